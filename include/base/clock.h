@@ -1,0 +1,46 @@
+/* Time, replaceable. Nothing else in the program asks the kernel what time it
+ * is; with the simulated clock the whole program is deterministic.
+ *
+ * Monotonic time is in nanoseconds since an arbitrary start (CLOCK_MONOTONIC;
+ * 0 at creation for the simulated clock); wall time is in milliseconds since
+ * 1970-01-01T00:00:00Z, leap seconds not counted (POSIX.1-2017, 4.16).
+ */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CLOCK_NS_PER_MS INT64_C(1000000)
+#define CLOCK_NS_PER_S INT64_C(1000000000)
+#define CLOCK_MS_PER_S INT64_C(1000)
+
+struct clock {
+    bool simulated;
+    int64_t monotonic_ns;  /* simulated: now */
+    int64_t wall_start_ms; /* simulated: the wall time at monotonic 0 */
+};
+
+/* The kernel's clocks. */
+void clock_init_real(struct clock *clock);
+
+/* A clock that stands still until clock_advance_to moves it. */
+void clock_init_simulated(struct clock *clock, int64_t wall_start_ms);
+
+int64_t clock_monotonic_ns(const struct clock *clock);
+int64_t clock_wall_ms(const struct clock *clock);
+
+/* Simulated only: moves on to monotonic_ns; never backwards (assert). */
+void clock_advance_to(struct clock *clock, int64_t monotonic_ns);
+
+/* `2026-05-01T12:00:00Z` in UTC. out takes CLOCK_TEXT_SIZE bytes. */
+#define CLOCK_TEXT_SIZE 32
+void clock_format_utc(int64_t wall_ms, char out[CLOCK_TEXT_SIZE]);
+
+/* Reads `YYYY-MM-DD[THH:MM[:SS]][Z|+HH:MM]` (RFC 3339; without a zone: local
+ * time, with the daylight-saving rule of TZ) or `@SECONDS`. False when it is
+ * neither or no real date. */
+bool clock_parse(const char *text, int64_t *wall_ms);
+
+#endif

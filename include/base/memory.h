@@ -1,0 +1,19 @@
+/* Allocation for a program that cannot do without: these abort with a message
+ * when memory is gone, so callers need no untested error path. Sizes are
+ * checked for overflow. Results are freed with free().
+ *
+ * What comes from outside is bounded before it gets here; a bound is an error
+ * for people (struct diag), never an abort.
+ */
+#ifndef BASE_MEMORY_H
+#define BASE_MEMORY_H
+
+#include <stddef.h>
+
+void *memory_alloc(size_t count, size_t size);             /* zeroed */
+void *memory_resize(void *old, size_t count, size_t size); /* the new part is not zeroed */
+char *memory_copy_string(const char *text);                /* NULL stays NULL */
+char *memory_copy_bytes(const char *bytes, size_t length); /* adds a NUL */
+char *memory_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

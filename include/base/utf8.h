@@ -1,0 +1,29 @@
+/* UTF-8 as of RFC 3629: no overlong forms, no surrogates, at most U+10FFFF. */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define UTF8_REPLACEMENT 0xfffdu /* U+FFFD, the replacement character */
+
+/* Decodes the character at text[0..length). Returns its size in bytes, 1 to 4,
+ * and its code point in *code; for a broken sequence returns 0 and leaves
+ * *code alone. length 0 returns 0. */
+size_t utf8_decode(const char *text, size_t length, uint32_t *code);
+
+/* Encodes a code point into out (up to 4 bytes, no NUL); returns the size, or
+ * 0 for a surrogate or a value above U+10FFFF. */
+size_t utf8_encode(uint32_t code, char out[4]);
+
+/* The offset of the first broken sequence, or length when all is valid. */
+size_t utf8_validate(const char *text, size_t length);
+
+/* How many code points a valid text has. */
+size_t utf8_count(const char *text, size_t length);
+
+/* The largest offset <= wanted that does not split a character of valid text. */
+size_t utf8_floor(const char *text, size_t length, size_t wanted);
+
+#endif

@@ -1,0 +1,150 @@
+/* The configuration: plain values, checked and complete. Every later stage may
+ * read its own group; nobody but this stage knows libconfig.
+ *
+ * Keys are written `group.key` (`panel.rows`, `store.path`). One table a group
+ * (config/schema.h) says for each key its type, default, range, unit and help;
+ * parsing, `--set`, `check-config`, `--print-config` and the sample file come
+ * from it.
+ */
+#ifndef CONFIG_CONFIG_H
+#define CONFIG_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/diag.h"
+
+#define CONFIG_FONTS_MAX 16
+
+enum config_multiplex {
+    CONFIG_MULTIPLEX_DIRECT,
+    CONFIG_MULTIPLEX_STRIPE,
+    CONFIG_MULTIPLEX_CHECKER,
+};
+
+enum config_order { /* which colour the lines R, G, B really drive */
+    CONFIG_ORDER_RGB,
+    CONFIG_ORDER_RBG,
+    CONFIG_ORDER_GRB,
+    CONFIG_ORDER_GBR,
+    CONFIG_ORDER_BRG,
+    CONFIG_ORDER_BGR,
+};
+
+enum config_driver {
+    CONFIG_DRIVER_PLAIN,
+    CONFIG_DRIVER_FM6126A,
+    CONFIG_DRIVER_FM6127,
+};
+
+enum config_antialias {
+    CONFIG_ANTIALIAS_OFF,  /* one level: sharp edges */
+    CONFIG_ANTIALIAS_FOUR, /* four levels */
+};
+
+struct config_colour {
+    uint8_t r, g, b; /* sRGB-like 8-bit values, `"#rrggbb"` in the file */
+};
+
+struct config_store {
+    char *path;
+};
+
+struct config_panel {
+    int rows;     /* of one panel: 16, 32 or 64 */
+    int columns;  /* of one panel: 16 to 256 */
+    int chain;    /* panels in series on one connector */
+    int parallel; /* chains side by side (lanes), 1 to 3 */
+    int scan;     /* rows lit one after the other: 8, 16 or 32; 0: rows / 2 */
+    enum config_multiplex multiplex;
+    enum config_order order;
+    enum config_driver driver;
+    bool serpentine; /* every second chain runs back, its panels upside down */
+    int rotation;    /* of the wall, clockwise: 0, 90, 180, 270 degrees */
+    int refresh_hz;
+    int brightness;   /* percent, 1 to 100 */
+    char *board;      /* name of a file in boards/, without .board */
+    double pitch_mm;  /* 0: not known */
+    double viewing_m; /* 0: not known */
+};
+
+struct config_text {
+    char *fonts[CONFIG_FONTS_MAX]; /* the chain: file paths or fontconfig names, first wins */
+    size_t font_count;
+    int size_px; /* em or strike height asked of each face */
+    int scale;   /* whole-pixel enlargement, 1 to 8 */
+    enum config_antialias antialias;
+};
+
+struct config_crawl {
+    double characters_per_second; /* of the first font's mean advance */
+    double pixels_per_second;     /* 0: follow characters_per_second */
+};
+
+struct config_colours {
+    struct config_colour text;
+    struct config_colour headline;
+    struct config_colour speaker;
+    struct config_colour background;
+};
+
+struct config_snippet {
+    int max_chars;
+    double expire_hours; /* 0: never */
+};
+
+struct config_picture {
+    int scale;       /* output pixels for each LED, 1 to 32 */
+    bool dots;       /* round dots instead of squares */
+    int max_seconds; /* of a GIF, 0: no limit */
+};
+
+struct config_hub75 { /* the VCD recorder's clock */
+    int call_ns;      /* what one call of set() costs */
+    int line_ns;      /* and each further line in it */
+};
+
+struct config_control {
+    char *socket; /* "": no socket */
+};
+
+struct config {
+    struct config_store store;
+    struct config_panel panel;
+    struct config_text text;
+    struct config_crawl crawl;
+    struct config_colours colours;
+    struct config_snippet snippet;
+    struct config_picture picture;
+    struct config_hub75 hub75;
+    struct config_control control;
+};
+
+/* Fills in the defaults (environment: XDG_DATA_HOME, XDG_RUNTIME_DIR, HOME for
+ * the paths). config_finish frees. */
+void config_init(struct config *config);
+void config_finish(struct config *config);
+
+/* Reads a file over what is there. Every mistake of the file and of the files
+ * it includes lands in diag as `FILE:LINE: key: found, allowed`, in one go.
+ * False when there was any error; then config holds defaults for what was bad. */
+bool config_read(struct config *config, const char *path, struct diag *diag);
+
+/* `KEY=VALUE` as of --set. A string value may come without quotation marks. */
+bool config_set(struct config *config, const char *assignment, struct diag *diag);
+
+/* What no single key can tell: a scan rate the rows can't have, ... `places`
+ * known from config_read are used for FILE:LINE. Call it after the last set. */
+bool config_check(struct config *config, struct diag *diag);
+
+/* The path that `motograph` reads without -c: the user's, /etc, or NULL when
+ * neither is there. The caller frees. */
+char *config_default_path(void);
+
+/* The whole configuration as a file that config_read takes; `sample` adds each
+ * key's help, unit and range as comments. */
+void config_print(const struct config *config, bool sample, FILE *stream);
+
+#endif

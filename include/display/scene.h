@@ -1,0 +1,77 @@
+/* A scene: what is on the wall as a function of time.
+ *
+ * Zones, each with a strip and its motion, later zones over earlier ones. A
+ * scene never changes once it is shown; outputs hold a reference and draw it by
+ * their own clock. All instants are monotonic ns (base/clock.h).
+ */
+#ifndef DISPLAY_SCENE_H
+#define DISPLAY_SCENE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "config/config.h"
+#include "display/frame.h"
+#include "text/strip.h"
+
+enum motion_kind {
+    MOTION_STILL,
+    MOTION_CRAWL,
+};
+
+/* Where the strip's left edge stands, relative to the zone's left edge: at
+ * start_ns at start_px, from then on moving to the left by speed_mpx_s
+ * thousandths of a px a second (negative: to the right), by whole px. Exact:
+ *   x(t) = start_px - floor((t - start_ns) * speed_mpx_s / 10^12)
+ * (mirrored for a negative speed), so it never drifts. */
+struct motion {
+    enum motion_kind kind;
+    int64_t start_ns;
+    int32_t start_px;
+    int32_t speed_mpx_s;
+};
+
+int32_t motion_position(const struct motion *motion, int64_t t_ns);
+
+/* The first instant after t_ns at which the position differs; INT64_MAX: never. */
+int64_t motion_next_step(const struct motion *motion, int64_t t_ns);
+
+struct zone {
+    int x, y, width, height; /* on the frame */
+    struct strip *strip;     /* a reference held by the scene; NULL: only background */
+    int strip_y;             /* of the strip's top, relative to the zone's */
+    struct motion motion;
+    struct config_colour colours[TEXT_ROLES];
+    struct config_colour background;
+};
+
+#define SCENE_ZONES_MAX 8
+
+struct scene {
+    int references;
+    int64_t valid_from_ns;
+    int width, height; /* of the frames it draws */
+    struct config_colour background;
+    struct zone zones[SCENE_ZONES_MAX];
+    size_t zone_count;
+};
+
+/* An empty (all background) scene; the caller fills it in and then shows it. */
+struct scene *scene_create(int width, int height, int64_t valid_from_ns);
+struct scene *scene_ref(struct scene *scene);
+void scene_unref(struct scene *scene); /* unrefs its strips with the last one */
+
+/* Adds a zone that takes a reference of its own to the strip. The zone must lie
+ * inside of the frame (assert). */
+struct zone *scene_add_zone(struct scene *scene, int x, int y, int width, int height,
+                            struct strip *strip);
+
+/* The picture at t_ns. frame has the scene's size. Coverage blends the role's
+ * colour over the zone's background in linear light where it is partial. */
+void scene_draw(const struct scene *scene, int64_t t_ns, struct frame *frame);
+
+/* The first instant after t_ns at which scene_draw differs; INT64_MAX: never. */
+int64_t scene_next_step(const struct scene *scene, int64_t t_ns);
+
+#endif

@@ -1,0 +1,73 @@
+/* Outputs: where scenes become visible. The terminal, the picture writers and
+ * the HUB75 panel are outputs; the player knows only this.
+ *
+ * Calls come from the loop's thread only. All instants are those of the player's
+ * clock (monotonic ns).
+ */
+#ifndef OUTPUT_OUTPUT_H
+#define OUTPUT_OUTPUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/diag.h"
+#include "config/config.h"
+#include "display/scene.h"
+
+struct output;
+
+/* Lines of text about the show, for outputs that have a place for them (the
+ * terminal's status line). Strings are valid during the call. */
+struct output_caption {
+    const char *on_air;
+    const char *reason;
+    const char *next;
+};
+
+#define OUTPUT_NOTE_SIZE 160
+
+struct output_status {
+    const char *name;         /* "terminal", "gpiod", ... */
+    double refresh_hz;        /* of the panel, 0: not a panel */
+    double frames_per_second; /* pictures really shown, measured */
+    bool healthy;
+    char note[OUTPUT_NOTE_SIZE]; /* for a person: what is wrong or worth knowing */
+};
+
+struct output_ops {
+    /* From scene->valid_from_ns on this scene is shown, in place of the one
+     * before; that instant is never before the last advance. Takes a reference
+     * of its own. 0 or -errno. */
+    int (*show)(struct output *output, struct scene *scene);
+    /* Does what is due up to now_ns (file outputs write all frames before it;
+     * the terminal draws) and returns when it wants to be called again,
+     * INT64_MAX: not before the next show. */
+    int64_t (*advance)(struct output *output, int64_t now_ns);
+    /* Dark until the next show. */
+    int (*blank)(struct output *output);
+    /* May be NULL. */
+    void (*caption)(struct output *output, const struct output_caption *caption);
+    void (*status)(struct output *output, struct output_status *status);
+    /* Ends the recording at the last advance, leaves the device dark, frees.
+     * False with errors in diag when what was written is not whole. */
+    bool (*close)(struct output *output, struct diag *diag);
+    /* Whether it runs on the simulated clock always (files do). */
+    bool simulated;
+};
+
+/* The first member of every implementation. */
+struct output {
+    const struct output_ops *ops;
+};
+
+/* Opens `NAME[:ARG]` (see the command line in README.md). width x height: the
+ * wall in px. NULL with an error in diag: an unknown name (with the list), a
+ * file that can't be written, no terminal, ... config and clock outlive it. */
+struct output *output_open(const char *spec, const struct config *config, const struct clock *clock,
+                           int width, int height, struct diag *diag);
+
+/* Whether an output of that spec runs on the simulated clock. */
+bool output_is_simulated(const char *spec);
+
+#endif

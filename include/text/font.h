@@ -1,0 +1,36 @@
+/* Fonts: a chain of FreeType faces; a character comes from the first that has
+ * it, then from what fontconfig knows.
+ */
+#ifndef TEXT_FONT_H
+#define TEXT_FONT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "config/config.h"
+
+struct fonts;
+
+/* Opens the chain. A face that can't be opened is an error naming it and how to
+ * get it (the Debian package where known); NULL when there was any. */
+struct fonts *fonts_open(const struct config_text *config, struct diag *diag);
+void fonts_close(struct fonts *fonts);
+
+/* Height of a line in px, scale included: what a strip will be high; and of it
+ * the part above the baseline. */
+int fonts_line_height_px(const struct fonts *fonts);
+int fonts_ascent_px(const struct fonts *fonts);
+
+/* Mean advance of running text in the first face, px in 26.6 fixed point, scale
+ * included; crawl speeds in characters a second are made of it. */
+int32_t fonts_mean_advance_26_6(const struct fonts *fonts);
+
+/* Whether every character of a valid text can be shown (spaces, joiners and
+ * marks of layout need no glyph). The first that can't: its byte offset in
+ * *offset and its code point in *code. */
+bool fonts_cover(struct fonts *fonts, const char *text, size_t length, size_t *offset,
+                 uint32_t *code);
+
+#endif

@@ -1,0 +1,73 @@
+#include "check.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+static void every_code_point_survives(void **state)
+{
+    (void)state;
+    for (uint32_t code = 0; code <= 0x10ffff; code++) {
+        char bytes[4];
+        size_t size = utf8_encode(code, bytes);
+        uint32_t back = 0xffffffff;
+        if (code >= 0xd800 && code <= 0xdfff) {
+            assert_int_equal(size, 0);
+            continue;
+        }
+        assert_int_equal(utf8_decode(bytes, size, &back), size);
+        assert_int_equal(back, code);
+    }
+}
+
+static void broken_sequences_are_refused(void **state)
+{
+    (void)state;
+    static const char *const broken[] = {
+        "\x80",
+        "\xbf",
+        "\xc0\x80",
+        "\xc1\xbf",
+        "\xc3",
+        "\xe0\x9f\xbf",
+        "\xed\xa0\x80",
+        "\xe2\x82",
+        "\xe2\x28\xa1",
+        "\xf0\x8f\xbf\xbf",
+        "\xf4\x90\x80\x80",
+        "\xf5\x80\x80\x80",
+        "\xff",
+    };
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+        uint32_t code;
+        assert_int_equal(utf8_decode(broken[i], strlen(broken[i]), &code), 0);
+    }
+}
+
+static void the_first_broken_byte_is_named(void **state)
+{
+    (void)state;
+    assert_int_equal(utf8_validate("caf\xc3\xa9!", 6), 6);
+    assert_int_equal(utf8_validate("caf\xc3\xa9\xc3(", 7), 5);
+}
+
+static void a_cut_never_splits_a_character(void **state)
+{
+    (void)state;
+    const char *text = "a\xe2\x82\xac";
+    assert_int_equal(utf8_floor(text, 4, 3), 1);
+    assert_int_equal(utf8_floor(text, 4, 2), 1);
+    assert_int_equal(utf8_floor(text, 4, 4), 4);
+    assert_int_equal(utf8_count(text, 4), 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST("Every code point survives encoding and decoding", every_code_point_survives),
+        TEST("Overlong, cut, surrogate and stray bytes are refused", broken_sequences_are_refused),
+        TEST("The first broken byte is named", the_first_broken_byte_is_named),
+        TEST("A cut never splits a character", a_cut_never_splits_a_character),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
