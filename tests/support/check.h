@@ -3,13 +3,13 @@
 #ifndef SUPPORT_CHECK_H
 #define SUPPORT_CHECK_H
 
-/* clang-format off: cmocka wants these before it, in this order */
-#include <cmocka.h>
+/* cmocka.h wants these before it, in whatever order. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-/* clang-format on */
+
+#include <cmocka.h>
 
 /* A test that proves `sentence`: an entry for the array given to
  * cmocka_run_group_tests. */
