@@ -46,7 +46,7 @@ struct zone {
     struct config_colour background;
 };
 
-#define SCENE_ZONES_MAX 8
+#define SCENE_ZONES_MAX 32 /* a panel number on each panel of the largest chain we draw */
 
 struct scene {
     int references;

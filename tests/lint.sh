@@ -1,0 +1,119 @@
+#!/bin/bash
+# lint.sh: the format, the include rules, banned functions, function lengths, static analysis, scripts.
+# Prints TAP, a test a rule.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+number=0
+failed=0
+
+# check SENTENCE RULE: the rule prints its violations.
+check() {
+    number=$((number + 1))
+    local found
+    found=$("$2")
+    if [ -z "$found" ]; then
+        echo "ok $number - $1"
+    else
+        echo "not ok $number - $1"
+        printf '%s\n' "$found" | head -40 | sed 's/^/# /'
+        failed=1
+    fi
+}
+
+sources() {
+    git ls-files -co --exclude-standard -- '*.c' '*.h' | grep -v '^firmware/' | while read -r file; do
+        [ -e "$file" ] && echo "$file"
+    done
+}
+
+# stage_includes: a stage may include itself and the stages before it.
+stage_order="base config news store schedule text display hub75 output control kiosk app cli"
+stage_includes() {
+    local allowed="" stage
+    for stage in $stage_order; do
+        allowed="$allowed $stage"
+        git ls-files -co --exclude-standard -- "src/$stage" "include/$stage" | while read -r file; do
+            [ -e "$file" ] || continue
+            sed -n 's/^#include "\([a-z0-9_]*\)\/.*/\1/p' "$file" | sort -u | while read -r used; do
+                case " $allowed " in
+                *" $used "*) ;;
+                *) echo "$file includes a header of $used, a later stage" ;;
+                esac
+            done
+        done
+    done
+}
+
+# only_in PATTERN HEADER...: these headers stay in the files that match.
+only_in() {
+    local pattern=$1 header
+    shift
+    for header in "$@"; do
+        git grep -n --untracked "^#include <$header" -- src include | grep -Ev "^$pattern" || true
+    done
+}
+
+third_party() {
+    only_in 'src/config/' 'libconfig'
+    only_in 'src/store/' 'sqlite3'
+    only_in 'src/text/' 'ft2build' 'freetype' 'hb' 'fribidi' 'fontconfig'
+    only_in 'src/output/lines_gpiod' 'gpiod'
+    only_in 'src/output/picture' 'png' 'gif_lib'
+    only_in '(src|include)/(control|cli|app)/' 'jansson'
+}
+
+banned() {
+    git grep -nwE --untracked '(strcpy|strcat|sprintf|vsprintf|gets|strtok|gmtime|localtime|alloca) *\(' -- '*.c' '*.h'
+}
+
+# Functions in this style end with a brace in the first column.
+function_lengths() {
+    # shellcheck disable=SC2016  # perl's own variables
+    sources | grep -E '^(src|include|tests|fonts)/' | xargs perl -ne '
+        if (/^\{/) { $start = $. }
+        if (/^\}/ && $start) { push @all, [$. - $start - 1, "$ARGV:$start"]; $start = 0 }
+        close ARGV if eof;
+        END {
+            print "$_->[1]: $_->[0] lines, 60 are allowed\n" for grep { $_->[0] > 60 } @all;
+            my @sorted = sort { $a->[0] <=> $b->[0] } @all;
+            my $median = $sorted[@sorted / 2][0];
+            print "half of the functions must be under 15 lines; the median is $median\n" if $median >= 15;
+        }'
+}
+
+gpiod_other=$(if [ "$(pkg-config --modversion libgpiod | cut -c1)" = 1 ]; then echo v2; else echo v1; fi)
+
+tidy() {
+    mkdir -p build/lint
+    {
+        printf '%s\n' -std=gnu17 -Iinclude -Itests/support -D_GNU_SOURCE '-DMOTOGRAPH_VERSION="0"' '-DMOTOGRAPH_DATA="/"'
+        pkg-config --cflags freetype2 harfbuzz fribidi fontconfig | tr ' ' '\n' | grep .
+    } >build/lint/compile_flags.txt
+    git ls-files -co --exclude-standard -- 'src/*.c' | grep -v "lines_gpiod_$gpiod_other" |
+        xargs -P 2 -n 4 clang-tidy --quiet -p build/lint 2>/dev/null | grep -E 'warning:|error:'
+}
+
+cppcheck_all() {
+    cppcheck --quiet -j 2 --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=0 \
+        -Iinclude -Itests/support -D_GNU_SOURCE -DMOTOGRAPH_VERSION='"0"' -DMOTOGRAPH_DATA='"/"' \
+        --template='{file}:{line}: {severity}: {id}: {message}' src fonts 2>&1
+}
+
+formatting() {
+    sources | xargs clang-format --dry-run 2>&1 | grep 'warning:'
+}
+
+scripts() {
+    git ls-files -co --exclude-standard -- '*.sh' | xargs -r shellcheck 2>&1
+}
+
+check "Every C file has the format of .clang-format" formatting
+check "No stage includes a later stage" stage_includes
+check "Third-party headers stay in their rooms" third_party
+check "No banned function is called" banned
+check "No function is over 60 lines, half are under 15" function_lengths
+check "clang-tidy is quiet" tidy
+check "cppcheck is quiet" cppcheck_all
+check "shellcheck is quiet about the scripts" scripts
+echo "1..$number"
+exit $failed
