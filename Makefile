@@ -17,15 +17,23 @@ endif
 VARIANT_CC_clang := clang
 VARIANT_FLAGS_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 VARIANT_FLAGS_tsan := -fsanitize=thread
+ifeq ($(VARIANT),arm64) # for the emulated Raspberry Pi: tests/pi/sysroot.sh fetches its libraries
+SYSROOT := $(CURDIR)/build/pi/sysroot
+VARIANT_CC_arm64 := aarch64-linux-gnu-gcc
+VARIANT_FLAGS_arm64 := --sysroot=$(SYSROOT)
+PKG_CONFIG := env PKG_CONFIG_SYSROOT_DIR=$(SYSROOT) PKG_CONFIG_LIBDIR=$(SYSROOT)/usr/lib/aarch64-linux-gnu/pkgconfig:$(SYSROOT)/usr/share/pkgconfig pkg-config
+endif
 ifneq ($(VARIANT_CC_$(VARIANT)),)
 CC := $(VARIANT_CC_$(VARIANT))
 endif
 
+PKG_CONFIG ?= pkg-config
 PACKAGES := freetype2 harfbuzz fribidi fontconfig libconfig sqlite3 libpng jansson
-GPIOD_API := $(shell pkg-config --modversion libgpiod 2>/dev/null | sed -n 's/^\([12]\)\..*/\1/p')
+GPIOD_API := $(shell $(PKG_CONFIG) --modversion libgpiod 2>/dev/null | sed -n 's/^\([12]\)\..*/\1/p')
 GPIOD_API := $(or $(GPIOD_API),1)
-PKG_CFLAGS = $(shell pkg-config --cflags $(PACKAGES))
-PKG_LIBS = $(shell pkg-config --libs $(PACKAGES)) -lgif -lm -lpthread
+# Empty before `make run` has installed what is missing; it starts a second make then.
+PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
+PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lgif -lm -lpthread
 
 # gnu17 rather than c17: with the strict mode glibc hides POSIX unless every file asks for it.
 ALL_CFLAGS = -std=gnu17 -Iinclude -D_GNU_SOURCE -DMOTOGRAPH_VERSION='"$(VERSION)"' \
@@ -77,16 +85,53 @@ $(B)/flags: FORCE
 	@printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' | cmp -s - $@ || \
 		printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' > $@
 
-unit: $(UNIT) $(TOOLS) ## unit tests of this VARIANT
+unit: $(UNIT) $(TOOLS) fonts ## unit tests of this VARIANT
 	CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(PROVE_FLAGS) $(UNIT)
+
+e2e: $(B)/motograph $(TOOLS) fonts ## end-to-end tests of this VARIANT
+	MOTOGRAPH=$(CURDIR)/$(B)/motograph TOOLS=$(CURDIR)/$(B)/tools prove $(PROVE_FLAGS) tests/e2e/
+
+lint: ## format, include rules, banned functions, static analysis
+	prove --exec bash tests/lint.sh
+
+run: ## installs what is missing, builds, and plays the demo
+	@sh config/install-packages.sh build run
+	@$(MAKE) --no-print-directory play
+
+play: all fonts
+	@sh config/demo/play.sh $(B)/motograph
+
+check: ## installs what is missing and passes every test
+	@sh config/install-packages.sh build run check
+	@bash tests/check.sh
+
+bench: ## prints the figures: instructions (callgrind) and time
+	@sh config/install-packages.sh build check
+	@$(MAKE) --no-print-directory $(TOOLS) fonts
+	@TOOLS=$(B)/tools bash tests/bench/bench.sh $(BENCH_FLAGS)
+
+DATA = $(DESTDIR)$(prefix)/share/motograph
+UNITS = $(DESTDIR)$(prefix)/lib/systemd/system
+install: all fonts ## installs below prefix (/usr/local), DESTDIR in front
+	install -Dm755 $(B)/motograph $(DESTDIR)$(prefix)/bin/motograph
+	install -d $(DATA)/boards $(DATA)/fonts $(DATA)/language $(UNITS)
+	install -m644 boards/*.board $(DATA)/boards/
+	install -m644 build/fonts/*.bdf fonts/OFL.txt $(DATA)/fonts/
+	install -m644 config/language/* $(DATA)/language/
+	install -m644 config/motograph.cfg $(DATA)/motograph.cfg
+	sed 's|@prefix@|$(prefix)|' config/motograph.service > $(UNITS)/motograph.service
+
+uninstall: ## removes what install put there
+	rm -f $(DESTDIR)$(prefix)/bin/motograph $(UNITS)/motograph.service
+	rm -rf $(DATA)
 
 clean: ## removes build/
 	rm -rf build
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit clean help FORCE
+.PHONY: all unit e2e lint run play check bench install uninstall clean help fonts FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -86,7 +86,7 @@ gpiod_other=$(if [ "$(pkg-config --modversion libgpiod | cut -c1)" = 1 ]; then e
 tidy() {
     mkdir -p build/lint
     {
-        printf '%s\n' -std=gnu17 -Iinclude -Itests/support -D_GNU_SOURCE '-DMOTOGRAPH_VERSION="0"' '-DMOTOGRAPH_DATA="/"'
+        printf '%s\n' -std=gnu17 "-I$PWD/include" "-I$PWD/tests/support" -D_GNU_SOURCE '-DMOTOGRAPH_VERSION="0"' '-DMOTOGRAPH_DATA="/"'
         pkg-config --cflags freetype2 harfbuzz fribidi fontconfig | tr ' ' '\n' | grep .
     } >build/lint/compile_flags.txt
     git ls-files -co --exclude-standard -- 'src/*.c' | grep -v "lines_gpiod_$gpiod_other" |

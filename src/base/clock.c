@@ -1,0 +1,147 @@
+#include "base/clock.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define NS_PER_MS_LONG 1000000L
+
+void clock_init_real(struct clock *clock)
+{
+    *clock = (struct clock){.simulated = false};
+}
+
+void clock_init_simulated(struct clock *clock, int64_t wall_start_ms)
+{
+    *clock = (struct clock){.simulated = true, .wall_start_ms = wall_start_ms};
+}
+
+int64_t clock_monotonic_ns(const struct clock *clock)
+{
+    if (clock->simulated)
+        return clock->monotonic_ns;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * CLOCK_NS_PER_S + now.tv_nsec;
+}
+
+int64_t clock_wall_ms(const struct clock *clock)
+{
+    if (clock->simulated)
+        return clock->wall_start_ms + clock->monotonic_ns / CLOCK_NS_PER_MS;
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * CLOCK_MS_PER_S + now.tv_nsec / NS_PER_MS_LONG;
+}
+
+void clock_advance_to(struct clock *clock, int64_t monotonic_ns)
+{
+    assert(clock->simulated && monotonic_ns >= clock->monotonic_ns);
+    clock->monotonic_ns = monotonic_ns;
+}
+
+void clock_format_utc(int64_t wall_ms, char out[CLOCK_TEXT_SIZE])
+{
+    time_t seconds = (time_t)(wall_ms / CLOCK_MS_PER_S);
+    struct tm parts;
+    if (!gmtime_r(&seconds, &parts) || strftime(out, CLOCK_TEXT_SIZE, "%FT%TZ", &parts) == 0)
+        snprintf(out, CLOCK_TEXT_SIZE, "@%lld", (long long)(wall_ms / CLOCK_MS_PER_S));
+}
+
+/* A fixed number of digits. */
+static bool take_number(const char **text, int digits, int least, int most, int *number)
+{
+    int value = 0;
+    for (int i = 0; i < digits; i++) {
+        char digit = (*text)[i];
+        if (digit < '0' || digit > '9')
+            return false;
+        value = value * 10 + (digit - '0');
+    }
+    *text += digits;
+    *number = value;
+    return value >= least && value <= most;
+}
+
+static bool take_char(const char **text, char wanted)
+{
+    if (**text != wanted)
+        return false;
+    (*text)++;
+    return true;
+}
+
+static bool take_date(const char **text, struct tm *parts)
+{
+    int year = 0;
+    int month = 0;
+    int day = 0;
+    if (!take_number(text, 4, 1970, 9999, &year) || !take_char(text, '-') ||
+        !take_number(text, 2, 1, 12, &month) || !take_char(text, '-') ||
+        !take_number(text, 2, 1, 31, &day))
+        return false;
+    parts->tm_year = year - 1900; /* struct tm counts so */
+    parts->tm_mon = month - 1;
+    parts->tm_mday = day;
+    return true;
+}
+
+static bool take_time(const char **text, struct tm *parts)
+{
+    if (!take_char(text, 'T') && !take_char(text, ' '))
+        return true;
+    if (!take_number(text, 2, 0, 23, &parts->tm_hour) || !take_char(text, ':') ||
+        !take_number(text, 2, 0, 59, &parts->tm_min))
+        return false;
+    return !take_char(text, ':') || take_number(text, 2, 0, 60, &parts->tm_sec);
+}
+
+/* `Z` or `+HH:MM`; *local when there is none. */
+static bool take_zone(const char **text, bool *local, int *offset_s)
+{
+    int hours = 0;
+    int minutes = 0;
+    *local = **text == '\0';
+    *offset_s = 0;
+    if (*local || take_char(text, 'Z'))
+        return true;
+    int sign = **text == '-' ? -1 : 1;
+    if (!take_char(text, '+') && !take_char(text, '-'))
+        return false;
+    if (!take_number(text, 2, 0, 23, &hours) || !take_char(text, ':') ||
+        !take_number(text, 2, 0, 59, &minutes))
+        return false;
+    *offset_s = sign * (hours * 3600 + minutes * 60);
+    return true;
+}
+
+static bool parse_seconds(const char *text, int64_t *wall_ms)
+{
+    char *end;
+    long long seconds = strtoll(text, &end, 10);
+    if (end == text || *end || seconds < 0 || seconds > INT64_MAX / CLOCK_MS_PER_S)
+        return false;
+    *wall_ms = seconds * CLOCK_MS_PER_S;
+    return true;
+}
+
+bool clock_parse(const char *text, int64_t *wall_ms)
+{
+    if (text[0] == '@')
+        return parse_seconds(text + 1, wall_ms);
+    struct tm parts = {.tm_isdst = -1}; /* the zone's own rule decides */
+    bool local = false;
+    int offset_s = 0;
+    if (!take_date(&text, &parts) || !take_time(&text, &parts) ||
+        !take_zone(&text, &local, &offset_s) || *text)
+        return false;
+    struct tm asked = parts;
+    time_t seconds = local ? mktime(&parts) : timegm(&parts);
+    /* 30 February became 1 or 2 March */
+    if (parts.tm_mday != asked.tm_mday || parts.tm_mon != asked.tm_mon)
+        return false;
+    *wall_ms = ((int64_t)seconds - offset_s) * CLOCK_MS_PER_S;
+    return true;
+}

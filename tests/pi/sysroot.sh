@@ -1,0 +1,54 @@
+#!/bin/bash
+# sysroot.sh FOLDER [GPIOD2]: an arm64 Debian below FOLDER for the emulated Raspberry Pi: headers and
+# libraries to build the program with, busybox, the kernel and its device tree. Everything comes
+# through apt from this machine's own sources, into a private root: the host's dpkg and apt are not touched.
+set -euo pipefail
+folder=$(realpath -m "$1")
+root=$folder/sysroot
+apt=$folder/apt
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+# What the program links, and what the emulated Pi runs.
+packages="libc6-dev libgcc-12-dev busybox-static libgpiod-dev libfreetype-dev libharfbuzz-dev libfribidi-dev
+    libfontconfig-dev libconfig-dev libsqlite3-dev libpng-dev libgif-dev libjansson-dev"
+
+[ ! -e "$folder/done" ] || exit 0
+rm -rf "$apt" "$root" "$folder/kernel"
+mkdir -p "$apt"/{none,lists/partial,cache/archives/partial} "$root" "$folder/kernel"
+: >"$apt/status"
+
+# The host's own mirrors, for another architecture.
+awk '/^URIs:/ {uri = $2} /^Suites:/ {for (i = 2; i <= NF; i++) print uri, $i}' /etc/apt/sources.list.d/debian.sources |
+    while read -r uri suite; do
+        echo "deb [arch=arm64 signed-by=$keyring] $uri $suite main"
+    done >"$apt/sources.list"
+cat >"$apt/apt.conf" <<CONF
+Dir::Etc::sourcelist "$apt/sources.list";
+Dir::Etc::sourceparts "$apt/none";
+Dir::Etc::preferencesparts "$apt/none";
+Dir::State::lists "$apt/lists";
+Dir::State::status "$apt/status";
+Dir::Cache "$apt/cache";
+APT::Architecture "arm64";
+APT::Architectures { "arm64"; };
+APT::Install-Recommends "false";
+APT::Sandbox::User "root";
+Acquire::Languages "none";
+CONF
+export APT_CONFIG=$apt/apt.conf
+apt-get update -qq
+# shellcheck disable=SC2086  # the names are to be split
+apt-get install -y -qq --download-only $packages >/dev/null
+for package in "$apt"/cache/archives/*.deb; do
+    dpkg-deb -x "$package" "$root"
+done
+# The libraries' absolute links must not lead out of the root.
+find "$root" -type l -lname '/*' | while read -r link; do
+    ln -sfn "$(realpath -m --relative-to="$(dirname "$link")" "$root$(readlink "$link")")" "$link"
+done
+
+kernel=$(apt-cache depends linux-image-arm64 | awk '/Depends: linux-image-/ {print $2; exit}')
+cd "$folder/kernel"
+apt-get download -qq "$kernel"
+dpkg-deb --fsys-tarfile ./"$kernel"*.deb | tar -x --wildcards './boot/*' './usr/lib/linux-image-*/broadcom/*'
+rm -f ./*.deb
+touch "$folder/done"

@@ -1,0 +1,79 @@
+#include "check.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/clock.h"
+
+static void instants_are_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t wall_ms;
+    } cases[] = {
+        {"1970-01-01T00:00:00Z", 0},
+        {"@86400", 86400000},
+        {"2026-05-01T12:00:00Z", 1777636800000},
+        {"2026-05-01T14:00+02:00", 1777636800000},
+        {"2026-05-01T08:00-04:00", 1777636800000},
+        {"2024-02-29", 1709164800000},
+    };
+    setenv("TZ", "UTC", 1);
+    tzset();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int64_t got = -1;
+        assert_true(clock_parse(cases[i].text, &got));
+        assert_true(got == cases[i].wall_ms);
+    }
+}
+
+static void local_time_follows_the_zone(void **state)
+{
+    (void)state;
+    setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
+    tzset();
+    int64_t winter = 0;
+    int64_t summer = 0;
+    assert_true(clock_parse("2026-01-15T12:00", &winter));
+    assert_true(clock_parse("2026-07-15T12:00", &summer));
+    char text[CLOCK_TEXT_SIZE];
+    clock_format_utc(winter, text);
+    assert_string_equal(text, "2026-01-15T11:00:00Z");
+    clock_format_utc(summer, text);
+    assert_string_equal(text, "2026-07-15T10:00:00Z");
+    setenv("TZ", "UTC", 1);
+    tzset();
+}
+
+static void what_is_no_instant_is_refused(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {
+        "",
+        "soon",
+        "2026-02-30",
+        "2026-13-01",
+        "2026-1-1",
+        "2026-01-01T25:00",
+        "2026-01-01T12",
+        "@",
+        "@12x",
+        "2026-01-01T12:00Q",
+        "2026-01-01T12:00+2",
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        int64_t got;
+        assert_false(clock_parse(bad[i], &got));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST("Instants are read with and without a zone", instants_are_read),
+        TEST("Local time follows the zone's summer time", local_time_follows_the_zone),
+        TEST("What is no instant is refused, 30 February too", what_is_no_instant_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
