@@ -71,7 +71,7 @@ void board_finish(struct board *board);
 bool board_each(bool (*fn)(void *user, const char *name, const char *path), void *user,
                 struct diag *diag);
 
-/* "R1", "OE", "R1'2" (second lane's R1), ... static strings. */
+/* "R1", "OE", "R1.2" (the second lane's R1), ... static strings. */
 const char *board_line_name(enum board_line line);
 
 #endif

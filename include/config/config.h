@@ -110,6 +110,8 @@ struct config_control {
     char *socket; /* "": no socket */
 };
 
+struct configuration_places; /* where each key was set, for messages */
+
 struct config {
     struct config_store store;
     struct config_panel panel;
@@ -120,31 +122,32 @@ struct config {
     struct config_picture picture;
     struct config_hub75 hub75;
     struct config_control control;
+    struct configuration_places *places;
 };
 
 /* Fills in the defaults (environment: XDG_DATA_HOME, XDG_RUNTIME_DIR, HOME for
- * the paths). config_finish frees. */
-void config_init(struct config *config);
-void config_finish(struct config *config);
+ * the paths). configuration_finish frees. */
+void configuration_init(struct config *config);
+void configuration_finish(struct config *config);
 
 /* Reads a file over what is there. Every mistake of the file and of the files
  * it includes lands in diag as `FILE:LINE: key: found, allowed`, in one go.
  * False when there was any error; then config holds defaults for what was bad. */
-bool config_read(struct config *config, const char *path, struct diag *diag);
+bool configuration_read(struct config *config, const char *path, struct diag *diag);
 
 /* `KEY=VALUE` as of --set. A string value may come without quotation marks. */
-bool config_set(struct config *config, const char *assignment, struct diag *diag);
+bool configuration_set(struct config *config, const char *assignment, struct diag *diag);
 
 /* What no single key can tell: a scan rate the rows can't have, ... `places`
- * known from config_read are used for FILE:LINE. Call it after the last set. */
-bool config_check(struct config *config, struct diag *diag);
+ * known from configuration_read are used for FILE:LINE. Call it after the last set. */
+bool configuration_check(struct config *config, struct diag *diag);
 
 /* The path that `motograph` reads without -c: the user's, /etc, or NULL when
  * neither is there. The caller frees. */
-char *config_default_path(void);
+char *configuration_default_path(void);
 
-/* The whole configuration as a file that config_read takes; `sample` adds each
+/* The whole configuration as a file that configuration_read takes; `sample` adds each
  * key's help, unit and range as comments. */
-void config_print(const struct config *config, bool sample, FILE *stream);
+void configuration_print(const struct config *config, bool sample, FILE *stream);
 
 #endif

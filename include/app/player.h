@@ -1,0 +1,46 @@
+/* The player: the store's due snippets, chosen by the rota, laid out as strips,
+ * shown as scenes on one output. Wiring only: every decision is a lower stage's.
+ */
+#ifndef APP_PLAYER_H
+#define APP_PLAYER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include "base/loop.h"
+#include "config/config.h"
+#include "output/output.h"
+#include "store/store.h"
+#include "text/font.h"
+
+struct player;
+
+/* Everything in it outlives the player. */
+struct player_setup {
+    struct loop *loop;
+    const struct clock *clock;
+    const struct config *config;
+    struct store *store;
+    struct fonts *fonts;
+    struct output *output;
+    int width, height;  /* of the wall, px */
+    uint64_t seed;      /* of the rota's ties */
+    int64_t end_ns;     /* stop then; INT64_MAX: never */
+    bool one_round;     /* stop when every due snippet has been on air once */
+    bool write_history; /* tell the store what has aired */
+    /* Called as each snippet goes on air; may be NULL. */
+    void (*on_air)(void *user, int64_t now_ns, const struct snippet *snippet, const char *reason);
+    void *user;
+};
+
+/* Shows the first scene as soon as the loop runs; calls loop_stop at the end. */
+struct player *player_create(const struct player_setup *setup);
+void player_destroy(struct player *player);
+
+/* What the control socket asks; see control/control.h for the result. Commands:
+ * status, next, pause (with "on": true or false; toggles without), blank. */
+const char *player_control(void *player, const char *command, const json_t *request, json_t *reply);
+
+#endif

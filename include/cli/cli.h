@@ -1,0 +1,86 @@
+/* The command line: `motograph COMMAND [options]`. One file a command in
+ * src/cli; each is an entry in the table of commands.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <jansson.h>
+
+#include "base/diag.h"
+#include "config/config.h"
+#include "store/store.h"
+
+/* Exit codes. */
+enum {
+    CLI_DONE = 0,
+    CLI_FAULT = 1, /* the input or the state is at fault */
+    CLI_USAGE = 2,
+};
+
+#define CLI_OPTIONS_MAX 16
+
+struct cli_option {
+    const char *name;  /* long, without dashes; NULL ends the table */
+    const char *value; /* name of its value for the help, NULL: a switch */
+    const char *help;
+    char letter; /* short form, 0: none */
+};
+
+struct cli;
+
+struct cli_command {
+    const char *name;
+    const char *arguments; /* for the usage line: "FILE...", "" */
+    const char *help;      /* one line */
+    int least, most;       /* how many arguments; most -1: any number */
+    struct cli_option options[CLI_OPTIONS_MAX];
+    int (*run)(struct cli *cli);
+};
+
+/* What was asked. */
+struct cli {
+    const struct cli_command *command;
+    struct config config; /* read, set and checked */
+    bool json;
+    char **arguments;
+    int argument_count;
+    const char *values[CLI_OPTIONS_MAX]; /* by option; "" for a switch that is set */
+    struct diag diag;                    /* printed and freed when the command returns */
+};
+
+/* The value of an option, NULL where it was not given. */
+const char *cli_value(const struct cli *cli, const char *option);
+
+/* Reads a whole number from an option; false with an error when it is none or
+ * out of range; *number stays when the option was not given. */
+bool cli_number(struct cli *cli, const char *option, long long least, long long most,
+                long long *number);
+
+/* An id given as an argument; false with an error. */
+bool cli_id(struct cli *cli, const char *text, int64_t *id);
+
+/* The configured store, opened; NULL with an error in cli->diag. */
+struct store *cli_open_store(struct cli *cli);
+
+/* Prints a JSON document as a line on stdout and drops it. */
+void cli_print_json(json_t *document);
+
+/* Prints text for people: control characters replaced, then a line end. */
+void cli_print_text(const char *text);
+
+/* All of it: reads the command line and runs the command. */
+int cli_main(int argc, char **argv);
+
+/* Asks a running ticker; false with an error in cli->diag. Prints the answer
+ * as JSON with --json, else nothing. The caller json_decrefs *reply. */
+bool cli_ask(struct cli *cli, json_t *request, json_t **reply);
+
+/* The table's entries. */
+extern const struct cli_command cli_run, cli_extract, cli_import, cli_add, cli_list, cli_show,
+    cli_edit, cli_remove, cli_kill, cli_approve, cli_status, cli_next, cli_pause, cli_pattern,
+    cli_render, cli_boards, cli_check_config, cli_blank;
+
+#endif

@@ -1,0 +1,102 @@
+#include "app/import.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "news/article.h"
+
+void import_gate(struct fonts *fonts, struct snippet *snippet)
+{
+    size_t offset = 0;
+    uint32_t code = 0;
+    if (snippet->hold || !snippet->text ||
+        fonts_cover(fonts, snippet->text, strlen(snippet->text), &offset, &code))
+        return;
+    snippet->hold = memory_format("no configured font has U+%04X", (unsigned)code);
+}
+
+static void count_snippets(const struct snippets *snippets, struct import_result *result)
+{
+    for (size_t i = 0; i < snippets->count; i++) {
+        const struct snippet *snippet = &snippets->items[i];
+        if (snippet->hold)
+            result->held++;
+        else if (snippet->kind == SNIPPET_HEADLINE)
+            result->headlines++;
+        else
+            result->quotations++;
+    }
+}
+
+static bool store_article(const struct import *import, const char *path,
+                          const struct article *article, struct diag *diag)
+{
+    struct snippets snippets = {0};
+    article_extract(article, (size_t)import->config->snippet.max_chars, &snippets);
+    for (size_t i = 0; import->fonts && i < snippets.count; i++)
+        import_gate(import->fonts, &snippets.items[i]);
+    int64_t expire_ms = (int64_t)(import->config->snippet.expire_hours * 3600e3);
+    enum store_import got =
+        store_import_article(import->store, article_name(article), article_checksum(article),
+                             &snippets, import->now_ms, expire_ms, diag);
+    struct import_result result = {.path = path, .known = got == STORE_IMPORT_KNOWN};
+    count_snippets(&snippets, &result);
+    snippets_finish(&snippets);
+    if (got == STORE_IMPORT_FAILED)
+        return false;
+    if (import->done)
+        import->done(import->user, &result);
+    return true;
+}
+
+static bool import_file(const struct import *import, const char *path, struct diag *diag)
+{
+    struct article *article = article_read(path, diag);
+    if (!article)
+        return false;
+    bool good = store_article(import, path, article, diag);
+    article_destroy(article);
+    return good;
+}
+
+static int is_article(const struct dirent *entry)
+{
+    static const char ending[] = ".txt";
+    size_t length = strlen(entry->d_name);
+    return entry->d_name[0] != '.' && length >= sizeof ending &&
+           strcmp(entry->d_name + length - (sizeof ending - 1), ending) == 0;
+}
+
+static bool import_folder(const struct import *import, const char *path, struct diag *diag)
+{
+    struct dirent **entries = NULL;
+    int count = scandir(path, &entries, is_article, alphasort);
+    if (count < 0)
+        return diag_error(diag, "%s: %s", path, strerror(errno));
+    if (count == 0)
+        diag_warning(diag, "%s: no article here (files that end in .txt)", path);
+    bool good = true;
+    for (int i = 0; i < count; i++) {
+        char *file = memory_format("%s/%s", path, entries[i]->d_name);
+        if (import->progress)
+            import->progress(import->user, (size_t)i, (size_t)count);
+        good &= import_file(import, file, diag);
+        free(file);
+        free(entries[i]);
+    }
+    free(entries);
+    return good;
+}
+
+bool import_path(const struct import *import, const char *path, struct diag *diag)
+{
+    struct stat status;
+    if (strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+        return import_folder(import, path, diag);
+    return import_file(import, path, diag);
+}

@@ -1,0 +1,87 @@
+/* motograph boards [NAME]: pin maps. */
+#include <stdio.h>
+
+#include "cli/cli.h"
+#include "config/board.h"
+
+static bool is_wired(const struct board_pin *pin)
+{
+    return pin->chip >= 0;
+}
+
+static void print_pin(const struct board *board, int line)
+{
+    const struct board_pin *pin = &board->pins[line];
+    if (!is_wired(pin))
+        return;
+    printf("  %-5s ", board_line_name((enum board_line)line));
+    if (pin->name)
+        printf("line \"%s\"", pin->name);
+    else
+        printf("line %d", pin->offset);
+    printf(" of %s\n", board->chips[pin->chip]);
+}
+
+static json_t *board_to_json(const struct board *board)
+{
+    json_t *pins = json_object();
+    for (int line = 0; line < BOARD_LINES; line++) {
+        const struct board_pin *pin = &board->pins[line];
+        if (!is_wired(pin))
+            continue;
+        json_t *where = json_pack("{s:s}", "chip", board->chips[pin->chip]);
+        if (pin->name)
+            json_object_set_new(where, "name", json_string(pin->name));
+        else
+            json_object_set_new(where, "offset", json_integer(pin->offset));
+        json_object_set_new(pins, board_line_name((enum board_line)line), where);
+    }
+    return json_pack("{s:s, s:s, s:i, s:s, s:s, s:o}", "name", board->name, "title", board->title,
+                     "lanes", board->lanes, "source", board->source, "tested", board->tested,
+                     "lines", pins);
+}
+
+static void print_board(const struct board *board)
+{
+    printf("%s: %s\n  lanes %d, tested: %s\n  source: %s\n", board->name, board->title,
+           board->lanes, board->tested, board->source);
+    for (int line = 0; line < BOARD_LINES; line++)
+        print_pin(board, line);
+    if (board->note)
+        printf("  %s\n", board->note);
+}
+
+static bool show_board(void *user, const char *name, const char *path)
+{
+    struct cli *cli = user;
+    struct board board = {0};
+    (void)path;
+    if (!board_read(&board, name, &cli->diag))
+        return true;
+    if (cli->json)
+        cli_print_json(board_to_json(&board));
+    else if (cli->argument_count > 0)
+        print_board(&board);
+    else
+        printf("%-18s %d lane%s  %s\n", board.name, board.lanes, board.lanes == 1 ? " " : "s",
+               board.title);
+    board_finish(&board);
+    return true;
+}
+
+static int run(struct cli *cli)
+{
+    if (cli->argument_count > 0)
+        show_board(cli, cli->arguments[0], NULL);
+    else
+        board_each(show_board, cli, &cli->diag);
+    return cli->diag.errors ? CLI_FAULT : CLI_DONE;
+}
+
+const struct cli_command cli_boards = {
+    .name = "boards",
+    .arguments = "[NAME]",
+    .help = "the boards there are, or one's pin map",
+    .most = 1,
+    .run = run,
+};

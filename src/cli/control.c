@@ -1,0 +1,140 @@
+/* motograph status, next, pause, blank: act on a running ticker. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "hub75/panel.h"
+#include "output/output.h"
+
+static int finish(const struct cli *cli, json_t *reply)
+{
+    if (cli->json)
+        cli_print_json(reply);
+    else
+        json_decref(reply);
+    return CLI_DONE;
+}
+
+static void print_line(const char *name, const char *text)
+{
+    printf("%-9s ", name);
+    cli_print_text(text ? text : "-");
+}
+
+static void print_status(const json_t *reply)
+{
+    const json_t *on_air = json_object_get(reply, "on_air");
+    const json_t *output = json_object_get(reply, "output");
+    print_line("on air", json_string_value(json_object_get(on_air, "text")));
+    print_line("because", json_string_value(json_object_get(on_air, "reason")));
+    print_line("next", json_string_value(json_object_get(reply, "next")));
+    print_line("output", json_string_value(json_object_get(output, "name")));
+    double refresh_hz = json_number_value(json_object_get(output, "refresh_hz"));
+    if (refresh_hz > 0)
+        printf("%-9s %.1f Hz\n", "refresh", refresh_hz);
+    const char *note = json_string_value(json_object_get(output, "note"));
+    if (note && *note)
+        print_line("note", note);
+    printf("%-9s %lld snippets\n", "due",
+           (long long)json_integer_value(json_object_get(reply, "due")));
+    if (json_is_true(json_object_get(reply, "paused")))
+        puts("paused");
+}
+
+static int run_status(struct cli *cli)
+{
+    json_t *reply;
+    if (!cli_ask(cli, json_pack("{s:s}", "command", "status"), &reply))
+        return CLI_FAULT;
+    if (!cli->json)
+        print_status(reply);
+    return finish(cli, reply);
+}
+
+static int run_next(struct cli *cli)
+{
+    json_t *reply;
+    if (!cli_ask(cli, json_pack("{s:s}", "command", "next"), &reply))
+        return CLI_FAULT;
+    return finish(cli, reply);
+}
+
+static int run_pause(struct cli *cli)
+{
+    json_t *request = json_pack("{s:s}", "command", "pause");
+    if (cli->argument_count > 0) {
+        const char *what = cli->arguments[0];
+        if (strcmp(what, "on") != 0 && strcmp(what, "off") != 0) {
+            json_decref(request);
+            diag_error(&cli->diag, "usage: motograph pause [on|off]");
+            return CLI_USAGE;
+        }
+        json_object_set_new(request, "on", json_boolean(strcmp(what, "on") == 0));
+    }
+    json_t *reply;
+    if (!cli_ask(cli, request, &reply))
+        return CLI_FAULT;
+    if (!cli->json)
+        puts(json_is_true(json_object_get(reply, "paused")) ? "paused" : "running");
+    return finish(cli, reply);
+}
+
+/* Without a ticker that could do it: takes the lines, and closing them leaves
+ * the panel dark. */
+static bool blank_by_hand(struct cli *cli)
+{
+    struct panel *panel = panel_create(&cli->config.panel, &cli->diag);
+    if (!panel)
+        return false;
+    struct clock clock;
+    clock_init_real(&clock);
+    struct output *output = output_open("gpiod", &cli->config, &clock, panel_width_px(panel),
+                                        panel_height_px(panel), &cli->diag);
+    panel_destroy(panel);
+    return output && output->ops->close(output, &cli->diag);
+}
+
+static int run_blank(struct cli *cli)
+{
+    json_t *reply;
+    struct diag before = {0};
+    diag_take(&before, &cli->diag);
+    bool asked = cli_ask(cli, json_pack("{s:s}", "command", "blank"), &reply);
+    if (asked) {
+        diag_finish(&cli->diag);
+        diag_take(&cli->diag, &before);
+        return finish(cli, reply);
+    }
+    diag_finish(&cli->diag); /* that no ticker runs is no fault here */
+    diag_take(&cli->diag, &before);
+    return blank_by_hand(cli) ? CLI_DONE : CLI_FAULT;
+}
+
+const struct cli_command cli_status = {
+    .name = "status",
+    .arguments = "",
+    .help = "what a running ticker does",
+    .run = run_status,
+};
+
+const struct cli_command cli_next = {
+    .name = "next",
+    .arguments = "",
+    .help = "a running ticker goes on to the next snippet",
+    .run = run_next,
+};
+
+const struct cli_command cli_pause = {
+    .name = "pause",
+    .arguments = "[on|off]",
+    .help = "a running ticker stands still, or goes on",
+    .most = 1,
+    .run = run_pause,
+};
+
+const struct cli_command cli_blank = {
+    .name = "blank",
+    .arguments = "",
+    .help = "makes the panel dark",
+    .run = run_blank,
+};

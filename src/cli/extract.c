@@ -1,0 +1,64 @@
+/* motograph extract FILE...: an article's snippets, nothing stored. */
+#include <stdio.h>
+
+#include "cli/cli.h"
+#include "cli/snippet_json.h"
+#include "news/article.h"
+
+static void print_people(const struct article *article, const struct snippets *snippets)
+{
+    printf("%s: %s, %zu snippet%s\n", article_name(article),
+           article_encoding_name(article_encoding(article)), snippets->count,
+           snippets->count == 1 ? "" : "s");
+    for (size_t i = 0; i < snippets->count; i++) {
+        const struct snippet *snippet = &snippets->items[i];
+        printf("  %-8s %6zu-%-6zu ", snippet_kind_name(snippet->kind), snippet->start,
+               snippet->end);
+        cli_print_text(snippet->text ? snippet->text : snippet->quote);
+        if (snippet->hold)
+            printf("           held: %s\n", snippet->hold);
+    }
+}
+
+static json_t *document_of(const struct article *article, const struct snippets *snippets)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < snippets->count; i++)
+        json_array_append_new(list, snippet_to_json(&snippets->items[i]));
+    return json_pack("{s:s, s:s, s:o}", "file", article_name(article), "encoding",
+                     article_encoding_name(article_encoding(article)), "snippets", list);
+}
+
+static bool extract_file(struct cli *cli, const char *path)
+{
+    struct article *article = article_read(path, &cli->diag);
+    if (!article)
+        return false;
+    struct snippets snippets = {0};
+    article_extract(article, (size_t)cli->config.snippet.max_chars, &snippets);
+    if (cli->json)
+        cli_print_json(document_of(article, &snippets));
+    else
+        print_people(article, &snippets);
+    snippets_finish(&snippets);
+    article_destroy(article);
+    return true;
+}
+
+static int run(struct cli *cli)
+{
+    int code = CLI_DONE;
+    for (int i = 0; i < cli->argument_count; i++)
+        if (!extract_file(cli, cli->arguments[i]))
+            code = CLI_FAULT;
+    return code;
+}
+
+const struct cli_command cli_extract = {
+    .name = "extract",
+    .arguments = "FILE...",
+    .help = "shows an article's headline and quotations; stores nothing",
+    .least = 1,
+    .most = -1,
+    .run = run,
+};

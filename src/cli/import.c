@@ -1,0 +1,74 @@
+/* motograph import FILE|DIR|-: articles into the store. */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "app/import.h"
+#include "base/clock.h"
+#include "cli/cli.h"
+
+/* On a terminal the count is written over itself. */
+static void show_progress(void *user, size_t file, size_t files)
+{
+    (void)user;
+    if (isatty(STDERR_FILENO) && files > 1)
+        fprintf(stderr, "\r%zu of %zu articles\033[K\r", file, files);
+}
+
+static void print_result(void *user, const struct import_result *result)
+{
+    const struct cli *cli = user;
+    if (cli->json) {
+        cli_print_json(json_pack("{s:s, s:b, s:I, s:I, s:I}", "file", result->path, "known",
+                                 result->known, "headlines", (json_int_t)result->headlines,
+                                 "quotations", (json_int_t)result->quotations, "held",
+                                 (json_int_t)result->held));
+        return;
+    }
+    if (isatty(STDERR_FILENO))
+        fputs("\r\033[K", stderr);
+    if (result->known)
+        printf("%s: known already, nothing changed\n", result->path);
+    else
+        printf("%s: %s, %zu quotation%s%s\n", result->path,
+               result->headlines ? "a headline" : "no headline", result->quotations,
+               result->quotations == 1 ? "" : "s", result->held ? "" : ", none held");
+    if (!result->known && result->held)
+        printf("  %zu held: `motograph list --held` says why\n", result->held);
+}
+
+static int run(struct cli *cli)
+{
+    struct store *store = cli_open_store(cli);
+    if (!store)
+        return CLI_FAULT;
+    struct fonts *fonts = fonts_open(&cli->config.text, &cli->diag);
+    struct clock clock;
+    clock_init_real(&clock);
+    struct import import = {
+        .config = &cli->config,
+        .store = store,
+        .fonts = fonts,
+        .now_ms = clock_wall_ms(&clock),
+        .done = print_result,
+        .progress = show_progress,
+        .user = cli,
+    };
+    int code = CLI_DONE;
+    for (int i = 0; fonts && i < cli->argument_count; i++)
+        if (!import_path(&import, cli->arguments[i], &cli->diag))
+            code = CLI_FAULT;
+    if (!fonts)
+        code = CLI_FAULT;
+    fonts_close(fonts);
+    store_close(store);
+    return code;
+}
+
+const struct cli_command cli_import = {
+    .name = "import",
+    .arguments = "FILE|DIR|-...",
+    .help = "takes articles (plain text) into the store",
+    .least = 1,
+    .most = -1,
+    .run = run,
+};

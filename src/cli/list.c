@@ -1,0 +1,212 @@
+/* motograph list, show, edit, remove, kill, approve: what the store holds. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/utf8.h"
+#include "cli/cli.h"
+#include "cli/snippet_json.h"
+
+struct listing {
+    const struct cli *cli;
+    bool held_only;
+    size_t count;
+};
+
+static bool print_row(void *user, const struct store_row *row)
+{
+    struct listing *listing = user;
+    if (listing->held_only && row->state != STORE_HELD)
+        return true;
+    listing->count++;
+    if (listing->cli->json) {
+        cli_print_json(store_row_to_json(row));
+        return true;
+    }
+    printf("%6lld %-8s %-6s %4lld× ", (long long)row->snippet.id,
+           snippet_kind_name(row->snippet.kind), store_state_name(row->state),
+           (long long)row->airings);
+    cli_print_text(row->snippet.text ? row->snippet.text : row->snippet.quote);
+    if (row->state == STORE_HELD && row->snippet.hold)
+        printf("%30s held: %s\n", "", row->snippet.hold);
+    return true;
+}
+
+static int run_list(struct cli *cli)
+{
+    struct store *store = cli_open_store(cli);
+    if (!store)
+        return CLI_FAULT;
+    struct listing listing = {.cli = cli, .held_only = cli_value(cli, "held") != NULL};
+    bool good = store_each(store, print_row, &listing, &cli->diag);
+    store_close(store);
+    if (good && listing.count == 0 && !cli->json)
+        puts("nothing here; `motograph import FILE` or `motograph add TEXT` puts something in");
+    return good ? CLI_DONE : CLI_FAULT;
+}
+
+/* Opens the store and reads the id for a command on one snippet. */
+static bool begin(struct cli *cli, struct store **store, int64_t *id)
+{
+    if (!cli_id(cli, cli->arguments[0], id))
+        return false;
+    *store = cli_open_store(cli);
+    return *store != NULL;
+}
+
+static int finish(struct store *store, bool good)
+{
+    store_close(store);
+    return good ? CLI_DONE : CLI_FAULT;
+}
+
+static void print_field(const char *name, const char *text)
+{
+    if (!text)
+        return;
+    printf("%-12s ", name);
+    cli_print_text(text);
+}
+
+static void print_time(const char *name, int64_t wall_ms)
+{
+    char text[CLOCK_TEXT_SIZE];
+    if (wall_ms <= 0)
+        return;
+    clock_format_utc(wall_ms, text);
+    print_field(name, text);
+}
+
+static void print_whole(const struct store_row *row)
+{
+    const struct snippet *snippet = &row->snippet;
+    printf("%-12s %lld\n", "id", (long long)snippet->id);
+    print_field("kind", snippet_kind_name(snippet->kind));
+    print_field("state", store_state_name(row->state));
+    print_field("text", snippet->text);
+    print_field("quote", snippet->quote);
+    print_field("speaker", snippet->speaker);
+    print_field("as written", snippet->speaker_as_written);
+    print_field("cue", snippet->cue);
+    print_field("source", snippet->source);
+    print_field("held", snippet->hold);
+    print_field("origin", snippet->origin);
+    printf("%-12s %d\n%-12s %d\n", "priority", snippet->priority, "weight", snippet->weight);
+    print_time("created", snippet->created_ms);
+    print_time("not before", snippet->not_before_ms);
+    print_time("expires", snippet->expires_ms);
+    print_time("last aired", row->last_aired_ms);
+    printf("%-12s %lld\n", "airings", (long long)row->airings);
+}
+
+static int run_show(struct cli *cli)
+{
+    struct store *store = NULL;
+    int64_t id = 0;
+    struct store_row row;
+    if (!begin(cli, &store, &id))
+        return CLI_FAULT;
+    bool good = store_get(store, id, &row, &cli->diag);
+    if (good && cli->json)
+        cli_print_json(store_row_to_json(&row));
+    else if (good)
+        print_whole(&row);
+    if (good)
+        store_row_finish(&row);
+    return finish(store, good);
+}
+
+static int run_edit(struct cli *cli)
+{
+    struct store *store = NULL;
+    int64_t id = 0;
+    const char *text = cli->arguments[1];
+    if (utf8_validate(text, strlen(text)) < strlen(text) || !*text) {
+        diag_error(&cli->diag, "TEXT: empty, or not UTF-8");
+        return CLI_FAULT;
+    }
+    if (!begin(cli, &store, &id))
+        return CLI_FAULT;
+    return finish(store, store_set_text(store, id, text, &cli->diag));
+}
+
+static int run_remove(struct cli *cli)
+{
+    struct store *store = NULL;
+    int64_t id = 0;
+    if (!begin(cli, &store, &id))
+        return CLI_FAULT;
+    return finish(store, store_remove(store, id, &cli->diag));
+}
+
+static int set_state(struct cli *cli, enum store_state state)
+{
+    struct store *store = NULL;
+    int64_t id = 0;
+    if (!begin(cli, &store, &id))
+        return CLI_FAULT;
+    return finish(store, store_set_state(store, id, state, &cli->diag));
+}
+
+static int run_kill(struct cli *cli)
+{
+    return set_state(cli, STORE_KILLED);
+}
+
+static int run_approve(struct cli *cli)
+{
+    return set_state(cli, STORE_LIVE);
+}
+
+const struct cli_command cli_list = {
+    .name = "list",
+    .arguments = "",
+    .help = "what the store holds",
+    .options = {{"held", NULL, "only what waits for an editor, and why", 0}},
+    .run = run_list,
+};
+
+const struct cli_command cli_show = {
+    .name = "show",
+    .arguments = "ID",
+    .help = "one snippet, whole",
+    .least = 1,
+    .most = 1,
+    .run = run_show,
+};
+
+const struct cli_command cli_edit = {
+    .name = "edit",
+    .arguments = "ID TEXT",
+    .help = "gives a snippet another text",
+    .least = 2,
+    .most = 2,
+    .run = run_edit,
+};
+
+const struct cli_command cli_remove = {
+    .name = "remove",
+    .arguments = "ID",
+    .help = "takes a snippet out of the store",
+    .least = 1,
+    .most = 1,
+    .run = run_remove,
+};
+
+const struct cli_command cli_kill = {
+    .name = "kill",
+    .arguments = "ID",
+    .help = "never again on the glass; off it at once",
+    .least = 1,
+    .most = 1,
+    .run = run_kill,
+};
+
+const struct cli_command cli_approve = {
+    .name = "approve",
+    .arguments = "ID",
+    .help = "lets a held snippet air",
+    .least = 1,
+    .most = 1,
+    .run = run_approve,
+};

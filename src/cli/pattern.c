@@ -1,0 +1,160 @@
+/* motograph pattern: a builder's first picture. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/still.h"
+#include "base/loop.h"
+#include "cli/cli.h"
+#include "hub75/panel.h"
+#include "output/output.h"
+
+/* Slow enough to count along, fast enough for 64 rows. */
+#define STEP_NS (CLOCK_NS_PER_S / 2)
+#define DURATION_MAX_S 86400
+
+struct show {
+    struct cli *cli;
+    enum pattern_kind kind;
+    struct clock clock;
+    struct loop *loop;
+    struct loop_timer *timer;
+    struct fonts *fonts;
+    struct output *output;
+    int width, height;
+    int step;
+    int64_t next_ns; /* when the next step is due */
+    int64_t end_ns;
+    bool speak; /* stdout is free */
+    bool failed;
+};
+
+static void stop(void *user, int number)
+{
+    struct show *show = user;
+    (void)number;
+    loop_stop(show->loop);
+}
+
+static bool show_step(struct show *show, int64_t now_ns)
+{
+    char line[PATTERN_LINE_SIZE] = "";
+    struct scene *scene = pattern_scene(show->kind, &show->cli->config, show->fonts, show->width,
+                                        show->height, show->step, now_ns, line, &show->cli->diag);
+    if (!scene)
+        return false;
+    show->output->ops->show(show->output, scene);
+    scene_unref(scene);
+    if (show->output->ops->caption)
+        show->output->ops->caption(show->output,
+                                   &(struct output_caption){.on_air = line, .reason = "pattern"});
+    if (show->speak) {
+        puts(line);
+        fflush(stdout);
+    }
+    int steps = pattern_steps(show->kind, &show->cli->config.panel, show->width, show->height);
+    show->next_ns = steps > 1 ? now_ns + STEP_NS : INT64_MAX;
+    show->step = (show->step + 1) % steps;
+    return true;
+}
+
+static void tick(void *user, int64_t now_ns)
+{
+    struct show *show = user;
+    int64_t wanted = show->output->ops->advance(show->output, now_ns);
+    if (now_ns >= show->end_ns) {
+        loop_stop(show->loop);
+        return;
+    }
+    if (now_ns >= show->next_ns) {
+        if (!show_step(show, now_ns)) {
+            show->failed = true;
+            loop_stop(show->loop);
+            return;
+        }
+        wanted = show->output->ops->advance(show->output, now_ns);
+    }
+    int64_t next = wanted < show->next_ns ? wanted : show->next_ns;
+    next = next < show->end_ns ? next : show->end_ns;
+    if (next != INT64_MAX)
+        loop_set_timer(show->timer, next > now_ns ? next : now_ns);
+}
+
+static bool open_show(struct show *show, const char *spec)
+{
+    struct cli *cli = show->cli;
+    if (output_is_simulated(spec))
+        clock_init_simulated(&show->clock, 0);
+    else
+        clock_init_real(&show->clock);
+    struct panel *panel = panel_create(&cli->config.panel, &cli->diag);
+    if (!panel)
+        return false;
+    show->width = panel_width_px(panel);
+    show->height = panel_height_px(panel);
+    panel_destroy(panel);
+    if (show->kind == PATTERN_CHAIN && !(show->fonts = fonts_open(&cli->config.text, &cli->diag)))
+        return false;
+    show->output =
+        output_open(spec, &cli->config, &show->clock, show->width, show->height, &cli->diag);
+    return show->output && ((show->loop = loop_create(&show->clock)) ||
+                            diag_error(&cli->diag, "the event loop can't be made"));
+}
+
+static bool play(struct show *show, long long duration_s)
+{
+    int64_t now_ns = clock_monotonic_ns(&show->clock);
+    show->next_ns = now_ns;
+    show->end_ns = duration_s ? now_ns + duration_s * CLOCK_NS_PER_S : INT64_MAX;
+    show->timer = loop_add_timer(show->loop, tick, show);
+    loop_add_signal(show->loop, SIGINT, stop, show);
+    loop_add_signal(show->loop, SIGTERM, stop, show);
+    loop_set_timer(show->timer, now_ns);
+    int error = loop_run(show->loop);
+    loop_remove_timer(show->loop, show->timer);
+    return error == 0 && !show->failed;
+}
+
+static bool close_show(struct show *show)
+{
+    bool good = !show->output || show->output->ops->close(show->output, &show->cli->diag);
+    loop_destroy(show->loop);
+    fonts_close(show->fonts);
+    return good;
+}
+
+static int run(struct cli *cli)
+{
+    struct show show = {.cli = cli};
+    if (!pattern_parse(cli->arguments[0], &show.kind)) {
+        diag_error(&cli->diag,
+                   "motograph pattern: %s: there are rows, columns, colours, address, "
+                   "chain",
+                   cli->arguments[0]);
+        return CLI_USAGE;
+    }
+    const char *spec = cli_value(cli, "output");
+    if (!spec)
+        spec = isatty(STDOUT_FILENO) ? "terminal" : "gpiod";
+    show.speak = strncmp(spec, "terminal", strlen("terminal")) != 0;
+    long long duration_s = output_is_simulated(spec) ? 1 : 0;
+    bool good = cli_number(cli, "duration", 1, DURATION_MAX_S, &duration_s) &&
+                open_show(&show, spec) && play(&show, duration_s);
+    good = close_show(&show) && good;
+    return good ? CLI_DONE : CLI_FAULT;
+}
+
+const struct cli_command cli_pattern = {
+    .name = "pattern",
+    .arguments = "rows|columns|colours|address|chain",
+    .help = "a builder's first picture: says which wire is wrong",
+    .least = 1,
+    .most = 1,
+    .options =
+        {
+            {"output", "NAME[:ARG]", "as of run", 'o'},
+            {"duration", "S", "ends after so many seconds", 'd'},
+        },
+    .run = run,
+};

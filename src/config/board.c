@@ -1,0 +1,302 @@
+#include "config/board.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <libconfig.h>
+#include <libgen.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+#define OFFSET_MAX 511 /* no chip here has more lines */
+#define COLOURS 6      /* of a lane */
+
+static const char *const line_names[BOARD_LINES] = {
+    "R1",   "G1",   "B1",   "R2",   "G2",   "B2",   "A",    "B",    "C",
+    "D",    "E",    "CLK",  "LAT",  "OE",   "R1.2", "G1.2", "B1.2", "R2.2",
+    "G2.2", "B2.2", "R1.3", "G1.3", "B1.3", "R2.3", "G2.3", "B2.3",
+};
+
+const char *board_line_name(enum board_line line)
+{
+    return line_names[line];
+}
+
+/* The folder of the environment, the installed one, or the source tree's. */
+static const char *boards_folder(void)
+{
+    const char *folder = getenv("MOTOGRAPH_BOARDS");
+    if (folder)
+        return folder;
+    return access(MOTOGRAPH_DATA "/boards", R_OK) == 0 ? MOTOGRAPH_DATA "/boards" : "boards";
+}
+
+static bool tell(const struct board *board, const config_setting_t *setting, struct diag *diag,
+                 const char *what)
+{
+    int line = setting ? (int)config_setting_source_line(setting) : 0;
+    return diag_add_at(diag, DIAG_ERROR, board->file, line, "%s", what);
+}
+
+static bool tell_line(const struct board *board, const config_setting_t *setting, int line,
+                      struct diag *diag, const char *what)
+{
+    char *text = memory_format("%s: %s", line_names[line], what);
+    tell(board, setting, diag, text);
+    free(text);
+    return false;
+}
+
+static char *take_text(const config_t *file, const char *key)
+{
+    const char *text = NULL;
+    config_lookup_string(file, key, &text);
+    return memory_copy_string(text);
+}
+
+static bool read_chips(struct board *board, const config_t *file, struct diag *diag)
+{
+    const config_setting_t *chips = config_lookup(file, "chips");
+    int count = chips ? config_setting_length(chips) : 0;
+    if (count < 1 || count > BOARD_CHIPS_MAX)
+        return tell(board, chips, diag, "chips: a list of 1 to 8 labels is wanted");
+    for (int i = 0; i < count; i++) {
+        const char *label = config_setting_get_string_elem(chips, i);
+        if (!label)
+            return tell(board, chips, diag, "chips: a label is a text in quotation marks");
+        board->chips[board->chip_count++] = memory_copy_string(label);
+    }
+    return true;
+}
+
+/* `N`, `"NAME"`, or `{ chip = N; offset = N; }` with name in place of offset. */
+static bool read_pin(struct board *board, const config_setting_t *setting, struct board_pin *pin)
+{
+    const char *name = NULL;
+    *pin = (struct board_pin){.chip = 0, .offset = -1};
+    if (config_setting_is_group(setting)) {
+        config_setting_lookup_int(setting, "chip", &pin->chip);
+        config_setting_lookup_int(setting, "offset", &pin->offset);
+        config_setting_lookup_string(setting, "name", &name);
+    } else if (config_setting_type(setting) == CONFIG_TYPE_INT) {
+        pin->offset = config_setting_get_int(setting);
+    } else {
+        name = config_setting_get_string(setting);
+    }
+    pin->name = memory_copy_string(name);
+    bool known = name || (pin->offset >= 0 && pin->offset <= OFFSET_MAX);
+    return known && pin->chip >= 0 && (size_t)pin->chip < board->chip_count;
+}
+
+static bool same_pin(const struct board_pin *a, const struct board_pin *b)
+{
+    if (a->chip != b->chip || a->chip < 0)
+        return false;
+    if (a->name || b->name)
+        return a->name && b->name && strcmp(a->name, b->name) == 0;
+    return a->offset == b->offset;
+}
+
+static bool take_pin(struct board *board, const config_setting_t *setting, int line,
+                     struct diag *diag)
+{
+    struct board_pin pin;
+    if (!read_pin(board, setting, &pin)) {
+        free(pin.name);
+        return tell_line(
+            board, setting, line, diag,
+            "an offset, a name, or { chip = N; offset = N; } of a known chip is wanted");
+    }
+    for (int other = 0; other < BOARD_LINES; other++)
+        if (same_pin(&board->pins[other], &pin)) {
+            char *what = memory_format("the line is used by %s already", line_names[other]);
+            tell_line(board, setting, line, diag, what);
+            free(what);
+            free(pin.name);
+            return false;
+        }
+    board->pins[line] = pin;
+    return true;
+}
+
+/* A group's lines; `first` is the connector's line of its first name, `count`
+ * how many of the names it may have. */
+static bool read_lines(struct board *board, const config_setting_t *group, int first, int count,
+                       struct diag *diag)
+{
+    bool good = true;
+    for (int i = 0; i < config_setting_length(group); i++) {
+        const config_setting_t *setting = config_setting_get_elem(group, (unsigned)i);
+        int line = 0;
+        while (line < count && strcmp(line_names[line], config_setting_name(setting)) != 0)
+            line++;
+        if (line == count)
+            good = tell(board, setting, diag,
+                        "no such line; the connector has R1 G1 B1 R2 G2 B2 A B C D E CLK LAT OE");
+        else
+            good &= take_pin(board, setting, first + line, diag);
+    }
+    return good;
+}
+
+static bool check_complete(const struct board *board, int first, int count,
+                           const config_setting_t *group, struct diag *diag)
+{
+    bool good = true;
+    for (int line = first; line < first + count; line++) {
+        bool optional = line == BOARD_D || line == BOARD_E; /* panels of few rows */
+        if (board->pins[line].chip < 0 && !optional)
+            good = tell_line(board, group, line, diag, "is missing");
+    }
+    return good;
+}
+
+static bool read_lane(struct board *board, const config_t *file, int lane, struct diag *diag)
+{
+    static const char *const names[BOARD_LANES_MAX] = {"lines", "lane2", "lane3"};
+    static const int firsts[BOARD_LANES_MAX] = {BOARD_R1, BOARD_LANE2, BOARD_LANE3};
+    const config_setting_t *group = config_lookup(file, names[lane]);
+    int count = lane == 0 ? (int)BOARD_OE + 1 : COLOURS;
+    if (!group)
+        return lane > 0 || tell(board, NULL, diag, "lines: missing");
+    board->lanes = lane + 1;
+    return read_lines(board, group, firsts[lane], count, diag) &&
+           check_complete(board, firsts[lane], count, group, diag);
+}
+
+static enum board_pull parse_pull(const char *text)
+{
+    static const char *const names[] = {"unknown", "up", "down", "none"};
+    for (int i = 0; text && i < 4; i++)
+        if (strcmp(names[i], text) == 0)
+            return (enum board_pull)i;
+    return BOARD_PULL_UNKNOWN;
+}
+
+static bool read_board(struct board *board, const config_t *file, struct diag *diag)
+{
+    board->title = take_text(file, "title");
+    board->source = take_text(file, "source");
+    board->tested = take_text(file, "tested");
+    board->note = take_text(file, "note");
+    char *pull = take_text(file, "oe_pull");
+    board->oe_pull = parse_pull(pull);
+    free(pull);
+    if (!board->title || !board->source || !board->tested)
+        return tell(board, NULL, diag, "title, source and tested are wanted");
+    bool good = read_chips(board, file, diag);
+    for (int lane = 0; good && lane < BOARD_LANES_MAX; lane++)
+        good = read_lane(board, file, lane, diag);
+    return good;
+}
+
+static char *path_of(const char *name)
+{
+    if (strchr(name, '/'))
+        return memory_copy_string(name);
+    return memory_format("%s/%s.board", boards_folder(), name);
+}
+
+static char *name_of(const char *path)
+{
+    char *copy = memory_copy_string(path);
+    char *name = memory_copy_string(basename(copy));
+    char *dot = strrchr(name, '.');
+    if (dot)
+        *dot = '\0';
+    free(copy);
+    return name;
+}
+
+static bool add_name(void *user, const char *name, const char *path)
+{
+    char **list = user;
+    char *longer = memory_format("%s%s%s", *list ? *list : "", *list ? ", " : "", name);
+    (void)path;
+    free(*list);
+    *list = longer;
+    return true;
+}
+
+static bool tell_unreadable(const char *name, const char *path, const config_t *file, int error,
+                            struct diag *diag)
+{
+    if (config_error_type(file) == CONFIG_ERR_PARSE)
+        return diag_add_at(diag, DIAG_ERROR, path, config_error_line(file), "%s",
+                           config_error_text(file));
+    if (strchr(name, '/') || error != ENOENT)
+        return diag_add_at(diag, DIAG_ERROR, path, 0, "%s",
+                           error ? strerror(error) : "can't be read");
+    char *list = NULL;
+    struct diag ignored = {0};
+    board_each(add_name, &list, &ignored);
+    diag_finish(&ignored);
+    diag_error(diag, "panel.board: there is no board \"%s\"; there are: %s", name,
+               list ? list : "none");
+    free(list);
+    return false;
+}
+
+bool board_read(struct board *board, const char *name, struct diag *diag)
+{
+    *board = (struct board){.file = path_of(name)};
+    board->name = name_of(board->file);
+    for (int line = 0; line < BOARD_LINES; line++)
+        board->pins[line].chip = -1;
+    config_t file;
+    config_init(&file);
+    errno = access(board->file, R_OK) == 0 ? 0 : errno;
+    int error = errno;
+    bool good = config_read_file(&file, board->file) == CONFIG_TRUE
+                    ? read_board(board, &file, diag)
+                    : tell_unreadable(name, board->file, &file, error, diag);
+    config_destroy(&file);
+    if (!good)
+        board_finish(board);
+    return good;
+}
+
+void board_finish(struct board *board)
+{
+    free(board->file);
+    free(board->name);
+    free(board->title);
+    free(board->source);
+    free(board->tested);
+    free(board->note);
+    for (size_t i = 0; i < board->chip_count; i++)
+        free(board->chips[i]);
+    for (int line = 0; line < BOARD_LINES; line++)
+        free(board->pins[line].name);
+    *board = (struct board){0};
+}
+
+static int is_board(const struct dirent *entry)
+{
+    const char *dot = strrchr(entry->d_name, '.');
+    return dot && strcmp(dot, ".board") == 0;
+}
+
+bool board_each(bool (*fn)(void *user, const char *name, const char *path), void *user,
+                struct diag *diag)
+{
+    struct dirent **entries = NULL;
+    const char *folder = boards_folder();
+    int count = scandir(folder, &entries, is_board, alphasort);
+    if (count < 0)
+        return diag_error(diag, "%s: %s (MOTOGRAPH_BOARDS names another folder)", folder,
+                          strerror(errno));
+    bool more = true;
+    for (int i = 0; i < count; i++) {
+        char *path = memory_format("%s/%s", folder, entries[i]->d_name);
+        char *name = name_of(path);
+        more = more && fn(user, name, path);
+        free(name);
+        free(path);
+        free(entries[i]);
+    }
+    free(entries);
+    return true;
+}

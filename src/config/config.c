@@ -1,0 +1,398 @@
+#include "config/config.h"
+
+#include <errno.h>
+#include <libconfig.h>
+#include <libgen.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "config/schema.h"
+#include "integers.h"
+#include "value.h"
+
+#define KEYS_MAX 32 /* in a group */
+#define GROUPS_MAX 16
+#define CPS_WARNING 12.0 /* characters a second: faster than most people read */
+#define COLUMNS_MAX                                                                                \
+    1024 /* of a chain: what one lane can shift at a watchable rate is far below                   \
+          */
+#define SET_NAME "--set"
+
+struct place {
+    char *file; /* NULL: the default */
+    int line;
+};
+
+struct configuration_places {
+    struct place keys[GROUPS_MAX][KEYS_MAX];
+};
+
+static void *group_values(struct config *config, const struct schema_group *group)
+{
+    return (char *)config + group->offset;
+}
+
+static char *environment_path(const char *variable, const char *otherwise, const char *rest)
+{
+    const char *folder = getenv(variable);
+    const char *home = getenv("HOME");
+    if (folder && *folder)
+        return memory_format("%s/%s", folder, rest);
+    if (otherwise[0] == '/')
+        return memory_format("%s/%s", otherwise, rest);
+    return memory_format("%s/%s/%s", home && *home ? home : "", otherwise, rest);
+}
+
+/* What no constant can say: the paths of this user. */
+static void fill_paths(struct config *config)
+{
+    if (!*config->store.path) {
+        free(config->store.path);
+        config->store.path =
+            environment_path("XDG_DATA_HOME", ".local/share", "motograph/motograph.db");
+    }
+    if (!*config->control.socket) {
+        free(config->control.socket);
+        config->control.socket =
+            environment_path("XDG_RUNTIME_DIR", "/run", "motograph/motograph.sock");
+    }
+}
+
+void configuration_init(struct config *config)
+{
+    *config = (struct config){0};
+    config->places = memory_alloc(1, sizeof *config->places);
+    for (size_t g = 0; g < schema_group_count; g++)
+        for (size_t k = 0; k < schema_groups[g].count; k++)
+            value_default(&schema_groups[g].keys[k], group_values(config, &schema_groups[g]));
+    fill_paths(config);
+}
+
+void configuration_finish(struct config *config)
+{
+    for (size_t g = 0; g < schema_group_count; g++)
+        for (size_t k = 0; k < schema_groups[g].count; k++)
+            value_free(&schema_groups[g].keys[k], group_values(config, &schema_groups[g]));
+    for (size_t g = 0; config->places && g < GROUPS_MAX; g++)
+        for (size_t k = 0; k < KEYS_MAX; k++)
+            free(config->places->keys[g][k].file);
+    free(config->places);
+    *config = (struct config){0};
+}
+
+/* Levenshtein's distance, of short names. */
+static size_t distance(const char *a, const char *b)
+{
+    enum {
+        MOST = 64
+    };
+    size_t row[MOST];
+    size_t length = strlen(b);
+    if (length >= MOST)
+        return length;
+    for (size_t j = 0; j <= length; j++)
+        row[j] = j;
+    for (size_t i = 0; a[i]; i++) {
+        size_t corner = row[0];
+        row[0] = i + 1;
+        for (size_t j = 0; j < length; j++) {
+            size_t above = row[j + 1];
+            size_t best = corner + (a[i] != b[j]);
+            best = above + 1 < best ? above + 1 : best;
+            best = row[j] + 1 < best ? row[j] + 1 : best;
+            row[j + 1] = best;
+            corner = above;
+        }
+    }
+    return row[length];
+}
+
+/* The known `group.key` nearest to a name that is none. */
+static void nearest_key(const char *name, char *out, size_t size)
+{
+    size_t best = SIZE_MAX;
+    for (size_t g = 0; g < schema_group_count; g++) {
+        for (size_t k = 0; k < schema_groups[g].count; k++) {
+            char *full =
+                memory_format("%s.%s", schema_groups[g].name, schema_groups[g].keys[k].name);
+            size_t far = distance(name, full);
+            if (far < best) {
+                best = far;
+                snprintf(out, size, "%s", full);
+            }
+            free(full);
+        }
+    }
+}
+
+static bool tell_unknown(const char *name, struct value_place place, struct diag *diag)
+{
+    char nearest[128] = "";
+    nearest_key(name, nearest, sizeof nearest);
+    return diag_add_at(diag, DIAG_ERROR, place.file, place.line,
+                       "%s: no such key; the nearest is %s", name, nearest);
+}
+
+static const struct schema_group *find_group(const char *name)
+{
+    for (size_t g = 0; g < schema_group_count; g++)
+        if (strcmp(schema_groups[g].name, name) == 0)
+            return &schema_groups[g];
+    return NULL;
+}
+
+static const struct schema_key *find_key(const struct schema_group *group, const char *name)
+{
+    for (size_t k = 0; k < group->count; k++)
+        if (strcmp(group->keys[k].name, name) == 0)
+            return &group->keys[k];
+    return NULL;
+}
+
+static struct place *place_of(struct config *config, const struct schema_group *group,
+                              const struct schema_key *key)
+{
+    return &config->places->keys[group - schema_groups][key - group->keys];
+}
+
+static bool take_key(struct config *config, const struct schema_group *group, const char *name,
+                     const config_setting_t *setting, struct value_place place, struct diag *diag)
+{
+    const struct schema_key *key = find_key(group, name);
+    if (!key) {
+        char *full = memory_format("%s.%s", group->name, name);
+        tell_unknown(full, place, diag);
+        free(full);
+        return false;
+    }
+    struct place *known = place_of(config, group, key);
+    free(known->file);
+    *known = (struct place){memory_copy_string(place.file), place.line};
+    return value_take(group, key, setting, group_values(config, group), place, diag);
+}
+
+static struct value_place place_in(const config_setting_t *setting, const char *path)
+{
+    const char *file = config_setting_source_file(setting);
+    return (struct value_place){file ? file : path, (int)config_setting_source_line(setting)};
+}
+
+static bool take_group(struct config *config, const config_setting_t *setting, const char *path,
+                       struct diag *diag)
+{
+    const char *name = config_setting_name(setting);
+    const struct schema_group *group = find_group(name);
+    struct value_place place = place_in(setting, path);
+    if (!group)
+        return tell_unknown(name, place, diag);
+    if (!config_setting_is_group(setting))
+        return diag_add_at(diag, DIAG_ERROR, place.file, place.line,
+                           "%s: a group is wanted: %s = { ... };", name, name);
+    bool good = true;
+    for (int i = 0; i < config_setting_length(setting); i++) {
+        const config_setting_t *key = config_setting_get_elem(setting, (unsigned)i);
+        good &= take_key(config, group, config_setting_name(key), key, place_in(key, path), diag);
+    }
+    return good;
+}
+
+static bool read_file(config_t *file, const char *path, struct diag *diag)
+{
+    char *copy = memory_copy_string(path);
+    config_set_include_dir(file, dirname(copy));
+    free(copy);
+    errno = 0;
+    if (config_read_file(file, path) == CONFIG_TRUE)
+        return true;
+    if (config_error_type(file) == CONFIG_ERR_PARSE)
+        return diag_add_at(diag, DIAG_ERROR,
+                           config_error_file(file) ? config_error_file(file) : path,
+                           config_error_line(file), "%s", config_error_text(file));
+    return diag_add_at(diag, DIAG_ERROR, path, 0, "%s", errno ? strerror(errno) : "can't be read");
+}
+
+bool configuration_read(struct config *config, const char *path, struct diag *diag)
+{
+    config_t file;
+    config_init(&file);
+    bool good = read_file(&file, path, diag);
+    if (good) {
+        good = integers_check_file(path, diag);
+        const config_setting_t *root = config_root_setting(&file);
+        for (int i = 0; i < config_setting_length(root); i++)
+            good &= take_group(config, config_setting_get_elem(root, (unsigned)i), path, diag);
+        fill_paths(config);
+    }
+    config_destroy(&file);
+    return good;
+}
+
+/* `text` as libconfig's syntax, or as a plain text where the key takes one. */
+static bool parse_assigned(config_t *file, const struct schema_key *key, const char *text)
+{
+    bool wants_text =
+        key->type != SCHEMA_INT && key->type != SCHEMA_REAL && key->type != SCHEMA_BOOL;
+    bool plain = wants_text && text[0] != '"' && text[0] != '(' && text[0] != '[';
+    char *line = NULL;
+    if (plain) {
+        config_setting_t *setting =
+            config_setting_add(config_root_setting(file), "value", CONFIG_TYPE_STRING);
+        return config_setting_set_string(setting, text) == CONFIG_TRUE;
+    }
+    line = memory_format("value = %s;", text);
+    bool good = config_read_string(file, line) == CONFIG_TRUE;
+    free(line);
+    return good;
+}
+
+static bool set_key(struct config *config, const struct schema_group *group,
+                    const struct schema_key *key, const char *text, struct diag *diag)
+{
+    const struct value_place place = {SET_NAME, 0};
+    config_t file;
+    config_init(&file);
+    bool good;
+    if (parse_assigned(&file, key, text)) {
+        good = integers_check(SET_NAME, text, diag) &&
+               take_key(config, group, key->name, config_lookup(&file, "value"), place, diag);
+    } else {
+        char allowed[256];
+        value_describe(key, allowed, sizeof allowed);
+        good = diag_add_at(diag, DIAG_ERROR, place.file, 0, "%s.%s: found %s; allowed: %s",
+                           group->name, key->name, text, allowed);
+    }
+    config_destroy(&file);
+    fill_paths(config);
+    return good;
+}
+
+bool configuration_set(struct config *config, const char *assignment, struct diag *diag)
+{
+    const char *equals = strchr(assignment, '=');
+    if (!equals)
+        return diag_error(diag, "--set %s: KEY=VALUE is wanted", assignment);
+    char *name = memory_copy_bytes(assignment, (size_t)(equals - assignment));
+    char *dot = strchr(name, '.');
+    if (dot)
+        *dot = '\0';
+    const struct schema_group *group = find_group(name);
+    const struct schema_key *key = dot && group ? find_key(group, dot + 1) : NULL;
+    if (dot)
+        *dot = '.';
+    bool good = key ? set_key(config, group, key, equals + 1, diag)
+                    : tell_unknown(name, (struct value_place){SET_NAME, 0}, diag);
+    free(name);
+    return good;
+}
+
+/* A message about a key, at the place where it was set. */
+static bool tell(struct config *config, enum diag_level level, const char *name, struct diag *diag,
+                 const char *what)
+{
+    char *copy = memory_copy_string(name);
+    char *dot = strchr(copy, '.');
+    *dot = '\0';
+    const struct schema_group *group = find_group(copy);
+    const struct place *place = place_of(config, group, find_key(group, dot + 1));
+    free(copy);
+    if (place->file)
+        return diag_add_at(diag, level, place->file, place->line, "%s: %s", name, what);
+    return diag_add(diag, level, "%s: %s", name, what);
+}
+
+/* How many rows of one half share a scan row: 1 for direct wiring, 2 or 4 else. */
+static bool check_scan(struct config *config, struct diag *diag)
+{
+    const struct config_panel *panel = &config->panel;
+    int scan = panel->scan ? panel->scan : panel->rows / 2;
+    char what[160];
+    if (panel->rows % (2 * scan) != 0 || panel->rows < 2 * scan) {
+        snprintf(what, sizeof what, "found %d, but a panel of %d rows has at most 1:%d", scan,
+                 panel->rows, panel->rows / 2);
+        return tell(config, DIAG_ERROR, "panel.scan", diag, what);
+    }
+    int folds = panel->rows / (2 * scan);
+    bool direct = panel->multiplex == CONFIG_MULTIPLEX_DIRECT;
+    if (direct ? folds == 1 : folds == 2 || folds == 4)
+        return true;
+    snprintf(what, sizeof what, "1:%d on %d rows means that %d rows share a scan row; allowed: %s",
+             scan, panel->rows, folds,
+             folds == 1 ? "\"direct\"" : "\"stripe\" or \"checker\", and 2 or 4 rows");
+    return tell(config, DIAG_ERROR, "panel.multiplex", diag, what);
+}
+
+static bool check_panel(struct config *config, struct diag *diag)
+{
+    const struct config_panel *panel = &config->panel;
+    bool good = true;
+    if (panel->rows != 16 && panel->rows != 32 && panel->rows != 64)
+        good = tell(config, DIAG_ERROR, "panel.rows", diag, "allowed: 16, 32 or 64");
+    if (panel->scan != 0 && panel->scan != 8 && panel->scan != 16 && panel->scan != 32)
+        good =
+            tell(config, DIAG_ERROR, "panel.scan", diag, "allowed: 8, 16, 32, or 0 for rows / 2");
+    else if (good)
+        good = check_scan(config, diag);
+    if (panel->rotation % 90 != 0)
+        good = tell(config, DIAG_ERROR, "panel.rotation", diag, "allowed: 0, 90, 180 or 270");
+    if (panel->columns % 8 != 0)
+        good = tell(config, DIAG_ERROR, "panel.columns", diag, "a multiple of 8 is wanted");
+    if (panel->columns * panel->chain > COLUMNS_MAX)
+        good = tell(config, DIAG_ERROR, "panel.chain", diag,
+                    "columns times chain must be at most 1024");
+    return good;
+}
+
+bool configuration_check(struct config *config, struct diag *diag)
+{
+    bool good = check_panel(config, diag);
+    if (config->crawl.pixels_per_second == 0 && config->crawl.characters_per_second > CPS_WARNING)
+        tell(config, DIAG_WARNING, "crawl.characters_per_second", diag,
+             "above 12 characters a second few people can follow");
+    return good;
+}
+
+char *configuration_default_path(void)
+{
+    char *path = environment_path("XDG_CONFIG_HOME", ".config", "motograph/motograph.cfg");
+    if (access(path, F_OK) == 0)
+        return path;
+    free(path);
+    static const char system_wide[] = "/etc/motograph/motograph.cfg";
+    return access(system_wide, F_OK) == 0 ? memory_copy_string(system_wide) : NULL;
+}
+
+static void print_group(const struct config *config, const struct schema_group *group, bool sample,
+                        FILE *stream)
+{
+    const void *values = (const char *)config + group->offset;
+    if (sample)
+        fprintf(stream, "\n# %s.\n", group->help);
+    fprintf(stream, "%s = {\n", group->name);
+    for (size_t k = 0; k < group->count; k++) {
+        const struct schema_key *key = &group->keys[k];
+        char allowed[256];
+        value_describe(key, allowed, sizeof allowed);
+        if (sample)
+            fprintf(stream, "    # %s; %s\n", key->help, allowed);
+        fprintf(stream, "    %s = ", key->name);
+        if (sample && key->type == SCHEMA_STRING && !*key->fallback &&
+            !config->places->keys[group - schema_groups][k].file)
+            fputs("\"\"", stream); /* another user has another path */
+        else
+            value_print(key, values, stream);
+        fputs(";\n", stream);
+    }
+    fputs("};\n", stream);
+}
+
+void configuration_print(const struct config *config, bool sample, FILE *stream)
+{
+    if (sample)
+        fputs("# Motograph's configuration: every key with its value in force. What is left out\n"
+              "# has its default. The syntax is libconfig's.\n",
+              stream);
+    for (size_t g = 0; g < schema_group_count; g++)
+        print_group(config, &schema_groups[g], sample, stream);
+}

@@ -1,0 +1,124 @@
+#include "config/schema.h"
+
+#include "config/config.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const char *const multiplexes[] = {"direct", "stripe", "checker", NULL};
+static const char *const orders[] = {"RGB", "RBG", "GRB", "GBR", "BRG", "BGR", NULL};
+static const char *const drivers[] = {"plain", "fm6126a", "fm6127", NULL};
+static const char *const antialiases[] = {"off", "four", NULL};
+
+#define FIELD(type, member) offsetof(struct config_##type, member)
+
+static const struct schema_key store_keys[] = {
+    {"path", SCHEMA_STRING, FIELD(store, path), 0, 0, NULL, "",
+     "the store's file; empty: motograph.db in the user's data folder"},
+};
+
+static const struct schema_key panel_keys[] = {
+    {"rows", SCHEMA_INT, FIELD(panel, rows), 16, 64, NULL, "32", "of one panel: 16, 32 or 64"},
+    {"columns", SCHEMA_INT, FIELD(panel, columns), 16, 256, NULL, "64", "of one panel"},
+    {"chain", SCHEMA_INT, FIELD(panel, chain), 1, 32, NULL, "1", "panels in series"},
+    {"parallel", SCHEMA_INT, FIELD(panel, parallel), 1, 3, NULL, "1",
+     "chains below each other, each on lines of its own"},
+    {"scan", SCHEMA_INT, FIELD(panel, scan), 0, 32, NULL, "0",
+     "rows lit one after the other: 8 for 1:8, 16, 32; 0: rows / 2"},
+    {"multiplex", SCHEMA_CHOICE, FIELD(panel, multiplex), 0, 0, multiplexes, "\"direct\"",
+     "how rows share a scan row where there are fewer than rows / 2"},
+    {"order", SCHEMA_CHOICE, FIELD(panel, order), 0, 0, orders, "\"RGB\"",
+     "which colours the lines R, G, B really light"},
+    {"driver", SCHEMA_CHOICE, FIELD(panel, driver), 0, 0, drivers, "\"plain\"",
+     "the panel's chips; some want to be initialised"},
+    {"serpentine", SCHEMA_BOOL, FIELD(panel, serpentine), 0, 0, NULL, "false",
+     "every second chain runs back, its panels upside down"},
+    {"rotation", SCHEMA_INT, FIELD(panel, rotation), 0, 270, NULL, "0",
+     "of the whole wall, clockwise: 0, 90, 180 or 270 degrees"},
+    {"refresh_hz", SCHEMA_INT, FIELD(panel, refresh_hz), 20, 1000, NULL, "150",
+     "refreshes a second that are aimed at"},
+    {"brightness", SCHEMA_INT, FIELD(panel, brightness), 1, 100, NULL, "100", "percent"},
+    {"board", SCHEMA_STRING, FIELD(panel, board), 0, 0, NULL, "\"adafruit-hat\"",
+     "the wiring: `motograph boards` lists them"},
+    {"pitch_mm", SCHEMA_REAL, FIELD(panel, pitch_mm), 0, 100, NULL, "0.0",
+     "from LED to LED; 0: not known"},
+    {"viewing_m", SCHEMA_REAL, FIELD(panel, viewing_m), 0, 1000, NULL, "0.0",
+     "from the reader to the wall; 0: not known"},
+};
+
+static const struct schema_key text_keys[] = {
+    {"fonts", SCHEMA_FONTS, FIELD(text, fonts), 0, 0, NULL, "( \"DejaVu Sans:bold\", \"Unifont\" )",
+     "files or fontconfig names; a character comes from the first that has it"},
+    {"size_px", SCHEMA_INT, FIELD(text, size_px), 5, 128, NULL, "24", "height asked of each font"},
+    {"scale", SCHEMA_INT, FIELD(text, scale), 1, 8, NULL, "1", "LEDs for each px of the font"},
+    {"antialias", SCHEMA_CHOICE, FIELD(text, antialias), 0, 0, antialiases, "\"off\"",
+     "half-lit edge LEDs look like blur; four: 4 levels"},
+};
+
+static const struct schema_key crawl_keys[] = {
+    {"characters_per_second", SCHEMA_REAL, FIELD(crawl, characters_per_second), 0.5, 15, NULL,
+     "8.0", "speed for readers; above 12 is a warning"},
+    {"pixels_per_second", SCHEMA_REAL, FIELD(crawl, pixels_per_second), 0, 1000, NULL, "0.0",
+     "speed in px; 0: by characters_per_second"},
+};
+
+static const struct schema_key colours_keys[] = {
+    {"text", SCHEMA_COLOUR, FIELD(colours, text), 0, 0, NULL, "\"amber\"",
+     "of quotations and lines"},
+    {"headline", SCHEMA_COLOUR, FIELD(colours, headline), 0, 0, NULL, "\"white\"", "of headlines"},
+    {"speaker", SCHEMA_COLOUR, FIELD(colours, speaker), 0, 0, NULL, "\"#40c0ff\"",
+     "of who said it"},
+    {"background", SCHEMA_COLOUR, FIELD(colours, background), 0, 0, NULL, "\"black\"",
+     "behind all of it"},
+};
+
+static const struct schema_key snippet_keys[] = {
+    {"max_chars", SCHEMA_INT, FIELD(snippet, max_chars), 20, 2000, NULL, "200",
+     "longer ones are not aired"},
+    {"expire_hours", SCHEMA_REAL, FIELD(snippet, expire_hours), 0, 87600, NULL, "24.0",
+     "how long a snippet stays; 0: for ever"},
+};
+
+static const struct schema_key picture_keys[] = {
+    {"scale", SCHEMA_INT, FIELD(picture, scale), 1, 32, NULL, "8", "picture px for each LED"},
+    {"dots", SCHEMA_BOOL, FIELD(picture, dots), 0, 0, NULL, "true",
+     "round LEDs instead of squares"},
+    {"max_seconds", SCHEMA_INT, FIELD(picture, max_seconds), 0, 86400, NULL, "60",
+     "the longest GIF; 0: no limit"},
+};
+
+static const struct schema_key hub75_keys[] = {
+    {"call_ns", SCHEMA_INT, FIELD(hub75, call_ns), 1, 1000000, NULL, "1500",
+     "the recorder's cost of a call, ns"},
+    {"line_ns", SCHEMA_INT, FIELD(hub75, line_ns), 0, 1000000, NULL, "300",
+     "and of each further line in it, ns"},
+};
+
+static const struct schema_key control_keys[] = {
+    {"socket", SCHEMA_STRING, FIELD(control, socket), 0, 0, NULL, "",
+     "the Unix socket for status, next, ...; empty: motograph.sock in the user's run folder"},
+};
+
+#define GROUP(group, text)                                                                         \
+    {                                                                                              \
+#group, offsetof(struct config, group), group##_keys, COUNT(group##_keys), text            \
+    }
+
+const struct schema_group schema_groups[] = {
+    GROUP(store, "What is kept"),
+    GROUP(panel, "The panels and how they are wired"),
+    GROUP(text, "Letters"),
+    GROUP(crawl, "How text moves"),
+    GROUP(colours, "\"#rrggbb\", or a name: amber, white, red, green, blue, ..."),
+    GROUP(snippet, "What is taken from articles"),
+    GROUP(picture, "GIF and PNG output"),
+    GROUP(hub75, "The clock of the VCD recorder"),
+    GROUP(control, "Commands to a running ticker"),
+};
+
+const size_t schema_group_count = COUNT(schema_groups);
+
+const struct schema_colour schema_colours[] = {
+    {"amber", 0xffa020}, {"black", 0x000000}, {"blue", 0x0000ff},    {"cyan", 0x00ffff},
+    {"green", 0x00ff00}, {"grey", 0x808080},  {"magenta", 0xff00ff}, {"orange", 0xff6000},
+    {"red", 0xff0000},   {"white", 0xffffff}, {"yellow", 0xffff00},  {NULL, 0},
+};

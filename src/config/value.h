@@ -1,0 +1,36 @@
+/* Values between libconfig, text and struct config. */
+#ifndef CONFIG_VALUE_H
+#define CONFIG_VALUE_H
+
+#include <libconfig.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/diag.h"
+#include "config/config.h"
+#include "config/schema.h"
+
+/* Where a message points: a file and line, or `--set` with line 0. */
+struct value_place {
+    const char *file;
+    int line;
+};
+
+/* Takes a setting into the group's struct. False with an error
+ * `PLACE: group.key: what was found, what is allowed`. */
+bool value_take(const struct schema_group *group, const struct schema_key *key,
+                const config_setting_t *setting, void *values, struct value_place place,
+                struct diag *diag);
+
+/* Sets the default. */
+void value_default(const struct schema_key *key, void *values);
+
+void value_free(const struct schema_key *key, void *values);
+
+/* Writes it as it stands in a file. */
+void value_print(const struct schema_key *key, const void *values, FILE *stream);
+
+/* What may be there, for people: "a whole number from 16 to 64". */
+void value_describe(const struct schema_key *key, char *out, size_t size);
+
+#endif

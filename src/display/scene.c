@@ -1,0 +1,243 @@
+#include "display/scene.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "display/lightness.h"
+
+/* ns of a second times thousandths of a px: how many make one px. */
+#define NS_MPX_PER_PX INT64_C(1000000000000)
+
+/* 128 bits: a year of ns times the fastest speed needs 75. */
+typedef __int128 wide;
+
+static int64_t moved_px(const struct motion *motion, int64_t t_ns)
+{
+    if (t_ns <= motion->start_ns)
+        return 0;
+    wide path = (wide)(t_ns - motion->start_ns) * llabs(motion->speed_mpx_s);
+    return (int64_t)(path / NS_MPX_PER_PX);
+}
+
+int32_t motion_position(const struct motion *motion, int64_t t_ns)
+{
+    if (motion->kind == MOTION_STILL)
+        return motion->start_px;
+    int64_t moved = moved_px(motion, t_ns);
+    int64_t x = motion->speed_mpx_s >= 0 ? motion->start_px - moved : motion->start_px + moved;
+    if (x < INT32_MIN / 2) /* far outside: stays there instead of wrapping round */
+        return INT32_MIN / 2;
+    return x > INT32_MAX / 2 ? INT32_MAX / 2 : (int32_t)x;
+}
+
+int64_t motion_next_step(const struct motion *motion, int64_t t_ns)
+{
+    if (motion->kind == MOTION_STILL || motion->speed_mpx_s == 0)
+        return INT64_MAX;
+    wide speed = llabs(motion->speed_mpx_s);
+    wide next = (wide)(moved_px(motion, t_ns) + 1) * NS_MPX_PER_PX;
+    wide when = motion->start_ns + (next + speed - 1) / speed;
+    return when > INT64_MAX ? INT64_MAX : (int64_t)when;
+}
+
+struct scene *scene_create(int width, int height, int64_t valid_from_ns)
+{
+    assert(width > 0 && height > 0);
+    struct scene *scene = memory_alloc(1, sizeof *scene);
+    scene->references = 1;
+    scene->width = width;
+    scene->height = height;
+    scene->valid_from_ns = valid_from_ns;
+    return scene;
+}
+
+struct scene *scene_ref(struct scene *scene)
+{
+    scene->references++;
+    return scene;
+}
+
+void scene_unref(struct scene *scene)
+{
+    if (!scene || --scene->references > 0)
+        return;
+    for (size_t i = 0; i < scene->zone_count; i++)
+        strip_unref(scene->zones[i].strip);
+    free(scene);
+}
+
+struct zone *scene_add_zone(struct scene *scene, int x, int y, int width, int height,
+                            struct strip *strip)
+{
+    assert(scene->zone_count < SCENE_ZONES_MAX);
+    assert(x >= 0 && y >= 0 && width > 0 && height > 0);
+    assert(x + width <= scene->width && y + height <= scene->height);
+    struct zone *zone = &scene->zones[scene->zone_count++];
+    *zone = (struct zone){.x = x, .y = y, .width = width, .height = height};
+    zone->strip = strip ? strip_ref(strip) : NULL;
+    return zone;
+}
+
+static void fill(struct frame *frame, int x, int y, int width, int height,
+                 struct config_colour colour)
+{
+    uint8_t *first = frame_pixel(frame, x, y);
+    for (int i = 0; i < width; i++) {
+        first[3 * i] = colour.r;
+        first[3 * i + 1] = colour.g;
+        first[3 * i + 2] = colour.b;
+    }
+    for (int row = 1; row < height; row++)
+        memcpy(frame_pixel(frame, x, y + row), first, (size_t)width * 3);
+}
+
+static uint8_t blend(uint8_t over, uint8_t under, unsigned coverage)
+{
+    unsigned light =
+        lightness_to_linear(over) * coverage + lightness_to_linear(under) * (UINT8_MAX - coverage);
+    return lightness_from_linear((uint16_t)(light / UINT8_MAX));
+}
+
+static void put(uint8_t *pixel, uint8_t coverage, struct config_colour colour)
+{
+    if (coverage == UINT8_MAX) {
+        pixel[0] = colour.r;
+        pixel[1] = colour.g;
+        pixel[2] = colour.b;
+        return;
+    }
+    pixel[0] = blend(colour.r, pixel[0], coverage);
+    pixel[1] = blend(colour.g, pixel[1], coverage);
+    pixel[2] = blend(colour.b, pixel[2], coverage);
+}
+
+/* A piece of one row in one colour. Most of a line of text is dark: eight
+ * columns at a time are passed over. */
+static void draw_run(uint8_t *pixels, const uint8_t *coverage, int count,
+                     struct config_colour colour)
+{
+    int i = 0;
+    while (i < count) {
+        uint64_t eight;
+        if (count - i >= (int)sizeof eight) {
+            memcpy(&eight, coverage + i, sizeof eight);
+            if (eight == 0) {
+                i += (int)sizeof eight;
+                continue;
+            }
+        }
+        int end = count - i < (int)sizeof eight ? count : i + (int)sizeof eight;
+        for (; i < end; i++)
+            if (coverage[i])
+                put(pixels + 3 * i, coverage[i], colour);
+    }
+}
+
+/* The part of a zone in which its strip stands, in zone coordinates. */
+struct visible {
+    int left, right, top, bottom;
+    int strip_x; /* of the strip's left edge */
+};
+
+static int min_int(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static int max_int(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static struct visible visible_part(const struct zone *zone, int64_t t_ns)
+{
+    int x = motion_position(&zone->motion, t_ns);
+    return (struct visible){
+        .left = max_int(0, x),
+        .right = (int)min_int(zone->width, x + zone->strip->width),
+        .top = max_int(0, zone->strip_y),
+        .bottom = min_int(zone->height, zone->strip_y + zone->strip->height),
+        .strip_x = x,
+    };
+}
+
+static void draw_span(const struct zone *zone, const struct visible *part, int from, int to,
+                      enum text_role role, struct frame *frame)
+{
+    const struct strip *strip = zone->strip;
+    for (int row = part->top; row < part->bottom; row++) {
+        const uint8_t *coverage = strip->coverage +
+                                  (size_t)(row - zone->strip_y) * (size_t)strip->width +
+                                  (from - part->strip_x);
+        draw_run(frame_pixel(frame, zone->x + from, zone->y + row), coverage, to - from,
+                 zone->colours[role]);
+    }
+}
+
+/* The span that holds the column, by bisection: a frame costs the same for the
+ * longest headline. */
+static size_t find_span(const struct strip *strip, int column)
+{
+    size_t low = 0;
+    size_t high = strip->span_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (strip->spans[middle].x <= column)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void draw_strip(const struct zone *zone, int64_t t_ns, struct frame *frame)
+{
+    const struct strip *strip = zone->strip;
+    if (strip->span_count == 0)
+        return;
+    struct visible part = visible_part(zone, t_ns);
+    int from = part.left;
+    for (size_t i = find_span(strip, from - part.strip_x); from < part.right; i++) {
+        int end = i + 1 < strip->span_count ? strip->spans[i + 1].x + part.strip_x : part.right;
+        int to = min_int(end, part.right);
+        if (to > from)
+            draw_span(zone, &part, from, to, strip->spans[i].role, frame);
+        from = max_int(from, to);
+    }
+}
+
+void scene_draw(const struct scene *scene, int64_t t_ns, struct frame *frame)
+{
+    assert(frame->width == scene->width && frame->height == scene->height);
+    fill(frame, 0, 0, scene->width, scene->height, scene->background);
+    for (size_t i = 0; i < scene->zone_count; i++) {
+        const struct zone *zone = &scene->zones[i];
+        if (i > 0 || zone->width < scene->width || zone->height < scene->height ||
+            memcmp(&zone->background, &scene->background, sizeof zone->background) != 0)
+            fill(frame, zone->x, zone->y, zone->width, zone->height, zone->background);
+        if (zone->strip)
+            draw_strip(zone, t_ns, frame);
+    }
+}
+
+/* A strip that has left its zone moves no more. */
+static bool has_left(const struct zone *zone, int64_t t_ns)
+{
+    int x = motion_position(&zone->motion, t_ns);
+    return zone->motion.speed_mpx_s >= 0 ? x <= -zone->strip->width : x >= zone->width;
+}
+
+int64_t scene_next_step(const struct scene *scene, int64_t t_ns)
+{
+    int64_t next = INT64_MAX;
+    for (size_t i = 0; i < scene->zone_count; i++) {
+        const struct zone *zone = &scene->zones[i];
+        if (!zone->strip || has_left(zone, t_ns))
+            continue;
+        int64_t step = motion_next_step(&zone->motion, t_ns);
+        next = step < next ? step : next;
+    }
+    return next;
+}

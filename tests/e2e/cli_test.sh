@@ -1,0 +1,37 @@
+#!/bin/bash
+# The command line itself: help, exit codes, options anywhere.
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../support/tap.sh"
+
+ok "Without a command the usage is shown and the code is 2" exits 2
+ok "An unknown command is wrong usage" exits 2 sing
+ok "... and it names itself" says "no command sing"
+ok "Help goes to standard output with code 0" exits 0 help
+ok "... and lists the commands" prints "import"
+ok "Every command has its own help" exits 0 run --help
+ok "... which lists its options" prints "--duration"
+ok "The version is told" exits 0 --version
+ok "An unknown option is wrong usage" exits 2 list --nonsense
+ok "... and is named" says "--nonsense"
+ok "A missing value is wrong usage" exits 2 run --output
+ok "A missing argument is wrong usage" exits 2 import
+ok "Too many arguments are wrong usage" exits 2 add one two
+ok "An unknown configuration key is at fault, with the nearest known one" exits 1 list --set panel.colums=64
+ok "... named" says "panel.columns"
+ok "Options may stand behind the arguments" exits 0 add "Hello" --priority 3 --set "store.path=$SCRATCH/a.db"
+ok "A missing configuration file is at fault" exits 1 list -c "$SCRATCH/none.cfg"
+ok "... named" says "none.cfg"
+ok "check-config finds the defaults good" exits 0 check-config
+ok "The sample configuration is accepted" exits 0 check-config -c config/motograph.cfg
+"$MOTOGRAPH" check-config --print-config >"$SCRATCH/printed.cfg"
+ok "What print-config prints is accepted" exits 0 check-config -c "$SCRATCH/printed.cfg"
+"$MOTOGRAPH" check-config --sample >"$SCRATCH/sample.cfg"
+ok "The sample is accepted, too" exits 0 check-config -c "$SCRATCH/sample.cfg"
+ok "All boards are listed" exits 0 boards
+ok "... the Adafruit HAT among them" prints "adafruit-hat"
+ok "A board's pin map is shown" exits 0 boards regular
+ok "... with its source" prints "source:"
+ok "An unknown board is at fault" exits 1 boards nonesuch
+ok "status without a ticker is at fault" exits 1 status
+ok "A full disk is noticed" bash -c "! $MOTOGRAPH boards >/dev/full"
+tap_done

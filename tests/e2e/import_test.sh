@@ -1,0 +1,67 @@
+#!/bin/bash
+# An article goes in: extract, import, list, show, edit, kill, approve, remove, add.
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../support/tap.sh"
+
+cat >"$SCRATCH/harbour.txt" <<'TEXT'
+The ferry between Lindmoor and the island will run again from Monday, the harbour office said on Friday.
+
+“We have waited for this since the spring storms,” said Ada Brunner, who runs the harbour. “The new pier is stronger than the old one ever was.”
+
+Islanders had called the long closure “a winter without end.”
+TEXT
+db=(--set "store.path=$SCRATCH/news.db")
+
+ok "extract reads an article" exits 0 extract "$SCRATCH/harbour.txt" --json
+cp "$SCRATCH/out" "$SCRATCH/extract.json"
+ok "... as one line of JSON" test "$(wc -l <"$SCRATCH/extract.json")" = 1
+# Every quotation's bytes are at its offsets.
+cat >"$SCRATCH/offsets.pl" <<'PERL'
+use strict; use warnings; use JSON::PP;
+local $/; open my $j, "<", $ARGV[0]; my $doc = decode_json(<$j>);
+open my $f, "<:raw", $ARGV[1]; my $bytes = <$f>;
+my $n = 0;
+for my $s (grep { $_->{kind} eq "quote" } @{$doc->{snippets}}) {
+    my $words = $s->{quote}; utf8::encode($words);
+    my $there = substr $bytes, $s->{start}, $s->{end} - $s->{start};
+    die "$words is not $there" if $words ne $there;
+    $n++;
+}
+die "$n quotations" unless $n == 3;
+PERL
+ok "... with each quotation's exact bytes" perl "$SCRATCH/offsets.pl" "$SCRATCH/extract.json" "$SCRATCH/harbour.txt"
+ok "The speaker is named in full" grep -q '"speaker":"Ada Brunner"' "$SCRATCH/extract.json"
+
+ok "import takes an article" exits 0 import "$SCRATCH/harbour.txt" "${db[@]}"
+"$MOTOGRAPH" list --json "${db[@]}" >"$SCRATCH/first.json"
+ok "The same article again changes nothing" exits 0 import "$SCRATCH/harbour.txt" "${db[@]}"
+ok "... and says so" prints "known already"
+"$MOTOGRAPH" list --json "${db[@]}" >"$SCRATCH/second.json"
+ok "... and the store lists the same" cmp "$SCRATCH/first.json" "$SCRATCH/second.json"
+ok "show gives one snippet, whole" exits 0 show 1 "${db[@]}"
+ok "... its text" prints "ferry"
+ok "edit changes a text" exits 0 edit 1 "The ferry runs again" "${db[@]}"
+motograph show 1 "${db[@]}"
+ok "... for good" prints "The ferry runs again"
+ok "kill is remembered" exits 0 kill 1 "${db[@]}"
+motograph show 1 "${db[@]}"
+ok "... as a state" prints "killed"
+ok "approve lets it air again" exits 0 approve 1 "${db[@]}"
+ok "remove takes it out" exits 0 remove 1 "${db[@]}"
+ok "... so that it is not found any more" exits 1 show 1 "${db[@]}"
+ok "An id that is none is at fault" exits 1 show seven "${db[@]}"
+ok "add takes a line" exits 0 add "Open house on Sunday" "${db[@]}"
+ok "add takes a quotation" exits 0 add "We are open." --quote --speaker "Ada Brunner" "${db[@]}"
+# shellcheck disable=SC1111  # the marks are the test
+ok "... and composes its text" prints "“We are open.” - Ada Brunner"
+ok "A quotation without a speaker is at fault" exits 1 add "We are open." --quote "${db[@]}"
+ok "An expiry that is none is at fault" exits 1 add "Hello" --expires soon "${db[@]}"
+ok "A line that is too long is at fault" exits 1 add "$(printf 'long %.0s' {1..50})" "${db[@]}"
+ok "A control character is refused" exits 1 add $'red \e[31m' "${db[@]}"
+mkdir "$SCRATCH/folder"
+cp "$SCRATCH/harbour.txt" "$SCRATCH/folder/one.txt"
+echo "The library opens its new wing in May, the town council said." >"$SCRATCH/folder/two.txt"
+ok "import takes a folder" exits 0 import "$SCRATCH/folder" --set "store.path=$SCRATCH/folder.db"
+ok "... each article" prints "two.txt"
+ok "import takes standard input" bash -c "'$MOTOGRAPH' import - --set 'store.path=$SCRATCH/in.db' <'$SCRATCH/harbour.txt'"
+tap_done

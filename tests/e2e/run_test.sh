@@ -1,0 +1,65 @@
+#!/bin/bash
+# The ticker runs: on the simulated clock to files, and live under the eyes of other programs.
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../support/tap.sh"
+db=(--set "store.path=$SCRATCH/news.db")
+motograph import config/demo "${db[@]}"
+
+ok "One round of the rota plays on the simulated clock" exits 0 run --fast --output null "${db[@]}"
+cp "$SCRATCH/out" "$SCRATCH/round"
+due=$("$MOTOGRAPH" list --json "${db[@]}" | grep -c '"state":"live"')
+ok "... each live snippet once" test "$(grep -cE '^ *[0-9.]+ s ' "$SCRATCH/round")" = "$due"
+motograph list --json "${db[@]}"
+ok "... and writes no history" bash -c "! grep -vq '\"airings\":0' '$SCRATCH/out'"
+ok "With --asrun it does" exits 0 run --fast --asrun --output null "${db[@]}"
+motograph list --json "${db[@]}"
+ok "... each airing" bash -c "! grep '\"state\":\"live\"' '$SCRATCH/out' | grep -q '\"airings\":0'"
+
+for kind in gif vcd; do
+    for turn in 1 2; do
+        motograph run --output "$kind:$SCRATCH/$turn.$kind" --duration 2 --seed 7 "${db[@]}" --set picture.scale=2
+    done
+    ok "The same store, configuration and seed give the same $kind, byte for byte" cmp "$SCRATCH/1.$kind" "$SCRATCH/2.$kind"
+done
+ok "Pictures are written" exits 0 run --output "png:$SCRATCH/frames" --duration 1 "${db[@]}" --set picture.scale=1
+ok "... named by microseconds since the start" test -e "$SCRATCH/frames/000000000000.png"
+for name in rows columns colours address chain; do
+    ok "The pattern $name is drawn" exits 0 pattern $name --output "gif:$SCRATCH/$name.gif"
+done
+ok "A pattern that is none is wrong usage" exits 2 pattern stripes
+ok "A text is rendered" exits 0 render "Rates held at 4.25 %" -o "$SCRATCH/text.png" "${db[@]}"
+
+# Live: another process's edits, the socket.
+"$MOTOGRAPH" run --output null --json "${db[@]}" >"$SCRATCH/live" 2>"$SCRATCH/live.err" &
+ticker=$!
+# waits_for SECONDS COMMAND...: until the command succeeds.
+waits_for() {
+    local tries=$(($1 * 20))
+    shift
+    while ! "$@" >/dev/null 2>&1; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || return 1
+        sleep 0.05
+    done
+}
+ok "A running ticker answers on its socket" waits_for 10 "$MOTOGRAPH" status "${db[@]}"
+ok "... which others can't read" test "$(stat -c %a "$XDG_RUNTIME_DIR/motograph/motograph.sock")" = 660
+motograph status --json "${db[@]}"
+ok "status tells what is on air" prints '"on_air":{"id"'
+"$MOTOGRAPH" add "The bridge is closed until noon" --priority 5 "${db[@]}" >/dev/null
+ok "What another process adds is known" waits_for 5 bash -c "'$MOTOGRAPH' status --json | grep -q '\"next\":\"The bridge'"
+ok "next goes on to it" exits 0 next
+ok "... it airs" waits_for 5 grep -q 'The bridge' "$SCRATCH/live"
+ok "pause stands still" exits 0 pause on
+ok "... and says so" prints paused
+ok "pause off goes on" exits 0 pause off
+ok "... and says so" prints running
+on_air=$("$MOTOGRAPH" status --json | sed 's/.*"on_air":{"id":\([0-9]*\).*/\1/')
+"$MOTOGRAPH" kill "$on_air" "${db[@]}"
+ok "A killed snippet leaves the glass" waits_for 5 bash -c "! '$MOTOGRAPH' status --json | grep -q '\"on_air\":{\"id\":$on_air,'"
+ok "A second ticker on the same socket is refused" exits 1 run --output null --duration 1 "${db[@]}"
+kill -TERM "$ticker"
+wait "$ticker"
+ok "SIGTERM ends the ticker in order" test $? = 0
+ok "... and takes its socket away" test ! -e "$XDG_RUNTIME_DIR/motograph/motograph.sock"
+tap_done
