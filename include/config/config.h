@@ -61,7 +61,8 @@ struct config_panel {
     enum config_multiplex multiplex;
     enum config_order order;
     enum config_driver driver;
-    bool serpentine; /* every second chain runs back, its panels upside down */
+    int fold;        /* rows of panels that a chain is folded into; divides chain */
+    bool serpentine; /* every second row of panels runs back, its panels upside down */
     int rotation;    /* of the wall, clockwise: 0, 90, 180, 270 degrees */
     int refresh_hz;
     int brightness;   /* percent, 1 to 100 */

@@ -315,11 +315,14 @@ static bool check_scan(struct config *config, struct diag *diag)
     }
     int folds = panel->rows / (2 * scan);
     bool direct = panel->multiplex == CONFIG_MULTIPLEX_DIRECT;
-    if (direct ? folds == 1 : folds == 2 || folds == 4)
+    bool checker = panel->multiplex == CONFIG_MULTIPLEX_CHECKER;
+    if (direct ? folds == 1 : folds == 2 || (folds == 4 && !checker))
         return true;
     snprintf(what, sizeof what, "1:%d on %d rows means that %d rows share a scan row; allowed: %s",
              scan, panel->rows, folds,
-             folds == 1 ? "\"direct\"" : "\"stripe\" or \"checker\", and 2 or 4 rows");
+             folds == 1   ? "\"direct\""
+             : folds == 2 ? "\"stripe\" or \"checker\""
+                          : "\"stripe\", and at most 4 rows");
     return tell(config, DIAG_ERROR, "panel.multiplex", diag, what);
 }
 
@@ -341,6 +344,10 @@ static bool check_panel(struct config *config, struct diag *diag)
     if (panel->columns * panel->chain > COLUMNS_MAX)
         good = tell(config, DIAG_ERROR, "panel.chain", diag,
                     "columns times chain must be at most 1024");
+    if (panel->chain % panel->fold != 0)
+        good =
+            tell(config, DIAG_ERROR, "panel.fold", diag,
+                 "a chain can only be folded into rows of equal length: a divisor of panel.chain");
     return good;
 }
 

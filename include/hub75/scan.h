@@ -1,0 +1,56 @@
+/* The scan player: slots become line changes.
+ *
+ * For each slot: its pattern is shifted while the one before is still lit, two
+ * calls a column ({changed data, clock low}, {clock high}: the kernel writes the
+ * lines of one call one by one, so data never changes in the call that raises
+ * the clock); then dark; then {address, latch high}, {latch low}, {output on}.
+ * The output enable never changes in one call with the address or the latch.
+ * Where the time of a lit slot ends during a shift, output off rides on a call
+ * of it. Only lines that change are in a call.
+ *
+ * Never allocates, locks or logs: a real-time thread may call it.
+ */
+#ifndef HUB75_SCAN_H
+#define HUB75_SCAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config/config.h"
+#include "hub75/lines.h"
+#include "hub75/slots.h"
+
+struct scan {
+    struct lines *lines; /* not owned */
+    int columns, lanes;  /* as of struct panel */
+    int scan_rows;
+    uint32_t used;   /* lines that this panel has */
+    uint32_t levels; /* as last written */
+    bool known;      /* whether levels are */
+    bool lit;
+    int64_t on_since_ns;
+    int64_t off_at_ns;    /* when the lit slot is to end */
+    int64_t half_call_ns; /* a time nearer than this is now */
+    uint64_t calls;       /* of set(), since the start */
+    int error;            /* -errno of the first call that failed, 0: none */
+};
+
+/* call_ns: what a call costs about, for rounding. Lines are not touched yet. */
+void scan_init(struct scan *scan, struct lines *lines, int scan_rows, int columns, int lanes,
+               int64_t call_ns);
+
+/* Dark: output enable off; then what panel.driver wants to be told. Call it
+ * once before the first refresh. 0 or -errno. */
+int scan_start(struct scan *scan, enum config_driver driver);
+
+/* One refresh, starting at start_ns or now, whichever is later; returns when
+ * its slots are over and the panel is dark again, at the latest start of the
+ * next refresh: start_ns + slots->period_ns or now. 0 or -errno. */
+int scan_refresh(struct scan *scan, const struct slots *slots, int64_t start_ns);
+
+/* Deeply dark: output off, zeros shifted through every column and latched,
+ * address 0. Nothing stays in the registers that a floating output enable could
+ * light. Tries every call even when one fails. 0 or -errno of the first. */
+int scan_darken(struct scan *scan);
+
+#endif

@@ -1,0 +1,209 @@
+#include "hub75/scan.h"
+
+#include "config/board.h"
+
+#define BIT(line) (UINT32_C(1) << (line))
+#define CLK BIT(BOARD_CLK)
+#define LAT BIT(BOARD_LAT)
+#define OE BIT(BOARD_OE) /* low: lit */
+#define ADDRESS (BIT(BOARD_A) | BIT(BOARD_B) | BIT(BOARD_C) | BIT(BOARD_D) | BIT(BOARD_E))
+#define LANE_BITS 0x3fu /* R1 G1 B1 R2 G2 B2 */
+
+static const int lane_line[BOARD_LANES_MAX] = {BOARD_R1, BOARD_LANE2, BOARD_LANE3};
+
+static uint32_t data_mask(const struct scan *scan)
+{
+    uint32_t mask = 0;
+    for (int lane = 0; lane < scan->lanes; lane++)
+        mask |= LANE_BITS << lane_line[lane];
+    return mask;
+}
+
+static uint32_t address_mask(int scan_rows)
+{
+    uint32_t mask = 0;
+    for (int bit = 0; 1 << bit < scan_rows; bit++)
+        mask |= BIT(BOARD_A + bit);
+    return mask;
+}
+
+void scan_init(struct scan *scan, struct lines *lines, int scan_rows, int columns, int lanes,
+               int64_t call_ns)
+{
+    *scan = (struct scan){
+        .lines = lines,
+        .columns = columns,
+        .lanes = lanes,
+        .scan_rows = scan_rows,
+        .half_call_ns = call_ns / 2,
+    };
+    scan->used = data_mask(scan) | address_mask(scan_rows) | CLK | LAT | OE;
+}
+
+/* Brings the lines of `mask` to `bits`: one call, or none when they stand so. */
+static void set(struct scan *scan, uint32_t mask, uint32_t bits)
+{
+    mask &= scan->used;
+    bits &= mask;
+    uint32_t changed = scan->known ? (scan->levels ^ bits) & mask : mask;
+    if (!changed)
+        return;
+    int error = lines_set(scan->lines, changed, bits & changed);
+    scan->calls++;
+    if (error < 0 && scan->error == 0)
+        scan->error = error;
+    scan->levels = (scan->levels & ~mask) | bits;
+}
+
+static uint32_t column_bits(const struct scan *scan, const uint8_t *column)
+{
+    uint32_t bits = 0;
+    for (int lane = 0; lane < scan->lanes; lane++)
+        bits |= (uint32_t)column[lane] << lane_line[lane];
+    return bits;
+}
+
+/* A call of a shift; output off rides on it when the lit slot's time is over. */
+static void shift_call(struct scan *scan, uint32_t mask, uint32_t bits)
+{
+    if (scan->lit && lines_now_ns(scan->lines) + scan->half_call_ns >= scan->off_at_ns) {
+        mask |= OE;
+        bits |= OE;
+        scan->lit = false;
+    }
+    set(scan, mask, bits);
+}
+
+static void go_dark(struct scan *scan)
+{
+    if (!scan->lit)
+        return;
+    lines_wait_until(scan->lines, scan->off_at_ns);
+    set(scan, OE, OE);
+    scan->lit = false;
+}
+
+/* The last rise of the clock waits for the end of the lit slot, so that output
+ * off costs no call of its own. */
+static void last_rise(struct scan *scan)
+{
+    if (scan->lit)
+        lines_wait_until(scan->lines, scan->off_at_ns);
+    shift_call(scan, CLK, CLK);
+}
+
+static void shift(struct scan *scan, const uint8_t *pattern, int columns)
+{
+    uint32_t data = data_mask(scan);
+    const uint8_t *column = pattern + (size_t)(scan->columns - columns) * (size_t)scan->lanes;
+    for (int i = 0; i < columns; i++, column += scan->lanes) {
+        shift_call(scan, data | CLK, column_bits(scan, column));
+        if (i + 1 < columns)
+            shift_call(scan, CLK, CLK);
+        else
+            last_rise(scan);
+    }
+}
+
+static uint32_t address_bits(int row)
+{
+    return (uint32_t)row << BOARD_A;
+}
+
+/* In the dark: the row and the latch. The old row's register content may stand
+ * on the new row for a moment; nobody sees it. */
+static void select_row(struct scan *scan, const struct slot *slot)
+{
+    if (slot->shift > 0) {
+        set(scan, ADDRESS | LAT, address_bits(slot->row) | LAT);
+        set(scan, LAT, 0);
+    } else {
+        set(scan, ADDRESS, address_bits(slot->row));
+    }
+}
+
+static void play(struct scan *scan, const struct slot *slot)
+{
+    shift(scan, slot->pattern, slot->shift);
+    go_dark(scan);
+    select_row(scan, slot);
+    scan->on_since_ns = lines_now_ns(scan->lines);
+    scan->off_at_ns = scan->on_since_ns + slot->on_ns;
+    scan->lit = true;
+    set(scan, OE, 0);
+}
+
+int scan_refresh(struct scan *scan, const struct slots *slots, int64_t start_ns)
+{
+    lines_wait_until(scan->lines, start_ns);
+    for (size_t i = 0; i < slots->count && scan->error == 0; i++)
+        play(scan, &slots->items[i]);
+    go_dark(scan);
+    return scan->error;
+}
+
+/* `bit` of 16 that repeat along the columns, the latch high over the last
+ * `latched` clocks: that many select the chip's register. */
+static void write_register(struct scan *scan, uint16_t bits, int latched)
+{
+    uint32_t data = data_mask(scan);
+    for (int i = 0; i < scan->columns; i++) {
+        uint32_t latch = i >= scan->columns - latched ? LAT : 0;
+        uint32_t level = bits >> (15 - i % 16) & 1 ? data : 0;
+        set(scan, data | CLK | LAT, level | latch);
+        set(scan, CLK, CLK);
+    }
+    set(scan, LAT, 0);
+}
+
+/* The values that panels with these chips are known to need, as published by
+ * owners of such panels: register 11 (clocks under the latch) sets the current,
+ * register 12 turns the outputs on; the FM6127 has a third. */
+static void start_driver(struct scan *scan, enum config_driver driver)
+{
+    switch (driver) {
+    case CONFIG_DRIVER_PLAIN:
+        break;
+    case CONFIG_DRIVER_FM6126A:
+        write_register(scan, 0x7fff, 11);
+        write_register(scan, 0x0040, 12);
+        break;
+    case CONFIG_DRIVER_FM6127:
+        write_register(scan, 0xffce, 11);
+        write_register(scan, 0xe062, 12);
+        write_register(scan, 0x5f00, 10);
+        break;
+    }
+}
+
+int scan_start(struct scan *scan, enum config_driver driver)
+{
+    set(scan, OE, OE);
+    set(scan, ~OE, 0);
+    scan->known = true;
+    scan->levels = OE;
+    scan->lit = false;
+    start_driver(scan, driver);
+    return scan->error;
+}
+
+int scan_darken(struct scan *scan)
+{
+    uint32_t data = data_mask(scan);
+    scan->known = false; /* after an error the levels may be anything */
+    scan->lit = false;
+    set(scan, OE, OE);
+    set(scan, data | LAT | CLK, 0);
+    scan->levels = OE;
+    scan->known = true;
+    for (int i = 0; i < scan->columns; i++) {
+        set(scan, CLK, 0);
+        set(scan, CLK, CLK);
+    }
+    set(scan, LAT, LAT);
+    set(scan, LAT, 0);
+    scan->known = false;
+    set(scan, ADDRESS, 0);
+    scan->known = true;
+    return scan->error;
+}

@@ -1,0 +1,80 @@
+#include "lines_gpiod.h"
+
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+
+/* Nearer than this a sleep would come too late: a timer's slack (50 us, see
+ * prctl(2), PR_SET_TIMERSLACK) and a switch of context. */
+#define SPIN_NS (100 * INT64_C(1000))
+
+int64_t gpiod_now_ns(struct lines *lines)
+{
+    (void)lines;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * CLOCK_NS_PER_S + now.tv_nsec;
+}
+
+void gpiod_wait_until(struct lines *lines, int64_t t_ns)
+{
+    int64_t sleep_ns = t_ns - SPIN_NS;
+    if (sleep_ns > gpiod_now_ns(lines) + SPIN_NS) {
+        struct timespec until = {sleep_ns / CLOCK_NS_PER_S, sleep_ns % CLOCK_NS_PER_S};
+        while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
+            ;
+    }
+    while (gpiod_now_ns(lines) < t_ns)
+        ;
+}
+
+bool gpiod_tell_chip(struct diag *diag, const struct board *board, const char *label, int error)
+{
+    if (error == EACCES || error == EPERM)
+        return diag_error(diag,
+                          "no permission for the GPIO chip %s: put the user into the group gpio "
+                          "(usermod -aG gpio USER, then log in again)",
+                          label);
+    if (error == ENOENT)
+        return diag_error(diag,
+                          "no GPIO chip is labelled %s: is this board really %s? (panel.board; "
+                          "gpiodetect lists the chips)",
+                          label, board->name);
+    return diag_error(diag, "the GPIO chip %s: %s", label, strerror(error));
+}
+
+static const char *held_hint(const struct board *board)
+{
+    return board->note ? board->note : "gpioinfo lists who holds what";
+}
+
+bool gpiod_tell_line(struct diag *diag, const struct board *board, enum board_line line,
+                     const char *holder, int error)
+{
+    const struct board_pin *pin = &board->pins[line];
+    const char *chip = board->chips[pin->chip];
+    const char *name = board_line_name(line);
+    if (holder && *holder)
+        return diag_error(diag, "line %d of %s (%s) is held by \"%s\": stop it; %s", pin->offset,
+                          chip, name, holder, held_hint(board));
+    if (error == EBUSY)
+        return diag_error(diag, "line %d of %s (%s) is in use: %s", pin->offset, chip, name,
+                          held_hint(board));
+    if (error == ENOENT)
+        return diag_error(diag, "%s has no line \"%s\" (%s): %s", chip, pin->name ? pin->name : "",
+                          name, board->file);
+    return diag_error(diag, "line %d of %s (%s): %s", pin->offset, chip, name, strerror(error));
+}
+
+bool gpiod_label_matches(const char *labels, const char *label)
+{
+    size_t length = strlen(label);
+    for (const char *at = labels; at; at = strchr(at, '|')) {
+        at += *at == '|';
+        if (strncmp(at, label, length) == 0 && (at[length] == '\0' || at[length] == '|'))
+            return true;
+    }
+    return false;
+}
