@@ -52,8 +52,6 @@ struct output_ops {
     /* Ends the recording at the last advance, leaves the device dark, frees.
      * False with errors in diag when what was written is not whole. */
     bool (*close)(struct output *output, struct diag *diag);
-    /* Whether it runs on the simulated clock always (files do). */
-    bool simulated;
 };
 
 /* The first member of every implementation. */
@@ -67,7 +65,7 @@ struct output {
 struct output *output_open(const char *spec, const struct config *config, const struct clock *clock,
                            int width, int height, struct diag *diag);
 
-/* Whether an output of that spec runs on the simulated clock. */
+/* Whether an output of that spec runs on the simulated clock (files do). */
 bool output_is_simulated(const char *spec);
 
 #endif

@@ -1,0 +1,72 @@
+#include "output/output.h"
+
+#include <string.h>
+
+#include "output/outputs.h"
+
+enum argument {
+    NO_ARGUMENT,
+    FILE_ARGUMENT,
+    FOLDER_ARGUMENT,
+};
+
+struct entry {
+    const char *name;
+    output_open_fn *open;
+    enum argument argument;
+    bool simulated;
+};
+
+static const struct entry entries[] = {
+    {"gpiod", panel_open_gpiod, NO_ARGUMENT, false},
+    {"terminal", terminal_open, NO_ARGUMENT, false},
+    {"vcd", panel_open_vcd, FILE_ARGUMENT, true},
+    {"png", picture_open_png, FOLDER_ARGUMENT, true},
+    {"gif", picture_open_gif, FILE_ARGUMENT, true},
+    {"null", null_open, NO_ARGUMENT, false},
+};
+
+#define ENTRIES (sizeof entries / sizeof *entries)
+
+static const struct entry *find(const char *spec)
+{
+    size_t length = strcspn(spec, ":");
+    for (size_t i = 0; i < ENTRIES; i++)
+        if (strlen(entries[i].name) == length && memcmp(spec, entries[i].name, length) == 0)
+            return &entries[i];
+    return NULL;
+}
+
+static bool check_argument(const struct entry *entry, const char *arg, struct diag *diag)
+{
+    if (entry->argument == NO_ARGUMENT)
+        return !arg || diag_error(diag, "--output %s:%s: %s takes no argument", entry->name, arg,
+                                  entry->name);
+    if (arg && *arg)
+        return true;
+    return diag_error(diag, "--output %s: where to? %s:%s", entry->name, entry->name,
+                      entry->argument == FILE_ARGUMENT ? "FILE" : "DIR");
+}
+
+struct output *output_open(const char *spec, const struct config *config, const struct clock *clock,
+                           int width, int height, struct diag *diag)
+{
+    const struct entry *entry = find(spec);
+    if (!entry) {
+        diag_error(diag,
+                   "--output %s: there are gpiod, terminal, vcd:FILE, png:DIR, gif:FILE, null",
+                   spec);
+        return NULL;
+    }
+    const char *colon = strchr(spec, ':');
+    const char *arg = colon ? colon + 1 : NULL;
+    if (!check_argument(entry, arg, diag))
+        return NULL;
+    return entry->open(arg, config, clock, width, height, diag);
+}
+
+bool output_is_simulated(const char *spec)
+{
+    const struct entry *entry = find(spec);
+    return entry && entry->simulated;
+}

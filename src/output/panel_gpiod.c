@@ -1,0 +1,263 @@
+/* gpiod: the connector's lines by libgpiod. A thread of its own scans the panel;
+ * the loop's thread makes the pictures ahead of their time and hands them over
+ * through a ring that needs no lock. */
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "lines_gpiod.h"
+#include "output/outputs.h"
+#include "panel_stage.h"
+
+#define STAGES 8 /* pictures in the ring; at 60 steps a second 130 ms ahead */
+#define AHEAD_NS (100 * CLOCK_NS_PER_MS)
+#define TOP_UP_NS (20 * CLOCK_NS_PER_MS)
+#define RETRY_NS CLOCK_NS_PER_S /* after a fault of the chip */
+#define CALL_NS 1500 /* of libgpiod on a Raspberry Pi 4; a bound for the shortest plane */
+
+struct gpiod_output {
+    struct output output;
+    const struct clock *clock;
+    struct wall wall;
+    struct scene *scene;  /* NULL: dark */
+    int64_t drawn_to_ns;  /* the last picture handed over is of then */
+    int64_t next_draw_ns; /* when the picture after it differs */
+    int64_t retry_at_ns;  /* after a fault; 0: none */
+    uint32_t made;        /* of the loop's thread: the scene's generation */
+    pthread_t thread;
+    bool running;
+    struct lines *lines;
+    struct scan scan; /* the thread's while it runs */
+    struct stage stages[STAGES];
+    atomic_uint head;       /* stages written: by the loop's thread */
+    atomic_uint tail;       /* stages taken: by the refresh thread */
+    atomic_uint generation; /* older stages are dropped unseen */
+    atomic_uint refreshes;
+    atomic_int error; /* -errno, when the thread has given up */
+    atomic_bool stop;
+    int64_t counted_at_ns; /* for refreshes a second */
+    unsigned counted;
+    double refresh_hz;
+};
+
+/* --- the refresh thread: no allocation, no lock, no log, no file --- */
+
+static bool outdated(struct gpiod_output *gpiod, const struct stage *stage)
+{
+    unsigned newest = atomic_load_explicit(&gpiod->generation, memory_order_acquire);
+    return (int32_t)(stage->generation - newest) < 0;
+}
+
+/* The newest stage whose time has come. The one being shown stays in the ring
+ * (its place is not free) until there is a later one. */
+static struct stage *take(struct gpiod_output *gpiod, struct stage *shown, int64_t now_ns)
+{
+    unsigned head = atomic_load_explicit(&gpiod->head, memory_order_acquire);
+    unsigned tail = atomic_load_explicit(&gpiod->tail, memory_order_relaxed);
+    while (tail + (shown ? 1 : 0) != head) {
+        struct stage *next = &gpiod->stages[(tail + (shown ? 1 : 0)) % STAGES];
+        if (next->from_ns > now_ns && !outdated(gpiod, next))
+            break;
+        tail += shown ? 1 : 0;
+        shown = next;
+    }
+    atomic_store_explicit(&gpiod->tail, tail, memory_order_release);
+    return shown;
+}
+
+static void *refresh_thread(void *user)
+{
+    struct gpiod_output *gpiod = user;
+    struct stage *shown = NULL;
+    int64_t start_ns = lines_now_ns(gpiod->lines);
+    int error = scan_start(&gpiod->scan, gpiod->wall.config->panel.driver);
+    while (error == 0 && !atomic_load_explicit(&gpiod->stop, memory_order_relaxed)) {
+        shown = take(gpiod, shown, start_ns);
+        if (shown) {
+            error = scan_refresh(&gpiod->scan, &shown->slots, start_ns);
+            start_ns += shown->slots.period_ns;
+        } else {
+            start_ns += CLOCK_NS_PER_S / gpiod->wall.config->panel.refresh_hz;
+        }
+        int64_t now_ns = lines_now_ns(gpiod->lines);
+        start_ns = start_ns > now_ns ? start_ns : now_ns;
+        lines_wait_until(gpiod->lines, start_ns);
+        atomic_fetch_add_explicit(&gpiod->refreshes, 1, memory_order_relaxed);
+    }
+    int dark_error = scan_darken(&gpiod->scan);
+    atomic_store(&gpiod->error, error ? error : dark_error);
+    return NULL;
+}
+
+/* --- the loop's thread --- */
+
+static bool ring_full(struct gpiod_output *gpiod)
+{
+    unsigned head = atomic_load_explicit(&gpiod->head, memory_order_relaxed);
+    return head - atomic_load_explicit(&gpiod->tail, memory_order_acquire) >= STAGES;
+}
+
+static void hand_over(struct gpiod_output *gpiod)
+{
+    unsigned head = atomic_load_explicit(&gpiod->head, memory_order_relaxed);
+    struct stage *stage = &gpiod->stages[head % STAGES];
+    stage_fill(stage, &gpiod->wall, gpiod->scene, gpiod->next_draw_ns);
+    stage->generation = gpiod->made;
+    atomic_store_explicit(&gpiod->head, head + 1, memory_order_release);
+    gpiod->drawn_to_ns = gpiod->next_draw_ns;
+    gpiod->next_draw_ns =
+        gpiod->scene ? scene_next_step(gpiod->scene, gpiod->drawn_to_ns) : INT64_MAX;
+}
+
+static bool start_thread(struct gpiod_output *gpiod, struct diag *diag)
+{
+    gpiod->lines = lines_gpiod_open(&gpiod->wall.board, gpiod->wall.used, diag);
+    if (!gpiod->lines)
+        return false;
+    const struct panel *panel = gpiod->wall.panel;
+    scan_init(&gpiod->scan, gpiod->lines, panel->scan_rows, panel->columns, panel->lanes, CALL_NS);
+    atomic_store(&gpiod->stop, false);
+    atomic_store(&gpiod->error, 0);
+    int error = pthread_create(&gpiod->thread, NULL, refresh_thread, gpiod);
+    gpiod->running = error == 0;
+    return gpiod->running || diag_error(diag, "the refresh thread: %s", strerror(error));
+}
+
+static int stop_thread(struct gpiod_output *gpiod)
+{
+    if (!gpiod->running)
+        return 0;
+    atomic_store(&gpiod->stop, true);
+    pthread_join(gpiod->thread, NULL);
+    gpiod->running = false;
+    lines_close(gpiod->lines);
+    gpiod->lines = NULL;
+    return atomic_load(&gpiod->error);
+}
+
+/* A fault of the chip: said once, then tried again every second; the rest of
+ * the program goes on. */
+static void look_after_thread(struct gpiod_output *gpiod, int64_t now_ns)
+{
+    int error = atomic_load(&gpiod->error);
+    if (gpiod->running && error < 0) {
+        log_error("the panel is dark, since its lines can't be set: %s", strerror(-error));
+        stop_thread(gpiod);
+        gpiod->retry_at_ns = now_ns + RETRY_NS;
+    }
+    if (gpiod->running || now_ns < gpiod->retry_at_ns)
+        return;
+    struct diag diag = {0};
+    if (start_thread(gpiod, &diag))
+        log_info("the panel's lines can be set again");
+    diag_finish(&diag);
+    gpiod->retry_at_ns = now_ns + RETRY_NS;
+}
+
+static void count_refreshes(struct gpiod_output *gpiod, int64_t now_ns)
+{
+    if (now_ns - gpiod->counted_at_ns < CLOCK_NS_PER_S)
+        return;
+    unsigned refreshes = atomic_load_explicit(&gpiod->refreshes, memory_order_relaxed);
+    gpiod->refresh_hz = (double)(refreshes - gpiod->counted) * (double)CLOCK_NS_PER_S /
+                        (double)(now_ns - gpiod->counted_at_ns);
+    gpiod->counted = refreshes;
+    gpiod->counted_at_ns = now_ns;
+}
+
+static int64_t advance(struct output *output, int64_t now_ns)
+{
+    struct gpiod_output *gpiod = (struct gpiod_output *)output;
+    look_after_thread(gpiod, now_ns);
+    count_refreshes(gpiod, now_ns);
+    while (gpiod->next_draw_ns <= now_ns + AHEAD_NS && !ring_full(gpiod))
+        hand_over(gpiod);
+    if (gpiod->next_draw_ns <= now_ns)
+        return now_ns + CLOCK_NS_PER_MS; /* the ring is full of what nobody shall see */
+    return gpiod->next_draw_ns == INT64_MAX ? now_ns + CLOCK_NS_PER_S : now_ns + TOP_UP_NS;
+}
+
+static void replace_scene(struct gpiod_output *gpiod, struct scene *scene, int64_t from_ns)
+{
+    scene_unref(gpiod->scene);
+    gpiod->scene = scene;
+    gpiod->next_draw_ns = from_ns;
+    gpiod->made++;
+    atomic_store_explicit(&gpiod->generation, gpiod->made, memory_order_release);
+}
+
+static int show(struct output *output, struct scene *scene)
+{
+    struct gpiod_output *gpiod = (struct gpiod_output *)output;
+    replace_scene(gpiod, scene_ref(scene), scene->valid_from_ns);
+    return 0;
+}
+
+static int blank(struct output *output)
+{
+    struct gpiod_output *gpiod = (struct gpiod_output *)output;
+    replace_scene(gpiod, NULL, clock_monotonic_ns(gpiod->clock));
+    advance(output, clock_monotonic_ns(gpiod->clock));
+    return 0;
+}
+
+static void status(struct output *output, struct output_status *status)
+{
+    struct gpiod_output *gpiod = (struct gpiod_output *)output;
+    status->name = "gpiod";
+    status->refresh_hz = gpiod->refresh_hz;
+    status->frames_per_second = gpiod->refresh_hz;
+    status->healthy = gpiod->running;
+    if (!gpiod->running)
+        snprintf(status->note, sizeof status->note, "the panel's lines can't be set; trying again");
+}
+
+static void free_gpiod(struct gpiod_output *gpiod)
+{
+    for (int i = 0; gpiod->wall.panel && i < STAGES; i++)
+        stage_finish(&gpiod->stages[i]);
+    wall_close(&gpiod->wall);
+    scene_unref(gpiod->scene);
+    free(gpiod);
+}
+
+static bool close_gpiod(struct output *output, struct diag *diag)
+{
+    struct gpiod_output *gpiod = (struct gpiod_output *)output;
+    int error = stop_thread(gpiod);
+    if (error < 0)
+        diag_error(diag, "the panel may still be lit, since its lines can't be set: %s",
+                   strerror(-error));
+    free_gpiod(gpiod);
+    return error == 0;
+}
+
+static const struct output_ops ops = {
+    .show = show,
+    .advance = advance,
+    .blank = blank,
+    .status = status,
+    .close = close_gpiod,
+};
+
+struct output *panel_open_gpiod(const char *arg, const struct config *config,
+                                const struct clock *clock, int width, int height, struct diag *diag)
+{
+    (void)arg, (void)width, (void)height; /* the wall's, which follows from config */
+    struct gpiod_output *gpiod = memory_alloc(1, sizeof *gpiod);
+    gpiod->output.ops = &ops;
+    gpiod->clock = clock;
+    gpiod->next_draw_ns = INT64_MAX;
+    bool good = wall_open(&gpiod->wall, config, CALL_NS, diag);
+    for (int i = 0; gpiod->wall.panel && i < STAGES; i++)
+        stage_init(&gpiod->stages[i], &gpiod->wall);
+    if (good && start_thread(gpiod, diag))
+        return &gpiod->output;
+    free_gpiod(gpiod);
+    return NULL;
+}
