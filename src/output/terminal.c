@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +19,8 @@
 
 #define FRAME_NS (CLOCK_NS_PER_S / 30)
 #define UPPER_HALF "\xe2\x96\x80" /* U+2580: its upper half is the foreground */
-#define STATUS_LINES 4
 #define LOG_LINE_SIZE 512
+#define LEAVE_MS 1000 /* for a slow terminal to take the last bytes */
 /* Alternate screen, no cursor, no wrapping; and the other way round. */
 #define ENTER "\033[?1049h\033[?25l\033[?7l\033[2J"
 #define LEAVE "\033[0m\033[?7h\033[?25h\033[?1049l"
@@ -324,12 +325,12 @@ static void take_log(void *user, enum log_level level, const char *line)
 /* The terminal may be slow or gone: waits, but not for ever. */
 static void leave(struct terminal *terminal)
 {
-    const struct timespec pause = {0, 10 * 1000 * 1000};
+    struct pollfd ready = {.fd = terminal->fd, .events = POLLOUT};
     buffer_clear(&terminal->out); /* a sequence cut in the middle is ended by ESC */
     terminal->written = 0;
     buffer_add_string(&terminal->out, LEAVE);
-    for (int tries = 0; !flush(terminal) && errno == EAGAIN && tries < 100; tries++)
-        nanosleep(&pause, NULL);
+    while (!flush(terminal) && errno == EAGAIN && poll(&ready, 1, LEAVE_MS) > 0)
+        ;
 }
 
 static bool close_terminal(struct output *output, struct diag *diag)
