@@ -1,0 +1,46 @@
+/* Languages: what the extraction of quotations must know of each, as words, not
+ * grammar. One file a language in config/language/ (libconfig), named by its
+ * BCP 47 code: `en.cfg`. They are read once, when first asked for.
+ */
+#ifndef CONFIG_LANGUAGE_H
+#define CONFIG_LANGUAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/diag.h"
+
+enum language_list {
+    LANGUAGE_FREQUENT,       /* tells the language */
+    LANGUAGE_CUES,           /* finite verbs of saying: said, wrote */
+    LANGUAGE_PARTICIPLES,    /* saying, adding: their subject is the main clause's */
+    LANGUAGE_PRONOUNS,       /* that may stand for a single person: he, she */
+    LANGUAGE_TITLES,         /* before a name: President, Sen. */
+    LANGUAGE_ABBREVIATIONS,  /* their full stop ends no sentence: Sen., Inc. */
+    LANGUAGE_BETWEEN,        /* may stand between subject and verb: also, has */
+    LANGUAGE_PREPOSITIONS,   /* what follows is not the subject */
+    LANGUAGE_FUNCTION_WORDS, /* capitalised only where a sentence begins */
+    LANGUAGE_LISTS,
+};
+
+struct language {
+    char *code; /* BCP 47, "und" for the language that knows no word */
+    struct language_words {
+        char **items; /* sorted by strcmp */
+        size_t count;
+    } lists[LANGUAGE_LISTS];
+};
+
+/* Reads the files (MOTOGRAPH_LANGUAGES in the environment, else the installed
+ * ones, else ./config/language) the first time. False with errors, FILE:LINE,
+ * then and whenever it is asked again; the languages that are good are there. */
+bool languages_load(struct diag *diag);
+
+/* "und" where nothing is certain; never NULL. Before languages_load: "und". */
+const struct language *language_guess(const char *text, size_t length);
+
+/* Whether the word, its ASCII letters in any case, stands in the list. */
+bool language_has(const struct language *language, enum language_list list, const char *word,
+                  size_t length);
+
+#endif

@@ -1,0 +1,220 @@
+#include "news/article.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "config/language.h"
+#include "news/headline.h"
+#include "news/quote.h"
+#include "source.h"
+
+/* Lines of a text that somebody has wrapped are at most so long, in bytes. */
+#define WRAPPED_MAX 100
+
+struct article {
+    char *name;
+    struct source source;
+    uint64_t checksum;
+    const struct language *language;
+    struct article_paragraph *paragraphs;
+    size_t paragraph_count, paragraph_capacity;
+};
+
+/* FNV-1a, 64 bits (Fowler, Noll, Vo). */
+static uint64_t hash(const char *bytes, size_t length)
+{
+    uint64_t h = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < length; i++)
+        h = (h ^ (unsigned char)bytes[i]) * UINT64_C(0x100000001b3);
+    return h;
+}
+
+static void add_paragraph(struct article *article, size_t start, size_t end)
+{
+    const char *text = article->source.text;
+    while (start < end && (text[start] == ' ' || text[start] == '\n'))
+        start++;
+    while (end > start && (text[end - 1] == ' ' || text[end - 1] == '\n'))
+        end--;
+    if (start == end)
+        return;
+    if (article->paragraph_count == article->paragraph_capacity) {
+        article->paragraph_capacity =
+            article->paragraph_capacity ? 2 * article->paragraph_capacity : 16;
+        article->paragraphs = memory_resize(article->paragraphs, article->paragraph_capacity,
+                                            sizeof *article->paragraphs);
+    }
+    article->paragraphs[article->paragraph_count++] = (struct article_paragraph){start, end};
+}
+
+static size_t line_end(const char *text, size_t length, size_t start)
+{
+    const char *end = memchr(text + start, '\n', length - start);
+    return end ? (size_t)(end - text) : length;
+}
+
+/* Whether the text was wrapped: no long line, and lines that follow each other
+ * without a blank one between them, which end in the middle of a sentence. */
+static bool is_wrapped(const char *text, size_t length)
+{
+    size_t open_ends = 0;
+    size_t joins = 0;
+    for (size_t at = 0; at < length;) {
+        size_t end = line_end(text, length, at);
+        if (end - at > WRAPPED_MAX)
+            return false;
+        if (end > at && end + 1 < length && text[end + 1] != '\n') {
+            joins++;
+            open_ends += !strchr(".!?\"':", text[end - 1]) && (text[end - 1] & 0x80) == 0;
+        }
+        at = end + 1;
+    }
+    return open_ends * 2 > joins;
+}
+
+/* In a wrapped text blank lines part paragraphs, and line ends become spaces. */
+static void unwrap(char *text, size_t length)
+{
+    for (size_t i = 1; i + 1 < length; i++)
+        if (text[i] == '\n' && text[i - 1] != '\n' && text[i + 1] != '\n')
+            text[i] = ' ';
+}
+
+static void find_paragraphs(struct article *article)
+{
+    char *text = article->source.text;
+    size_t length = article->source.length;
+    if (is_wrapped(text, length))
+        unwrap(text, length);
+    for (size_t at = 0; at < length;) {
+        size_t end = line_end(text, length, at);
+        add_paragraph(article, at, end);
+        at = end + 1;
+    }
+}
+
+struct article *article_parse(const char *name, const char *bytes, size_t length, struct diag *diag)
+{
+    struct article *article = memory_alloc(1, sizeof *article);
+    article->name = memory_copy_string(name);
+    bool good = source_read(&article->source, name, bytes, length, diag);
+    if (good) {
+        article->checksum = hash(bytes, length);
+        languages_load(diag);
+        find_paragraphs(article);
+        article->language = language_guess(article->source.text, article->source.length);
+        if (article->paragraph_count == 0)
+            good = diag_add_at(diag, DIAG_ERROR, name, 0, "empty: an article is wanted");
+    }
+    if (good)
+        return article;
+    article_destroy(article);
+    return NULL;
+}
+
+void article_destroy(struct article *article)
+{
+    if (!article)
+        return;
+    free(article->name);
+    source_finish(&article->source);
+    free(article->paragraphs);
+    free(article);
+}
+
+static bool open_file(const char *path, int *fd, struct diag *diag)
+{
+    struct stat status;
+    *fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (*fd < 0)
+        return diag_add_at(diag, DIAG_ERROR, path, 0, "%s", strerror(errno));
+    if (fstat(*fd, &status) == 0 && S_ISDIR(status.st_mode)) {
+        close(*fd);
+        return diag_add_at(diag, DIAG_ERROR, path, 0,
+                           "this is a folder; an article's file is wanted");
+    }
+    return true;
+}
+
+struct article *article_read(const char *path, struct diag *diag)
+{
+    int fd;
+    if (!open_file(path, &fd, diag))
+        return NULL;
+    struct buffer bytes = {0};
+    int error = buffer_read_fd(&bytes, fd, ARTICLE_MAX_BYTES);
+    close(fd);
+    struct article *article = NULL;
+    if (error == -EFBIG)
+        diag_add_at(diag, DIAG_ERROR, path, 0, "longer than %u MiB: no article is",
+                    ARTICLE_MAX_BYTES >> 20);
+    else if (error < 0)
+        diag_add_at(diag, DIAG_ERROR, path, 0, "%s", strerror(-error));
+    else
+        article = article_parse(path, bytes.data ? bytes.data : "", bytes.length, diag);
+    buffer_finish(&bytes);
+    return article;
+}
+
+const char *article_name(const struct article *article)
+{
+    return article->name;
+}
+
+enum article_encoding article_encoding(const struct article *article)
+{
+    return article->source.encoding;
+}
+
+const char *article_encoding_name(enum article_encoding encoding)
+{
+    return encoding == ARTICLE_UTF8 ? "UTF-8" : "windows-1252";
+}
+
+const char *article_text(const struct article *article, size_t *length)
+{
+    *length = article->source.length;
+    return article->source.text;
+}
+
+size_t article_source_offset(const struct article *article, size_t offset)
+{
+    return source_offset(&article->source, offset);
+}
+
+uint64_t article_checksum(const struct article *article)
+{
+    return article->checksum;
+}
+
+const char *article_language(const struct article *article)
+{
+    return article->language->code;
+}
+
+const struct article_paragraph *article_paragraphs(const struct article *article, size_t *count)
+{
+    *count = article->paragraph_count;
+    return article->paragraphs;
+}
+
+void article_extract(const struct article *article, size_t max_chars, struct snippets *out)
+{
+    size_t first = out->count;
+    headline_extract(article, max_chars, out);
+    quotes_extract(article, max_chars, out);
+    for (size_t i = first; i < out->count; i++) {
+        struct snippet *snippet = &out->items[i];
+        if (strcmp(article->language->code, "und") != 0)
+            snippet->language = memory_copy_string(article->language->code);
+        if (!snippet->origin)
+            snippet->origin = memory_copy_string(article->name);
+    }
+}

@@ -1,0 +1,339 @@
+#include "attribution.h"
+
+#include <string.h>
+
+#include "names.h"
+#include "sentence.h"
+
+/* How sure each pattern is; measured on annotated news by tests/quotes. */
+#define SURE_BESIDE 0.97 /* "...", said NAME / NAME said: "..." */
+#define SURE_CLAUSE 0.90 /* NAME said that ... "..." */
+#define LOOK_BACK 150    /* tokens: a longer sentence is no sentence */
+#define SURE_FAR 0.70    /* through an apposition, a conjunction, a participle */
+
+struct view {
+    const char *text;
+    const struct tokens *tokens;
+    const struct language *language;
+    size_t first, end; /* of the sentence */
+};
+
+static const struct token *token_at(const struct view *view, size_t i)
+{
+    return &view->tokens->items[i];
+}
+
+static bool in_list(const struct view *view, size_t i, enum language_list list)
+{
+    const struct token *token = token_at(view, i);
+    return language_has(view->language, list, view->text + token->start, token->end - token->start);
+}
+
+static bool is_kind(const struct view *view, size_t i, enum token_kind kind)
+{
+    return i < view->end && token_at(view, i)->kind == kind;
+}
+
+static bool is_word(const struct view *view, size_t i)
+{
+    return is_kind(view, i, TOKEN_WORD) || is_kind(view, i, TOKEN_CAPITAL);
+}
+
+static bool is_cue(const struct view *view, size_t i)
+{
+    return is_kind(view, i, TOKEN_WORD) && in_list(view, i, LANGUAGE_CUES);
+}
+
+static bool is_one_of(const struct view *view, size_t i, const char *const *words)
+{
+    const struct token *token = token_at(view, i);
+    for (; *words; words++)
+        if (strlen(*words) == token->end - token->start &&
+            strncasecmp(*words, view->text + token->start, strlen(*words)) == 0)
+            return true;
+    return false;
+}
+
+static const struct attribution nobody = {.cue = SIZE_MAX};
+
+/* The name or pronoun that begins at `i`. */
+static struct attribution speaker_from(const struct view *view, size_t i, double confidence)
+{
+    struct attribution found = nobody;
+    found.confidence = confidence;
+    if (i >= view->end)
+        return nobody;
+    if (is_word(view, i) && in_list(view, i, LANGUAGE_PRONOUNS)) {
+        found.kind = SPEAKER_PRONOUN;
+        found.first = i;
+        found.end = i + 1;
+        return found;
+    }
+    size_t length = name_length(view->text, view->tokens, i, view->language);
+    if (length == 0 || i + length > view->end || token_at(view, i + length - 1)->possessive)
+        return nobody;
+    found.kind = SPEAKER_NAME;
+    found.first = i;
+    found.end = i + length;
+    return found;
+}
+
+/* Articles and the like that begin a noun phrase. */
+static bool is_determiner(const struct view *view, size_t i)
+{
+    static const char *const words[] = {"the", "a",       "an",   "his",  "her",  "its", "their",
+                                        "one", "another", "this", "that", "some", NULL};
+    return is_word(view, i) && is_one_of(view, i, words);
+}
+
+/* A noun phrase without a name: "the report", "a spokesman for the ministry". */
+static struct attribution role_from(const struct view *view, size_t i, size_t end)
+{
+    struct attribution found = nobody;
+    if (end <= i + 1 || !is_determiner(view, i))
+        return nobody;
+    found.kind = SPEAKER_ROLE;
+    found.first = i;
+    found.end = end;
+    found.confidence = SURE_CLAUSE;
+    return found;
+}
+
+/* Lower-case words before a name that tell what somebody is: "campaign manager
+ * Robby Mook". */
+static struct attribution named_after(const struct view *view, size_t i)
+{
+    enum {
+        WORDS_MAX = 8
+    };
+    for (size_t k = i; k < view->end && k < i + WORDS_MAX && is_word(view, k); k++) {
+        if (is_cue(view, k) || in_list(view, k, LANGUAGE_PREPOSITIONS))
+            break;
+        struct attribution found = speaker_from(view, k, SURE_BESIDE);
+        if (found.kind != SPEAKER_NAME)
+            continue;
+        size_t after = found.end;
+        if (after < view->end && is_kind(view, after, TOKEN_WORD) && !is_cue(view, after) &&
+            !in_list(view, after, LANGUAGE_BETWEEN) &&
+            !in_list(view, after, LANGUAGE_PREPOSITIONS) &&
+            !in_list(view, after, LANGUAGE_FUNCTION_WORDS)) {
+            k = after - 1; /* "Clinton campaign manager": the name is no more than its owner */
+            continue;
+        }
+        return found;
+    }
+    return nobody;
+}
+
+/* "..., said NAME" */
+static struct attribution inverted(const struct view *view, size_t i)
+{
+    if (!is_cue(view, i))
+        return nobody;
+    struct attribution found = speaker_from(view, i + 1, SURE_BESIDE);
+    if (found.kind != SPEAKER_PRONOUN)
+        found = named_after(view, i + 1);
+    if (found.kind == SPEAKER_NONE && i + 1 < view->end) {
+        size_t end = i + 1;
+        while (end < view->end && is_word(view, end))
+            end++;
+        found = role_from(view, i + 1, end);
+    }
+    found.cue = i;
+    return found;
+}
+
+/* The verb behind a subject that ends at `i`, over adverbs and an apposition
+ * between commas. SIZE_MAX: none. */
+static size_t verb_after(const struct view *view, size_t i, bool *far)
+{
+    enum {
+        APPOSITION_MAX = 25
+    };
+    *far = false;
+    if (is_kind(view, i, TOKEN_COMMA)) {
+        size_t k = i + 1;
+        while (k < view->end && k < i + APPOSITION_MAX && !is_kind(view, k, TOKEN_COMMA) &&
+               !is_kind(view, k, TOKEN_QUOTATION))
+            k++;
+        if (!is_kind(view, k, TOKEN_COMMA))
+            return SIZE_MAX;
+        i = k + 1;
+        *far = true;
+    }
+    while (i < view->end && is_word(view, i) && !is_cue(view, i) &&
+           in_list(view, i, LANGUAGE_BETWEEN))
+        i++;
+    return is_cue(view, i) ? i : SIZE_MAX;
+}
+
+/* "..." NAME said */
+static struct attribution direct(const struct view *view, size_t i)
+{
+    struct attribution found = speaker_from(view, i, SURE_BESIDE);
+    if (found.kind == SPEAKER_NONE)
+        found = named_after(view, i);
+    bool far = false;
+    size_t verb = found.kind == SPEAKER_NONE ? SIZE_MAX : verb_after(view, found.end, &far);
+    if (verb != SIZE_MAX) {
+        found.cue = verb;
+        return found;
+    }
+    size_t end = i;
+    while (end < view->end && is_word(view, end) && !is_cue(view, end))
+        end++;
+    if (!is_cue(view, end))
+        return nobody;
+    found = role_from(view, i, end);
+    found.cue = end;
+    return found;
+}
+
+/* Behind the quotation: `"..." NAME said`, `"...", said NAME`. */
+static struct attribution find_after(const struct view *view, size_t index)
+{
+    size_t i = index + 1;
+    if (is_kind(view, i, TOKEN_COMMA) || is_kind(view, i, TOKEN_DASH))
+        i++;
+    struct attribution found = inverted(view, i);
+    if (found.kind == SPEAKER_NONE)
+        found = direct(view, i);
+    found.after = true;
+    return found;
+}
+
+/* Where the noun phrase that ends before `end` begins: back to a determiner or
+ * to whatever is no word. */
+static size_t phrase_start(const struct view *view, size_t end)
+{
+    size_t i = end;
+    while (i > view->first && is_word(view, i - 1) && !is_cue(view, i - 1) &&
+           !(in_list(view, i - 1, LANGUAGE_PRONOUNS)))
+        i--;
+    return i;
+}
+
+/* The name that ends at `end` (exclusive) and is the head of its phrase: not
+ * "the leader of NAME", whose head stands before the preposition. */
+static struct attribution phrase_speaker(const struct view *view, size_t start, size_t end)
+{
+    for (size_t i = start; i < end; i++) {
+        size_t length = name_length(view->text, view->tokens, i, view->language);
+        if (length == 0)
+            continue;
+        bool governed = i > start && in_list(view, i - 1, LANGUAGE_PREPOSITIONS);
+        bool owner = token_at(view, i + length - 1)->possessive;
+        if (!governed && !owner && i + length == end)
+            return speaker_from(view, i, SURE_CLAUSE);
+        i += length - 1;
+    }
+    for (size_t i = start; i < end; i++)
+        if (is_determiner(view, i))
+            return role_from(view, i, end);
+    return nobody;
+}
+
+static struct attribution initial_speaker(const struct view *view, size_t verb);
+
+/* The subject before an apposition: NAME, ..., said. */
+static struct attribution before_apposition(const struct view *view, size_t comma)
+{
+    size_t i = comma;
+    while (i > view->first && !is_kind(view, i - 1, TOKEN_COMMA) &&
+           !is_kind(view, i - 1, TOKEN_QUOTATION))
+        i--;
+    if (i == view->first || !is_kind(view, i - 1, TOKEN_COMMA))
+        return nobody;
+    struct attribution inner = phrase_speaker(view, i, comma);
+    struct attribution outer = phrase_speaker(view, phrase_start(view, i - 1), i - 1);
+    struct attribution found = outer.kind == SPEAKER_NAME ? outer : inner;
+    if (outer.kind == SPEAKER_NONE)
+        return nobody;
+    found.confidence = SURE_FAR + 0.1;
+    return found;
+}
+
+/* The subject of the verb at `verb`. */
+static struct attribution subject_of(const struct view *view, size_t verb)
+{
+    static const char *const conjunctions[] = {"and", "but", NULL};
+    size_t i = verb;
+    while (i > view->first && (is_word(view, i - 1) || is_kind(view, i - 1, TOKEN_NUMBER)) &&
+           (in_list(view, i - 1, LANGUAGE_BETWEEN) || is_kind(view, i - 1, TOKEN_NUMBER)))
+        i--;
+    if (i == view->first)
+        return nobody;
+    if (is_kind(view, i - 1, TOKEN_COMMA))
+        return before_apposition(view, i - 1);
+    if (!is_word(view, i - 1))
+        return nobody;
+    if (is_one_of(view, i - 1, conjunctions))
+        return initial_speaker(view, i - 1);
+    if (in_list(view, i - 1, LANGUAGE_PRONOUNS))
+        return speaker_from(view, i - 1, SURE_CLAUSE);
+    return phrase_speaker(view, phrase_start(view, i), i);
+}
+
+/* The subject of the sentence as far as it can be told without a grammar: of
+ * the first verb of saying in it. */
+static struct attribution initial_speaker(const struct view *view, size_t verb)
+{
+    for (size_t i = view->first; i < verb; i++)
+        if (is_cue(view, i)) {
+            struct attribution found = subject_of(view, i);
+            found.confidence = SURE_FAR;
+            return found;
+        }
+    return nobody;
+}
+
+/* Before the quotation: NAME said[,:] "...", NAME said that ... "...". */
+static struct attribution find_before(const struct view *view, size_t index)
+{
+    for (size_t i = index; i-- > view->first;) {
+        bool participle = is_kind(view, i, TOKEN_WORD) && in_list(view, i, LANGUAGE_PARTICIPLES);
+        if (!participle && !is_cue(view, i))
+            continue;
+        struct attribution found = participle ? initial_speaker(view, i) : subject_of(view, i);
+        bool beside = i + 1 == index || (i + 2 == index && (is_kind(view, i + 1, TOKEN_COMMA) ||
+                                                            is_kind(view, i + 1, TOKEN_COLON)));
+        if (beside && found.confidence == SURE_CLAUSE)
+            found.confidence = SURE_BESIDE;
+        found.cue = i;
+        return found;
+    }
+    return nobody;
+}
+
+/* Whether what follows may govern the quotation: its words end, or it is
+ * followed by a comma. */
+static bool may_be_followed(const struct view *view, size_t index)
+{
+    const struct token *token = token_at(view, index);
+    char last = view->text[token->end - 1];
+    for (size_t i = token->end; i > token->start; i--) {
+        last = view->text[i - 1];
+        if (strchr(",.!?-", last))
+            return true;
+        if ((last & 0x80) == 0 && last != '"' && last != '\'')
+            break;
+    }
+    return is_kind(view, index + 1, TOKEN_COMMA) || is_kind(view, index + 1, TOKEN_DASH);
+}
+
+struct attribution attribution_find(const char *text, const struct tokens *tokens, size_t index,
+                                    const struct language *language)
+{
+    struct sentence sentence = sentence_of(tokens, index);
+    struct view view = {text, tokens, language, sentence.first, sentence.first + sentence.count};
+    if (index > LOOK_BACK && view.first < index - LOOK_BACK)
+        view.first = index - LOOK_BACK;
+    if (view.end > index + LOOK_BACK)
+        view.end = index + LOOK_BACK;
+    struct attribution found = nobody;
+    if (may_be_followed(&view, index))
+        found = find_after(&view, index);
+    if (found.kind == SPEAKER_NONE)
+        found = find_before(&view, index);
+    return found;
+}

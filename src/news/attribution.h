@@ -1,0 +1,30 @@
+/* Who said it: the grammatical subject of the verb of saying that governs a
+ * quotation, where that is plain. */
+#ifndef NEWS_ATTRIBUTION_H
+#define NEWS_ATTRIBUTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "token.h"
+
+enum speaker_kind {
+    SPEAKER_NONE,
+    SPEAKER_NAME,
+    SPEAKER_PRONOUN,
+    SPEAKER_ROLE, /* "the report", "a spokesman for the ministry" */
+};
+
+struct attribution {
+    enum speaker_kind kind;
+    size_t first, end; /* tokens of the speaker as written */
+    size_t cue;        /* token of the verb; SIZE_MAX: none */
+    bool after;        /* it follows the quotation */
+    double confidence; /* 0 to 1 */
+};
+
+/* Of the quotation at tokens->items[index]. */
+struct attribution attribution_find(const char *text, const struct tokens *tokens, size_t index,
+                                    const struct language *language);
+
+#endif

@@ -1,0 +1,232 @@
+#include "marks.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+/* A style: how it opens and how it closes. The first that fits is taken. */
+struct style {
+    const char *open, *close;
+};
+
+static const struct style styles[] = {
+    {"“", "”"},   {"„", "“"},   {"„", "”"},   {"\"", "\""}, {"«", "»"}, {"»", "«"},
+    {"「", "」"}, {"『", "』"}, {"``", "''"}, {"‚", "‘"},   {"‘", "’"},
+};
+
+#define STYLES (sizeof styles / sizeof *styles)
+#define SPACED 0xc2 /* first byte of a no-break space, as in « French » */
+
+struct scanner {
+    const char *text;
+    size_t paragraph_start, end;
+    struct quotations *out;
+    size_t paragraph;
+    /* What a search of this paragraph has found out, so that none is made
+     * twice: no mark closes a single one from here on; the next mark that
+     * closes a low one. */
+    size_t no_single_close;
+    size_t low_close;
+};
+
+static bool at(const struct scanner *scanner, size_t i, const char *mark)
+{
+    size_t length = strlen(mark);
+    return i + length <= scanner->end && memcmp(scanner->text + i, mark, length) == 0;
+}
+
+static bool is_word_byte(char c)
+{
+    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+/* The byte before, ' ' at the paragraph's start. */
+static char before(const struct scanner *scanner, size_t i)
+{
+    return i > scanner->paragraph_start ? scanner->text[i - 1] : ' ';
+}
+
+static char after(const struct scanner *scanner, size_t i)
+{
+    return i < scanner->end ? scanner->text[i] : ' ';
+}
+
+/* A dash or an opening bracket ends in one of these bytes (UTF-8 of the dashes:
+ * e2 80 93, e2 80 94). */
+static bool may_stand_before_open(const struct scanner *scanner, size_t i)
+{
+    char c = before(scanner, i);
+    if (isspace((unsigned char)c) || strchr("([{-/:", c))
+        return true;
+    return i >= scanner->paragraph_start + 3 &&
+           (at(scanner, i - 3, "–") || at(scanner, i - 3, "—"));
+}
+
+/* Whether a mark that looks the same at both ends opens here. */
+static bool opens(const struct scanner *scanner, size_t i, const struct style *style)
+{
+    char next = after(scanner, i + strlen(style->open));
+    if (strcmp(style->open, "\"") == 0)
+        return may_stand_before_open(scanner, i) && !isspace((unsigned char)next);
+    if (strcmp(style->open, "‘") == 0 || strcmp(style->open, "‚") == 0)
+        return may_stand_before_open(scanner, i) && is_word_byte(next);
+    if (strcmp(style->open, "»") == 0)
+        return may_stand_before_open(scanner, i) && is_word_byte(next) &&
+               (unsigned char)next != SPACED;
+    return true;
+}
+
+static bool closes(const struct scanner *scanner, size_t i, const struct style *style)
+{
+    if (!at(scanner, i, style->close))
+        return false;
+    char next = after(scanner, i + strlen(style->close));
+    if (strcmp(style->close, "\"") == 0)
+        return !isspace((unsigned char)before(scanner, i)) || !is_word_byte(next);
+    if (strcmp(style->close, "’") == 0 || strcmp(style->close, "‘") == 0)
+        return !is_word_byte(next); /* else an apostrophe */
+    return true;
+}
+
+/* Where it closes, or the end of the paragraph. A mark of the same kind that
+ * opens again inside is a nested quotation. */
+static size_t find_close(const struct scanner *scanner, size_t i, const struct style *style)
+{
+    size_t depth = 1;
+    bool nests = strcmp(style->open, style->close) != 0 && strcmp(style->open, "‘") != 0;
+    while (i < scanner->end) {
+        if (closes(scanner, i, style) && --depth == 0)
+            return i;
+        if (nests && at(scanner, i, style->open))
+            depth++;
+        i++;
+    }
+    return scanner->end;
+}
+
+/* „ closes with “ in German, with ” in Polish or Dutch: whichever comes first. */
+static const struct style *resolve_low(struct scanner *scanner, size_t i)
+{
+    if (!at(scanner, i, "„"))
+        return NULL;
+    size_t k = scanner->low_close > i ? scanner->low_close : i + strlen("„");
+    while (k < scanner->end && !at(scanner, k, "“") && !at(scanner, k, "”"))
+        k++;
+    scanner->low_close = k;
+    return at(scanner, k, "”") ? &styles[2] : &styles[1];
+}
+
+static const struct style *style_at(struct scanner *scanner, size_t i)
+{
+    const struct style *low = resolve_low(scanner, i);
+    if (low)
+        return low;
+    for (size_t s = 0; s < STYLES; s++)
+        if (at(scanner, i, styles[s].open) && opens(scanner, i, &styles[s]))
+            return &styles[s];
+    return NULL;
+}
+
+static struct quotation *add(struct quotations *out)
+{
+    if (out->count == out->capacity) {
+        out->capacity = out->capacity ? 2 * out->capacity : 16;
+        out->items = memory_resize(out->items, out->capacity, sizeof *out->items);
+    }
+    struct quotation *quotation = &out->items[out->count++];
+    *quotation = (struct quotation){0};
+    return quotation;
+}
+
+/* Space inside of the marks (« so ») is not part of the words. */
+static bool is_space_at(const char *text, size_t i, size_t *size)
+{
+    static const char *const spaces[] = {" ", "\n", "\xc2\xa0", "\xe2\x80\xaf"};
+    for (size_t s = 0; s < sizeof spaces / sizeof *spaces; s++) {
+        *size = strlen(spaces[s]);
+        if (memcmp(text + i, spaces[s], *size) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void trim(const char *text, struct quotation *quotation)
+{
+    size_t size;
+    while (quotation->start < quotation->end && is_space_at(text, quotation->start, &size) &&
+           quotation->start + size <= quotation->end)
+        quotation->start += size;
+    for (size_t back = 1; back <= 3 && quotation->end >= quotation->start + back; back++)
+        if (is_space_at(text, quotation->end - back, &size) && size == back) {
+            quotation->end -= back;
+            back = 0;
+        }
+}
+
+static size_t take(struct scanner *scanner, size_t i, const struct style *style)
+{
+    size_t start = i + strlen(style->open);
+    bool single = strcmp(style->open, "‘") == 0 || strcmp(style->open, "‚") == 0;
+    if (single && scanner->no_single_close == scanner->end)
+        return start;
+    size_t end = find_close(scanner, start, style);
+    bool closed = end < scanner->end;
+    if (!closed && single) { /* an apostrophe that curls the wrong way */
+        scanner->no_single_close = end;
+        return start;
+    }
+    if (start >= end)
+        return closed ? end + strlen(style->close) : start;
+    struct quotation *quotation = add(scanner->out);
+    *quotation = (struct quotation){
+        .open = i,
+        .start = start,
+        .end = end,
+        .close = closed ? end + strlen(style->close) : end,
+        .paragraph = scanner->paragraph,
+        .unclosed = !closed,
+    };
+    trim(scanner->text, quotation);
+    return quotation->close;
+}
+
+/* An unclosed quotation whose next paragraph opens again goes on there. */
+static void join_paragraphs(struct quotations *quotations,
+                            const struct article_paragraph *paragraphs)
+{
+    for (size_t i = 0; i + 1 < quotations->count; i++) {
+        struct quotation *a = &quotations->items[i];
+        struct quotation *b = a + 1;
+        if (a->unclosed && b->paragraph == a->paragraph + 1 &&
+            b->open == paragraphs[b->paragraph].start) {
+            a->unclosed = false;
+            a->goes_on = true;
+            b->continues = true;
+        }
+    }
+}
+
+void quotations_find(const struct article *article, struct quotations *out)
+{
+    size_t count, length;
+    const struct article_paragraph *paragraphs = article_paragraphs(article, &count);
+    struct scanner scanner = {.text = article_text(article, &length), .out = out};
+    for (scanner.paragraph = 0; scanner.paragraph < count; scanner.paragraph++) {
+        scanner.paragraph_start = paragraphs[scanner.paragraph].start;
+        scanner.end = paragraphs[scanner.paragraph].end;
+        scanner.low_close = scanner.paragraph_start;
+        for (size_t i = scanner.paragraph_start; i < scanner.end;) {
+            const struct style *style = style_at(&scanner, i);
+            i = style ? take(&scanner, i, style) : i + 1;
+        }
+    }
+    join_paragraphs(out, paragraphs);
+}
+
+void quotations_finish(struct quotations *quotations)
+{
+    free(quotations->items);
+    *quotations = (struct quotations){0};
+}

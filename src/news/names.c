@@ -1,0 +1,176 @@
+#include "names.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+
+#define NAMES_MAX 500 /* of an article; a list of names is no news */
+#define NAME_WORDS_MAX 8
+
+static const char *const particles[] = {"de",  "la", "van", "von", "der", "den", "bin",
+                                        "ibn", "al", "el",  "da",  "di",  "du",  "dos"};
+
+static bool has(const char *text, const struct token *token, const struct language *language,
+                enum language_list list)
+{
+    return language_has(language, list, text + token->start, token->end - token->start);
+}
+
+static bool is_particle(const char *text, const struct token *token)
+{
+    size_t length = token->end - token->start;
+    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
+        if (strlen(particles[i]) == length &&
+            memcmp(particles[i], text + token->start, length) == 0)
+            return true;
+    return false;
+}
+
+/* A capital that is no more than the beginning of a sentence is no name. */
+static bool is_name_word(const char *text, const struct token *token,
+                         const struct language *language)
+{
+    return token->kind == TOKEN_CAPITAL && !has(text, token, language, LANGUAGE_FUNCTION_WORDS);
+}
+
+size_t name_length(const char *text, const struct tokens *tokens, size_t first,
+                   const struct language *language)
+{
+    size_t end = first;
+    while (end < tokens->count && end - first < NAME_WORDS_MAX) {
+        const struct token *token = &tokens->items[end];
+        bool joins = is_particle(text, token) && end > first && end + 1 < tokens->count &&
+                     is_name_word(text, token + 1, language);
+        if (!joins && !is_name_word(text, token, language))
+            break;
+        end++;
+        if (token->possessive)
+            break;
+    }
+    return end - first;
+}
+
+/* The last title of the sequence and all before it go: "U.S. President". */
+static size_t skip_titles(const char *text, const struct tokens *tokens, size_t first, size_t end,
+                          const struct language *language)
+{
+    for (size_t i = end; i > first; i--)
+        if (has(text, &tokens->items[i - 1], language, LANGUAGE_TITLES))
+            return i;
+    return first;
+}
+
+char *name_text(const char *text, const struct tokens *tokens, size_t first, size_t end,
+                const struct language *language)
+{
+    struct buffer out = {0};
+    first = skip_titles(text, tokens, first, end, language);
+    for (size_t i = first; i < end; i++) {
+        const struct token *token = &tokens->items[i];
+        if (out.length > 0)
+            buffer_add_byte(&out, ' ');
+        buffer_add(&out, text + token->start, token->end - token->start);
+    }
+    if (out.length > 0)
+        return buffer_detach(&out);
+    buffer_finish(&out);
+    return NULL;
+}
+
+static size_t count_words(const char *name)
+{
+    size_t words = 1;
+    for (; *name; name++)
+        words += *name == ' ';
+    return words;
+}
+
+/* Takes the string. */
+static void add(struct names *names, char *text)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->items[i].text, text) == 0) {
+            names->items[i].mentions++;
+            free(text);
+            return;
+        }
+    if (names->count >= NAMES_MAX) {
+        free(text);
+        return;
+    }
+    if (names->count == names->capacity) {
+        names->capacity = names->capacity ? 2 * names->capacity : 32;
+        names->items = memory_resize(names->items, names->capacity, sizeof *names->items);
+    }
+    names->items[names->count++] = (struct name){text, count_words(text), 1};
+}
+
+void names_collect(struct names *names, const char *text, const struct tokens *tokens,
+                   const struct language *language)
+{
+    for (size_t i = 0; i < tokens->count;) {
+        size_t length = name_length(text, tokens, i, language);
+        char *name = length ? name_text(text, tokens, i, i + length, language) : NULL;
+        if (name)
+            add(names, name);
+        i += length ? length : 1;
+    }
+}
+
+void names_finish(struct names *names)
+{
+    for (size_t i = 0; i < names->count; i++)
+        free(names->items[i].text);
+    free(names->items);
+    *names = (struct names){0};
+}
+
+/* Whether `word` of that length is one of the words of `name`. */
+static bool has_word(const char *name, const char *word, size_t length)
+{
+    for (const char *at = name; at; at = strchr(at, ' ')) {
+        at += *at == ' ';
+        if (strncmp(at, word, length) == 0 && (at[length] == ' ' || at[length] == '\0'))
+            return true;
+    }
+    return false;
+}
+
+static bool has_all_words(const char *name, const char *words)
+{
+    for (const char *at = words; at; at = strchr(at, ' ')) {
+        at += *at == ' ';
+        if (!has_word(name, at, strcspn(at, " ")))
+            return false;
+    }
+    return true;
+}
+
+/* Two full names for one person: each word of the shorter is in the longer. */
+static bool same_person(const struct name *a, const struct name *b)
+{
+    return a->words <= b->words ? has_all_words(b->text, a->text) : has_all_words(a->text, b->text);
+}
+
+enum name_match names_resolve(const struct names *names, const char *name, const char **full)
+{
+    const struct name *best = NULL;
+    size_t words = count_words(name);
+    *full = NULL;
+    for (size_t i = 0; i < names->count; i++) {
+        const struct name *item = &names->items[i];
+        if (item->words < 2 || item->words > 4 || item->words < words ||
+            !has_all_words(item->text, name))
+            continue;
+        if (best && !same_person(best, item))
+            return NAME_AMBIGUOUS;
+        if (!best || item->mentions > best->mentions)
+            best = item;
+    }
+    if (!best)
+        return NAME_UNKNOWN;
+    *full = best->text;
+    return NAME_UNIQUE;
+}

@@ -1,0 +1,45 @@
+/* The names of an article: which full name a short one stands for. */
+#ifndef NEWS_NAMES_H
+#define NEWS_NAMES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "news/article.h"
+#include "token.h"
+
+struct name {
+    char *text; /* tokens parted by single spaces, titles taken off; owned */
+    size_t words;
+    size_t mentions;
+};
+
+struct names {
+    struct name *items;
+    size_t count, capacity;
+};
+
+/* Adds the names that stand in these tokens (outside of quotations). */
+void names_collect(struct names *names, const char *text, const struct tokens *tokens,
+                   const struct language *language);
+void names_finish(struct names *names);
+
+/* The name at tokens [first, end), its titles taken off, as one string for the
+ * caller to free; NULL when nothing but titles stands there. */
+char *name_text(const char *text, const struct tokens *tokens, size_t first, size_t end,
+                const struct language *language);
+
+/* How many tokens from `first` on belong to one name; 0: none. */
+size_t name_length(const char *text, const struct tokens *tokens, size_t first,
+                   const struct language *language);
+
+enum name_match {
+    NAME_UNKNOWN,   /* no longer form is known */
+    NAME_UNIQUE,    /* *full is the only name that has all its words */
+    NAME_AMBIGUOUS, /* several have */
+};
+
+/* *full is owned by names; NULL unless NAME_UNIQUE. */
+enum name_match names_resolve(const struct names *names, const char *name, const char **full);
+
+#endif

@@ -1,0 +1,424 @@
+#include "news/quote.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "attribution.h"
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "config/language.h"
+#include "marks.h"
+#include "names.h"
+#include "sentence.h"
+#include "token.h"
+
+#define SURE 0.80           /* below it no name airs */
+#define SURE_CONTINUED 0.93 /* "A," S said. "B." */
+#define SURE_SHARED 0.85    /* two quotations, one verb */
+#define SURE_NEXT 0.60      /* the next paragraph, without a word of who speaks */
+#define SURE_PRONOUN 0.75   /* what a pronoun gives at best */
+#define TERM_WORDS 3        /* up to so many words without a verb of saying are a term */
+
+/* What is known of a quotation before it becomes a snippet. */
+struct finding {
+    const struct quotation *quotation;
+    struct sentence sentence;
+    bool whole;  /* the words are a sentence (or more) of their own */
+    bool stands; /* its sentence can be read without the one before */
+    bool shared; /* more than one quotation in the sentence */
+    bool cued;   /* a verb of saying governs it */
+    bool after;  /* who said it comes behind it */
+    char *speaker, *as_written, *cue;
+    double confidence;
+};
+
+struct work {
+    const struct article *article;
+    const char *text;
+    const struct language *language;
+    struct quotations quotations;
+    struct names names;
+    struct tokens tokens;     /* of the paragraph at hand */
+    struct finding *findings; /* one for each quotation */
+    const char *last_speaker; /* of the finding before; a name; NULL: none */
+    size_t last_paragraph;
+    bool introduced; /* the paragraph before ended in `NAME said:` */
+    char *introducer;
+};
+
+static char *copy_bytes(const struct work *work, size_t start, size_t end)
+{
+    char *copy = memory_copy_bytes(work->text + start, end - start);
+    for (char *c = copy; *c; c++)
+        if (*c == '\n')
+            *c = ' ';
+    return copy;
+}
+
+static void collect_names(struct work *work)
+{
+    size_t count;
+    size_t next = 0;
+    const struct article_paragraph *paragraphs = article_paragraphs(work->article, &count);
+    for (size_t i = 0; i < count; i++) {
+        tokens_read(work->text, paragraphs[i].start, paragraphs[i].end, work->language,
+                    &work->quotations, next, &work->tokens);
+        names_collect(&work->names, work->text, &work->tokens, work->language);
+        while (next < work->quotations.count && work->quotations.items[next].paragraph == i)
+            next++;
+    }
+}
+
+/* The fullest form of a name; NULL when it may be several people's. */
+static char *full_name(const struct work *work, const char *name)
+{
+    const char *full;
+    switch (names_resolve(&work->names, name, &full)) {
+    case NAME_UNIQUE:
+        return memory_copy_string(full);
+    case NAME_AMBIGUOUS:
+        return NULL;
+    case NAME_UNKNOWN:
+        break;
+    }
+    return memory_copy_string(name);
+}
+
+static void set_name(struct work *work, struct finding *finding,
+                     const struct attribution *attribution)
+{
+    char *name =
+        name_text(work->text, &work->tokens, attribution->first, attribution->end, work->language);
+    finding->speaker = name ? full_name(work, name) : NULL;
+    finding->confidence = finding->speaker ? attribution->confidence : 0;
+    free(name);
+}
+
+static void set_pronoun(struct work *work, struct finding *finding, size_t paragraph)
+{
+    if (!work->last_speaker || work->last_paragraph + 1 < paragraph)
+        return;
+    finding->speaker = memory_copy_string(work->last_speaker);
+    finding->confidence = SURE_PRONOUN;
+}
+
+/* "the report" and the like, without its article. */
+static void set_role(struct work *work, struct finding *finding,
+                     const struct attribution *attribution)
+{
+    const struct token *first = &work->tokens.items[attribution->first + 1];
+    const struct token *last = &work->tokens.items[attribution->end - 1];
+    finding->speaker = copy_bytes(work, first->start, last->end);
+    finding->confidence = attribution->confidence;
+}
+
+static void set_attribution(struct work *work, struct finding *finding,
+                            const struct attribution *attribution)
+{
+    const struct token *tokens = work->tokens.items;
+    if (attribution->cue != SIZE_MAX) {
+        finding->cued = true;
+        finding->cue =
+            copy_bytes(work, tokens[attribution->cue].start, tokens[attribution->cue].end);
+    }
+    if (attribution->kind == SPEAKER_NONE)
+        return;
+    finding->after = attribution->after;
+    finding->as_written =
+        copy_bytes(work, tokens[attribution->first].start, tokens[attribution->end - 1].end);
+    if (attribution->kind == SPEAKER_NAME)
+        set_name(work, finding, attribution);
+    else if (attribution->kind == SPEAKER_PRONOUN)
+        set_pronoun(work, finding, finding->quotation->paragraph);
+    else
+        set_role(work, finding, attribution);
+}
+
+static bool starts_sentence(const char *words)
+{
+    uint32_t code = 0;
+    utf8_decode(words, strlen(words), &code);
+    return (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') || code >= 0xc0;
+}
+
+static bool ends_sentence(const struct work *work, size_t end)
+{
+    if (strchr(".!?,", work->text[end - 1]))
+        return true;
+    return end >= 3 && memcmp(work->text + end - 3, "…", 3) == 0;
+}
+
+/* A sentence of its own: a capital, an end, and it begins its sentence or
+ * stands behind a comma, a colon or a dash. */
+static bool is_whole(const struct work *work, size_t index, const struct quotation *quotation)
+{
+    const struct token *tokens = work->tokens.items;
+    size_t first = tokens[index].sentence_first;
+    enum token_kind before = index > first ? tokens[index - 1].kind : TOKEN_COMMA;
+    bool apart = before == TOKEN_COMMA || before == TOKEN_COLON || before == TOKEN_DASH;
+    bool closed_outside =
+        index + 1 < work->tokens.count &&
+        (tokens[index + 1].kind == TOKEN_COMMA || tokens[index + 1].kind == TOKEN_END);
+    return apart && starts_sentence(work->text + quotation->start) &&
+           (quotation->goes_on || ends_sentence(work, quotation->end) || closed_outside);
+}
+
+/* A sentence that begins so leans on the one before it. */
+static bool sentence_stands(const struct work *work, const struct sentence *sentence)
+{
+    static const char *const leaning[] = {
+        "he",    "she",   "it",  "they", "this", "that", "his",     "her",   "its",   "their",
+        "these", "those", "but", "and",  "so",   "yet",  "however", "or",    "such",  "there",
+        "then",  "er",    "sie", "es",   "doch", "aber", "und",     "diese", "dieser"};
+    const struct token *first = &work->tokens.items[sentence->first];
+    size_t length = first->end - first->start;
+    if (first->kind == TOKEN_WORD || first->kind == TOKEN_OTHER || first->kind == TOKEN_COMMA)
+        return false;
+    for (size_t i = 0; i < sizeof leaning / sizeof *leaning; i++)
+        if (strlen(leaning[i]) == length &&
+            strncasecmp(leaning[i], work->text + first->start, length) == 0)
+            return false;
+    return true;
+}
+
+static size_t quotations_in(const struct work *work, const struct sentence *sentence)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < sentence->count && count < 2; i++)
+        count += work->tokens.items[sentence->first + i].kind == TOKEN_QUOTATION;
+    return count;
+}
+
+static void examine(struct work *work, size_t index)
+{
+    size_t number = work->tokens.items[index].quotation;
+    struct finding *finding = &work->findings[number];
+    finding->quotation = &work->quotations.items[number];
+    finding->sentence = sentence_of(&work->tokens, index);
+    finding->whole = is_whole(work, index, finding->quotation);
+    finding->stands = sentence_stands(work, &finding->sentence);
+    finding->shared = quotations_in(work, &finding->sentence) > 1;
+    struct attribution attribution =
+        attribution_find(work->text, &work->tokens, index, work->language);
+    set_attribution(work, finding, &attribution);
+}
+
+static void inherit(struct finding *finding, const char *speaker, double confidence)
+{
+    if (finding->speaker || finding->as_written || !speaker)
+        return;
+    finding->speaker = memory_copy_string(speaker);
+    finding->confidence = confidence;
+}
+
+/* What the quotation before tells about one that has no verb of its own. */
+static void inherit_from_before(struct work *work, size_t number)
+{
+    struct finding *finding = &work->findings[number];
+    const struct finding *before = number > 0 ? finding - 1 : NULL;
+    bool same_paragraph = before && before->quotation->paragraph == finding->quotation->paragraph;
+    if (finding->cued || finding->speaker)
+        return;
+    if (finding->quotation->continues && before)
+        inherit(finding, before->speaker, before->confidence);
+    else if (same_paragraph && finding->whole && before->after)
+        inherit(finding, before->speaker,
+                before->confidence < SURE_CONTINUED ? before->confidence : SURE_CONTINUED);
+    else if (same_paragraph && finding->whole && before->whole && !before->after && !before->cued)
+        inherit(finding, before->speaker, before->confidence);
+    else if (finding->whole && !same_paragraph && work->introducer)
+        inherit(finding, work->introducer, SURE_SHARED);
+    else if (finding->whole && !same_paragraph && before && before->whole &&
+             before->quotation->paragraph + 1 == finding->quotation->paragraph)
+        inherit(finding, before->speaker, SURE_NEXT);
+}
+
+/* "A" and "B," S said: the verb behind the last governs the first as well. */
+static void share_backwards(struct work *work, size_t first, size_t end)
+{
+    for (size_t i = end; i-- > first + 1;) {
+        struct finding *finding = &work->findings[i - 1];
+        const struct finding *next = &work->findings[i];
+        if (!finding->cued && !finding->speaker && next->after &&
+            next->sentence.start == finding->sentence.start)
+            inherit(finding, next->speaker,
+                    next->confidence < SURE_SHARED ? next->confidence : SURE_SHARED);
+    }
+}
+
+/* A paragraph that ends in `NAME said:` introduces the quotation of the next. */
+static void find_introducer(struct work *work)
+{
+    const struct tokens *tokens = &work->tokens;
+    free(work->introducer);
+    work->introducer = NULL;
+    if (tokens->count < 2 || tokens->items[tokens->count - 1].kind != TOKEN_COLON)
+        return;
+    struct attribution attribution =
+        attribution_find(work->text, tokens, tokens->count - 1, work->language);
+    if (attribution.kind != SPEAKER_NAME)
+        return;
+    char *name = name_text(work->text, tokens, attribution.first, attribution.end, work->language);
+    work->introducer = name ? full_name(work, name) : NULL;
+    free(name);
+}
+
+static void examine_paragraph(struct work *work, size_t paragraph, size_t first, size_t end)
+{
+    size_t count;
+    const struct article_paragraph *paragraphs = article_paragraphs(work->article, &count);
+    tokens_read(work->text, paragraphs[paragraph].start, paragraphs[paragraph].end, work->language,
+                &work->quotations, first, &work->tokens);
+    for (size_t i = 0; i < work->tokens.count; i++) {
+        if (work->tokens.items[i].kind != TOKEN_QUOTATION)
+            continue;
+        size_t number = work->tokens.items[i].quotation;
+        examine(work, i);
+        inherit_from_before(work, number);
+        if (work->findings[number].speaker) {
+            work->last_speaker = work->findings[number].speaker;
+            work->last_paragraph = paragraph;
+        }
+    }
+    share_backwards(work, first, end);
+    find_introducer(work);
+}
+
+static void examine_all(struct work *work)
+{
+    size_t count;
+    size_t first = 0;
+    article_paragraphs(work->article, &count);
+    work->findings = memory_alloc(work->quotations.count, sizeof *work->findings);
+    for (size_t i = 0; i < count; i++) {
+        size_t end = first;
+        while (end < work->quotations.count && work->quotations.items[end].paragraph == i)
+            end++;
+        examine_paragraph(work, i, first, end);
+        first = end;
+    }
+}
+
+static size_t count_words(const char *words)
+{
+    size_t count = 0;
+    for (const char *at = words; *at;) {
+        at += strspn(at, " ");
+        count += *at != '\0';
+        at += strcspn(at, " ");
+    }
+    return count;
+}
+
+static void hold(struct snippet *snippet, const char *reason)
+{
+    if (!snippet->hold)
+        snippet->hold = memory_copy_string(reason);
+}
+
+/* The words as they air behind a name: a comma that belonged to the sentence
+ * around them goes. */
+static void compose_whole(struct snippet *snippet, const char *speaker)
+{
+    char *words = memory_copy_string(snippet->quote);
+    size_t length = strlen(words);
+    if (length > 0 && words[length - 1] == ',')
+        words[length - 1] = '\0';
+    char *verbatim = snippet->quote;
+    snippet->quote = NULL;
+    snippet_compose_quote(snippet, words, speaker);
+    free(snippet->quote);
+    snippet->quote = verbatim;
+    free(words);
+}
+
+/* The article's own sentence, its quotation in its place. */
+static void compose_sentence(const struct work *work, const struct finding *finding,
+                             struct snippet *snippet)
+{
+    snippet->text = copy_bytes(work, finding->sentence.start, finding->sentence.end);
+    if (!finding->cued && !finding->whole)
+        hold(snippet, count_words(snippet->quote) <= TERM_WORDS
+                          ? "a term between quotation marks, no statement"
+                          : "no verb of saying governs it");
+    if (!finding->stands)
+        hold(snippet, "its sentence leans on the one before it");
+    if (finding->whole && !finding->as_written)
+        hold(snippet, "who said it is not certain");
+}
+
+/* `"A," said S, "b."`: neither half airs without the other. */
+static bool is_split(const struct work *work, size_t number)
+{
+    const struct finding *finding = &work->findings[number];
+    const struct finding *next = finding + 1;
+    char last = work->text[finding->quotation->end - 1];
+    bool more =
+        number + 1 < work->quotations.count && next->sentence.start == finding->sentence.start;
+    return more && last == ',' && !starts_sentence(work->text + next->quotation->start);
+}
+
+static void compose(const struct work *work, size_t number, size_t max_chars,
+                    struct snippet *snippet)
+{
+    const struct finding *finding = &work->findings[number];
+    const struct quotation *quotation = finding->quotation;
+    bool certain = finding->speaker && finding->confidence >= SURE;
+    bool split = is_split(work, number) || (number > 0 && is_split(work, number - 1));
+    if (finding->whole && certain && !split)
+        compose_whole(snippet, finding->speaker);
+    else
+        compose_sentence(work, finding, snippet);
+    if (quotation->unclosed)
+        hold(snippet, "the quotation is never closed");
+    if (quotation->continues || quotation->goes_on)
+        hold(snippet, "it runs over several paragraphs");
+    if (utf8_count(snippet->text, strlen(snippet->text)) > max_chars)
+        hold(snippet, "longer than snippet.max_chars");
+}
+
+static void give(const struct work *work, size_t number, size_t max_chars, struct snippets *out)
+{
+    const struct finding *finding = &work->findings[number];
+    const struct quotation *quotation = finding->quotation;
+    struct snippet *snippet = snippets_add(out);
+    snippet->kind = SNIPPET_QUOTE;
+    snippet->quote = copy_bytes(work, quotation->start, quotation->end);
+    snippet->start = article_source_offset(work->article, quotation->start);
+    snippet->end = article_source_offset(work->article, quotation->end);
+    snippet->partial = !finding->whole;
+    compose(work, number, max_chars, snippet);
+    if (!snippet->speaker)
+        snippet->speaker = memory_copy_string(finding->speaker);
+    snippet->speaker_as_written = memory_copy_string(finding->as_written);
+    snippet->cue = memory_copy_string(finding->cue);
+    snippet->confidence = finding->speaker ? finding->confidence : 0;
+}
+
+static void finish(struct work *work)
+{
+    for (size_t i = 0; i < work->quotations.count; i++) {
+        free(work->findings[i].speaker);
+        free(work->findings[i].as_written);
+        free(work->findings[i].cue);
+    }
+    free(work->findings);
+    free(work->introducer);
+    quotations_finish(&work->quotations);
+    names_finish(&work->names);
+    tokens_finish(&work->tokens);
+}
+
+void quotes_extract(const struct article *article, size_t max_chars, struct snippets *out)
+{
+    size_t length;
+    struct work work = {.article = article, .text = article_text(article, &length)};
+    work.language = language_guess(work.text, length);
+    quotations_find(article, &work.quotations);
+    collect_names(&work);
+    examine_all(&work);
+    for (size_t i = 0; i < work.quotations.count; i++)
+        give(&work, i, max_chars, out);
+    finish(&work);
+}

@@ -1,0 +1,93 @@
+#include "news/snippet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+
+#define NORMAL_WEIGHT 10
+
+static const char *const kind_names[] = {
+    [SNIPPET_HEADLINE] = "headline", [SNIPPET_QUOTE] = "quote", [SNIPPET_LINE] = "line"};
+
+struct snippet *snippets_add(struct snippets *snippets)
+{
+    if (snippets->count == snippets->capacity) {
+        snippets->capacity = snippets->capacity ? 2 * snippets->capacity : 8;
+        snippets->items =
+            memory_resize(snippets->items, snippets->capacity, sizeof *snippets->items);
+    }
+    struct snippet *snippet = &snippets->items[snippets->count++];
+    *snippet = (struct snippet){.weight = NORMAL_WEIGHT};
+    return snippet;
+}
+
+void snippets_finish(struct snippets *snippets)
+{
+    for (size_t i = 0; i < snippets->count; i++)
+        snippet_finish(&snippets->items[i]);
+    free(snippets->items);
+    *snippets = (struct snippets){0};
+}
+
+void snippet_finish(struct snippet *snippet)
+{
+    free(snippet->text);
+    free(snippet->quote);
+    free(snippet->speaker);
+    free(snippet->speaker_as_written);
+    free(snippet->cue);
+    free(snippet->source);
+    free(snippet->language);
+    free(snippet->hold);
+    free(snippet->origin);
+    *snippet = (struct snippet){0};
+}
+
+struct snippet snippet_copy(const struct snippet *snippet)
+{
+    struct snippet copy = *snippet;
+    copy.text = memory_copy_string(snippet->text);
+    copy.quote = memory_copy_string(snippet->quote);
+    copy.speaker = memory_copy_string(snippet->speaker);
+    copy.speaker_as_written = memory_copy_string(snippet->speaker_as_written);
+    copy.cue = memory_copy_string(snippet->cue);
+    copy.source = memory_copy_string(snippet->source);
+    copy.language = memory_copy_string(snippet->language);
+    copy.hold = memory_copy_string(snippet->hold);
+    copy.origin = memory_copy_string(snippet->origin);
+    return copy;
+}
+
+const char *snippet_kind_name(enum snippet_kind kind)
+{
+    return kind_names[kind];
+}
+
+bool snippet_kind_parse(const char *name, enum snippet_kind *kind)
+{
+    for (size_t i = 0; i < sizeof kind_names / sizeof *kind_names; i++)
+        if (strcmp(kind_names[i], name) == 0) {
+            *kind = (enum snippet_kind)i;
+            return true;
+        }
+    return false;
+}
+
+void snippet_compose_quote(struct snippet *snippet, const char *words, const char *speaker)
+{
+    struct buffer text = {0};
+    char *kept_words = memory_copy_string(words);
+    char *kept_speaker = memory_copy_string(speaker);
+    buffer_format(&text, "“%s” - ", words);
+    struct snippet_span span = {text.length, strlen(speaker)};
+    buffer_add_string(&text, speaker);
+    free(snippet->text);
+    free(snippet->quote);
+    free(snippet->speaker);
+    snippet->text = buffer_detach(&text);
+    snippet->speaker_span = span;
+    snippet->quote = kept_words;
+    snippet->speaker = kept_speaker;
+}

@@ -1,0 +1,210 @@
+#include "source.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+
+#define BOM "\xef\xbb\xbf"
+#define ESC 0x1b
+
+/* What 0x80 to 0x9f mean in Windows-1252 (WHATWG Encoding, index
+ * windows-1252); 0: not defined. */
+static const uint16_t windows_1252[32] = {
+    0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+    0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178,
+};
+
+struct reader {
+    struct source *source;
+    struct buffer out;
+    size_t removed; /* control characters taken out */
+};
+
+static void emit(struct reader *reader, size_t file, const char *bytes, size_t length)
+{
+    struct source *source = reader->source;
+    const struct source_piece *last =
+        source->piece_count ? &source->pieces[source->piece_count - 1] : NULL;
+    if (!last || file - last->file != reader->out.length - last->text) {
+        if (source->piece_count == source->piece_capacity) {
+            source->piece_capacity = source->piece_capacity ? 2 * source->piece_capacity : 16;
+            source->pieces =
+                memory_resize(source->pieces, source->piece_capacity, sizeof *source->pieces);
+        }
+        source->pieces[source->piece_count++] = (struct source_piece){reader->out.length, file};
+    }
+    buffer_add(&reader->out, bytes, length);
+}
+
+/* Controls (C0, DEL, C1) and what changes the order of text around it (UAX #9:
+ * embeddings, overrides, isolates): neither terminal nor panel shall see them. */
+static bool is_removed(uint32_t code)
+{
+    return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e) ||
+           (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
+}
+
+/* The length of an ECMA-48 control sequence (ESC [ parameters final), else 1. */
+static size_t escape_length(const char *bytes, size_t length)
+{
+    if (length < 2 || bytes[1] != '[')
+        return 1;
+    size_t at = 2;
+    while (at < length && (unsigned char)bytes[at] >= 0x20 && (unsigned char)bytes[at] < 0x40)
+        at++;
+    return at < length && (unsigned char)bytes[at] < 0x7f ? at + 1 : at;
+}
+
+/* Line ends of all kinds become '\n', a tab a space. */
+static void take_character(struct reader *reader, size_t file, uint32_t code)
+{
+    char utf8[4];
+    if (code == '\t')
+        code = ' ';
+    if (code == '\r' || code == 0x85 || code == 0x2028 || code == 0x2029)
+        code = '\n';
+    if (code != '\n' && is_removed(code)) {
+        reader->removed++;
+        return;
+    }
+    emit(reader, file, utf8, utf8_encode(code, utf8));
+}
+
+static size_t decode(const struct source *source, const char *bytes, size_t length, uint32_t *code)
+{
+    if (source->encoding == ARTICLE_UTF8)
+        return utf8_decode(bytes, length, code);
+    unsigned char byte = (unsigned char)*bytes;
+    *code = byte >= 0x80 && byte < 0xa0 ? windows_1252[byte - 0x80] : byte;
+    return 1;
+}
+
+static void take_all(struct reader *reader, const char *bytes, size_t length, size_t start)
+{
+    for (size_t at = start; at < length;) {
+        uint32_t code = 0;
+        size_t size = decode(reader->source, bytes + at, length - at, &code);
+        if (code == ESC) {
+            reader->removed++;
+            at += escape_length(bytes + at, length - at);
+            continue;
+        }
+        bool crlf = code == '\r' && at + 1 < length && bytes[at + 1] == '\n';
+        if (!crlf)
+            take_character(reader, at, code);
+        at += size;
+    }
+}
+
+static bool starts_with(const char *bytes, size_t length, const char *what, size_t what_length)
+{
+    return length >= what_length && memcmp(bytes, what, what_length) == 0;
+}
+
+/* By its mark, or since every other byte of the beginning is NUL. */
+static bool is_utf16(const char *bytes, size_t length)
+{
+    enum {
+        LOOKED_AT = 64
+    };
+    if (starts_with(bytes, length, "\xff\xfe", 2) || starts_with(bytes, length, "\xfe\xff", 2))
+        return true;
+    size_t nuls[2] = {0};
+    size_t count = (length < LOOKED_AT ? length : LOOKED_AT) / 2;
+    for (size_t i = 0; i < 2 * count; i++)
+        nuls[i % 2] += bytes[i] == '\0';
+    return count >= 2 && (nuls[0] == count) != (nuls[1] == count);
+}
+
+/* Whether any valid sequence of several bytes stands anywhere. */
+static bool has_multibyte(const char *bytes, size_t length)
+{
+    for (size_t at = 0; at < length;) {
+        uint32_t code;
+        size_t size = utf8_decode(bytes + at, length - at, &code);
+        if (size > 1)
+            return true;
+        at++;
+    }
+    return false;
+}
+
+static bool fits_windows_1252(const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)bytes[i];
+        if (byte >= 0x80 && byte < 0xa0 && !windows_1252[byte - 0x80])
+            return false;
+    }
+    return true;
+}
+
+static bool find_encoding(struct source *source, const char *name, const char *bytes, size_t length,
+                          struct diag *diag)
+{
+    if (is_utf16(bytes, length))
+        return diag_add_at(diag, DIAG_ERROR, name, 0,
+                           "this is UTF-16; UTF-8 is wanted (iconv -f UTF-16 -t UTF-8)");
+    const char *nul = memchr(bytes, '\0', length);
+    if (nul)
+        return diag_add_at(diag, DIAG_ERROR, name, 0, "a NUL at byte %zu: this is no text",
+                           (size_t)(nul - bytes));
+    size_t broken = utf8_validate(bytes, length);
+    source->encoding = ARTICLE_UTF8;
+    if (broken == length)
+        return true;
+    if (has_multibyte(bytes, length))
+        return diag_add_at(diag, DIAG_ERROR, name, 0,
+                           "damaged UTF-8: byte 0x%02x at offset %zu belongs to no character",
+                           (unsigned char)bytes[broken], broken);
+    if (!fits_windows_1252(bytes, length))
+        return diag_add_at(diag, DIAG_ERROR, name, 0,
+                           "neither UTF-8 nor Windows-1252 (byte 0x%02x at offset %zu)",
+                           (unsigned char)bytes[broken], broken);
+    source->encoding = ARTICLE_WINDOWS_1252;
+    return true;
+}
+
+bool source_read(struct source *source, const char *name, const char *bytes, size_t length,
+                 struct diag *diag)
+{
+    *source = (struct source){.file_length = length};
+    if (!find_encoding(source, name, bytes, length, diag))
+        return false;
+    struct reader reader = {.source = source};
+    take_all(&reader, bytes, length, starts_with(bytes, length, BOM, 3) ? 3 : 0);
+    if (reader.removed > 0)
+        diag_add_at(diag, DIAG_WARNING, name, 0,
+                    "%zu control character%s taken out (escape sequences, marks of direction)",
+                    reader.removed, reader.removed == 1 ? "" : "s");
+    source->length = reader.out.length;
+    source->text = buffer_detach(&reader.out);
+    return true;
+}
+
+void source_finish(struct source *source)
+{
+    free(source->text);
+    free(source->pieces);
+    *source = (struct source){0};
+}
+
+size_t source_offset(const struct source *source, size_t text_offset)
+{
+    size_t low = 0;
+    size_t high = source->piece_count;
+    if (text_offset >= source->length || high == 0)
+        return source->file_length;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (source->pieces[middle].text <= text_offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return source->pieces[low].file + (text_offset - source->pieces[low].text);
+}

@@ -1,0 +1,248 @@
+#include "token.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+static struct token *add(struct tokens *tokens, enum token_kind kind, size_t start, size_t end)
+{
+    if (tokens->count == tokens->capacity) {
+        tokens->capacity = tokens->capacity ? 2 * tokens->capacity : 64;
+        tokens->items = memory_resize(tokens->items, tokens->capacity, sizeof *tokens->items);
+    }
+    struct token *token = &tokens->items[tokens->count++];
+    *token = (struct token){.kind = kind, .start = start, .end = end};
+    return token;
+}
+
+/* Latin-1 and Latin Extended-A capitals, Greek and Cyrillic ones: enough to see
+ * a name. */
+static bool is_capital(uint32_t code)
+{
+    if (code < 0x80)
+        return isupper((int)code) != 0;
+    if (code < 0x100)
+        return code >= 0xc0 && code <= 0xde && code != 0xd7;
+    if (code < 0x180)
+        return code < 0x138 || (code >= 0x14a && code < 0x178) ? code % 2 == 0 : code % 2 == 1;
+    return (code >= 0x391 && code <= 0x3a9) || (code >= 0x400 && code <= 0x42f);
+}
+
+static bool is_letter(uint32_t code)
+{
+    if (code < 0x80)
+        return isalpha((int)code) != 0;
+    return code >= 0xc0 && !(code >= 0x2000 && code < 0x2c00) && !(code >= 0x3000 && code < 0x3040);
+}
+
+static bool is_apostrophe(uint32_t code)
+{
+    return code == '\'' || code == 0x2019;
+}
+
+/* The end of the word at `at`: letters, digits, hyphens and apostrophes inside
+ * of it. */
+static size_t word_end(const char *text, size_t at, size_t end)
+{
+    while (at < end) {
+        uint32_t code = 0, next = 0;
+        size_t size = utf8_decode(text + at, end - at, &code);
+        if (size == 0)
+            break;
+        bool joins = code == '-' || code == '&' || is_apostrophe(code);
+        if (!is_letter(code) && !(code < 0x80 && isdigit((int)code)) && !joins)
+            break;
+        if (joins && (at + size >= end || !utf8_decode(text + at + size, end - at - size, &next) ||
+                      !(is_letter(next) || (next < 0x80 && isdigit((int)next)))))
+            break;
+        at += size;
+    }
+    return at;
+}
+
+/* A full stop that belongs to the word: initials (J., U.S.), known short forms. */
+static size_t abbreviation_end(const char *text, size_t start, size_t word, size_t end,
+                               const struct language *language)
+{
+    size_t at = word;
+    while (at < end && text[at] == '.' && at + 1 < end && isalpha((unsigned char)text[at + 1])) {
+        size_t next = word_end(text, at + 1, end);
+        if (next - at > 3)
+            break;
+        at = next;
+    }
+    if (at >= end || text[at] != '.')
+        return at == word ? word : at;
+    bool initial = word - start == 1 && isupper((unsigned char)text[start]);
+    bool dotted = at > word;
+    if (initial || dotted ||
+        language_has(language, LANGUAGE_ABBREVIATIONS, text + start, at + 1 - start))
+        return at + 1;
+    return word;
+}
+
+static void strip_possessive(const char *text, struct token *token)
+{
+    static const char *const endings[] = {"'s", "’s"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t length = strlen(endings[i]);
+        if (token->end - token->start > length &&
+            memcmp(text + token->end - length, endings[i], length) == 0) {
+            token->end -= length;
+            token->possessive = true;
+            return;
+        }
+    }
+}
+
+static size_t add_word(struct tokens *out, const char *text, size_t at, size_t end, uint32_t code,
+                       const struct language *language)
+{
+    size_t word = word_end(text, at, end);
+    size_t stop = abbreviation_end(text, at, word, end, language);
+    bool number = code < 0x80 && isdigit((int)code);
+    struct token *token = add(out,
+                              number             ? TOKEN_NUMBER
+                              : is_capital(code) ? TOKEN_CAPITAL
+                                                 : TOKEN_WORD,
+                              at, stop);
+    strip_possessive(text, token);
+    return stop;
+}
+
+static enum token_kind punctuation(uint32_t code)
+{
+    switch (code) {
+    case ',':
+    case 0xff0c:
+        return TOKEN_COMMA;
+    case ':':
+        return TOKEN_COLON;
+    case '.':
+    case '!':
+    case '?':
+    case 0x3002:
+        return TOKEN_END;
+    case 0x2013:
+    case 0x2014:
+    case '-':
+        return TOKEN_DASH;
+    default:
+        return TOKEN_OTHER;
+    }
+}
+
+/* Whether the words between the marks end a sentence of their own. */
+static bool ends_sentence(const char *text, const struct quotation *quotation)
+{
+    return quotation->end > quotation->start && strchr(".!?", text[quotation->end - 1]);
+}
+
+static void add_quotation(struct tokens *out, const char *text, const struct quotation *quotation,
+                          size_t index)
+{
+    struct token *token = add(out, TOKEN_QUOTATION, quotation->open, quotation->close);
+    token->quotation = index;
+    token->ends = ends_sentence(text, quotation);
+}
+
+/* Whether a verb of saying follows soon: `"Are you sure?" Smith asked`. */
+static bool verb_follows(const char *text, const struct tokens *tokens, size_t i,
+                         const struct language *language)
+{
+    enum {
+        NEAR = 4
+    };
+    for (size_t k = i; k < tokens->count && k < i + NEAR; k++) {
+        const struct token *token = &tokens->items[k];
+        if (token->kind == TOKEN_END || token->kind == TOKEN_QUOTATION)
+            return false;
+        if (token->kind == TOKEN_WORD &&
+            language_has(language, LANGUAGE_CUES, text + token->start, token->end - token->start))
+            return true;
+    }
+    return false;
+}
+
+static bool is_closer(const char *text, const struct token *token)
+{
+    return token->kind == TOKEN_OTHER && strchr(")]}", text[token->start]);
+}
+
+/* A short form's full stop may end the sentence as well: "in the U.S. The". */
+static bool short_form_ends(const char *text, const struct token *last, const struct token *token,
+                            const struct language *language)
+{
+    return last->kind == TOKEN_CAPITAL && text[last->end - 1] == '.' &&
+           token->kind == TOKEN_CAPITAL &&
+           language_has(language, LANGUAGE_FUNCTION_WORDS, text + token->start,
+                        token->end - token->start);
+}
+
+static bool begins_sentence(const char *text, const struct tokens *tokens, size_t i,
+                            const struct language *language)
+{
+    const struct token *token = &tokens->items[i];
+    if (i == 0)
+        return true;
+    const struct token *last = token - 1;
+    if (is_closer(text, token) || token->kind == TOKEN_END)
+        return false;
+    if (is_closer(text, last) && i >= 2 && tokens->items[i - 2].kind == TOKEN_END)
+        return true;
+    if (last->kind == TOKEN_QUOTATION && last->ends)
+        return token->kind == TOKEN_QUOTATION ||
+               (token->kind == TOKEN_CAPITAL && !verb_follows(text, tokens, i, language));
+    return last->kind == TOKEN_END || short_form_ends(text, last, token, language);
+}
+
+static void mark_sentences(struct tokens *tokens, const char *text, const struct language *language)
+{
+    size_t first = 0;
+    for (size_t i = 0; i <= tokens->count; i++) {
+        bool begins = i < tokens->count && begins_sentence(text, tokens, i, language);
+        if (i < tokens->count)
+            tokens->items[i].first = begins;
+        if (!begins && i < tokens->count)
+            continue;
+        for (size_t k = first; k < i; k++) {
+            tokens->items[k].sentence_first = first;
+            tokens->items[k].sentence_end = i;
+        }
+        first = i;
+    }
+}
+
+void tokens_read(const char *text, size_t start, size_t end, const struct language *language,
+                 const struct quotations *quotations, size_t first_quotation, struct tokens *out)
+{
+    size_t next = first_quotation;
+    out->count = 0;
+    for (size_t at = start; at < end;) {
+        uint32_t code = 0;
+        if (next < quotations->count && quotations->items[next].open == at) {
+            add_quotation(out, text, &quotations->items[next], next);
+            at = quotations->items[next++].close;
+            continue;
+        }
+        size_t size = utf8_decode(text + at, end - at, &code);
+        if (is_letter(code) || (code < 0x80 && isdigit((int)code)))
+            at = add_word(out, text, at, end, code, language);
+        else if (code == ' ' || code == '\n' || code == 0xa0)
+            at += size;
+        else {
+            add(out, punctuation(code), at, at + size);
+            at += size;
+        }
+    }
+    mark_sentences(out, text, language);
+}
+
+void tokens_finish(struct tokens *tokens)
+{
+    free(tokens->items);
+    *tokens = (struct tokens){0};
+}

@@ -1,0 +1,45 @@
+/* A paragraph as tokens: words, punctuation, and quotations as single ones, so
+ * that a name inside a quotation is never taken for its speaker. */
+#ifndef NEWS_TOKEN_H
+#define NEWS_TOKEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "config/language.h"
+#include "marks.h"
+
+enum token_kind {
+    TOKEN_WORD,
+    TOKEN_CAPITAL, /* a word that begins with a capital */
+    TOKEN_NUMBER,
+    TOKEN_COMMA,
+    TOKEN_COLON,
+    TOKEN_DASH,
+    TOKEN_END, /* of a sentence */
+    TOKEN_OTHER,
+    TOKEN_QUOTATION,
+};
+
+struct token {
+    enum token_kind kind;
+    size_t start, end; /* bytes of the article's text; without a possessive 's */
+    size_t quotation;  /* index, of a TOKEN_QUOTATION */
+    bool possessive;
+    bool first;                          /* of its sentence */
+    size_t sentence_first, sentence_end; /* tokens of its sentence */
+    bool ends;                           /* a quotation whose words end a sentence */
+};
+
+struct tokens {
+    struct token *items;
+    size_t count, capacity;
+};
+
+/* The tokens of text[start, end), into `out` (what was there is forgotten).
+ * quotations: those of this stretch. */
+void tokens_read(const char *text, size_t start, size_t end, const struct language *language,
+                 const struct quotations *quotations, size_t first_quotation, struct tokens *out);
+void tokens_finish(struct tokens *tokens);
+
+#endif
