@@ -51,6 +51,7 @@ TOOLS := $(patsubst tests/tools/%.c,$(B)/tools/%,$(sort $(wildcard tests/tools/*
 all: $(B)/motograph ## builds the program into build/VARIANT
 
 -include $(wildcard fonts/fonts.mk)
+fonts: $(FONTS)
 
 $(B)/motograph: $(B)/src/main.o $(B)/libmotograph.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lgpiod $(LDLIBS)
@@ -116,7 +117,8 @@ install: all fonts ## installs below prefix (/usr/local), DESTDIR in front
 	install -Dm755 $(B)/motograph $(DESTDIR)$(prefix)/bin/motograph
 	install -d $(DATA)/boards $(DATA)/fonts $(DATA)/language $(UNITS)
 	install -m644 boards/*.board $(DATA)/boards/
-	install -m644 build/fonts/*.bdf fonts/OFL.txt $(DATA)/fonts/
+	for font in $(FONTS) fonts/OFL.txt; do \
+		[ ! -e $$font ] || install -m644 $$font $(DATA)/fonts/; done
 	install -m644 config/language/* $(DATA)/language/
 	install -m644 config/motograph.cfg $(DATA)/motograph.cfg
 	sed 's|@prefix@|$(prefix)|' config/motograph.service > $(UNITS)/motograph.service

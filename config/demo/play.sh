@@ -5,7 +5,7 @@ set -eu
 program=$1
 demo=config/demo
 mkdir -p build/demo
-"$program" import -c $demo/demo.cfg $demo
+"$program" import -c $demo/demo.cfg $demo/articles
 if [ -t 1 ]; then
     exec "$program" run -c $demo/demo.cfg --output terminal
 fi

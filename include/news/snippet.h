@@ -72,6 +72,7 @@ bool snippet_kind_parse(const char *name, enum snippet_kind *kind);
 /* The text that airs for words and who said them: `“words” - Speaker`, with
  * the marks as given (NULL: “ ”); the speaker's span is set. `words` without
  * its own marks. Replaces text, quote and speaker. */
-void snippet_compose_quote(struct snippet *snippet, const char *words, const char *speaker);
+void snippet_compose_quote(struct snippet *snippet, const char *words, const char *speaker,
+                           const char *open, const char *close);
 
 #endif

@@ -103,7 +103,7 @@ static bool make_snippet(struct cli *cli, struct snippet *snippet)
         return false;
     snippet->kind = quote ? SNIPPET_QUOTE : SNIPPET_LINE;
     if (quote)
-        snippet_compose_quote(snippet, text, speaker);
+        snippet_compose_quote(snippet, text, speaker, NULL, NULL);
     else
         snippet->text = memory_copy_string(text);
     snippet->origin = memory_copy_string("editor");

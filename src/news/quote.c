@@ -24,11 +24,12 @@
 struct finding {
     const struct quotation *quotation;
     struct sentence sentence;
-    bool whole;  /* the words are a sentence (or more) of their own */
-    bool stands; /* its sentence can be read without the one before */
-    bool shared; /* more than one quotation in the sentence */
-    bool cued;   /* a verb of saying governs it */
-    bool after;  /* who said it comes behind it */
+    bool whole;   /* the words are a sentence (or more) of their own */
+    bool stands;  /* its sentence can be read without the one before */
+    bool shared;  /* more than one quotation in the sentence */
+    bool cued;    /* a verb of saying governs it */
+    bool pronoun; /* the article says "he" or "she" here */
+    bool after;   /* who said it comes behind it */
     char *speaker, *as_written, *cue;
     double confidence;
 };
@@ -125,6 +126,7 @@ static void set_attribution(struct work *work, struct finding *finding,
     if (attribution->kind == SPEAKER_NONE)
         return;
     finding->after = attribution->after;
+    finding->pronoun = attribution->kind == SPEAKER_PRONOUN;
     finding->as_written =
         copy_bytes(work, tokens[attribution->first].start, tokens[attribution->end - 1].end);
     if (attribution->kind == SPEAKER_NAME)
@@ -319,18 +321,27 @@ static void hold(struct snippet *snippet, const char *reason)
 
 /* The words as they air behind a name: a comma that belonged to the sentence
  * around them goes. */
-static void compose_whole(struct snippet *snippet, const char *speaker)
+static void compose_whole(const struct work *work, const struct finding *finding,
+                          struct snippet *snippet)
 {
+    const struct quotation *quotation = finding->quotation;
+    char *open = copy_bytes(work, quotation->open, quotation->start);
+    char *close = copy_bytes(work, quotation->end, quotation->close);
+    bool curly = (*open & 0x80) != 0 && *close; /* straight marks are set as curly ones */
+
     char *words = memory_copy_string(snippet->quote);
     size_t length = strlen(words);
     if (length > 0 && words[length - 1] == ',')
         words[length - 1] = '\0';
     char *verbatim = snippet->quote;
     snippet->quote = NULL;
-    snippet_compose_quote(snippet, words, speaker);
+    snippet_compose_quote(snippet, words, finding->speaker, curly ? open : NULL,
+                          curly ? close : NULL);
     free(snippet->quote);
     snippet->quote = verbatim;
     free(words);
+    free(open);
+    free(close);
 }
 
 /* The article's own sentence, its quotation in its place. */
@@ -344,7 +355,7 @@ static void compose_sentence(const struct work *work, const struct finding *find
                           : "no verb of saying governs it");
     if (!finding->stands)
         hold(snippet, "its sentence leans on the one before it");
-    if (finding->whole && !finding->as_written)
+    if (finding->whole && (!finding->as_written || finding->pronoun))
         hold(snippet, "who said it is not certain");
 }
 
@@ -367,7 +378,7 @@ static void compose(const struct work *work, size_t number, size_t max_chars,
     bool certain = finding->speaker && finding->confidence >= SURE;
     bool split = is_split(work, number) || (number > 0 && is_split(work, number - 1));
     if (finding->whole && certain && !split)
-        compose_whole(snippet, finding->speaker);
+        compose_whole(work, finding, snippet);
     else
         compose_sentence(work, finding, snippet);
     if (quotation->unclosed)

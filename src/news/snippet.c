@@ -75,12 +75,13 @@ bool snippet_kind_parse(const char *name, enum snippet_kind *kind)
     return false;
 }
 
-void snippet_compose_quote(struct snippet *snippet, const char *words, const char *speaker)
+void snippet_compose_quote(struct snippet *snippet, const char *words, const char *speaker,
+                           const char *open, const char *close)
 {
     struct buffer text = {0};
     char *kept_words = memory_copy_string(words);
     char *kept_speaker = memory_copy_string(speaker);
-    buffer_format(&text, "“%s” - ", words);
+    buffer_format(&text, "%s%s%s - ", open ? open : "“", words, close ? close : "”");
     struct snippet_span span = {text.length, strlen(speaker)};
     buffer_add_string(&text, speaker);
     free(snippet->text);
