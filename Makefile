@@ -90,7 +90,7 @@ unit: $(UNIT) $(TOOLS) fonts ## unit tests of this VARIANT
 	CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(PROVE_FLAGS) $(UNIT)
 
 e2e: $(B)/motograph $(TOOLS) fonts ## end-to-end tests of this VARIANT
-	MOTOGRAPH=$(CURDIR)/$(B)/motograph TOOLS=$(CURDIR)/$(B)/tools prove $(PROVE_FLAGS) tests/e2e/
+	MOTOGRAPH=$(CURDIR)/$(B)/motograph TOOLS=$(CURDIR)/$(B)/tools prove --exec bash $(PROVE_FLAGS) tests/e2e/*_test.sh
 
 lint: ## format, include rules, banned functions, static analysis
 	prove --exec bash tests/lint.sh

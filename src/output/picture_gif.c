@@ -1,4 +1,6 @@
 /* gif:FILE: an animation (GIF89a) of 25 pictures a second. */
+#include <errno.h>
+#include <fcntl.h>
 #include <gif_lib.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -317,9 +319,11 @@ struct output *picture_open_gif(const char *arg, const struct config *config,
 {
     char *temporary = replace_name(arg);
     int code = 0;
-    GifFileType *file = EGifOpenFileName(temporary, false, &code);
+    /* giflib's own way to open gives a file that only its owner may read. */
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    GifFileType *file = fd >= 0 ? EGifOpenFileHandle(fd, &code) : NULL;
     if (!file) {
-        diag_error(diag, "%s: %s", arg, GifErrorString(code));
+        diag_error(diag, "%s: %s", arg, fd < 0 ? strerror(errno) : GifErrorString(code));
         free(temporary);
         return NULL;
     }

@@ -3,7 +3,7 @@
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
 db=(--set "store.path=$SCRATCH/news.db")
-motograph import config/demo "${db[@]}"
+motograph import config/demo/articles "${db[@]}"
 
 ok "One round of the rota plays on the simulated clock" exits 0 run --fast --output null "${db[@]}"
 cp "$SCRATCH/out" "$SCRATCH/round"
