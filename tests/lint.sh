@@ -90,7 +90,8 @@ tidy() {
         pkg-config --cflags freetype2 harfbuzz fribidi fontconfig | tr ' ' '\n' | grep .
     } >build/lint/compile_flags.txt
     git ls-files -co --exclude-standard -- 'src/*.c' | grep -v "lines_gpiod_$gpiod_other" |
-        xargs -P 2 -n 4 clang-tidy --quiet -p build/lint 2>/dev/null | grep -E 'warning:|error:'
+        xargs -P 2 -n 4 clang-tidy --quiet -p build/lint 2>/dev/null |
+        grep -E "^$PWD/.*(warning|error):"
 }
 
 cppcheck_all() {

@@ -84,10 +84,11 @@ static void fill(struct frame *frame, int x, int y, int width, int height,
                  struct config_colour colour)
 {
     uint8_t *first = frame_pixel(frame, x, y);
+    uint8_t *pixel = first;
     for (int i = 0; i < width; i++) {
-        first[3 * i] = colour.r;
-        first[3 * i + 1] = colour.g;
-        first[3 * i + 2] = colour.b;
+        *pixel++ = colour.r;
+        *pixel++ = colour.g;
+        *pixel++ = colour.b;
     }
     for (int row = 1; row < height; row++)
         memcpy(frame_pixel(frame, x, y + row), first, (size_t)width * 3);
@@ -131,7 +132,7 @@ static void draw_run(uint8_t *pixels, const uint8_t *coverage, int count,
         int end = count - i < (int)sizeof eight ? count : i + (int)sizeof eight;
         for (; i < end; i++)
             if (coverage[i])
-                put(pixels + 3 * i, coverage[i], colour);
+                put(pixels + 3 * (size_t)i, coverage[i], colour);
     }
 }
 

@@ -71,7 +71,7 @@ static inline vector spread_place(const uint8_t *spread, const uint8_t *upper, c
  * of them turn v[place][plane] into v[plane][place]. */
 static inline void interleave(const vector in[STEP], vector out[STEP])
 {
-    for (int i = 0; i < STEP / 2; i++) {
+    for (size_t i = 0; i < STEP / 2; i++) {
         out[2 * i] = __builtin_shufflevector(in[i], in[i + STEP / 2], LOW_HALVES);
         out[2 * i + 1] = __builtin_shufflevector(in[i], in[i + STEP / 2], HIGH_HALVES);
     }
@@ -130,7 +130,8 @@ void planes_to_slots(const struct planes *planes, int64_t unit_ns, int64_t call_
                      int64_t wanted_ns, struct slots *slots)
 {
     int columns = planes->panel->columns;
-    int64_t needed_ns = 0;
+    /* The first pattern is shifted in the dark, and the end is a call. */
+    int64_t needed_ns = (2 * columns + 1) * call_ns;
     slots->count = 0;
     for (int row = 0; row < planes->panel->scan_rows; row++)
         for (int plane = 0; plane < LIGHT_BITS; plane++) {

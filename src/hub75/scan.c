@@ -14,7 +14,7 @@ static const int lane_line[BOARD_LANES_MAX] = {BOARD_R1, BOARD_LANE2, BOARD_LANE
 static uint32_t data_mask(const struct scan *scan)
 {
     uint32_t mask = 0;
-    for (int lane = 0; lane < scan->lanes; lane++)
+    for (int lane = 0; lane < scan->lanes && lane < BOARD_LANES_MAX; lane++)
         mask |= LANE_BITS << lane_line[lane];
     return mask;
 }
@@ -58,7 +58,7 @@ static void set(struct scan *scan, uint32_t mask, uint32_t bits)
 static uint32_t column_bits(const struct scan *scan, const uint8_t *column)
 {
     uint32_t bits = 0;
-    for (int lane = 0; lane < scan->lanes; lane++)
+    for (int lane = 0; lane < scan->lanes && lane < BOARD_LANES_MAX; lane++)
         bits |= (uint32_t)column[lane] << lane_line[lane];
     return bits;
 }

@@ -310,9 +310,8 @@ static struct attribution find_before(const struct view *view, size_t index)
 static bool may_be_followed(const struct view *view, size_t index)
 {
     const struct token *token = token_at(view, index);
-    char last = view->text[token->end - 1];
     for (size_t i = token->end; i > token->start; i--) {
-        last = view->text[i - 1];
+        char last = view->text[i - 1];
         if (strchr(",.!?-", last))
             return true;
         if ((last & 0x80) == 0 && last != '"' && last != '\'')

@@ -222,13 +222,14 @@ static void inherit_from_before(struct work *work, size_t number)
     bool same_paragraph = before && before->quotation->paragraph == finding->quotation->paragraph;
     if (finding->cued || finding->speaker)
         return;
-    if (finding->quotation->continues && before)
+    bool goes_on = finding->quotation->continues && before;
+    bool joined =
+        same_paragraph && finding->whole && before->whole && !before->after && !before->cued;
+    if (goes_on || joined)
         inherit(finding, before->speaker, before->confidence);
     else if (same_paragraph && finding->whole && before->after)
         inherit(finding, before->speaker,
                 before->confidence < SURE_CONTINUED ? before->confidence : SURE_CONTINUED);
-    else if (same_paragraph && finding->whole && before->whole && !before->after && !before->cued)
-        inherit(finding, before->speaker, before->confidence);
     else if (finding->whole && !same_paragraph && work->introducer)
         inherit(finding, work->introducer, SURE_SHARED);
     else if (finding->whole && !same_paragraph && before && before->whole &&

@@ -21,22 +21,28 @@ static const uint16_t windows_1252[32] = {
 struct reader {
     struct source *source;
     struct buffer out;
+    struct source_piece last;
     size_t removed; /* control characters taken out */
 };
 
-static void emit(struct reader *reader, size_t file, const char *bytes, size_t length)
+static void add_piece(struct reader *reader, struct source_piece piece)
 {
     struct source *source = reader->source;
-    const struct source_piece *last =
-        source->piece_count ? &source->pieces[source->piece_count - 1] : NULL;
-    if (!last || file - last->file != reader->out.length - last->text) {
-        if (source->piece_count == source->piece_capacity) {
-            source->piece_capacity = source->piece_capacity ? 2 * source->piece_capacity : 16;
-            source->pieces =
-                memory_resize(source->pieces, source->piece_capacity, sizeof *source->pieces);
-        }
-        source->pieces[source->piece_count++] = (struct source_piece){reader->out.length, file};
+    if (source->piece_count == source->piece_capacity) {
+        source->piece_capacity = 2 * source->piece_capacity + 16;
+        source->pieces =
+            memory_resize(source->pieces, source->piece_capacity, sizeof *source->pieces);
     }
+    source->pieces[source->piece_count++] = piece;
+    reader->last = piece;
+}
+
+static void emit(struct reader *reader, size_t file, const char *bytes, size_t length)
+{
+    const struct source *source = reader->source;
+    if (file - reader->last.file != reader->out.length - reader->last.text ||
+        source->piece_count == 0)
+        add_piece(reader, (struct source_piece){reader->out.length, file});
     buffer_add(&reader->out, bytes, length);
 }
 

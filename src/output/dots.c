@@ -14,7 +14,8 @@ static int samples_inside(int scale, int x, int y)
     int inside = 0;
     for (int i = 0; i < SAMPLES * SAMPLES; i++) {
         double dx = (x + (i % SAMPLES + 0.5) / SAMPLES) / scale - 0.5;
-        double dy = (y + (i / SAMPLES + 0.5) / SAMPLES) / scale - 0.5;
+        int line = i / SAMPLES;
+        double dy = (y + (line + 0.5) / SAMPLES) / scale - 0.5;
         inside += dx * dx + dy * dy <= RADIUS * RADIUS;
     }
     return inside;

@@ -1,6 +1,7 @@
 /* gpiod: the connector's lines by libgpiod. A thread of its own scans the panel;
  * the loop's thread makes the pictures ahead of their time and hands them over
  * through a ring that needs no lock. */
+#include <assert.h>
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -59,11 +60,13 @@ static struct stage *take(struct gpiod_output *gpiod, struct stage *shown, int64
 {
     unsigned head = atomic_load_explicit(&gpiod->head, memory_order_acquire);
     unsigned tail = atomic_load_explicit(&gpiod->tail, memory_order_relaxed);
-    while (tail + (shown ? 1 : 0) != head) {
-        struct stage *next = &gpiod->stages[(tail + (shown ? 1 : 0)) % STAGES];
+    unsigned kept = shown != NULL; /* `shown` stands at tail */
+    while (tail + kept != head) {
+        struct stage *next = &gpiod->stages[(tail + kept) % STAGES];
         if (next->from_ns > now_ns && !outdated(gpiod, next))
             break;
-        tail += shown ? 1 : 0;
+        tail += kept;
+        kept = 1;
         shown = next;
     }
     atomic_store_explicit(&gpiod->tail, tail, memory_order_release);
@@ -120,6 +123,7 @@ static bool start_thread(struct gpiod_output *gpiod, struct diag *diag)
     if (!gpiod->lines)
         return false;
     const struct panel *panel = gpiod->wall.panel;
+    assert(panel);
     scan_init(&gpiod->scan, gpiod->lines, panel->scan_rows, panel->columns, panel->lanes, CALL_NS);
     atomic_store(&gpiod->stop, false);
     atomic_store(&gpiod->error, 0);

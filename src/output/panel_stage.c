@@ -15,7 +15,7 @@ static uint32_t lane_lines(int lane)
 static uint32_t needed_lines(const struct panel *panel)
 {
     uint32_t lines = UINT32_C(1) << BOARD_CLK | UINT32_C(1) << BOARD_LAT | UINT32_C(1) << BOARD_OE;
-    for (int lane = 0; lane < panel->lanes; lane++)
+    for (int lane = 0; lane < panel->lanes && lane < BOARD_LANES_MAX; lane++)
         lines |= lane_lines(lane);
     for (int bit = 0; 1 << bit < panel->scan_rows; bit++)
         lines |= UINT32_C(1) << (BOARD_A + bit);

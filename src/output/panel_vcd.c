@@ -1,5 +1,6 @@
 /* vcd:FILE: the connector's lines written down, refresh by refresh, on the
  * simulated clock. */
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,13 +109,14 @@ struct output *panel_open_vcd(const char *arg, const struct config *config,
     bool good = wall_open(&vcd->wall, config, config->hub75.call_ns, diag);
     if (vcd->wall.panel)
         stage_init(&vcd->stage, &vcd->wall);
-    if (good)
+    if (good && vcd->wall.panel)
         vcd->lines = lines_vcd_open(arg, &vcd->wall.board, &config->hub75, vcd->wall.used, diag);
     if (!vcd->lines) {
         free_vcd(vcd);
         return NULL;
     }
     const struct panel *panel = vcd->wall.panel;
+    assert(panel);
     scan_init(&vcd->scan, vcd->lines, panel->scan_rows, panel->columns, panel->lanes,
               config->hub75.call_ns);
     scan_start(&vcd->scan, config->panel.driver);

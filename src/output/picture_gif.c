@@ -176,7 +176,7 @@ static void write_row(struct gif_output *gif, const struct rectangle *area,
             (uint8_t)(palette_nearest(palette, frame_pixel(&gif->pending, area->left + i, y)) *
                       palette->levels);
     for (int part = 0; part < scale && !gif->failure; part++) {
-        const uint8_t *levels = gif->dots.level + part * scale;
+        const uint8_t *levels = gif->dots.level + (size_t)part * (size_t)scale;
         GifPixelType *out = line;
         for (int i = 0; i < count; i++)
             for (int k = 0; k < scale; k++)

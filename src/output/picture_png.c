@@ -34,7 +34,7 @@ static void on_warning(png_structp png, png_const_charp message)
 static void fill_line(uint8_t *line, const struct frame *frame, const struct dots *dots, int y,
                       int part)
 {
-    const uint8_t *levels = dots->level + part * dots->scale;
+    const uint8_t *levels = dots->level + (size_t)part * (size_t)dots->scale;
     for (int x = 0; x < frame->width; x++)
         for (int i = 0; i < dots->scale; i++) {
             struct dots_colour colour = dots_mix(dots, frame_pixel(frame, x, y), levels[i]);

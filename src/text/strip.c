@@ -105,7 +105,7 @@ static void enlarge(struct strip *strip, int scale)
         return;
     size_t width = (size_t)strip->width * (size_t)scale;
     uint8_t *large = memory_alloc(width * (size_t)strip->height * (size_t)scale, 1);
-    for (size_t y = 0; y < (size_t)(strip->height * scale); y++)
+    for (size_t y = 0; y < (size_t)strip->height * (size_t)scale; y++)
         for (size_t x = 0; x < width; x++)
             large[y * width + x] =
                 strip->coverage[y / (size_t)scale * (size_t)strip->width + x / (size_t)scale];

@@ -1,0 +1,120 @@
+#include "module.h"
+
+/* One of R rows in a half is the s-th of those that share its scan row; the
+ * register of a module holds them side by side, as its maker wired them. */
+static int column_in_module(const struct config_panel *config, int x, int group, int groups)
+{
+    int width = config->columns;
+    if (groups == 1)
+        return x;
+    if (config->multiplex == CONFIG_MULTIPLEX_STRIPE)
+        return x + (groups - 1 - group) * width;
+    /* checker, two groups: lower left, upper left, lower right, upper right */
+    int left = x < width / 2;
+    int upper = group == 0;
+    int piece = (left ? 0 : 2) + (upper ? 1 : 0);
+    return piece * width / 2 + (left ? x : x - width / 2);
+}
+
+static void unrotate(const struct config_panel *config, int width, int height, int *x, int *y)
+{
+    int x0 = *x;
+    int y0 = *y;
+    switch (config->rotation) {
+    case 90: /* clockwise: the wall's top is the right edge */
+        *x = y0;
+        *y = height - 1 - x0;
+        break;
+    case 180:
+        *x = width - 1 - x0;
+        *y = height - 1 - y0;
+        break;
+    case 270:
+        *x = width - 1 - y0;
+        *y = x0;
+        break;
+    default:
+        break;
+    }
+}
+
+struct module_place module_place(const struct config_panel *config, int x, int y)
+{
+    int across = config->chain / config->fold;
+    int scan = config->scan ? config->scan : config->rows / 2;
+    int groups = config->rows / 2 / scan;
+    unrotate(config, across * config->columns, config->fold * config->parallel * config->rows, &x,
+             &y);
+    int panel_row = y / config->rows;
+    int panel_column = x / config->columns;
+    int in_x = x % config->columns;
+    int in_y = y % config->rows;
+    int back = config->serpentine && panel_row % 2 == 1;
+    if (back) {
+        in_x = config->columns - 1 - in_x;
+        in_y = config->rows - 1 - in_y;
+    }
+    int from_connector =
+        panel_row % config->fold * across + (back ? panel_column : across - 1 - panel_column);
+    int half = in_y / (config->rows / 2);
+    int in_half = in_y % (config->rows / 2);
+    int module = config->chain - 1 - from_connector;
+    return (struct module_place){
+        .row = in_half % scan,
+        .column = module * config->columns * groups +
+                  column_in_module(config, in_x, in_half / scan, groups),
+        .lane = panel_row / config->fold,
+        .half = half,
+    };
+}
+
+#define COMMON .fold = 1, .refresh_hz = 100, .brightness = 100
+
+const struct config_panel module_geometries[] = {
+    {.rows = 32, .columns = 32, .chain = 1, .parallel = 1, COMMON},
+    {.rows = 16, .columns = 32, .chain = 1, .parallel = 1, COMMON},
+    {.rows = 64, .columns = 32, .chain = 1, .parallel = 1, COMMON},
+    {.rows = 32, .columns = 16, .chain = 3, .parallel = 1, COMMON},
+    {.rows = 32, .columns = 16, .chain = 2, .parallel = 2, COMMON},
+    {.rows = 16, .columns = 16, .chain = 2, .parallel = 3, COMMON},
+    {.rows = 32,
+     .columns = 32,
+     .chain = 1,
+     .parallel = 1,
+     .scan = 8,
+     .multiplex = CONFIG_MULTIPLEX_STRIPE,
+     COMMON},
+    {.rows = 32,
+     .columns = 32,
+     .chain = 2,
+     .parallel = 1,
+     .scan = 8,
+     .multiplex = CONFIG_MULTIPLEX_CHECKER,
+     COMMON},
+    {.rows = 64,
+     .columns = 16,
+     .chain = 1,
+     .parallel = 1,
+     .scan = 8,
+     .multiplex = CONFIG_MULTIPLEX_STRIPE,
+     COMMON},
+    {.rows = 16,
+     .columns = 16,
+     .chain = 4,
+     .parallel = 1,
+     .fold = 2,
+     .serpentine = true,
+     .refresh_hz = 100,
+     .brightness = 100},
+    {.rows = 16, .columns = 16, .chain = 2, .parallel = 2, .serpentine = true, COMMON},
+    {.rows = 16, .columns = 32, .chain = 2, .parallel = 1, .rotation = 90, COMMON},
+    {.rows = 16, .columns = 32, .chain = 2, .parallel = 1, .rotation = 180, COMMON},
+    {.rows = 16, .columns = 32, .chain = 2, .parallel = 1, .rotation = 270, COMMON},
+    {.rows = 32, .columns = 16, .chain = 1, .parallel = 1, .order = CONFIG_ORDER_RBG, COMMON},
+    {.rows = 32, .columns = 16, .chain = 1, .parallel = 1, .order = CONFIG_ORDER_GRB, COMMON},
+    {.rows = 32, .columns = 16, .chain = 1, .parallel = 1, .order = CONFIG_ORDER_GBR, COMMON},
+    {.rows = 32, .columns = 16, .chain = 1, .parallel = 1, .order = CONFIG_ORDER_BRG, COMMON},
+    {.rows = 32, .columns = 16, .chain = 1, .parallel = 1, .order = CONFIG_ORDER_BGR, COMMON},
+};
+
+const int module_geometry_count = sizeof module_geometries / sizeof *module_geometries;

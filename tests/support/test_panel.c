@@ -1,0 +1,189 @@
+#include "test_panel.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHANNELS 6
+
+int test_line_named(const char *name, int lane)
+{
+    static const char *const names[] = {"A", "B", "C", "D", "E", "CLK", "LAT", "OE"};
+    static const char *const data[] = {"R1", "G1", "B1", "R2", "G2", "B2"};
+    for (int i = 0; i < CHANNELS; i++)
+        if (strcmp(data[i], name) == 0)
+            return LINE_DATA + lane * CHANNELS + i;
+    for (int i = 0; i < LINE_DATA; i++)
+        if (strcmp(names[i], name) == 0)
+            return i;
+    return -1;
+}
+
+static size_t register_size(const struct test_panel *panel)
+{
+    return (size_t)panel->lanes * CHANNELS * (size_t)panel->columns;
+}
+
+void test_panel_init(struct test_panel *panel, int scan_rows, int columns, int lanes)
+{
+    *panel = (struct test_panel){.scan_rows = scan_rows, .columns = columns, .lanes = lanes};
+    panel->shifted = calloc(register_size(panel), 1);
+    panel->latched = calloc(register_size(panel), 1);
+    panel->lit_ns = calloc(register_size(panel) * (size_t)scan_rows, sizeof *panel->lit_ns);
+    panel->levels[LINE_OE] = 1;
+    panel->last_data_change_call = panel->last_rise_call = -2;
+}
+
+void test_panel_finish(struct test_panel *panel)
+{
+    free(panel->shifted);
+    free(panel->latched);
+    free(panel->lit_ns);
+    *panel = (struct test_panel){0};
+}
+
+__attribute__((format(printf, 2, 3))) static void complain(struct test_panel *panel,
+                                                           const char *format, ...)
+{
+    if (panel->error[0] || panel->ignore)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    int length =
+        snprintf(panel->error, sizeof panel->error, "at %lld ns: ", (long long)panel->now_ns);
+    vsnprintf(panel->error + length, sizeof panel->error - (size_t)length, format, arguments);
+    va_end(arguments);
+}
+
+static int address(const struct test_panel *panel)
+{
+    int row = 0;
+    for (int bit = 0; bit < 5; bit++)
+        row |= panel->levels[LINE_A + bit] << bit;
+    return row % panel->scan_rows; /* lines that a panel lacks do not count */
+}
+
+static void count_light(struct test_panel *panel, int64_t t_ns)
+{
+    int64_t span_ns = t_ns - panel->since_ns;
+    panel->since_ns = t_ns;
+    if (panel->levels[LINE_OE] || span_ns <= 0)
+        return;
+    int row = address(panel);
+    const uint8_t *latched = panel->latched;
+    for (int lane = 0; lane < panel->lanes; lane++)
+        for (int channel = 0; channel < CHANNELS; channel++)
+            for (int column = 0; column < panel->columns; column++, latched++)
+                if (*latched)
+                    panel->lit_ns[((row * panel->columns + panel->columns - 1 - column) *
+                                       panel->lanes +
+                                   lane) *
+                                      CHANNELS +
+                                  channel] += span_ns;
+}
+
+void test_panel_until(struct test_panel *panel, int64_t t_ns)
+{
+    count_light(panel, t_ns);
+    panel->now_ns = t_ns;
+}
+
+static void shift_in(struct test_panel *panel)
+{
+    for (int i = 0; i < panel->lanes * CHANNELS; i++) {
+        uint8_t *line = panel->shifted + i * panel->columns;
+        memmove(line + 1, line, (size_t)panel->columns - 1);
+        line[0] = panel->levels[LINE_DATA + i];
+    }
+    panel->rises++;
+}
+
+static void copy_latch(struct test_panel *panel)
+{
+    if (panel->levels[LINE_LAT])
+        memcpy(panel->latched, panel->shifted, register_size(panel));
+}
+
+void test_panel_call(struct test_panel *panel, int64_t t_ns)
+{
+    panel->call++;
+    panel->call_changed = 0;
+    test_panel_until(panel, t_ns);
+}
+
+/* Invariants: what must not change in one call, or while lit. */
+static void watch_call(struct test_panel *panel, enum test_line line)
+{
+    panel->call_changed |= UINT32_C(1) << line;
+    uint32_t rows = 0x1fu | UINT32_C(1) << LINE_LAT;
+    if (panel->call_changed >> LINE_OE & 1 && panel->call_changed & rows)
+        complain(panel, "output enable changes in one call with address or latch");
+    if (line >= LINE_DATA)
+        panel->last_data_change_call = panel->call;
+    bool data_changed = panel->last_data_change_call == panel->call;
+    if (panel->last_rise_call == panel->call && data_changed)
+        complain(panel, "data changes in the call that raises the clock");
+}
+
+static void watch_lit(struct test_panel *panel, enum test_line line)
+{
+    if (panel->levels[LINE_OE])
+        return;
+    if (line <= LINE_E)
+        complain(panel, "the address changes while lit");
+    if (line == LINE_LAT && panel->levels[LINE_LAT])
+        complain(panel, "the latch opens while lit");
+    if (line == LINE_CLK && panel->levels[LINE_CLK] && panel->levels[LINE_LAT])
+        complain(panel, "the register is shifted under an open latch while lit");
+}
+
+static void act(struct test_panel *panel, enum test_line line)
+{
+    if (line == LINE_CLK && panel->levels[LINE_CLK]) {
+        panel->last_rise_call = panel->call;
+        shift_in(panel);
+    }
+    if (line == LINE_LAT && panel->levels[LINE_LAT])
+        panel->latches++;
+    if (line <= LINE_E)
+        panel->address_changes++;
+    if (line == LINE_OE)
+        panel->dark_since_ns = panel->levels[LINE_OE] ? panel->now_ns : INT64_MAX;
+    copy_latch(panel);
+}
+
+void test_panel_set(struct test_panel *panel, enum test_line line, bool level, int64_t t_ns)
+{
+    test_panel_until(panel, t_ns);
+    if (panel->levels[line] == level)
+        return;
+    panel->levels[line] = level;
+    act(panel, line);
+    watch_call(panel, line);
+    watch_lit(panel, line);
+}
+
+void test_panel_reset_light(struct test_panel *panel)
+{
+    memset(panel->lit_ns, 0,
+           register_size(panel) * (size_t)panel->scan_rows * sizeof *panel->lit_ns);
+}
+
+int64_t test_panel_lit_ns(const struct test_panel *panel, int row, int column, int lane,
+                          int channel)
+{
+    return panel
+        ->lit_ns[((row * panel->columns + column) * panel->lanes + lane) * CHANNELS + channel];
+}
+
+bool test_panel_is_dark(const struct test_panel *panel)
+{
+    for (size_t i = 0; i < register_size(panel); i++)
+        if (panel->shifted[i] || panel->latched[i])
+            return false;
+    for (int line = LINE_A; line <= LINE_E; line++)
+        if (panel->levels[line])
+            return false;
+    return panel->levels[LINE_OE] && !panel->levels[LINE_LAT];
+}

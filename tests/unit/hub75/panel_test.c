@@ -1,0 +1,62 @@
+#include "hub75/panel.h"
+
+#include "check.h"
+#include "module.h"
+
+static void each_led_is_wired_once(void **state)
+{
+    (void)state;
+    for (int g = 0; g < module_geometry_count; g++) {
+        struct diag diag = {0};
+        struct panel *panel = panel_create(&module_geometries[g], &diag);
+        assert_non_null(panel);
+        for (int y = 0; y < panel->height_px; y++)
+            for (int x = 0; x < panel->width_px; x++) {
+                struct module_place p = module_place(&module_geometries[g], x, y);
+                assert_in_range(p.row, 0, panel->scan_rows - 1);
+                assert_in_range(p.column, 0, panel->columns - 1);
+                assert_int_equal(panel_pixel(panel, p.row, p.column, p.lane, p.half),
+                                 y * panel->width_px + x);
+            }
+        panel_destroy(panel);
+    }
+}
+
+static void a_shape_that_is_none_is_refused(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct config_panel config = module_geometries[0];
+    config.scan = 5;
+    assert_null(panel_create(&config, &diag));
+    assert_int_equal(diag.errors, 1);
+    diag_finish(&diag);
+}
+
+static void the_first_panel_hangs_at_the_right(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct config_panel config = module_geometries[3];
+    struct panel *panel = panel_create(&config, &diag);
+    assert_int_equal(panel_place(panel, 0, 0).x, 32);
+    assert_int_equal(panel_place(panel, 0, 2).x, 0);
+    panel_destroy(panel);
+    config.rotation = 180;
+    panel = panel_create(&config, &diag);
+    assert_int_equal(panel_place(panel, 0, 0).x, 0);
+    assert_int_equal(panel_place(panel, 0, 0).width, 16);
+    panel_destroy(panel);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST("Each LED of the wall stands where its module wires it, in every geometry",
+             each_led_is_wired_once),
+        TEST("A scan rate that the rows can't have is refused", a_shape_that_is_none_is_refused),
+        TEST("The chain begins at the right, and turns with the wall",
+             the_first_panel_hangs_at_the_right),
+    };
+    return cmocka_run_group_tests_name("hub75/panel", tests, NULL, NULL);
+}

@@ -1,0 +1,214 @@
+#include "hub75/scan.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "hub75/light.h"
+#include "hub75/planes.h"
+#include "module.h"
+#include "test_lines.h"
+
+#define CALL_NS 1500
+
+/* A wall, scanned onto a test panel. */
+struct rig {
+    struct config_panel config;
+    struct panel *panel;
+    struct frame frame;
+    struct planes planes;
+    struct slots slots;
+    struct test_panel glass;
+    struct test_lines lines;
+    struct scan scan;
+};
+
+static void rig_open(struct rig *rig, const struct config_panel *config, int64_t line_ns)
+{
+    struct diag diag = {0};
+    *rig = (struct rig){.config = *config};
+    rig->panel = panel_create(config, &diag);
+    assert_non_null(rig->panel);
+    frame_init(&rig->frame, rig->panel->width_px, rig->panel->height_px);
+    planes_init(&rig->planes, rig->panel);
+    rig->slots.items = calloc(planes_slot_count(&rig->planes), sizeof *rig->slots.items);
+    test_panel_init(&rig->glass, rig->panel->scan_rows, rig->panel->columns, rig->panel->lanes);
+    test_lines_init(&rig->lines, &rig->glass, CALL_NS, line_ns);
+    scan_init(&rig->scan, &rig->lines.lines, rig->panel->scan_rows, rig->panel->columns,
+              rig->panel->lanes, CALL_NS);
+}
+
+static void rig_close(struct rig *rig)
+{
+    free(rig->slots.items);
+    planes_finish(&rig->planes);
+    frame_finish(&rig->frame);
+    panel_destroy(rig->panel);
+    test_panel_finish(&rig->glass);
+}
+
+static void fill_at_random(struct frame *frame, unsigned seed)
+{
+    srand(seed);
+    for (int i = 0; i < frame->width * frame->height * 3; i++)
+        frame->rgb[i] = rand() % 3 ? (uint8_t)rand() : 0;
+}
+
+static void play(struct rig *rig, int refreshes)
+{
+    assert_int_equal(scan_start(&rig->scan, CONFIG_DRIVER_PLAIN), 0);
+    planes_from_frame(&rig->planes, &rig->frame);
+    planes_to_slots(&rig->planes, CALL_NS, CALL_NS, 0, &rig->slots);
+    int64_t start_ns = rig->lines.now_ns;
+    for (int i = 0; i < refreshes; i++) {
+        assert_int_equal(scan_refresh(&rig->scan, &rig->slots, start_ns), 0);
+        start_ns += rig->slots.period_ns;
+    }
+    test_panel_until(&rig->glass, rig->lines.now_ns);
+}
+
+/* The light that the LED at x, y gave in one colour. */
+static int64_t light_given(const struct rig *rig, int x, int y, int colour)
+{
+    static const char *const orders[] = {"RGB", "RBG", "GRB", "GBR", "BRG", "BGR"};
+    struct module_place p = module_place(&rig->config, x, y);
+    int line = (int)(strcspn(orders[rig->config.order], (const char[]){"RGB"[colour], 0}));
+    return test_panel_lit_ns(&rig->glass, p.row, p.column, p.lane, p.half * 3 + line);
+}
+
+static void check_picture(const struct rig *rig, int refreshes, int64_t tolerance_ns)
+{
+    for (int y = 0; y < rig->frame.height; y++)
+        for (int x = 0; x < rig->frame.width; x++)
+            for (int colour = 0; colour < 3; colour++) {
+                int64_t wanted = (int64_t)light_of_value(frame_pixel(&rig->frame, x, y)[colour]) *
+                                 CALL_NS * refreshes;
+                int64_t error = light_given(rig, x, y, colour) - wanted;
+                if (llabs(error) > tolerance_ns)
+                    fail_msg("%d, %d, colour %d: %lld ns off %lld", x, y, colour, (long long)error,
+                             (long long)wanted);
+            }
+}
+
+static void every_geometry_shows_the_frame(void **state)
+{
+    (void)state;
+    for (int g = 0; g < module_geometry_count; g++) {
+        struct rig rig;
+        rig_open(&rig, &module_geometries[g], 0);
+        fill_at_random(&rig.frame, (unsigned)g + 1);
+        play(&rig, 2);
+        check_picture(&rig, 2, 0);
+        assert_string_equal(rig.glass.error, "");
+        rig_close(&rig);
+    }
+}
+
+static void calls_of_unequal_cost_stay_near(void **state)
+{
+    (void)state;
+    struct rig rig;
+    rig_open(&rig, &module_geometries[0], 300);
+    fill_at_random(&rig.frame, 77);
+    play(&rig, 4);
+    /* Half a call of 7 lines for each of the 11 planes. */
+    check_picture(&rig, 4, (int64_t)4 * LIGHT_BITS * (CALL_NS + 6 * 300) / 2);
+    assert_string_equal(rig.glass.error, "");
+    rig_close(&rig);
+}
+
+static void a_refresh_takes_no_longer_than_its_period(void **state)
+{
+    (void)state;
+    struct rig rig;
+    rig_open(&rig, &module_geometries[0], 0);
+    fill_at_random(&rig.frame, 5);
+    play(&rig, 1);
+    int64_t start_ns = rig.lines.now_ns;
+    scan_refresh(&rig.scan, &rig.slots, start_ns);
+    assert_true(rig.lines.now_ns - start_ns <= rig.slots.period_ns);
+    assert_int_equal(rig.glass.levels[LINE_OE], 1);
+    rig_close(&rig);
+}
+
+static void the_end_is_deeply_dark(void **state)
+{
+    (void)state;
+    struct rig rig;
+    rig_open(&rig, &module_geometries[4], 300);
+    memset(rig.frame.rgb, 0xff, (size_t)rig.frame.width * (size_t)rig.frame.height * 3);
+    play(&rig, 1);
+    assert_false(test_panel_is_dark(&rig.glass));
+    assert_int_equal(scan_darken(&rig.scan), 0);
+    assert_true(test_panel_is_dark(&rig.glass));
+    assert_string_equal(rig.glass.error, "");
+    rig_close(&rig);
+}
+
+static void a_fault_of_the_chip_is_told(void **state)
+{
+    (void)state;
+    struct rig rig;
+    rig_open(&rig, &module_geometries[1], 0);
+    play(&rig, 1);
+    rig.lines.error = -EIO;
+    assert_int_equal(scan_refresh(&rig.scan, &rig.slots, rig.lines.now_ns), -EIO);
+    rig_close(&rig);
+}
+
+static void drivers_are_told_in_the_dark(void **state)
+{
+    (void)state;
+    static const enum config_driver drivers[] = {CONFIG_DRIVER_FM6126A, CONFIG_DRIVER_FM6127};
+    for (int i = 0; i < 2; i++) {
+        struct rig rig;
+        rig_open(&rig, &module_geometries[0], 0);
+        assert_int_equal(scan_start(&rig.scan, drivers[i]), 0);
+        assert_int_equal(rig.glass.levels[LINE_OE], 1);
+        assert_int_equal(rig.glass.latches, i + 2); /* registers written */
+        assert_int_equal(rig.glass.rises, (i + 2) * rig.panel->columns);
+        rig_close(&rig);
+    }
+}
+
+static void a_fixed_scan_costs_what_others_say(void **state)
+{
+    (void)state;
+    const struct config_panel config = {.rows = 32,
+                                        .columns = 64,
+                                        .chain = 1,
+                                        .parallel = 1,
+                                        .fold = 1,
+                                        .refresh_hz = 100,
+                                        .brightness = 100};
+    struct rig rig;
+    rig_open(&rig, &config, 0);
+    fill_at_random(&rig.frame, 9);
+    play(&rig, 1);
+    unsigned long before = rig.lines.calls;
+    scan_refresh(&rig.scan, &rig.slots, rig.lines.now_ns);
+    unsigned long calls = rig.lines.calls - before;
+    /* 16 rows x 11 planes x (2 x 64 + 3); one more for the dark end. */
+    assert_in_range(calls, 23056 - 200, 23056 + 1);
+    rig_close(&rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST("The light decoded from the lines is the frame's, in every geometry and colour order",
+             every_geometry_shows_the_frame),
+        TEST("Calls that cost unequal time move a plane by no more than half a call",
+             calls_of_unequal_cost_stay_near),
+        TEST("A refresh takes no longer than its period, and ends dark",
+             a_refresh_takes_no_longer_than_its_period),
+        TEST("The end is deeply dark: output off, zeros latched, address 0",
+             the_end_is_deeply_dark),
+        TEST("A fault of the chip comes back as -errno", a_fault_of_the_chip_is_told),
+        TEST("Drivers get their registers in the dark", drivers_are_told_in_the_dark),
+        TEST("A fixed scan of 64x32 needs the 23,056 calls that others count",
+             a_fixed_scan_costs_what_others_say),
+    };
+    return cmocka_run_group_tests_name("hub75/scan", tests, NULL, NULL);
+}
