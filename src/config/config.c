@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <libconfig.h>
 #include <libgen.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -157,6 +158,20 @@ static struct place *place_of(struct config *config, const struct schema_group *
     return &config->places->keys[group - schema_groups][key - group->keys];
 }
 
+/* A number that libconfig has wrapped is told already, by its place; what it was
+ * wrapped to is nobody's business. */
+static bool wrapped_here(const config_setting_t *setting, struct value_place place,
+                         const struct diag *diag)
+{
+    char *prefix = memory_format("%s:%d: ", place.file, place.line);
+    bool told = false;
+    for (size_t i = 0; i < diag->count && config_setting_is_number(setting); i++)
+        told |= strncmp(diag->messages[i].text, prefix, strlen(prefix)) == 0 &&
+                strstr(diag->messages[i].text, INTEGERS_TOLD);
+    free(prefix);
+    return told;
+}
+
 static bool take_key(struct config *config, const struct schema_group *group, const char *name,
                      const config_setting_t *setting, struct value_place place, struct diag *diag)
 {
@@ -170,13 +185,24 @@ static bool take_key(struct config *config, const struct schema_group *group, co
     struct place *known = place_of(config, group, key);
     free(known->file);
     *known = (struct place){memory_copy_string(place.file), place.line};
-    return value_take(group, key, setting, group_values(config, group), place, diag);
+    return !wrapped_here(setting, place, diag) &&
+           value_take(group, key, setting, group_values(config, group), place, diag);
 }
 
-static struct value_place place_in(const config_setting_t *setting, const char *path)
+/* libconfig names an included file as the including one does: from its folder
+ * on. `room` holds the name then. */
+static struct value_place place_in(const config_setting_t *setting, const char *path,
+                                   char room[PATH_MAX])
 {
     const char *file = config_setting_source_file(setting);
-    return (struct value_place){file ? file : path, (int)config_setting_source_line(setting)};
+    const char *slash = strrchr(path, '/');
+    int line = (int)config_setting_source_line(setting);
+    if (!file || strcmp(file, path) == 0)
+        return (struct value_place){path, line};
+    if (file[0] == '/' || !slash)
+        return (struct value_place){file, line};
+    snprintf(room, PATH_MAX, "%.*s/%s", (int)(slash - path), path, file);
+    return (struct value_place){room, line};
 }
 
 static bool take_group(struct config *config, const config_setting_t *setting, const char *path,
@@ -184,7 +210,8 @@ static bool take_group(struct config *config, const config_setting_t *setting, c
 {
     const char *name = config_setting_name(setting);
     const struct schema_group *group = find_group(name);
-    struct value_place place = place_in(setting, path);
+    char room[PATH_MAX];
+    struct value_place place = place_in(setting, path, room);
     if (!group)
         return tell_unknown(name, place, diag);
     if (!config_setting_is_group(setting))
@@ -193,7 +220,8 @@ static bool take_group(struct config *config, const config_setting_t *setting, c
     bool good = true;
     for (int i = 0; i < config_setting_length(setting); i++) {
         const config_setting_t *key = config_setting_get_elem(setting, (unsigned)i);
-        good &= take_key(config, group, config_setting_name(key), key, place_in(key, path), diag);
+        place = place_in(key, path, room);
+        good &= take_key(config, group, config_setting_name(key), key, place, diag);
     }
     return good;
 }
@@ -318,12 +346,14 @@ static bool check_scan(struct config *config, struct diag *diag)
     bool checker = panel->multiplex == CONFIG_MULTIPLEX_CHECKER;
     if (direct ? folds == 1 : folds == 2 || (folds == 4 && !checker))
         return true;
-    snprintf(what, sizeof what, "1:%d on %d rows means that %d rows share a scan row; allowed: %s",
+    snprintf(what, sizeof what,
+             "1:%d on %d rows means that %d rows share a scan row: panel.multiplex must be %s",
              scan, panel->rows, folds,
              folds == 1   ? "\"direct\""
              : folds == 2 ? "\"stripe\" or \"checker\""
                           : "\"stripe\", and at most 4 rows");
-    return tell(config, DIAG_ERROR, "panel.multiplex", diag, what);
+    const char *cause = panel->scan ? "panel.scan" : "panel.multiplex";
+    return tell(config, DIAG_ERROR, cause, diag, what);
 }
 
 static bool check_panel(struct config *config, struct diag *diag)

@@ -108,9 +108,8 @@ static void take_word(struct scanner *scanner)
     /* with a suffix L, a point or an exponent it isn't one of those */
     if (whole == 0 || digits + whole != end || fits(digits, negative, hexadecimal))
         return;
-    scanner->good =
-        diag_add_at(scanner->diag, DIAG_ERROR, scanner->name, scanner->line,
-                    "%.*s: the number does not fit in 32 bits", (int)(end - start), start);
+    scanner->good = diag_add_at(scanner->diag, DIAG_ERROR, scanner->name, scanner->line,
+                                "%.*s: the number " INTEGERS_TOLD, (int)(end - start), start);
 }
 
 static bool check_text(const char *name, const char *text, int depth, struct diag *diag)

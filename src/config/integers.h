@@ -7,6 +7,9 @@
 
 #include "base/diag.h"
 
+/* Ends each of the messages. */
+#define INTEGERS_TOLD "does not fit in 32 bits"
+
 /* Looks through a text in libconfig's syntax, comments and strings apart.
  * `name` and the line numbers are for the messages. */
 bool integers_check(const char *name, const char *text, struct diag *diag);

@@ -287,6 +287,21 @@ static struct attribution initial_speaker(const struct view *view, size_t verb)
     return nobody;
 }
 
+/* Whether the verb stands behind another quotation, as in `"A," said NAME, "B."` */
+static bool follows_quotation(const struct view *view, size_t verb)
+{
+    if (verb > view->first && is_kind(view, verb - 1, TOKEN_COMMA))
+        verb--;
+    return verb > view->first && is_kind(view, verb - 1, TOKEN_QUOTATION);
+}
+
+static struct attribution governing(const struct view *view, size_t cue, bool participle)
+{
+    if (participle)
+        return initial_speaker(view, cue);
+    return follows_quotation(view, cue) ? inverted(view, cue) : subject_of(view, cue);
+}
+
 /* Before the quotation: NAME said[,:] "...", NAME said that ... "...". */
 static struct attribution find_before(const struct view *view, size_t index)
 {
@@ -294,7 +309,7 @@ static struct attribution find_before(const struct view *view, size_t index)
         bool participle = is_kind(view, i, TOKEN_WORD) && in_list(view, i, LANGUAGE_PARTICIPLES);
         if (!participle && !is_cue(view, i))
             continue;
-        struct attribution found = participle ? initial_speaker(view, i) : subject_of(view, i);
+        struct attribution found = governing(view, i, participle);
         bool beside = i + 1 == index || (i + 2 == index && (is_kind(view, i + 1, TOKEN_COMMA) ||
                                                             is_kind(view, i + 1, TOKEN_COLON)));
         if (beside && found.confidence == SURE_CLAUSE)

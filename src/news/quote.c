@@ -227,7 +227,8 @@ static void inherit_from_before(struct work *work, size_t number)
         same_paragraph && finding->whole && before->whole && !before->after && !before->cued;
     if (goes_on || joined)
         inherit(finding, before->speaker, before->confidence);
-    else if (same_paragraph && finding->whole && before->after)
+    else if (same_paragraph && before->after &&
+             (finding->whole || finding->sentence.start == before->sentence.start))
         inherit(finding, before->speaker,
                 before->confidence < SURE_CONTINUED ? before->confidence : SURE_CONTINUED);
     else if (finding->whole && !same_paragraph && work->introducer)

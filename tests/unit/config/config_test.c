@@ -1,0 +1,207 @@
+#include "config/config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check.h"
+
+static char path[] = "/tmp/motograph-config-XXXXXX";
+
+static void write_file(const char *name, const char *content)
+{
+    FILE *file = fopen(name, "w");
+    fputs(content, file);
+    fclose(file);
+}
+
+static int make_file(void **state)
+{
+    (void)state;
+    memcpy(path + sizeof path - 7, "XXXXXX", 6);
+    close(mkstemp(path));
+    return 0;
+}
+
+static int remove_file(void **state)
+{
+    (void)state;
+    return unlink(path);
+}
+
+static bool read_text(struct config *config, const char *content, struct diag *diag)
+{
+    write_file(path, content);
+    configuration_init(config);
+    bool good = configuration_read(config, path, diag);
+    return configuration_check(config, diag) && good;
+}
+
+struct bad {
+    const char *content;
+    int line;
+    const char *says[2];
+};
+
+static const struct bad bad_files[] = {
+    {"panel = { colums = 64; };", 1, {"panel.colums", "panel.columns"}},
+    {"pannel = { rows = 32; };", 1, {"pannel", "nearest"}},
+    {"panel = {\n rows = \"many\"; };", 2, {"panel.rows", "16 to 64"}},
+    {"panel = {\n\n brightness = 101; };", 3, {"panel.brightness", "101"}},
+    {"panel = { brightness = 0; };", 1, {"panel.brightness", "1 to 100"}},
+    {"panel = { refresh_hz = 5000000000; };", 1, {"5000000000", ""}},
+    {"panel = { refresh_hz = 0x1ffffffff; };", 1, {"0x1ffffffff", ""}},
+    {"panel = { multiplex = \"zigzag\"; };", 1, {"zigzag", "checker"}},
+    {"panel = { rows = 24; };", 1, {"panel.rows", "16, 32 or 64"}},
+    {"panel = { rows = 16;\n scan = 16; };", 2, {"panel.scan", "1:8"}},
+    {"panel = { rows = 32; scan = 8; };", 1, {"panel.scan", "stripe"}},
+    {"panel = { rotation = 45; };", 1, {"panel.rotation", "90"}},
+    {"panel = { chain = 3;\n fold = 2; };", 2, {"panel.fold", "divisor"}},
+    {"panel = { driver = \"fm6124\"; };", 1, {"fm6124", "fm6126a"}},
+    {"colours = { text = \"#12345\"; };", 1, {"#12345", "#rrggbb"}},
+    {"crawl = { characters_per_second = 99.0; };", 1, {"99", "15"}},
+    {"panel = {\n rows = ; };", 2, {"syntax error", ""}},
+    {"panel = 7;", 1, {"panel", "group"}},
+};
+
+static void check_bad(const struct bad *bad)
+{
+    struct config config;
+    struct diag diag = {0};
+    char place[96];
+    if (read_text(&config, bad->content, &diag))
+        fail_msg("taken: %s", bad->content);
+    assert_true(diag.errors > 0);
+    snprintf(place, sizeof place, "%s:%d: ", path, bad->line);
+    bool found = false;
+    for (size_t i = 0; i < diag.count; i++)
+        found |= strstr(diag.messages[i].text, place) &&
+                 strstr(diag.messages[i].text, bad->says[0]) &&
+                 strstr(diag.messages[i].text, bad->says[1]);
+    if (!found)
+        fail_msg("%s: %s", bad->content, diag.messages[0].text);
+    diag_finish(&diag);
+    configuration_finish(&config);
+}
+
+static void bad_files_are_refused_with_their_place(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof bad_files / sizeof *bad_files; i++)
+        check_bad(&bad_files[i]);
+}
+
+static void all_mistakes_are_told_at_once(void **state)
+{
+    (void)state;
+    struct config config;
+    struct diag diag = {0};
+    assert_false(read_text(&config,
+                           "panel = { rows = 1000; colums = 3; order = \"XYZ\"; };\n"
+                           "crawl = { speed = 3; };\n",
+                           &diag));
+    assert_int_equal(diag.errors, 4);
+    diag_finish(&diag);
+    configuration_finish(&config);
+}
+
+static void an_included_file_has_its_own_places(void **state)
+{
+    (void)state;
+    struct config config;
+    struct diag diag = {0};
+    char included[96], content[160], place[128];
+    snprintf(included, sizeof included, "%s.inc", path);
+    write_file(included, "\npanel = { colums = 3; refresh_hz = 4294967296; };\n");
+    snprintf(content, sizeof content, "@include \"%s\"\n", strrchr(included, '/') + 1);
+    assert_false(read_text(&config, content, &diag));
+    snprintf(place, sizeof place, "%s:2: ", included);
+    assert_int_equal(diag.errors, 2);
+    for (size_t i = 0; i < diag.count; i++)
+        assert_non_null(strstr(diag.messages[i].text, place));
+    diag_finish(&diag);
+    configuration_finish(&config);
+    unlink(included);
+}
+
+static void values_are_taken(void **state)
+{
+    (void)state;
+    struct config config;
+    struct diag diag = {0};
+    assert_true(read_text(&config,
+                          "panel = { rows = 64; columns = 128; order = \"GRB\"; pitch_mm = 4; };\n"
+                          "colours = { text = \"#102030\"; };\n",
+                          &diag));
+    assert_int_equal(diag.count, 0);
+    assert_int_equal(config.panel.rows, 64);
+    assert_int_equal(config.panel.columns, 128);
+    assert_int_equal(config.panel.order, CONFIG_ORDER_GRB);
+    assert_true(config.panel.pitch_mm == 4.0);
+    assert_int_equal(config.colours.text.g, 0x20);
+    assert_int_equal(config.panel.refresh_hz, 150); /* the default */
+    configuration_finish(&config);
+}
+
+static void set_overrides(void **state)
+{
+    (void)state;
+    struct config config;
+    struct diag diag = {0};
+    configuration_init(&config);
+    assert_true(configuration_set(&config, "panel.columns=128", &diag));
+    assert_true(configuration_set(&config, "store.path=a b.db", &diag));
+    assert_true(configuration_set(&config, "panel.order=\"BGR\"", &diag));
+    assert_int_equal(config.panel.columns, 128);
+    assert_string_equal(config.store.path, "a b.db");
+    assert_int_equal(config.panel.order, CONFIG_ORDER_BGR);
+    assert_false(configuration_set(&config, "panel.columns=99999", &diag));
+    assert_false(configuration_set(&config, "panel.columns", &diag));
+    assert_false(configuration_set(&config, "nothing=1", &diag));
+    assert_int_equal(diag.errors, 3);
+    assert_int_equal(config.panel.columns, 128);
+    diag_finish(&diag);
+    configuration_finish(&config);
+}
+
+static void what_is_printed_is_read_back(void **state)
+{
+    (void)state;
+    struct config config, again;
+    struct diag diag = {0};
+    configuration_init(&config);
+    configuration_set(&config, "panel.columns=96", &diag);
+    configuration_set(&config, "crawl.characters_per_second=5.5", &diag);
+    char *text = NULL;
+    size_t size;
+    FILE *stream = open_memstream(&text, &size);
+    configuration_print(&config, true, stream);
+    fclose(stream);
+    assert_true(read_text(&again, text, &diag));
+    assert_int_equal(again.panel.columns, 96);
+    assert_true(again.crawl.characters_per_second == 5.5);
+    free(text);
+    configuration_finish(&config);
+    configuration_finish(&again);
+}
+
+#define FILE_TEST(sentence, function)                                                              \
+    {                                                                                              \
+        sentence, function, make_file, remove_file, NULL                                           \
+    }
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        FILE_TEST("Each mistake is refused with file, line, key and what is allowed",
+                  bad_files_are_refused_with_their_place),
+        FILE_TEST("All mistakes of a file are told at once", all_mistakes_are_told_at_once),
+        FILE_TEST("Mistakes in an included file are told at their own place",
+                  an_included_file_has_its_own_places),
+        FILE_TEST("Good values are taken, the rest has its default", values_are_taken),
+        FILE_TEST("--set overrides a key or is refused", set_overrides),
+        FILE_TEST("What is printed is read back", what_is_printed_is_read_back),
+    };
+    return cmocka_run_group_tests_name("config", tests, NULL, NULL);
+}

@@ -1,0 +1,143 @@
+#include "display/scene.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "check.h"
+#include "display/crawl.h"
+#include "display/lightness.h"
+
+/* A strip of one row: each column's coverage as given. */
+static struct strip *strip_of(const uint8_t *coverage, int width, bool right_to_left)
+{
+    struct strip *strip = calloc(1, sizeof *strip);
+    strip->references = 1;
+    strip->width = width;
+    strip->height = 1;
+    strip->coverage = malloc((size_t)width);
+    memcpy(strip->coverage, coverage, (size_t)width);
+    strip->spans = calloc(1, sizeof *strip->spans);
+    strip->span_count = 1;
+    strip->right_to_left = right_to_left;
+    return strip;
+}
+
+static const uint8_t full[] = {255, 255, 255};
+
+static struct scene *crawl_scene(int32_t speed_mpx_s, bool right_to_left)
+{
+    struct strip *strip = strip_of(full, 3, right_to_left);
+    struct scene *scene = scene_create(8, 1, 0);
+    struct zone *zone = scene_add_zone(scene, 0, 0, 8, 1, strip);
+    zone->colours[0] = (struct config_colour){255, 255, 255};
+    zone->motion = crawl_motion(strip, 8, speed_mpx_s, 0);
+    strip_unref(strip);
+    return scene;
+}
+
+/* '#' for each lit column. */
+static const char *picture(const struct scene *scene, int64_t t_ns)
+{
+    static char text[16];
+    struct frame frame;
+    frame_init(&frame, scene->width, scene->height);
+    scene_draw(scene, t_ns, &frame);
+    for (int x = 0; x < scene->width; x++)
+        text[x] = frame_pixel(&frame, x, 0)[0] ? '#' : '.';
+    frame_finish(&frame);
+    return text;
+}
+
+static void crawl_enters_and_leaves_empty(void **state)
+{
+    (void)state;
+    struct scene *scene = crawl_scene(1000, false);
+    assert_string_equal(picture(scene, 0), "........");
+    assert_string_equal(picture(scene, 1 * CLOCK_NS_PER_S), ".......#");
+    assert_string_equal(picture(scene, 8 * CLOCK_NS_PER_S), "###.....");
+    assert_string_equal(picture(scene, 10 * CLOCK_NS_PER_S), "#.......");
+    int64_t end_ns = crawl_end_ns(scene->zones[0].strip, 8, &scene->zones[0].motion);
+    assert_int_equal(end_ns, 11 * CLOCK_NS_PER_S);
+    assert_string_equal(picture(scene, end_ns), "........");
+    assert_string_equal(picture(scene, end_ns - 1), "#.......");
+    scene_unref(scene);
+}
+
+static void right_to_left_text_comes_from_the_left(void **state)
+{
+    (void)state;
+    struct scene *scene = crawl_scene(1000, true);
+    assert_string_equal(picture(scene, 0), "........");
+    assert_string_equal(picture(scene, 1 * CLOCK_NS_PER_S), "#.......");
+    assert_string_equal(picture(scene, 10 * CLOCK_NS_PER_S), ".......#");
+    assert_string_equal(picture(scene, 11 * CLOCK_NS_PER_S), "........");
+    scene_unref(scene);
+}
+
+static void speed_never_drifts(void **state)
+{
+    (void)state;
+    /* 33.333 px/s for a year: exact to the px. */
+    const struct motion motion = {.kind = MOTION_CRAWL, .speed_mpx_s = 33333};
+    int64_t year_ns = INT64_C(365) * 86400 * CLOCK_NS_PER_S;
+    assert_int_equal(motion_position(&motion, year_ns), -(INT64_C(365) * 86400 * 33333 / 1000));
+}
+
+static void next_step_is_the_first_change(void **state)
+{
+    (void)state;
+    struct scene *scene = crawl_scene(7777, false);
+    int64_t t_ns = 0;
+    int steps = 0;
+    for (; t_ns != INT64_MAX && steps < 100; steps++) {
+        int32_t before = motion_position(&scene->zones[0].motion, t_ns);
+        int64_t next_ns = scene_next_step(scene, t_ns);
+        if (next_ns == INT64_MAX)
+            break;
+        assert_int_equal(motion_position(&scene->zones[0].motion, next_ns - 1), before);
+        assert_int_equal(motion_position(&scene->zones[0].motion, next_ns), before - 1);
+        t_ns = next_ns;
+    }
+    assert_int_equal(steps, 11);
+    scene_unref(scene);
+}
+
+static void partial_coverage_mixes_in_linear_light(void **state)
+{
+    (void)state;
+    static const uint8_t half[] = {128};
+    struct strip *strip = strip_of(half, 1, false);
+    struct scene *scene = scene_create(1, 1, 0);
+    struct zone *zone = scene_add_zone(scene, 0, 0, 1, 1, strip);
+    zone->colours[0] = (struct config_colour){255, 255, 255};
+    strip_unref(strip);
+    struct frame frame;
+    frame_init(&frame, 1, 1);
+    scene_draw(scene, 0, &frame);
+    int light = lightness_to_linear(frame.rgb[0]);
+    assert_in_range(light, LIGHTNESS_FULL / 2 - 500, LIGHTNESS_FULL / 2 + 500);
+    frame_finish(&frame);
+    scene_unref(scene);
+}
+
+static void values_and_light_go_both_ways(void **state)
+{
+    (void)state;
+    for (int value = 0; value < 256; value++)
+        assert_int_equal(lightness_from_linear(lightness_to_linear((uint8_t)value)), value);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST("A crawl enters an empty zone and leaves it empty", crawl_enters_and_leaves_empty),
+        TEST("Right-to-left text enters from the left", right_to_left_text_comes_from_the_left),
+        TEST("A crawl does not drift in a year", speed_never_drifts),
+        TEST("The next step is the first instant with another picture",
+             next_step_is_the_first_change),
+        TEST("Half coverage is half the light", partial_coverage_mixes_in_linear_light),
+        TEST("Each value survives the way to light and back", values_and_light_go_both_ways),
+    };
+    return cmocka_run_group_tests_name("display/scene", tests, NULL, NULL);
+}

@@ -1,0 +1,183 @@
+#include "news/quote.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "news/headline.h"
+
+/* All people in these articles are invented. */
+struct quote_case {
+    const char *article;
+    /* For each quotation "WORDS|SPEAKER", SPEAKER "?" where none may be given. */
+    const char *quotations[6];
+};
+
+static const struct quote_case cases[] = {
+    {"“We open on Monday,” said Ada Brunner.", {"We open on Monday,|Ada Brunner"}},
+    {"“We open on Monday,” Ada Brunner said.", {"We open on Monday,|Ada Brunner"}},
+    {"Ada Brunner said: “We open on Monday.”", {"We open on Monday.|Ada Brunner"}},
+    {"\"We open,\" said Ada Brunner. \"Come early.\"",
+     {"We open,|Ada Brunner", "Come early.|Ada Brunner"}},
+    {"Mayor Ada Brunner spoke first. “We open on Monday,” Brunner said.",
+     {"We open on Monday,|Ada Brunner"}},
+    {"Ada Brunner said the closure was “a long winter” for the town.",
+     {"a long winter|Ada Brunner"}},
+    {"Ada Brunner, who runs the harbour, said the pier was “as good as new.”",
+     {"as good as new.|Ada Brunner"}},
+    /* A name inside of the quotation is never the speaker. */
+    {"“Ask Peter Holm,” said Ada Brunner.", {"Ask Peter Holm,|Ada Brunner"}},
+    {"“Peter Holm said no,” was painted on the wall.", {"Peter Holm said no,|?"}},
+    /* Two people of one name: nobody is named. */
+    {"Ada Brunner and Karl Brunner own the mill. “It is old,” Brunner said.", {"It is old,|?"}},
+    /* The subject, not the name that is nearest. */
+    {"A spokesman for Peter Holm declined. Ada Brunner told Peter Holm the mill was “not for "
+     "sale.”",
+     {"not for sale.|Ada Brunner"}},
+    /* Abbreviations end no sentence. */
+    {"Dr. Ada B. Brunner of St. Ives said the U.S. plan was “a fair start.”", {"a fair start.|?"}},
+    /* All kinds of marks. */
+    {"„Wir öffnen am Montag“, sagte Ada Brunner und die Stadt war mit ihr zufrieden.",
+     {"Wir öffnen am Montag|Ada Brunner"}},
+    {"Le maire a dit : « Nous ouvrons lundi ».", {"Nous ouvrons lundi|?"}},
+    {"Er rief: »Halt!« und lief.", {"Halt!|?"}},
+    {"市長は「月曜に開く」と述べた。", {"月曜に開く|?"}},
+    {"‘We open,’ said Ada Brunner, ‘and that’s final.’",
+     {"We open,|Ada Brunner", "and that’s final.|Ada Brunner"}},
+    {"The so-called ‘90s revival isn’t one.", {NULL}},
+    {"“She said ‘never’ to me,” said Ada Brunner.", {"She said ‘never’ to me,|Ada Brunner"}},
+    {"“We begin here.\n\n“And we end here,” said Ada Brunner.",
+     {"We begin here.|*", "And we end here,|Ada Brunner"}},
+    {"It was 6\" long and \"very wet,\" said Ada Brunner.", {"very wet,|Ada Brunner"}},
+};
+
+static void check_quotation(const struct snippet *snippet, const char *wanted)
+{
+    size_t words = strcspn(wanted, "|");
+    const char *speaker = wanted + words + 1;
+    if (strlen(snippet->quote) != words || memcmp(snippet->quote, wanted, words) != 0)
+        fail_msg("found “%s”, wanted %s", snippet->quote, wanted);
+    if (strcmp(speaker, "*") == 0)
+        return;
+    bool airs = snippet->speaker && !snippet->hold;
+    if (strcmp(speaker, "?") == 0 ? airs && strstr(snippet->text, " - ")
+                                  : !snippet->speaker || strcmp(snippet->speaker, speaker) != 0)
+        fail_msg("“%s” is given to %s, wanted %s", snippet->quote,
+                 snippet->speaker ? snippet->speaker : "nobody", speaker);
+}
+
+static void check_case(const struct quote_case *item)
+{
+    struct diag diag = {0};
+    struct snippets snippets = {0};
+    size_t length = strlen(item->article);
+    struct article *article = article_parse("a.txt", item->article, length, &diag);
+    assert_non_null(article);
+    quotes_extract(article, 200, &snippets);
+    size_t count = 0;
+    while (item->quotations[count])
+        count++;
+    if (snippets.count != count)
+        fail_msg("%zu quotations, wanted %zu: %s", snippets.count, count, item->article);
+    for (size_t i = 0; i < count; i++) {
+        const struct snippet *snippet = &snippets.items[i];
+        check_quotation(snippet, item->quotations[i]);
+        assert_int_equal(strlen(snippet->quote), snippet->end - snippet->start);
+        assert_memory_equal(item->article + snippet->start, snippet->quote,
+                            snippet->end - snippet->start);
+    }
+    snippets_finish(&snippets);
+    article_destroy(article);
+    diag_finish(&diag);
+}
+
+static void quotations_are_found_and_given_to_their_speakers(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check_case(&cases[i]);
+}
+
+static struct snippets extract(const char *text)
+{
+    struct diag diag = {0};
+    struct snippets snippets = {0};
+    struct article *article = article_parse("a.txt", text, strlen(text), &diag);
+    article_extract(article, 120, &snippets);
+    article_destroy(article);
+    diag_finish(&diag);
+    return snippets;
+}
+
+static void a_fragment_airs_in_its_own_sentence(void **state)
+{
+    (void)state;
+    struct snippets snippets =
+        extract("Ada Brunner said she “would not sell” the mill unless the roof was repaired.");
+    const struct snippet *quote = &snippets.items[snippets.count - 1];
+    assert_true(quote->partial);
+    assert_null(quote->hold);
+    assert_string_equal(
+        quote->text,
+        "Ada Brunner said she “would not sell” the mill unless the roof was repaired.");
+    snippets_finish(&snippets);
+}
+
+static void what_can_not_stand_alone_is_held(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "He called it “a disgrace to the town.”",      "The “town hall” was empty.",
+        "“We will win this vote on Monday,” he said.", "“Open.”",
+        "“We open on Monday and the town may come.",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct snippets snippets = extract(texts[i]);
+        const struct snippet *quote = &snippets.items[snippets.count - 1];
+        assert_int_equal(quote->kind, SNIPPET_QUOTE);
+        if (!quote->hold)
+            fail_msg("airs: %s", quote->text);
+        snippets_finish(&snippets);
+    }
+}
+
+static void a_headline_is_the_title_or_the_lead_by_deletion(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"Mill opens again\n\nThe mill opens on Monday, the council said.", "Mill opens again"},
+        {"The mill opens on Monday, the council said. More follows.",
+         "The mill opens on Monday, the council said"},
+        {"LINDMOOR (Wire) — The mill opens on Monday, the council said.",
+         "The mill opens on Monday, the council said"},
+        {"The mill (built in 1784 by the brothers Holm on the site of an older mill that had "
+         "burned "
+         "down) opens on Monday, the council said.",
+         "The mill opens on Monday, the council said"},
+        {"The mill opens on Monday, the council said, after it had been closed for three years and "
+         "two months, which was much longer than planned.",
+         "The mill opens on Monday, the council said, after it had been closed for three years and "
+         "two months"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        struct snippets snippets = extract(pairs[i][0]);
+        assert_true(snippets.count > 0);
+        assert_int_equal(snippets.items[0].kind, SNIPPET_HEADLINE);
+        assert_string_equal(snippets.items[0].text, pairs[i][1]);
+        snippets_finish(&snippets);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST("Each quotation is found with its exact bytes and given to nobody but its speaker",
+             quotations_are_found_and_given_to_their_speakers),
+        TEST("A fragment airs inside the article's own sentence",
+             a_fragment_airs_in_its_own_sentence),
+        TEST("What can't stand alone is held", what_can_not_stand_alone_is_held),
+        TEST("A headline is the title, or the lead sentence by deletion only",
+             a_headline_is_the_title_or_the_lead_by_deletion),
+    };
+    return cmocka_run_group_tests_name("news/quote", tests, NULL, NULL);
+}

@@ -1,0 +1,266 @@
+#include "store/store.h"
+
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "check.h"
+
+static char folder[] = "/tmp/motograph-store-XXXXXX";
+static char path[64];
+
+static int make_folder(void **state)
+{
+    (void)state;
+    memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
+    snprintf(path, sizeof path, "%s/deep/news.db", mkdtemp(folder));
+    return 0;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    char command[96];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    return system(command);
+}
+
+static struct store *open_store(void)
+{
+    struct diag diag = {0};
+    struct store *store = store_open(path, &diag);
+    diag_print(&diag, stderr);
+    assert_non_null(store);
+    diag_finish(&diag);
+    return store;
+}
+
+static void add_snippets(struct snippets *snippets, int count)
+{
+    for (int i = 0; i < count; i++) {
+        struct snippet *snippet = snippets_add(snippets);
+        snippet->kind = SNIPPET_QUOTE;
+        snippet->text = memory_format("text %d", i);
+        snippet->speaker = memory_copy_string("Ada Brunner");
+        snippet->start = 7;
+        snippet->confidence = 0.5;
+    }
+}
+
+static bool count_row(void *user, const struct store_row *row)
+{
+    (void)row;
+    ++*(int *)user;
+    return true;
+}
+
+static int rows_in(struct store *store)
+{
+    struct diag diag = {0};
+    int count = 0;
+    assert_true(store_each(store, count_row, &count, &diag));
+    return count;
+}
+
+static void an_article_is_known_again(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store *store = open_store();
+    struct snippets snippets = {0};
+    add_snippets(&snippets, 3);
+    assert_int_equal(store_import_article(store, "a", 42, &snippets, 1000, 500, &diag),
+                     STORE_IMPORT_NEW);
+    assert_int_equal(store_import_article(store, "b", 42, &snippets, 2000, 500, &diag),
+                     STORE_IMPORT_KNOWN);
+    assert_int_equal(rows_in(store), 3);
+    snippets_finish(&snippets);
+    store_close(store);
+}
+
+static void a_row_comes_back_as_it_went_in(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store *store = open_store();
+    struct snippets snippets = {0};
+    add_snippets(&snippets, 1);
+    struct snippet *snippet = &snippets.items[0];
+    snippet->hold = memory_copy_string("why not");
+    snippet->expires_ms = 99;
+    assert_true(store_add(store, snippet, &diag));
+    struct store_row row;
+    assert_true(store_get(store, snippet->id, &row, &diag));
+    assert_string_equal(row.snippet.text, "text 0");
+    assert_string_equal(row.snippet.speaker, "Ada Brunner");
+    assert_string_equal(row.snippet.hold, "why not");
+    assert_null(row.snippet.cue);
+    assert_int_equal(row.snippet.kind, SNIPPET_QUOTE);
+    assert_int_equal(row.snippet.start, 7);
+    assert_int_equal(row.snippet.expires_ms, 99);
+    assert_int_equal(row.snippet.weight, 10);
+    assert_int_equal(row.state, STORE_HELD);
+    store_row_finish(&row);
+    snippets_finish(&snippets);
+    store_close(store);
+}
+
+static void only_what_is_live_and_in_its_time_is_due(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store *store = open_store();
+    struct snippets snippets = {0};
+    add_snippets(&snippets, 5);
+    snippets.items[1].not_before_ms = 2000;
+    snippets.items[2].expires_ms = 1000;
+    snippets.items[3].hold = memory_copy_string("held");
+    for (size_t i = 0; i < 5; i++)
+        assert_true(store_add(store, &snippets.items[i], &diag));
+    assert_true(store_set_state(store, snippets.items[4].id, STORE_KILLED, &diag));
+    struct store_row *rows;
+    size_t count;
+    int64_t when_ms;
+    assert_true(store_due(store, 1000, &rows, &count, &diag));
+    assert_int_equal(count, 1);
+    store_rows_free(rows, count);
+    assert_true(store_next_change(store, 1000, &when_ms, &diag));
+    assert_int_equal(when_ms, 2000);
+    assert_true(store_next_change(store, 500, &when_ms, &diag));
+    assert_int_equal(when_ms, 1000);
+    assert_true(store_due(store, 2000, &rows, &count, &diag));
+    assert_int_equal(count, 2);
+    store_rows_free(rows, count);
+    assert_true(store_next_change(store, 2000, &when_ms, &diag));
+    assert_int_equal(when_ms, INT64_MAX);
+    snippets_finish(&snippets);
+    store_close(store);
+}
+
+static void another_connection_sees_an_edit(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store *ticker = open_store();
+    struct store *editor = open_store();
+    int64_t before, after;
+    assert_true(store_version(ticker, &before, &diag));
+    struct snippets snippets = {0};
+    add_snippets(&snippets, 1);
+    assert_true(store_add(editor, &snippets.items[0], &diag));
+    assert_true(store_version(ticker, &after, &diag));
+    assert_int_not_equal(before, after);
+    assert_int_equal(rows_in(ticker), 1);
+    snippets_finish(&snippets);
+    store_close(editor);
+    store_close(ticker);
+}
+
+/* A child imports article after article until it is killed in the middle. */
+static void import_until_killed(void)
+{
+    struct diag diag = {0};
+    struct store *store = open_store();
+    for (uint64_t checksum = 1;; checksum++) {
+        struct snippets snippets = {0};
+        add_snippets(&snippets, 50);
+        store_import_article(store, "article", checksum, &snippets, 1, 0, &diag);
+        snippets_finish(&snippets);
+    }
+}
+
+static void a_killed_import_leaves_all_or_nothing(void **state)
+{
+    (void)state;
+    for (int turn = 0; turn < 5; turn++) {
+        pid_t child = fork();
+        if (child == 0)
+            import_until_killed();
+        usleep(20000 + (useconds_t)turn * 7000);
+        kill(child, SIGKILL);
+        waitpid(child, NULL, 0);
+        struct store *store = open_store();
+        assert_int_equal(rows_in(store) % 50, 0);
+        store_close(store);
+        remove_folder(NULL);
+        make_folder(NULL);
+    }
+}
+
+static void a_newer_schema_is_refused(void **state)
+{
+    (void)state;
+    store_close(open_store());
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    sqlite3_exec(db, "PRAGMA user_version = 1000", NULL, NULL, NULL);
+    sqlite3_close(db);
+    struct diag diag = {0};
+    assert_null(store_open(path, &diag));
+    assert_non_null(strstr(diag.messages[0].text, "newer"));
+    diag_finish(&diag);
+}
+
+static void an_airing_is_counted(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store *store = open_store();
+    struct snippets snippets = {0};
+    add_snippets(&snippets, 1);
+    assert_true(store_add(store, &snippets.items[0], &diag));
+    assert_true(store_log_airing(store, snippets.items[0].id, 100, 200, "new", &diag));
+    assert_true(store_log_airing(store, snippets.items[0].id, 300, 400, "its turn", &diag));
+    struct store_row row;
+    assert_true(store_get(store, snippets.items[0].id, &row, &diag));
+    assert_int_equal(row.airings, 2);
+    assert_int_equal(row.last_aired_ms, 300);
+    store_row_finish(&row);
+    snippets_finish(&snippets);
+    store_close(store);
+}
+
+static void an_id_is_never_given_twice(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store *store = open_store();
+    struct snippets snippets = {0};
+    add_snippets(&snippets, 2);
+    assert_true(store_add(store, &snippets.items[0], &diag));
+    assert_true(store_remove(store, snippets.items[0].id, &diag));
+    assert_true(store_add(store, &snippets.items[1], &diag));
+    assert_int_not_equal(snippets.items[0].id, snippets.items[1].id);
+    assert_false(store_set_text(store, snippets.items[0].id, "x", &diag));
+    diag_finish(&diag);
+    snippets_finish(&snippets);
+    store_close(store);
+}
+
+#define STORE_TEST(sentence, function)                                                             \
+    {                                                                                              \
+        sentence, function, make_folder, remove_folder, NULL                                       \
+    }
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORE_TEST("The same article again changes nothing", an_article_is_known_again),
+        STORE_TEST("A snippet comes back as it went in", a_row_comes_back_as_it_went_in),
+        STORE_TEST("Only what is live and in its time is due, and the next change is known",
+                   only_what_is_live_and_in_its_time_is_due),
+        STORE_TEST("An edit of another connection changes the version",
+                   another_connection_sees_an_edit),
+        STORE_TEST("A killed import leaves all of an article or none",
+                   a_killed_import_leaves_all_or_nothing),
+        STORE_TEST("A store of a newer schema is refused", a_newer_schema_is_refused),
+        STORE_TEST("Each airing is counted", an_airing_is_counted),
+        STORE_TEST("The id of a removed snippet is never given again", an_id_is_never_given_twice),
+    };
+    return cmocka_run_group_tests_name("store", tests, NULL, NULL);
+}
