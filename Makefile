@@ -66,8 +66,10 @@ $(B)/libsupport.a: $(SUPPORT)
 
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests/support -MMD -MP -c -o $@ $<
+	$(CC) $(FAKE) $(ALL_CFLAGS) -Itests/support -MMD -MP -c -o $@ $<
 
+$(B)/tests/unit/output/gpiod_v1_test.o: FAKE = -Itests/support/gpiod_v1 -Isrc/output
+$(B)/tests/unit/output/gpiod_v2_test.o: FAKE = -Itests/support/gpiod_v2 -Isrc/output
 # Tests link the fake libgpiod of tests/support, never the real one.
 $(B)/tests/%: $(B)/tests/unit/%.o $(B)/libsupport.a $(B)/libmotograph.a
 	@mkdir -p $(@D)

@@ -9,6 +9,9 @@
 #include "base/memory.h"
 #include "lines_gpiod.h"
 
+#ifndef GPIOD_DEVICES
+#define GPIOD_DEVICES "/dev"
+#endif
 #define BIT(line) (UINT32_C(1) << (line))
 
 struct lines_gpiod {
@@ -76,7 +79,7 @@ static bool has_label(struct gpiod_chip *chip, const char *labels)
 /* NULL with errno: ENOENT when it is a chip of another label or none. */
 static struct gpiod_chip *open_if_labelled(const char *name, const char *labels)
 {
-    char *path = memory_format("/dev/%s", name);
+    char *path = memory_format("%s/%s", GPIOD_DEVICES, name);
     struct gpiod_chip *chip = NULL;
     errno = ENOENT;
     if (gpiod_is_gpiochip_device(path) && (chip = gpiod_chip_open(path)) &&
@@ -94,7 +97,7 @@ static struct gpiod_chip *open_if_labelled(const char *name, const char *labels)
 static struct gpiod_chip *open_chip(const struct board *board, const char *labels,
                                     struct diag *diag)
 {
-    DIR *folder = opendir("/dev");
+    DIR *folder = opendir(GPIOD_DEVICES);
     struct gpiod_chip *chip = NULL;
     int error = ENOENT;
     for (struct dirent *entry; folder && !chip && (entry = readdir(folder));) {

@@ -1,0 +1,54 @@
+/* GPIO chips that are none: what both fakes of libgpiod stand on. Each call that
+ * sets lines is fed to a test panel, lines in ascending offset, at the instant
+ * at which it happens.
+ */
+#ifndef SUPPORT_FAKE_CHIP_H
+#define SUPPORT_FAKE_CHIP_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "config/board.h"
+#include "test_panel.h"
+
+#define FAKE_CHIPS 2
+#define FAKE_LINES 64
+
+struct fake_line {
+    unsigned offset;
+    int chip;
+    bool requested;
+    bool level;
+    const char *holder; /* another program's name; NULL: free */
+    int connected;      /* enum test_line; -1: nothing */
+};
+
+struct fake_chip {
+    const char *label; /* NULL: there is no such chip */
+    struct fake_line lines[FAKE_LINES];
+};
+
+/* All that there is; a test resets it. */
+struct fake_world {
+    pthread_mutex_t lock;
+    struct fake_chip chips[FAKE_CHIPS];
+    int open_error;    /* errno of opening a chip */
+    int request_error; /* errno of requesting lines */
+    int set_error;     /* errno of setting lines */
+    unsigned long calls;
+    struct test_panel panel;
+};
+
+extern struct fake_world fake_world;
+
+/* Chips as the board names them (the first of alternative labels), its lines
+ * connected to a panel. */
+void fake_world_reset(const struct board *board, int scan_rows, int columns, int lanes);
+void fake_world_finish(void);
+
+/* A call that sets lines of a chip. 0, or -1 with errno. */
+int fake_set(int chip, size_t count, const unsigned *offsets, const bool *levels);
+
+#endif

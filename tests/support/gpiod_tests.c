@@ -1,0 +1,186 @@
+#include "gpiod_tests.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "fake_chip.h"
+#include "module.h"
+#include "output/output.h"
+
+struct show {
+    struct config config;
+    struct board board;
+    struct clock clock;
+    struct output *output;
+    struct diag diag;
+};
+
+static void show_prepare(struct show *show, const char *board)
+{
+    char assignment[64];
+    *show = (struct show){0};
+    configuration_init(&show->config);
+    clock_init_real(&show->clock);
+    snprintf(assignment, sizeof assignment, "panel.board=%s", board);
+    assert_true(configuration_set(&show->config, assignment, &show->diag));
+    assert_true(configuration_set(&show->config, "panel.columns=16", &show->diag));
+    assert_true(configuration_set(&show->config, "panel.rows=16", &show->diag));
+    assert_true(board_read(&show->board, board, &show->diag));
+    fake_world_reset(&show->board, 8, 16, 1);
+}
+
+static void show_open(struct show *show)
+{
+    show->output = output_open("gpiod", &show->config, &show->clock, 16, 16, &show->diag);
+}
+
+static void show_finish(struct show *show)
+{
+    if (show->output)
+        assert_true(show->output->ops->close(show->output, &show->diag));
+    board_finish(&show->board);
+    configuration_finish(&show->config);
+    diag_finish(&show->diag);
+    fake_world_finish();
+}
+
+/* Red in the upper left quarter. */
+static struct scene *quarter(int64_t now_ns)
+{
+    struct scene *scene = scene_create(16, 16, now_ns);
+    scene_add_zone(scene, 0, 0, 8, 8, NULL)->background = (struct config_colour){255, 0, 0};
+    return scene;
+}
+
+static void play(struct show *show, int64_t span_ns)
+{
+    int64_t end_ns = clock_monotonic_ns(&show->clock) + span_ns;
+    while (clock_monotonic_ns(&show->clock) < end_ns) {
+        show->output->ops->advance(show->output, clock_monotonic_ns(&show->clock));
+        usleep(2000);
+    }
+}
+
+/* Each LED that the scene lights is lit, and no other. */
+static void check_quarter(const struct config_panel *config)
+{
+    for (int y = 0; y < 16; y++)
+        for (int x = 0; x < 16; x++)
+            for (int colour = 0; colour < 3; colour++) {
+                struct module_place p = module_place(config, x, y);
+                bool lit = test_panel_lit_ns(&fake_world.panel, p.row, p.column, p.lane,
+                                             p.half * 3 + colour) > 0;
+                assert_int_equal(lit, x < 8 && y < 8 && colour == 0);
+            }
+}
+
+static void shows_on(const char *board)
+{
+    struct show show;
+    show_prepare(&show, board);
+    show_open(&show);
+    assert_non_null(show.output);
+    struct scene *scene = quarter(clock_monotonic_ns(&show.clock));
+    show.output->ops->show(show.output, scene);
+    scene_unref(scene);
+    play(&show, 300 * CLOCK_NS_PER_MS);
+    assert_true(show.output->ops->close(show.output, &show.diag));
+    show.output = NULL;
+    check_quarter(&show.config.panel);
+    assert_string_equal(fake_world.panel.error, "");
+    assert_true(test_panel_is_dark(&fake_world.panel));
+    for (int chip = 0; chip < FAKE_CHIPS; chip++)
+        for (int line = 0; line < FAKE_LINES; line++)
+            assert_false(fake_world.chips[chip].lines[line].requested);
+    show_finish(&show);
+}
+
+static void each_board_shows_the_scene(void **state)
+{
+    (void)state;
+    shows_on("adafruit-hat");
+    shows_on("regular");
+    shows_on("electrodragon");
+    shows_on("beaglebone-black"); /* two chips */
+}
+
+static bool refused(struct show *show, const char *says)
+{
+    show_open(show);
+    bool told = !show->output && show->diag.count > 0 && strstr(show->diag.messages[0].text, says);
+    if (!told)
+        print_error("%s\n", show->diag.count ? show->diag.messages[0].text : "no message");
+    return told;
+}
+
+static void a_line_in_use_names_its_holder(void **state)
+{
+    (void)state;
+    struct show show;
+    show_prepare(&show, "adafruit-hat");
+    fake_world.chips[0].lines[4].holder = "spi0 CS0";
+    assert_true(refused(&show, "held by \"spi0 CS0\""));
+    show_finish(&show);
+}
+
+static void a_missing_permission_tells_the_group(void **state)
+{
+    (void)state;
+    struct show show;
+    show_prepare(&show, "adafruit-hat");
+    fake_world.open_error = EACCES;
+    assert_true(refused(&show, "group gpio"));
+    show_finish(&show);
+}
+
+static void another_chip_is_not_taken(void **state)
+{
+    (void)state;
+    struct show show;
+    show_prepare(&show, "adafruit-hat");
+    fake_world.chips[0].label = "some-expander";
+    assert_true(refused(&show, "pinctrl-bcm2835"));
+    show_finish(&show);
+}
+
+static void a_fault_while_running_is_survived(void **state)
+{
+    (void)state;
+    struct show show;
+    show_prepare(&show, "adafruit-hat");
+    show_open(&show);
+    struct scene *scene = quarter(clock_monotonic_ns(&show.clock));
+    show.output->ops->show(show.output, scene);
+    scene_unref(scene);
+    play(&show, 50 * CLOCK_NS_PER_MS);
+    fake_world.set_error = EIO;
+    play(&show, 50 * CLOCK_NS_PER_MS);
+    struct output_status status = {0};
+    show.output->ops->status(show.output, &status);
+    assert_false(status.healthy);
+    assert_true(status.note[0]);
+    fake_world.set_error = 0;
+    play(&show, 1500 * CLOCK_NS_PER_MS);
+    status = (struct output_status){0};
+    show.output->ops->status(show.output, &status);
+    assert_true(status.healthy);
+    show_finish(&show);
+}
+
+int gpiod_tests_run(const char *name)
+{
+    const struct CMUnitTest tests[] = {
+        TEST("Each board shows the scene, and is deeply dark and let go in the end",
+             each_board_shows_the_scene),
+        TEST("A line in use is an error that names its holder", a_line_in_use_names_its_holder),
+        TEST("A missing permission is an error that names the group",
+             a_missing_permission_tells_the_group),
+        TEST("A chip of another label is not taken", another_chip_is_not_taken),
+        TEST("A fault of the chip is told, and tried again until it is over",
+             a_fault_while_running_is_survived),
+    };
+    return cmocka_run_group_tests_name(name, tests, NULL, NULL);
+}
