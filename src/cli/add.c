@@ -65,8 +65,8 @@ static bool read_numbers(struct cli *cli, struct snippet *snippet)
 {
     long long priority = 0;
     long long weight = snippet->weight;
-    bool good = cli_number(cli, "priority", 0, PRIORITY_MAX, &priority) &
-                cli_number(cli, "weight", 1, WEIGHT_MAX, &weight);
+    bool good = cli_number(cli, "priority", 0, PRIORITY_MAX, &priority);
+    good &= cli_number(cli, "weight", 1, WEIGHT_MAX, &weight);
     snippet->priority = (int)priority;
     snippet->weight = (int)weight;
     return good;

@@ -48,7 +48,9 @@ static int run(struct cli *cli)
         configuration_print(&cli->config, cli_value(cli, "sample") != NULL, stdout);
         return CLI_DONE;
     }
-    bool good = check_board(cli) & check_panel(cli) & check_fonts(cli);
+    bool good = check_board(cli);
+    good &= check_panel(cli);
+    good &= check_fonts(cli);
     if (cli->json)
         cli_print_json(
             json_pack("{s:b, s:I}", "ok", good, "messages", (json_int_t)cli->diag.count));

@@ -101,12 +101,10 @@ static uint8_t blend(uint8_t over, uint8_t under, unsigned coverage)
     return lightness_from_linear((uint16_t)(light / UINT8_MAX));
 }
 
-static void put(uint8_t *pixel, uint8_t coverage, struct config_colour colour)
+static inline void put(uint8_t *pixel, uint8_t coverage, struct config_colour colour)
 {
     if (coverage == UINT8_MAX) {
-        pixel[0] = colour.r;
-        pixel[1] = colour.g;
-        pixel[2] = colour.b;
+        memcpy(pixel, &colour, 3); /* r, g, b */
         return;
     }
     pixel[0] = blend(colour.r, pixel[0], coverage);

@@ -87,7 +87,8 @@ static void transpose(vector v[STEP])
 }
 
 /* Sixteen places from `first` on, in connector order; `count` of them count. */
-static void fill_step(struct planes *planes, const uint8_t *rgb, size_t first, size_t count)
+static inline __attribute__((always_inline)) void
+fill_step(struct planes *planes, const uint8_t *rgb, size_t first, size_t count)
 {
     const uint32_t *pixels = planes->panel->pixels + first * PANEL_HALVES;
     vector v[STEP] = {0};
