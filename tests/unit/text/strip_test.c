@@ -1,0 +1,216 @@
+#include "text/strip.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "check.h"
+
+/* A bitmap face looks the same wherever it is drawn: goldens hold on every
+ * machine. GOLDEN_WRITE=1 in the environment writes them anew
+ * (tests/golden/regenerate.sh). */
+#define FACE "/usr/share/fonts/X11/misc/7x13.pcf.gz"
+
+static struct fonts *open_fonts(const char *first, const char *second, int size_px, int scale)
+{
+    struct diag diag = {0};
+    struct config_text config = {.size_px = size_px, .scale = scale, .font_count = second ? 2 : 1};
+    config.fonts[0] = strdup(first);
+    config.fonts[1] = second ? strdup(second) : NULL;
+    struct fonts *fonts = fonts_open(&config, &diag);
+    diag_print(&diag, stderr);
+    assert_non_null(fonts);
+    free(config.fonts[0]);
+    free(config.fonts[1]);
+    diag_finish(&diag);
+    return fonts;
+}
+
+static struct strip *make(struct fonts *fonts, const char *text)
+{
+    struct diag diag = {0};
+    struct strip *strip = strip_create(fonts, text, strlen(text), TEXT_ROLE_TEXT, NULL, 0, &diag);
+    assert_non_null(strip);
+    diag_finish(&diag);
+    return strip;
+}
+
+/* Rows of '#' and '.'. */
+static void draw(const struct strip *strip, struct buffer *out)
+{
+    for (int y = 0; y < strip->height; y++) {
+        for (int x = 0; x < strip->width; x++)
+            buffer_add_byte(out, strip->coverage[y * strip->width + x] ? '#' : '.');
+        buffer_add_byte(out, '\n');
+    }
+}
+
+static void compare_golden(const char *name, const struct buffer *drawn)
+{
+    char path[96];
+    snprintf(path, sizeof path, "tests/golden/%s.txt", name);
+    FILE *file = fopen(path, getenv("GOLDEN_WRITE") ? "w" : "r");
+    if (!file)
+        fail_msg("%s is not there", path);
+    if (getenv("GOLDEN_WRITE")) {
+        fwrite(drawn->data, 1, drawn->length, file);
+        fclose(file);
+        return;
+    }
+    char *golden = calloc(drawn->length + 2, 1);
+    size_t length = fread(golden, 1, drawn->length + 1, file);
+    fclose(file);
+    bool same = length == drawn->length && memcmp(golden, drawn->data, length) == 0;
+    free(golden);
+    if (!same)
+        fail_msg("%s is now\n%s", path, drawn->data);
+}
+
+static void check_golden(const char *name, const char *text)
+{
+    struct fonts *fonts = open_fonts(FACE, NULL, 13, 1);
+    struct strip *strip = make(fonts, text);
+    struct buffer drawn = {0};
+    assert_int_equal(strip->missing, 0);
+    draw(strip, &drawn);
+    compare_golden(name, &drawn);
+    buffer_finish(&drawn);
+    strip_unref(strip);
+    fonts_close(fonts);
+}
+
+static void the_demos_text_looks_as_it_did(void **state)
+{
+    (void)state;
+    check_golden("headline", "Northport council votes to rebuild the old harbour bridge");
+    check_golden("quotation",
+                 "“Every year that we wait costs us another two million” - Ines Calloway");
+    check_golden("german", "„Der Himmel gehört allen“ – Jörg Süßmilch, 3,2 Mio. €");
+    check_golden("signs", "‘a’ “b” «c» „d“ … – — € £ ¥ ¢ ½ ° é ñ ç ł ő ş Ж Ω");
+}
+
+static void hebrew_runs_from_right_to_left(void **state)
+{
+    (void)state;
+    struct fonts *fonts = open_fonts(FACE, NULL, 13, 1);
+    struct strip *strip = make(fonts, "אב 12");
+    assert_true(strip->right_to_left);
+    /* Visual order: the number keeps its own, at the left. */
+    assert_int_equal(strip->clusters[0].offset, 5);
+    assert_int_equal(strip->clusters[strip->cluster_count - 1].offset, 0);
+    strip_unref(strip);
+    strip = make(fonts, "ab 12");
+    assert_false(strip->right_to_left);
+    strip_unref(strip);
+    fonts_close(fonts);
+}
+
+static void clusters_advance_from_left_to_right(void **state)
+{
+    (void)state;
+    struct fonts *fonts = open_fonts(FACE, NULL, 13, 1);
+    struct strip *strip = make(fonts, "Café");
+    assert_int_equal(strip->cluster_count, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(strip->clusters[i].x, 7 * i);
+    assert_int_equal(strip->width, 28);
+    strip_unref(strip);
+    fonts_close(fonts);
+}
+
+static void scaling_multiplies_each_px(void **state)
+{
+    (void)state;
+    struct fonts *small = open_fonts(FACE, NULL, 13, 1);
+    struct fonts *large = open_fonts(FACE, NULL, 13, 3);
+    struct strip *a = make(small, "Ag");
+    struct strip *b = make(large, "Ag");
+    assert_int_equal(b->width, 3 * a->width);
+    assert_int_equal(b->height, 3 * a->height);
+    for (int y = 0; y < b->height; y++)
+        for (int x = 0; x < b->width; x++)
+            assert_int_equal(b->coverage[y * b->width + x], a->coverage[y / 3 * a->width + x / 3]);
+    strip_unref(a);
+    strip_unref(b);
+    fonts_close(small);
+    fonts_close(large);
+}
+
+static void what_no_font_has_is_left_out_and_counted(void **state)
+{
+    (void)state;
+    struct fonts *fonts = open_fonts(FACE, NULL, 13, 1);
+    size_t offset;
+    uint32_t code;
+    /* A private-use character: no font that fontconfig knows draws it. */
+    static const char text[] = "a\xf4\x8f\xbf\xbd"
+                               "b";
+    assert_false(fonts_cover(fonts, text, sizeof text - 1, &offset, &code));
+    assert_int_equal(offset, 1);
+    assert_int_equal(code, 0x10fffd);
+    struct strip *strip = make(fonts, text);
+    assert_int_equal(strip->missing, 1);
+    strip_unref(strip);
+    fonts_close(fonts);
+}
+
+static void spans_have_their_roles(void **state)
+{
+    (void)state;
+    struct fonts *fonts = open_fonts(FACE, NULL, 13, 1);
+    struct diag diag = {0};
+    const struct text_span span = {4, 3, TEXT_ROLE_SPEAKER};
+    struct strip *strip = strip_create(fonts, "one two three", 13, TEXT_ROLE_TEXT, &span, 1, &diag);
+    assert_int_equal(strip->span_count, 3);
+    assert_int_equal(strip->spans[1].x, 28);
+    assert_int_equal(strip->spans[1].role, TEXT_ROLE_SPEAKER);
+    assert_int_equal(strip->spans[2].x, 49);
+    strip_unref(strip);
+    fonts_close(fonts);
+}
+
+static void a_text_without_end_is_bounded(void **state)
+{
+    (void)state;
+    struct fonts *fonts = open_fonts(FACE, NULL, 13, 1);
+    struct diag diag = {0};
+    char *text = malloc(100000);
+    memset(text, 'w', 100000);
+    struct strip *strip = strip_create(fonts, text, 100000, TEXT_ROLE_TEXT, NULL, 0, &diag);
+    assert_non_null(strip);
+    assert_true(strip->width <= STRIP_MAX_WIDTH_PX);
+    assert_true(diag.count > 0);
+    diag_finish(&diag);
+    strip_unref(strip);
+    free(text);
+    fonts_close(fonts);
+}
+
+static void a_missing_font_is_named(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct config_text config = {.size_px = 13, .scale = 1, .font_count = 1};
+    char name[] = "/none/such.ttf";
+    config.fonts[0] = name;
+    assert_null(fonts_open(&config, &diag));
+    assert_non_null(strstr(diag.messages[0].text, name));
+    diag_finish(&diag);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST("The demo's text looks as it did", the_demos_text_looks_as_it_did),
+        TEST("Hebrew runs from right to left, the number in it from left to right",
+             hebrew_runs_from_right_to_left),
+        TEST("Clusters stand at their edges", clusters_advance_from_left_to_right),
+        TEST("A scale multiplies each px", scaling_multiplies_each_px),
+        TEST("What no font has is left out and counted", what_no_font_has_is_left_out_and_counted),
+        TEST("A span has its role, in columns", spans_have_their_roles),
+        TEST("A text without end is bounded, with a warning", a_text_without_end_is_bounded),
+        TEST("A missing font is named", a_missing_font_is_named),
+    };
+    return cmocka_run_group_tests_name("text/strip", tests, NULL, NULL);
+}
