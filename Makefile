@@ -104,6 +104,9 @@ run: ## installs what is missing, builds, and plays the demo
 play: all fonts
 	@sh config/demo/play.sh $(B)/motograph
 
+picture: all fonts ## makes the README's picture anew
+	@sh config/demo/picture.sh $(B)/motograph
+
 check: ## installs what is missing and passes every test
 	@sh config/install-packages.sh build run check
 	@bash tests/check.sh
@@ -136,6 +139,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play check bench install uninstall clean help fonts FORCE
+.PHONY: all unit e2e lint run play picture check bench install uninstall clean help fonts FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
