@@ -39,6 +39,11 @@ enum config_driver {
     CONFIG_DRIVER_FM6127,
 };
 
+enum config_light { /* how long a fully lit row is on, see hub75/plan.h */
+    CONFIG_LIGHT_EVEN,
+    CONFIG_LIGHT_BRIGHT,
+};
+
 enum config_antialias {
     CONFIG_ANTIALIAS_OFF,  /* one level: sharp edges */
     CONFIG_ANTIALIAS_FOUR, /* four levels */
@@ -61,10 +66,15 @@ struct config_panel {
     enum config_multiplex multiplex;
     enum config_order order;
     enum config_driver driver;
-    int fold;        /* rows of panels that a chain is folded into; divides chain */
-    bool serpentine; /* every second row of panels runs back, its panels upside down */
-    int rotation;    /* of the wall, clockwise: 0, 90, 180, 270 degrees */
-    int refresh_hz;
+    int fold;           /* rows of panels that a chain is folded into; divides chain */
+    bool serpentine;    /* every second row of panels runs back, its panels upside down */
+    int rotation;       /* of the wall, clockwise: 0, 90, 180, 270 degrees */
+    bool beside;        /* lanes hang beside each other instead of below */
+    int refresh_hz;     /* held, as long as one slot a row fits */
+    int min_refresh_hz; /* below it: a warning */
+    bool snap;          /* levels that hardly matter may go */
+    enum config_light light;
+    int blank_ns;     /* darkness that slow row drivers need before a row is lit */
     int brightness;   /* percent, 1 to 100 */
     char *board;      /* name of a file in boards/, without .board */
     double pitch_mm;  /* 0: not known */

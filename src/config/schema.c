@@ -7,6 +7,7 @@
 static const char *const multiplexes[] = {"direct", "stripe", "checker", NULL};
 static const char *const orders[] = {"RGB", "RBG", "GRB", "GBR", "BRG", "BGR", NULL};
 static const char *const drivers[] = {"plain", "fm6126a", "fm6127", NULL};
+static const char *const lights[] = {"even", "bright", NULL};
 static const char *const antialiases[] = {"off", "four", NULL};
 
 #define FIELD(type, member) offsetof(struct config_##type, member)
@@ -36,8 +37,18 @@ static const struct schema_key panel_keys[] = {
      "every second row of panels runs back, its panels upside down"},
     {"rotation", SCHEMA_INT, FIELD(panel, rotation), 0, 270, NULL, "0",
      "of the whole wall, clockwise: 0, 90, 180 or 270 degrees"},
+    {"beside", SCHEMA_BOOL, FIELD(panel, beside), 0, 0, NULL, "false",
+     "the chains of several lanes hang beside each other, the first at the left"},
     {"refresh_hz", SCHEMA_INT, FIELD(panel, refresh_hz), 20, 1000, NULL, "150",
      "refreshes a second that are aimed at"},
+    {"min_refresh_hz", SCHEMA_INT, FIELD(panel, min_refresh_hz), 10, 1000, NULL, "60",
+     "a warning where the panel can't be refreshed so often"},
+    {"snap", SCHEMA_BOOL, FIELD(panel, snap), 0, 0, NULL, "true",
+     "colours may move a little (CIE 1976: 6 at most) where that saves time"},
+    {"light", SCHEMA_CHOICE, FIELD(panel, light), 0, 0, lights, "\"even\"",
+     "even: room for two slots a row; bright: for one"},
+    {"blank_ns", SCHEMA_INT, FIELD(panel, blank_ns), 0, 100000, NULL, "0",
+     "darkness before a row is lit, for slow row drivers (ghosting), ns"},
     {"brightness", SCHEMA_INT, FIELD(panel, brightness), 1, 100, NULL, "100", "percent"},
     {"board", SCHEMA_STRING, FIELD(panel, board), 0, 0, NULL, "\"adafruit-hat\"",
      "the wiring: `motograph boards` lists them"},

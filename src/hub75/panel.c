@@ -17,10 +17,11 @@ struct grid {
 static struct grid grid_of(const struct config_panel *config)
 {
     int across = config->chain / config->fold;
+    int beside = config->beside ? config->parallel : 1;
     return (struct grid){
         .across = across,
-        .width = across * config->columns,
-        .height = config->fold * config->parallel * config->rows,
+        .width = beside * across * config->columns,
+        .height = config->fold * config->parallel / beside * config->rows,
     };
 }
 
@@ -39,11 +40,12 @@ static int shared_rows(const struct config_panel *config)
 static struct point corner(const struct config_panel *config, int lane, int index, bool *flipped)
 {
     struct grid grid = grid_of(config);
-    int row = lane * config->fold + index / grid.across;
+    int row = (config->beside ? 0 : lane * config->fold) + index / grid.across;
+    int left = config->beside ? lane * grid.across * config->columns : 0;
     int along = index % grid.across;
     *flipped = config->serpentine && row % 2 == 1;
     int column = *flipped ? along : grid.across - 1 - along;
-    return (struct point){column * config->columns, row * config->rows};
+    return (struct point){left + column * config->columns, row * config->rows};
 }
 
 /* Where, inside of an upright panel, the LED stands that a place in its

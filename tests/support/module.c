@@ -43,10 +43,12 @@ struct module_place module_place(const struct config_panel *config, int x, int y
     int across = config->chain / config->fold;
     int scan = config->scan ? config->scan : config->rows / 2;
     int groups = config->rows / 2 / scan;
-    unrotate(config, across * config->columns, config->fold * config->parallel * config->rows, &x,
-             &y);
+    int beside = config->beside ? config->parallel : 1;
+    unrotate(config, beside * across * config->columns,
+             config->fold * config->parallel / beside * config->rows, &x, &y);
     int panel_row = y / config->rows;
-    int panel_column = x / config->columns;
+    int lane = config->beside ? x / (across * config->columns) : panel_row / config->fold;
+    int panel_column = x / config->columns % across;
     int in_x = x % config->columns;
     int in_y = y % config->rows;
     int back = config->serpentine && panel_row % 2 == 1;
@@ -63,7 +65,7 @@ struct module_place module_place(const struct config_panel *config, int x, int y
         .row = in_half % scan,
         .column = module * config->columns * groups +
                   column_in_module(config, in_x, in_half / scan, groups),
-        .lane = panel_row / config->fold,
+        .lane = lane,
         .half = half,
     };
 }
@@ -110,6 +112,8 @@ const struct config_panel module_geometries[] = {
     {.rows = 16, .columns = 32, .chain = 2, .parallel = 1, .rotation = 90, COMMON},
     {.rows = 16, .columns = 32, .chain = 2, .parallel = 1, .rotation = 180, COMMON},
     {.rows = 16, .columns = 32, .chain = 2, .parallel = 1, .rotation = 270, COMMON},
+    {.rows = 16, .columns = 16, .chain = 2, .parallel = 2, .beside = true, COMMON},
+    {.rows = 16, .columns = 16, .chain = 2, .parallel = 2, .beside = true, COMMON},
     {.rows = 32, .columns = 16, .chain = 1, .parallel = 1, .order = CONFIG_ORDER_RBG, COMMON},
     {.rows = 32, .columns = 16, .chain = 1, .parallel = 1, .order = CONFIG_ORDER_GRB, COMMON},
     {.rows = 32, .columns = 16, .chain = 1, .parallel = 1, .order = CONFIG_ORDER_GBR, COMMON},
