@@ -71,6 +71,10 @@ struct zone *scene_add_zone(struct scene *scene, int x, int y, int width, int he
  * colour over the zone's background in linear light where it is partial. */
 void scene_draw(const struct scene *scene, int64_t t_ns, struct frame *frame);
 
+/* The colour that partial coverage (0 to 255) of `over` gives above `under`. */
+struct config_colour scene_mix(struct config_colour over, struct config_colour under,
+                               uint8_t coverage);
+
 /* The first instant after t_ns at which scene_draw differs; INT64_MAX: never. */
 int64_t scene_next_step(const struct scene *scene, int64_t t_ns);
 

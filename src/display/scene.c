@@ -101,6 +101,16 @@ static uint8_t blend(uint8_t over, uint8_t under, unsigned coverage)
     return lightness_from_linear((uint16_t)(light / UINT8_MAX));
 }
 
+struct config_colour scene_mix(struct config_colour over, struct config_colour under,
+                               uint8_t coverage)
+{
+    if (coverage == UINT8_MAX)
+        return over;
+    return (struct config_colour){blend(over.r, under.r, coverage),
+                                  blend(over.g, under.g, coverage),
+                                  blend(over.b, under.b, coverage)};
+}
+
 static inline void put(uint8_t *pixel, uint8_t coverage, struct config_colour colour)
 {
     if (coverage == UINT8_MAX) {

@@ -1,0 +1,34 @@
+#include "hub75/lines_model.h"
+
+static int set(struct lines *lines, uint32_t mask, uint32_t bits)
+{
+    struct lines_model *model = (struct lines_model *)lines;
+    (void)bits;
+    model->calls++;
+    model->now_ns += model->cost.call_ns + (__builtin_popcount(mask) - 1) * model->cost.line_ns;
+    return 0;
+}
+
+static int64_t now_ns(struct lines *lines)
+{
+    return ((const struct lines_model *)lines)->now_ns;
+}
+
+static void wait_until(struct lines *lines, int64_t t_ns)
+{
+    struct lines_model *model = (struct lines_model *)lines;
+    if (t_ns > model->now_ns)
+        model->now_ns = t_ns;
+}
+
+static void close_model(struct lines *lines)
+{
+    (void)lines;
+}
+
+static const struct lines_ops ops = {set, now_ns, wait_until, close_model};
+
+void lines_model_init(struct lines_model *model, struct plan_cost cost)
+{
+    *model = (struct lines_model){.lines.ops = &ops, .cost = cost};
+}

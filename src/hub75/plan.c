@@ -1,0 +1,456 @@
+#include "hub75/plan.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "hub75/light.h"
+#include "levels.h"
+#include "palette.h"
+#include "recipe.h"
+
+#define RECIPES_MAX 32 /* sets of levels in a scene's rows; older ones are made again */
+/* {address, latch up}, {latch down}, {output on}. */
+#define DARK_CALLS 3
+#define SLEEP_SHARE 0.10 /* of the period: real-time throttling never stops a lit row */
+/* U as a share of a row's part of the period. Even: with two slots of which one
+ * is amber's green (31 % of full light) a row still fits into its part. */
+#define EVEN_SMALLER_SLOT 0.3125
+#define EVEN_SHARE_LEAST 0.75
+#define EVEN_SHARE_MOST 0.88 /* one slot a row, all rows, beside SLEEP_SHARE */
+#define BRIGHT_SHARE 0.99
+#define DIM_SHARE 0.05    /* of U: below it a slot is dim */
+#define HALF_RATE_HZ 75.0 /* a slot at half rate must not be seen to flicker */
+/* Lines that change in the call which brings a column's data, on average: the
+ * clock, and in text one or two of data. */
+#define LINES_A_COLUMN 2.5
+#define DISTINCT_COST 0.01 /* of a slot: fewer levels are better where slots are equal */
+#define WORST_DE 1000.0
+
+#define NS_PER_S 1000000000.0
+
+/* A recipe and its tables: for each channel and value, a byte for each slot, with
+ * the channel's bit where the value is lit. */
+struct dish {
+    uint64_t set;
+    struct recipe recipe;
+    int every[RECIPE_SLOTS]; /* lit in every so many refreshes */
+    int64_t on_ns[RECIPE_SLOTS];
+    uint64_t spread[LIGHT_CHANNELS][UINT8_MAX + 1];
+};
+
+struct plan {
+    const struct panel *panel;
+    const struct config_panel *config;
+    struct plan_cost cost;
+    int64_t shift_ns; /* of all columns */
+    struct palette palette;
+    struct levels levels;
+    uint64_t set_of[UINT8_MAX + 1]; /* a value's level as a bit */
+    struct plan_report report;
+    struct dish dishes[RECIPES_MAX];
+    int dish_count, dish_next;
+    uint16_t *borders; /* workspace of overlap() */
+};
+
+struct plan *plan_create(const struct panel *panel, const struct config_panel *config,
+                         struct plan_cost cost)
+{
+    struct plan *plan = memory_alloc(1, sizeof *plan);
+    plan->panel = panel;
+    plan->config = config;
+    plan->cost = cost;
+    double call_ns = 2 * (double)cost.call_ns + (LINES_A_COLUMN - 1) * (double)cost.line_ns;
+    plan->shift_ns = (int64_t)(panel->columns * call_ns);
+    plan->borders = memory_alloc((size_t)panel->columns + 1, sizeof *plan->borders);
+    plan_scene(plan, NULL);
+    return plan;
+}
+
+void plan_destroy(struct plan *plan)
+{
+    if (!plan)
+        return;
+    free(plan->borders);
+    free(plan);
+}
+
+const struct plan_report *plan_report(const struct plan *plan)
+{
+    return &plan->report;
+}
+
+static int64_t dark_ns(const struct plan *plan)
+{
+    return DARK_CALLS * plan->cost.call_ns + plan->config->blank_ns;
+}
+
+/* --- once for each scene --- */
+
+static double unit_share(const struct plan *plan, double period_ns)
+{
+    double row_ns = period_ns / plan->panel->scan_rows;
+    if (plan->config->light == CONFIG_LIGHT_BRIGHT)
+        return BRIGHT_SHARE;
+    double left_ns = row_ns - (double)plan->shift_ns - 2 * (double)dark_ns(plan);
+    double share = left_ns / (1 - EVEN_SMALLER_SLOT) / row_ns;
+    share = share < EVEN_SHARE_LEAST ? EVEN_SHARE_LEAST : share;
+    return share > EVEN_SHARE_MOST ? EVEN_SHARE_MOST : share;
+}
+
+/* In every how many refreshes a slot is lit. */
+static int slot_every(const struct plan *plan, int64_t on_ns, bool longest)
+{
+    if ((double)on_ns < DIM_SHARE * (double)plan->report.unit_ns || on_ns < plan->cost.call_ns)
+        return PLAN_PHASES;
+    return plan->report.half_rate && !longest ? 2 : 1;
+}
+
+static int longest_slot(const struct recipe *recipe)
+{
+    int longest = 0;
+    for (int i = 1; i < recipe->count; i++)
+        if (recipe->units[i] > recipe->units[longest])
+            longest = i;
+    return longest;
+}
+
+static int64_t slot_on_ns(const struct plan *plan, int units)
+{
+    return plan->report.unit_ns * units / LIGHT_FULL;
+}
+
+/* What the slots of a row take of a refresh, on average over the phases. */
+static double row_ns(const struct plan *plan, const struct recipe *recipe)
+{
+    double sum_ns = 0;
+    int longest = longest_slot(recipe);
+    for (int i = 0; i < recipe->count; i++) {
+        int64_t on_ns = slot_on_ns(plan, recipe->units[i]);
+        int every = slot_every(plan, on_ns, i == longest);
+        int64_t lit_ns = on_ns * every;
+        int64_t slot_ns = lit_ns > plan->shift_ns ? lit_ns : plan->shift_ns;
+        sum_ns += (double)(slot_ns + dark_ns(plan)) / every;
+    }
+    return sum_ns;
+}
+
+/* What a refresh takes at worst, whatever part of the scene is seen. */
+static double scene_ns(void *user, const struct levels *levels)
+{
+    const struct plan *plan = user;
+    struct recipe recipe = {0};
+    double sum_ns = 0;
+    uint64_t last = 1; /* rows in a group are mostly alike */
+    double last_ns = 0;
+    for (int row = 0; row < levels->row_count; row++) {
+        uint64_t set = levels->rows[row];
+        if (set != last) {
+            recipe_make(&recipe, levels->light, set);
+            last_ns = row_ns(plan, &recipe);
+            last = set;
+        }
+        sum_ns += last_ns;
+    }
+    return sum_ns + (double)(plan->shift_ns + plan->cost.call_ns);
+}
+
+/* Slots over all rows, which snapping is to make fewer. */
+static double scene_slots(void *user, const struct levels *levels)
+{
+    (void)user;
+    struct recipe recipe = {0};
+    double slots = 0;
+    uint64_t all = 0;
+    uint64_t last = 0;
+    for (int row = 0; row < levels->row_count; row++) {
+        uint64_t set = levels->rows[row];
+        all |= set;
+        if (set != last)
+            recipe_make(&recipe, levels->light, set);
+        last = set;
+        slots += recipe.count;
+    }
+    uint64_t seen[LIGHT_FULL / 64 + 1] = {0};
+    for (int i = 1; i < levels->count; i++) {
+        uint64_t bit = UINT64_C(1) << (levels->light[i] % 64);
+        if (all >> i & 1 && levels->light[i] && !(seen[levels->light[i] / 64] & bit))
+            slots += DISTINCT_COST;
+        seen[levels->light[i] / 64] |= bit;
+    }
+    return slots;
+}
+
+/* The refresh's period: a whole part of the fastest zone's step. */
+static double fitted_period_ns(const struct plan *plan, const struct scene *scene,
+                               double longest_ns)
+{
+    int32_t fastest = 0;
+    for (size_t i = 0; scene && i < scene->zone_count; i++)
+        if (scene->zones[i].strip && scene->zones[i].motion.kind == MOTION_CRAWL)
+            fastest = abs(scene->zones[i].motion.speed_mpx_s) > fastest
+                          ? abs(scene->zones[i].motion.speed_mpx_s)
+                          : fastest;
+    double wanted_ns = NS_PER_S / plan->config->refresh_hz;
+    if (longest_ns > wanted_ns)
+        wanted_ns = longest_ns;
+    if (fastest == 0)
+        return wanted_ns;
+    double step_ns = 1000 * NS_PER_S / fastest;
+    if (longest_ns <= NS_PER_S / plan->config->refresh_hz)
+        return step_ns / ceil(step_ns / wanted_ns - 1e-9);
+    double parts = floor(step_ns / longest_ns);
+    return parts >= 1 ? step_ns / parts : longest_ns;
+}
+
+static void set_period(struct plan *plan, double period_ns)
+{
+    struct plan_report *report = &plan->report;
+    report->period_ns = (int64_t)period_ns;
+    report->unit_share = unit_share(plan, period_ns);
+    report->unit_ns = (int64_t)(report->unit_share * period_ns / plan->panel->scan_rows *
+                                plan->config->brightness / 100);
+}
+
+static bool fits(struct plan *plan)
+{
+    return scene_ns(plan, &plan->levels) <= (1 - SLEEP_SHARE) * (double)plan->report.period_ns;
+}
+
+/* Colour gives way before the refresh rate does. */
+static void fit_levels(struct plan *plan)
+{
+    struct plan_report *report = &plan->report;
+    if (fits(plan))
+        return;
+    report->half_rate = NS_PER_S / (double)report->period_ns / 2 >= HALF_RATE_HZ;
+    while (!fits(plan) &&
+           levels_simplify(&plan->levels, &plan->palette, true, WORST_DE, scene_ns, plan))
+        ;
+}
+
+/* Not even the simplest picture fits: the refresh is as fast as it can be. */
+static void fit_period(struct plan *plan, const struct scene *scene)
+{
+    struct plan_report *report = &plan->report;
+    for (int tries = 0; tries < 4 && !fits(plan); tries++) {
+        double needed_ns = scene_ns(plan, &plan->levels) / (1 - SLEEP_SHARE);
+        report->slow = true;
+        set_period(plan, fitted_period_ns(plan, scene, needed_ns * (1 + 0.05 * tries)));
+    }
+    report->too_slow = NS_PER_S / (double)report->period_ns < plan->config->min_refresh_hz;
+}
+
+static void fill_report(struct plan *plan)
+{
+    struct plan_report *report = &plan->report;
+    int worst = 0;
+    report->delta_e = levels_error(&plan->levels, &plan->palette, true, &worst);
+    report->delta_e_76 = levels_error(&plan->levels, &plan->palette, false, NULL);
+    report->renamed = levels_rename(&plan->levels, &plan->palette);
+    report->worst = plan->palette.colours[worst];
+}
+
+void plan_scene(struct plan *plan, const struct scene *scene)
+{
+    plan->report = (struct plan_report){0};
+    plan->palette = (struct palette){.count = 1};
+    if (scene)
+        palette_of_scene(&plan->palette, plan->panel, scene);
+    levels_of_palette(&plan->levels, &plan->palette, plan->panel->scan_rows);
+    set_period(plan, fitted_period_ns(plan, scene, 0));
+    while (plan->config->snap &&
+           levels_simplify(&plan->levels, &plan->palette, false, PLAN_SNAP_DE, scene_slots, plan))
+        ;
+    fit_levels(plan);
+    fit_period(plan, scene);
+    fill_report(plan);
+    for (int value = 0; value <= UINT8_MAX; value++)
+        plan->set_of[value] = UINT64_C(1) << plan->levels.index_of[value];
+    plan->dish_count = plan->dish_next = 0;
+}
+
+int plan_declared(const struct plan *plan, uint8_t value)
+{
+    return plan->levels.light[plan->levels.index_of[value]];
+}
+
+/* --- for each step --- */
+
+void plan_step_init(struct plan_step *step, const struct plan *plan)
+{
+    size_t slots = (size_t)plan->panel->scan_rows * RECIPE_SLOTS;
+    size_t row_size = (size_t)plan->panel->columns * (size_t)plan->panel->lanes;
+    *step = (struct plan_step){.count = 1};
+    step->items = memory_alloc(slots * PLAN_PHASES, sizeof *step->items);
+    step->patterns = memory_alloc(slots * row_size, 1);
+    for (size_t phase = 0; phase < PLAN_PHASES; phase++)
+        step->phases[phase].items = step->items + phase * slots;
+}
+
+void plan_step_finish(struct plan_step *step)
+{
+    free(step->items);
+    free(step->patterns);
+    *step = (struct plan_step){0};
+}
+
+static void fill_spread(struct dish *dish, const struct plan *plan, int channel)
+{
+    for (int value = 0; value <= UINT8_MAX; value++) {
+        int level = plan->levels.index_of[value];
+        uint64_t bytes = 0;
+        for (int slot = 0; slot < dish->recipe.count; slot++)
+            bytes |= (dish->recipe.lit[slot] >> level & 1) << (8 * slot + channel);
+        dish->spread[channel][value] = bytes;
+    }
+}
+
+static struct dish *cook(struct plan *plan, uint64_t set)
+{
+    struct dish *dish = &plan->dishes[plan->dish_next];
+    plan->dish_next = (plan->dish_next + 1) % RECIPES_MAX;
+    if (plan->dish_count < RECIPES_MAX)
+        plan->dish_count++;
+    dish->set = set;
+    recipe_make(&dish->recipe, plan->levels.light, set);
+    int longest = longest_slot(&dish->recipe);
+    for (int i = 0; i < dish->recipe.count; i++) {
+        int64_t on_ns = slot_on_ns(plan, dish->recipe.units[i]);
+        dish->every[i] = slot_every(plan, on_ns, i == longest);
+        dish->on_ns[i] = on_ns * dish->every[i];
+    }
+    for (int channel = 0; channel < LIGHT_CHANNELS; channel++)
+        fill_spread(dish, plan, channel);
+    return dish;
+}
+
+static struct dish *dish_for(struct plan *plan, uint64_t set)
+{
+    for (int i = 0; i < plan->dish_count; i++)
+        if (plan->dishes[i].set == set)
+            return &plan->dishes[i];
+    return cook(plan, set);
+}
+
+/* The levels that stand in a row of the frame. */
+static uint64_t row_set(const struct plan *plan, const uint32_t *pixels, size_t halves,
+                        const uint8_t *rgb)
+{
+    uint64_t set = 0;
+    for (size_t i = 0; i < halves; i++) {
+        const uint8_t *pixel = rgb + (size_t)pixels[i] * 3;
+        set |= plan->set_of[pixel[0]] | plan->set_of[pixel[1]] | plan->set_of[pixel[2]];
+    }
+    return set;
+}
+
+/* The patterns of a row's slots, row_size bytes each. */
+static void fill_patterns(const struct plan *plan, const struct dish *dish, const uint32_t *pixels,
+                          const uint8_t *rgb, size_t row_size, uint8_t *out)
+{
+    const int *line = plan->panel->channel_of;
+    const uint64_t *upper[3], *lower[3];
+    for (int colour = 0; colour < 3; colour++) {
+        upper[colour] = dish->spread[line[colour]];
+        lower[colour] = dish->spread[3 + line[colour]];
+    }
+    for (size_t i = 0; i < row_size; i++) {
+        const uint8_t *a = rgb + (size_t)pixels[2 * i] * 3;
+        const uint8_t *b = rgb + (size_t)pixels[2 * i + 1] * 3;
+        uint64_t bytes = upper[0][a[0]] | upper[1][a[1]] | upper[2][a[2]] | lower[0][b[0]] |
+                         lower[1][b[1]] | lower[2][b[2]];
+        for (int slot = 0; slot < dish->recipe.count; slot++, bytes >>= 8)
+            out[(size_t)slot * row_size + i] = (uint8_t)bytes;
+    }
+}
+
+/* How many columns at the start of `next` stand in the registers already, as the
+ * end of `last`: they need not be shifted. The failure function of Knuth, Morris
+ * and Pratt (1977), run over `last`. */
+static int overlap(const struct plan *plan, const uint8_t *last, const uint8_t *next)
+{
+    int columns = plan->panel->columns;
+    size_t lanes = (size_t)plan->panel->lanes;
+    uint16_t *border = plan->borders;
+    int length = 0;
+    border[0] = 0;
+    for (int i = 1; i < columns; i++) {
+        while (length > 0 && memcmp(next + (size_t)i * lanes, next + (size_t)length * lanes, lanes))
+            length = border[length - 1];
+        length += memcmp(next + (size_t)i * lanes, next + (size_t)length * lanes, lanes) == 0;
+        border[i] = (uint16_t)length;
+    }
+    length = 0;
+    for (int i = 0; i < columns; i++) {
+        if (length == columns)
+            length = border[length - 1];
+        while (length > 0 && memcmp(last + (size_t)i * lanes, next + (size_t)length * lanes, lanes))
+            length = border[length - 1];
+        length += memcmp(last + (size_t)i * lanes, next + (size_t)length * lanes, lanes) == 0;
+    }
+    return length;
+}
+
+static void add_slot(struct plan_step *step, const struct plan *plan, unsigned phase,
+                     struct slot slot)
+{
+    struct slots *slots = &step->phases[phase];
+    if (slots->count > 0)
+        slot.shift -= overlap(plan, slots->items[slots->count - 1].pattern, slot.pattern);
+    slots->items[slots->count++] = slot;
+}
+
+static void add_row(struct plan_step *step, const struct plan *plan, const struct dish *dish,
+                    int row, const uint8_t *patterns, size_t row_size)
+{
+    for (int i = 0; i < dish->recipe.count; i++) {
+        const struct slot slot = {
+            .row = row,
+            .shift = plan->panel->columns,
+            .pattern = patterns + (size_t)i * row_size,
+            .on_ns = dish->on_ns[i],
+        };
+        for (unsigned phase = 0; phase < step->count; phase++)
+            if ((unsigned)row % (unsigned)dish->every[i] == phase % (unsigned)dish->every[i])
+                add_slot(step, plan, phase, slot);
+    }
+}
+
+/* Whether some slot of the scene is not lit in every refresh. */
+static unsigned phases_needed(struct plan *plan, const uint64_t *sets)
+{
+    for (int row = 0; row < plan->panel->scan_rows; row++) {
+        const struct dish *dish = dish_for(plan, sets[row]);
+        for (int i = 0; i < dish->recipe.count; i++)
+            if (dish->every[i] > 1)
+                return PLAN_PHASES;
+    }
+    return 1;
+}
+
+void plan_step_fill(struct plan_step *step, struct plan *plan, const struct frame *frame)
+{
+    const struct panel *panel = plan->panel;
+    size_t row_size = (size_t)panel->columns * (size_t)panel->lanes;
+    size_t halves = row_size * PANEL_HALVES;
+    uint64_t sets[PALETTE_ROWS];
+    assert(frame->width == panel->width_px && frame->height == panel->height_px);
+    for (int row = 0; row < panel->scan_rows; row++)
+        sets[row] = row_set(plan, panel->pixels + (size_t)row * halves, halves, frame->rgb);
+    step->count = phases_needed(plan, sets);
+    for (unsigned phase = 0; phase < step->count; phase++) {
+        step->phases[phase].count = 0;
+        step->phases[phase].period_ns = plan->report.period_ns;
+    }
+    uint8_t *patterns = step->patterns;
+    for (int row = 0; row < panel->scan_rows; row++) {
+        const struct dish *dish = dish_for(plan, sets[row]);
+        fill_patterns(plan, dish, panel->pixels + (size_t)row * halves, frame->rgb, row_size,
+                      patterns);
+        add_row(step, plan, dish, row, patterns, row_size);
+        patterns += (size_t)dish->recipe.count * row_size;
+    }
+}
