@@ -3,10 +3,11 @@
  * For each slot: its pattern is shifted while the one before is still lit, two
  * calls a column ({changed data, clock low}, {clock high}: the kernel writes the
  * lines of one call one by one, so data never changes in the call that raises
- * the clock); then dark; then {address, latch high}, {latch low}, {output on}.
- * The output enable never changes in one call with the address or the latch.
- * Where the time of a lit slot ends during a shift, output off rides on a call
- * of it. Only lines that change are in a call.
+ * the clock). Output off rides on a call of the shift, at the latest on the last
+ * column's data; then, in the dark, {clock high, address, latch open}, then
+ * {output on}; the latch closes with the next shift's first data. The output
+ * enable never changes in one call with the address or the latch. Only lines
+ * that change are in a call.
  *
  * Never allocates, locks or logs: a real-time thread may call it.
  */

@@ -73,6 +73,16 @@ static struct colour_lab lab_of(const struct levels *levels, struct config_colou
     return colour_to_lab(rgb);
 }
 
+/* A colour must not become black. */
+static bool vanishes(const struct levels *levels, struct config_colour colour)
+{
+    int r = levels->index_of[colour.r];
+    int g = levels->index_of[colour.g];
+    int b = levels->index_of[colour.b];
+    return (levels->wanted[r] || levels->wanted[g] || levels->wanted[b]) && !levels->light[r] &&
+           !levels->light[g] && !levels->light[b];
+}
+
 double levels_error(const struct levels *levels, const struct palette *palette, bool de2000,
                     int *worst)
 {
@@ -80,6 +90,8 @@ double levels_error(const struct levels *levels, const struct palette *palette, 
     for (int i = 0; i < palette->count && !palette->overflow; i++) {
         struct colour_lab wanted = lab_of(levels, palette->colours[i], levels->wanted);
         struct colour_lab now = lab_of(levels, palette->colours[i], levels->light);
+        if (vanishes(levels, palette->colours[i]))
+            return LEVELS_VANISHED;
         double far = de2000 ? colour_de2000(wanted, now) : colour_de76(wanted, now);
         if (far > most && worst)
             *worst = i;

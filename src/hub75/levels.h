@@ -29,6 +29,8 @@ typedef double levels_cost_fn(void *user, const struct levels *levels);
 bool levels_simplify(struct levels *levels, const struct palette *palette, bool de2000, double most,
                      levels_cost_fn *cost, void *user);
 
+#define LEVELS_VANISHED 1e6 /* the error of a colour that became black */
+
 /* The most that a colour of the palette has moved; `worst` may be NULL. */
 double levels_error(const struct levels *levels, const struct palette *palette, bool de2000,
                     int *worst);

@@ -219,19 +219,25 @@ static bool fits(struct plan *plan)
     return scene_ns(plan, &plan->levels) <= (1 - SLEEP_SHARE) * (double)plan->report.period_ns;
 }
 
-/* Colour gives way before the refresh rate does. */
+/* Colour gives way before the refresh rate does. Where not even one slot a row
+ * holds it, it has not helped, and the colours stay. */
 static void fit_levels(struct plan *plan)
 {
     struct plan_report *report = &plan->report;
     if (fits(plan))
         return;
+    const struct levels before = plan->levels;
     report->half_rate = NS_PER_S / (double)report->period_ns / 2 >= HALF_RATE_HZ;
     while (!fits(plan) &&
            levels_simplify(&plan->levels, &plan->palette, true, WORST_DE, scene_ns, plan))
         ;
+    if (fits(plan))
+        return;
+    plan->levels = before;
+    report->half_rate = false;
 }
 
-/* Not even the simplest picture fits: the refresh is as fast as it can be. */
+/* What fits in no other way gets a longer period. */
 static void fit_period(struct plan *plan, const struct scene *scene)
 {
     struct plan_report *report = &plan->report;
@@ -403,20 +409,68 @@ static void add_slot(struct plan_step *step, const struct plan *plan, unsigned p
     slots->items[slots->count++] = slot;
 }
 
-static void add_row(struct plan_step *step, const struct plan *plan, const struct dish *dish,
-                    int row, const uint8_t *patterns, size_t row_size)
+/* A row of a step: what it shows. */
+struct row {
+    int number;
+    const struct dish *dish;
+    const uint8_t *patterns;
+    uint64_t hash; /* of the first pattern */
+    int same_as;   /* index of the first row that looks the same; its own: none */
+};
+
+/* One slot of all rows that look the same: shifted once, then lit row by row.
+ * Every second group's slots come in the other order, so that where two groups
+ * meet their patterns are of the same kind and overlap more. */
+static void add_group_slot(struct plan_step *step, const struct plan *plan, const struct row *rows,
+                           int count, int first, int which)
 {
-    for (int i = 0; i < dish->recipe.count; i++) {
+    const struct dish *dish = rows[first].dish;
+    unsigned every = (unsigned)dish->every[which];
+    for (int i = first; i < count; i++) {
+        if (rows[i].same_as != first)
+            continue;
         const struct slot slot = {
-            .row = row,
+            .row = rows[i].number,
             .shift = plan->panel->columns,
-            .pattern = patterns + (size_t)i * row_size,
-            .on_ns = dish->on_ns[i],
+            .pattern = rows[first].patterns +
+                       (size_t)which * (size_t)plan->panel->columns * (size_t)plan->panel->lanes,
+            .on_ns = dish->on_ns[which],
         };
         for (unsigned phase = 0; phase < step->count; phase++)
-            if ((unsigned)row % (unsigned)dish->every[i] == phase % (unsigned)dish->every[i])
+            if ((unsigned)slot.row % every == phase % every)
                 add_slot(step, plan, phase, slot);
     }
+}
+
+static void add_group(struct plan_step *step, const struct plan *plan, const struct row *rows,
+                      int count, int first)
+{
+    int slots = rows[first].dish->recipe.count;
+    for (int k = 0; k < slots; k++)
+        add_group_slot(step, plan, rows, count, first, rows[first].number % 2 ? slots - 1 - k : k);
+}
+
+/* FNV-1a over words of eight bytes; row_size is a multiple of eight. */
+static uint64_t hash_pattern(const uint8_t *pattern, size_t row_size)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < row_size; i += sizeof hash) {
+        uint64_t word;
+        memcpy(&word, pattern + i, sizeof word);
+        hash = (hash ^ word) * UINT64_C(0x100000001b3);
+    }
+    return hash;
+}
+
+static int first_like(const struct row *rows, int index, size_t row_size)
+{
+    const struct row *row = &rows[index];
+    for (int i = 0; i < index; i++)
+        if (rows[i].hash == row->hash && rows[i].dish == row->dish && rows[i].same_as == i &&
+            memcmp(rows[i].patterns, row->patterns, (size_t)row->dish->recipe.count * row_size) ==
+                0)
+            return i;
+    return index;
 }
 
 /* Whether some slot of the scene is not lit in every refresh. */
@@ -445,12 +499,21 @@ void plan_step_fill(struct plan_step *step, struct plan *plan, const struct fram
         step->phases[phase].count = 0;
         step->phases[phase].period_ns = plan->report.period_ns;
     }
+    struct row rows[PALETTE_ROWS];
+    int count = 0;
     uint8_t *patterns = step->patterns;
-    for (int row = 0; row < panel->scan_rows; row++) {
-        const struct dish *dish = dish_for(plan, sets[row]);
-        fill_patterns(plan, dish, panel->pixels + (size_t)row * halves, frame->rgb, row_size,
+    for (int number = 0; number < panel->scan_rows; number++) {
+        const struct dish *dish = dish_for(plan, sets[number]);
+        if (dish->recipe.count == 0)
+            continue;
+        fill_patterns(plan, dish, panel->pixels + (size_t)number * halves, frame->rgb, row_size,
                       patterns);
-        add_row(step, plan, dish, row, patterns, row_size);
+        rows[count] = (struct row){number, dish, patterns, hash_pattern(patterns, row_size), 0};
+        rows[count].same_as = first_like(rows, count, row_size);
         patterns += (size_t)dish->recipe.count * row_size;
+        count++;
     }
+    for (int i = 0; i < count; i++)
+        if (rows[i].same_as == i)
+            add_group(step, plan, rows, count, i);
 }

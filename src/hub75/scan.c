@@ -63,13 +63,23 @@ static uint32_t column_bits(const struct scan *scan, const uint8_t *column)
     return bits;
 }
 
-/* A call of a shift; output off rides on it when the lit slot's time is over. */
+static bool is_over(const struct scan *scan)
+{
+    return scan->lit && lines_now_ns(scan->lines) + scan->half_call_ns >= scan->off_at_ns;
+}
+
+/* A call of a shift; output off rides on it when the lit slot's time is over. It
+ * has a call of its own where the latch moves in this one. */
 static void shift_call(struct scan *scan, uint32_t mask, uint32_t bits)
 {
-    if (scan->lit && lines_now_ns(scan->lines) + scan->half_call_ns >= scan->off_at_ns) {
-        mask |= OE;
-        bits |= OE;
+    if (is_over(scan)) {
         scan->lit = false;
+        if (mask & LAT) {
+            set(scan, OE, OE);
+        } else {
+            mask |= OE;
+            bits |= OE;
+        }
     }
     set(scan, mask, bits);
 }
@@ -83,50 +93,43 @@ static void go_dark(struct scan *scan)
     scan->lit = false;
 }
 
-/* The last rise of the clock waits for the end of the lit slot, so that output
- * off costs no call of its own. */
-static void last_rise(struct scan *scan)
-{
-    if (scan->lit)
-        lines_wait_until(scan->lines, scan->off_at_ns);
-    shift_call(scan, CLK, CLK);
-}
-
-static void shift(struct scan *scan, const uint8_t *pattern, int columns)
-{
-    uint32_t data = data_mask(scan);
-    const uint8_t *column = pattern + (size_t)(scan->columns - columns) * (size_t)scan->lanes;
-    for (int i = 0; i < columns; i++, column += scan->lanes) {
-        shift_call(scan, data | CLK, column_bits(scan, column));
-        if (i + 1 < columns)
-            shift_call(scan, CLK, CLK);
-        else
-            last_rise(scan);
-    }
-}
-
 static uint32_t address_bits(int row)
 {
     return (uint32_t)row << BOARD_A;
 }
 
-/* In the dark: the row and the latch. The old row's register content may stand
- * on the new row for a moment; nobody sees it. */
-static void select_row(struct scan *scan, const struct slot *slot)
+/* The pattern into the registers, and on to the row. The last column's data wait
+ * for the end of the lit slot and bring output off with them; the last rise of
+ * the clock, in the dark, opens the latch (transparent: what comes with the rise
+ * goes through) and changes the row. The latch closes with the first data of the
+ * next shift, before any clock. */
+static void shift(struct scan *scan, const struct slot *slot)
 {
-    if (slot->shift > 0) {
-        set(scan, ADDRESS | LAT, address_bits(slot->row) | LAT);
-        set(scan, LAT, 0);
-    } else {
-        set(scan, ADDRESS, address_bits(slot->row));
+    uint32_t data = data_mask(scan);
+    const uint8_t *column =
+        slot->pattern + (size_t)(scan->columns - slot->shift) * (size_t)scan->lanes;
+    uint32_t latch = scan->levels & LAT;
+    for (int i = 1; i < slot->shift; i++, column += scan->lanes) {
+        shift_call(scan, data | CLK | latch, column_bits(scan, column));
+        shift_call(scan, CLK, CLK);
+        latch = 0;
     }
+    if (latch)
+        set(scan, LAT, 0);
+    if (scan->lit)
+        lines_wait_until(scan->lines, scan->off_at_ns);
+    shift_call(scan, data | CLK, column_bits(scan, column));
+    set(scan, CLK | ADDRESS | LAT, CLK | address_bits(slot->row) | LAT);
 }
 
 static void play(struct scan *scan, const struct slot *slot)
 {
-    shift(scan, slot->pattern, slot->shift);
-    go_dark(scan);
-    select_row(scan, slot);
+    if (slot->shift > 0) {
+        shift(scan, slot);
+    } else {
+        go_dark(scan);
+        set(scan, ADDRESS, address_bits(slot->row));
+    }
     scan->on_since_ns = lines_now_ns(scan->lines);
     scan->off_at_ns = scan->on_since_ns + slot->on_ns;
     scan->lit = true;
@@ -142,7 +145,7 @@ int scan_refresh(struct scan *scan, const struct slots *slots, int64_t start_ns)
     return scan->error;
 }
 
-/* `bit` of 16 that repeat along the columns, the latch high over the last
+/* The bits of 16 that repeat along the columns, the latch high over the last
  * `latched` clocks: that many select the chip's register. */
 static void write_register(struct scan *scan, uint16_t bits, int latched)
 {

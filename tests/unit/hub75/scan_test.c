@@ -189,8 +189,11 @@ static void a_fixed_scan_costs_what_others_say(void **state)
     unsigned long before = rig.lines.calls;
     scan_refresh(&rig.scan, &rig.slots, rig.lines.now_ns);
     unsigned long calls = rig.lines.calls - before;
-    /* 16 rows x 11 planes x (2 x 64 + 3); one more for the dark end. */
-    assert_in_range(calls, 23056 - 200, 23056 + 1);
+    /* Others count 2 calls a column and 3 for the row: 16 rows x 11 planes x (2 x
+     * 64 + 3). Here address, latch and output ride on calls that there are anyway:
+     * one call for the row, one to end a plane shorter than a call, and the end. */
+    assert_in_range(calls, 16 * 11 * (2 * 64 + 1), 16 * (11 * (2 * 64 + 1) + 1) + 1);
+    assert_true(calls < 23056);
     rig_close(&rig);
 }
 
@@ -207,7 +210,7 @@ int main(void)
              the_end_is_deeply_dark),
         TEST("A fault of the chip comes back as -errno", a_fault_of_the_chip_is_told),
         TEST("Drivers get their registers in the dark", drivers_are_told_in_the_dark),
-        TEST("A fixed scan of 64x32 needs the 23,056 calls that others count",
+        TEST("A fixed scan of 64x32 needs fewer than the 23,056 calls that others count",
              a_fixed_scan_costs_what_others_say),
     };
     return cmocka_run_group_tests_name("hub75/scan", tests, NULL, NULL);
