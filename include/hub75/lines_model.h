@@ -11,6 +11,7 @@ struct lines_model {
     struct plan_cost cost;
     int64_t now_ns;
     uint64_t calls;
+    int64_t busy_ns; /* spent in calls */
 };
 
 /* On the caller's memory; lines_close does nothing. */

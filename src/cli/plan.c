@@ -21,7 +21,7 @@ static const char usual_text[] =
 
 struct figures {
     uint64_t calls, calls_max, slots, refreshes;
-    int64_t longest_ns; /* of a refresh, without what is left dark */
+    int64_t busiest_ns; /* in the calls of one refresh */
 };
 
 static void measure_refresh(struct scan *scan, struct lines_model *model, const struct slots *slots,
@@ -29,6 +29,7 @@ static void measure_refresh(struct scan *scan, struct lines_model *model, const 
 {
     uint64_t calls = model->calls;
     int64_t start_ns = model->now_ns;
+    int64_t busy_ns = model->busy_ns;
     scan_refresh(scan, slots, start_ns);
     calls = model->calls - calls;
     int64_t span_ns = model->now_ns - start_ns;
@@ -36,7 +37,8 @@ static void measure_refresh(struct scan *scan, struct lines_model *model, const 
     figures->calls += calls;
     figures->calls_max = calls > figures->calls_max ? calls : figures->calls_max;
     figures->slots += slots->count;
-    figures->longest_ns = span_ns > figures->longest_ns ? span_ns : figures->longest_ns;
+    busy_ns = model->busy_ns - busy_ns;
+    figures->busiest_ns = busy_ns > figures->busiest_ns ? busy_ns : figures->busiest_ns;
     figures->refreshes++;
 }
 
@@ -106,8 +108,8 @@ static void print_json(struct cli *cli, const struct panel *panel, const struct 
         json_pack("{s:f, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:b, s:b, s:s}", "calls",
                   (double)figures->calls / refreshes, "calls_max", (json_int_t)figures->calls_max,
                   "fixed_calls", fixed_calls, "slots", (double)figures->slots / refreshes,
-                  "refresh_hz", 1e9 / (double)report->period_ns, "refresh_hz_possible",
-                  1e9 / (double)figures->longest_ns, "unit_share", report->unit_share, "delta_e",
+                  "refresh_hz", 1e9 / (double)report->period_ns, "refresh_hz_calls",
+                  1e9 / (double)figures->busiest_ns, "unit_share", report->unit_share, "delta_e",
                   report->delta_e, "delta_e_76", report->delta_e_76, "half_rate", report->half_rate,
                   "renamed", report->renamed, "remedy", remedy(panel, report)));
 }
@@ -120,9 +122,9 @@ static void print_people(const struct panel *panel, const struct figures *figure
            (double)figures->calls / refreshes, (unsigned long long)figures->calls_max,
            (long long)fixed_calls);
     printf("slots a refresh   %.1f\n", (double)figures->slots / refreshes);
-    printf("refresh           %.0f Hz%s; %.0f Hz would be possible\n",
+    printf("refresh           %.0f Hz%s; the calls alone would allow %.0f Hz\n",
            1e9 / (double)report->period_ns, report->slow ? " (slower than asked)" : "",
-           1e9 / (double)figures->longest_ns);
+           1e9 / (double)figures->busiest_ns);
     printf("unit of light     %.2f of a row's share of the period\n", report->unit_share);
     printf("colour error      %.1f (CIE DE2000), %.1f (CIE 1976)%s%s\n", report->delta_e,
            report->delta_e_76, report->renamed ? ": a colour changes its name" : "",

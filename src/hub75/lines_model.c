@@ -4,8 +4,10 @@ static int set(struct lines *lines, uint32_t mask, uint32_t bits)
 {
     struct lines_model *model = (struct lines_model *)lines;
     (void)bits;
+    int64_t cost_ns = model->cost.call_ns + (__builtin_popcount(mask) - 1) * model->cost.line_ns;
     model->calls++;
-    model->now_ns += model->cost.call_ns + (__builtin_popcount(mask) - 1) * model->cost.line_ns;
+    model->busy_ns += cost_ns;
+    model->now_ns += cost_ns;
     return 0;
 }
 

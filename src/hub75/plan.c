@@ -122,19 +122,20 @@ static int64_t slot_on_ns(const struct plan *plan, int units)
     return plan->report.unit_ns * units / LIGHT_FULL;
 }
 
-/* What the slots of a row take of a refresh, on average over the phases. */
-static double row_ns(const struct plan *plan, const struct recipe *recipe)
+/* Adds what the slots of a row take to each phase in which they are lit. */
+static void add_row_ns(const struct plan *plan, const struct recipe *recipe, int row,
+                       double phases_ns[PLAN_PHASES])
 {
-    double sum_ns = 0;
     int longest = longest_slot(recipe);
     for (int i = 0; i < recipe->count; i++) {
         int64_t on_ns = slot_on_ns(plan, recipe->units[i]);
         int every = slot_every(plan, on_ns, i == longest);
         int64_t lit_ns = on_ns * every;
-        int64_t slot_ns = lit_ns > plan->shift_ns ? lit_ns : plan->shift_ns;
-        sum_ns += (double)(slot_ns + dark_ns(plan)) / every;
+        int64_t slot_ns = (lit_ns > plan->shift_ns ? lit_ns : plan->shift_ns) + dark_ns(plan);
+        for (int phase = 0; phase < PLAN_PHASES; phase++)
+            if (row % every == phase % every)
+                phases_ns[phase] += (double)slot_ns;
     }
-    return sum_ns;
 }
 
 /* What a refresh takes at worst, whatever part of the scene is seen. */
@@ -142,19 +143,18 @@ static double scene_ns(void *user, const struct levels *levels)
 {
     const struct plan *plan = user;
     struct recipe recipe = {0};
-    double sum_ns = 0;
-    uint64_t last = 1; /* rows in a group are mostly alike */
-    double last_ns = 0;
+    double phases_ns[PLAN_PHASES] = {0};
+    uint64_t last = 0; /* rows beside each other are mostly alike */
     for (int row = 0; row < levels->row_count; row++) {
-        uint64_t set = levels->rows[row];
-        if (set != last) {
-            recipe_make(&recipe, levels->light, set);
-            last_ns = row_ns(plan, &recipe);
-            last = set;
-        }
-        sum_ns += last_ns;
+        if (levels->rows[row] != last)
+            recipe_make(&recipe, levels->light, levels->rows[row]);
+        last = levels->rows[row];
+        add_row_ns(plan, &recipe, row, phases_ns);
     }
-    return sum_ns + (double)(plan->shift_ns + plan->cost.call_ns);
+    double most_ns = 0;
+    for (int phase = 0; phase < PLAN_PHASES; phase++)
+        most_ns = phases_ns[phase] > most_ns ? phases_ns[phase] : most_ns;
+    return most_ns + (double)(plan->shift_ns + plan->cost.call_ns);
 }
 
 /* Slots over all rows, which snapping is to make fewer. */
@@ -249,6 +249,18 @@ static void fit_period(struct plan *plan, const struct scene *scene)
     report->too_slow = NS_PER_S / (double)report->period_ns < plan->config->min_refresh_hz;
 }
 
+/* A row with more levels than a recipe gives exactly has coarse ones; then all
+ * rows have, so that a colour looks the same everywhere. */
+static void coarsen(struct plan *plan)
+{
+    struct levels *levels = &plan->levels;
+    bool coarse = false;
+    for (int row = 0; row < levels->row_count; row++)
+        coarse |= recipe_is_coarse(levels->light, levels->rows[row]);
+    for (int i = 1; i < levels->count && coarse; i++)
+        levels->light[i] = recipe_coarse(levels->light[i]);
+}
+
 static void fill_report(struct plan *plan)
 {
     struct plan_report *report = &plan->report;
@@ -272,6 +284,7 @@ void plan_scene(struct plan *plan, const struct scene *scene)
         ;
     fit_levels(plan);
     fit_period(plan, scene);
+    coarsen(plan);
     fill_report(plan);
     for (int value = 0; value <= UINT8_MAX; value++)
         plan->set_of[value] = UINT64_C(1) << plan->levels.index_of[value];

@@ -54,7 +54,9 @@ static unsigned find_subset(const uint16_t *units, int count, int value)
 }
 
 /* Whether values[at...] can be made with the `used` slots and up to the limit.
- * A value that can't is one new slot more than some sum of the old ones. */
+ * A value that can't is one new slot more than some sum of the old ones. All
+ * slots together last no longer than the largest value: a row is lit no longer
+ * than full light is. */
 static bool make_from(struct search *search, int at, int used)
 {
     while (at < search->count && find_subset(search->units, used, search->values[at]) != UINT32_MAX)
@@ -63,9 +65,11 @@ static bool make_from(struct search *search, int at, int used)
         return true;
     if (used == search->limit)
         return false;
-    for (unsigned subset = 0; subset < 1u << used; subset++) {
+    const unsigned all = (1u << used) - 1;
+    int room = search->values[search->count - 1] - sum_of(search->units, all);
+    for (unsigned subset = 0; subset <= all; subset++) {
         int rest = search->values[at] - sum_of(search->units, subset);
-        if (rest <= 0)
+        if (rest <= 0 || rest > room)
             continue;
         search->units[used] = (uint16_t)rest;
         if (make_from(search, at + 1, used + 1))
@@ -103,17 +107,33 @@ static void light_levels(struct recipe *recipe, const uint16_t *light, uint64_t 
     }
 }
 
-/* The 8 upper bits of 11, rounded. */
+#define COARSE_SHIFT (LIGHT_BITS - RECIPE_SLOTS) /* the 8 upper bits of 11 */
+
+static int coarse_bits(uint16_t light)
+{
+    int bits = (light + (1 << (COARSE_SHIFT - 1))) >> COARSE_SHIFT;
+    return bits > UINT8_MAX ? UINT8_MAX : bits;
+}
+
+bool recipe_is_coarse(const uint16_t light[RECIPE_LEVELS], uint64_t set)
+{
+    struct search search;
+    return !collect(&search, light, set);
+}
+
+uint16_t recipe_coarse(uint16_t light)
+{
+    return (uint16_t)(coarse_bits(light) << COARSE_SHIFT);
+}
+
 static void make_binary(struct recipe *recipe, const uint16_t *light, uint64_t set)
 {
-    const int lowest = LIGHT_BITS - RECIPE_SLOTS;
     recipe->count = RECIPE_SLOTS;
     for (int slot = 0; slot < RECIPE_SLOTS; slot++)
-        recipe->units[slot] = (uint16_t)(1 << (lowest + slot));
+        recipe->units[slot] = (uint16_t)(1 << (COARSE_SHIFT + slot));
     for (uint64_t rest = set; rest; rest &= rest - 1) {
         int level = __builtin_ctzll(rest);
-        int bits = (light[level] + (1 << (lowest - 1))) >> lowest;
-        bits = bits > UINT8_MAX ? UINT8_MAX : bits;
+        int bits = coarse_bits(light[level]);
         for (int slot = 0; slot < RECIPE_SLOTS; slot++)
             recipe->lit[slot] |= (uint64_t)(bits >> slot & 1) << level;
     }
@@ -130,13 +150,4 @@ void recipe_make(struct recipe *recipe, const uint16_t light[RECIPE_LEVELS], uin
     recipe->count = fewest_slots(&search);
     memcpy(recipe->units, search.units, sizeof recipe->units);
     light_levels(recipe, light, set);
-}
-
-int recipe_light(const struct recipe *recipe, int level)
-{
-    int light = 0;
-    for (int slot = 0; slot < recipe->count; slot++)
-        if (recipe->lit[slot] >> level & 1)
-            light += recipe->units[slot];
-    return light;
 }

@@ -4,6 +4,7 @@
 #ifndef HUB75_RECIPE_H
 #define HUB75_RECIPE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define RECIPE_LEVELS 64 /* level 0 is dark */
@@ -20,7 +21,9 @@ struct recipe {
  * of them as 8 binary slots, each level within 4 steps. */
 void recipe_make(struct recipe *recipe, const uint16_t light[RECIPE_LEVELS], uint64_t set);
 
-/* What a level gets. */
-int recipe_light(const struct recipe *recipe, int level);
+/* Whether the set has more different lights than a recipe gives exactly; and the
+ * light that each is given then. */
+bool recipe_is_coarse(const uint16_t light[RECIPE_LEVELS], uint64_t set);
+uint16_t recipe_coarse(uint16_t light);
 
 #endif

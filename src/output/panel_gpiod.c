@@ -19,7 +19,6 @@
 #define AHEAD_NS (100 * CLOCK_NS_PER_MS)
 #define TOP_UP_NS (20 * CLOCK_NS_PER_MS)
 #define RETRY_NS CLOCK_NS_PER_S /* after a fault of the chip */
-#define CALL_NS 1500 /* of libgpiod on a Raspberry Pi 4; a bound for the shortest plane */
 
 struct gpiod_output {
     struct output output;
@@ -63,7 +62,7 @@ static struct stage *take(struct gpiod_output *gpiod, struct stage *shown, int64
     unsigned kept = shown != NULL; /* `shown` stands at tail */
     while (tail + kept != head) {
         struct stage *next = &gpiod->stages[(tail + kept) % STAGES];
-        if (next->from_ns > now_ns && !outdated(gpiod, next))
+        if (next->from_ns > now_ns + STEP_ROUNDING_NS && !outdated(gpiod, next))
             break;
         tail += kept;
         kept = 1;
@@ -77,13 +76,15 @@ static void *refresh_thread(void *user)
 {
     struct gpiod_output *gpiod = user;
     struct stage *shown = NULL;
+    unsigned refreshes = 0;
     int64_t start_ns = lines_now_ns(gpiod->lines);
     int error = scan_start(&gpiod->scan, gpiod->wall.config->panel.driver);
     while (error == 0 && !atomic_load_explicit(&gpiod->stop, memory_order_relaxed)) {
         shown = take(gpiod, shown, start_ns);
         if (shown) {
-            error = scan_refresh(&gpiod->scan, &shown->slots, start_ns);
-            start_ns += shown->slots.period_ns;
+            const struct plan_step *step = &shown->step;
+            error = scan_refresh(&gpiod->scan, &step->phases[refreshes++ % step->count], start_ns);
+            start_ns += shown->period_ns;
         } else {
             start_ns += CLOCK_NS_PER_S / gpiod->wall.config->panel.refresh_hz;
         }
@@ -124,7 +125,8 @@ static bool start_thread(struct gpiod_output *gpiod, struct diag *diag)
         return false;
     const struct panel *panel = gpiod->wall.panel;
     assert(panel);
-    scan_init(&gpiod->scan, gpiod->lines, panel->scan_rows, panel->columns, panel->lanes, CALL_NS);
+    scan_init(&gpiod->scan, gpiod->lines, panel->scan_rows, panel->columns, panel->lanes,
+              gpiod->wall.call_ns);
     atomic_store(&gpiod->stop, false);
     atomic_store(&gpiod->error, 0);
     int error = pthread_create(&gpiod->thread, NULL, refresh_thread, gpiod);
@@ -190,6 +192,7 @@ static void replace_scene(struct gpiod_output *gpiod, struct scene *scene, int64
 {
     scene_unref(gpiod->scene);
     gpiod->scene = scene;
+    wall_show(&gpiod->wall, scene);
     gpiod->next_draw_ns = from_ns;
     gpiod->made++;
     atomic_store_explicit(&gpiod->generation, gpiod->made, memory_order_release);
@@ -214,6 +217,7 @@ static void status(struct output *output, struct output_status *status)
 {
     struct gpiod_output *gpiod = (struct gpiod_output *)output;
     status->name = "gpiod";
+    wall_status(&gpiod->wall, status);
     status->refresh_hz = gpiod->refresh_hz;
     status->frames_per_second = gpiod->refresh_hz;
     status->healthy = gpiod->running;
@@ -223,7 +227,7 @@ static void status(struct output *output, struct output_status *status)
 
 static void free_gpiod(struct gpiod_output *gpiod)
 {
-    for (int i = 0; gpiod->wall.panel && i < STAGES; i++)
+    for (int i = 0; gpiod->wall.plan && i < STAGES; i++)
         stage_finish(&gpiod->stages[i]);
     wall_close(&gpiod->wall);
     scene_unref(gpiod->scene);
@@ -257,8 +261,9 @@ struct output *panel_open_gpiod(const char *arg, const struct config *config,
     gpiod->output.ops = &ops;
     gpiod->clock = clock;
     gpiod->next_draw_ns = INT64_MAX;
-    bool good = wall_open(&gpiod->wall, config, CALL_NS, diag);
-    for (int i = 0; gpiod->wall.panel && i < STAGES; i++)
+    const struct plan_cost cost = {config->hub75.call_ns, config->hub75.line_ns};
+    bool good = wall_open(&gpiod->wall, config, cost, diag);
+    for (int i = 0; gpiod->wall.plan && i < STAGES; i++)
         stage_init(&gpiod->stages[i], &gpiod->wall);
     if (good && start_thread(gpiod, diag))
         return &gpiod->output;

@@ -1,9 +1,11 @@
 #include "panel_stage.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/memory.h"
 
 static uint32_t lane_lines(int lane)
@@ -32,59 +34,83 @@ static bool check_lines(const struct wall *wall, struct diag *diag)
     return good;
 }
 
-bool wall_open(struct wall *wall, const struct config *config, int64_t call_ns, struct diag *diag)
+bool wall_open(struct wall *wall, const struct config *config, struct plan_cost cost,
+               struct diag *diag)
 {
-    *wall = (struct wall){.config = config, .call_ns = call_ns};
+    *wall = (struct wall){.config = config, .call_ns = cost.call_ns};
     wall->panel = panel_create(&config->panel, diag);
     if (!wall->panel || !board_read(&wall->board, config->panel.board, diag))
         return false;
+    wall->plan = plan_create(wall->panel, &config->panel, cost);
     wall->used = needed_lines(wall->panel);
     return check_lines(wall, diag);
 }
 
 void wall_close(struct wall *wall)
 {
+    plan_destroy(wall->plan);
     panel_destroy(wall->panel);
     board_finish(&wall->board);
     *wall = (struct wall){0};
+}
+
+static double refresh_hz(const struct plan_report *report)
+{
+    return (double)CLOCK_NS_PER_S / (double)report->period_ns;
+}
+
+void wall_show(struct wall *wall, const struct scene *scene)
+{
+    bool was_slow = plan_report(wall->plan)->slow;
+    plan_scene(wall->plan, scene);
+    const struct plan_report *report = plan_report(wall->plan);
+    if (report->too_slow && !was_slow)
+        log_warning("the panel is refreshed only %.0f times a second: more lanes "
+                    "(panel.parallel) or fewer columns a lane would help",
+                    refresh_hz(report));
+    else if (report->slow && !was_slow)
+        log_info("the panel is refreshed %.0f times a second, not %d", refresh_hz(report),
+                 wall->config->panel.refresh_hz);
+    if (report->renamed)
+        log_warning("the colour #%02x%02x%02x can't be kept at %.0f Hz (DE2000 %.0f); a lower "
+                    "panel.refresh_hz or more lanes would help",
+                    report->worst.r, report->worst.g, report->worst.b, refresh_hz(report),
+                    report->delta_e);
+}
+
+void wall_status(const struct wall *wall, struct output_status *status)
+{
+    const struct plan_report *report = plan_report(wall->plan);
+    status->refresh_hz = refresh_hz(report);
+    snprintf(status->note, sizeof status->note, "unit of light %.2f, colour error %.1f%s%s",
+             report->unit_share, report->delta_e,
+             report->half_rate ? ", shorter slots at half rate" : "",
+             report->too_slow ? ", too slow: more lanes would help" : "");
 }
 
 void stage_init(struct stage *stage, const struct wall *wall)
 {
     *stage = (struct stage){0};
     frame_init(&stage->frame, wall->panel->width_px, wall->panel->height_px);
-    planes_init(&stage->planes, wall->panel);
-    stage->slots.items =
-        memory_alloc(planes_slot_count(&stage->planes), sizeof *stage->slots.items);
+    plan_step_init(&stage->step, wall->plan);
 }
 
 void stage_finish(struct stage *stage)
 {
-    frame_finish(&stage->frame);
-    planes_finish(&stage->planes);
-    free(stage->slots.items);
+    if (stage->frame.rgb)
+        frame_finish(&stage->frame);
+    plan_step_finish(&stage->step);
     *stage = (struct stage){0};
-}
-
-/* The dimmest plane's time: a row's share of the period over all steps of
- * light, but no shorter than a call. */
-static int64_t unit_ns(const struct wall *wall, int64_t period_ns)
-{
-    int64_t unit = period_ns / wall->panel->scan_rows / LIGHT_FULL;
-    unit = unit * wall->config->panel.brightness / 100;
-    return unit > wall->call_ns ? unit : wall->call_ns;
 }
 
 void stage_fill(struct stage *stage, const struct wall *wall, const struct scene *scene,
                 int64_t t_ns)
 {
-    int64_t period_ns = CLOCK_NS_PER_S / wall->config->panel.refresh_hz;
     stage->from_ns = t_ns;
     if (scene)
         scene_draw(scene, t_ns, &stage->frame);
     else
         memset(stage->frame.rgb, 0, (size_t)stage->frame.width * (size_t)stage->frame.height * 3);
-    planes_from_frame(&stage->planes, &stage->frame);
-    planes_to_slots(&stage->planes, unit_ns(wall, period_ns), wall->call_ns, period_ns,
-                    &stage->slots);
+    plan_step_fill(&stage->step, wall->plan, &stage->frame);
+    stage->period_ns = plan_report(wall->plan)->period_ns;
 }

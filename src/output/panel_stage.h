@@ -7,26 +7,40 @@
 #include "config/config.h"
 #include "display/scene.h"
 #include "hub75/panel.h"
-#include "hub75/planes.h"
+#include "hub75/plan.h"
 #include "hub75/scan.h"
+#include "output/output.h"
+
+/* Periods are whole ns: after many refreshes a step may be due this much before
+ * the refresh that is meant for it. */
+#define STEP_ROUNDING_NS (100 * INT64_C(1000))
 
 /* The wall and its lines. */
 struct wall {
     const struct config *config;
     struct panel *panel;
     struct board board;
-    uint32_t used; /* lines that are needed, as of enum board_line */
+    uint32_t used;     /* lines that are needed, as of enum board_line */
+    struct plan *plan; /* used by the loop's thread only */
     int64_t call_ns;
 };
 
-bool wall_open(struct wall *wall, const struct config *config, int64_t call_ns, struct diag *diag);
+bool wall_open(struct wall *wall, const struct config *config, struct plan_cost cost,
+               struct diag *diag);
 void wall_close(struct wall *wall);
+
+/* A new scene (NULL: dark): decides how it is shown, and says in the log what
+ * people must know of it. */
+void wall_show(struct wall *wall, const struct scene *scene);
+
+/* For status: the refresh as planned, and a note where something gave way. */
+void wall_status(const struct wall *wall, struct output_status *status);
 
 /* One picture, ready to be scanned. */
 struct stage {
     struct frame frame;
-    struct planes planes;
-    struct slots slots;
+    struct plan_step step;
+    int64_t period_ns;
     int64_t from_ns; /* shown from then on */
     uint32_t generation;
 };
@@ -34,7 +48,7 @@ struct stage {
 void stage_init(struct stage *stage, const struct wall *wall);
 void stage_finish(struct stage *stage);
 
-/* Draws the scene (NULL: dark) as it is at t_ns. */
+/* Draws the scene (NULL: dark) that the wall was shown as it is at t_ns. */
 void stage_fill(struct stage *stage, const struct wall *wall, const struct scene *scene,
                 int64_t t_ns);
 

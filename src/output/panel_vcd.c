@@ -21,6 +21,7 @@ struct vcd_output {
     struct scene *scene;
     int64_t start_ns; /* the player's time at the trace's 0 */
     int64_t next_ns;  /* of the trace: when the next refresh starts */
+    unsigned refreshes;
     bool failed;
 };
 
@@ -29,15 +30,20 @@ static int show(struct output *output, struct scene *scene)
     struct vcd_output *vcd = (struct vcd_output *)output;
     scene_unref(vcd->scene);
     vcd->scene = scene_ref(scene);
+    wall_show(&vcd->wall, scene);
     return 0;
 }
 
+/* A step of the crawl is due at a refresh that is within a rounding of it. */
 static void refresh(struct vcd_output *vcd)
 {
-    stage_fill(&vcd->stage, &vcd->wall, vcd->scene, vcd->start_ns + vcd->next_ns);
-    vcd->failed |= scan_refresh(&vcd->scan, &vcd->stage.slots, vcd->next_ns) < 0;
+    int64_t t_ns = vcd->start_ns + vcd->next_ns + STEP_ROUNDING_NS;
+    stage_fill(&vcd->stage, &vcd->wall, vcd->scene, t_ns);
+    const struct plan_step *step = &vcd->stage.step;
+    const struct slots *slots = &step->phases[vcd->refreshes++ % step->count];
+    vcd->failed |= scan_refresh(&vcd->scan, slots, vcd->next_ns) < 0;
     int64_t now_ns = lines_now_ns(vcd->lines);
-    vcd->next_ns += vcd->stage.slots.period_ns;
+    vcd->next_ns += vcd->stage.period_ns;
     if (vcd->next_ns < now_ns)
         vcd->next_ns = now_ns;
 }
@@ -55,6 +61,7 @@ static int blank(struct output *output)
     struct vcd_output *vcd = (struct vcd_output *)output;
     scene_unref(vcd->scene);
     vcd->scene = NULL;
+    wall_show(&vcd->wall, NULL);
     return 0;
 }
 
@@ -62,15 +69,14 @@ static void status(struct output *output, struct output_status *status)
 {
     const struct vcd_output *vcd = (struct vcd_output *)output;
     status->name = "vcd";
-    if (vcd->stage.slots.period_ns > 0)
-        status->refresh_hz = (double)CLOCK_NS_PER_S / (double)vcd->stage.slots.period_ns;
+    wall_status(&vcd->wall, status);
     status->healthy = !vcd->failed;
 }
 
 static void free_vcd(struct vcd_output *vcd)
 {
     lines_close(vcd->lines);
-    if (vcd->wall.panel)
+    if (vcd->wall.plan)
         stage_finish(&vcd->stage);
     wall_close(&vcd->wall);
     scene_unref(vcd->scene);
@@ -106,8 +112,9 @@ struct output *panel_open_vcd(const char *arg, const struct config *config,
     *vcd = (struct vcd_output){.output.ops = &ops, .clock = clock};
     vcd->path = memory_copy_string(arg);
     vcd->start_ns = clock_monotonic_ns(clock);
-    bool good = wall_open(&vcd->wall, config, config->hub75.call_ns, diag);
-    if (vcd->wall.panel)
+    const struct plan_cost cost = {config->hub75.call_ns, config->hub75.line_ns};
+    bool good = wall_open(&vcd->wall, config, cost, diag);
+    if (vcd->wall.plan)
         stage_init(&vcd->stage, &vcd->wall);
     if (good && vcd->wall.panel)
         vcd->lines = lines_vcd_open(arg, &vcd->wall.board, &config->hub75, vcd->wall.used, diag);
