@@ -113,7 +113,7 @@ check: ## installs what is missing and passes every test
 
 bench: ## prints the figures: instructions (callgrind) and time
 	@sh config/install-packages.sh build check
-	@$(MAKE) --no-print-directory $(TOOLS) fonts
+	@$(MAKE) --no-print-directory all $(TOOLS) fonts
 	@TOOLS=$(B)/tools bash tests/bench/bench.sh $(BENCH_FLAGS)
 
 DATA = $(DESTDIR)$(prefix)/share/motograph

@@ -60,12 +60,22 @@ void plan_destroy(struct plan *plan);
 void plan_scene(struct plan *plan, const struct scene *scene);
 const struct plan_report *plan_report(const struct plan *plan);
 
+#define PLAN_OVERLAPS 3 /* patterns that may stand before another, over the phases */
+
+/* How much of a pattern stood in the registers after others (see plan.c). */
+struct plan_overlap {
+    const uint8_t *last[PLAN_OVERLAPS];
+    int columns[PLAN_OVERLAPS];
+    int next;
+};
+
 /* The slots of one picture. The refresh with number n plays phases[n % count]. */
 struct plan_step {
     struct slots phases[PLAN_PHASES];
     unsigned count; /* 1, or PLAN_PHASES where slots are not lit in every refresh */
     struct slot *items;
     uint8_t *patterns;
+    struct plan_overlap *overlaps; /* one for each pattern */
 };
 
 void plan_step_init(struct plan_step *step, const struct plan *plan);

@@ -30,6 +30,9 @@
 #define WORST_DE 1000.0
 
 #define NS_PER_S 1000000000.0
+/* Odd, so that its powers lose nothing modulo 2^64: Knuth's multiplier for linear
+ * congruences (TAOCP 3.3.4). */
+#define HASH_BASE UINT64_C(6364136223846793005)
 
 /* A recipe and its tables: for each channel and value, a byte for each slot, with
  * the channel's bit where the value is lit. */
@@ -52,7 +55,6 @@ struct plan {
     struct plan_report report;
     struct dish dishes[RECIPES_MAX];
     int dish_count, dish_next;
-    uint16_t *borders; /* workspace of overlap() */
 };
 
 struct plan *plan_create(const struct panel *panel, const struct config_panel *config,
@@ -64,16 +66,12 @@ struct plan *plan_create(const struct panel *panel, const struct config_panel *c
     plan->cost = cost;
     double call_ns = 2 * (double)cost.call_ns + (LINES_A_COLUMN - 1) * (double)cost.line_ns;
     plan->shift_ns = (int64_t)(panel->columns * call_ns);
-    plan->borders = memory_alloc((size_t)panel->columns + 1, sizeof *plan->borders);
     plan_scene(plan, NULL);
     return plan;
 }
 
 void plan_destroy(struct plan *plan)
 {
-    if (!plan)
-        return;
-    free(plan->borders);
     free(plan);
 }
 
@@ -305,6 +303,7 @@ void plan_step_init(struct plan_step *step, const struct plan *plan)
     *step = (struct plan_step){.count = 1};
     step->items = memory_alloc(slots * PLAN_PHASES, sizeof *step->items);
     step->patterns = memory_alloc(slots * row_size, 1);
+    step->overlaps = memory_alloc(slots, sizeof *step->overlaps);
     for (size_t phase = 0; phase < PLAN_PHASES; phase++)
         step->phases[phase].items = step->items + phase * slots;
 }
@@ -313,6 +312,7 @@ void plan_step_finish(struct plan_step *step)
 {
     free(step->items);
     free(step->patterns);
+    free(step->overlaps);
     *step = (struct plan_step){0};
 }
 
@@ -387,30 +387,39 @@ static void fill_patterns(const struct plan *plan, const struct dish *dish, cons
 }
 
 /* How many columns at the start of `next` stand in the registers already, as the
- * end of `last`: they need not be shifted. The failure function of Knuth, Morris
- * and Pratt (1977), run over `last`. */
-static int overlap(const struct plan *plan, const uint8_t *last, const uint8_t *next)
+ * end of `last`: they need not be shifted. Hashes of both, grown column by
+ * column, tell where they may be equal; the longest such place is looked at. */
+static int overlap(const uint8_t *last, const uint8_t *next, int columns, int lanes)
 {
-    int columns = plan->panel->columns;
-    size_t lanes = (size_t)plan->panel->lanes;
-    uint16_t *border = plan->borders;
-    int length = 0;
-    border[0] = 0;
-    for (int i = 1; i < columns; i++) {
-        while (length > 0 && memcmp(next + (size_t)i * lanes, next + (size_t)length * lanes, lanes))
-            length = border[length - 1];
-        length += memcmp(next + (size_t)i * lanes, next + (size_t)length * lanes, lanes) == 0;
-        border[i] = (uint16_t)length;
+    const size_t size = (size_t)columns * (size_t)lanes;
+    uint64_t head = 0; /* of next, from its start on */
+    uint64_t tail = 0; /* of last, from its end back */
+    uint64_t power = 1;
+    size_t longest = 0;
+    for (size_t i = 0; i < size; i++) {
+        head += next[i] * power;
+        power *= HASH_BASE;
+        tail = tail * HASH_BASE + last[size - 1 - i];
+        longest = head == tail ? i + 1 : longest;
     }
-    length = 0;
-    for (int i = 0; i < columns; i++) {
-        if (length == columns)
-            length = border[length - 1];
-        while (length > 0 && memcmp(last + (size_t)i * lanes, next + (size_t)length * lanes, lanes))
-            length = border[length - 1];
-        length += memcmp(last + (size_t)i * lanes, next + (size_t)length * lanes, lanes) == 0;
-    }
-    return length;
+    longest -= longest % (size_t)lanes;
+    return memcmp(last + size - longest, next, longest) == 0 ? (int)(longest / (size_t)lanes) : 0;
+}
+
+/* The same, asked again for another phase. */
+static int known_overlap(struct plan_step *step, const struct plan *plan, const uint8_t *last,
+                         const uint8_t *next)
+{
+    size_t row_size = (size_t)plan->panel->columns * (size_t)plan->panel->lanes;
+    struct plan_overlap *known = &step->overlaps[(size_t)(next - step->patterns) / row_size];
+    for (int i = 0; i < PLAN_OVERLAPS; i++)
+        if (known->last[i] == last)
+            return known->columns[i];
+    int columns = overlap(last, next, plan->panel->columns, plan->panel->lanes);
+    known->last[known->next] = last;
+    known->columns[known->next] = columns;
+    known->next = (known->next + 1) % PLAN_OVERLAPS;
+    return columns;
 }
 
 static void add_slot(struct plan_step *step, const struct plan *plan, unsigned phase,
@@ -418,7 +427,8 @@ static void add_slot(struct plan_step *step, const struct plan *plan, unsigned p
 {
     struct slots *slots = &step->phases[phase];
     if (slots->count > 0)
-        slot.shift -= overlap(plan, slots->items[slots->count - 1].pattern, slot.pattern);
+        slot.shift -=
+            known_overlap(step, plan, slots->items[slots->count - 1].pattern, slot.pattern);
     slots->items[slots->count++] = slot;
 }
 
@@ -523,6 +533,8 @@ void plan_step_fill(struct plan_step *step, struct plan *plan, const struct fram
                       patterns);
         rows[count] = (struct row){number, dish, patterns, hash_pattern(patterns, row_size), 0};
         rows[count].same_as = first_like(rows, count, row_size);
+        memset(&step->overlaps[(size_t)(patterns - step->patterns) / row_size], 0,
+               (size_t)dish->recipe.count * sizeof *step->overlaps);
         patterns += (size_t)dish->recipe.count * row_size;
         count++;
     }

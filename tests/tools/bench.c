@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "display/crawl.h"
+#include "hub75/plan.h"
 #include "hub75/planes.h"
 #include "text/strip.h"
 
@@ -23,6 +24,8 @@ struct bench {
     struct panel *panel;
     struct frame frame;
     struct planes planes;
+    struct plan *plan;
+    struct plan_step step;
     int64_t t_ns;
 };
 
@@ -51,10 +54,17 @@ static void planes(struct bench *bench)
     planes_from_frame(&bench->planes, &bench->frame);
 }
 
+/* The slots of a picture that is drawn. */
+static void plan(struct bench *bench)
+{
+    plan_step_fill(&bench->step, bench->plan, &bench->frame);
+}
+
 static const struct bench_case cases[] = {
     {"layout", 64, 32, 1, layout},         {"crawl-64x32", 64, 32, 1, crawl},
     {"crawl-256x64", 128, 64, 2, crawl},   {"planes-64x32", 64, 32, 1, planes},
-    {"planes-256x64", 128, 64, 2, planes},
+    {"planes-256x64", 128, 64, 2, planes}, {"plan-64x32", 64, 32, 1, plan},
+    {"plan-256x64", 128, 64, 2, plan},
 };
 
 /* What callgrind counts. */
@@ -85,6 +95,9 @@ static bool prepare(struct bench *bench, const struct bench_case *what, struct d
     zone->motion = crawl_motion(bench->strip, width, 60000, 0);
     frame_init(&bench->frame, width, height);
     planes_init(&bench->planes, bench->panel);
+    bench->plan = plan_create(bench->panel, &bench->config.panel, (struct plan_cost){1500, 0});
+    plan_scene(bench->plan, bench->scene);
+    plan_step_init(&bench->step, bench->plan);
     bench->t_ns = 10 * CLOCK_NS_PER_S;
     scene_draw(bench->scene, bench->t_ns, &bench->frame);
     return true;
