@@ -4,7 +4,8 @@
  * For each scene (plan_scene) the planner looks at all colours that may appear
  * in each scan row and fixes, once:
  * - the period of the refresh: a whole part of the fastest zone's step, at or
- *   above panel.refresh_hz; longer only where not even one slot a row fits;
+ *   above panel.refresh_hz; slower only where a colour would else be called by
+ *   another name (down to 75 Hz), or where not even one slot a row fits;
  * - the light of each level. With panel.snap a level may move, by no more than
  *   PLAN_SNAP_DE of CIE 1976 in any colour, where that saves slots; further only
  *   where the slots would not fit the period (least CIE DE2000 first).

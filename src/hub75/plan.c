@@ -23,6 +23,7 @@
 #define BRIGHT_SHARE 0.99
 #define DIM_SHARE 0.05    /* of U: below it a slot is dim */
 #define HALF_RATE_HZ 75.0 /* a slot at half rate must not be seen to flicker */
+#define CALM_HZ 75.0      /* nor the whole panel, where it keeps a colour's name */
 /* Lines that change in the call which brings a column's data, on average: the
  * clock, and in text one or two of data. */
 #define LINES_A_COLUMN 2.5
@@ -49,6 +50,7 @@ struct plan {
     const struct config_panel *config;
     struct plan_cost cost;
     int64_t shift_ns; /* of all columns */
+    double unit_share;
     struct palette palette;
     struct levels levels;
     uint64_t set_of[UINT8_MAX + 1]; /* a value's level as a bit */
@@ -56,6 +58,24 @@ struct plan {
     struct dish dishes[RECIPES_MAX];
     int dish_count, dish_next;
 };
+
+static int64_t dark_ns(const struct plan *plan)
+{
+    return DARK_CALLS * plan->cost.call_ns + plan->config->blank_ns;
+}
+
+/* U's share, from the configuration alone. */
+static double unit_share(const struct plan *plan)
+{
+    double row_ns = NS_PER_S / plan->config->refresh_hz / plan->panel->scan_rows;
+    if (plan->config->light == CONFIG_LIGHT_BRIGHT)
+        return BRIGHT_SHARE;
+    double left_ns =
+        (1 - SLEEP_SHARE) * row_ns - (double)plan->shift_ns - 2 * (double)dark_ns(plan);
+    double share = left_ns / (1 - EVEN_SMALLER_SLOT) / row_ns;
+    share = share < EVEN_SHARE_LEAST ? EVEN_SHARE_LEAST : share;
+    return share > EVEN_SHARE_MOST ? EVEN_SHARE_MOST : share;
+}
 
 struct plan *plan_create(const struct panel *panel, const struct config_panel *config,
                          struct plan_cost cost)
@@ -66,6 +86,7 @@ struct plan *plan_create(const struct panel *panel, const struct config_panel *c
     plan->cost = cost;
     double call_ns = 2 * (double)cost.call_ns + (LINES_A_COLUMN - 1) * (double)cost.line_ns;
     plan->shift_ns = (int64_t)(panel->columns * call_ns);
+    plan->unit_share = unit_share(plan);
     plan_scene(plan, NULL);
     return plan;
 }
@@ -80,23 +101,7 @@ const struct plan_report *plan_report(const struct plan *plan)
     return &plan->report;
 }
 
-static int64_t dark_ns(const struct plan *plan)
-{
-    return DARK_CALLS * plan->cost.call_ns + plan->config->blank_ns;
-}
-
 /* --- once for each scene --- */
-
-static double unit_share(const struct plan *plan, double period_ns)
-{
-    double row_ns = period_ns / plan->panel->scan_rows;
-    if (plan->config->light == CONFIG_LIGHT_BRIGHT)
-        return BRIGHT_SHARE;
-    double left_ns = row_ns - (double)plan->shift_ns - 2 * (double)dark_ns(plan);
-    double share = left_ns / (1 - EVEN_SMALLER_SLOT) / row_ns;
-    share = share < EVEN_SHARE_LEAST ? EVEN_SHARE_LEAST : share;
-    return share > EVEN_SHARE_MOST ? EVEN_SHARE_MOST : share;
-}
 
 /* In every how many refreshes a slot is lit. */
 static int slot_every(const struct plan *plan, int64_t on_ns, bool longest)
@@ -181,33 +186,39 @@ static double scene_slots(void *user, const struct levels *levels)
     return slots;
 }
 
-/* The refresh's period: a whole part of the fastest zone's step. */
-static double fitted_period_ns(const struct plan *plan, const struct scene *scene,
-                               double longest_ns)
+/* How long the fastest zone stands before its next px; 0: nothing moves. */
+static double step_ns(const struct scene *scene)
 {
     int32_t fastest = 0;
-    for (size_t i = 0; scene && i < scene->zone_count; i++)
-        if (scene->zones[i].strip && scene->zones[i].motion.kind == MOTION_CRAWL)
-            fastest = abs(scene->zones[i].motion.speed_mpx_s) > fastest
-                          ? abs(scene->zones[i].motion.speed_mpx_s)
-                          : fastest;
-    double wanted_ns = NS_PER_S / plan->config->refresh_hz;
-    if (longest_ns > wanted_ns)
-        wanted_ns = longest_ns;
-    if (fastest == 0)
-        return wanted_ns;
-    double step_ns = 1000 * NS_PER_S / fastest;
-    if (longest_ns <= NS_PER_S / plan->config->refresh_hz)
-        return step_ns / ceil(step_ns / wanted_ns - 1e-9);
-    double parts = floor(step_ns / longest_ns);
-    return parts >= 1 ? step_ns / parts : longest_ns;
+    for (size_t i = 0; scene && i < scene->zone_count; i++) {
+        const struct motion *motion = &scene->zones[i].motion;
+        int32_t speed = motion->kind == MOTION_CRAWL ? abs(motion->speed_mpx_s) : 0;
+        if (scene->zones[i].strip && speed > fastest)
+            fastest = speed;
+    }
+    return fastest ? 1000 * NS_PER_S / fastest : 0;
+}
+
+/* The longest whole part of a step that is no longer than most_ns. */
+static double part_of_step(double step, double most_ns)
+{
+    return step > 0 ? step / ceil(step / most_ns - 1e-9) : most_ns;
+}
+
+/* The next longer period: one part of the step fewer, or an eighth more. */
+static double longer_period(double step, double period_ns)
+{
+    if (step <= 0)
+        return period_ns * 1.125;
+    double parts = round(step / period_ns) - 1;
+    return parts >= 1 ? step / parts : INFINITY;
 }
 
 static void set_period(struct plan *plan, double period_ns)
 {
     struct plan_report *report = &plan->report;
     report->period_ns = (int64_t)period_ns;
-    report->unit_share = unit_share(plan, period_ns);
+    report->unit_share = plan->unit_share;
     report->unit_ns = (int64_t)(report->unit_share * period_ns / plan->panel->scan_rows *
                                 plan->config->brightness / 100);
 }
@@ -217,34 +228,47 @@ static bool fits(struct plan *plan)
     return scene_ns(plan, &plan->levels) <= (1 - SLEEP_SHARE) * (double)plan->report.period_ns;
 }
 
-/* Colour gives way before the refresh rate does. Where not even one slot a row
- * holds it, it has not helped, and the colours stay. */
-static void fit_levels(struct plan *plan)
+/* At this period: colour gives way until the slots fit. False when not even one
+ * slot a row fits. */
+static bool fit_levels(struct plan *plan, const struct levels *snapped, double period_ns)
 {
     struct plan_report *report = &plan->report;
+    plan->levels = *snapped;
+    report->half_rate = false;
+    set_period(plan, period_ns);
     if (fits(plan))
-        return;
-    const struct levels before = plan->levels;
-    report->half_rate = NS_PER_S / (double)report->period_ns / 2 >= HALF_RATE_HZ;
+        return true;
+    report->half_rate = NS_PER_S / period_ns / 2 >= HALF_RATE_HZ;
     while (!fits(plan) &&
            levels_simplify(&plan->levels, &plan->palette, true, WORST_DE, scene_ns, plan))
         ;
-    if (fits(plan))
-        return;
-    plan->levels = before;
-    report->half_rate = false;
+    return fits(plan);
 }
 
-/* What fits in no other way gets a longer period. */
-static void fit_period(struct plan *plan, const struct scene *scene)
+/* The refresh rate that is asked for is held, and colour gives way before it;
+ * but before amber becomes yellow the rate does, as long as nobody sees it
+ * flicker. */
+static bool fit_colours(struct plan *plan, const struct levels *snapped, double step,
+                        double asked_ns)
 {
-    struct plan_report *report = &plan->report;
+    for (double period_ns = asked_ns; period_ns <= NS_PER_S / CALM_HZ;
+         period_ns = longer_period(step, period_ns))
+        if (fit_levels(plan, snapped, period_ns) && !levels_rename(&plan->levels, &plan->palette))
+            return true;
+    return fit_levels(plan, snapped, asked_ns);
+}
+
+/* Where not even one slot a row fits, other colours have not helped: they stay,
+ * and the refresh is as fast as it can be. */
+static void fit_period(struct plan *plan, const struct levels *snapped, double step)
+{
+    plan->levels = *snapped;
+    plan->report.half_rate = false;
     for (int tries = 0; tries < 4 && !fits(plan); tries++) {
-        double needed_ns = scene_ns(plan, &plan->levels) / (1 - SLEEP_SHARE);
-        report->slow = true;
-        set_period(plan, fitted_period_ns(plan, scene, needed_ns * (1 + 0.05 * tries)));
+        double needed_ns = scene_ns(plan, &plan->levels) / (1 - SLEEP_SHARE) * (1 + 0.05 * tries);
+        double parts = floor(step / needed_ns);
+        set_period(plan, parts >= 1 ? step / parts : needed_ns);
     }
-    report->too_slow = NS_PER_S / (double)report->period_ns < plan->config->min_refresh_hz;
 }
 
 /* A row with more levels than a recipe gives exactly has coarse ones; then all
@@ -269,6 +293,22 @@ static void fill_report(struct plan *plan)
     report->worst = plan->palette.colours[worst];
 }
 
+static void decide(struct plan *plan, const struct scene *scene)
+{
+    double step = step_ns(scene);
+    double asked_ns = part_of_step(step, NS_PER_S / plan->config->refresh_hz);
+    set_period(plan, asked_ns);
+    while (plan->config->snap &&
+           levels_simplify(&plan->levels, &plan->palette, false, PLAN_SNAP_DE, scene_slots, plan))
+        ;
+    const struct levels snapped = plan->levels;
+    if (!fit_colours(plan, &snapped, step, asked_ns))
+        fit_period(plan, &snapped, step);
+    double hz = NS_PER_S / (double)plan->report.period_ns;
+    plan->report.slow = hz < plan->config->refresh_hz * (1 - 1e-6);
+    plan->report.too_slow = hz < plan->config->min_refresh_hz;
+}
+
 void plan_scene(struct plan *plan, const struct scene *scene)
 {
     plan->report = (struct plan_report){0};
@@ -276,12 +316,7 @@ void plan_scene(struct plan *plan, const struct scene *scene)
     if (scene)
         palette_of_scene(&plan->palette, plan->panel, scene);
     levels_of_palette(&plan->levels, &plan->palette, plan->panel->scan_rows);
-    set_period(plan, fitted_period_ns(plan, scene, 0));
-    while (plan->config->snap &&
-           levels_simplify(&plan->levels, &plan->palette, false, PLAN_SNAP_DE, scene_slots, plan))
-        ;
-    fit_levels(plan);
-    fit_period(plan, scene);
+    decide(plan, scene);
     coarsen(plan);
     fill_report(plan);
     for (int value = 0; value <= UINT8_MAX; value++)
