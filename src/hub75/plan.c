@@ -19,7 +19,7 @@
  * is amber's green (31 % of full light) a row still fits into its part. */
 #define EVEN_SMALLER_SLOT 0.3125
 #define EVEN_SHARE_LEAST 0.75
-#define EVEN_SHARE_MOST 0.88 /* one slot a row, all rows, beside SLEEP_SHARE */
+#define EVEN_SHARE_MOST 0.80 /* leaves room for a third slot where calls are fast */
 #define BRIGHT_SHARE 0.99
 #define DIM_SHARE 0.05    /* of U: below it a slot is dim */
 #define HALF_RATE_HZ 75.0 /* a slot at half rate must not be seen to flicker */

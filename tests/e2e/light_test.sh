@@ -1,0 +1,29 @@
+#!/bin/bash
+# From an article to light: the connector's trace, decoded by a panel, against the pictures.
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../support/tap.sh"
+motograph import config/demo/articles --set "store.path=$SCRATCH/news.db"
+
+# decoded KEY=VALUE...: the same show as VCD and as PNG, compared.
+decoded() {
+    local sets=()
+    local key
+    for key in "store.path=$SCRATCH/news.db" crawl.pixels_per_second=4.0 "$@"; do
+        sets+=(--set "$key")
+    done
+    rm -rf "$SCRATCH/frames"
+    "$MOTOGRAPH" run --output "vcd:$SCRATCH/a.vcd" --duration 2 "${sets[@]}" >/dev/null &&
+        "$MOTOGRAPH" run --output "png:$SCRATCH/frames" --duration 2 --set picture.scale=1 \
+            --set picture.dots=false "${sets[@]}" >/dev/null &&
+        "$TOOLS/vcd_check" "$SCRATCH/a.vcd" "$SCRATCH/frames" "$@"
+}
+
+ok "An article's light is that of its pictures: 64x32" decoded
+ok "... two lanes" decoded panel.parallel=2 panel.columns=32 panel.board=regular
+ok "... turned" decoded panel.rotation=180 panel.columns=32
+ok "... 1:8, checker" decoded panel.scan=8 panel.multiplex=checker panel.columns=32
+ok "... anti-aliased" decoded text.antialias=four panel.columns=32 panel.snap=false
+ok "... folded, serpentine" decoded panel.chain=2 panel.fold=2 panel.serpentine=true panel.columns=32
+# The decoder must be able to fail: the same trace against other colours, another wiring.
+ok "Exchanged colours are noticed" bash -c "! '$TOOLS/vcd_check' '$SCRATCH/a.vcd' '$SCRATCH/frames' panel.chain=2 panel.fold=2 panel.columns=32"
+tap_done
