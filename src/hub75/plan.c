@@ -11,7 +11,9 @@
 #include "palette.h"
 #include "recipe.h"
 
-#define RECIPES_MAX 32 /* sets of levels in a scene's rows; older ones are made again */
+/* Sets of levels of a scene's rows; older ones are made again. More than a step
+ * needs, so that none of its own is thrown out. */
+#define RECIPES_MAX (2 * PALETTE_ROWS)
 /* {address, latch up}, {latch down}, {output on}. */
 #define DARK_CALLS 3
 #define SLEEP_SHARE 0.10 /* of the period: real-time throttling never stops a lit row */
@@ -39,6 +41,7 @@
  * the channel's bit where the value is lit. */
 struct dish {
     uint64_t set;
+    uint64_t step; /* the last that used it */
     struct recipe recipe;
     int every[RECIPE_SLOTS]; /* lit in every so many refreshes */
     int64_t on_ns[RECIPE_SLOTS];
@@ -57,6 +60,7 @@ struct plan {
     struct plan_report report;
     struct dish dishes[RECIPES_MAX];
     int dish_count, dish_next;
+    uint64_t step;
 };
 
 static int64_t dark_ns(const struct plan *plan)
@@ -364,6 +368,8 @@ static void fill_spread(struct dish *dish, const struct plan *plan, int channel)
 
 static struct dish *cook(struct plan *plan, uint64_t set)
 {
+    while (plan->dish_count == RECIPES_MAX && plan->dishes[plan->dish_next].step == plan->step)
+        plan->dish_next = (plan->dish_next + 1) % RECIPES_MAX;
     struct dish *dish = &plan->dishes[plan->dish_next];
     plan->dish_next = (plan->dish_next + 1) % RECIPES_MAX;
     if (plan->dish_count < RECIPES_MAX)
@@ -383,10 +389,14 @@ static struct dish *cook(struct plan *plan, uint64_t set)
 
 static struct dish *dish_for(struct plan *plan, uint64_t set)
 {
-    for (int i = 0; i < plan->dish_count; i++)
+    struct dish *dish = NULL;
+    for (int i = 0; i < plan->dish_count && !dish; i++)
         if (plan->dishes[i].set == set)
-            return &plan->dishes[i];
-    return cook(plan, set);
+            dish = &plan->dishes[i];
+    if (!dish)
+        dish = cook(plan, set);
+    dish->step = plan->step;
+    return dish;
 }
 
 /* The levels that stand in a row of the frame. */
@@ -550,6 +560,7 @@ void plan_step_fill(struct plan_step *step, struct plan *plan, const struct fram
     size_t halves = row_size * PANEL_HALVES;
     uint64_t sets[PALETTE_ROWS];
     assert(frame->width == panel->width_px && frame->height == panel->height_px);
+    plan->step++;
     for (int row = 0; row < panel->scan_rows; row++)
         sets[row] = row_set(plan, panel->pixels + (size_t)row * halves, halves, frame->rgb);
     step->count = phases_needed(plan, sets);

@@ -175,6 +175,33 @@ static void calls_may_cost_more_for_more_lines(void **state)
         }
 }
 
+static void a_long_crawl_of_many_shades_keeps_its_light(void **state)
+{
+    (void)state;
+    const struct config_panel config = {.rows = 64,
+                                        .columns = 16,
+                                        .chain = 1,
+                                        .parallel = 1,
+                                        .fold = 1,
+                                        .refresh_hz = 60,
+                                        .brightness = 100};
+    struct rig rig;
+    rig_open(&rig, &config, (struct plan_cost){1500, 0}, 3);
+    strip_unref(rig.strip);
+    rig.strip = random_strip(200, 62, true);
+    for (int i = 0; i < 200 * 62; i++)
+        if (i % 200 / 7 % 2) /* shades in some rows and columns only: many different sets */
+            rig.strip->coverage[i] = (uint8_t)(i / 200 * 4);
+    strip_unref(rig.scene->zones[0].strip);
+    rig.scene->zones[0].strip = strip_ref(rig.strip);
+    plan_scene(rig.plan, rig.scene);
+    for (int i = 0; i < 60; i++) {
+        play(&rig, (i * 150) * CLOCK_NS_PER_MS, PLAN_PHASES);
+        check_light(&rig, PLAN_PHASES);
+    }
+    rig_close(&rig);
+}
+
 static const struct config_panel usual = {.rows = 32,
                                           .columns = 64,
                                           .chain = 1,
@@ -341,6 +368,8 @@ int main(void)
         TEST("Each LED gets the light that the plan declares, in every geometry",
              every_led_gets_the_light_that_is_declared),
         TEST("... also where a call costs more for more lines", calls_may_cost_more_for_more_lines),
+        TEST("... also in a long crawl of many shades",
+             a_long_crawl_of_many_shades_keeps_its_light),
         TEST("A white screen and a single white LED are equally bright",
              brightness_does_not_depend_on_the_picture),
         TEST("Brightness shortens the light", brightness_shortens_the_light),
