@@ -73,12 +73,12 @@ $(B)/tests/unit/output/gpiod_v2_test.o: FAKE = -Itests/support/gpiod_v2 -Isrc/ou
 # Tests link the fake libgpiod of tests/support, never the real one.
 $(B)/tests/%: $(B)/tests/unit/%.o $(B)/libsupport.a $(B)/libmotograph.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $< -Wl,-u,lines_gpiod_open -Wl,--start-group $(B)/libsupport.a $(B)/libmotograph.a \
+	$(CC) $(ALL_LDFLAGS) -o $@ $< -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libmotograph.a \
 		-Wl,--end-group $(PKG_LIBS) -lcmocka $(LDLIBS)
 
 $(B)/tools/%: $(B)/tests/tools/%.o $(B)/libsupport.a $(B)/libmotograph.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $< -Wl,-u,lines_gpiod_open -Wl,--start-group $(B)/libsupport.a $(B)/libmotograph.a \
+	$(CC) $(ALL_LDFLAGS) -o $@ $< -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libmotograph.a \
 		-Wl,--end-group $(PKG_LIBS) $(LDLIBS)
 
 # Rebuilds everything when the compiler or its flags change, nothing when not.

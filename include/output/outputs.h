@@ -16,4 +16,7 @@ output_open_fn picture_open_gif; /* arg: file, 25 frames a second */
 output_open_fn panel_open_vcd;   /* arg: file, the connector's lines */
 output_open_fn panel_open_gpiod; /* the connector's lines by libgpiod */
 
+/* Whether a guard keeps the panel dark since a ticker's death. */
+bool panel_guard_holds(const struct config *config);
+
 #endif

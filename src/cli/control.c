@@ -4,7 +4,7 @@
 
 #include "cli/cli.h"
 #include "hub75/panel.h"
-#include "output/output.h"
+#include "output/outputs.h"
 
 static int finish(const struct cli *cli, json_t *reply)
 {
@@ -107,7 +107,7 @@ static int run_blank(struct cli *cli)
     }
     diag_finish(&cli->diag); /* that no ticker runs is no fault here */
     diag_take(&cli->diag, &before);
-    return blank_by_hand(cli) ? CLI_DONE : CLI_FAULT;
+    return panel_guard_holds(&cli->config) || blank_by_hand(cli) ? CLI_DONE : CLI_FAULT;
 }
 
 const struct cli_command cli_status = {

@@ -255,10 +255,12 @@ static bool fit_levels(struct plan *plan, const struct levels *snapped, double p
 static bool fit_colours(struct plan *plan, const struct levels *snapped, double step,
                         double asked_ns)
 {
-    for (double period_ns = asked_ns; period_ns <= NS_PER_S / CALM_HZ;
-         period_ns = longer_period(step, period_ns))
+    double period_ns = asked_ns;
+    while (period_ns <= NS_PER_S / CALM_HZ) {
         if (fit_levels(plan, snapped, period_ns) && !levels_rename(&plan->levels, &plan->palette))
             return true;
+        period_ns = longer_period(step, period_ns);
+    }
     return fit_levels(plan, snapped, asked_ns);
 }
 
@@ -479,10 +481,10 @@ static void add_slot(struct plan_step *step, const struct plan *plan, unsigned p
 
 /* A row of a step: what it shows. */
 struct row {
-    int number;
     const struct dish *dish;
     const uint8_t *patterns;
     uint64_t hash; /* of the first pattern */
+    int number;    /* scan row */
     int same_as;   /* index of the first row that looks the same; its own: none */
 };
 
@@ -568,7 +570,7 @@ void plan_step_fill(struct plan_step *step, struct plan *plan, const struct fram
         step->phases[phase].count = 0;
         step->phases[phase].period_ns = plan->report.period_ns;
     }
-    struct row rows[PALETTE_ROWS];
+    struct row rows[PALETTE_ROWS] = {{0}};
     int count = 0;
     uint8_t *patterns = step->patterns;
     for (int number = 0; number < panel->scan_rows; number++) {
@@ -577,7 +579,7 @@ void plan_step_fill(struct plan_step *step, struct plan *plan, const struct fram
             continue;
         fill_patterns(plan, dish, panel->pixels + (size_t)number * halves, frame->rgb, row_size,
                       patterns);
-        rows[count] = (struct row){number, dish, patterns, hash_pattern(patterns, row_size), 0};
+        rows[count] = (struct row){dish, patterns, hash_pattern(patterns, row_size), number, 0};
         rows[count].same_as = first_like(rows, count, row_size);
         memset(&step->overlaps[(size_t)(patterns - step->patterns) / row_size], 0,
                (size_t)dish->recipe.count * sizeof *step->overlaps);

@@ -68,6 +68,15 @@ bool gpiod_tell_line(struct diag *diag, const struct board *board, enum board_li
     return diag_error(diag, "line %d of %s (%s): %s", pin->offset, chip, name, strerror(error));
 }
 
+struct lines *lines_gpiod_open(const struct board *board, uint32_t used, struct diag *diag)
+{
+    struct lines *lines = lines_gpiod_prepare(board, diag);
+    if (!lines || lines_gpiod_request(lines, used, GPIOD_CONSUMER, diag))
+        return lines;
+    lines_close(lines);
+    return NULL;
+}
+
 bool gpiod_label_matches(const char *labels, const char *label)
 {
     size_t length = strlen(label);

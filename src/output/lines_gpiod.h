@@ -11,9 +11,17 @@
 
 #define GPIOD_CONSUMER "motograph" /* what gpioinfo shows as the holder */
 
-/* Requests the board's lines that are in `used`, as outputs: all low but the
- * output enable, which is high (dark). Chips are found by their label. NULL
- * with errors that say what to do. The board outlives it. */
+/* Opens the board's chips, found by their label. NULL with errors that say what to
+ * do. The board outlives it. No line is taken yet. */
+struct lines *lines_gpiod_prepare(const struct board *board, struct diag *diag);
+
+/* Requests the lines that are in `used`, as outputs: all low but the output
+ * enable, which is high (dark). `consumer` is what gpioinfo shows as the holder.
+ * False with errors; it may be tried again. */
+bool lines_gpiod_request(struct lines *lines, uint32_t used, const char *consumer,
+                         struct diag *diag);
+
+/* Both of it. */
 struct lines *lines_gpiod_open(const struct board *board, uint32_t used, struct diag *diag);
 
 /* Shared by both versions: the clock, and words for what goes wrong. */

@@ -108,7 +108,8 @@ static bool add_line(struct lines_gpiod *gpiod, enum board_line line, struct dia
     return true;
 }
 
-static bool request(struct lines_gpiod *gpiod, struct handle *handle, struct diag *diag)
+static bool request(struct lines_gpiod *gpiod, struct handle *handle, const char *consumer,
+                    struct diag *diag)
 {
     int values[BOARD_LINES];
     unsigned count = gpiod_line_bulk_num_lines(&handle->bulk);
@@ -116,12 +117,26 @@ static bool request(struct lines_gpiod *gpiod, struct handle *handle, struct dia
         return true;
     for (unsigned i = 0; i < count; i++)
         values[i] = (int)(gpiod->levels >> handle->lines[i] & 1);
-    handle->requested = gpiod_line_request_bulk_output(&handle->bulk, GPIOD_CONSUMER, values) == 0;
+    handle->requested = gpiod_line_request_bulk_output(&handle->bulk, consumer, values) == 0;
     return handle->requested || gpiod_tell_line(diag, gpiod->board, handle->lines[0], NULL, errno);
 }
 
-static bool request_all(struct lines_gpiod *gpiod, uint32_t used, struct diag *diag)
+static void let_go(struct lines_gpiod *gpiod)
 {
+    for (size_t chip = 0; chip < gpiod->board->chip_count; chip++)
+        for (int i = 0; i < HANDLES; i++) {
+            struct handle *handle = &gpiod->handles[chip][i];
+            if (handle->requested)
+                gpiod_line_release_bulk(&handle->bulk);
+            *handle = (struct handle){0};
+            gpiod_line_bulk_init(&handle->bulk);
+        }
+}
+
+bool lines_gpiod_request(struct lines *lines, uint32_t used, const char *consumer,
+                         struct diag *diag)
+{
+    struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
     bool good = true;
     errno = 0;
     for (int line = 0; line < BOARD_LINES; line++)
@@ -129,22 +144,23 @@ static bool request_all(struct lines_gpiod *gpiod, uint32_t used, struct diag *d
             good &= add_line(gpiod, (enum board_line)line, diag);
     for (size_t chip = 0; good && chip < gpiod->board->chip_count; chip++)
         for (int i = HANDLES - 1; i >= 0; i--) /* control first: dark before data */
-            good = good && request(gpiod, &gpiod->handles[chip][i], diag);
+            good = good && request(gpiod, &gpiod->handles[chip][i], consumer, diag);
+    if (!good)
+        let_go(gpiod);
     return good;
 }
 
-struct lines *lines_gpiod_open(const struct board *board, uint32_t used, struct diag *diag)
+struct lines *lines_gpiod_prepare(const struct board *board, struct diag *diag)
 {
     struct lines_gpiod *gpiod = memory_alloc(1, sizeof *gpiod);
     *gpiod = (struct lines_gpiod){.lines.ops = &ops, .board = board, .levels = BIT(BOARD_OE)};
     bool good = true;
+    let_go(gpiod);
     for (size_t i = 0; i < board->chip_count; i++) {
-        for (int h = 0; h < HANDLES; h++)
-            gpiod_line_bulk_init(&gpiod->handles[i][h].bulk);
         gpiod->chips[i] = open_chip(board, board->chips[i], diag);
         good &= gpiod->chips[i] != NULL;
     }
-    if (good && request_all(gpiod, used, diag))
+    if (good)
         return &gpiod->lines;
     close_gpiod(&gpiod->lines);
     return NULL;

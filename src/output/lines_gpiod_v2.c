@@ -164,13 +164,13 @@ static bool add_settings(struct lines_gpiod *gpiod, size_t chip, struct gpiod_li
     return true;
 }
 
-static bool request(struct lines_gpiod *gpiod, size_t chip, struct diag *diag)
+static bool request(struct lines_gpiod *gpiod, size_t chip, const char *consumer, struct diag *diag)
 {
     struct gpiod_line_config *config = gpiod_line_config_new();
     struct gpiod_line_settings *settings = gpiod_line_settings_new();
     struct gpiod_request_config *named = gpiod_request_config_new();
     if (config && settings && named) {
-        gpiod_request_config_set_consumer(named, GPIOD_CONSUMER);
+        gpiod_request_config_set_consumer(named, consumer);
         if (add_settings(gpiod, chip, config, settings))
             gpiod->requests[chip] = gpiod_chip_request_lines(gpiod->chips[chip], named, config);
     }
@@ -181,19 +181,33 @@ static bool request(struct lines_gpiod *gpiod, size_t chip, struct diag *diag)
     return gpiod->requests[chip] || tell_holders(gpiod, chip, error, diag);
 }
 
-static bool request_all(struct lines_gpiod *gpiod, uint32_t used, struct diag *diag)
+static void let_go(struct lines_gpiod *gpiod)
 {
+    for (size_t chip = 0; chip < gpiod->board->chip_count; chip++) {
+        if (gpiod->requests[chip])
+            gpiod_line_request_release(gpiod->requests[chip]);
+        gpiod->requests[chip] = NULL;
+        gpiod->masks[chip] = 0;
+    }
+}
+
+bool lines_gpiod_request(struct lines *lines, uint32_t used, const char *consumer,
+                         struct diag *diag)
+{
+    struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
     bool good = true;
     for (int line = 0; line < BOARD_LINES; line++)
         if (used >> line & 1)
             good &= find_offset(gpiod, (enum board_line)line, diag);
     for (size_t chip = 0; good && chip < gpiod->board->chip_count; chip++)
         if (gpiod->masks[chip])
-            good = request(gpiod, chip, diag);
+            good = request(gpiod, chip, consumer, diag);
+    if (!good)
+        let_go(gpiod);
     return good;
 }
 
-struct lines *lines_gpiod_open(const struct board *board, uint32_t used, struct diag *diag)
+struct lines *lines_gpiod_prepare(const struct board *board, struct diag *diag)
 {
     struct lines_gpiod *gpiod = memory_alloc(1, sizeof *gpiod);
     gpiod->lines.ops = &ops;
@@ -203,7 +217,7 @@ struct lines *lines_gpiod_open(const struct board *board, uint32_t used, struct 
         gpiod->chips[i] = open_chip(board, board->chips[i], diag);
         good &= gpiod->chips[i] != NULL;
     }
-    if (good && request_all(gpiod, used, diag))
+    if (good)
         return &gpiod->lines;
     close_gpiod(&gpiod->lines);
     return NULL;

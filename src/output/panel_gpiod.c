@@ -4,13 +4,17 @@
 #include <assert.h>
 #include <errno.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/realtime.h"
+#include "guard.h"
 #include "lines_gpiod.h"
 #include "output/outputs.h"
 #include "panel_stage.h"
@@ -19,6 +23,7 @@
 #define AHEAD_NS (100 * CLOCK_NS_PER_MS)
 #define TOP_UP_NS (20 * CLOCK_NS_PER_MS)
 #define RETRY_NS CLOCK_NS_PER_S /* after a fault of the chip */
+#define MEASURED_CALLS 64
 
 struct gpiod_output {
     struct output output;
@@ -29,8 +34,11 @@ struct gpiod_output {
     int64_t next_draw_ns; /* when the picture after it differs */
     int64_t retry_at_ns;  /* after a fault; 0: none */
     uint32_t made;        /* of the loop's thread: the scene's generation */
+    struct guard *guard;
+    char *pid_path; /* of a guard that holds the lines */
     pthread_t thread;
     bool running;
+    bool told_ordinary; /* that the thread is no real-time one */
     struct lines *lines;
     struct scan scan; /* the thread's while it runs */
     struct stage stages[STAGES];
@@ -44,6 +52,9 @@ struct gpiod_output {
     unsigned counted;
     double refresh_hz;
 };
+
+/* For the handlers of a crash, which can be told nothing. */
+static struct lines *crash_lines;
 
 /* --- the refresh thread: no allocation, no lock, no log, no file --- */
 
@@ -92,6 +103,7 @@ static void *refresh_thread(void *user)
         start_ns = start_ns > now_ns ? start_ns : now_ns;
         lines_wait_until(gpiod->lines, start_ns);
         atomic_fetch_add_explicit(&gpiod->refreshes, 1, memory_order_relaxed);
+        guard_beat(gpiod->guard);
     }
     int dark_error = scan_darken(&gpiod->scan);
     atomic_store(&gpiod->error, error ? error : dark_error);
@@ -118,29 +130,73 @@ static void hand_over(struct gpiod_output *gpiod)
         gpiod->scene ? scene_next_step(gpiod->scene, gpiod->drawn_to_ns) : INT64_MAX;
 }
 
+/* The mean time of a call that changes so many of the data lines, in the dark. */
+static int64_t measure_call(struct gpiod_output *gpiod, uint32_t mask)
+{
+    int64_t start_ns = lines_now_ns(gpiod->lines);
+    for (int i = 0; i < MEASURED_CALLS; i++)
+        lines_set(gpiod->lines, mask, i % 2 ? mask : 0);
+    return (lines_now_ns(gpiod->lines) - start_ns) / MEASURED_CALLS;
+}
+
+/* A call's cost as a + b x lines, on this chip. What was shifted in is zeros or
+ * never latched. */
+static struct plan_cost measure_cost(struct gpiod_output *gpiod)
+{
+    const uint32_t clock = UINT32_C(1) << BOARD_CLK;
+    const uint32_t data = 0x3f; /* the first lane's six */
+    int64_t one_ns = measure_call(gpiod, clock);
+    lines_set(gpiod->lines, clock, 0);
+    int64_t six_ns = measure_call(gpiod, data);
+    lines_set(gpiod->lines, data, 0);
+    int64_t line_ns = (six_ns - one_ns) / 5;
+    return (struct plan_cost){one_ns > 0 ? one_ns : 1, line_ns > 0 ? line_ns : 0};
+}
+
+static int create_thread(struct gpiod_output *gpiod)
+{
+    const char *ordinary;
+    int error = realtime_start_thread(&gpiod->thread, refresh_thread, gpiod, &ordinary);
+    if (error == 0 && ordinary && !gpiod->told_ordinary)
+        log_info("the refresh thread runs without real-time rights: %s", ordinary);
+    gpiod->told_ordinary = true;
+    return error;
+}
+
 static bool start_thread(struct gpiod_output *gpiod, struct diag *diag)
 {
     gpiod->lines = lines_gpiod_open(&gpiod->wall.board, gpiod->wall.used, diag);
     if (!gpiod->lines)
         return false;
+    crash_lines = gpiod->lines;
+    wall_set_cost(&gpiod->wall, measure_cost(gpiod));
+    wall_show(&gpiod->wall, gpiod->scene);
     const struct panel *panel = gpiod->wall.panel;
     assert(panel);
     scan_init(&gpiod->scan, gpiod->lines, panel->scan_rows, panel->columns, panel->lanes,
               gpiod->wall.call_ns);
     atomic_store(&gpiod->stop, false);
     atomic_store(&gpiod->error, 0);
-    int error = pthread_create(&gpiod->thread, NULL, refresh_thread, gpiod);
+    int error = create_thread(gpiod);
     gpiod->running = error == 0;
-    return gpiod->running || diag_error(diag, "the refresh thread: %s", strerror(error));
+    guard_watch(gpiod->guard, gpiod->running);
+    if (gpiod->running)
+        return true;
+    crash_lines = NULL;
+    lines_close(gpiod->lines);
+    gpiod->lines = NULL;
+    return diag_error(diag, "the refresh thread: %s", strerror(error));
 }
 
 static int stop_thread(struct gpiod_output *gpiod)
 {
     if (!gpiod->running)
         return 0;
+    guard_watch(gpiod->guard, false);
     atomic_store(&gpiod->stop, true);
     pthread_join(gpiod->thread, NULL);
     gpiod->running = false;
+    crash_lines = NULL;
     lines_close(gpiod->lines);
     gpiod->lines = NULL;
     return atomic_load(&gpiod->error);
@@ -231,6 +287,8 @@ static void free_gpiod(struct gpiod_output *gpiod)
         stage_finish(&gpiod->stages[i]);
     wall_close(&gpiod->wall);
     scene_unref(gpiod->scene);
+    guard_stop(gpiod->guard);
+    free(gpiod->pid_path);
     free(gpiod);
 }
 
@@ -253,6 +311,45 @@ static const struct output_ops ops = {
     .close = close_gpiod,
 };
 
+/* A program that crashes turns the output off first; the guard does the rest. */
+static const int crash_signals[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
+
+static void on_crash(int signal)
+{
+    const uint32_t oe = UINT32_C(1) << BOARD_OE;
+    if (crash_lines)
+        lines_set(crash_lines, oe, oe);
+    raise(signal); /* SA_RESETHAND: the default action now */
+}
+
+/* No core is dumped: the kernel writes it before it lets the lines go. */
+static void catch_crashes(void)
+{
+    const struct rlimit none = {0, 0};
+    const struct sigaction action = {.sa_handler = on_crash,
+                                     .sa_flags = (int)SA_RESETHAND | SA_NODEFER};
+    setrlimit(RLIMIT_CORE, &none);
+    for (size_t i = 0; i < sizeof crash_signals / sizeof *crash_signals; i++)
+        sigaction(crash_signals[i], &action, NULL);
+}
+
+/* Beside the control socket. */
+static char *guard_path(const struct config *config)
+{
+    const char *socket = config->control.socket;
+    const char *slash = strrchr(socket, '/');
+    int length = slash ? (int)(slash - socket) + 1 : 0;
+    return memory_format("%.*sguard.pid", length, socket);
+}
+
+bool panel_guard_holds(const struct config *config)
+{
+    char *path = guard_path(config);
+    bool holds = guard_holds(path);
+    free(path);
+    return holds;
+}
+
 struct output *panel_open_gpiod(const char *arg, const struct config *config,
                                 const struct clock *clock, int width, int height, struct diag *diag)
 {
@@ -265,8 +362,15 @@ struct output *panel_open_gpiod(const char *arg, const struct config *config,
     bool good = wall_open(&gpiod->wall, config, cost, diag);
     for (int i = 0; gpiod->wall.plan && i < STAGES; i++)
         stage_init(&gpiod->stages[i], &gpiod->wall);
-    if (good && start_thread(gpiod, diag))
+    gpiod->pid_path = guard_path(config);
+    if (good) {
+        guard_dismiss(gpiod->pid_path);
+        gpiod->guard = guard_start(&gpiod->wall, gpiod->pid_path, diag);
+    }
+    if (good && start_thread(gpiod, diag)) {
+        catch_crashes();
         return &gpiod->output;
+    }
     free_gpiod(gpiod);
     return NULL;
 }

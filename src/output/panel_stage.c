@@ -54,6 +54,13 @@ void wall_close(struct wall *wall)
     *wall = (struct wall){0};
 }
 
+void wall_set_cost(struct wall *wall, struct plan_cost cost)
+{
+    plan_destroy(wall->plan);
+    wall->call_ns = cost.call_ns;
+    wall->plan = plan_create(wall->panel, &wall->config->panel, cost);
+}
+
 static double refresh_hz(const struct plan_report *report)
 {
     return (double)CLOCK_NS_PER_S / (double)report->period_ns;

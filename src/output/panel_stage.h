@@ -29,6 +29,9 @@ bool wall_open(struct wall *wall, const struct config *config, struct plan_cost 
                struct diag *diag);
 void wall_close(struct wall *wall);
 
+/* What calls cost, once it is measured; the scene must be shown again. */
+void wall_set_cost(struct wall *wall, struct plan_cost cost);
+
 /* A new scene (NULL: dark): decides how it is shown, and says in the log what
  * people must know of it. */
 void wall_show(struct wall *wall, const struct scene *scene);

@@ -1,0 +1,266 @@
+#include "guard.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "lines_gpiod.h"
+
+#define LOOK_MS 20        /* how often the beat is looked at */
+#define RETRY_MS 1        /* the kernel lets lines go some time after a death */
+#define DISMISS_TRIES 500 /* ms that a guard has to go */
+#define CLOSED_FROM 3     /* descriptors above the standard ones */
+
+/* What both processes see. */
+struct shared {
+    atomic_uint beats;
+    atomic_bool watched;
+    atomic_bool done; /* the ticker has made the panel dark itself */
+};
+
+struct guard {
+    pid_t pid;
+    int pipe; /* its other end closes when this process dies */
+    struct shared *shared;
+};
+
+/* --- the guard's own process --- */
+
+struct watch {
+    const struct wall *wall;
+    const char *pid_path;
+    struct shared *shared;
+    struct lines *lines; /* chips open, lines not taken */
+    pid_t ticker;
+    int pipe;
+};
+
+static int64_t now_ns(void)
+{
+    struct clock clock;
+    clock_init_real(&clock);
+    return clock_monotonic_ns(&clock);
+}
+
+/* Ends what is hung; its end closes the pipe. */
+static void look_at_beat(struct watch *watch, unsigned *beats, int64_t *since_ns)
+{
+    unsigned now = atomic_load(&watch->shared->beats);
+    if (now != *beats || !atomic_load(&watch->shared->watched)) {
+        *beats = now;
+        *since_ns = now_ns();
+    } else if (now_ns() - *since_ns >= GUARD_SILENCE_NS) {
+        kill(watch->ticker, SIGKILL);
+        *since_ns = now_ns();
+    }
+}
+
+static void wait_for_death(struct watch *watch)
+{
+    unsigned beats = 0;
+    int64_t since_ns = now_ns();
+    struct pollfd pipe = {.fd = watch->pipe, .events = POLLIN};
+    while (poll(&pipe, 1, LOOK_MS) <= 0 || !(pipe.revents & (POLLHUP | POLLERR)))
+        look_at_beat(watch, &beats, &since_ns);
+}
+
+/* The lines stay busy until the kernel has taken the dead one's away. */
+static bool take_lines(struct watch *watch)
+{
+    for (;;) {
+        struct diag diag = {0};
+        bool taken = lines_gpiod_request(watch->lines, watch->wall->used, GUARD_NAME, &diag);
+        diag_finish(&diag);
+        if (taken)
+            return true;
+        if (poll(NULL, 0, RETRY_MS) < 0 && errno != EINTR)
+            return false;
+    }
+}
+
+static void write_pid(const char *path)
+{
+    FILE *file = fopen(path, "we");
+    if (!file)
+        return;
+    fprintf(file, "%ld\n", (long)getpid());
+    fclose(file);
+}
+
+static void darken(struct watch *watch)
+{
+    const struct panel *panel = watch->wall->panel;
+    struct scan scan;
+    scan_init(&scan, watch->lines, panel->scan_rows, panel->columns, panel->lanes,
+              watch->wall->call_ns);
+    scan_darken(&scan);
+}
+
+/* Nobody's Ctrl-C and no SIGTERM ends it before the panel is dark. */
+static void block_signals(sigset_t *signals)
+{
+    sigemptyset(signals);
+    sigaddset(signals, SIGTERM);
+    sigaddset(signals, SIGINT);
+    sigaddset(signals, SIGHUP);
+    sigaddset(signals, SIGQUIT);
+    sigprocmask(SIG_BLOCK, signals, NULL);
+}
+
+__attribute__((noreturn)) static void run_guard(struct watch *watch)
+{
+    sigset_t signals, ends;
+    block_signals(&signals);
+    prctl(PR_SET_NAME, GUARD_NAME);
+    wait_for_death(watch);
+    if (atomic_load(&watch->shared->done) || !take_lines(watch))
+        _exit(0);
+    darken(watch);
+    write_pid(watch->pid_path);
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    int signal;
+    sigwait(&ends, &signal);
+    unlink(watch->pid_path);
+    lines_close(watch->lines);
+    _exit(0);
+}
+
+/* What the ticker has open is none of its business. */
+static void close_others(const struct watch *watch, int first_own)
+{
+    for (int fd = CLOSED_FROM; fd < first_own; fd++)
+        if (fd != watch->pipe)
+            close(fd);
+}
+
+/* --- the ticker's process --- */
+
+static struct shared *share(void)
+{
+    void *memory = mmap(NULL, sizeof(struct shared), PROT_READ | PROT_WRITE,
+                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
+static void make_folder(const char *path)
+{
+    char *folder = memory_copy_string(path);
+    char *slash = strrchr(folder, '/');
+    if (slash && slash != folder) {
+        *slash = '\0';
+        mkdir(folder, 0750);
+    }
+    free(folder);
+}
+
+static void start_child(const struct wall *wall, const char *pid_path, struct shared *shared,
+                        int pipe, pid_t ticker)
+{
+    struct diag diag = {0};
+    struct watch watch = {wall, pid_path, shared, NULL, ticker, pipe};
+    int first_own = dup(pipe); /* all that are opened from here on are higher */
+    close_others(&watch, first_own);
+    watch.lines = lines_gpiod_prepare(&wall->board, &diag);
+    if (!watch.lines)
+        _exit(1);
+    run_guard(&watch);
+}
+
+struct guard *guard_start(const struct wall *wall, const char *pid_path, struct diag *diag)
+{
+    int ends[2];
+    struct shared *shared = share();
+    if (!shared || pipe2(ends, O_CLOEXEC) < 0) {
+        diag_warning(diag, "there is no guard against a row left lit: %s", strerror(errno));
+        return NULL;
+    }
+    make_folder(pid_path);
+    pid_t ticker = getpid();
+    pid_t pid = fork();
+    if (pid == 0) {
+        close(ends[1]);
+        start_child(wall, pid_path, shared, ends[0], ticker);
+    }
+    close(ends[0]);
+    struct guard *guard = memory_alloc(1, sizeof *guard);
+    *guard = (struct guard){pid, ends[1], shared};
+    if (pid > 0)
+        return guard;
+    diag_warning(diag, "there is no guard against a row left lit: %s", strerror(errno));
+    guard_stop(guard);
+    return NULL;
+}
+
+void guard_beat(struct guard *guard)
+{
+    if (guard)
+        atomic_fetch_add_explicit(&guard->shared->beats, 1, memory_order_relaxed);
+}
+
+void guard_watch(struct guard *guard, bool on)
+{
+    if (guard)
+        atomic_store(&guard->shared->watched, on);
+}
+
+void guard_stop(struct guard *guard)
+{
+    if (!guard)
+        return;
+    atomic_store(&guard->shared->done, true);
+    close(guard->pipe);
+    if (guard->pid > 0)
+        waitpid(guard->pid, NULL, 0);
+    munmap(guard->shared, sizeof *guard->shared);
+    free(guard);
+}
+
+/* The process in the file, if it is a guard: ids are given again. */
+static pid_t read_pid(const char *path)
+{
+    long pid = 0;
+    char name[32] = "";
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return 0;
+    char line[32] = "";
+    if (fgets(line, sizeof line, file))
+        pid = strtol(line, NULL, 10);
+    fclose(file);
+    char *comm = memory_format("/proc/%ld/comm", pid);
+    file = pid > 0 ? fopen(comm, "re") : NULL;
+    free(comm);
+    if (!file)
+        return 0;
+    bool is_guard =
+        fgets(name, sizeof name, file) && strncmp(name, GUARD_NAME, strlen(GUARD_NAME)) == 0;
+    fclose(file);
+    return is_guard ? (pid_t)pid : 0;
+}
+
+bool guard_holds(const char *pid_path)
+{
+    return read_pid(pid_path) > 0;
+}
+
+bool guard_dismiss(const char *pid_path)
+{
+    pid_t pid = read_pid(pid_path);
+    if (pid <= 0 || kill(pid, SIGTERM) < 0)
+        return false;
+    for (int i = 0; i < DISMISS_TRIES && read_pid(pid_path) == pid; i++)
+        poll(NULL, 0, 1);
+    return true;
+}
