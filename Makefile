@@ -111,6 +111,11 @@ check: ## installs what is missing and passes every test
 	@sh config/install-packages.sh build run check
 	@bash tests/check.sh
 
+check-pi: ## the emulated Raspberry Pi: the real GPIO driver
+	@sh config/install-packages.sh build run check pi
+	@$(MAKE) --no-print-directory all $(B)/tools/pi_check
+	@prove --verbose --exec bash tests/pi/check.sh
+
 bench: ## prints the figures: instructions (callgrind) and time
 	@sh config/install-packages.sh build check
 	@$(MAKE) --no-print-directory all $(TOOLS) fonts
@@ -139,6 +144,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture check bench install uninstall clean help fonts FORCE
+.PHONY: all unit e2e lint run play picture check check-pi bench install uninstall clean help fonts FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
