@@ -116,6 +116,9 @@ check-pi: ## the emulated Raspberry Pi: the real GPIO driver
 	@$(MAKE) --no-print-directory all $(B)/tools/pi_check
 	@prove --verbose --exec bash tests/pi/check.sh
 
+mutants: ## changes that the tests must notice
+	@prove --verbose --exec bash tests/mutants.sh
+
 bench: ## prints the figures: instructions (callgrind) and time
 	@sh config/install-packages.sh build check
 	@$(MAKE) --no-print-directory all $(TOOLS) fonts
@@ -144,6 +147,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture check check-pi bench install uninstall clean help fonts FORCE
+.PHONY: all unit e2e lint run play picture check check-pi mutants bench install uninstall clean help fonts FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -121,6 +121,13 @@ static void a_fragment_airs_in_its_own_sentence(void **state)
         quote->text,
         "Ada Brunner said she “would not sell” the mill unless the roof was repaired.");
     snippets_finish(&snippets);
+    snippets =
+        extract("It was cold. Dr. Ada B. Brunner told the U.S. envoy it was “a fair start.”");
+    quote = &snippets.items[snippets.count - 1];
+    assert_string_equal(quote->speaker, "Ada B. Brunner");
+    assert_string_equal(quote->text,
+                        "Dr. Ada B. Brunner told the U.S. envoy it was “a fair start.”");
+    snippets_finish(&snippets);
 }
 
 static void what_can_not_stand_alone_is_held(void **state)

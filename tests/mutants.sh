@@ -1,0 +1,56 @@
+#!/bin/bash
+# mutants.sh: changes that must not survive. Each is made in a copy of the tree, and the named unit test
+# must fail then; a mutant that passes shows a test that proves nothing. Prints TAP.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+tree=build/mutants
+number=0
+failed=0
+rm -rf "$tree"
+mkdir -p "$tree"
+cp -r Makefile src include tests config boards "$tree"
+export MAKEFLAGS=
+
+# mutant SENTENCE TEST FILE PERL: PERL changes the FILE, TEST must fail.
+mutant() {
+    local sentence=$1 test=$2 file=$3 change=$4 result="not ok"
+    number=$((number + 1))
+    cp "$file" "$tree/$file"
+    perl -0pi -e "$change" "$tree/$file"
+    if cmp -s "$file" "$tree/$file"; then
+        sentence="$sentence (the change does not apply any more)"
+    elif ! (cd "$tree" && make -j2 "build/release/tests/$test" >make.log 2>&1); then
+        sentence="$sentence (it does not compile)"
+    elif ! (cd "$tree" && timeout 60 "build/release/tests/$test" >test.log 2>&1); then
+        result=ok
+    fi
+    cp "$file" "$tree/$file"
+    [ "$result" = ok ] || failed=1
+    echo "$result $number - $sentence"
+}
+
+mutant "A panel that is never dark between rows" hub75/scan_test src/hub75/scan.c \
+    's/bits \|= OE;/bits |= 0;/'
+mutant "Colours exchanged" hub75/scan_test src/hub75/panel.c 's/\{1, 0, 2\}/{0, 1, 2}/'
+mutant "The latch opens while lit" hub75/plan_test src/hub75/scan.c \
+    's/if \(scan->lit\)\n        lines_wait_until\(scan->lines, scan->off_at_ns\);\n    shift_call\(scan, data \| CLK, column_bits\(scan, column\)\);/set(scan, data | CLK, column_bits(scan, column));/'
+mutant "Data and clock in one call" hub75/scan_test src/hub75/scan.c \
+    's/shift_call\(scan, data \| CLK \| latch, column_bits\(scan, column\)\);\n        shift_call\(scan, CLK, CLK\);/shift_call(scan, CLK | latch, 0);\n        shift_call(scan, data | CLK, column_bits(scan, column) | CLK);/'
+mutant "A slot dropped" hub75/plan_test src/hub75/plan.c 's/for \(int k = 0; k < slots; k\+\+\)/for (int k = 1; k < slots; k++)/'
+mutant "One column too few shifted" hub75/plan_test src/hub75/plan.c \
+    's/return memcmp\(last \+ size - longest, next, longest\) == 0 \? \(int\)\(longest \/ \(size_t\)lanes\) : 0;/return (int)(longest \/ (size_t)lanes) + (longest > 0 \&\& longest < size);/'
+mutant "Full light that depends on the picture" hub75/plan_test src/hub75/plan.c \
+    's/report->unit_share \* period_ns/report->unit_share * (1 + 0.1 * (plan->palette.rows[0] == plan->palette.rows[8])) * period_ns/'
+mutant "Old pictures in the registers at the end" hub75/scan_test src/hub75/scan.c \
+    's/set\(scan, data \| LAT \| CLK, 0\);/set(scan, LAT | CLK, 0);/'
+mutant "What must be held airs" news/quote_test src/news/quote.c \
+    's/if \(!snippet->hold\)\n        snippet->hold = /if (0)\n        snippet->hold = /'
+mutant "A name from inside of a quotation" news/quote_test src/news/token.c \
+    's/next < quotations->count && quotations->items\[next\].open == at/0 \&\& next < quotations->count/'
+mutant "An abbreviation ends a sentence" news/quote_test src/news/token.c \
+    's/if \(initial \|\| dotted \|\|/if (initial \&\& dotted \&\&/'
+mutant "Half of an article stored" store/store_test src/store/store.c 's/"BEGIN IMMEDIATE", diag\)\)\n        return STORE_IMPORT_FAILED/"SELECT 1", diag))\n        return STORE_IMPORT_FAILED/; s/execute\(store, "COMMIT", diag\)\)\n        return result/execute(store, "SELECT 1", diag))\n        return result/'
+mutant "The rota forgets priorities" schedule/rota_test src/schedule/rota.c 's/items\[i\].priority != priority/0/'
+mutant "A crawl that starts on the glass" display/scene_test src/display/crawl.c 's/-strip->width : zone_width/0 : 0/'
+echo "1..$number"
+exit $failed
