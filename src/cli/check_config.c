@@ -16,8 +16,21 @@ static bool check_board(struct cli *cli)
         diag_error(&cli->diag, "panel.parallel: %d, but board %s has %d lane%s",
                    cli->config.panel.parallel, board.name, board.lanes,
                    board.lanes == 1 ? "" : "s");
+    if (board.oe_pull == BOARD_PULL_DOWN)
+        diag_add(&cli->diag, DIAG_NOTE,
+                 "%s pulls the output enable down when nobody drives it: a pull-up resistor "
+                 "(10 kOhm to 3.3 V) keeps the panel dark",
+                 board.name);
     board_finish(&board);
     return fits;
+}
+
+/* Each channel of each column has a constant-current driver, lit for a row's share
+ * of the time, all rows one after the other. */
+static double worst_amperes(const struct panel *panel)
+{
+    const double driver_amperes = 0.015; /* usual in P2.5 to P5 panels: 10 to 20 mA */
+    return driver_amperes * panel->columns * panel->lanes * 6 * panel->config.brightness / 100;
 }
 
 static bool check_panel(struct cli *cli)
@@ -25,8 +38,10 @@ static bool check_panel(struct cli *cli)
     struct panel *panel = panel_create(&cli->config.panel, &cli->diag);
     if (!panel)
         return false;
-    if (!cli->json)
+    if (!cli->json) {
         printf("the wall is %d x %d px\n", panel_width_px(panel), panel_height_px(panel));
+        printf("all of it white draws about %.1f A at 5 V\n", worst_amperes(panel));
+    }
     panel_destroy(panel);
     return true;
 }

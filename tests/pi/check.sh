@@ -1,7 +1,7 @@
 #!/bin/bash
 # check.sh: the arm64 program on an emulated Raspberry Pi 3B with the real pinctrl-bcm2835 driver; the
 # pins' registers, decoded, must show the pictures, and be dark after a death. Prints TAP.
-# `make check-pi` calls it. BOARDS: which boards (adafruit-hat regular).
+# `make check-pi` calls it. BOARDS: which boards (all for the Raspberry Pi).
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 export MOTOGRAPH_BOARDS=boards
@@ -48,7 +48,7 @@ pictures() {
             --set picture.scale=1 --set picture.dots=false >/dev/null
 }
 
-for board in ${BOARDS:-adafruit-hat regular}; do
+for board in ${BOARDS:-adafruit-hat regular electrodragon}; do
     sets="$common --set panel.board=$board"
     boot "$board" tests/pi/show.sh "$sets"
     report "$board: an article crawls on the emulated Pi" $?
