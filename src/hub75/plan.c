@@ -560,7 +560,7 @@ void plan_step_fill(struct plan_step *step, struct plan *plan, const struct fram
     const struct panel *panel = plan->panel;
     size_t row_size = (size_t)panel->columns * (size_t)panel->lanes;
     size_t halves = row_size * PANEL_HALVES;
-    uint64_t sets[PALETTE_ROWS];
+    uint64_t sets[PALETTE_ROWS] = {0};
     assert(frame->width == panel->width_px && frame->height == panel->height_px);
     plan->step++;
     for (int row = 0; row < panel->scan_rows; row++)

@@ -1,3 +1,5 @@
+#!/bin/sh
+# shellcheck disable=SC1091,SC2086  # `case` is made by check.sh; settings are to be split
 # Death in the middle of a lit row, three ways; each time the panel must be dark soon.
 . ./case
 chmod 755 motograph
@@ -6,7 +8,6 @@ mkdir -p /tmp/run
 echo '<fontconfig></fontconfig>' >/tmp/fonts.conf
 export FONTCONFIG_FILE=/tmp/fonts.conf
 pidfile=/tmp/run/motograph/guard.pid
-# shellcheck disable=SC2086  # the settings are to be split
 ./motograph import article.txt $SETS || exit 1
 
 # now: the guest's time in 1/100 s, into now_cs.
@@ -17,7 +18,6 @@ now() {
 
 # die NAME SIGNAL MS: the time from the signal until the guard says that it is dark.
 die() {
-    # shellcheck disable=SC2086
     ./motograph run --output gpiod --seed 1 $SETS >/tmp/out 2>&1 &
     ticker=$!
     # on air once the socket answers
@@ -44,7 +44,6 @@ die SIGKILL KILL 20 || exit 1
 die SIGABRT ABRT 20 || exit 1
 die hang STOP 160 || exit 1 # 100 ms of silence, looked at every 20 ms, and 20 more
 # Lines held by somebody else are named.
-# shellcheck disable=SC2086
 ./motograph pattern rows --output gpiod --duration 1 --set control.socket=/tmp/other/s.sock $SETS >/tmp/out 2>&1 && exit 1
 grep -q 'held by "motograph-guard"' /tmp/out || { cat /tmp/out; exit 1; }
 echo "a held line names its holder"
