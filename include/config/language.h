@@ -20,6 +20,10 @@ enum language_list {
     LANGUAGE_BETWEEN,        /* may stand between subject and verb: also, has */
     LANGUAGE_PREPOSITIONS,   /* what follows is not the subject */
     LANGUAGE_FUNCTION_WORDS, /* capitalised only where a sentence begins */
+    LANGUAGE_MALE,           /* first names */
+    LANGUAGE_FEMALE,
+    LANGUAGE_HE,             /* pronouns and titles that tell a man, a woman */
+    LANGUAGE_SHE,
     LANGUAGE_LISTS,
 };
 

@@ -26,6 +26,10 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_BETWEEN] = "between",
     [LANGUAGE_PREPOSITIONS] = "prepositions",
     [LANGUAGE_FUNCTION_WORDS] = "function_words",
+    [LANGUAGE_MALE] = "male",
+    [LANGUAGE_FEMALE] = "female",
+    [LANGUAGE_HE] = "he",
+    [LANGUAGE_SHE] = "she",
 };
 
 static char und_code[] = "und";

@@ -143,14 +143,28 @@ static struct attribution inverted(const struct view *view, size_t i)
     return found;
 }
 
-/* The verb behind a subject that ends at `i`, over adverbs and an apposition
- * between commas. SIZE_MAX: none. */
-static size_t verb_after(const struct view *view, size_t i, bool *far)
+/* "(R-Ohio)" */
+static size_t skip_brackets(const struct view *view, size_t i)
 {
     enum {
-        APPOSITION_MAX = 25
+        BRACKETS_MAX = 8
     };
-    *far = false;
+    if (!is_kind(view, i, TOKEN_OTHER) || view->text[token_at(view, i)->start] != '(')
+        return i;
+    for (size_t k = i + 1; k < view->end && k < i + BRACKETS_MAX; k++)
+        if (is_kind(view, k, TOKEN_OTHER) && view->text[token_at(view, k)->start] == ')')
+            return k + 1;
+    return i;
+}
+
+/* The verb behind a subject that ends at `i`, over adverbs and an apposition
+ * between commas. SIZE_MAX: none. */
+static size_t verb_after(const struct view *view, size_t i)
+{
+    enum {
+        APPOSITION_MAX = 30
+    };
+    i = skip_brackets(view, i);
     if (is_kind(view, i, TOKEN_COMMA)) {
         size_t k = i + 1;
         while (k < view->end && k < i + APPOSITION_MAX && !is_kind(view, k, TOKEN_COMMA) &&
@@ -159,7 +173,6 @@ static size_t verb_after(const struct view *view, size_t i, bool *far)
         if (!is_kind(view, k, TOKEN_COMMA))
             return SIZE_MAX;
         i = k + 1;
-        *far = true;
     }
     while (i < view->end && is_word(view, i) && !is_cue(view, i) &&
            in_list(view, i, LANGUAGE_BETWEEN))
@@ -171,10 +184,11 @@ static size_t verb_after(const struct view *view, size_t i, bool *far)
 static struct attribution direct(const struct view *view, size_t i)
 {
     struct attribution found = speaker_from(view, i, SURE_BESIDE);
-    if (found.kind == SPEAKER_NONE)
+    size_t verb = found.kind == SPEAKER_NONE ? SIZE_MAX : verb_after(view, found.end);
+    if (verb == SIZE_MAX) {
         found = named_after(view, i);
-    bool far = false;
-    size_t verb = found.kind == SPEAKER_NONE ? SIZE_MAX : verb_after(view, found.end, &far);
+        verb = found.kind == SPEAKER_NONE ? SIZE_MAX : verb_after(view, found.end);
+    }
     if (verb != SIZE_MAX) {
         found.cue = verb;
         return found;
@@ -189,10 +203,29 @@ static struct attribution direct(const struct view *view, size_t i)
     return found;
 }
 
+/* "..." - NAME, and nothing more: a list of quotations. */
+static struct attribution signed_by(const struct view *view, size_t i)
+{
+    if (!is_kind(view, i, TOKEN_DASH))
+        return nobody;
+    while (is_kind(view, i, TOKEN_DASH))
+        i++;
+    struct attribution found = speaker_from(view, i, SURE_BESIDE);
+    bool alone = found.kind == SPEAKER_NAME &&
+                 (found.end >= view->end || is_kind(view, found.end, TOKEN_END) ||
+                  is_kind(view, found.end, TOKEN_COMMA));
+    return alone ? found : nobody;
+}
+
 /* Behind the quotation: `"..." NAME said`, `"...", said NAME`. */
 static struct attribution find_after(const struct view *view, size_t index)
 {
     size_t i = index + 1;
+    struct attribution signature = signed_by(view, i);
+    if (signature.kind != SPEAKER_NONE) {
+        signature.after = true;
+        return signature;
+    }
     if (is_kind(view, i, TOKEN_COMMA) || is_kind(view, i, TOKEN_DASH))
         i++;
     struct attribution found = inverted(view, i);

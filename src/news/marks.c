@@ -6,14 +6,16 @@
 
 #include "base/memory.h"
 
-/* A style: how it opens and how it closes. The first that fits is taken. */
+/* A style: how it opens and how it closes. The first that fits is taken. `mixed`
+ * closes it as well: marks that a text has typed in two ways. */
 struct style {
-    const char *open, *close;
+    const char *open, *close, *mixed;
 };
 
 static const struct style styles[] = {
-    {"“", "”"},   {"„", "“"},   {"„", "”"},   {"\"", "\""}, {"«", "»"}, {"»", "«"},
-    {"「", "」"}, {"『", "』"}, {"``", "''"}, {"‚", "‘"},   {"‘", "’"},
+    {"“", "”", "\""},   {"„", "“", NULL},   {"„", "”", NULL},   {"\"", "\"", "”"},
+    {"«", "»", NULL},   {"»", "«", NULL},   {"「", "」", NULL}, {"『", "』", NULL},
+    {"``", "''", NULL}, {"''", "''", NULL}, {"‚", "‘", NULL},   {"‘", "’", NULL},
 };
 
 #define STYLES (sizeof styles / sizeof *styles)
@@ -68,7 +70,7 @@ static bool may_stand_before_open(const struct scanner *scanner, size_t i)
 static bool opens(const struct scanner *scanner, size_t i, const struct style *style)
 {
     char next = after(scanner, i + strlen(style->open));
-    if (strcmp(style->open, "\"") == 0)
+    if (strcmp(style->open, style->close) == 0)
         return may_stand_before_open(scanner, i) && !isspace((unsigned char)next);
     if (strcmp(style->open, "‘") == 0 || strcmp(style->open, "‚") == 0)
         return may_stand_before_open(scanner, i) && is_word_byte(next);
@@ -78,27 +80,41 @@ static bool opens(const struct scanner *scanner, size_t i, const struct style *s
     return true;
 }
 
-static bool closes(const struct scanner *scanner, size_t i, const struct style *style)
+/* A mark that looks the same at both ends closes behind a word, or where no
+ * other word follows at once. */
+static bool closes_straight(const struct scanner *scanner, size_t i, size_t length)
 {
-    if (!at(scanner, i, style->close))
-        return false;
-    char next = after(scanner, i + strlen(style->close));
-    if (strcmp(style->close, "\"") == 0)
-        return !isspace((unsigned char)before(scanner, i)) || !is_word_byte(next);
-    if (strcmp(style->close, "’") == 0 || strcmp(style->close, "‘") == 0)
-        return !is_word_byte(next); /* else an apostrophe */
-    return true;
+    return !isspace((unsigned char)before(scanner, i)) || !is_word_byte(after(scanner, i + length));
+}
+
+/* The length of the mark that closes here; 0: none does. */
+static size_t closes(const struct scanner *scanner, size_t i, const struct style *style)
+{
+    const char *mark = at(scanner, i, style->close) ? style->close : style->mixed;
+    if (!mark || !at(scanner, i, mark))
+        return 0;
+    size_t length = strlen(mark);
+    if (strcmp(mark, "\"") == 0 || strcmp(mark, "''") == 0)
+        return closes_straight(scanner, i, length) ? length : 0;
+    if (strcmp(mark, "’") == 0 || strcmp(mark, "‘") == 0) /* else an apostrophe */
+        return is_word_byte(after(scanner, i + length)) ? 0 : length;
+    return length;
 }
 
 /* Where it closes, or the end of the paragraph. A mark of the same kind that
  * opens again inside is a nested quotation. */
-static size_t find_close(const struct scanner *scanner, size_t i, const struct style *style)
+static size_t find_close(const struct scanner *scanner, size_t i, const struct style *style,
+                         size_t *length)
 {
     size_t depth = 1;
+    *length = 0;
     bool nests = strcmp(style->open, style->close) != 0 && strcmp(style->open, "‘") != 0;
     while (i < scanner->end) {
-        if (closes(scanner, i, style) && --depth == 0)
+        size_t mark = closes(scanner, i, style);
+        if (mark && --depth == 0) {
+            *length = mark;
             return i;
+        }
         if (nests && at(scanner, i, style->open))
             depth++;
         i++;
@@ -171,20 +187,21 @@ static size_t take(struct scanner *scanner, size_t i, const struct style *style)
     bool single = strcmp(style->open, "‘") == 0 || strcmp(style->open, "‚") == 0;
     if (single && scanner->no_single_close == scanner->end)
         return start;
-    size_t end = find_close(scanner, start, style);
+    size_t length;
+    size_t end = find_close(scanner, start, style, &length);
     bool closed = end < scanner->end;
     if (!closed && single) { /* an apostrophe that curls the wrong way */
         scanner->no_single_close = end;
         return start;
     }
     if (start >= end)
-        return closed ? end + strlen(style->close) : start;
+        return closed ? end + length : start;
     struct quotation *quotation = add(scanner->out);
     *quotation = (struct quotation){
         .open = i,
         .start = start,
         .end = end,
-        .close = closed ? end + strlen(style->close) : end,
+        .close = end + length,
         .paragraph = scanner->paragraph,
         .unclosed = !closed,
     };

@@ -8,6 +8,8 @@
 
 #define NAMES_MAX 500 /* of an article; a list of names is no news */
 #define NAME_WORDS_MAX 8
+#define FULL_WORDS_MAX 4 /* of a person; longer ones are institutions */
+#define DOMINANCE 3      /* mentioned so many times as often as the next of that name */
 
 static const char *const particles[] = {"de",  "la", "van", "von", "der", "den", "bin",
                                         "ibn", "al", "el",  "da",  "di",  "du",  "dos"};
@@ -87,24 +89,39 @@ static size_t count_words(const char *name)
     return words;
 }
 
-/* Takes the string. */
-static void add(struct names *names, char *text)
+static struct name *find(struct names *names, const char *text)
 {
     for (size_t i = 0; i < names->count; i++)
-        if (strcmp(names->items[i].text, text) == 0) {
-            names->items[i].mentions++;
-            free(text);
-            return;
-        }
-    if (names->count >= NAMES_MAX) {
+        if (strcmp(names->items[i].text, text) == 0)
+            return &names->items[i];
+    return NULL;
+}
+
+/* Takes the string. NULL when there are too many names. */
+static struct name *add(struct names *names, char *text)
+{
+    struct name *name = find(names, text);
+    if (name || names->count >= NAMES_MAX) {
         free(text);
-        return;
+    } else {
+        if (names->count == names->capacity) {
+            names->capacity = names->capacity ? 2 * names->capacity : 32;
+            names->items = memory_resize(names->items, names->capacity, sizeof *names->items);
+        }
+        name = &names->items[names->count++];
+        *name = (struct name){.text = text, .words = count_words(text)};
     }
-    if (names->count == names->capacity) {
-        names->capacity = names->capacity ? 2 * names->capacity : 32;
-        names->items = memory_resize(names->items, names->capacity, sizeof *names->items);
-    }
-    names->items[names->count++] = (struct name){text, count_words(text), 1};
+    if (name)
+        name->mentions++;
+    return name;
+}
+
+static enum gender title_gender(const char *text, const struct token *token,
+                                const struct language *language)
+{
+    if (has(text, token, language, LANGUAGE_HE))
+        return GENDER_MALE;
+    return has(text, token, language, LANGUAGE_SHE) ? GENDER_FEMALE : GENDER_UNKNOWN;
 }
 
 void names_collect(struct names *names, const char *text, const struct tokens *tokens,
@@ -112,9 +129,12 @@ void names_collect(struct names *names, const char *text, const struct tokens *t
 {
     for (size_t i = 0; i < tokens->count;) {
         size_t length = name_length(text, tokens, i, language);
-        char *name = length ? name_text(text, tokens, i, i + length, language) : NULL;
-        if (name)
-            add(names, name);
+        char *text_of = length ? name_text(text, tokens, i, i + length, language) : NULL;
+        struct name *name = text_of ? add(names, text_of) : NULL;
+        enum gender titled =
+            name ? title_gender(text, &tokens->items[i], language) : GENDER_UNKNOWN;
+        if (titled != GENDER_UNKNOWN)
+            name->titled = titled;
         i += length ? length : 1;
     }
 }
@@ -154,23 +174,77 @@ static bool same_person(const struct name *a, const struct name *b)
     return a->words <= b->words ? has_all_words(b->text, a->text) : has_all_words(a->text, b->text);
 }
 
-enum name_match names_resolve(const struct names *names, const char *name, const char **full)
+static bool ends_with_word(const char *name, const char *word)
+{
+    size_t length = strlen(name);
+    size_t size = strlen(word);
+    return length > size && name[length - size - 1] == ' ' &&
+           strcmp(name + length - size, word) == 0;
+}
+
+/* Whether `item` may be the full form: by all of its words, or, of a single
+ * word, as its last (or its first). */
+static bool may_be(const struct name *item, const char *name, size_t words, bool by_first)
+{
+    if (item->words < 2 || item->words > FULL_WORDS_MAX || item->words < words)
+        return false;
+    if (words > 1)
+        return has_all_words(item->text, name);
+    return by_first
+               ? strncmp(item->text, name, strlen(name)) == 0 && item->text[strlen(name)] == ' '
+               : ends_with_word(item->text, name);
+}
+
+/* The one that is meant: the only one, or by far the most mentioned. */
+static enum name_match choose(const struct names *names, const char *name, bool by_first,
+                              const char **full)
 {
     const struct name *best = NULL;
+    size_t second = 0;
     size_t words = count_words(name);
-    *full = NULL;
     for (size_t i = 0; i < names->count; i++) {
         const struct name *item = &names->items[i];
-        if (item->words < 2 || item->words > 4 || item->words < words ||
-            !has_all_words(item->text, name))
+        if (!may_be(item, name, words, by_first))
             continue;
-        if (best && !same_person(best, item))
-            return NAME_AMBIGUOUS;
-        if (!best || item->mentions > best->mentions)
+        bool same = best && same_person(best, item);
+        if (!best || item->mentions > best->mentions) {
+            second = best && !same && best->mentions > second ? best->mentions : second;
             best = item;
+        } else if (!same && item->mentions > second) {
+            second = item->mentions;
+        }
     }
     if (!best)
         return NAME_UNKNOWN;
+    if (second * DOMINANCE > best->mentions)
+        return NAME_AMBIGUOUS;
     *full = best->text;
     return NAME_UNIQUE;
+}
+
+enum name_match names_resolve(const struct names *names, const char *name, const char **full)
+{
+    *full = NULL;
+    enum name_match match = choose(names, name, false, full);
+    if (match == NAME_UNKNOWN && count_words(name) == 1)
+        match = choose(names, name, true, full);
+    return match;
+}
+
+enum gender names_gender(const struct names *names, const char *full,
+                         const struct language *language)
+{
+    size_t first = strcspn(full, " ");
+    if (language_has(language, LANGUAGE_MALE, full, first))
+        return GENDER_MALE;
+    if (language_has(language, LANGUAGE_FEMALE, full, first))
+        return GENDER_FEMALE;
+    const char *last = strrchr(full, ' ');
+    for (size_t i = 0; i < names->count; i++) {
+        const struct name *item = &names->items[i];
+        bool its = strcmp(item->text, full) == 0 || (last && strcmp(item->text, last + 1) == 0);
+        if (its && item->titled != GENDER_UNKNOWN)
+            return item->titled;
+    }
+    return GENDER_UNKNOWN;
 }

@@ -8,10 +8,17 @@
 #include "news/article.h"
 #include "token.h"
 
+enum gender {
+    GENDER_UNKNOWN,
+    GENDER_MALE,
+    GENDER_FEMALE,
+};
+
 struct name {
     char *text; /* tokens parted by single spaces, titles taken off; owned */
     size_t words;
     size_t mentions;
+    enum gender titled; /* Mr., Mrs. stood before it */
 };
 
 struct names {
@@ -39,7 +46,13 @@ enum name_match {
     NAME_AMBIGUOUS, /* several have */
 };
 
-/* *full is owned by names; NULL unless NAME_UNIQUE. */
+/* *full is owned by names; NULL unless NAME_UNIQUE. A short name is the last word
+ * of the full one; where it is nobody's last, the first (family names may come
+ * first). */
 enum name_match names_resolve(const struct names *names, const char *name, const char **full);
+
+/* Of a full name: by its first name, or by a title that the article gives it. */
+enum gender names_gender(const struct names *names, const char *full,
+                         const struct language *language);
 
 #endif

@@ -128,6 +128,7 @@ static enum token_kind punctuation(uint32_t code)
         return TOKEN_END;
     case 0x2013:
     case 0x2014:
+    case 0x2015:
     case '-':
         return TOKEN_DASH;
     default:
