@@ -157,23 +157,41 @@ static size_t skip_brackets(const struct view *view, size_t i)
     return i;
 }
 
+/* "of the Sierra Club", where a verb of saying comes at once behind it. */
+static size_t skip_phrase(const struct view *view, size_t i)
+{
+    enum {
+        PHRASE_MAX = 8
+    };
+    if (!is_word(view, i) || !in_list(view, i, LANGUAGE_PREPOSITIONS))
+        return i;
+    for (size_t k = i; k < view->end && k < i + PHRASE_MAX && is_word(view, k); k++)
+        if (is_cue(view, k))
+            return k;
+    return i;
+}
+
 /* The verb behind a subject that ends at `i`, over adverbs and an apposition
  * between commas. SIZE_MAX: none. */
 static size_t verb_after(const struct view *view, size_t i)
 {
     enum {
-        APPOSITION_MAX = 30
+        APPOSITION_MAX = 30,
+        PIECES_MAX = 3
     };
     i = skip_brackets(view, i);
-    if (is_kind(view, i, TOKEN_COMMA)) {
+    i = skip_phrase(view, i);
+    for (int pieces = 0;
+         pieces < PIECES_MAX && is_kind(view, i, TOKEN_COMMA) && !is_cue(view, i + 1); pieces++) {
         size_t k = i + 1;
         while (k < view->end && k < i + APPOSITION_MAX && !is_kind(view, k, TOKEN_COMMA) &&
                !is_kind(view, k, TOKEN_QUOTATION))
             k++;
         if (!is_kind(view, k, TOKEN_COMMA))
             return SIZE_MAX;
-        i = k + 1;
+        i = is_kind(view, k + 1, TOKEN_WORD) && is_cue(view, k + 1) ? k + 1 : k;
     }
+    i += is_kind(view, i, TOKEN_COMMA);
     while (i < view->end && is_word(view, i) && !is_cue(view, i) &&
            in_list(view, i, LANGUAGE_BETWEEN))
         i++;
@@ -268,20 +286,40 @@ static struct attribution phrase_speaker(const struct view *view, size_t start, 
 
 static struct attribution initial_speaker(const struct view *view, size_t verb);
 
-/* The subject before an apposition: NAME, ..., said. */
-static struct attribution before_apposition(const struct view *view, size_t comma)
+/* Where the piece before a comma begins: behind the comma (or quotation) before. */
+static size_t piece_start(const struct view *view, size_t comma)
 {
     size_t i = comma;
     while (i > view->first && !is_kind(view, i - 1, TOKEN_COMMA) &&
            !is_kind(view, i - 1, TOKEN_QUOTATION))
         i--;
-    if (i == view->first || !is_kind(view, i - 1, TOKEN_COMMA))
-        return nobody;
-    struct attribution inner = phrase_speaker(view, i, comma);
-    struct attribution outer = phrase_speaker(view, phrase_start(view, i - 1), i - 1);
-    struct attribution found = outer.kind == SPEAKER_NAME ? outer : inner;
-    if (outer.kind == SPEAKER_NONE)
-        return nobody;
+    return i;
+}
+
+/* The subject before an apposition, which may have commas of its own: NAME, 66, of
+ * Bowie, Md., said. The outermost piece that ends in a name counts; a name in
+ * apposition only where what it explains is none. */
+static struct attribution before_apposition(const struct view *view, size_t comma)
+{
+    enum {
+        PIECES_MAX = 4
+    };
+    size_t start = piece_start(view, comma);
+    struct attribution inner = phrase_speaker(view, start, comma);
+    struct attribution found = nobody;
+    for (int pieces = 0;
+         pieces < PIECES_MAX && start > view->first && is_kind(view, start - 1, TOKEN_COMMA);
+         pieces++) {
+        size_t end = start - 1;
+        start = piece_start(view, end);
+        struct attribution outer = phrase_speaker(view, phrase_start(view, end), end);
+        if (outer.kind == SPEAKER_NAME)
+            found = outer;
+        else if (outer.kind == SPEAKER_ROLE && found.kind == SPEAKER_NONE)
+            found = inner.kind == SPEAKER_NAME ? inner : outer;
+        if (found.kind == SPEAKER_NAME)
+            break;
+    }
     found.confidence = SURE_FAR + 0.1;
     return found;
 }
@@ -317,7 +355,23 @@ static struct attribution initial_speaker(const struct view *view, size_t verb)
             found.confidence = SURE_FAR;
             return found;
         }
-    return nobody;
+    return speaker_from(view, view->first, SURE_FAR);
+}
+
+/* The name that a participle follows at once: "footage of NAME asking". */
+static struct attribution name_before(const struct view *view, size_t participle)
+{
+    if (participle == view->first || !is_word(view, participle - 1))
+        return nobody;
+    struct attribution found = phrase_speaker(view, phrase_start(view, participle), participle);
+    size_t start = participle;
+    while (found.kind != SPEAKER_NAME && start > view->first &&
+           is_kind(view, start - 1, TOKEN_CAPITAL))
+        start--;
+    if (found.kind != SPEAKER_NAME && start < participle)
+        found = speaker_from(view, start, SURE_FAR);
+    found.confidence = SURE_FAR;
+    return found.kind == SPEAKER_NAME && found.end == participle ? found : nobody;
 }
 
 /* Whether the verb stands behind another quotation, as in `"A," said NAME, "B."` */
@@ -330,8 +384,10 @@ static bool follows_quotation(const struct view *view, size_t verb)
 
 static struct attribution governing(const struct view *view, size_t cue, bool participle)
 {
-    if (participle)
-        return initial_speaker(view, cue);
+    if (participle) {
+        struct attribution found = name_before(view, cue);
+        return found.kind == SPEAKER_NAME ? found : initial_speaker(view, cue);
+    }
     return follows_quotation(view, cue) ? inverted(view, cue) : subject_of(view, cue);
 }
 

@@ -1,5 +1,6 @@
 #include "names.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +10,7 @@
 #define NAMES_MAX 500 /* of an article; a list of names is no news */
 #define NAME_WORDS_MAX 8
 #define FULL_WORDS_MAX 4 /* of a person; longer ones are institutions */
-#define DOMINANCE 3      /* mentioned so many times as often as the next of that name */
+#define DOMINANCE 2      /* mentioned so many times as often as the next of that name */
 
 static const char *const particles[] = {"de",  "la", "van", "von", "der", "den", "bin",
                                         "ibn", "al", "el",  "da",  "di",  "du",  "dos"};
@@ -34,7 +35,11 @@ static bool is_particle(const char *text, const struct token *token)
 static bool is_name_word(const char *text, const struct token *token,
                          const struct language *language)
 {
-    return token->kind == TOKEN_CAPITAL && !has(text, token, language, LANGUAGE_FUNCTION_WORDS);
+    bool short_form = token->end - token->start > 2 && text[token->end - 1] == '.' &&
+                      has(text, token, language, LANGUAGE_ABBREVIATIONS) &&
+                      !has(text, token, language, LANGUAGE_TITLES);
+    return token->kind == TOKEN_CAPITAL && !short_form &&
+           !has(text, token, language, LANGUAGE_FUNCTION_WORDS);
 }
 
 size_t name_length(const char *text, const struct tokens *tokens, size_t first,
@@ -124,6 +129,22 @@ static enum gender title_gender(const char *text, const struct token *token,
     return has(text, token, language, LANGUAGE_SHE) ? GENDER_FEMALE : GENDER_UNKNOWN;
 }
 
+/* The last title among the tokens of a name, if there is one. */
+static void keep_title(struct name *name, const char *text, const struct tokens *tokens,
+                       size_t first, size_t end, const struct language *language)
+{
+    size_t behind = skip_titles(text, tokens, first, end, language);
+    if (behind == first)
+        return;
+    const struct token *token = &tokens->items[behind - 1];
+    size_t length = token->end - token->start;
+    if (length >= sizeof name->title)
+        return;
+    for (size_t i = 0; i < length; i++)
+        name->title[i] = (char)tolower((unsigned char)text[token->start + i]);
+    name->title[length] = '\0';
+}
+
 void names_collect(struct names *names, const char *text, const struct tokens *tokens,
                    const struct language *language)
 {
@@ -135,6 +156,8 @@ void names_collect(struct names *names, const char *text, const struct tokens *t
             name ? title_gender(text, &tokens->items[i], language) : GENDER_UNKNOWN;
         if (titled != GENDER_UNKNOWN)
             name->titled = titled;
+        if (name)
+            keep_title(name, text, tokens, i, i + length, language);
         i += length ? length : 1;
     }
 }
@@ -229,6 +252,23 @@ enum name_match names_resolve(const struct names *names, const char *name, const
     if (match == NAME_UNKNOWN && count_words(name) == 1)
         match = choose(names, name, true, full);
     return match;
+}
+
+const char *names_titled(const struct names *names, const char *title)
+{
+    const char *bearer = NULL;
+    for (size_t i = 0; i < names->count; i++) {
+        const char *full = names->items[i].text;
+        if (strcmp(names->items[i].title, title) != 0)
+            continue;
+        names_resolve(names, names->items[i].text, &full);
+        if (!full)
+            full = names->items[i].text;
+        if (bearer && strcmp(bearer, full) != 0)
+            return NULL;
+        bearer = full;
+    }
+    return bearer;
 }
 
 enum gender names_gender(const struct names *names, const char *full,

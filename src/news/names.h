@@ -8,6 +8,8 @@
 #include "news/article.h"
 #include "token.h"
 
+#define NAME_TITLE_SIZE 24
+
 enum gender {
     GENDER_UNKNOWN,
     GENDER_MALE,
@@ -18,7 +20,8 @@ struct name {
     char *text; /* tokens parted by single spaces, titles taken off; owned */
     size_t words;
     size_t mentions;
-    enum gender titled; /* Mr., Mrs. stood before it */
+    enum gender titled;          /* Mr., Mrs. stood before it */
+    char title[NAME_TITLE_SIZE]; /* the last one before it, lower case; "" */
 };
 
 struct names {
@@ -50,6 +53,9 @@ enum name_match {
  * of the full one; where it is nobody's last, the first (family names may come
  * first). */
 enum name_match names_resolve(const struct names *names, const char *name, const char **full);
+
+/* Who bears a title in this article ("the president"); NULL: nobody, or several. */
+const char *names_titled(const struct names *names, const char *title);
 
 /* Of a full name: by its first name, or by a title that the article gives it. */
 enum gender names_gender(const struct names *names, const char *full,

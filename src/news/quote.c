@@ -10,14 +10,16 @@
 #include "config/language.h"
 #include "marks.h"
 #include "names.h"
+#include "people.h"
 #include "sentence.h"
 #include "token.h"
 
 #define SURE 0.80           /* below it no name airs */
 #define SURE_CONTINUED 0.93 /* "A," S said. "B." */
 #define SURE_SHARED 0.85    /* two quotations, one verb */
+#define SURE_TITLE 0.82     /* "the president", where the article names one */
+#define SURE_ROLE 0.75      /* a noun phrase that names nobody */
 #define SURE_NEXT 0.60      /* the next paragraph, without a word of who speaks */
-#define SURE_PRONOUN 0.75   /* what a pronoun gives at best */
 #define TERM_WORDS 3        /* up to so many words without a verb of saying are a term */
 
 /* What is known of a quotation before it becomes a snippet. */
@@ -42,9 +44,9 @@ struct work {
     struct names names;
     struct tokens tokens;     /* of the paragraph at hand */
     struct finding *findings; /* one for each quotation */
-    const char *last_speaker; /* of the finding before; a name; NULL: none */
-    size_t last_paragraph;
-    bool introduced; /* the paragraph before ended in `NAME said:` */
+    struct people people;
+    size_t paragraph; /* at hand */
+    bool introduced;  /* the paragraph before ended in `NAME said:` */
     char *introducer;
 };
 
@@ -96,12 +98,43 @@ static void set_name(struct work *work, struct finding *finding,
     free(name);
 }
 
-static void set_pronoun(struct work *work, struct finding *finding, size_t paragraph)
+static enum gender pronoun_gender(const struct work *work, const struct token *token)
 {
-    if (!work->last_speaker || work->last_paragraph + 1 < paragraph)
-        return;
-    finding->speaker = memory_copy_string(work->last_speaker);
-    finding->confidence = SURE_PRONOUN;
+    size_t length = token->end - token->start;
+    if (language_has(work->language, LANGUAGE_HE, work->text + token->start, length))
+        return GENDER_MALE;
+    if (language_has(work->language, LANGUAGE_SHE, work->text + token->start, length))
+        return GENDER_FEMALE;
+    return GENDER_UNKNOWN;
+}
+
+static void set_pronoun(struct work *work, struct finding *finding,
+                        const struct attribution *attribution)
+{
+    const struct token *token = &work->tokens.items[attribution->first];
+    double confidence = 0;
+    const char *meant = people_meant(&work->people, pronoun_gender(work, token),
+                                     finding->quotation->paragraph, &confidence);
+    finding->speaker = memory_copy_string(meant);
+    finding->confidence = meant ? confidence : 0;
+}
+
+/* "the president": who bears the title here, or who spoke last. */
+static bool set_title(struct work *work, struct finding *finding, const struct token *last)
+{
+    size_t length = last->end - last->start;
+    if (!language_has(work->language, LANGUAGE_TITLES, work->text + last->start, length))
+        return false;
+    char *title = copy_bytes(work, last->start, last->end);
+    double confidence = SURE_TITLE;
+    const char *full = names_titled(&work->names, title);
+    if (!full)
+        full =
+            people_meant(&work->people, GENDER_UNKNOWN, finding->quotation->paragraph, &confidence);
+    finding->speaker = memory_copy_string(full);
+    finding->confidence = confidence < SURE_TITLE ? confidence : SURE_TITLE;
+    free(title);
+    return true;
 }
 
 /* "the report" and the like, without its article. */
@@ -110,8 +143,10 @@ static void set_role(struct work *work, struct finding *finding,
 {
     const struct token *first = &work->tokens.items[attribution->first + 1];
     const struct token *last = &work->tokens.items[attribution->end - 1];
+    if (set_title(work, finding, last))
+        return;
     finding->speaker = copy_bytes(work, first->start, last->end);
-    finding->confidence = attribution->confidence;
+    finding->confidence = attribution->confidence < SURE_ROLE ? attribution->confidence : SURE_ROLE;
 }
 
 static void set_attribution(struct work *work, struct finding *finding,
@@ -132,7 +167,7 @@ static void set_attribution(struct work *work, struct finding *finding,
     if (attribution->kind == SPEAKER_NAME)
         set_name(work, finding, attribution);
     else if (attribution->kind == SPEAKER_PRONOUN)
-        set_pronoun(work, finding, finding->quotation->paragraph);
+        set_pronoun(work, finding, attribution);
     else
         set_role(work, finding, attribution);
 }
@@ -268,22 +303,46 @@ static void find_introducer(struct work *work)
     free(name);
 }
 
+static void mention(struct work *work, const char *full, bool subject, bool speaker)
+{
+    enum gender gender = names_gender(&work->names, full, work->language);
+    const struct mention item = {full, gender, work->paragraph, subject, speaker};
+    people_add(&work->people, item);
+}
+
+/* The name that begins at a token; how many tokens it has. */
+static size_t mention_name(struct work *work, size_t index)
+{
+    const struct tokens *tokens = &work->tokens;
+    size_t length = name_length(work->text, tokens, index, work->language);
+    char *name =
+        length ? name_text(work->text, tokens, index, index + length, work->language) : NULL;
+    const char *full;
+    if (name && names_resolve(&work->names, name, &full) == NAME_UNIQUE &&
+        !tokens->items[index + length - 1].possessive)
+        mention(work, full, tokens->items[index].first, false);
+    free(name);
+    return length;
+}
+
 static void examine_paragraph(struct work *work, size_t paragraph, size_t first, size_t end)
 {
     size_t count;
     const struct article_paragraph *paragraphs = article_paragraphs(work->article, &count);
     tokens_read(work->text, paragraphs[paragraph].start, paragraphs[paragraph].end, work->language,
                 &work->quotations, first, &work->tokens);
+    work->paragraph = paragraph;
     for (size_t i = 0; i < work->tokens.count; i++) {
-        if (work->tokens.items[i].kind != TOKEN_QUOTATION)
+        if (work->tokens.items[i].kind != TOKEN_QUOTATION) {
+            size_t length = mention_name(work, i);
+            i += length ? length - 1 : 0;
             continue;
+        }
         size_t number = work->tokens.items[i].quotation;
         examine(work, i);
         inherit_from_before(work, number);
-        if (work->findings[number].speaker) {
-            work->last_speaker = work->findings[number].speaker;
-            work->last_paragraph = paragraph;
-        }
+        if (work->findings[number].speaker)
+            mention(work, work->findings[number].speaker, false, true);
     }
     share_backwards(work, first, end);
     find_introducer(work);

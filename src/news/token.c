@@ -78,8 +78,10 @@ static size_t abbreviation_end(const char *text, size_t start, size_t word, size
         return at == word ? word : at;
     bool initial = word - start == 1 && isupper((unsigned char)text[start]);
     bool dotted = at > word;
+    const char *hyphen = memrchr(text + start, '-', at - start);
+    size_t part = hyphen ? (size_t)(hyphen + 1 - text) : start; /* R-Fla. */
     if (initial || dotted ||
-        language_has(language, LANGUAGE_ABBREVIATIONS, text + start, at + 1 - start))
+        language_has(language, LANGUAGE_ABBREVIATIONS, text + part, at + 1 - part))
         return at + 1;
     return word;
 }

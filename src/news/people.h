@@ -1,0 +1,33 @@
+/* Who was spoken of lately: what a pronoun may stand for. */
+#ifndef NEWS_PEOPLE_H
+#define NEWS_PEOPLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "names.h"
+
+#define PEOPLE_MAX 64
+
+struct mention {
+    const char *full; /* of names or of a finding, which outlive it */
+    enum gender gender;
+    size_t paragraph;
+    bool subject; /* a sentence begins with it */
+    bool speaker; /* it has said something */
+};
+
+/* The latest mentions, a ring. Zero-initialised is empty. */
+struct people {
+    struct mention items[PEOPLE_MAX];
+    size_t count; /* ever added */
+};
+
+void people_add(struct people *people, struct mention mention);
+
+/* Whom a pronoun of that gender stands for in that paragraph; NULL: it is not
+ * plain. How sure that is, 0 to 1, in *confidence. */
+const char *people_meant(const struct people *people, enum gender gender, size_t paragraph,
+                         double *confidence);
+
+#endif
