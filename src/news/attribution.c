@@ -8,6 +8,7 @@
 /* How sure each pattern is; measured on annotated news by tests/quotes. */
 #define SURE_BESIDE 0.97 /* "...", said NAME / NAME said: "..." */
 #define SURE_CLAUSE 0.90 /* NAME said that ... "..." */
+#define SURE_NESTED 0.78 /* a clause of saying within another */
 #define LOOK_BACK 150    /* tokens: a longer sentence is no sentence */
 #define SURE_FAR 0.70    /* through an apposition, a conjunction, a participle */
 
@@ -391,6 +392,15 @@ static struct attribution governing(const struct view *view, size_t cue, bool pa
     return follows_quotation(view, cue) ? inverted(view, cue) : subject_of(view, cue);
 }
 
+/* Whether somebody tells what somebody else said: "A said that B once called". */
+static bool cue_before(const struct view *view, size_t cue)
+{
+    for (size_t i = view->first; i < cue; i++)
+        if (is_cue(view, i))
+            return true;
+    return false;
+}
+
 /* Before the quotation: NAME said[,:] "...", NAME said that ... "...". */
 static struct attribution find_before(const struct view *view, size_t index)
 {
@@ -403,6 +413,8 @@ static struct attribution find_before(const struct view *view, size_t index)
                                                             is_kind(view, i + 1, TOKEN_COLON)));
         if (beside && found.confidence == SURE_CLAUSE)
             found.confidence = SURE_BESIDE;
+        else if (found.confidence == SURE_CLAUSE && cue_before(view, i))
+            found.confidence = SURE_NESTED;
         found.cue = i;
         return found;
     }

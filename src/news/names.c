@@ -138,7 +138,8 @@ static void keep_title(struct name *name, const char *text, const struct tokens 
         return;
     const struct token *token = &tokens->items[behind - 1];
     size_t length = token->end - token->start;
-    if (length >= sizeof name->title)
+    bool deputy = behind - 1 > first; /* "Vice President" is another office */
+    if (length >= sizeof name->title || deputy)
         return;
     for (size_t i = 0; i < length; i++)
         name->title[i] = (char)tolower((unsigned char)text[token->start + i]);
@@ -242,7 +243,7 @@ static enum name_match choose(const struct names *names, const char *name, bool 
     if (second * DOMINANCE > best->mentions)
         return NAME_AMBIGUOUS;
     *full = best->text;
-    return NAME_UNIQUE;
+    return second > 0 ? NAME_LIKELY : NAME_UNIQUE;
 }
 
 enum name_match names_resolve(const struct names *names, const char *name, const char **full)

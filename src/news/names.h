@@ -45,11 +45,12 @@ size_t name_length(const char *text, const struct tokens *tokens, size_t first,
 
 enum name_match {
     NAME_UNKNOWN,   /* no longer form is known */
-    NAME_UNIQUE,    /* *full is the only name that has all its words */
+    NAME_UNIQUE,    /* *full is the only name that it may stand for */
+    NAME_LIKELY,    /* *full is by far the most mentioned one of several */
     NAME_AMBIGUOUS, /* several have */
 };
 
-/* *full is owned by names; NULL unless NAME_UNIQUE. A short name is the last word
+/* *full is owned by names; NULL unless NAME_UNIQUE or NAME_LIKELY. A short name is the last word
  * of the full one; where it is nobody's last, the first (family names may come
  * first). */
 enum name_match names_resolve(const struct names *names, const char *name, const char **full);

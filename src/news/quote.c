@@ -14,7 +14,8 @@
 #include "sentence.h"
 #include "token.h"
 
-#define SURE 0.80           /* below it no name airs */
+#define SURE 0.89           /* below it no name airs */
+#define LIKELY 0.90         /* a short name that may be somebody else's */
 #define SURE_CONTINUED 0.93 /* "A," S said. "B." */
 #define SURE_SHARED 0.85    /* two quotations, one verb */
 #define SURE_TITLE 0.82     /* "the president", where the article names one */
@@ -74,10 +75,13 @@ static void collect_names(struct work *work)
 }
 
 /* The fullest form of a name; NULL when it may be several people's. */
-static char *full_name(const struct work *work, const char *name)
+static char *full_name(const struct work *work, const char *name, double *confidence)
 {
     const char *full;
     switch (names_resolve(&work->names, name, &full)) {
+    case NAME_LIKELY:
+        *confidence *= LIKELY;
+        return memory_copy_string(full);
     case NAME_UNIQUE:
         return memory_copy_string(full);
     case NAME_AMBIGUOUS:
@@ -93,8 +97,9 @@ static void set_name(struct work *work, struct finding *finding,
 {
     char *name =
         name_text(work->text, &work->tokens, attribution->first, attribution->end, work->language);
-    finding->speaker = name ? full_name(work, name) : NULL;
-    finding->confidence = finding->speaker ? attribution->confidence : 0;
+    double confidence = attribution->confidence;
+    finding->speaker = name ? full_name(work, name, &confidence) : NULL;
+    finding->confidence = finding->speaker ? confidence : 0;
     free(name);
 }
 
@@ -299,7 +304,8 @@ static void find_introducer(struct work *work)
     if (attribution.kind != SPEAKER_NAME)
         return;
     char *name = name_text(work->text, tokens, attribution.first, attribution.end, work->language);
-    work->introducer = name ? full_name(work, name) : NULL;
+    double confidence = 1;
+    work->introducer = name ? full_name(work, name, &confidence) : NULL;
     free(name);
 }
 
@@ -318,7 +324,7 @@ static size_t mention_name(struct work *work, size_t index)
     char *name =
         length ? name_text(work->text, tokens, index, index + length, work->language) : NULL;
     const char *full;
-    if (name && names_resolve(&work->names, name, &full) == NAME_UNIQUE &&
+    if (name && (names_resolve(&work->names, name, &full), full) &&
         !tokens->items[index + length - 1].possessive)
         mention(work, full, tokens->items[index].first, false);
     free(name);
@@ -416,7 +422,8 @@ static void compose_sentence(const struct work *work, const struct finding *find
                           : "no verb of saying governs it");
     if (!finding->stands)
         hold(snippet, "its sentence leans on the one before it");
-    if (finding->whole && (!finding->as_written || finding->pronoun))
+    bool unsure = finding->speaker && finding->confidence < SURE;
+    if (unsure || (finding->whole && (!finding->as_written || finding->pronoun)))
         hold(snippet, "who said it is not certain");
 }
 
