@@ -17,6 +17,8 @@ endif
 VARIANT_CC_clang := clang
 VARIANT_FLAGS_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 VARIANT_FLAGS_tsan := -fsanitize=thread
+VARIANT_CC_fuzz := clang
+VARIANT_FLAGS_fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 ifeq ($(VARIANT),arm64) # for the emulated Raspberry Pi: tests/pi/sysroot.sh fetches its libraries
 SYSROOT := $(CURDIR)/build/pi/sysroot
 VARIANT_CC_arm64 := aarch64-linux-gnu-gcc
@@ -81,6 +83,10 @@ $(B)/tools/%: $(B)/tests/tools/%.o $(B)/libsupport.a $(B)/libmotograph.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $< -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libmotograph.a \
 		-Wl,--end-group $(PKG_LIBS) $(LDLIBS)
 
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libmotograph.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) $(LDLIBS)
+
 # Rebuilds everything when the compiler or its flags change, nothing when not.
 FLAGS_NOW = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
 $(B)/flags: FORCE
@@ -119,6 +125,11 @@ check-pi: ## the emulated Raspberry Pi: the real GPIO driver
 mutants: ## changes that the tests must notice
 	@prove --verbose --exec bash tests/mutants.sh
 
+FUZZ_SECONDS ?= 600
+fuzz: ## lets the fuzzers run for FUZZ_SECONDS each
+	@$(MAKE) --no-print-directory VARIANT=fuzz $(patsubst tests/fuzz/%.c,build/fuzz/fuzz/%,$(wildcard tests/fuzz/*.c))
+	@prove --verbose --exec bash tests/fuzz/fuzz.sh :: $(FUZZ_SECONDS)
+
 bench: ## prints the figures: instructions (callgrind) and time
 	@sh config/install-packages.sh build check
 	@$(MAKE) --no-print-directory all $(TOOLS) fonts
@@ -147,6 +158,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture check check-pi mutants bench install uninstall clean help fonts FORCE
+.PHONY: all unit e2e lint run play picture check check-pi mutants fuzz bench install uninstall clean help fonts FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -34,11 +34,12 @@ mkdir -p build/check
 export WERROR=1
 export PROVE_FLAGS="--verbose --jobs $jobs"
 step lint make lint
-for variant in release clang asan; do
+for variant in release clang asan tsan; do
     step "build-$variant" make -j "$jobs" VARIANT=$variant all
     step "unit-$variant" make -j "$jobs" VARIANT=$variant unit
 done
 step e2e-release make VARIANT=release e2e
 step e2e-asan make VARIANT=asan e2e
+step fuzz make fuzz FUZZ_SECONDS=20
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -162,7 +162,7 @@ static bool is_space_at(const char *text, size_t i, size_t *size)
     static const char *const spaces[] = {" ", "\n", "\xc2\xa0", "\xe2\x80\xaf"};
     for (size_t s = 0; s < sizeof spaces / sizeof *spaces; s++) {
         *size = strlen(spaces[s]);
-        if (memcmp(text + i, spaces[s], *size) == 0)
+        if (strncmp(text + i, spaces[s], *size) == 0)
             return true;
     }
     return false;

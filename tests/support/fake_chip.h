@@ -6,6 +6,7 @@
 #define SUPPORT_FAKE_CHIP_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -34,9 +35,9 @@ struct fake_chip {
 struct fake_world {
     pthread_mutex_t lock;
     struct fake_chip chips[FAKE_CHIPS];
-    int open_error;    /* errno of opening a chip */
-    int request_error; /* errno of requesting lines */
-    int set_error;     /* errno of setting lines */
+    int open_error;       /* errno of opening a chip */
+    int request_error;    /* errno of requesting lines */
+    atomic_int set_error; /* errno of setting lines */
     unsigned long calls;
     struct test_panel panel;
 };

@@ -1,0 +1,74 @@
+/* Any bytes as an article: each quotation's words must stand in the file where it
+ * says, in order and not overlapping, and all that airs must be clean UTF-8. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "news/article.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define MAX_CHARS 200
+
+static void require(int condition)
+{
+    if (!condition)
+        abort();
+}
+
+static void check_clean(const char *text)
+{
+    size_t length = strlen(text);
+    require(utf8_validate(text, length) == length);
+    for (size_t i = 0; i < length; i++)
+        require((unsigned char)text[i] >= 0x20 && text[i] != 0x7f);
+}
+
+/* The words, as long as the file needed no conversion between the marks. */
+static void check_words(const struct snippet *snippet, const char *bytes, size_t size)
+{
+    require(snippet->start <= snippet->end && snippet->end <= size);
+    size_t length = snippet->end - snippet->start;
+    if (strlen(snippet->quote) != length)
+        return;
+    for (size_t i = 0; i < length; i++) {
+        char there = bytes[snippet->start + i];
+        bool space = there == '\n' || there == '\t' || there == '\r';
+        require(snippet->quote[i] == there || (space && snippet->quote[i] == ' '));
+    }
+}
+
+static void check_snippets(const struct snippets *snippets, const char *bytes, size_t size,
+                           bool utf8)
+{
+    size_t last = 0;
+    for (size_t i = 0; i < snippets->count; i++) {
+        const struct snippet *snippet = &snippets->items[i];
+        check_clean(snippet->text);
+        require(snippet->hold || utf8_count(snippet->text, strlen(snippet->text)) <= MAX_CHARS);
+        if (snippet->kind != SNIPPET_QUOTE)
+            continue;
+        check_clean(snippet->quote);
+        require(snippet->start >= last);
+        last = snippet->end;
+        if (utf8)
+            check_words(snippet, bytes, size);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct diag diag = {0};
+    struct snippets snippets = {0};
+    const char *bytes = (const char *)data;
+    struct article *article = article_parse("fuzz.txt", bytes, size, &diag);
+    if (article) {
+        article_extract(article, MAX_CHARS, &snippets);
+        check_snippets(&snippets, bytes, size, article_encoding(article) == ARTICLE_UTF8);
+    }
+    snippets_finish(&snippets);
+    article_destroy(article);
+    diag_finish(&diag);
+    return 0;
+}
