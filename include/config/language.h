@@ -22,7 +22,7 @@ enum language_list {
     LANGUAGE_FUNCTION_WORDS, /* capitalised only where a sentence begins */
     LANGUAGE_MALE,           /* first names */
     LANGUAGE_FEMALE,
-    LANGUAGE_HE,             /* pronouns and titles that tell a man, a woman */
+    LANGUAGE_HE, /* pronouns and titles that tell a man, a woman */
     LANGUAGE_SHE,
     LANGUAGE_LISTS,
 };

@@ -36,6 +36,8 @@ struct snippet {
     char *language;        /* BCP 47, "en" */
     char *hold;            /* why it must not air by itself, NULL when it may */
     char *origin;          /* file name, "editor", a feed's address */
+    char **pages;          /* where text is too long to air at once: texts to air in */
+    size_t page_count;     /* its place, one after the other; 0: text airs whole */
     size_t start;          /* bytes of the original file between the marks, */
     size_t end;            /* any byte order mark counted */
     bool partial;          /* a fragment inside of a sentence */
@@ -58,6 +60,9 @@ struct snippets {
  * the next call. */
 struct snippet *snippets_add(struct snippets *snippets);
 void snippets_finish(struct snippets *snippets);
+
+/* Adds a page: a copy of the text. */
+void snippet_add_page(struct snippet *snippet, const char *text);
 
 /* Frees the strings and zeroes the rest. */
 void snippet_finish(struct snippet *snippet);

@@ -20,6 +20,24 @@ void import_gate(struct fonts *fonts, struct snippet *snippet)
     snippet->hold = memory_format("no configured font has U+%04X", (unsigned)code);
 }
 
+/* A paged quotation airs page by page: each becomes a snippet of its own. */
+static void unfold_pages(const struct snippets *from, struct snippets *to)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        const struct snippet *snippet = &from->items[i];
+        size_t count = snippet->page_count ? snippet->page_count : 1;
+        for (size_t page = 0; page < count; page++) {
+            struct snippet *copy = snippets_add(to);
+            *copy = snippet_copy(snippet);
+            if (snippet->page_count == 0)
+                continue;
+            free(copy->text);
+            copy->text = memory_copy_string(snippet->pages[page]);
+            copy->speaker_span.start = strlen(copy->text) - copy->speaker_span.length;
+        }
+    }
+}
+
 static void count_snippets(const struct snippets *snippets, struct import_result *result)
 {
     for (size_t i = 0; i < snippets->count; i++) {
@@ -37,7 +55,10 @@ static bool store_article(const struct import *import, const char *path,
                           const struct article *article, struct diag *diag)
 {
     struct snippets snippets = {0};
-    article_extract(article, (size_t)import->config->snippet.max_chars, &snippets);
+    struct snippets extracted = {0};
+    article_extract(article, (size_t)import->config->snippet.max_chars, &extracted);
+    unfold_pages(&extracted, &snippets);
+    snippets_finish(&extracted);
     for (size_t i = 0; import->fonts && i < snippets.count; i++)
         import_gate(import->fonts, &snippets.items[i]);
     int64_t expire_ms = (int64_t)(import->config->snippet.expire_hours * 3600e3);

@@ -15,6 +15,10 @@ static void print_people(const struct article *article, const struct snippets *s
         printf("  %-8s %6zu-%-6zu ", snippet_kind_name(snippet->kind), snippet->start,
                snippet->end);
         cli_print_text(snippet->text ? snippet->text : snippet->quote);
+        for (size_t page = 0; page < snippet->page_count; page++) {
+            printf("           page %zu: ", page + 1);
+            cli_print_text(snippet->pages[page]);
+        }
         if (snippet->hold)
             printf("           held: %s\n", snippet->hold);
     }

@@ -17,6 +17,12 @@ json_t *snippet_to_json(const struct snippet *snippet)
     set_text(object, "speaker_as_written", snippet->speaker_as_written);
     set_text(object, "cue", snippet->cue);
     set_text(object, "source", snippet->source);
+    json_t *pages = json_array();
+    for (size_t i = 0; i < snippet->page_count; i++)
+        json_array_append_new(pages, json_string(snippet->pages[i]));
+    if (snippet->page_count == 0)
+        json_array_append_new(pages, json_string(snippet->text));
+    json_object_set_new(object, "pages", pages);
     json_object_set_new(object, "start", json_integer((json_int_t)snippet->start));
     json_object_set_new(object, "end", json_integer((json_int_t)snippet->end));
     json_object_set_new(object, "partial", json_boolean(snippet->partial));

@@ -1,5 +1,6 @@
 #include "news/quote.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -257,6 +258,7 @@ static void inherit(struct finding *finding, const char *speaker, double confide
 /* What the quotation before tells about one that has no verb of its own. */
 static void inherit_from_before(struct work *work, size_t number)
 {
+    assert(work->findings);
     struct finding *finding = &work->findings[number];
     const struct finding *before = number > 0 ? finding - 1 : NULL;
     bool same_paragraph = before && before->quotation->paragraph == finding->quotation->paragraph;
@@ -438,6 +440,87 @@ static bool is_split(const struct work *work, size_t number)
     return more && last == ',' && !starts_sentence(work->text + next->quotation->start);
 }
 
+static size_t length_of(const char *text)
+{
+    return utf8_count(text, strlen(text));
+}
+
+/* Words first to end as a page: an ellipsis where there was more. */
+static char *page_text(const struct work *work, const struct finding *finding, size_t first,
+                       size_t end)
+{
+    const struct quotation *quotation = finding->quotation;
+    char *words = copy_bytes(work, first, end);
+    size_t length = strlen(words);
+    if (length > 0 && words[length - 1] == ',')
+        words[length - 1] = '\0'; /* it belonged to the sentence around the quotation */
+    struct snippet page = {0};
+    char *marked = memory_format("%s%s%s", first > quotation->start ? "… " : "", words,
+                                 end < quotation->end ? " …" : "");
+    snippet_compose_quote(&page, marked, finding->speaker, NULL, NULL);
+    char *text = memory_copy_string(page.text);
+    snippet_finish(&page);
+    free(words);
+    free(marked);
+    return text;
+}
+
+/* The longest run of whole sentences from token `from` on that fits a page; 0:
+ * not even one does. The page's text for the caller to free. */
+static size_t fill_page(const struct work *work, const struct finding *finding,
+                        const struct tokens *tokens, size_t from, size_t max_chars, char **text)
+{
+    size_t taken = 0;
+    *text = NULL;
+    for (size_t next = tokens->items[from].sentence_end;; next = tokens->items[next].sentence_end) {
+        size_t first = from > 0 ? tokens->items[from].start : finding->quotation->start;
+        size_t end = next < tokens->count ? tokens->items[next - 1].end : finding->quotation->end;
+        char *page = page_text(work, finding, first, end);
+        if (length_of(page) > max_chars) {
+            free(page);
+            return taken;
+        }
+        free(*text);
+        *text = page;
+        taken = next;
+        if (next == tokens->count)
+            return taken;
+    }
+}
+
+/* A quotation too long for one airing becomes pages that end where its sentences
+ * do, each with its speaker. False when a sentence alone is too long. */
+static bool paginate(const struct work *work, const struct finding *finding, size_t max_chars,
+                     struct snippet *snippet)
+{
+    struct tokens tokens = {0};
+    const struct quotations none = {0};
+    tokens_read(work->text, finding->quotation->start, finding->quotation->end, work->language,
+                &none, 0, &tokens);
+    size_t at = 0;
+    while (at < tokens.count) {
+        char *text;
+        size_t next = fill_page(work, finding, &tokens, at, max_chars, &text);
+        if (next == 0)
+            break;
+        snippet_add_page(snippet, text);
+        free(text);
+        at = next;
+    }
+    bool whole = at == tokens.count;
+    tokens_finish(&tokens);
+    return whole && snippet->page_count > 1;
+}
+
+static void drop_pages(struct snippet *snippet)
+{
+    for (size_t i = 0; i < snippet->page_count; i++)
+        free(snippet->pages[i]);
+    free(snippet->pages);
+    snippet->pages = NULL;
+    snippet->page_count = 0;
+}
+
 static void compose(const struct work *work, size_t number, size_t max_chars,
                     struct snippet *snippet)
 {
@@ -453,8 +536,13 @@ static void compose(const struct work *work, size_t number, size_t max_chars,
         hold(snippet, "the quotation is never closed");
     if (quotation->continues || quotation->goes_on)
         hold(snippet, "it runs over several paragraphs");
-    if (utf8_count(snippet->text, strlen(snippet->text)) > max_chars)
-        hold(snippet, "longer than snippet.max_chars");
+    if (length_of(snippet->text) <= max_chars)
+        return;
+    bool named = finding->whole && certain && !split;
+    if (named && paginate(work, finding, max_chars, snippet))
+        return;
+    drop_pages(snippet);
+    hold(snippet, "longer than snippet.max_chars");
 }
 
 static void give(const struct work *work, size_t number, size_t max_chars, struct snippets *out)

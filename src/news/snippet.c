@@ -42,7 +42,16 @@ void snippet_finish(struct snippet *snippet)
     free(snippet->language);
     free(snippet->hold);
     free(snippet->origin);
+    for (size_t i = 0; i < snippet->page_count; i++)
+        free(snippet->pages[i]);
+    free(snippet->pages);
     *snippet = (struct snippet){0};
+}
+
+void snippet_add_page(struct snippet *snippet, const char *text)
+{
+    snippet->pages = memory_resize(snippet->pages, snippet->page_count + 1, sizeof *snippet->pages);
+    snippet->pages[snippet->page_count++] = memory_copy_string(text);
 }
 
 struct snippet snippet_copy(const struct snippet *snippet)
@@ -57,6 +66,10 @@ struct snippet snippet_copy(const struct snippet *snippet)
     copy.language = memory_copy_string(snippet->language);
     copy.hold = memory_copy_string(snippet->hold);
     copy.origin = memory_copy_string(snippet->origin);
+    copy.pages = NULL;
+    copy.page_count = 0;
+    for (size_t i = 0; i < snippet->page_count; i++)
+        snippet_add_page(&copy, snippet->pages[i]);
     return copy;
 }
 

@@ -43,10 +43,18 @@ static void check_snippets(const struct snippets *snippets, const char *bytes, s
                            bool utf8)
 {
     size_t last = 0;
+    /* A page is no longer than what airs. */
+    for (size_t i = 0; i < snippets->count; i++)
+        for (size_t page = 0; page < snippets->items[i].page_count; page++) {
+            const char *text = snippets->items[i].pages[page];
+            check_clean(text);
+            require(utf8_count(text, strlen(text)) <= MAX_CHARS);
+        }
     for (size_t i = 0; i < snippets->count; i++) {
         const struct snippet *snippet = &snippets->items[i];
         check_clean(snippet->text);
-        require(snippet->hold || utf8_count(snippet->text, strlen(snippet->text)) <= MAX_CHARS);
+        require(snippet->hold || snippet->page_count > 1 ||
+                utf8_count(snippet->text, strlen(snippet->text)) <= MAX_CHARS);
         if (snippet->kind != SNIPPET_QUOTE)
             continue;
         check_clean(snippet->quote);

@@ -130,6 +130,30 @@ static void a_fragment_airs_in_its_own_sentence(void **state)
     snippets_finish(&snippets);
 }
 
+static void a_long_quotation_is_paged_at_its_sentences(void **state)
+{
+    (void)state;
+    struct snippets snippets = extract(
+        "It was late. “We open the old mill on Monday at nine o’clock in the morning. The bakery "
+        "behind it opens in the week after that. Whoever comes first gets the first loaf,” said "
+        "Ada Brunner.");
+    const struct snippet *quote = &snippets.items[snippets.count - 1];
+    assert_null(quote->hold);
+    assert_int_equal(quote->page_count, 2);
+    assert_string_equal(
+        quote->pages[0],
+        "“We open the old mill on Monday at nine o’clock in the morning. …” - Ada Brunner");
+    assert_string_equal(quote->pages[1],
+                        "“… The bakery behind it opens in the week after that. Whoever comes first "
+                        "gets the first loaf” - Ada Brunner");
+    snippets_finish(&snippets);
+    snippets = extract("“We open the old mill on Monday at nine o’clock in the morning and the "
+                       "bakery behind it in the week after that, so that whoever comes first gets "
+                       "the first loaf,” said Ada Brunner.");
+    assert_non_null(snippets.items[snippets.count - 1].hold); /* never cut inside of a clause */
+    snippets_finish(&snippets);
+}
+
 static void what_can_not_stand_alone_is_held(void **state)
 {
     (void)state;
@@ -182,6 +206,8 @@ int main(void)
              quotations_are_found_and_given_to_their_speakers),
         TEST("A fragment airs inside the article's own sentence",
              a_fragment_airs_in_its_own_sentence),
+        TEST("A long quotation is paged at the ends of its sentences, each with its speaker",
+             a_long_quotation_is_paged_at_its_sentences),
         TEST("What can't stand alone is held", what_can_not_stand_alone_is_held),
         TEST("A headline is the title, or the lead sentence by deletion only",
              a_headline_is_the_title_or_the_lead_by_deletion),
