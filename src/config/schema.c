@@ -78,8 +78,8 @@ static const struct schema_key colours_keys[] = {
     {"text", SCHEMA_COLOUR, FIELD(colours, text), 0, 0, NULL, "\"amber\"",
      "of quotations and lines"},
     {"headline", SCHEMA_COLOUR, FIELD(colours, headline), 0, 0, NULL, "\"white\"", "of headlines"},
-    {"speaker", SCHEMA_COLOUR, FIELD(colours, speaker), 0, 0, NULL, "\"#40c0ff\"",
-     "of who said it"},
+    {"speaker", SCHEMA_COLOUR, FIELD(colours, speaker), 0, 0, NULL, "\"#00a0ff\"",
+     "of who said it; the default has the levels of amber, so that both cost no more than one"},
     {"background", SCHEMA_COLOUR, FIELD(colours, background), 0, 0, NULL, "\"black\"",
      "behind all of it"},
 };

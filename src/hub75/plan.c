@@ -25,7 +25,9 @@
 #define BRIGHT_SHARE 0.99
 #define DIM_SHARE 0.05    /* of U: below it a slot is dim */
 #define HALF_RATE_HZ 75.0 /* a slot at half rate must not be seen to flicker */
-#define CALM_HZ 75.0      /* nor the whole panel, where it keeps a colour's name */
+#define PERIOD_TRIES 20
+#define PERIOD_MORE 1.005
+#define CALM_HZ 75.0 /* nor the whole panel, where it keeps a colour's name */
 /* Lines that change in the call which brings a column's data, on average: the
  * clock, and in text one or two of data. */
 #define LINES_A_COLUMN 2.5
@@ -299,6 +301,18 @@ static void fill_report(struct plan *plan)
     report->worst = plan->palette.colours[worst];
 }
 
+/* Below min_refresh_hz it flickers: there colours move as far as their names
+ * allow. */
+static void fit_at_least(struct plan *plan, const struct levels *snapped, double step)
+{
+    double least_ns = NS_PER_S / plan->config->min_refresh_hz;
+    fit_period(plan, snapped, step);
+    if ((double)plan->report.period_ns <= least_ns)
+        return;
+    if (!fit_levels(plan, snapped, least_ns) || levels_rename(&plan->levels, &plan->palette))
+        fit_period(plan, snapped, step);
+}
+
 static void decide(struct plan *plan, const struct scene *scene)
 {
     double step = step_ns(scene);
@@ -309,7 +323,7 @@ static void decide(struct plan *plan, const struct scene *scene)
         ;
     const struct levels snapped = plan->levels;
     if (!fit_colours(plan, &snapped, step, asked_ns))
-        fit_period(plan, &snapped, step);
+        fit_at_least(plan, &snapped, step);
     double hz = NS_PER_S / (double)plan->report.period_ns;
     plan->report.slow = hz < plan->config->refresh_hz * (1 - 1e-6);
     plan->report.too_slow = hz < plan->config->min_refresh_hz;

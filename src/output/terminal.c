@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "hub75/plan.h"
 #include "output/outputs.h"
 
 #define FRAME_NS (CLOCK_NS_PER_S / 30)
@@ -45,6 +46,8 @@ struct terminal {
     struct buffer status; /* the lines below the picture */
     struct buffer status_drawn;
     char *on_air, *reason, *next;
+    struct panel *panel; /* what is shown here as if it were one; NULL: not known */
+    struct plan *plan;
     char log_line[LOG_LINE_SIZE];
     int64_t next_ns;
     int64_t counted_at_ns;
@@ -204,14 +207,24 @@ static void add_line(struct terminal *terminal, int line, const char *name, cons
     }
 }
 
+/* As a panel would be. */
+static double refresh_hz(const struct terminal *terminal)
+{
+    if (!terminal->plan)
+        return 0;
+    return (double)CLOCK_NS_PER_S / (double)plan_report(terminal->plan)->period_ns;
+}
+
 static void draw_status(struct terminal *terminal)
 {
     buffer_clear(&terminal->status);
     char *on_air = memory_format(
         "%s%s%s%s", terminal->on_air ? terminal->on_air : "nothing", terminal->reason ? " (" : "",
         terminal->reason ? terminal->reason : "", terminal->reason ? ")" : "");
-    char *numbers = memory_format("%d x %d LEDs, %.0f pictures a second; Ctrl-C ends",
-                                  terminal->frame.width, terminal->frame.height, terminal->fps);
+    char *numbers = memory_format("%d x %d LEDs, refreshed %.0f times a second; here %.0f pictures "
+                                  "a second; Ctrl-C ends",
+                                  terminal->frame.width, terminal->frame.height,
+                                  refresh_hz(terminal), terminal->fps);
     add_line(terminal, 0, "on air", on_air);
     add_line(terminal, 1, "next", terminal->next ? terminal->next : "-");
     add_line(terminal, 2, "panel", numbers);
@@ -278,6 +291,8 @@ static int show(struct output *output, struct scene *scene)
     struct terminal *terminal = (struct terminal *)output;
     scene_unref(terminal->scene);
     terminal->scene = scene_ref(scene);
+    if (terminal->plan)
+        plan_scene(terminal->plan, scene);
     return 0;
 }
 
@@ -309,6 +324,7 @@ static void status(struct output *output, struct output_status *status)
 {
     const struct terminal *terminal = (struct terminal *)output;
     status->name = "terminal";
+    status->refresh_hz = refresh_hz(terminal);
     status->frames_per_second = terminal->fps;
     status->healthy = true;
 }
@@ -346,6 +362,8 @@ static bool close_terminal(struct output *output, struct diag *diag)
     buffer_finish(&terminal->out);
     buffer_finish(&terminal->status);
     buffer_finish(&terminal->status_drawn);
+    plan_destroy(terminal->plan);
+    panel_destroy(terminal->panel);
     free(terminal->cells);
     free(terminal->on_air);
     free(terminal->reason);
@@ -392,7 +410,7 @@ static bool has_true_colour(void)
 struct output *terminal_open(const char *arg, const struct config *config,
                              const struct clock *clock, int width, int height, struct diag *diag)
 {
-    (void)arg, (void)config;
+    (void)arg;
     /* Opened anew: O_NONBLOCK on the shell's own description would outlive us. */
     const char *name = ttyname(STDOUT_FILENO);
     int fd = name ? open(name, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
@@ -401,5 +419,11 @@ struct output *terminal_open(const char *arg, const struct config *config,
                          "one: --output gif:FILE)");
         return NULL;
     }
-    return terminal_open_fd(fd, has_true_colour(), clock, width, height);
+    struct output *output = terminal_open_fd(fd, has_true_colour(), clock, width, height);
+    struct terminal *terminal = (struct terminal *)output;
+    const struct plan_cost cost = {config->hub75.call_ns, config->hub75.line_ns};
+    terminal->panel = panel_create(&config->panel, diag);
+    if (terminal->panel)
+        terminal->plan = plan_create(terminal->panel, &config->panel, cost);
+    return output;
 }
