@@ -211,13 +211,12 @@ static double part_of_step(double step, double most_ns)
     return step > 0 ? step / ceil(step / most_ns - 1e-9) : most_ns;
 }
 
-/* The next longer period: one part of the step fewer, or an eighth more. */
+/* The next longer period: one part of the step fewer; where there is but one, or
+ * nothing moves, an eighth more. */
 static double longer_period(double step, double period_ns)
 {
-    if (step <= 0)
-        return period_ns * 1.125;
-    double parts = round(step / period_ns) - 1;
-    return parts >= 1 ? step / parts : INFINITY;
+    double parts = step > 0 ? round(step / period_ns) - 1 : 0;
+    return parts >= 1 ? step / parts : period_ns * 1.125;
 }
 
 static void set_period(struct plan *plan, double period_ns)
@@ -272,8 +271,9 @@ static void fit_period(struct plan *plan, const struct levels *snapped, double s
 {
     plan->levels = *snapped;
     plan->report.half_rate = false;
-    for (int tries = 0; tries < 4 && !fits(plan); tries++) {
-        double needed_ns = scene_ns(plan, &plan->levels) / (1 - SLEEP_SHARE) * (1 + 0.05 * tries);
+    /* A longer period makes slots longer as well: it converges. */
+    for (int tries = 0; tries < PERIOD_TRIES && !fits(plan); tries++) {
+        double needed_ns = scene_ns(plan, &plan->levels) / (1 - SLEEP_SHARE) * PERIOD_MORE;
         double parts = floor(step / needed_ns);
         set_period(plan, parts >= 1 ? step / parts : needed_ns);
     }
