@@ -21,7 +21,8 @@ static int connected_to(int line)
 void fake_world_reset(const struct board *board, int scan_rows, int columns, int lanes)
 {
     test_panel_init(&fake_world.panel, scan_rows, columns, lanes);
-    fake_world.open_error = fake_world.request_error = fake_world.set_error = 0;
+    fake_world.open_error = fake_world.request_error = 0;
+    atomic_store(&fake_world.set_error, 0);
     fake_world.calls = 0;
     for (int chip = 0; chip < FAKE_CHIPS; chip++) {
         struct fake_chip *fake = &fake_world.chips[chip];
