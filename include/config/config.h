@@ -74,11 +74,12 @@ struct config_panel {
     int min_refresh_hz; /* below it: a warning */
     bool snap;          /* levels that hardly matter may go */
     enum config_light light;
-    int blank_ns;     /* darkness that slow row drivers need before a row is lit */
-    int brightness;   /* percent, 1 to 100 */
-    char *board;      /* name of a file in boards/, without .board */
-    double pitch_mm;  /* 0: not known */
-    double viewing_m; /* 0: not known */
+    double max_amperes; /* of the whole wall at 5 V; 0: no limit */
+    int blank_ns;       /* darkness that slow row drivers need before a row is lit */
+    int brightness;     /* percent, 1 to 100 */
+    char *board;        /* name of a file in boards/, without .board */
+    double pitch_mm;    /* 0: not known */
+    double viewing_m;   /* 0: not known */
 };
 
 struct config_text {

@@ -46,6 +46,8 @@ struct plan_report {
     bool renamed;               /* a colour is now called by another name */
     struct config_colour worst; /* the colour that moved most */
     bool half_rate;             /* the shorter slots are lit in every second refresh */
+    double dimmed;              /* 1, or less: U is shortened so for panel.max_amperes */
+    double amperes;             /* at most, before that */
     bool slow;                  /* refresh_hz could not be held */
     bool too_slow;              /* not even min_refresh_hz */
 };
@@ -84,6 +86,10 @@ void plan_step_finish(struct plan_step *step);
 
 /* Fills in the slots for a frame of the scene decided for. */
 void plan_step_fill(struct plan_step *step, struct plan *plan, const struct frame *frame);
+
+/* What the whole wall draws at 5 V when it is all white, brightness applied: an
+ * estimate. */
+double plan_worst_amperes(const struct plan *plan);
 
 /* The light that the plan gives to a picture's value, 0 to LIGHT_FULL of U: what
  * it declares. */

@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 #include "config/board.h"
 #include "hub75/panel.h"
+#include "hub75/plan.h"
 #include "text/font.h"
 
 static bool check_board(struct cli *cli)
@@ -25,12 +26,13 @@ static bool check_board(struct cli *cli)
     return fits;
 }
 
-/* Each channel of each column has a constant-current driver, lit for a row's share
- * of the time, all rows one after the other. */
-static double worst_amperes(const struct panel *panel)
+static double worst_amperes(const struct cli *cli, const struct panel *panel)
 {
-    const double driver_amperes = 0.015; /* usual in P2.5 to P5 panels: 10 to 20 mA */
-    return driver_amperes * panel->columns * panel->lanes * 6 * panel->config.brightness / 100;
+    const struct plan_cost cost = {cli->config.hub75.call_ns, cli->config.hub75.line_ns};
+    struct plan *plan = plan_create(panel, &cli->config.panel, cost);
+    double amperes = plan_worst_amperes(plan);
+    plan_destroy(plan);
+    return amperes;
 }
 
 static bool check_panel(struct cli *cli)
@@ -40,7 +42,7 @@ static bool check_panel(struct cli *cli)
         return false;
     if (!cli->json) {
         printf("the wall is %d x %d px\n", panel_width_px(panel), panel_height_px(panel));
-        printf("all of it white draws about %.1f A at 5 V\n", worst_amperes(panel));
+        printf("all of it white draws about %.1f A at 5 V\n", worst_amperes(cli, panel));
     }
     panel_destroy(panel);
     return true;

@@ -47,6 +47,8 @@ static const struct schema_key panel_keys[] = {
      "colours may move a little (CIE 1976: 6 at most) where that saves time"},
     {"light", SCHEMA_CHOICE, FIELD(panel, light), 0, 0, lights, "\"even\"",
      "even: room for two slots a row; bright: for one"},
+    {"max_amperes", SCHEMA_REAL, FIELD(panel, max_amperes), 0, 1000, NULL, "0.0",
+     "what the supply gives at 5 V: pictures that would draw more are dimmed; 0: no limit"},
     {"blank_ns", SCHEMA_INT, FIELD(panel, blank_ns), 0, 100000, NULL, "0",
      "darkness before a row is lit, for slow row drivers (ghosting), ns"},
     {"brightness", SCHEMA_INT, FIELD(panel, brightness), 1, 100, NULL, "100", "percent"},

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "current.h"
 #include "hub75/light.h"
 #include "levels.h"
 #include "palette.h"
@@ -225,7 +226,7 @@ static void set_period(struct plan *plan, double period_ns)
     report->period_ns = (int64_t)period_ns;
     report->unit_share = plan->unit_share;
     report->unit_ns = (int64_t)(report->unit_share * period_ns / plan->panel->scan_rows *
-                                plan->config->brightness / 100);
+                                plan->config->brightness / 100 * report->dimmed);
 }
 
 static bool fits(struct plan *plan)
@@ -313,8 +314,27 @@ static void fit_at_least(struct plan *plan, const struct levels *snapped, double
         fit_period(plan, snapped, step);
 }
 
+/* A scene that would draw more than the supply gives is dimmed, all of it alike. */
+static void limit_current(struct plan *plan, const struct scene *scene)
+{
+    struct plan_report *report = &plan->report;
+    double most = plan->config->max_amperes;
+    report->dimmed = 1;
+    if (scene)
+        report->amperes = current_of_scene(plan->panel, scene) * plan->unit_share *
+                          plan->config->brightness / 100;
+    if (most > 0 && report->amperes > most)
+        report->dimmed = most / report->amperes;
+}
+
+double plan_worst_amperes(const struct plan *plan)
+{
+    return current_at_most(plan->panel) * plan->unit_share * plan->config->brightness / 100;
+}
+
 static void decide(struct plan *plan, const struct scene *scene)
 {
+    limit_current(plan, scene);
     double step = step_ns(scene);
     double asked_ns = part_of_step(step, NS_PER_S / plan->config->refresh_hz);
     set_period(plan, asked_ns);

@@ -78,6 +78,9 @@ void wall_show(struct wall *wall, const struct scene *scene)
     else if (report->slow && !was_slow)
         log_info("the panel is refreshed %.0f times a second, not %d", refresh_hz(report),
                  wall->config->panel.refresh_hz);
+    if (report->dimmed < 1)
+        log_info("the picture is dimmed to %.0f %%, since it would draw %.1f A (panel.max_amperes)",
+                 report->dimmed * 100, report->amperes);
     if (report->renamed)
         log_warning("the colour #%02x%02x%02x can't be kept at %.0f Hz (DE2000 %.0f); a lower "
                     "panel.refresh_hz or more lanes would help",

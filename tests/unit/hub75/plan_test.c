@@ -260,6 +260,26 @@ static void brightness_shortens_the_light(void **state)
     rig_close(&rig);
 }
 
+static void a_weak_supply_dims_the_picture(void **state)
+{
+    (void)state;
+    const struct config_colour white = {255, 255, 255};
+    struct rig rig;
+    rig_open(&rig, &usual, (struct plan_cost){1500, 0}, 1);
+    int64_t full = light_of_first(&rig, rectangle(64, 32, white));
+    double amperes = plan_report(rig.plan)->amperes;
+    assert_true(amperes > 0 && amperes <= plan_worst_amperes(rig.plan) * 1.001);
+    rig_close(&rig);
+    struct config_panel weak = usual;
+    weak.max_amperes = amperes / 2;
+    rig_open(&rig, &weak, (struct plan_cost){1500, 0}, 1);
+    int64_t half = light_of_first(&rig, rectangle(64, 32, white));
+    assert_true(llabs(2 * half - full) * 50 <= full);
+    light_of_first(&rig, rectangle(8, 8, white)); /* a small one draws little */
+    assert_true(plan_report(rig.plan)->dimmed == 1);
+    rig_close(&rig);
+}
+
 static void a_dark_wall_costs_nothing(void **state)
 {
     (void)state;
@@ -373,6 +393,8 @@ int main(void)
         TEST("A white screen and a single white LED are equally bright",
              brightness_does_not_depend_on_the_picture),
         TEST("Brightness shortens the light", brightness_shortens_the_light),
+        TEST("A weak supply dims the whole picture, and only one that would draw too much",
+             a_weak_supply_dims_the_picture),
         TEST("A dark wall costs nothing", a_dark_wall_costs_nothing),
         TEST("Snapping lets amber's blue go, and keeps amber amber", snapping_keeps_amber_amber),
         TEST("Colour gives way before the refresh rate, and it is told",
