@@ -19,10 +19,11 @@ VARIANT_FLAGS_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fn
 VARIANT_FLAGS_tsan := -fsanitize=thread
 VARIANT_CC_fuzz := clang
 VARIANT_FLAGS_fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
-ifeq ($(VARIANT),arm64) # for the emulated Raspberry Pi: tests/pi/sysroot.sh fetches its libraries
-SYSROOT := $(CURDIR)/build/pi/sysroot
-VARIANT_CC_arm64 := aarch64-linux-gnu-gcc
-VARIANT_FLAGS_arm64 := --sysroot=$(SYSROOT)
+# For the emulated Raspberry Pi, with libgpiod 1.6 or (arm64v2) 2: tests/pi/sysroot.sh fetches them.
+ifneq ($(filter arm64 arm64v2,$(VARIANT)),)
+SYSROOT := $(CURDIR)/build/pi/$(VARIANT:arm64%=sysroot%)
+VARIANT_CC_$(VARIANT) := aarch64-linux-gnu-gcc
+VARIANT_FLAGS_$(VARIANT) := --sysroot=$(SYSROOT)
 PKG_CONFIG := env PKG_CONFIG_SYSROOT_DIR=$(SYSROOT) PKG_CONFIG_LIBDIR=$(SYSROOT)/usr/lib/aarch64-linux-gnu/pkgconfig:$(SYSROOT)/usr/share/pkgconfig pkg-config
 endif
 ifneq ($(VARIANT_CC_$(VARIANT)),)

@@ -5,14 +5,14 @@
 #   mmio.txt     every register write of the GPIO block, in order
 #   console.txt  what the guest printed
 # and whatever SCRIPT puts there by `hostfile put NAME`. The exit status is SCRIPT's.
-# FOLDER is what sysroot.sh has made. PI_TIMEOUT (120): seconds until QEMU is ended.
+# FOLDER is what sysroot.sh has made; PI_ROOT (FOLDER/sysroot) has the libraries. PI_TIMEOUT (120): seconds until QEMU is ended.
 set -euo pipefail
 folder=$(realpath "$1")
 script=$(realpath "$2")
 out=$(realpath -m "$3")
 shift 3
 here=$(cd "$(dirname "$0")" && pwd)
-root=$folder/sysroot
+root=${PI_ROOT:-$folder/sysroot}
 limit=${PI_TIMEOUT:-120}
 mkdir -p "$out"
 image=$(mktemp -d "$folder/image.XXXXXX")

@@ -21,8 +21,13 @@ report() {
 rm -rf "$work"
 mkdir -p "$work"
 bash tests/pi/sysroot.sh $folder || { echo "1..0 # SKIP apt gives no arm64 packages here"; exit 0; }
-make --no-print-directory VARIANT=arm64 all >"$work/make.log" 2>&1 ||
-    { tail -5 "$work/make.log"; echo "not ok 1 - the program is built for arm64"; echo 1..1; exit 1; }
+versions="1.6 2"
+[ -d $folder/sysrootv2 ] || versions=1.6 # the backports are not everywhere
+for variant in arm64 arm64v2; do
+    [ $variant = arm64 ] || [ "$versions" != 1.6 ] || continue
+    make --no-print-directory -j"$(nproc)" VARIANT=$variant all >"$work/make.log" 2>&1 ||
+        { tail -5 "$work/make.log"; echo "not ok 1 - the program is built for $variant"; echo 1..1; exit 1; }
+done
 cp config/demo/articles/harbour-bridge.txt "$work/article.txt"
 cp /usr/share/fonts/X11/misc/7x13.pcf.gz "$work/"
 common="--set store.path=STORE --set text.fonts=[\"FONT\"] --set text.size_px=13 --set panel.refresh_hz=20
@@ -34,7 +39,7 @@ boot() {
     local name=$1 script=$2 sets=$3
     mkdir -p "$work/$name"
     printf "SETS='%s'\n" "$(echo "$sets" | sed 's|STORE|/tmp/news.db|; s|FONT|/app/7x13.pcf.gz|')" >"$work/$name/case"
-    PI_TIMEOUT=240 bash tests/pi/boot.sh $folder "$script" "$work/$name" build/arm64/motograph boards config/language \
+    PI_ROOT=$folder/sysroot$gpiod PI_TIMEOUT=240 bash tests/pi/boot.sh $folder "$script" "$work/$name" "build/arm64$gpiod/motograph" boards config/language \
         "$work/article.txt" "$work/7x13.pcf.gz" "$work/$name/case" >"$work/$name/log" 2>&1
 }
 
@@ -48,23 +53,36 @@ pictures() {
             --set picture.scale=1 --set picture.dots=false >/dev/null
 }
 
-for board in ${BOARDS:-adafruit-hat regular electrodragon}; do
-    sets="$common --set panel.board=$board"
-    boot "$board" tests/pi/show.sh "$sets"
-    report "$board: an article crawls on the emulated Pi" $?
-    sed 's/^/# /' "$work/$board/log" | tail -4
-    pictures "$board" "$sets"
-    build/release/tools/pi_check "$work/$board/mmio.txt" "$work/$board/frames" "$board" >"$work/$board/decoded"
-    report "$board: what the pins show are the pictures, and dark is the end" $?
-    sed 's/^/# /' "$work/$board/decoded"
-done
-for board in ${BOARDS:-regular}; do
-    boot "death-$board" tests/pi/death.sh "$common --set panel.board=$board"
-    report "$board: killed, aborted or hung: dark within 20 ms, and a held line names its holder" $?
-    sed 's/^/# /' "$work/death-$board/log" | tail -8
-    build/release/tools/pi_check "$work/death-$board/mmio.txt" - "$board" >"$work/death-$board/decoded"
-    report "$board: and it stays deeply dark" $?
-    sed 's/^/# /' "$work/death-$board/decoded"
+# show BOARD: an article crawls; what the pins did is decoded.
+show() {
+    local board=$1 sets="$common --set panel.board=$1" name=$1-$version
+    boot "$name" tests/pi/show.sh "$sets"
+    report "$board, libgpiod $version: an article crawls on the emulated Pi" $?
+    sed 's/^/# /' "$work/$name/log" | tail -4
+    pictures "$name" "$sets"
+    build/release/tools/pi_check "$work/$name/mmio.txt" "$work/$name/frames" "$board" >"$work/$name/decoded"
+    report "$board, libgpiod $version: what the pins show are the pictures, and dark is the end" $?
+    sed 's/^/# /' "$work/$name/decoded"
+}
+
+# death BOARD: killed, aborted, hung.
+death() {
+    local board=$1 name=death-$1-$version
+    boot "$name" tests/pi/death.sh "$common --set panel.board=$board"
+    report "$board, libgpiod $version: killed, aborted or hung: dark within 20 ms; a held line names its holder" $?
+    sed 's/^/# /' "$work/$name/log" | tail -5
+    build/release/tools/pi_check "$work/$name/mmio.txt" - "$board" >"$work/$name/decoded"
+    report "$board, libgpiod $version: and it stays deeply dark" $?
+    sed 's/^/# /' "$work/$name/decoded"
+}
+
+for version in $versions; do
+    gpiod=
+    [ "$version" = 1.6 ] || gpiod=v2
+    for board in ${BOARDS:-adafruit-hat regular electrodragon}; do
+        show "$board"
+    done
+    death regular
 done
 echo "1..$number"
 exit $failed

@@ -1,5 +1,5 @@
 #!/bin/bash
-# sysroot.sh FOLDER [GPIOD2]: an arm64 Debian below FOLDER for the emulated Raspberry Pi: headers and
+# sysroot.sh FOLDER: an arm64 Debian below FOLDER for the emulated Raspberry Pi: headers and
 # libraries to build the program with, busybox, the kernel and its device tree. Everything comes
 # through apt from this machine's own sources, into a private root: the host's dpkg and apt are not touched.
 set -euo pipefail
@@ -12,7 +12,7 @@ packages="libc6-dev libgcc-12-dev busybox-static libgpiod-dev libfreetype-dev li
     libfontconfig-dev libconfig-dev libsqlite3-dev libpng-dev libgif-dev libjansson-dev"
 
 [ ! -e "$folder/done" ] || exit 0
-rm -rf "$apt" "$root" "$folder/kernel"
+rm -rf "$apt" "$root" "$folder/sysrootv2" "$folder/kernel"
 mkdir -p "$apt"/{none,lists/partial,cache/archives/partial} "$root" "$folder/kernel"
 : >"$apt/status"
 
@@ -51,4 +51,18 @@ cd "$folder/kernel"
 apt-get download -qq "$kernel"
 dpkg-deb --fsys-tarfile ./"$kernel"*.deb | tar -x --wildcards './boot/*' './usr/lib/linux-image-*/broadcom/*'
 rm -f ./*.deb
+
+# The same once more with libgpiod 2 in place of 1.6: FOLDER/sysrootv2, from the backports.
+sed -n '1s/ [a-z]* main$/ bookworm-backports main/p' "$apt/sources.list" >"$apt/backports.list"
+cat "$apt/backports.list" >>"$apt/sources.list"
+apt-get update -qq || true
+mkdir -p "$apt/gpiod2"
+cd "$apt/gpiod2"
+if apt-get download -qq libgpiod-dev/bookworm-backports libgpiod3/bookworm-backports; then
+    cp -a "$root" "$folder/sysrootv2"
+    rm -f "$folder"/sysrootv2/usr/lib/aarch64-linux-gnu/libgpiod.*
+    for package in ./*.deb; do
+        dpkg-deb -x "$package" "$folder/sysrootv2"
+    done
+fi
 touch "$folder/done"
