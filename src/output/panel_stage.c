@@ -92,8 +92,10 @@ void wall_status(const struct wall *wall, struct output_status *status)
 {
     const struct plan_report *report = plan_report(wall->plan);
     status->refresh_hz = refresh_hz(report);
-    snprintf(status->note, sizeof status->note, "unit of light %.2f, colour error %.1f%s%s",
-             report->unit_share, report->delta_e,
+    snprintf(status->note, sizeof status->note,
+             "%zu slots, unit of light %.2f, colour error %.1f%s%s%s", wall->slots,
+             report->unit_share * report->dimmed, report->delta_e,
+             report->dimmed < 1 ? ", dimmed for panel.max_amperes" : "",
              report->half_rate ? ", shorter slots at half rate" : "",
              report->too_slow ? ", too slow: more lanes would help" : "");
 }
@@ -113,8 +115,7 @@ void stage_finish(struct stage *stage)
     *stage = (struct stage){0};
 }
 
-void stage_fill(struct stage *stage, const struct wall *wall, const struct scene *scene,
-                int64_t t_ns)
+void stage_fill(struct stage *stage, struct wall *wall, const struct scene *scene, int64_t t_ns)
 {
     stage->from_ns = t_ns;
     if (scene)
@@ -123,4 +124,5 @@ void stage_fill(struct stage *stage, const struct wall *wall, const struct scene
         memset(stage->frame.rgb, 0, (size_t)stage->frame.width * (size_t)stage->frame.height * 3);
     plan_step_fill(&stage->step, wall->plan, &stage->frame);
     stage->period_ns = plan_report(wall->plan)->period_ns;
+    wall->slots = stage->step.phases[0].count;
 }

@@ -22,6 +22,7 @@ struct wall {
     struct board board;
     uint32_t used;     /* lines that are needed, as of enum board_line */
     struct plan *plan; /* used by the loop's thread only */
+    size_t slots;      /* of the last picture */
     int64_t call_ns;
 };
 
@@ -52,7 +53,6 @@ void stage_init(struct stage *stage, const struct wall *wall);
 void stage_finish(struct stage *stage);
 
 /* Draws the scene (NULL: dark) that the wall was shown as it is at t_ns. */
-void stage_fill(struct stage *stage, const struct wall *wall, const struct scene *scene,
-                int64_t t_ns);
+void stage_fill(struct stage *stage, struct wall *wall, const struct scene *scene, int64_t t_ns);
 
 #endif
