@@ -255,6 +255,20 @@ enum name_match names_resolve(const struct names *names, const char *name, const
     return match;
 }
 
+const char *names_person(const struct names *names, const char *name,
+                         const struct language *language)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        const struct name *item = &names->items[i];
+        if (strcmp(item->text, name) != 0)
+            continue;
+        bool person = item->titled != GENDER_UNKNOWN || item->title[0] ||
+                      names_gender(names, name, language) != GENDER_UNKNOWN;
+        return person ? item->text : NULL;
+    }
+    return NULL;
+}
+
 const char *names_titled(const struct names *names, const char *title)
 {
     const char *bearer = NULL;

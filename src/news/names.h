@@ -55,6 +55,11 @@ enum name_match {
  * first). */
 enum name_match names_resolve(const struct names *names, const char *name, const char **full);
 
+/* A name that has no longer form here but is a person's: it bears a title, or is a
+ * first name. The text is owned by names; NULL: it may be anything. */
+const char *names_person(const struct names *names, const char *name,
+                         const struct language *language);
+
 /* Who bears a title in this article ("the president"); NULL: nobody, or several. */
 const char *names_titled(const struct names *names, const char *title);
 

@@ -318,6 +318,24 @@ static void mention(struct work *work, const char *full, bool subject, bool spea
     people_add(&work->people, item);
 }
 
+/* Whether a verb of saying follows a name, quotation or not. */
+static bool says(const struct work *work, size_t index)
+{
+    const struct tokens *tokens = &work->tokens;
+    for (; index < tokens->count; index++) {
+        const struct token *token = &tokens->items[index];
+        const char *word = work->text + token->start;
+        size_t length = token->end - token->start;
+        if (token->kind != TOKEN_WORD)
+            return false;
+        if (language_has(work->language, LANGUAGE_CUES, word, length))
+            return true;
+        if (!language_has(work->language, LANGUAGE_BETWEEN, word, length))
+            return false;
+    }
+    return false;
+}
+
 /* The name that begins at a token; how many tokens it has. */
 static size_t mention_name(struct work *work, size_t index)
 {
@@ -325,10 +343,11 @@ static size_t mention_name(struct work *work, size_t index)
     size_t length = name_length(work->text, tokens, index, work->language);
     char *name =
         length ? name_text(work->text, tokens, index, index + length, work->language) : NULL;
-    const char *full;
-    if (name && (names_resolve(&work->names, name, &full), full) &&
-        !tokens->items[index + length - 1].possessive)
-        mention(work, full, tokens->items[index].first, false);
+    const char *full = NULL;
+    if (name && names_resolve(&work->names, name, &full) == NAME_UNKNOWN)
+        full = names_person(&work->names, name, work->language);
+    if (full && !tokens->items[index + length - 1].possessive)
+        mention(work, full, tokens->items[index].first, says(work, index + length));
     free(name);
     return length;
 }
