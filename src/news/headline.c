@@ -36,12 +36,12 @@ static bool is_dash(const struct lead *lead, size_t i)
 }
 
 /* The dateline before the lead: `LONDON (Wire) — The ...`. Its tokens. */
-static size_t dateline(const struct lead *lead)
+static size_t dateline(const struct lead *lead, const struct sentence *sentence)
 {
     enum {
         MOST = 10
     };
-    for (size_t i = 1; i + 1 < lead->tokens.count && i < MOST; i++) {
+    for (size_t i = 1; i + 1 < sentence->count && i < MOST; i++) {
         const struct token *token = &lead->tokens.items[i];
         if (token->kind == TOKEN_WORD || token->kind == TOKEN_END || token->kind == TOKEN_QUOTATION)
             return 0;
@@ -107,7 +107,7 @@ static bool fits(const char *text, size_t max_chars)
  * caller frees; NULL when it never does. */
 static char *shorten(const struct lead *lead, const struct sentence *sentence, size_t max_chars)
 {
-    size_t skip = sentence->first == 0 ? dateline(lead) : 0;
+    size_t skip = sentence->first == 0 ? dateline(lead, sentence) : 0;
     size_t start = lead->tokens.items[sentence->first + skip].start;
     char *text = memory_copy_bytes(lead->text + start, sentence->end - start);
     if (fits(text, max_chars))
@@ -127,6 +127,19 @@ static char *shorten(const struct lead *lead, const struct sentence *sentence, s
     return NULL;
 }
 
+static bool has_words(const struct lead *lead, const struct sentence *sentence)
+{
+    enum {
+        LEAST = 2
+    };
+    int words = 0;
+    for (size_t i = 0; i < sentence->count && words < LEAST; i++) {
+        enum token_kind kind = lead->tokens.items[sentence->first + i].kind;
+        words += kind == TOKEN_WORD || kind == TOKEN_CAPITAL || kind == TOKEN_QUOTATION;
+    }
+    return words >= LEAST;
+}
+
 static char *lead_sentence(struct lead *lead, size_t index, size_t max_chars)
 {
     size_t count;
@@ -140,7 +153,7 @@ static char *lead_sentence(struct lead *lead, size_t index, size_t max_chars)
         return NULL;
     struct sentence sentence = sentence_of(&lead->tokens, 0);
     enum token_kind last = lead->tokens.items[sentence.first + sentence.count - 1].kind;
-    if (last != TOKEN_END && last != TOKEN_QUOTATION)
+    if ((last != TOKEN_END && last != TOKEN_QUOTATION) || !has_words(lead, &sentence))
         return NULL; /* no sentence: a list, a caption, words without end */
     return shorten(lead, &sentence, max_chars);
 }

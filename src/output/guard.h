@@ -15,7 +15,7 @@
 #include "panel_stage.h"
 
 #define GUARD_NAME "motograph-guard" /* as a process and as the lines' holder */
-#define GUARD_SILENCE_NS (100 * CLOCK_NS_PER_MS)
+#define GUARD_SILENCE_MS 100
 
 struct guard;
 

@@ -199,6 +199,14 @@ static void a_headline_is_the_title_or_the_lead_by_deletion(void **state)
     }
 }
 
+static void a_dateline_ends_within_its_sentence(void **state)
+{
+    (void)state;
+    struct snippets snippets = extract("! LINDMOOR — The mill opens on Monday, the council said.");
+    assert_int_equal(snippets.count, 0); /* the first sentence is but a mark */
+    snippets_finish(&snippets);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +217,8 @@ int main(void)
         TEST("A long quotation is paged at the ends of its sentences, each with its speaker",
              a_long_quotation_is_paged_at_its_sentences),
         TEST("What can't stand alone is held", what_can_not_stand_alone_is_held),
+        TEST("A dash behind the first sentence makes no dateline of it",
+             a_dateline_ends_within_its_sentence),
         TEST("A headline is the title, or the lead sentence by deletion only",
              a_headline_is_the_title_or_the_lead_by_deletion),
     };
