@@ -40,6 +40,6 @@ for variant in release clang asan tsan; do
 done
 step e2e-release make VARIANT=release e2e
 step e2e-asan make VARIANT=asan e2e
-step fuzz make fuzz FUZZ_SECONDS=20
+step fuzz make fuzz FUZZ_LIMIT=-runs=20000
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
