@@ -113,9 +113,10 @@ struct config_picture {
     int max_seconds; /* of a GIF, 0: no limit */
 };
 
-struct config_hub75 { /* the VCD recorder's clock */
-    int call_ns;      /* what one call of set() costs */
-    int line_ns;      /* and each further line in it */
+struct config_hub75 {
+    int call_ns;        /* the VCD recorder's clock: what one call of set() costs */
+    int line_ns;        /* and each further line in it */
+    bool library_calls; /* see output/lines_gpiod_v2.c */
 };
 
 struct config_control {

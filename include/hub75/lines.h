@@ -16,7 +16,10 @@ struct lines_ops {
     /* 0 or -errno; on an error the levels are unknown. */
     int (*set)(struct lines *lines, uint32_t mask, uint32_t bits);
     int64_t (*now_ns)(struct lines *lines);
+    /* Stays awake, since a row may be lit: a sleep could overrun. */
     void (*wait_until)(struct lines *lines, int64_t t_ns);
+    /* In the dark: gives the processor to others. */
+    void (*sleep_until)(struct lines *lines, int64_t t_ns);
     void (*close)(struct lines *lines); /* lets the lines go and frees */
 };
 
@@ -38,6 +41,11 @@ static inline int64_t lines_now_ns(struct lines *lines)
 static inline void lines_wait_until(struct lines *lines, int64_t t_ns)
 {
     lines->ops->wait_until(lines, t_ns);
+}
+
+static inline void lines_sleep_until(struct lines *lines, int64_t t_ns)
+{
+    lines->ops->sleep_until(lines, t_ns);
 }
 
 static inline void lines_close(struct lines *lines)

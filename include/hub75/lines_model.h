@@ -3,18 +3,19 @@
 #ifndef HUB75_LINES_MODEL_H
 #define HUB75_LINES_MODEL_H
 
+#include "hub75/cost.h"
 #include "hub75/lines.h"
-#include "hub75/plan.h"
 
 struct lines_model {
     struct lines lines;
-    struct plan_cost cost;
+    struct lines_cost cost;
     int64_t now_ns;
-    uint64_t calls;
-    int64_t busy_ns; /* spent in calls */
+    uint64_t calls;        /* of set */
+    uint64_t system_calls; /* that they take with these groups */
+    int64_t busy_ns;       /* spent in calls */
 };
 
 /* On the caller's memory; lines_close does nothing. */
-void lines_model_init(struct lines_model *model, struct plan_cost cost);
+void lines_model_init(struct lines_model *model, struct lines_cost cost);
 
 #endif

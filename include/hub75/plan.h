@@ -25,16 +25,12 @@
 
 #include "config/config.h"
 #include "display/scene.h"
+#include "hub75/cost.h"
 #include "hub75/panel.h"
 #include "hub75/slots.h"
 
 #define PLAN_PHASES 4
 #define PLAN_SNAP_DE 6.0
-
-/* What a call of the lines costs: call_ns, and line_ns for each further line. */
-struct plan_cost {
-    int64_t call_ns, line_ns;
-};
 
 /* What was decided for a scene. */
 struct plan_report {
@@ -56,8 +52,11 @@ struct plan;
 
 /* The panel and config outlive it. */
 struct plan *plan_create(const struct panel *panel, const struct config_panel *config,
-                         struct plan_cost cost);
+                         struct lines_cost cost);
 void plan_destroy(struct plan *plan);
+
+/* From the next scene on calls cost this. */
+void plan_set_cost(struct plan *plan, struct lines_cost cost);
 
 /* Decides for a scene; NULL: a dark wall. */
 void plan_scene(struct plan *plan, const struct scene *scene);

@@ -33,6 +33,8 @@ struct scan {
     int64_t off_at_ns;    /* when the lit slot is to end */
     int64_t half_call_ns; /* a time nearer than this is now */
     uint64_t calls;       /* of set(), since the start */
+    int64_t shifting_ns;  /* spent in shifts, and */
+    uint64_t shifted;     /* how many calls it was; the caller may set both to 0 */
     int error;            /* -errno of the first call that failed, 0: none */
 };
 

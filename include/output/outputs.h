@@ -3,6 +3,7 @@
 #ifndef OUTPUT_OUTPUTS_H
 #define OUTPUT_OUTPUTS_H
 
+#include "hub75/cost.h"
 #include "output/output.h"
 
 typedef struct output *output_open_fn(const char *arg, const struct config *config,
@@ -15,6 +16,12 @@ output_open_fn picture_open_png; /* arg: folder, a PNG whenever the picture chan
 output_open_fn picture_open_gif; /* arg: file, 25 frames a second */
 output_open_fn panel_open_vcd;   /* arg: file, the connector's lines */
 output_open_fn panel_open_gpiod; /* the connector's lines by libgpiod */
+
+/* Completes a cost (call_ns and line_ns are given) with the groups in which the
+ * configured board's lines are held, and names the library that does. False with
+ * an error where the board can't be read. */
+bool panel_lines_cost(const struct config *config, struct lines_cost *cost, const char **library,
+                      struct diag *diag);
 
 /* Whether a guard keeps the panel dark since a ticker's death. */
 bool panel_guard_holds(const struct config *config);

@@ -1,15 +1,19 @@
 /* motograph plan [TEXT]: what the scan plan costs, over a text's whole way
- * through the panel, beside a fixed 11-bit scan of the same pictures. */
+ * through the panel, beside a fixed 11-bit scan of the same pictures; or of a
+ * builder's pattern, which stands still. */
 #include <stdio.h>
 #include <string.h>
 
+#include "app/still.h"
 #include "base/clock.h"
 #include "cli/cli.h"
 #include "config/board.h"
 #include "display/crawl.h"
 #include "hub75/lines_model.h"
+#include "hub75/plan.h"
 #include "hub75/planes.h"
 #include "hub75/scan.h"
+#include "output/outputs.h"
 #include "text/font.h"
 
 #define CALL_NS_MAX 1000000
@@ -20,7 +24,7 @@ static const char usual_text[] =
     "oil slips under $70 a barrel";
 
 struct figures {
-    uint64_t calls, calls_max, slots, refreshes;
+    uint64_t calls, calls_max, system_calls, slots, refreshes;
     int64_t busiest_ns; /* in the calls of one refresh */
 };
 
@@ -28,6 +32,7 @@ static void measure_refresh(struct scan *scan, struct lines_model *model, const 
                             struct figures *figures)
 {
     uint64_t calls = model->calls;
+    uint64_t system_calls = model->system_calls;
     int64_t start_ns = model->now_ns;
     int64_t busy_ns = model->busy_ns;
     scan_refresh(scan, slots, start_ns);
@@ -35,6 +40,7 @@ static void measure_refresh(struct scan *scan, struct lines_model *model, const 
     int64_t span_ns = model->now_ns - start_ns;
     model->now_ns = start_ns + (span_ns > slots->period_ns ? span_ns : slots->period_ns);
     figures->calls += calls;
+    figures->system_calls += model->system_calls - system_calls;
     figures->calls_max = calls > figures->calls_max ? calls : figures->calls_max;
     figures->slots += slots->count;
     busy_ns = model->busy_ns - busy_ns;
@@ -42,41 +48,65 @@ static void measure_refresh(struct scan *scan, struct lines_model *model, const 
     figures->refreshes++;
 }
 
-/* Every offset from the first column that comes in to the last that goes out;
- * at each, all phases of the dim slots. */
-static void measure(struct plan *plan, const struct panel *panel, const struct scene *scene,
-                    struct plan_cost cost, struct figures *figures)
-{
+/* A panel without light. */
+struct bench {
+    struct plan *plan;
     struct lines_model model;
     struct scan scan;
     struct frame frame;
     struct plan_step step;
-    lines_model_init(&model, cost);
-    scan_init(&scan, &model.lines, panel->scan_rows, panel->columns, panel->lanes, cost.call_ns);
-    scan_start(&scan, CONFIG_DRIVER_PLAIN);
-    frame_init(&frame, panel->width_px, panel->height_px);
-    plan_step_init(&step, plan);
-    for (int64_t t_ns = scene_next_step(scene, 0);; t_ns = scene_next_step(scene, t_ns)) {
-        if (scene_next_step(scene, t_ns) == INT64_MAX)
-            break; /* the last step leaves an empty panel */
-        scene_draw(scene, t_ns, &frame);
-        plan_step_fill(&step, plan, &frame);
-        for (unsigned phase = 0; phase < PLAN_PHASES; phase++)
-            measure_refresh(&scan, &model, &step.phases[phase % step.count], figures);
-    }
-    plan_step_finish(&step);
-    frame_finish(&frame);
+};
+
+static void measure_at(struct bench *bench, const struct scene *scene, int64_t t_ns,
+                       struct figures *figures)
+{
+    scene_draw(scene, t_ns, &bench->frame);
+    plan_step_fill(&bench->step, bench->plan, &bench->frame);
+    for (unsigned phase = 0; phase < PLAN_PHASES; phase++)
+        measure_refresh(&bench->scan, &bench->model, &bench->step.phases[phase % bench->step.count],
+                        figures);
 }
 
-static struct scene *scene_of(struct cli *cli, const struct panel *panel, const char *text)
+/* Every offset from the first column that comes in to the last that goes out;
+ * at each, all phases of the dim slots. What stands still is measured as it goes
+ * on, after a first round. */
+static void measure(struct bench *bench, const struct scene *scene, struct figures *figures)
 {
-    struct fonts *fonts = fonts_open(&cli->config.text, &cli->diag);
-    if (!fonts)
-        return NULL;
+    int64_t t_ns = scene_next_step(scene, 0);
+    if (t_ns == INT64_MAX) {
+        measure_at(bench, scene, 0, figures);
+        *figures = (struct figures){0};
+        measure_at(bench, scene, 0, figures);
+    }
+    while (t_ns != INT64_MAX) {
+        int64_t next_ns = scene_next_step(scene, t_ns);
+        if (next_ns != INT64_MAX) /* the last step leaves an empty panel */
+            measure_at(bench, scene, t_ns, figures);
+        t_ns = next_ns;
+    }
+}
+
+static void measure_scene(struct plan *plan, const struct panel *panel, const struct scene *scene,
+                          const struct lines_cost *cost, struct figures *figures)
+{
+    struct bench bench = {.plan = plan};
+    lines_model_init(&bench.model, *cost);
+    scan_init(&bench.scan, &bench.model.lines, panel->scan_rows, panel->columns, panel->lanes,
+              cost->call_ns);
+    scan_start(&bench.scan, CONFIG_DRIVER_PLAIN);
+    frame_init(&bench.frame, panel->width_px, panel->height_px);
+    plan_step_init(&bench.step, plan);
+    measure(&bench, scene, figures);
+    plan_step_finish(&bench.step);
+    frame_finish(&bench.frame);
+}
+
+static struct scene *scene_of_text(struct cli *cli, const struct panel *panel, struct fonts *fonts,
+                                   const char *text)
+{
     struct strip *strip =
         strip_create(fonts, text, strlen(text), TEXT_ROLE_TEXT, NULL, 0, &cli->diag);
     int32_t speed = crawl_speed_mpx_s(&cli->config.crawl, fonts_mean_advance_26_6(fonts));
-    fonts_close(fonts);
     if (!strip)
         return NULL;
     struct scene *scene = scene_create(panel->width_px, panel->height_px, 0);
@@ -90,6 +120,31 @@ static struct scene *scene_of(struct cli *cli, const struct panel *panel, const 
     return scene;
 }
 
+static struct scene *scene_of_pattern(struct cli *cli, const struct panel *panel,
+                                      struct fonts *fonts, const char *name)
+{
+    char line[PATTERN_LINE_SIZE];
+    enum pattern_kind kind;
+    if (pattern_parse(name, &kind))
+        return pattern_scene(kind, &cli->config, fonts, panel->width_px, panel->height_px, 0, 0,
+                             line, &cli->diag);
+    diag_error(&cli->diag, "--pattern %s: motograph pattern --help names them", name);
+    return NULL;
+}
+
+static struct scene *scene_of(struct cli *cli, const struct panel *panel)
+{
+    struct fonts *fonts = fonts_open(&cli->config.text, &cli->diag);
+    if (!fonts)
+        return NULL;
+    const char *pattern = cli_value(cli, "pattern");
+    const char *text = cli->argument_count > 0 ? cli->arguments[0] : usual_text;
+    struct scene *scene = pattern ? scene_of_pattern(cli, panel, fonts, pattern)
+                                  : scene_of_text(cli, panel, fonts, text);
+    fonts_close(fonts);
+    return scene;
+}
+
 static const char *remedy(const struct panel *panel, const struct plan_report *report)
 {
     if (!report->slow && !report->renamed && report->delta_e <= PLAN_SNAP_DE)
@@ -99,15 +154,21 @@ static const char *remedy(const struct panel *panel, const struct plan_report *r
                : "a board with its own scan";
 }
 
-static void print_json(struct cli *cli, const struct panel *panel, const struct figures *figures,
-                       const struct plan_report *report, json_int_t fixed_calls)
+static json_int_t fixed_calls_of(const struct panel *panel)
+{
+    const int dark_calls = 3;
+    return (json_int_t)panel->scan_rows * LIGHT_BITS * (2 * panel->columns + dark_calls);
+}
+
+static void print_json(const struct panel *panel, const struct figures *figures,
+                       const struct plan_report *report, const char *library)
 {
     double refreshes = (double)figures->refreshes;
-    (void)cli;
     cli_print_json(
-        json_pack("{s:f, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:b, s:b, s:s}", "calls",
+        json_pack("{s:f, s:I, s:f, s:s, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:b, s:b, s:s}", "calls",
                   (double)figures->calls / refreshes, "calls_max", (json_int_t)figures->calls_max,
-                  "fixed_calls", fixed_calls, "slots", (double)figures->slots / refreshes,
+                  "system_calls", (double)figures->system_calls / refreshes, "library", library,
+                  "fixed_calls", fixed_calls_of(panel), "slots", (double)figures->slots / refreshes,
                   "refresh_hz", 1e9 / (double)report->period_ns, "refresh_hz_calls",
                   1e9 / (double)figures->busiest_ns, "unit_share", report->unit_share, "delta_e",
                   report->delta_e, "delta_e_76", report->delta_e_76, "half_rate", report->half_rate,
@@ -115,12 +176,14 @@ static void print_json(struct cli *cli, const struct panel *panel, const struct 
 }
 
 static void print_people(const struct panel *panel, const struct figures *figures,
-                         const struct plan_report *report, json_int_t fixed_calls)
+                         const struct plan_report *report, const char *library)
 {
     double refreshes = (double)figures->refreshes;
     printf("calls a refresh   %.0f on average, %llu at most; a fixed 11-bit scan: %lld\n",
            (double)figures->calls / refreshes, (unsigned long long)figures->calls_max,
-           (long long)fixed_calls);
+           (long long)fixed_calls_of(panel));
+    printf("system calls      %.0f a refresh with %s\n", (double)figures->system_calls / refreshes,
+           library);
     printf("slots a refresh   %.1f\n", (double)figures->slots / refreshes);
     printf("refresh           %.0f Hz%s; the calls alone would allow %.0f Hz\n",
            1e9 / (double)report->period_ns, report->slow ? " (slower than asked)" : "",
@@ -133,29 +196,24 @@ static void print_people(const struct panel *panel, const struct figures *figure
         printf("what would help   %s\n", remedy(panel, report));
 }
 
-static json_int_t fixed_calls_of(const struct panel *panel)
+static bool plan_it(struct cli *cli, const struct panel *panel, struct lines_cost cost)
 {
-    const int dark_calls = 3;
-    return (json_int_t)panel->scan_rows * LIGHT_BITS * (2 * panel->columns + dark_calls);
-}
-
-static bool plan_text(struct cli *cli, const struct panel *panel, struct plan_cost cost)
-{
-    const char *text = cli->argument_count > 0 ? cli->arguments[0] : usual_text;
-    struct scene *scene = scene_of(cli, panel, text);
+    const char *library;
+    struct scene *scene = scene_of(cli, panel);
     if (!scene)
         return false;
+    bool good = panel_lines_cost(&cli->config, &cost, &library, &cli->diag);
     struct plan *plan = plan_create(panel, &cli->config.panel, cost);
     struct figures figures = {0};
     plan_scene(plan, scene);
-    measure(plan, panel, scene, cost, &figures);
-    if (cli->json)
-        print_json(cli, panel, &figures, plan_report(plan), fixed_calls_of(panel));
-    else
-        print_people(panel, &figures, plan_report(plan), fixed_calls_of(panel));
+    measure_scene(plan, panel, scene, &cost, &figures);
+    if (good && cli->json)
+        print_json(panel, &figures, plan_report(plan), library);
+    else if (good)
+        print_people(panel, &figures, plan_report(plan), library);
     plan_destroy(plan);
     scene_unref(scene);
-    return true;
+    return good;
 }
 
 static int run(struct cli *cli)
@@ -168,7 +226,8 @@ static int run(struct cli *cli)
     struct panel *panel = panel_create(&cli->config.panel, &cli->diag);
     if (!panel)
         return CLI_FAULT;
-    bool good = plan_text(cli, panel, (struct plan_cost){call_ns, line_ns});
+    const struct lines_cost cost = {.call_ns = call_ns, .line_ns = line_ns};
+    bool good = plan_it(cli, panel, cost);
     panel_destroy(panel);
     return good ? CLI_DONE : CLI_FAULT;
 }
@@ -182,6 +241,7 @@ const struct cli_command cli_plan = {
         {
             {"call-ns", "N", "what a call of the lines costs, ns", 0},
             {"line-ns", "N", "and each further line in it, ns", 0},
+            {"pattern", "NAME", "of a builder's pattern (its first step), not of a text", 0},
         },
     .run = run,
 };

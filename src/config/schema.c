@@ -106,6 +106,8 @@ static const struct schema_key hub75_keys[] = {
      "the recorder's cost of a call, ns"},
     {"line_ns", SCHEMA_INT, FIELD(hub75, line_ns), 0, 1000000, NULL, "300",
      "and of each further line in it, ns"},
+    {"library_calls", SCHEMA_BOOL, FIELD(hub75, library_calls), 0, 0, NULL, "false",
+     "set lines through libgpiod 2 itself, not by the kernel's own, cheaper call"},
 };
 
 static const struct schema_key control_keys[] = {
@@ -126,7 +128,7 @@ const struct schema_group schema_groups[] = {
     GROUP(colours, "\"#rrggbb\", or a name: amber, white, red, green, blue, ..."),
     GROUP(snippet, "What is taken from articles"),
     GROUP(picture, "GIF and PNG output"),
-    GROUP(hub75, "The clock of the VCD recorder"),
+    GROUP(hub75, "Calls of the lines; the clock of the VCD recorder"),
     GROUP(control, "Commands to a running ticker"),
 };
 

@@ -4,8 +4,9 @@ static int set(struct lines *lines, uint32_t mask, uint32_t bits)
 {
     struct lines_model *model = (struct lines_model *)lines;
     (void)bits;
-    int64_t cost_ns = model->cost.call_ns + (__builtin_popcount(mask) - 1) * model->cost.line_ns;
+    int64_t cost_ns = lines_cost_ns(&model->cost, mask);
     model->calls++;
+    model->system_calls += (uint64_t)lines_cost_calls(&model->cost, mask);
     model->busy_ns += cost_ns;
     model->now_ns += cost_ns;
     return 0;
@@ -28,9 +29,9 @@ static void close_model(struct lines *lines)
     (void)lines;
 }
 
-static const struct lines_ops ops = {set, now_ns, wait_until, close_model};
+static const struct lines_ops ops = {set, now_ns, wait_until, wait_until, close_model};
 
-void lines_model_init(struct lines_model *model, struct plan_cost cost)
+void lines_model_init(struct lines_model *model, struct lines_cost cost)
 {
     *model = (struct lines_model){.lines.ops = &ops, .cost = cost};
 }

@@ -15,8 +15,6 @@
 /* Sets of levels of a scene's rows; older ones are made again. More than a step
  * needs, so that none of its own is thrown out. */
 #define RECIPES_MAX (2 * PALETTE_ROWS)
-/* {address, latch up}, {latch down}, {output on}. */
-#define DARK_CALLS 3
 #define SLEEP_SHARE 0.10 /* of the period: real-time throttling never stops a lit row */
 /* U as a share of a row's part of the period. Even: with two slots of which one
  * is amber's green (31 % of full light) a row still fits into its part. */
@@ -28,10 +26,7 @@
 #define HALF_RATE_HZ 75.0 /* a slot at half rate must not be seen to flicker */
 #define PERIOD_TRIES 20
 #define PERIOD_MORE 1.005
-#define CALM_HZ 75.0 /* nor the whole panel, where it keeps a colour's name */
-/* Lines that change in the call which brings a column's data, on average: the
- * clock, and in text one or two of data. */
-#define LINES_A_COLUMN 2.5
+#define CALM_HZ 75.0       /* nor the whole panel, where it keeps a colour's name */
 #define DISTINCT_COST 0.01 /* of a slot: fewer levels are better where slots are equal */
 #define WORST_DE 1000.0
 
@@ -54,7 +49,7 @@ struct dish {
 struct plan {
     const struct panel *panel;
     const struct config_panel *config;
-    struct plan_cost cost;
+    struct lines_cost cost;
     int64_t shift_ns; /* of all columns */
     double unit_share;
     struct palette palette;
@@ -68,7 +63,7 @@ struct plan {
 
 static int64_t dark_ns(const struct plan *plan)
 {
-    return DARK_CALLS * plan->cost.call_ns + plan->config->blank_ns;
+    return lines_cost_slot_ns(&plan->cost) + plan->config->blank_ns;
 }
 
 /* U's share, from the configuration alone. */
@@ -84,16 +79,21 @@ static double unit_share(const struct plan *plan)
     return share > EVEN_SHARE_MOST ? EVEN_SHARE_MOST : share;
 }
 
+void plan_set_cost(struct plan *plan, struct lines_cost cost)
+{
+    plan->cost = cost;
+    plan->shift_ns =
+        (int64_t)(plan->panel->columns * lines_cost_column_ns(&cost, plan->panel->lanes));
+    plan->unit_share = unit_share(plan);
+}
+
 struct plan *plan_create(const struct panel *panel, const struct config_panel *config,
-                         struct plan_cost cost)
+                         struct lines_cost cost)
 {
     struct plan *plan = memory_alloc(1, sizeof *plan);
     plan->panel = panel;
     plan->config = config;
-    plan->cost = cost;
-    double call_ns = 2 * (double)cost.call_ns + (LINES_A_COLUMN - 1) * (double)cost.line_ns;
-    plan->shift_ns = (int64_t)(panel->columns * call_ns);
-    plan->unit_share = unit_share(plan);
+    plan_set_cost(plan, cost);
     plan_scene(plan, NULL);
     return plan;
 }

@@ -1,22 +1,10 @@
 #include "hub75/scan.h"
 
-#include "config/board.h"
-
-#define BIT(line) (UINT32_C(1) << (line))
-#define CLK BIT(BOARD_CLK)
-#define LAT BIT(BOARD_LAT)
-#define OE BIT(BOARD_OE) /* low: lit */
-#define ADDRESS (BIT(BOARD_A) | BIT(BOARD_B) | BIT(BOARD_C) | BIT(BOARD_D) | BIT(BOARD_E))
-#define LANE_BITS 0x3fu /* R1 G1 B1 R2 G2 B2 */
-
-static const int lane_line[BOARD_LANES_MAX] = {BOARD_R1, BOARD_LANE2, BOARD_LANE3};
+#include "connector.h"
 
 static uint32_t data_mask(const struct scan *scan)
 {
-    uint32_t mask = 0;
-    for (int lane = 0; lane < scan->lanes && lane < BOARD_LANES_MAX; lane++)
-        mask |= LANE_BITS << lane_line[lane];
-    return mask;
+    return connector_data(scan->lanes);
 }
 
 static uint32_t address_mask(int scan_rows)
@@ -59,7 +47,7 @@ static uint32_t column_bits(const struct scan *scan, const uint8_t *column)
 {
     uint32_t bits = 0;
     for (int lane = 0; lane < scan->lanes && lane < BOARD_LANES_MAX; lane++)
-        bits |= (uint32_t)column[lane] << lane_line[lane];
+        bits |= (uint32_t)column[lane] << connector_lane[lane];
     return bits;
 }
 
@@ -109,11 +97,15 @@ static void shift(struct scan *scan, const struct slot *slot)
     const uint8_t *column =
         slot->pattern + (size_t)(scan->columns - slot->shift) * (size_t)scan->lanes;
     uint32_t latch = scan->levels & LAT;
+    int64_t begin_ns = lines_now_ns(scan->lines);
+    uint64_t calls = scan->calls;
     for (int i = 1; i < slot->shift; i++, column += scan->lanes) {
         shift_call(scan, data | CLK | latch, column_bits(scan, column));
         shift_call(scan, CLK, CLK);
         latch = 0;
     }
+    scan->shifting_ns += lines_now_ns(scan->lines) - begin_ns;
+    scan->shifted += scan->calls - calls;
     if (latch)
         set(scan, LAT, 0);
     if (scan->lit)
@@ -138,7 +130,7 @@ static void play(struct scan *scan, const struct slot *slot)
 
 int scan_refresh(struct scan *scan, const struct slots *slots, int64_t start_ns)
 {
-    lines_wait_until(scan->lines, start_ns);
+    lines_sleep_until(scan->lines, start_ns);
     for (size_t i = 0; i < slots->count && scan->error == 0; i++)
         play(scan, &slots->items[i]);
     go_dark(scan);

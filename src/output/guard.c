@@ -92,15 +92,6 @@ static void write_pid(const char *path)
     fclose(file);
 }
 
-static void darken(struct watch *watch)
-{
-    const struct panel *panel = watch->wall->panel;
-    struct scan scan;
-    scan_init(&scan, watch->lines, panel->scan_rows, panel->columns, panel->lanes,
-              watch->wall->call_ns);
-    scan_darken(&scan);
-}
-
 /* Nobody's Ctrl-C and no SIGTERM ends it before the panel is dark. */
 static void block_signals(sigset_t *signals)
 {
@@ -120,7 +111,7 @@ __attribute__((noreturn)) static void run_guard(struct watch *watch)
     wait_for_death(watch);
     if (atomic_load(&watch->shared->done) || !take_lines(watch))
         _exit(0);
-    darken(watch);
+    wall_darken(watch->wall, watch->lines);
     write_pid(watch->pid_path);
     sigemptyset(&ends);
     sigaddset(&ends, SIGTERM);
@@ -166,7 +157,7 @@ static void start_child(const struct wall *wall, const char *pid_path, struct sh
     struct watch watch = {wall, pid_path, shared, NULL, ticker, pipe};
     int first_own = dup(pipe); /* all that are opened from here on are higher */
     close_others(&watch, first_own);
-    watch.lines = lines_gpiod_prepare(&wall->board, &diag);
+    watch.lines = lines_gpiod_prepare(&wall->board, wall->config->hub75.library_calls, &diag);
     if (!watch.lines)
         _exit(1);
     run_guard(&watch);

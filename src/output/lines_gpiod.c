@@ -9,6 +9,7 @@
 /* Nearer than this a sleep would come too late: a timer's slack (50 us, see
  * prctl(2), PR_SET_TIMERSLACK) and a switch of context. */
 #define SPIN_NS (100 * INT64_C(1000))
+#define MEASURED_CALLS 64
 
 int64_t gpiod_now_ns(struct lines *lines)
 {
@@ -20,14 +21,19 @@ int64_t gpiod_now_ns(struct lines *lines)
 
 void gpiod_wait_until(struct lines *lines, int64_t t_ns)
 {
+    while (gpiod_now_ns(lines) < t_ns)
+        ;
+}
+
+void gpiod_sleep_until(struct lines *lines, int64_t t_ns)
+{
     int64_t sleep_ns = t_ns - SPIN_NS;
     if (sleep_ns > gpiod_now_ns(lines) + SPIN_NS) {
         struct timespec until = {sleep_ns / CLOCK_NS_PER_S, sleep_ns % CLOCK_NS_PER_S};
         while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
             ;
     }
-    while (gpiod_now_ns(lines) < t_ns)
-        ;
+    gpiod_wait_until(lines, t_ns);
 }
 
 bool gpiod_tell_chip(struct diag *diag, const struct board *board, const char *label, int error)
@@ -68,13 +74,35 @@ bool gpiod_tell_line(struct diag *diag, const struct board *board, enum board_li
     return diag_error(diag, "line %d of %s (%s): %s", pin->offset, chip, name, strerror(error));
 }
 
-struct lines *lines_gpiod_open(const struct board *board, uint32_t used, struct diag *diag)
+/* The mean time of a call that changes so many of the data lines, in the dark. */
+static int64_t measure_call(struct lines *lines, uint32_t mask)
 {
-    struct lines *lines = lines_gpiod_prepare(board, diag);
-    if (!lines || lines_gpiod_request(lines, used, GPIOD_CONSUMER, diag))
-        return lines;
-    lines_close(lines);
-    return NULL;
+    int64_t start_ns = lines_now_ns(lines);
+    for (int i = 0; i < MEASURED_CALLS; i++)
+        lines_set(lines, mask, i % 2 ? mask : 0);
+    return (lines_now_ns(lines) - start_ns) / MEASURED_CALLS;
+}
+
+/* What was shifted in is zeros or never latched. */
+static void measure(struct lines *lines, struct lines_cost *cost)
+{
+    const uint32_t clock = UINT32_C(1) << BOARD_CLK;
+    const uint32_t data = 0x3f; /* the first lane's six */
+    int64_t one_ns = measure_call(lines, clock);
+    lines_set(lines, clock, 0);
+    int64_t six_ns = measure_call(lines, data);
+    lines_set(lines, data, 0);
+    int64_t line_ns = (six_ns - one_ns) / 5;
+    cost->call_ns = one_ns > 0 ? one_ns : 1;
+    cost->line_ns = line_ns > 0 ? line_ns : 0;
+}
+
+bool lines_gpiod_settle(struct lines *lines, const struct board *board, uint32_t used, int columns,
+                        struct lines_cost *cost, struct diag *diag)
+{
+    measure(lines, cost);
+    lines_gpiod_cost(board, used, columns, cost);
+    return lines_gpiod_regroup(lines, GPIOD_CONSUMER, cost, diag);
 }
 
 bool gpiod_label_matches(const char *labels, const char *label)

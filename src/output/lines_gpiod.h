@@ -7,13 +7,17 @@
 
 #include "base/diag.h"
 #include "config/board.h"
+#include "hub75/cost.h"
 #include "hub75/lines.h"
 
 #define GPIOD_CONSUMER "motograph" /* what gpioinfo shows as the holder */
 
+extern const char lines_gpiod_library[]; /* "libgpiod 1.6" or "libgpiod 2" */
+
 /* Opens the board's chips, found by their label. NULL with errors that say what to
- * do. The board outlives it. No line is taken yet. */
-struct lines *lines_gpiod_prepare(const struct board *board, struct diag *diag);
+ * do. The board outlives it. No line is taken yet. by_library: each call goes
+ * through the library even where the kernel's own is cheaper. */
+struct lines *lines_gpiod_prepare(const struct board *board, bool by_library, struct diag *diag);
 
 /* Requests the lines that are in `used`, as outputs: all low but the output
  * enable, which is high (dark). `consumer` is what gpioinfo shows as the holder.
@@ -21,12 +25,25 @@ struct lines *lines_gpiod_prepare(const struct board *board, struct diag *diag);
 bool lines_gpiod_request(struct lines *lines, uint32_t used, const char *consumer,
                          struct diag *diag);
 
-/* Both of it. */
-struct lines *lines_gpiod_open(const struct board *board, uint32_t used, struct diag *diag);
+/* Fills in the groups that serve these lines best with this library, for what a
+ * call and a line of it cost and so many columns to shift. */
+void lines_gpiod_cost(const struct board *board, uint32_t used, int columns,
+                      struct lines_cost *cost);
+
+/* Measures what a call costs (with nothing latched: dark), fills in `cost`, and
+ * holds the lines in the groups that are best then. False with errors: the lines
+ * are let go. */
+bool lines_gpiod_settle(struct lines *lines, const struct board *board, uint32_t used, int columns,
+                        struct lines_cost *cost, struct diag *diag);
+
+/* Holds the lines in the groups of `cost`. Of each version. */
+bool lines_gpiod_regroup(struct lines *lines, const char *consumer, const struct lines_cost *cost,
+                         struct diag *diag);
 
 /* Shared by both versions: the clock, and words for what goes wrong. */
 int64_t gpiod_now_ns(struct lines *lines);
 void gpiod_wait_until(struct lines *lines, int64_t t_ns);
+void gpiod_sleep_until(struct lines *lines, int64_t t_ns);
 
 /* A board's chip that could not be opened (error: errno; ENOENT: no chip has
  * that label). */

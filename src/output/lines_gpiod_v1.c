@@ -1,5 +1,6 @@
-/* libgpiod 1.6 (Debian 12). A handle's lines are all written at every call, so
- * each chip has two handles: what moves while shifting, and the rest. */
+/* libgpiod 1.6 (Debian 12). All lines of a handle are written at every call; so a
+ * chip's lines are held by one handle, by two (what moves while shifting, and the
+ * rest) or by three (the clock by itself), whichever costs least. */
 #include <errno.h>
 #include <gpiod.h>
 #include <stdlib.h>
@@ -9,10 +10,14 @@
 #include "lines_gpiod.h"
 
 #define BIT(line) (UINT32_C(1) << (line))
-#define CONTROL                                                                                    \
-    (BIT(BOARD_A) | BIT(BOARD_B) | BIT(BOARD_C) | BIT(BOARD_D) | BIT(BOARD_E) | BIT(BOARD_LAT) |   \
-     BIT(BOARD_OE))
-#define HANDLES 2
+#define CLK BIT(BOARD_CLK)
+#define OE BIT(BOARD_OE)
+#define LAT BIT(BOARD_LAT)
+#define ADDRESS (BIT(BOARD_A) | BIT(BOARD_B) | BIT(BOARD_C) | BIT(BOARD_D) | BIT(BOARD_E))
+#define CONTROL (ADDRESS | LAT | OE)
+#define HANDLES_A_CHIP 3
+
+const char lines_gpiod_library[] = "libgpiod 1.6";
 
 struct handle {
     struct gpiod_line_bulk bulk;
@@ -25,7 +30,8 @@ struct lines_gpiod {
     struct lines lines;
     const struct board *board;
     struct gpiod_chip *chips[BOARD_CHIPS_MAX];
-    struct handle handles[BOARD_CHIPS_MAX][HANDLES];
+    struct handle handles[LINES_GROUPS_MAX];
+    int handle_count;
     uint32_t levels;
 };
 
@@ -43,27 +49,32 @@ static int set(struct lines *lines, uint32_t mask, uint32_t bits)
     struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
     gpiod->levels = (gpiod->levels & ~mask) | (bits & mask);
     int error = 0;
-    for (size_t chip = 0; chip < gpiod->board->chip_count; chip++)
-        for (int i = 0; i < HANDLES && error == 0; i++)
-            if (gpiod->handles[chip][i].mask & mask)
-                error = write_handle(gpiod, &gpiod->handles[chip][i]);
+    for (int i = 0; i < gpiod->handle_count && error == 0; i++)
+        if (gpiod->handles[i].mask & mask)
+            error = write_handle(gpiod, &gpiod->handles[i]);
     return error;
+}
+
+static void let_go(struct lines_gpiod *gpiod)
+{
+    for (int i = 0; i < gpiod->handle_count; i++)
+        if (gpiod->handles[i].requested)
+            gpiod_line_release_bulk(&gpiod->handles[i].bulk);
+    gpiod->handle_count = 0;
 }
 
 static void close_gpiod(struct lines *lines)
 {
     struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
-    for (size_t chip = 0; chip < gpiod->board->chip_count; chip++) {
-        for (int i = 0; i < HANDLES; i++)
-            if (gpiod->handles[chip][i].requested)
-                gpiod_line_release_bulk(&gpiod->handles[chip][i].bulk);
+    let_go(gpiod);
+    for (size_t chip = 0; chip < gpiod->board->chip_count; chip++)
         if (gpiod->chips[chip])
             gpiod_chip_close(gpiod->chips[chip]);
-    }
     free(gpiod);
 }
 
-static const struct lines_ops ops = {set, gpiod_now_ns, gpiod_wait_until, close_gpiod};
+static const struct lines_ops ops = {set, gpiod_now_ns, gpiod_wait_until, gpiod_sleep_until,
+                                     close_gpiod};
 
 /* The chip that has one of the labels. */
 static struct gpiod_chip *open_chip(const struct board *board, const char *labels,
@@ -93,19 +104,31 @@ static struct gpiod_line *find_line(struct lines_gpiod *gpiod, enum board_line l
     return gpiod_chip_get_line(chip, (unsigned)pin->offset);
 }
 
-static bool add_line(struct lines_gpiod *gpiod, enum board_line line, struct diag *diag)
+static bool add_line(struct lines_gpiod *gpiod, struct handle *handle, enum board_line line,
+                     struct diag *diag)
 {
     struct gpiod_line *found = find_line(gpiod, line);
     if (!found)
         return gpiod_tell_line(diag, gpiod->board, line, NULL, errno ? errno : ENOENT);
     if (gpiod_line_is_used(found))
         return gpiod_tell_line(diag, gpiod->board, line, gpiod_line_consumer(found), EBUSY);
-    int control = (CONTROL >> line & 1) != 0;
-    struct handle *handle = &gpiod->handles[gpiod->board->pins[line].chip][control];
     handle->lines[gpiod_line_bulk_num_lines(&handle->bulk)] = line;
     gpiod_line_bulk_add(&handle->bulk, found);
     handle->mask |= BIT(line);
     return true;
+}
+
+static bool add_handle(struct lines_gpiod *gpiod, uint32_t group, struct diag *diag)
+{
+    struct handle *handle = &gpiod->handles[gpiod->handle_count++];
+    bool good = true;
+    *handle = (struct handle){0};
+    gpiod_line_bulk_init(&handle->bulk);
+    errno = 0;
+    for (int line = 0; line < BOARD_LINES; line++)
+        if (group >> line & 1)
+            good &= add_line(gpiod, handle, (enum board_line)line, diag);
+    return good;
 }
 
 static bool request(struct lines_gpiod *gpiod, struct handle *handle, const char *consumer,
@@ -113,49 +136,91 @@ static bool request(struct lines_gpiod *gpiod, struct handle *handle, const char
 {
     int values[BOARD_LINES];
     unsigned count = gpiod_line_bulk_num_lines(&handle->bulk);
-    if (count == 0)
-        return true;
     for (unsigned i = 0; i < count; i++)
         values[i] = (int)(gpiod->levels >> handle->lines[i] & 1);
     handle->requested = gpiod_line_request_bulk_output(&handle->bulk, consumer, values) == 0;
     return handle->requested || gpiod_tell_line(diag, gpiod->board, handle->lines[0], NULL, errno);
 }
 
-static void let_go(struct lines_gpiod *gpiod)
+static bool request_groups(struct lines_gpiod *gpiod, const struct lines_cost *cost,
+                           const char *consumer, struct diag *diag)
 {
-    for (size_t chip = 0; chip < gpiod->board->chip_count; chip++)
-        for (int i = 0; i < HANDLES; i++) {
-            struct handle *handle = &gpiod->handles[chip][i];
-            if (handle->requested)
-                gpiod_line_release_bulk(&handle->bulk);
-            *handle = (struct handle){0};
-            gpiod_line_bulk_init(&handle->bulk);
-        }
-}
-
-bool lines_gpiod_request(struct lines *lines, uint32_t used, const char *consumer,
-                         struct diag *diag)
-{
-    struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
     bool good = true;
-    errno = 0;
-    for (int line = 0; line < BOARD_LINES; line++)
-        if (used >> line & 1)
-            good &= add_line(gpiod, (enum board_line)line, diag);
-    for (size_t chip = 0; good && chip < gpiod->board->chip_count; chip++)
-        for (int i = HANDLES - 1; i >= 0; i--) /* control first: dark before data */
-            good = good && request(gpiod, &gpiod->handles[chip][i], consumer, diag);
+    gpiod->levels = OE;
+    for (int i = 0; i < cost->group_count; i++)
+        good &= add_handle(gpiod, cost->groups[i], diag);
+    for (int i = gpiod->handle_count - 1; i >= 0 && good; i--) /* control first: dark before data */
+        good = request(gpiod, &gpiod->handles[i], consumer, diag);
     if (!good)
         let_go(gpiod);
     return good;
 }
 
-struct lines *lines_gpiod_prepare(const struct board *board, struct diag *diag)
+static void split(const struct board *board, uint32_t used, int handles, struct lines_cost *cost)
 {
-    struct lines_gpiod *gpiod = memory_alloc(1, sizeof *gpiod);
-    *gpiod = (struct lines_gpiod){.lines.ops = &ops, .board = board, .levels = BIT(BOARD_OE)};
-    bool good = true;
+    const uint32_t parts[HANDLES_A_CHIP][HANDLES_A_CHIP] = {
+        {UINT32_MAX},
+        {~CONTROL, CONTROL},
+        {CLK, ~(CONTROL | CLK), CONTROL},
+    };
+    cost->whole = true;
+    cost->group_count = 0;
+    for (int part = 0; part < handles; part++)
+        for (size_t chip = 0; chip < board->chip_count; chip++) {
+            uint32_t mask = 0;
+            for (int line = 0; line < BOARD_LINES; line++)
+                if (board->pins[line].chip == (int)chip)
+                    mask |= BIT(line) & used & parts[handles - 1][part];
+            if (mask)
+                cost->groups[cost->group_count++] = mask;
+        }
+}
+
+static int64_t slot_ns(const struct lines_cost *cost, uint32_t used, int columns)
+{
+    uint32_t data = used & ~(CONTROL | CLK);
+    return columns * (lines_cost_ns(cost, data | CLK) + lines_cost_ns(cost, CLK)) +
+           lines_cost_slot_ns(cost);
+}
+
+void lines_gpiod_cost(const struct board *board, uint32_t used, int columns,
+                      struct lines_cost *cost)
+{
+    struct lines_cost other = *cost;
+    split(board, used, 1, cost);
+    for (int handles = 2; handles <= HANDLES_A_CHIP; handles++) {
+        split(board, used, handles, &other);
+        if (slot_ns(&other, used, columns) < slot_ns(cost, used, columns))
+            *cost = other;
+    }
+}
+
+bool lines_gpiod_regroup(struct lines *lines, const char *consumer, const struct lines_cost *cost,
+                         struct diag *diag)
+{
+    struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
+    if (cost->group_count == gpiod->handle_count)
+        return true;
     let_go(gpiod);
+    return request_groups(gpiod, cost, consumer, diag);
+}
+
+/* With the clock by itself at first: so it can be measured what a line costs. */
+bool lines_gpiod_request(struct lines *lines, uint32_t used, const char *consumer,
+                         struct diag *diag)
+{
+    struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
+    struct lines_cost cost = {0};
+    split(gpiod->board, used, HANDLES_A_CHIP, &cost);
+    return request_groups(gpiod, &cost, consumer, diag);
+}
+
+struct lines *lines_gpiod_prepare(const struct board *board, bool by_library, struct diag *diag)
+{
+    (void)by_library;
+    struct lines_gpiod *gpiod = memory_alloc(1, sizeof *gpiod);
+    *gpiod = (struct lines_gpiod){.lines.ops = &ops, .board = board, .levels = OE};
+    bool good = true;
     for (size_t i = 0; i < board->chip_count; i++) {
         gpiod->chips[i] = open_chip(board, board->chips[i], diag);
         good &= gpiod->chips[i] != NULL;

@@ -130,7 +130,7 @@ static void sort_lines(struct lines_vcd *vcd, uint32_t used)
     }
 }
 
-static const struct lines_ops ops = {set, now_ns, wait_until, close_vcd};
+static const struct lines_ops ops = {set, now_ns, wait_until, wait_until, close_vcd};
 
 struct lines *lines_vcd_open(const char *path, const struct board *board,
                              const struct config_hub75 *timing, uint32_t used, struct diag *diag)

@@ -22,8 +22,9 @@
 #define STAGES 8 /* pictures in the ring; at 60 steps a second 130 ms ahead */
 #define AHEAD_NS (100 * CLOCK_NS_PER_MS)
 #define TOP_UP_NS (20 * CLOCK_NS_PER_MS)
+#define MEASURED_CALLS 16       /* of a refresh, to count */
+#define MEASURED_MEAN 64        /* refreshes, weighed: about half a second */
 #define RETRY_NS CLOCK_NS_PER_S /* after a fault of the chip */
-#define MEASURED_CALLS 64
 
 struct gpiod_output {
     struct output output;
@@ -46,6 +47,8 @@ struct gpiod_output {
     atomic_uint tail;       /* stages taken: by the refresh thread */
     atomic_uint generation; /* older stages are dropped unseen */
     atomic_uint refreshes;
+    atomic_uint call_ns; /* a mean call as the thread finds it; 0: not yet known */
+    struct lines_cost cost;
     atomic_int error; /* -errno, when the thread has given up */
     atomic_bool stop;
     int64_t counted_at_ns; /* for refreshes a second */
@@ -83,6 +86,20 @@ static struct stage *take(struct gpiod_output *gpiod, struct stage *shown, int64
     return shown;
 }
 
+/* What a call costs may change, with the processor's clock or what else runs. */
+static void measure_calls(struct gpiod_output *gpiod)
+{
+    struct scan *scan = &gpiod->scan;
+    if (scan->shifted < MEASURED_CALLS)
+        return;
+    unsigned now_ns = (unsigned)((uint64_t)scan->shifting_ns / scan->shifted);
+    unsigned mean_ns = atomic_load_explicit(&gpiod->call_ns, memory_order_relaxed);
+    mean_ns = mean_ns ? (mean_ns * (MEASURED_MEAN - 1) + now_ns) / MEASURED_MEAN : now_ns;
+    atomic_store_explicit(&gpiod->call_ns, mean_ns, memory_order_relaxed);
+    scan->shifting_ns = 0;
+    scan->shifted = 0;
+}
+
 static void *refresh_thread(void *user)
 {
     struct gpiod_output *gpiod = user;
@@ -96,12 +113,13 @@ static void *refresh_thread(void *user)
             const struct plan_step *step = &shown->step;
             error = scan_refresh(&gpiod->scan, &step->phases[refreshes++ % step->count], start_ns);
             start_ns += shown->period_ns;
+            measure_calls(gpiod);
         } else {
             start_ns += CLOCK_NS_PER_S / gpiod->wall.config->panel.refresh_hz;
         }
         int64_t now_ns = lines_now_ns(gpiod->lines);
         start_ns = start_ns > now_ns ? start_ns : now_ns;
-        lines_wait_until(gpiod->lines, start_ns);
+        lines_sleep_until(gpiod->lines, start_ns);
         atomic_fetch_add_explicit(&gpiod->refreshes, 1, memory_order_relaxed);
         guard_beat(gpiod->guard);
     }
@@ -130,29 +148,6 @@ static void hand_over(struct gpiod_output *gpiod)
         gpiod->scene ? scene_next_step(gpiod->scene, gpiod->drawn_to_ns) : INT64_MAX;
 }
 
-/* The mean time of a call that changes so many of the data lines, in the dark. */
-static int64_t measure_call(struct gpiod_output *gpiod, uint32_t mask)
-{
-    int64_t start_ns = lines_now_ns(gpiod->lines);
-    for (int i = 0; i < MEASURED_CALLS; i++)
-        lines_set(gpiod->lines, mask, i % 2 ? mask : 0);
-    return (lines_now_ns(gpiod->lines) - start_ns) / MEASURED_CALLS;
-}
-
-/* A call's cost as a + b x lines, on this chip. What was shifted in is zeros or
- * never latched. */
-static struct plan_cost measure_cost(struct gpiod_output *gpiod)
-{
-    const uint32_t clock = UINT32_C(1) << BOARD_CLK;
-    const uint32_t data = 0x3f; /* the first lane's six */
-    int64_t one_ns = measure_call(gpiod, clock);
-    lines_set(gpiod->lines, clock, 0);
-    int64_t six_ns = measure_call(gpiod, data);
-    lines_set(gpiod->lines, data, 0);
-    int64_t line_ns = (six_ns - one_ns) / 5;
-    return (struct plan_cost){one_ns > 0 ? one_ns : 1, line_ns > 0 ? line_ns : 0};
-}
-
 static int create_thread(struct gpiod_output *gpiod)
 {
     const char *ordinary;
@@ -163,13 +158,29 @@ static int create_thread(struct gpiod_output *gpiod)
     return error;
 }
 
-static bool start_thread(struct gpiod_output *gpiod, struct diag *diag)
+static bool open_lines(struct gpiod_output *gpiod, struct lines_cost *cost, struct diag *diag)
 {
-    gpiod->lines = lines_gpiod_open(&gpiod->wall.board, gpiod->wall.used, diag);
+    struct wall *wall = &gpiod->wall;
+    bool by_library = wall->config->hub75.library_calls;
+    gpiod->lines = lines_gpiod_prepare(&wall->board, by_library, diag);
     if (!gpiod->lines)
         return false;
+    if (lines_gpiod_request(gpiod->lines, wall->used, GPIOD_CONSUMER, diag) &&
+        lines_gpiod_settle(gpiod->lines, &wall->board, wall->used, wall->panel->columns, cost,
+                           diag))
+        return true;
+    lines_close(gpiod->lines);
+    gpiod->lines = NULL;
+    return false;
+}
+
+static bool start_thread(struct gpiod_output *gpiod, struct diag *diag)
+{
+    if (!open_lines(gpiod, &gpiod->cost, diag))
+        return false;
     crash_lines = gpiod->lines;
-    wall_set_cost(&gpiod->wall, measure_cost(gpiod));
+    atomic_store(&gpiod->call_ns, 0);
+    wall_set_cost(&gpiod->wall, gpiod->cost);
     wall_show(&gpiod->wall, gpiod->scene);
     const struct panel *panel = gpiod->wall.panel;
     assert(panel);
@@ -244,8 +255,16 @@ static int64_t advance(struct output *output, int64_t now_ns)
     return gpiod->next_draw_ns == INT64_MAX ? now_ns + CLOCK_NS_PER_S : now_ns + TOP_UP_NS;
 }
 
+static void follow_cost(struct gpiod_output *gpiod)
+{
+    unsigned call_ns = atomic_load_explicit(&gpiod->call_ns, memory_order_relaxed);
+    if (call_ns > 0 && lines_cost_follow(&gpiod->cost, gpiod->wall.panel->lanes, call_ns))
+        wall_set_cost(&gpiod->wall, gpiod->cost);
+}
+
 static void replace_scene(struct gpiod_output *gpiod, struct scene *scene, int64_t from_ns)
 {
+    follow_cost(gpiod);
     scene_unref(gpiod->scene);
     gpiod->scene = scene;
     wall_show(&gpiod->wall, scene);
@@ -350,6 +369,18 @@ bool panel_guard_holds(const struct config *config)
     return holds;
 }
 
+bool panel_lines_cost(const struct config *config, struct lines_cost *cost, const char **library,
+                      struct diag *diag)
+{
+    struct wall wall;
+    bool good = wall_open(&wall, config, *cost, diag);
+    if (good)
+        lines_gpiod_cost(&wall.board, wall.used, wall.panel->columns, cost);
+    *library = lines_gpiod_library;
+    wall_close(&wall);
+    return good;
+}
+
 struct output *panel_open_gpiod(const char *arg, const struct config *config,
                                 const struct clock *clock, int width, int height, struct diag *diag)
 {
@@ -358,7 +389,8 @@ struct output *panel_open_gpiod(const char *arg, const struct config *config,
     gpiod->output.ops = &ops;
     gpiod->clock = clock;
     gpiod->next_draw_ns = INT64_MAX;
-    const struct plan_cost cost = {config->hub75.call_ns, config->hub75.line_ns};
+    const struct lines_cost cost = {.call_ns = config->hub75.call_ns,
+                                    .line_ns = config->hub75.line_ns};
     bool good = wall_open(&gpiod->wall, config, cost, diag);
     for (int i = 0; gpiod->wall.plan && i < STAGES; i++)
         stage_init(&gpiod->stages[i], &gpiod->wall);

@@ -34,7 +34,7 @@ static bool check_lines(const struct wall *wall, struct diag *diag)
     return good;
 }
 
-bool wall_open(struct wall *wall, const struct config *config, struct plan_cost cost,
+bool wall_open(struct wall *wall, const struct config *config, struct lines_cost cost,
                struct diag *diag)
 {
     *wall = (struct wall){.config = config, .call_ns = cost.call_ns};
@@ -54,11 +54,18 @@ void wall_close(struct wall *wall)
     *wall = (struct wall){0};
 }
 
-void wall_set_cost(struct wall *wall, struct plan_cost cost)
+void wall_set_cost(struct wall *wall, struct lines_cost cost)
 {
-    plan_destroy(wall->plan);
     wall->call_ns = cost.call_ns;
-    wall->plan = plan_create(wall->panel, &wall->config->panel, cost);
+    plan_set_cost(wall->plan, cost);
+}
+
+int wall_darken(const struct wall *wall, struct lines *lines)
+{
+    const struct panel *panel = wall->panel;
+    struct scan scan;
+    scan_init(&scan, lines, panel->scan_rows, panel->columns, panel->lanes, wall->call_ns);
+    return scan_darken(&scan);
 }
 
 static double refresh_hz(const struct plan_report *report)

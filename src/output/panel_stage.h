@@ -26,16 +26,19 @@ struct wall {
     int64_t call_ns;
 };
 
-bool wall_open(struct wall *wall, const struct config *config, struct plan_cost cost,
+bool wall_open(struct wall *wall, const struct config *config, struct lines_cost cost,
                struct diag *diag);
 void wall_close(struct wall *wall);
 
 /* What calls cost, once it is measured; the scene must be shown again. */
-void wall_set_cost(struct wall *wall, struct plan_cost cost);
+void wall_set_cost(struct wall *wall, struct lines_cost cost);
 
 /* A new scene (NULL: dark): decides how it is shown, and says in the log what
  * people must know of it. */
 void wall_show(struct wall *wall, const struct scene *scene);
+
+/* Makes the panel deeply dark, whatever its lines are at. 0 or -errno. */
+int wall_darken(const struct wall *wall, struct lines *lines);
 
 /* For status: the refresh as planned, and a note where something gave way. */
 void wall_status(const struct wall *wall, struct output_status *status);

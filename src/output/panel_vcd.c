@@ -112,7 +112,8 @@ struct output *panel_open_vcd(const char *arg, const struct config *config,
     *vcd = (struct vcd_output){.output.ops = &ops, .clock = clock};
     vcd->path = memory_copy_string(arg);
     vcd->start_ns = clock_monotonic_ns(clock);
-    const struct plan_cost cost = {config->hub75.call_ns, config->hub75.line_ns};
+    const struct lines_cost cost = {.call_ns = config->hub75.call_ns,
+                                    .line_ns = config->hub75.line_ns};
     bool good = wall_open(&vcd->wall, config, cost, diag);
     if (vcd->wall.plan)
         stage_init(&vcd->stage, &vcd->wall);

@@ -421,7 +421,8 @@ struct output *terminal_open(const char *arg, const struct config *config,
     }
     struct output *output = terminal_open_fd(fd, has_true_colour(), clock, width, height);
     struct terminal *terminal = (struct terminal *)output;
-    const struct plan_cost cost = {config->hub75.call_ns, config->hub75.line_ns};
+    const struct lines_cost cost = {.call_ns = config->hub75.call_ns,
+                                    .line_ns = config->hub75.line_ns};
     terminal->panel = panel_create(&config->panel, diag);
     if (terminal->panel)
         terminal->plan = plan_create(terminal->panel, &config->panel, cost);

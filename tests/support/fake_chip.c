@@ -61,6 +61,20 @@ static void set_line(struct fake_line *line, bool level, int64_t t_ns)
         test_panel_set(&fake_world.panel, (enum test_line)line->connected, level, t_ns);
 }
 
+void fake_world_die(int pulled_up)
+{
+    int64_t t_ns = now_ns();
+    fake_world.panel.ignore = true; /* nobody's order any more */
+    test_panel_call(&fake_world.panel, t_ns);
+    for (int chip = 0; chip < FAKE_CHIPS; chip++)
+        for (int i = 0; i < FAKE_LINES; i++) {
+            struct fake_line *line = &fake_world.chips[chip].lines[i];
+            if (line->requested && pulled_up >= 0)
+                set_line(line, i < pulled_up, t_ns);
+            line->requested = false;
+        }
+}
+
 int fake_set(int chip, size_t count, const unsigned *offsets, const bool *levels)
 {
     pthread_mutex_lock(&fake_world.lock);

@@ -49,6 +49,11 @@ extern struct fake_world fake_world;
 void fake_world_reset(const struct board *board, int scan_rows, int columns, int lanes);
 void fake_world_finish(void);
 
+/* What the kernel does to a dead program's lines: nobody holds them. Inputs: each
+ * floats to its pull, up for the first `pulled_up` offsets of a chip, else down
+ * (BCM2835: 9); -1: they keep their last level (Raspberry Pi OS). */
+void fake_world_die(int pulled_up);
+
 /* A call that sets lines of a chip. 0, or -1 with errno. */
 int fake_set(int chip, size_t count, const unsigned *offsets, const bool *levels);
 

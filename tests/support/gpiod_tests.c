@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../src/output/lines_gpiod.h"
+#include "../../src/output/panel_stage.h"
 #include "check.h"
 #include "fake_chip.h"
 #include "module.h"
@@ -170,7 +172,44 @@ static void a_fault_while_running_is_survived(void **state)
     show_finish(&show);
 }
 
-int gpiod_tests_run(const char *name)
+/* A ticker is killed in the middle of a lit row; then comes what a guard does. */
+static void dies_in_a_lit_row(const char *board, int pulled_up)
+{
+    const uint32_t oe = UINT32_C(1) << BOARD_OE;
+    struct show show;
+    struct wall wall;
+    show_prepare(&show, board);
+    assert_true(wall_open(&wall, &show.config, (struct lines_cost){.call_ns = 1500}, &show.diag));
+    struct lines *ticker = lines_gpiod_prepare(&wall.board, false, &show.diag);
+    struct lines *guard = lines_gpiod_prepare(&wall.board, false, &show.diag);
+    assert_true(lines_gpiod_request(ticker, wall.used, "ticker", &show.diag));
+    lines_set(ticker, 0x3f | UINT32_C(1) << BOARD_LAT, UINT32_MAX);
+    for (int i = 0; i < 16; i++) {
+        lines_set(ticker, UINT32_C(1) << BOARD_CLK, UINT32_MAX);
+        lines_set(ticker, UINT32_C(1) << BOARD_CLK, 0);
+    }
+    lines_set(ticker, oe, 0);
+    fake_world_die(pulled_up);
+    assert_false(test_panel_is_dark(&fake_world.panel));
+    assert_true(lines_gpiod_request(guard, wall.used, "guard", &show.diag));
+    assert_int_equal(wall_darken(&wall, guard), 0);
+    assert_true(test_panel_is_dark(&fake_world.panel));
+    lines_close(ticker);
+    lines_close(guard);
+    wall_close(&wall);
+    show_finish(&show);
+}
+
+static void a_death_in_a_lit_row_ends_deeply_dark(void **state)
+{
+    (void)state;
+    dies_in_a_lit_row("regular", 9);      /* output enable floats low: lit */
+    dies_in_a_lit_row("adafruit-hat", 9); /* and high */
+    dies_in_a_lit_row("regular", -1);     /* the last level is kept */
+    dies_in_a_lit_row("beaglebone-black", -1);
+}
+
+int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count)
 {
     const struct CMUnitTest tests[] = {
         TEST("Each board shows the scene, and is deeply dark and let go in the end",
@@ -179,8 +218,17 @@ int gpiod_tests_run(const char *name)
         TEST("A missing permission is an error that names the group",
              a_missing_permission_tells_the_group),
         TEST("A chip of another label is not taken", another_chip_is_not_taken),
+        TEST("After a death in a lit row the guard makes the panel deeply dark, whatever the "
+             "kernel does to the lines",
+             a_death_in_a_lit_row_ends_deeply_dark),
         TEST("A fault of the chip is told, and tried again until it is over",
              a_fault_while_running_is_survived),
     };
-    return cmocka_run_group_tests_name(name, tests, NULL, NULL);
+    enum {
+        SHARED = sizeof tests / sizeof *tests
+    };
+    struct CMUnitTest all[SHARED + GPIOD_OWN_TESTS];
+    memcpy(all, tests, sizeof tests);
+    memcpy(all + SHARED, own, count * sizeof *own);
+    return _cmocka_run_group_tests(name, all, SHARED + count, NULL, NULL);
 }

@@ -2,6 +2,11 @@
 #ifndef SUPPORT_GPIOD_TESTS_H
 #define SUPPORT_GPIOD_TESTS_H
 
-int gpiod_tests_run(const char *name);
+#include "check.h"
+
+/* With the version's own, at most GPIOD_OWN_TESTS. */
+int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count);
+
+#define GPIOD_OWN_TESTS 4
 
 #endif

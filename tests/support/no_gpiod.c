@@ -1,9 +1,9 @@
 /* Where a test does not bring its own fake of libgpiod, there are no lines. */
 #include "../../src/output/lines_gpiod.h"
 
-struct lines *lines_gpiod_prepare(const struct board *board, struct diag *diag)
+struct lines *lines_gpiod_prepare(const struct board *board, bool by_library, struct diag *diag)
 {
-    (void)board;
+    (void)board, (void)by_library;
     diag_error(diag, "no GPIO in this test");
     return NULL;
 }
@@ -12,5 +12,20 @@ bool lines_gpiod_request(struct lines *lines, uint32_t used, const char *consume
                          struct diag *diag)
 {
     (void)lines, (void)used, (void)consumer;
+    return diag_error(diag, "no GPIO in this test");
+}
+
+const char lines_gpiod_library[] = "none";
+
+void lines_gpiod_cost(const struct board *board, uint32_t used, int columns,
+                      struct lines_cost *cost)
+{
+    (void)board, (void)used, (void)columns, (void)cost;
+}
+
+bool lines_gpiod_regroup(struct lines *lines, const char *consumer, const struct lines_cost *cost,
+                         struct diag *diag)
+{
+    (void)lines, (void)consumer, (void)cost;
     return diag_error(diag, "no GPIO in this test");
 }

@@ -1,5 +1,7 @@
 #include "test_lines.h"
 
+#include <stdio.h>
+
 #include "config/board.h"
 
 static enum test_line line_of(int line)
@@ -40,12 +42,20 @@ static void wait_until(struct lines *base, int64_t t_ns)
         lines->now_ns = t_ns;
 }
 
+static void sleep_until(struct lines *base, int64_t t_ns)
+{
+    const struct test_lines *lines = (const struct test_lines *)base;
+    if (!lines->panel->levels[LINE_OE] && !lines->panel->error[0])
+        snprintf(lines->panel->error, sizeof lines->panel->error, "a sleep while a row is lit");
+    wait_until(base, t_ns);
+}
+
 static void close_lines(struct lines *base)
 {
     (void)base; /* the test's memory */
 }
 
-static const struct lines_ops ops = {set, now_ns, wait_until, close_lines};
+static const struct lines_ops ops = {set, now_ns, wait_until, sleep_until, close_lines};
 
 void test_lines_init(struct test_lines *lines, struct test_panel *panel, int64_t call_ns,
                      int64_t line_ns)

@@ -95,7 +95,8 @@ static bool prepare(struct bench *bench, const struct bench_case *what, struct d
     zone->motion = crawl_motion(bench->strip, width, 60000, 0);
     frame_init(&bench->frame, width, height);
     planes_init(&bench->planes, bench->panel);
-    bench->plan = plan_create(bench->panel, &bench->config.panel, (struct plan_cost){1500, 0});
+    bench->plan =
+        plan_create(bench->panel, &bench->config.panel, (struct lines_cost){.call_ns = 1500});
     plan_scene(bench->plan, bench->scene);
     plan_step_init(&bench->step, bench->plan);
     bench->t_ns = 10 * CLOCK_NS_PER_S;

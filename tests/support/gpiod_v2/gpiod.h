@@ -57,6 +57,7 @@ struct gpiod_line_request *gpiod_chip_request_lines(struct gpiod_chip *chip,
 int gpiod_line_request_set_values_subset(struct gpiod_line_request *request, size_t num_values,
                                          const unsigned int *offsets,
                                          const enum gpiod_line_value *values);
+int gpiod_line_request_get_fd(struct gpiod_line_request *request);
 void gpiod_line_request_release(struct gpiod_line_request *request);
 
 #endif

@@ -22,7 +22,7 @@ struct rig {
     struct test_panel glass;
     struct test_lines lines;
     struct scan scan;
-    struct plan_cost cost;
+    struct lines_cost cost;
 };
 
 static struct strip *random_strip(int width, int height, bool grey)
@@ -48,7 +48,7 @@ static struct config_colour random_colour(void)
     return (struct config_colour){(uint8_t)rand(), (uint8_t)rand(), (uint8_t)rand()};
 }
 
-static void rig_open(struct rig *rig, const struct config_panel *config, struct plan_cost cost,
+static void rig_open(struct rig *rig, const struct config_panel *config, struct lines_cost cost,
                      unsigned seed)
 {
     struct diag diag = {0};
@@ -136,7 +136,7 @@ static void check_light(const struct rig *rig, int refreshes)
             }
 }
 
-static void check_one(const struct config_panel *config, struct plan_cost cost, unsigned seed)
+static void check_one(const struct config_panel *config, struct lines_cost cost, unsigned seed)
 {
     struct rig rig;
     rig_open(&rig, config, cost, seed);
@@ -159,7 +159,7 @@ static void every_led_gets_the_light_that_is_declared(void **state)
             struct config_panel config = module_geometries[g];
             config.refresh_hz = seed % 3 == 0 ? 150 : 60;
             config.snap = seed % 2;
-            check_one(&config, (struct plan_cost){1500, 0}, seed + 1);
+            check_one(&config, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, seed + 1);
         }
 }
 
@@ -171,7 +171,9 @@ static void calls_may_cost_more_for_more_lines(void **state)
             struct config_panel config = module_geometries[g];
             config.refresh_hz = 40;
             config.snap = true;
-            check_one(&config, (struct plan_cost){700 + 400 * (int)seed, 100}, seed + 50);
+            check_one(&config,
+                      (struct lines_cost){.call_ns = 700 + 400 * (int)seed, .line_ns = 100},
+                      seed + 50);
         }
 }
 
@@ -186,7 +188,7 @@ static void a_long_crawl_of_many_shades_keeps_its_light(void **state)
                                         .refresh_hz = 60,
                                         .brightness = 100};
     struct rig rig;
-    rig_open(&rig, &config, (struct plan_cost){1500, 0}, 3);
+    rig_open(&rig, &config, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 3);
     strip_unref(rig.strip);
     rig.strip = random_strip(200, 62, true);
     for (int i = 0; i < 200 * 62; i++)
@@ -236,7 +238,7 @@ static void brightness_does_not_depend_on_the_picture(void **state)
 {
     (void)state;
     struct rig rig;
-    rig_open(&rig, &usual, (struct plan_cost){1500, 0}, 1);
+    rig_open(&rig, &usual, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
     const struct config_colour white = {255, 255, 255};
     int64_t one = light_of_first(&rig, rectangle(1, 1, white));
     int64_t all = light_of_first(&rig, rectangle(64, 32, white));
@@ -249,12 +251,12 @@ static void brightness_shortens_the_light(void **state)
     (void)state;
     const struct config_colour white = {255, 255, 255};
     struct rig rig;
-    rig_open(&rig, &usual, (struct plan_cost){1500, 0}, 1);
+    rig_open(&rig, &usual, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
     int64_t full = light_of_first(&rig, rectangle(9, 9, white));
     rig_close(&rig);
     struct config_panel dimmed = usual;
     dimmed.brightness = 25;
-    rig_open(&rig, &dimmed, (struct plan_cost){1500, 0}, 1);
+    rig_open(&rig, &dimmed, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
     int64_t quarter = light_of_first(&rig, rectangle(9, 9, white));
     assert_true(llabs(4 * quarter - full) * 50 <= full);
     rig_close(&rig);
@@ -265,14 +267,14 @@ static void a_weak_supply_dims_the_picture(void **state)
     (void)state;
     const struct config_colour white = {255, 255, 255};
     struct rig rig;
-    rig_open(&rig, &usual, (struct plan_cost){1500, 0}, 1);
+    rig_open(&rig, &usual, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
     int64_t full = light_of_first(&rig, rectangle(64, 32, white));
     double amperes = plan_report(rig.plan)->amperes;
     assert_true(amperes > 0 && amperes <= plan_worst_amperes(rig.plan) * 1.001);
     rig_close(&rig);
     struct config_panel weak = usual;
     weak.max_amperes = amperes / 2;
-    rig_open(&rig, &weak, (struct plan_cost){1500, 0}, 1);
+    rig_open(&rig, &weak, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
     int64_t half = light_of_first(&rig, rectangle(64, 32, white));
     assert_true(llabs(2 * half - full) * 50 <= full);
     light_of_first(&rig, rectangle(8, 8, white)); /* a small one draws little */
@@ -284,7 +286,7 @@ static void a_dark_wall_costs_nothing(void **state)
 {
     (void)state;
     struct rig rig;
-    rig_open(&rig, &usual, (struct plan_cost){1500, 0}, 1);
+    rig_open(&rig, &usual, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
     play(&rig, 0, 1); /* the crawl has not come in yet */
     assert_int_equal(rig.step.phases[0].count, 0);
     rig_close(&rig);
@@ -294,7 +296,7 @@ static void snapping_keeps_amber_amber(void **state)
 {
     (void)state;
     struct rig rig;
-    rig_open(&rig, &usual, (struct plan_cost){1500, 0}, 1);
+    rig_open(&rig, &usual, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
     struct scene *scene = rectangle(8, 8, (struct config_colour){255, 160, 32});
     plan_scene(rig.plan, scene);
     const struct plan_report *report = plan_report(rig.plan);
@@ -313,7 +315,7 @@ static void colour_gives_way_and_it_is_told(void **state)
     struct config_panel wide = usual;
     wide.columns = 128; /* two slots a row fit no rate that is calm */
     wide.refresh_hz = 130;
-    rig_open(&rig, &wide, (struct plan_cost){1500, 0}, 1);
+    rig_open(&rig, &wide, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
     struct scene *scene = scene_create(128, 32, 0);
     scene->background = (struct config_colour){255, 160, 32};
     plan_scene(rig.plan, scene);
@@ -331,7 +333,7 @@ static void the_rate_gives_way_before_a_colours_name(void **state)
     struct rig rig;
     struct config_panel fast = usual;
     fast.refresh_hz = 250;
-    rig_open(&rig, &fast, (struct plan_cost){1500, 0}, 1);
+    rig_open(&rig, &fast, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
     struct scene *scene = rectangle(64, 32, (struct config_colour){255, 160, 32});
     plan_scene(rig.plan, scene);
     const struct plan_report *report = plan_report(rig.plan);
@@ -349,7 +351,7 @@ static void a_long_chain_is_refreshed_as_often_as_it_fits(void **state)
     struct config_panel chain = usual;
     chain.chain = 6;
     chain.rows = 64;
-    rig_open(&rig, &chain, (struct plan_cost){1500, 0}, 1);
+    rig_open(&rig, &chain, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
     struct scene *scene = scene_create(384, 64, 0);
     scene->background = (struct config_colour){255, 255, 255};
     struct scene *before = rig.scene;
@@ -367,7 +369,7 @@ static void the_refresh_fits_the_crawl(void **state)
 {
     (void)state;
     struct rig rig;
-    rig_open(&rig, &usual, (struct plan_cost){1500, 0}, 3);
+    rig_open(&rig, &usual, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 3);
     for (int speed = 7000; speed < 200000; speed += 7777) {
         rig.scene->zones[0].motion.speed_mpx_s = speed;
         plan_scene(rig.plan, rig.scene);
