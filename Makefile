@@ -123,6 +123,9 @@ check-pi: ## the emulated Raspberry Pi: the real GPIO driver
 	@$(MAKE) --no-print-directory all $(B)/tools/pi_check
 	@prove --verbose --exec bash tests/pi/check.sh
 
+check-pi-full: export FULL = 1
+check-pi-full: check-pi ## the same with more walls
+
 mutants: ## changes that the tests must notice
 	@prove --verbose --exec bash tests/mutants.sh
 
@@ -159,6 +162,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture check check-pi mutants fuzz bench install uninstall clean help fonts FORCE
+.PHONY: all unit e2e lint run play picture check check-pi check-pi-full mutants fuzz bench install uninstall clean help fonts FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -3,12 +3,13 @@
 #define BASE_REALTIME_H
 
 #include <pthread.h>
+#include <stdbool.h>
 
 /* Starts a thread under SCHED_FIFO (sched(7)) where that is allowed and there is
- * more than one core; else as any other thread, and *ordinary says why (static;
- * NULL: it is a real-time one). Memory is locked on fault (mlockall(2)) where that
- * is allowed. 0 or an errno. */
-int realtime_start_thread(pthread_t *thread, void *(*run)(void *), void *user,
+ * more than one core (or it is forced: on a single core all else waits); else as any other thread,
+ * and *ordinary says why (static; NULL: it is a real-time one). Memory is locked on fault
+ * (mlockall(2)) where that is allowed. 0 or an errno. */
+int realtime_start_thread(pthread_t *thread, void *(*run)(void *), void *user, bool forced,
                           const char **ordinary);
 
 #endif

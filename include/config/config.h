@@ -44,6 +44,11 @@ enum config_light { /* how long a fully lit row is on, see hub75/plan.h */
     CONFIG_LIGHT_BRIGHT,
 };
 
+enum config_realtime {
+    CONFIG_REALTIME_AUTO,  /* where there is a right to it and a second core */
+    CONFIG_REALTIME_FORCE, /* on a single core too */
+};
+
 enum config_antialias {
     CONFIG_ANTIALIAS_OFF,  /* one level: sharp edges */
     CONFIG_ANTIALIAS_FOUR, /* four levels */
@@ -117,6 +122,8 @@ struct config_hub75 {
     int call_ns;        /* the VCD recorder's clock: what one call of set() costs */
     int line_ns;        /* and each further line in it */
     bool library_calls; /* see output/lines_gpiod_v2.c */
+    enum config_realtime realtime;
+    bool core_dumps;
 };
 
 struct config_control {

@@ -18,10 +18,9 @@ output_open_fn panel_open_vcd;   /* arg: file, the connector's lines */
 output_open_fn panel_open_gpiod; /* the connector's lines by libgpiod */
 
 /* Completes a cost (call_ns and line_ns are given) with the groups in which the
- * configured board's lines are held, and names the library that does. False with
- * an error where the board can't be read. */
-bool panel_lines_cost(const struct config *config, struct lines_cost *cost, const char **library,
-                      struct diag *diag);
+ * configured board's lines are held, and names the library that does. NULL, and
+ * the cost as it was, where the board does not have the lines for this panel. */
+const char *panel_lines_cost(const struct config *config, struct lines_cost *cost);
 
 /* Whether a guard keeps the panel dark since a ticker's death. */
 bool panel_guard_holds(const struct config *config);

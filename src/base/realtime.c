@@ -19,7 +19,7 @@ static int start_with(pthread_t *thread, pthread_attr_t *attributes, int policy,
     return pthread_create(thread, attributes, run, user);
 }
 
-int realtime_start_thread(pthread_t *thread, void *(*run)(void *), void *user,
+int realtime_start_thread(pthread_t *thread, void *(*run)(void *), void *user, bool forced,
                           const char **ordinary)
 {
     pthread_attr_t attributes;
@@ -29,8 +29,8 @@ int realtime_start_thread(pthread_t *thread, void *(*run)(void *), void *user,
     int error = EPERM;
     if (mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) < 0)
         *ordinary = "memory can't be locked";
-    if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
-        *ordinary = "there is one core only";
+    if (!forced && sysconf(_SC_NPROCESSORS_ONLN) < 2)
+        *ordinary = "there is one core only (hub75.realtime = \"force\")";
     else
         error = start_with(thread, &attributes, SCHED_FIFO, run, user);
     if (error == EPERM) {

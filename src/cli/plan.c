@@ -164,15 +164,15 @@ static void print_json(const struct panel *panel, const struct figures *figures,
                        const struct plan_report *report, const char *library)
 {
     double refreshes = (double)figures->refreshes;
-    cli_print_json(
-        json_pack("{s:f, s:I, s:f, s:s, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:b, s:b, s:s}", "calls",
-                  (double)figures->calls / refreshes, "calls_max", (json_int_t)figures->calls_max,
-                  "system_calls", (double)figures->system_calls / refreshes, "library", library,
-                  "fixed_calls", fixed_calls_of(panel), "slots", (double)figures->slots / refreshes,
-                  "refresh_hz", 1e9 / (double)report->period_ns, "refresh_hz_calls",
-                  1e9 / (double)figures->busiest_ns, "unit_share", report->unit_share, "delta_e",
-                  report->delta_e, "delta_e_76", report->delta_e_76, "half_rate", report->half_rate,
-                  "renamed", report->renamed, "remedy", remedy(panel, report)));
+    cli_print_json(json_pack(
+        "{s:f, s:I, s:f, s:s?, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:b, s:b, s:s}", "calls",
+        (double)figures->calls / refreshes, "calls_max", (json_int_t)figures->calls_max,
+        "system_calls", (double)figures->system_calls / refreshes, "library", library,
+        "fixed_calls", fixed_calls_of(panel), "slots", (double)figures->slots / refreshes,
+        "refresh_hz", 1e9 / (double)report->period_ns, "refresh_hz_calls",
+        1e9 / (double)figures->busiest_ns, "unit_share", report->unit_share, "delta_e",
+        report->delta_e, "delta_e_76", report->delta_e_76, "half_rate", report->half_rate,
+        "renamed", report->renamed, "remedy", remedy(panel, report)));
 }
 
 static void print_people(const struct panel *panel, const struct figures *figures,
@@ -183,7 +183,7 @@ static void print_people(const struct panel *panel, const struct figures *figure
            (double)figures->calls / refreshes, (unsigned long long)figures->calls_max,
            (long long)fixed_calls_of(panel));
     printf("system calls      %.0f a refresh with %s\n", (double)figures->system_calls / refreshes,
-           library);
+           library ? library : "(this board has no such lines)");
     printf("slots a refresh   %.1f\n", (double)figures->slots / refreshes);
     printf("refresh           %.0f Hz%s; the calls alone would allow %.0f Hz\n",
            1e9 / (double)report->period_ns, report->slow ? " (slower than asked)" : "",
@@ -198,22 +198,21 @@ static void print_people(const struct panel *panel, const struct figures *figure
 
 static bool plan_it(struct cli *cli, const struct panel *panel, struct lines_cost cost)
 {
-    const char *library;
     struct scene *scene = scene_of(cli, panel);
     if (!scene)
         return false;
-    bool good = panel_lines_cost(&cli->config, &cost, &library, &cli->diag);
+    const char *library = panel_lines_cost(&cli->config, &cost);
     struct plan *plan = plan_create(panel, &cli->config.panel, cost);
     struct figures figures = {0};
     plan_scene(plan, scene);
     measure_scene(plan, panel, scene, &cost, &figures);
-    if (good && cli->json)
+    if (cli->json)
         print_json(panel, &figures, plan_report(plan), library);
-    else if (good)
+    else
         print_people(panel, &figures, plan_report(plan), library);
     plan_destroy(plan);
     scene_unref(scene);
-    return good;
+    return true;
 }
 
 static int run(struct cli *cli)

@@ -7,6 +7,7 @@
 static const char *const multiplexes[] = {"direct", "stripe", "checker", NULL};
 static const char *const orders[] = {"RGB", "RBG", "GRB", "GBR", "BRG", "BGR", NULL};
 static const char *const drivers[] = {"plain", "fm6126a", "fm6127", NULL};
+static const char *const realtimes[] = {"auto", "force", NULL};
 static const char *const lights[] = {"even", "bright", NULL};
 static const char *const antialiases[] = {"off", "four", NULL};
 
@@ -108,6 +109,10 @@ static const struct schema_key hub75_keys[] = {
      "and of each further line in it, ns"},
     {"library_calls", SCHEMA_BOOL, FIELD(hub75, library_calls), 0, 0, NULL, "false",
      "set lines through libgpiod 2 itself, not by the kernel's own, cheaper call"},
+    {"realtime", SCHEMA_CHOICE, FIELD(hub75, realtime), 0, 0, realtimes, "\"auto\"",
+     "force: SCHED_FIFO on a single core too, where all else must wait"},
+    {"core_dumps", SCHEMA_BOOL, FIELD(hub75, core_dumps), 0, 0, NULL, "false",
+     "after a crash; a row stays lit while one is written"},
 };
 
 static const struct schema_key control_keys[] = {

@@ -9,7 +9,8 @@
 /* Nearer than this a sleep would come too late: a timer's slack (50 us, see
  * prctl(2), PR_SET_TIMERSLACK) and a switch of context. */
 #define SPIN_NS (100 * INT64_C(1000))
-#define MEASURED_CALLS 64
+#define MEASURED_CALLS 32
+#define MEASURED_ROUNDS 4
 
 int64_t gpiod_now_ns(struct lines *lines)
 {
@@ -74,13 +75,19 @@ bool gpiod_tell_line(struct diag *diag, const struct board *board, enum board_li
     return diag_error(diag, "line %d of %s (%s): %s", pin->offset, chip, name, strerror(error));
 }
 
-/* The mean time of a call that changes so many of the data lines, in the dark. */
+/* The time of a call that changes the lines of `mask`, in the dark: of some
+ * rounds the best, since the first ones find cold caches. */
 static int64_t measure_call(struct lines *lines, uint32_t mask)
 {
-    int64_t start_ns = lines_now_ns(lines);
-    for (int i = 0; i < MEASURED_CALLS; i++)
-        lines_set(lines, mask, i % 2 ? mask : 0);
-    return (lines_now_ns(lines) - start_ns) / MEASURED_CALLS;
+    int64_t best_ns = INT64_MAX;
+    for (int round = 0; round < MEASURED_ROUNDS; round++) {
+        int64_t start_ns = lines_now_ns(lines);
+        for (int i = 0; i < MEASURED_CALLS; i++)
+            lines_set(lines, mask, i % 2 ? mask : 0);
+        int64_t mean_ns = (lines_now_ns(lines) - start_ns) / MEASURED_CALLS;
+        best_ns = mean_ns < best_ns ? mean_ns : best_ns;
+    }
+    return best_ns;
 }
 
 /* What was shifted in is zeros or never latched. */

@@ -25,6 +25,7 @@
 #define MEASURED_CALLS 16       /* of a refresh, to count */
 #define MEASURED_MEAN 64        /* refreshes, weighed: about half a second */
 #define RETRY_NS CLOCK_NS_PER_S /* after a fault of the chip */
+#define RETRY_MOST_NS (60 * CLOCK_NS_PER_S)
 
 struct gpiod_output {
     struct output output;
@@ -34,6 +35,8 @@ struct gpiod_output {
     int64_t drawn_to_ns;  /* the last picture handed over is of then */
     int64_t next_draw_ns; /* when the picture after it differs */
     int64_t retry_at_ns;  /* after a fault; 0: none */
+    int64_t fault_at_ns;  /* the last */
+    int faults;           /* in a row */
     uint32_t made;        /* of the loop's thread: the scene's generation */
     struct guard *guard;
     char *pid_path; /* of a guard that holds the lines */
@@ -151,7 +154,8 @@ static void hand_over(struct gpiod_output *gpiod)
 static int create_thread(struct gpiod_output *gpiod)
 {
     const char *ordinary;
-    int error = realtime_start_thread(&gpiod->thread, refresh_thread, gpiod, &ordinary);
+    bool forced = gpiod->wall.config->hub75.realtime == CONFIG_REALTIME_FORCE;
+    int error = realtime_start_thread(&gpiod->thread, refresh_thread, gpiod, forced, &ordinary);
     if (error == 0 && ordinary && !gpiod->told_ordinary)
         log_info("the refresh thread runs without real-time rights: %s", ordinary);
     gpiod->told_ordinary = true;
@@ -167,8 +171,12 @@ static bool open_lines(struct gpiod_output *gpiod, struct lines_cost *cost, stru
         return false;
     if (lines_gpiod_request(gpiod->lines, wall->used, GPIOD_CONSUMER, diag) &&
         lines_gpiod_settle(gpiod->lines, &wall->board, wall->used, wall->panel->columns, cost,
-                           diag))
+                           diag)) {
+        log_info("%s: a call costs %lld ns and %lld ns for each further line; %d group%s of lines",
+                 lines_gpiod_library, (long long)cost->call_ns, (long long)cost->line_ns,
+                 cost->group_count, cost->group_count == 1 ? "" : "s");
         return true;
+    }
     lines_close(gpiod->lines);
     gpiod->lines = NULL;
     return false;
@@ -213,23 +221,35 @@ static int stop_thread(struct gpiod_output *gpiod)
     return atomic_load(&gpiod->error);
 }
 
-/* A fault of the chip: said once, then tried again every second; the rest of
- * the program goes on. */
+/* One second at first; twice as long for each fault that follows soon. */
+static void pause_after_fault(struct gpiod_output *gpiod, int64_t now_ns)
+{
+    bool again = gpiod->faults > 0 && now_ns - gpiod->fault_at_ns < 2 * RETRY_MOST_NS;
+    gpiod->faults = again ? gpiod->faults + 1 : 1;
+    gpiod->fault_at_ns = now_ns;
+    int64_t pause_ns = RETRY_NS;
+    for (int i = 1; i < gpiod->faults && pause_ns < RETRY_MOST_NS; i++)
+        pause_ns *= 2;
+    gpiod->retry_at_ns = now_ns + (pause_ns < RETRY_MOST_NS ? pause_ns : RETRY_MOST_NS);
+}
+
+/* A fault of the chip: told, then tried again; the rest of the program goes on. */
 static void look_after_thread(struct gpiod_output *gpiod, int64_t now_ns)
 {
     int error = atomic_load(&gpiod->error);
     if (gpiod->running && error < 0) {
         log_error("the panel is dark, since its lines can't be set: %s", strerror(-error));
         stop_thread(gpiod);
-        gpiod->retry_at_ns = now_ns + RETRY_NS;
+        pause_after_fault(gpiod, now_ns);
     }
     if (gpiod->running || now_ns < gpiod->retry_at_ns)
         return;
     struct diag diag = {0};
     if (start_thread(gpiod, &diag))
         log_info("the panel's lines can be set again");
+    else
+        pause_after_fault(gpiod, now_ns);
     diag_finish(&diag);
-    gpiod->retry_at_ns = now_ns + RETRY_NS;
 }
 
 static void count_refreshes(struct gpiod_output *gpiod, int64_t now_ns)
@@ -342,12 +362,13 @@ static void on_crash(int signal)
 }
 
 /* No core is dumped: the kernel writes it before it lets the lines go. */
-static void catch_crashes(void)
+static void catch_crashes(bool core_dumps)
 {
     const struct rlimit none = {0, 0};
     const struct sigaction action = {.sa_handler = on_crash,
                                      .sa_flags = (int)SA_RESETHAND | SA_NODEFER};
-    setrlimit(RLIMIT_CORE, &none);
+    if (!core_dumps)
+        setrlimit(RLIMIT_CORE, &none);
     for (size_t i = 0; i < sizeof crash_signals / sizeof *crash_signals; i++)
         sigaction(crash_signals[i], &action, NULL);
 }
@@ -369,16 +390,16 @@ bool panel_guard_holds(const struct config *config)
     return holds;
 }
 
-bool panel_lines_cost(const struct config *config, struct lines_cost *cost, const char **library,
-                      struct diag *diag)
+const char *panel_lines_cost(const struct config *config, struct lines_cost *cost)
 {
     struct wall wall;
-    bool good = wall_open(&wall, config, *cost, diag);
+    struct diag diag = {0};
+    bool good = wall_open(&wall, config, *cost, &diag);
     if (good)
         lines_gpiod_cost(&wall.board, wall.used, wall.panel->columns, cost);
-    *library = lines_gpiod_library;
     wall_close(&wall);
-    return good;
+    diag_finish(&diag);
+    return good ? lines_gpiod_library : NULL;
 }
 
 struct output *panel_open_gpiod(const char *arg, const struct config *config,
@@ -400,7 +421,7 @@ struct output *panel_open_gpiod(const char *arg, const struct config *config,
         gpiod->guard = guard_start(&gpiod->wall, gpiod->pid_path, diag);
     }
     if (good && start_thread(gpiod, diag)) {
-        catch_crashes();
+        catch_crashes(config->hub75.core_dumps);
         return &gpiod->output;
     }
     free_gpiod(gpiod);

@@ -18,6 +18,7 @@ mkdir -p "$out"
 image=$(mktemp -d "$folder/image.XXXXXX")
 trap 'rm -rf "$image"' EXIT
 
+chmod 755 "$image"
 mkdir -p "$image"/{bin,dev,proc,sys,tmp,run,app,lib,etc}
 cp "$root/bin/busybox" "$image/bin/"
 aarch64-linux-gnu-gcc -O2 -static "$here/hostfile.c" -o "$image/bin/hostfile"

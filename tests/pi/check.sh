@@ -1,7 +1,8 @@
 #!/bin/bash
 # check.sh: the arm64 program on an emulated Raspberry Pi 3B with the real pinctrl-bcm2835 driver; the
 # pins' registers, decoded, must show the pictures, and be dark after a death. Prints TAP.
-# `make check-pi` calls it. BOARDS: which boards (all for the Raspberry Pi).
+# `make check-pi` calls it. BOARDS: which boards (all for the Raspberry Pi). FULL=1 adds
+# geometries, lanes, drivers and the library's own calls.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 export MOTOGRAPH_BOARDS=boards
@@ -39,7 +40,7 @@ boot() {
     local name=$1 script=$2 sets=$3
     mkdir -p "$work/$name"
     printf "SETS='%s'\n" "$(echo "$sets" | sed 's|STORE|/tmp/news.db|; s|FONT|/app/7x13.pcf.gz|')" >"$work/$name/case"
-    PI_ROOT=$folder/sysroot$gpiod PI_TIMEOUT=240 bash tests/pi/boot.sh $folder "$script" "$work/$name" "build/arm64$gpiod/motograph" boards config/language \
+    PI_ROOT=$folder/sysroot$gpiod PI_TIMEOUT=240 bash tests/pi/boot.sh $folder "$script" "$work/$name" "${program:-build/arm64$gpiod/motograph}" boards config/language \
         "$work/article.txt" "$work/7x13.pcf.gz" "$work/$name/case" >"$work/$name/log" 2>&1
 }
 
@@ -55,14 +56,29 @@ pictures() {
 
 # show BOARD: an article crawls; what the pins did is decoded.
 show() {
-    local board=$1 sets="$common --set panel.board=$1" name=$1-$version
+    local board=$1 sets="$common --set panel.board=$1 ${more:-}" name=$1-$version${2:-}
     boot "$name" tests/pi/show.sh "$sets"
     report "$board, libgpiod $version: an article crawls on the emulated Pi" $?
     sed 's/^/# /' "$work/$name/log" | tail -4
     pictures "$name" "$sets"
-    build/release/tools/pi_check "$work/$name/mmio.txt" "$work/$name/frames" "$board" >"$work/$name/decoded"
-    report "$board, libgpiod $version: what the pins show are the pictures, and dark is the end" $?
+    # shellcheck disable=SC2046  # the settings are to be split
+    build/release/tools/pi_check "$work/$name/mmio.txt" "$work/$name/frames" "$board" \
+        $(echo "${more:-}" | sed 's/--set //g; s/"//g') >"$work/$name/decoded"
+    report "$board, libgpiod $version${more:+, ${more//--set /}}: what the pins show are the pictures, and dark is the end" $?
     sed 's/^/# /' "$work/$name/decoded"
+}
+
+# wide: other walls, in the full check.
+wide() {
+    [ -n "${FULL:-}" ] || return 0
+    local walls=("--set panel.rows=16" "--set panel.rows=64 --set panel.columns=64" "--set panel.chain=2"
+        "--set panel.parallel=2" "--set panel.driver=\"fm6126a\"" "--set hub75.library_calls=true" "--set panel.order=\"GBR\"")
+    local wall
+    for wall in "${walls[@]}"; do
+        more=$wall
+        show regular "$(echo "$wall" | tr -dc 'a-z0-9')"
+    done
+    more=
 }
 
 # death BOARD: killed, aborted, hung.
@@ -76,13 +92,43 @@ death() {
     sed 's/^/# /' "$work/$name/decoded"
 }
 
+# chip BOARD: calls counted by the kernel; no permission.
+chip() {
+    local board=$1 name=chip-$1-$version
+    boot "$name" tests/pi/chip.sh "$common --set panel.board=$board"
+    report "$board, libgpiod $version: the calls counted are those planned; a missing permission is told" $?
+    sed 's/^/# /' "$work/$name/log" | tail -8
+}
+
+# negative: data and clock in one call, which the decoder must notice.
+negative() {
+    local name=negative-$version mutant=$work/mutant
+    mkdir -p "$mutant/build"
+    cp -a Makefile src include tests config boards "$mutant"
+    cp -a "build/arm64$gpiod" "$mutant/build/"
+    perl -0pi -e 's/shift_call\(scan, data \| CLK \| latch, column_bits\(scan, column\)\);\n        shift_call\(scan, CLK, CLK\);/shift_call(scan, CLK | latch, 0);\n        shift_call(scan, data | CLK, column_bits(scan, column) | CLK);/' \
+        "$mutant/src/hub75/scan.c"
+    make --no-print-directory -C "$mutant" VARIANT="arm64$gpiod" SYSROOT="$PWD/$folder/sysroot$gpiod" all >"$work/make.log" 2>&1
+    program=$mutant/build/arm64$gpiod/motograph
+    cmp -s "$program" "build/arm64$gpiod/motograph" && report "the mutant differs" 1
+    boot "$name" tests/pi/show.sh "$common --set panel.board=regular"
+    program=
+    build/release/tools/pi_check "$work/$name/mmio.txt" "$work/regular-$version/frames" regular >"$work/$name/decoded"
+    [ $? = 1 ] && grep -q 'refreshes, ' "$work/$name/decoded"
+    report "libgpiod $version: data and clock in one call is noticed" $?
+    sed 's/^/# /' "$work/$name/decoded"
+}
+
 for version in $versions; do
     gpiod=
     [ "$version" = 1.6 ] || gpiod=v2
+    wide
     for board in ${BOARDS:-adafruit-hat regular electrodragon}; do
         show "$board"
     done
     death regular
+    chip adafruit-hat
 done
+negative # with the last version
 echo "1..$number"
 exit $failed

@@ -1,0 +1,41 @@
+#!/bin/sh
+# shellcheck disable=SC1091,SC2086  # `case` is made by check.sh; settings are to be split
+# The calls that a still picture takes, counted by the kernel, are those that `plan` says; and what a
+# user without rights is told.
+. ./case
+chmod 755 motograph
+export MOTOGRAPH_BOARDS=/app/boards MOTOGRAPH_LANGUAGES=/app/language XDG_RUNTIME_DIR=/tmp/run
+mkdir -p /tmp/run /etc
+chmod 777 /tmp /tmp/run
+echo '<fontconfig></fontconfig>' >/tmp/fonts.conf
+export FONTCONFIG_FILE=/tmp/fonts.conf
+trace=/sys/kernel/tracing
+mount -t tracefs t $trace
+
+# count NAME: between two sleeps of the refresh thread is a refresh. Those before the first have other
+# beginnings.
+count() {
+    echo 8192 >$trace/buffer_size_kb
+    echo >$trace/trace
+    echo 1 >$trace/events/syscalls/sys_enter_ioctl/enable
+    echo 1 >$trace/events/syscalls/sys_enter_clock_nanosleep/enable
+    ./motograph pattern "$1" --output gpiod --duration 2 $SETS >/tmp/out 2>&1 || { cat /tmp/out; return 1; }
+    echo 0 >$trace/events/enable
+    counted=$(awk '/sys_ioctl\(/ {calls[$1]++}
+        /sys_clock_nanosleep\(/ {if (rounds[$1]++ >= 8 && rounds[$1] <= 16) sum[$1] += calls[$1]; calls[$1] = 0}
+        END {for (thread in rounds) if (rounds[thread] >= 16) printf "%.2f", sum[thread] / 8}' $trace/trace)
+    cost=$(sed -n 's/.* a call costs \([0-9]*\) ns and \([0-9]*\) ns .*/--call-ns \1 --line-ns \2/p' /tmp/out)
+    planned=$(./motograph plan --pattern "$1" $cost --json $SETS | sed 's/.*"system_calls":\([0-9]*\.[0-9]\).*/\1/')
+    grep 'a call costs' /tmp/out
+    echo "$1: $counted calls a refresh counted, $planned planned"
+    [ -n "$counted" ] && [ "${counted%.*}" = "${planned%.*}" ]
+}
+good=0
+count colours || good=1
+count chain || good=1
+
+echo 'nobody:x:65534:65534::/tmp:/bin/sh' >/etc/passwd
+chmod 600 /dev/gpiochip*
+su nobody -s /bin/sh -c "./motograph pattern rows --output gpiod --duration 1 --set panel.board=adafruit-hat" >/tmp/out 2>&1 && good=1
+grep 'no permission for the GPIO chip .*group gpio' /tmp/out || { cat /tmp/out; good=1; }
+exit $good
