@@ -82,9 +82,7 @@ static struct attribution speaker_from(const struct view *view, size_t i, double
 /* Articles and the like that begin a noun phrase. */
 static bool is_determiner(const struct view *view, size_t i)
 {
-    static const char *const words[] = {"the", "a",       "an",   "his",  "her",  "its", "their",
-                                        "one", "another", "this", "that", "some", NULL};
-    return is_word(view, i) && is_one_of(view, i, words);
+    return is_word(view, i) && in_list(view, i, LANGUAGE_DETERMINERS);
 }
 
 /* A noun phrase without a name: "the report", "a spokesman for the ministry". */
@@ -107,7 +105,9 @@ static struct attribution named_after(const struct view *view, size_t i)
     enum {
         WORDS_MAX = 8
     };
-    for (size_t k = i; k < view->end && k < i + WORDS_MAX && is_word(view, k); k++) {
+    for (size_t k = i;
+         k < view->end && k < i + WORDS_MAX && (is_word(view, k) || is_kind(view, k, TOKEN_NUMBER));
+         k++) {
         if (is_cue(view, k) || in_list(view, k, LANGUAGE_PREPOSITIONS))
             break;
         struct attribution found = speaker_from(view, k, SURE_BESIDE);

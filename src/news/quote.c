@@ -16,7 +16,8 @@
 #include "token.h"
 
 #define SURE 0.89           /* below it no name airs */
-#define LIKELY 0.90         /* a short name that may be somebody else's */
+#define LIKELY 0.93         /* a short name that may be somebody else's */
+#define UNLIKELY 0.80       /* one of several who bear it, the one named last */
 #define SURE_CONTINUED 0.93 /* "A," S said. "B." */
 #define SURE_SHARED 0.85    /* two quotations, one verb */
 #define SURE_TITLE 0.82     /* "the president", where the article names one */
@@ -33,6 +34,7 @@ struct finding {
     bool shared;  /* more than one quotation in the sentence */
     bool cued;    /* a verb of saying governs it */
     bool pronoun; /* the article says "he" or "she" here */
+    bool role;    /* a noun phrase that names nobody */
     bool after;   /* who said it comes behind it */
     char *speaker, *as_written, *cue;
     double confidence;
@@ -47,8 +49,8 @@ struct work {
     struct tokens tokens;     /* of the paragraph at hand */
     struct finding *findings; /* one for each quotation */
     struct people people;
-    size_t paragraph; /* at hand */
-    bool introduced;  /* the paragraph before ended in `NAME said:` */
+    struct mention place; /* where in the article the work is */
+    bool introduced;      /* the paragraph before ended in `NAME said:` */
     char *introducer;
 };
 
@@ -73,24 +75,23 @@ static void collect_names(struct work *work)
         while (next < work->quotations.count && work->quotations.items[next].paragraph == i)
             next++;
     }
+    names_know(&work->names, work->language);
 }
 
 /* The fullest form of a name; NULL when it may be several people's. */
-static char *full_name(const struct work *work, const char *name, double *confidence)
+static char *full_name(const struct work *work, const char *name, enum gender gender,
+                       double *confidence)
 {
     const char *full;
-    switch (names_resolve(&work->names, name, &full)) {
-    case NAME_LIKELY:
+    enum name_match match = names_resolve(&work->names, name, gender, &full);
+    if (match == NAME_UNKNOWN)
+        return memory_copy_string(name);
+    if (match == NAME_LIKELY)
         *confidence *= LIKELY;
+    if (match != NAME_AMBIGUOUS)
         return memory_copy_string(full);
-    case NAME_UNIQUE:
-        return memory_copy_string(full);
-    case NAME_AMBIGUOUS:
-        return NULL;
-    case NAME_UNKNOWN:
-        break;
-    }
-    return memory_copy_string(name);
+    *confidence *= UNLIKELY;
+    return memory_copy_string(people_latest(&work->people, name));
 }
 
 static void set_name(struct work *work, struct finding *finding,
@@ -99,7 +100,9 @@ static void set_name(struct work *work, struct finding *finding,
     char *name =
         name_text(work->text, &work->tokens, attribution->first, attribution->end, work->language);
     double confidence = attribution->confidence;
-    finding->speaker = name ? full_name(work, name, &confidence) : NULL;
+    enum gender gender = name_titled(work->text, &work->tokens, attribution->first,
+                                     attribution->end, work->language);
+    finding->speaker = name ? full_name(work, name, gender, &confidence) : NULL;
     finding->confidence = finding->speaker ? confidence : 0;
     free(name);
 }
@@ -119,8 +122,8 @@ static void set_pronoun(struct work *work, struct finding *finding,
 {
     const struct token *token = &work->tokens.items[attribution->first];
     double confidence = 0;
-    const char *meant = people_meant(&work->people, pronoun_gender(work, token),
-                                     finding->quotation->paragraph, &confidence);
+    const char *meant =
+        people_meant(&work->people, pronoun_gender(work, token), &work->place, &confidence);
     finding->speaker = memory_copy_string(meant);
     finding->confidence = meant ? confidence : 0;
 }
@@ -135,8 +138,7 @@ static bool set_title(struct work *work, struct finding *finding, const struct t
     double confidence = SURE_TITLE;
     const char *full = names_titled(&work->names, title);
     if (!full)
-        full =
-            people_meant(&work->people, GENDER_UNKNOWN, finding->quotation->paragraph, &confidence);
+        full = people_meant(&work->people, GENDER_UNKNOWN, &work->place, &confidence);
     finding->speaker = memory_copy_string(full);
     finding->confidence = confidence < SURE_TITLE ? confidence : SURE_TITLE;
     free(title);
@@ -151,6 +153,7 @@ static void set_role(struct work *work, struct finding *finding,
     const struct token *last = &work->tokens.items[attribution->end - 1];
     if (set_title(work, finding, last))
         return;
+    finding->role = true;
     finding->speaker = copy_bytes(work, first->start, last->end);
     finding->confidence = attribution->confidence < SURE_ROLE ? attribution->confidence : SURE_ROLE;
 }
@@ -307,14 +310,18 @@ static void find_introducer(struct work *work)
         return;
     char *name = name_text(work->text, tokens, attribution.first, attribution.end, work->language);
     double confidence = 1;
-    work->introducer = name ? full_name(work, name, &confidence) : NULL;
+    work->introducer = name ? full_name(work, name, GENDER_UNKNOWN, &confidence) : NULL;
     free(name);
 }
 
 static void mention(struct work *work, const char *full, bool subject, bool speaker)
 {
     enum gender gender = names_gender(&work->names, full, work->language);
-    const struct mention item = {full, gender, work->paragraph, subject, speaker};
+    struct mention item = work->place;
+    item.full = full;
+    item.gender = gender;
+    item.subject = subject;
+    item.speaker = speaker;
     people_add(&work->people, item);
 }
 
@@ -336,6 +343,56 @@ static bool says(const struct work *work, size_t index)
     return false;
 }
 
+static bool in_list(const struct work *work, size_t i, enum language_list list)
+{
+    const struct token *token = &work->tokens.items[i];
+    return language_has(work->language, list, work->text + token->start, token->end - token->start);
+}
+
+/* Whether a verb of saying stands before a name: `noted the mill's Ada Brunner`. */
+static bool said_by(const struct work *work, size_t index)
+{
+    enum {
+        NEAR = 4
+    };
+    const struct token *tokens = work->tokens.items;
+    for (size_t i = index; i-- > tokens[index].sentence_first && i + NEAR >= index;) {
+        if (tokens[i].kind != TOKEN_WORD && tokens[i].kind != TOKEN_CAPITAL &&
+            tokens[i].kind != TOKEN_NUMBER)
+            return false;
+        if (in_list(work, i, LANGUAGE_CUES))
+            return i > 0 &&
+                   (tokens[i - 1].kind == TOKEN_COMMA || tokens[i - 1].kind == TOKEN_QUOTATION);
+    }
+    return false;
+}
+
+/* Whether something before the name makes it an object or a part of a noun. */
+static bool is_governed(const struct work *work, size_t first)
+{
+    const struct token *tokens = work->tokens.items;
+    return !tokens[first].first && tokens[first - 1].kind == TOKEN_WORD &&
+           (in_list(work, first - 1, LANGUAGE_PREPOSITIONS) ||
+            in_list(work, first - 1, LANGUAGE_DETERMINERS));
+}
+
+/* Whether a verb seems to follow the tokens [first, end), which no preposition
+ * governs. */
+static bool is_subject(const struct work *work, size_t first, size_t end)
+{
+    enum {
+        BEGINNING = 5
+    };
+    const struct token *tokens = work->tokens.items;
+    if (end >= work->tokens.count || tokens[end - 1].possessive || is_governed(work, first))
+        return false;
+    bool verb = tokens[end].kind == TOKEN_WORD && !in_list(work, end, LANGUAGE_PREPOSITIONS) &&
+                (!in_list(work, end, LANGUAGE_FUNCTION_WORDS) ||
+                 in_list(work, end, LANGUAGE_BETWEEN) || in_list(work, end, LANGUAGE_BE));
+    bool aside = tokens[end].kind == TOKEN_COMMA || tokens[end].kind == TOKEN_OTHER;
+    return verb || (aside && first - tokens[first].sentence_first < BEGINNING);
+}
+
 /* The name that begins at a token; how many tokens it has. */
 static size_t mention_name(struct work *work, size_t index)
 {
@@ -343,13 +400,47 @@ static size_t mention_name(struct work *work, size_t index)
     size_t length = name_length(work->text, tokens, index, work->language);
     char *name =
         length ? name_text(work->text, tokens, index, index + length, work->language) : NULL;
+    enum gender gender =
+        length ? name_titled(work->text, tokens, index, index + length, work->language)
+               : GENDER_UNKNOWN;
     const char *full = NULL;
-    if (name && names_resolve(&work->names, name, &full) == NAME_UNKNOWN)
+    enum name_match match = name ? names_resolve(&work->names, name, gender, &full) : NAME_UNKNOWN;
+    const char *recent =
+        match == NAME_LIKELY || match == NAME_AMBIGUOUS ? people_latest(&work->people, name) : NULL;
+    full = recent ? recent : full;
+    if (name && match == NAME_UNKNOWN)
         full = names_person(&work->names, name, work->language);
-    if (full && !tokens->items[index + length - 1].possessive)
-        mention(work, full, tokens->items[index].first, says(work, index + length));
+    bool first_name = full && !strchr(full, ' ') && match == NAME_UNKNOWN &&
+                      gender == GENDER_UNKNOWN && !is_subject(work, index, index + length);
+    if (full && !first_name && !name_is_body(full, work->language))
+        mention(work, full, is_subject(work, index, index + length),
+                says(work, index + length) || said_by(work, index));
     free(name);
     return length;
+}
+
+/* "he" outside of a quotation keeps whom it means in mind. */
+static void mention_pronoun(struct work *work, size_t index)
+{
+    const struct token *token = &work->tokens.items[index];
+    bool wanted = (token->kind == TOKEN_WORD || token->kind == TOKEN_CAPITAL) &&
+                  in_list(work, index, LANGUAGE_PRONOUNS);
+    double confidence = 0;
+    const char *meant =
+        wanted ? people_meant(&work->people, pronoun_gender(work, token), &work->place, &confidence)
+               : NULL;
+    if (meant)
+        mention(work, meant, true, says(work, index + 1));
+}
+
+static void examine_token(struct work *work, size_t index)
+{
+    size_t number = work->tokens.items[index].quotation;
+    examine(work, index);
+    inherit_from_before(work, number);
+    const struct finding *finding = &work->findings[number];
+    if (finding->speaker && !finding->role && !name_is_body(finding->speaker, work->language))
+        mention(work, finding->speaker, true, true);
 }
 
 static void examine_paragraph(struct work *work, size_t paragraph, size_t first, size_t end)
@@ -358,18 +449,16 @@ static void examine_paragraph(struct work *work, size_t paragraph, size_t first,
     const struct article_paragraph *paragraphs = article_paragraphs(work->article, &count);
     tokens_read(work->text, paragraphs[paragraph].start, paragraphs[paragraph].end, work->language,
                 &work->quotations, first, &work->tokens);
-    work->paragraph = paragraph;
+    work->place.paragraph = paragraph;
     for (size_t i = 0; i < work->tokens.count; i++) {
-        if (work->tokens.items[i].kind != TOKEN_QUOTATION) {
-            size_t length = mention_name(work, i);
-            i += length ? length - 1 : 0;
+        work->place.sentence += work->tokens.items[i].first;
+        if (work->tokens.items[i].kind == TOKEN_QUOTATION) {
+            examine_token(work, i);
             continue;
         }
-        size_t number = work->tokens.items[i].quotation;
-        examine(work, i);
-        inherit_from_before(work, number);
-        if (work->findings[number].speaker)
-            mention(work, work->findings[number].speaker, false, true);
+        mention_pronoun(work, i);
+        size_t length = mention_name(work, i);
+        i += length ? length - 1 : 0;
     }
     share_backwards(work, first, end);
     find_introducer(work);
