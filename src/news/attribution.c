@@ -8,6 +8,7 @@
 /* How sure each pattern is; measured on annotated news by tests/quotes. */
 #define SURE_BESIDE 0.97 /* "...", said NAME / NAME said: "..." */
 #define SURE_CLAUSE 0.90 /* NAME said that ... "..." */
+#define SURE_RELAY 0.85  /* according to NAME */
 #define SURE_NESTED 0.78 /* a clause of saying within another */
 #define LOOK_BACK 150    /* tokens: a longer sentence is no sentence */
 #define SURE_FAR 0.70    /* through an apposition, a conjunction, a participle */
@@ -77,6 +78,28 @@ static struct attribution speaker_from(const struct view *view, size_t i, double
     found.first = i;
     found.end = i + length;
     return found;
+}
+
+/* How many tokens the words of `according to` have that begin at `i`; 0: they do
+ * not. */
+static size_t phrase_length(const struct view *view, size_t i)
+{
+    enum {
+        PHRASE_SIZE = 40
+    };
+    char phrase[PHRASE_SIZE];
+    if (in_list(view, i, LANGUAGE_RELAYS))
+        return 1;
+    if (!is_word(view, i + 1))
+        return 0;
+    const struct token *a = token_at(view, i), *b = token_at(view, i + 1);
+    size_t length = a->end - a->start + 1 + b->end - b->start;
+    if (length >= sizeof phrase)
+        return 0;
+    memcpy(phrase, view->text + a->start, a->end - a->start);
+    phrase[a->end - a->start] = '_';
+    memcpy(phrase + (a->end - a->start) + 1, view->text + b->start, b->end - b->start);
+    return language_has(view->language, LANGUAGE_RELAYS, phrase, length) ? 2 : 0;
 }
 
 /* Articles and the like that begin a noun phrase. */
@@ -421,6 +444,62 @@ static struct attribution find_before(const struct view *view, size_t index)
     return nobody;
 }
 
+/* Whether what is behind the verb at `i` ends its clause: `..., S said.` */
+static bool closes_clause(const struct view *view, size_t i)
+{
+    if (i >= view->end)
+        return true;
+    enum token_kind kind = token_at(view, i)->kind;
+    return kind == TOKEN_END || kind == TOKEN_COMMA || kind == TOKEN_QUOTATION ||
+           in_list(view, i, LANGUAGE_PREPOSITIONS) || in_list(view, i, LANGUAGE_BETWEEN);
+}
+
+/* `“A” is what counts, NAME said.`: an attribution further behind, between commas. */
+static struct attribution find_trailing(const struct view *view, size_t index)
+{
+    for (size_t i = index + 1; i + 1 < view->end; i++) {
+        if (!is_kind(view, i, TOKEN_COMMA))
+            continue;
+        struct attribution found = inverted(view, i + 1);
+        if (found.kind == SPEAKER_NONE)
+            found = direct(view, i + 1);
+        size_t last = found.kind == SPEAKER_NONE ? 0
+                      : found.cue > found.end    ? found.cue + 1
+                      : found.cue >= found.first ? found.cue + 1
+                                                 : found.end;
+        if (found.kind == SPEAKER_NONE || !closes_clause(view, last))
+            continue;
+        found.after = true;
+        if (found.confidence > SURE_CLAUSE)
+            found.confidence = SURE_CLAUSE;
+        return found;
+    }
+    return nobody;
+}
+
+/* Who is named behind `according to`, anywhere in the sentence. */
+static struct attribution find_relay(const struct view *view)
+{
+    for (size_t i = view->first; i + 2 < view->end; i++) {
+        size_t length = is_word(view, i) ? phrase_length(view, i) : 0;
+        if (length == 0)
+            continue;
+        struct attribution found = named_after(view, i + length);
+        size_t end = i + length;
+        while (end < view->end && is_word(view, end) &&
+               (end == i + length || !in_list(view, end, LANGUAGE_SUBORDINATORS)))
+            end++;
+        if (found.kind == SPEAKER_NONE)
+            found = role_from(view, i + length, end);
+        if (found.kind == SPEAKER_NONE)
+            continue;
+        found.cue = i;
+        found.confidence = SURE_RELAY;
+        return found;
+    }
+    return nobody;
+}
+
 /* Whether what follows may govern the quotation: its words end, or it is
  * followed by a comma. */
 static bool may_be_followed(const struct view *view, size_t index)
@@ -434,6 +513,14 @@ static bool may_be_followed(const struct view *view, size_t index)
             break;
     }
     return is_kind(view, index + 1, TOKEN_COMMA) || is_kind(view, index + 1, TOKEN_DASH);
+}
+
+/* What was found last, with the verb that was found first where it has none. */
+static struct attribution with_cue(struct attribution found, const struct attribution *first)
+{
+    if (found.kind == SPEAKER_NONE)
+        found.cue = first->cue;
+    return found;
 }
 
 struct attribution attribution_find(const char *text, const struct tokens *tokens, size_t index,
@@ -450,5 +537,9 @@ struct attribution attribution_find(const char *text, const struct tokens *token
         found = find_after(&view, index);
     if (found.kind == SPEAKER_NONE)
         found = find_before(&view, index);
-    return found;
+    if (found.kind == SPEAKER_NONE || found.confidence < SURE_CLAUSE) {
+        struct attribution trailing = find_trailing(&view, index);
+        found = trailing.kind == SPEAKER_NONE ? found : trailing;
+    }
+    return found.kind == SPEAKER_NONE ? with_cue(find_relay(&view), &found) : found;
 }

@@ -1,6 +1,7 @@
 #include "news/quote.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,8 +16,9 @@
 #include "sentence.h"
 #include "token.h"
 
-#define SURE 0.89           /* below it no name airs */
-#define LIKELY 0.93         /* a short name that may be somebody else's */
+#define SURE 0.89   /* below it no name airs */
+#define LIKELY 0.93 /* a short name that may be somebody else's */
+#define SURE_TRANSCRIPT 0.85
 #define UNLIKELY 0.80       /* one of several who bear it, the one named last */
 #define SURE_CONTINUED 0.93 /* "A," S said. "B." */
 #define SURE_SHARED 0.85    /* two quotations, one verb */
@@ -29,13 +31,15 @@
 struct finding {
     const struct quotation *quotation;
     struct sentence sentence;
-    bool whole;   /* the words are a sentence (or more) of their own */
-    bool stands;  /* its sentence can be read without the one before */
-    bool shared;  /* more than one quotation in the sentence */
-    bool cued;    /* a verb of saying governs it */
-    bool pronoun; /* the article says "he" or "she" here */
-    bool role;    /* a noun phrase that names nobody */
-    bool after;   /* who said it comes behind it */
+    bool leads;      /* its sentence begins with it */
+    bool whole;      /* the words are a sentence (or more) of their own */
+    bool stands;     /* its sentence can be read without the one before */
+    bool shared;     /* more than one quotation in the sentence */
+    bool cued;       /* a verb of saying governs it */
+    bool pronoun;    /* the article says "he" or "she" here */
+    bool transcript; /* its words begin with who speaks */
+    bool role;       /* a noun phrase that names nobody */
+    bool after;      /* who said it comes behind it */
     char *speaker, *as_written, *cue;
     double confidence;
 };
@@ -190,6 +194,10 @@ static bool starts_sentence(const char *words)
 
 static bool ends_sentence(const struct work *work, size_t end)
 {
+    if (end > 1 && strchr("'\"", work->text[end - 1]))
+        end--;
+    else if (end > 3 && memcmp(work->text + end - 3, "’", 3) == 0)
+        end -= 3;
     if (strchr(".!?,", work->text[end - 1]))
         return true;
     return end >= 3 && memcmp(work->text + end - 3, "…", 3) == 0;
@@ -236,6 +244,40 @@ static size_t quotations_in(const struct work *work, const struct sentence *sent
     return count;
 }
 
+/* The speaker before a transcript's words, `HOLM: We open.`: capitals and a colon.
+ * How many bytes the name has; 0: there is none. */
+static size_t transcript_prefix(const char *words, size_t length)
+{
+    enum {
+        LEAST = 3,
+        MOST = 40
+    };
+    size_t i = 0;
+    while (i < length && i < MOST && (isupper((unsigned char)words[i]) || strchr(" .-'", words[i])))
+        i++;
+    return i >= LEAST && i < length && words[i] == ':' ? i : 0;
+}
+
+static bool set_transcript(struct work *work, struct finding *finding)
+{
+    const struct quotation *quotation = finding->quotation;
+    size_t length =
+        transcript_prefix(work->text + quotation->start, quotation->end - quotation->start);
+    if (length == 0)
+        return false;
+    finding->as_written = copy_bytes(work, quotation->start, quotation->start + length);
+    char *name = memory_copy_string(finding->as_written);
+    for (size_t i = 1; name[i]; i++)
+        if (isalpha((unsigned char)name[i - 1]))
+            name[i] = (char)tolower((unsigned char)name[i]);
+    double confidence = SURE_TRANSCRIPT;
+    finding->speaker = full_name(work, name, GENDER_UNKNOWN, &confidence);
+    finding->confidence = finding->speaker ? confidence : 0;
+    finding->transcript = true;
+    free(name);
+    return true;
+}
+
 static void examine(struct work *work, size_t index)
 {
     size_t number = work->tokens.items[index].quotation;
@@ -243,8 +285,11 @@ static void examine(struct work *work, size_t index)
     finding->quotation = &work->quotations.items[number];
     finding->sentence = sentence_of(&work->tokens, index);
     finding->whole = is_whole(work, index, finding->quotation);
+    finding->leads = index == finding->sentence.first;
     finding->stands = sentence_stands(work, &finding->sentence);
     finding->shared = quotations_in(work, &finding->sentence) > 1;
+    if (set_transcript(work, finding))
+        return;
     struct attribution attribution =
         attribution_find(work->text, &work->tokens, index, work->language);
     set_attribution(work, finding, &attribution);
@@ -273,7 +318,8 @@ static void inherit_from_before(struct work *work, size_t number)
     if (goes_on || joined)
         inherit(finding, before->speaker, before->confidence);
     else if (same_paragraph && before->after &&
-             (finding->whole || finding->sentence.start == before->sentence.start))
+             (finding->whole || finding->leads ||
+              finding->sentence.start == before->sentence.start))
         inherit(finding, before->speaker,
                 before->confidence < SURE_CONTINUED ? before->confidence : SURE_CONTINUED);
     else if (finding->whole && !same_paragraph && work->introducer)
