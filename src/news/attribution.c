@@ -131,7 +131,8 @@ static struct attribution named_after(const struct view *view, size_t i)
     for (size_t k = i;
          k < view->end && k < i + WORDS_MAX && (is_word(view, k) || is_kind(view, k, TOKEN_NUMBER));
          k++) {
-        if (is_cue(view, k) || in_list(view, k, LANGUAGE_PREPOSITIONS))
+        if (is_cue(view, k) || in_list(view, k, LANGUAGE_PREPOSITIONS) ||
+            in_list(view, k, LANGUAGE_SUBORDINATORS))
             break;
         struct attribution found = speaker_from(view, k, SURE_BESIDE);
         if (found.kind != SPEAKER_NAME)

@@ -335,6 +335,14 @@ const char *names_person(const struct names *names, const char *name,
     return NULL;
 }
 
+const char *names_known(const struct names *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->items[i].text, name) == 0)
+            return names->items[i].text;
+    return NULL;
+}
+
 const char *names_titled(const struct names *names, const char *title)
 {
     const char *bearer = NULL;

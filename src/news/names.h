@@ -72,6 +72,9 @@ bool name_is_body(const char *name, const struct language *language);
 const char *names_person(const struct names *names, const char *name,
                          const struct language *language);
 
+/* The same text owned by names; NULL: no such name was collected. */
+const char *names_known(const struct names *names, const char *name);
+
 /* Who bears a title in this article ("the president"); NULL: nobody, or several. */
 const char *names_titled(const struct names *names, const char *title);
 

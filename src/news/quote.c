@@ -456,11 +456,14 @@ static size_t mention_name(struct work *work, size_t index)
     full = recent ? recent : full;
     if (name && match == NAME_UNKNOWN)
         full = names_person(&work->names, name, work->language);
+    bool speaks = length && (says(work, index + length) || said_by(work, index));
+    if (name && !full && speaks)
+        full = names_known(&work->names, name);
     bool first_name = full && !strchr(full, ' ') && match == NAME_UNKNOWN &&
-                      gender == GENDER_UNKNOWN && !is_subject(work, index, index + length);
+                      gender == GENDER_UNKNOWN && !speaks &&
+                      !is_subject(work, index, index + length);
     if (full && !first_name && !name_is_body(full, work->language))
-        mention(work, full, is_subject(work, index, index + length),
-                says(work, index + length) || said_by(work, index));
+        mention(work, full, is_subject(work, index, index + length), speaks);
     free(name);
     return length;
 }
