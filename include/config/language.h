@@ -35,6 +35,7 @@ enum language_list {
     LANGUAGE_CONDITIONS,    /* what hangs on them must not be cut off: unless, if */
     LANGUAGE_WORKS,         /* before the title of a work: film, book */
     LANGUAGE_DETERMINERS,   /* begin a noun phrase: the, his, another */
+    LANGUAGE_INFINITIVE,    /* stands before an infinitive: to */
     LANGUAGE_LISTS,
 };
 

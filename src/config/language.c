@@ -41,6 +41,7 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_CONDITIONS] = "conditions",
     [LANGUAGE_WORKS] = "works",
     [LANGUAGE_DETERMINERS] = "determiners",
+    [LANGUAGE_INFINITIVE] = "infinitive",
 };
 
 static char und_code[] = "und";
