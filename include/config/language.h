@@ -36,6 +36,7 @@ enum language_list {
     LANGUAGE_WORKS,         /* before the title of a work: film, book */
     LANGUAGE_DETERMINERS,   /* begin a noun phrase: the, his, another */
     LANGUAGE_INFINITIVE,    /* stands before an infinitive: to */
+    LANGUAGE_SUBJECTS,      /* pronouns that a clause begins with: we, it, there */
     LANGUAGE_LISTS,
 };
 

@@ -42,6 +42,7 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_WORKS] = "works",
     [LANGUAGE_DETERMINERS] = "determiners",
     [LANGUAGE_INFINITIVE] = "infinitive",
+    [LANGUAGE_SUBJECTS] = "subjects",
 };
 
 static char und_code[] = "und";

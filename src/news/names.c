@@ -68,8 +68,8 @@ static bool is_first_name(const char *text, const struct token *token,
 
 /* The last title of the sequence and all before it go: "U.S. President"; and what
  * stands before a first name: "Rival Ada Brunner". */
-static size_t skip_titles(const char *text, const struct tokens *tokens, size_t first, size_t end,
-                          const struct language *language)
+size_t name_first(const char *text, const struct tokens *tokens, size_t first, size_t end,
+                  const struct language *language)
 {
     for (size_t i = end; i > first; i--)
         if (has(text, &tokens->items[i - 1], language, LANGUAGE_TITLES))
@@ -92,7 +92,7 @@ enum gender name_titled(const char *text, const struct tokens *tokens, size_t fi
                         const struct language *language)
 {
     size_t before = first > 0 && tokens->items[first - 1].kind == TOKEN_WORD ? first - 1 : first;
-    size_t name = skip_titles(text, tokens, first, end, language);
+    size_t name = name_first(text, tokens, first, end, language);
     for (size_t i = before; i < name; i++) {
         enum gender gender = title_gender(text, &tokens->items[i], language);
         if (gender != GENDER_UNKNOWN)
@@ -105,7 +105,7 @@ char *name_text(const char *text, const struct tokens *tokens, size_t first, siz
                 const struct language *language)
 {
     struct buffer out = {0};
-    first = skip_titles(text, tokens, first, end, language);
+    first = name_first(text, tokens, first, end, language);
     for (size_t i = first; i < end; i++) {
         const struct token *token = &tokens->items[i];
         if (out.length > 0)
@@ -157,7 +157,7 @@ static struct name *add(struct names *names, char *text)
 static void keep_title(struct name *name, const char *text, const struct tokens *tokens,
                        size_t first, size_t end, const struct language *language)
 {
-    size_t behind = skip_titles(text, tokens, first, end, language);
+    size_t behind = name_first(text, tokens, first, end, language);
     if (behind == first)
         return;
     const struct token *token = &tokens->items[behind - 1];

@@ -43,6 +43,10 @@ void names_finish(struct names *names);
 char *name_text(const char *text, const struct tokens *tokens, size_t first, size_t end,
                 const struct language *language);
 
+/* The first token of the name at [first, end) behind its titles. */
+size_t name_first(const char *text, const struct tokens *tokens, size_t first, size_t end,
+                  const struct language *language);
+
 /* How many tokens from `first` on belong to one name; 0: none. */
 size_t name_length(const char *text, const struct tokens *tokens, size_t first,
                    const struct language *language);

@@ -6,17 +6,13 @@
 #include <string.h>
 
 #include "attribution.h"
-#include "base/buffer.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "compose.h"
 #include "config/language.h"
-#include "marks.h"
-#include "names.h"
-#include "people.h"
-#include "sentence.h"
-#include "token.h"
+#include "finding.h"
+#include "mention.h"
 
-#define SURE 0.89   /* below it no name airs */
 #define LIKELY 0.93 /* a short name that may be somebody else's */
 #define SURE_TRANSCRIPT 0.85
 #define UNLIKELY 0.80       /* one of several who bear it, the one named last */
@@ -25,40 +21,8 @@
 #define SURE_TITLE 0.82     /* "the president", where the article names one */
 #define SURE_ROLE 0.75      /* a noun phrase that names nobody */
 #define SURE_NEXT 0.60      /* the next paragraph, without a word of who speaks */
-#define TERM_WORDS 3        /* up to so many words without a verb of saying are a term */
 
-/* What is known of a quotation before it becomes a snippet. */
-struct finding {
-    const struct quotation *quotation;
-    struct sentence sentence;
-    bool leads;      /* its sentence begins with it */
-    bool whole;      /* the words are a sentence (or more) of their own */
-    bool stands;     /* its sentence can be read without the one before */
-    bool shared;     /* more than one quotation in the sentence */
-    bool cued;       /* a verb of saying governs it */
-    bool pronoun;    /* the article says "he" or "she" here */
-    bool transcript; /* its words begin with who speaks */
-    bool role;       /* a noun phrase that names nobody */
-    bool after;      /* who said it comes behind it */
-    char *speaker, *as_written, *cue;
-    double confidence;
-};
-
-struct work {
-    const struct article *article;
-    const char *text;
-    const struct language *language;
-    struct quotations quotations;
-    struct names names;
-    struct tokens tokens;     /* of the paragraph at hand */
-    struct finding *findings; /* one for each quotation */
-    struct people people;
-    struct mention place; /* where in the article the work is */
-    bool introduced;      /* the paragraph before ended in `NAME said:` */
-    char *introducer;
-};
-
-static char *copy_bytes(const struct work *work, size_t start, size_t end)
+char *work_copy(const struct work *work, size_t start, size_t end)
 {
     char *copy = memory_copy_bytes(work->text + start, end - start);
     for (char *c = copy; *c; c++)
@@ -111,16 +75,6 @@ static void set_name(struct work *work, struct finding *finding,
     free(name);
 }
 
-static enum gender pronoun_gender(const struct work *work, const struct token *token)
-{
-    size_t length = token->end - token->start;
-    if (language_has(work->language, LANGUAGE_HE, work->text + token->start, length))
-        return GENDER_MALE;
-    if (language_has(work->language, LANGUAGE_SHE, work->text + token->start, length))
-        return GENDER_FEMALE;
-    return GENDER_UNKNOWN;
-}
-
 static void set_pronoun(struct work *work, struct finding *finding,
                         const struct attribution *attribution)
 {
@@ -138,7 +92,7 @@ static bool set_title(struct work *work, struct finding *finding, const struct t
     size_t length = last->end - last->start;
     if (!language_has(work->language, LANGUAGE_TITLES, work->text + last->start, length))
         return false;
-    char *title = copy_bytes(work, last->start, last->end);
+    char *title = work_copy(work, last->start, last->end);
     double confidence = SURE_TITLE;
     const char *full = names_titled(&work->names, title);
     if (!full)
@@ -158,8 +112,24 @@ static void set_role(struct work *work, struct finding *finding,
     if (set_title(work, finding, last))
         return;
     finding->role = true;
-    finding->speaker = copy_bytes(work, first->start, last->end);
+    finding->speaker = work_copy(work, first->start, last->end);
     finding->confidence = attribution->confidence < SURE_ROLE ? attribution->confidence : SURE_ROLE;
+}
+
+/* What the full name may stand for in the article's own sentence: a pronoun, a
+ * short name and its Mr.; other titles stay. */
+static struct snippet_span replaceable(const struct work *work,
+                                       const struct attribution *attribution)
+{
+    const struct token *tokens = work->tokens.items;
+    size_t first = attribution->first;
+    if (attribution->kind == SPEAKER_ROLE)
+        return (struct snippet_span){0};
+    if (attribution->kind == SPEAKER_NAME &&
+        name_titled(work->text, &work->tokens, first, first + 1, work->language) == GENDER_UNKNOWN)
+        first = name_first(work->text, &work->tokens, first, attribution->end, work->language);
+    size_t start = tokens[first].start;
+    return (struct snippet_span){start, tokens[attribution->end - 1].end - start};
 }
 
 static void set_attribution(struct work *work, struct finding *finding,
@@ -168,15 +138,17 @@ static void set_attribution(struct work *work, struct finding *finding,
     const struct token *tokens = work->tokens.items;
     if (attribution->cue != SIZE_MAX) {
         finding->cued = true;
+        finding->verb_end = tokens[attribution->cue].end;
         finding->cue =
-            copy_bytes(work, tokens[attribution->cue].start, tokens[attribution->cue].end);
+            work_copy(work, tokens[attribution->cue].start, tokens[attribution->cue].end);
     }
     if (attribution->kind == SPEAKER_NONE)
         return;
     finding->after = attribution->after;
     finding->pronoun = attribution->kind == SPEAKER_PRONOUN;
     finding->as_written =
-        copy_bytes(work, tokens[attribution->first].start, tokens[attribution->end - 1].end);
+        work_copy(work, tokens[attribution->first].start, tokens[attribution->end - 1].end);
+    finding->written = replaceable(work, attribution);
     if (attribution->kind == SPEAKER_NAME)
         set_name(work, finding, attribution);
     else if (attribution->kind == SPEAKER_PRONOUN)
@@ -185,7 +157,7 @@ static void set_attribution(struct work *work, struct finding *finding,
         set_role(work, finding, attribution);
 }
 
-static bool starts_sentence(const char *words)
+bool starts_sentence(const char *words)
 {
     uint32_t code = 0;
     utf8_decode(words, strlen(words), &code);
@@ -218,22 +190,31 @@ static bool is_whole(const struct work *work, size_t index, const struct quotati
            (quotation->goes_on || ends_sentence(work, quotation->end) || closed_outside);
 }
 
-/* A sentence that begins so leans on the one before it. */
-static bool sentence_stands(const struct work *work, const struct sentence *sentence)
+/* Where the sentence begins when words such as "but" go. */
+static size_t skip_opener(const struct work *work, const struct sentence *sentence)
 {
-    static const char *const leaning[] = {
-        "he",    "she",   "it",  "they", "this", "that", "his",     "her",   "its",   "their",
-        "these", "those", "but", "and",  "so",   "yet",  "however", "or",    "such",  "there",
-        "then",  "er",    "sie", "es",   "doch", "aber", "und",     "diese", "dieser"};
-    const struct token *first = &work->tokens.items[sentence->first];
+    const struct token *tokens = work->tokens.items;
+    size_t first = sentence->first;
+    const struct token *token = &tokens[first];
+    bool opener = sentence->count > 2 && token->kind == TOKEN_CAPITAL &&
+                  language_has(work->language, LANGUAGE_OPENERS, work->text + token->start,
+                               token->end - token->start);
+    if (!opener)
+        return first;
+    return first + (tokens[first + 1].kind == TOKEN_COMMA ? 2 : 1);
+}
+
+/* Whether the sentence can be read without the one before: it begins with nothing
+ * that points back, unless that is the speaker, who is named in its place. */
+static bool sentence_stands(const struct work *work, const struct finding *finding, size_t index)
+{
+    const struct token *first = &work->tokens.items[index];
     size_t length = first->end - first->start;
-    if (first->kind == TOKEN_WORD || first->kind == TOKEN_OTHER || first->kind == TOKEN_COMMA)
+    if (finding->written.length > 0 && finding->written.start == first->start)
+        return true;
+    if (first->kind == TOKEN_OTHER || first->kind == TOKEN_COMMA)
         return false;
-    for (size_t i = 0; i < sizeof leaning / sizeof *leaning; i++)
-        if (strlen(leaning[i]) == length &&
-            strncasecmp(leaning[i], work->text + first->start, length) == 0)
-            return false;
-    return true;
+    return !language_has(work->language, LANGUAGE_LEANING, work->text + first->start, length);
 }
 
 static size_t quotations_in(const struct work *work, const struct sentence *sentence)
@@ -265,7 +246,7 @@ static bool set_transcript(struct work *work, struct finding *finding)
         transcript_prefix(work->text + quotation->start, quotation->end - quotation->start);
     if (length == 0)
         return false;
-    finding->as_written = copy_bytes(work, quotation->start, quotation->start + length);
+    finding->as_written = work_copy(work, quotation->start, quotation->start + length);
     char *name = memory_copy_string(finding->as_written);
     for (size_t i = 1; name[i]; i++)
         if (isalpha((unsigned char)name[i - 1]))
@@ -286,13 +267,15 @@ static void examine(struct work *work, size_t index)
     finding->sentence = sentence_of(&work->tokens, index);
     finding->whole = is_whole(work, index, finding->quotation);
     finding->leads = index == finding->sentence.first;
-    finding->stands = sentence_stands(work, &finding->sentence);
     finding->shared = quotations_in(work, &finding->sentence) > 1;
+    size_t opens = skip_opener(work, &finding->sentence);
+    finding->begin = work->tokens.items[opens].start;
     if (set_transcript(work, finding))
         return;
     struct attribution attribution =
         attribution_find(work->text, &work->tokens, index, work->language);
     set_attribution(work, finding, &attribution);
+    finding->stands = sentence_stands(work, finding, opens);
 }
 
 static void inherit(struct finding *finding, const char *speaker, double confidence)
@@ -360,128 +343,6 @@ static void find_introducer(struct work *work)
     free(name);
 }
 
-static void mention(struct work *work, const char *full, bool subject, bool speaker)
-{
-    enum gender gender = names_gender(&work->names, full, work->language);
-    struct mention item = work->place;
-    item.full = full;
-    item.gender = gender;
-    item.subject = subject;
-    item.speaker = speaker;
-    people_add(&work->people, item);
-}
-
-/* Whether a verb of saying follows a name, quotation or not. */
-static bool says(const struct work *work, size_t index)
-{
-    const struct tokens *tokens = &work->tokens;
-    for (; index < tokens->count; index++) {
-        const struct token *token = &tokens->items[index];
-        const char *word = work->text + token->start;
-        size_t length = token->end - token->start;
-        if (token->kind != TOKEN_WORD)
-            return false;
-        if (language_has(work->language, LANGUAGE_CUES, word, length))
-            return true;
-        if (!language_has(work->language, LANGUAGE_BETWEEN, word, length))
-            return false;
-    }
-    return false;
-}
-
-static bool in_list(const struct work *work, size_t i, enum language_list list)
-{
-    const struct token *token = &work->tokens.items[i];
-    return language_has(work->language, list, work->text + token->start, token->end - token->start);
-}
-
-/* Whether a verb of saying stands before a name: `noted the mill's Ada Brunner`. */
-static bool said_by(const struct work *work, size_t index)
-{
-    enum {
-        NEAR = 4
-    };
-    const struct token *tokens = work->tokens.items;
-    for (size_t i = index; i-- > tokens[index].sentence_first && i + NEAR >= index;) {
-        if (tokens[i].kind != TOKEN_WORD && tokens[i].kind != TOKEN_CAPITAL &&
-            tokens[i].kind != TOKEN_NUMBER)
-            return false;
-        if (in_list(work, i, LANGUAGE_CUES))
-            return i > 0 &&
-                   (tokens[i - 1].kind == TOKEN_COMMA || tokens[i - 1].kind == TOKEN_QUOTATION);
-    }
-    return false;
-}
-
-/* Whether something before the name makes it an object or a part of a noun. */
-static bool is_governed(const struct work *work, size_t first)
-{
-    const struct token *tokens = work->tokens.items;
-    return !tokens[first].first && tokens[first - 1].kind == TOKEN_WORD &&
-           (in_list(work, first - 1, LANGUAGE_PREPOSITIONS) ||
-            in_list(work, first - 1, LANGUAGE_DETERMINERS));
-}
-
-/* Whether a verb seems to follow the tokens [first, end), which no preposition
- * governs. */
-static bool is_subject(const struct work *work, size_t first, size_t end)
-{
-    enum {
-        BEGINNING = 5
-    };
-    const struct token *tokens = work->tokens.items;
-    if (end >= work->tokens.count || tokens[end - 1].possessive || is_governed(work, first))
-        return false;
-    bool verb = tokens[end].kind == TOKEN_WORD && !in_list(work, end, LANGUAGE_PREPOSITIONS) &&
-                (!in_list(work, end, LANGUAGE_FUNCTION_WORDS) ||
-                 in_list(work, end, LANGUAGE_BETWEEN) || in_list(work, end, LANGUAGE_BE));
-    bool aside = tokens[end].kind == TOKEN_COMMA || tokens[end].kind == TOKEN_OTHER;
-    return verb || (aside && first - tokens[first].sentence_first < BEGINNING);
-}
-
-/* The name that begins at a token; how many tokens it has. */
-static size_t mention_name(struct work *work, size_t index)
-{
-    const struct tokens *tokens = &work->tokens;
-    size_t length = name_length(work->text, tokens, index, work->language);
-    char *name =
-        length ? name_text(work->text, tokens, index, index + length, work->language) : NULL;
-    enum gender gender =
-        length ? name_titled(work->text, tokens, index, index + length, work->language)
-               : GENDER_UNKNOWN;
-    const char *full = NULL;
-    enum name_match match = name ? names_resolve(&work->names, name, gender, &full) : NAME_UNKNOWN;
-    const char *recent =
-        match == NAME_LIKELY || match == NAME_AMBIGUOUS ? people_latest(&work->people, name) : NULL;
-    full = recent ? recent : full;
-    if (name && match == NAME_UNKNOWN)
-        full = names_person(&work->names, name, work->language);
-    bool speaks = length && (says(work, index + length) || said_by(work, index));
-    if (name && !full && speaks)
-        full = names_known(&work->names, name);
-    bool first_name = full && !strchr(full, ' ') && match == NAME_UNKNOWN &&
-                      gender == GENDER_UNKNOWN && !speaks &&
-                      !is_subject(work, index, index + length);
-    if (full && !first_name && !name_is_body(full, work->language))
-        mention(work, full, is_subject(work, index, index + length), speaks);
-    free(name);
-    return length;
-}
-
-/* "he" outside of a quotation keeps whom it means in mind. */
-static void mention_pronoun(struct work *work, size_t index)
-{
-    const struct token *token = &work->tokens.items[index];
-    bool wanted = (token->kind == TOKEN_WORD || token->kind == TOKEN_CAPITAL) &&
-                  in_list(work, index, LANGUAGE_PRONOUNS);
-    double confidence = 0;
-    const char *meant =
-        wanted ? people_meant(&work->people, pronoun_gender(work, token), &work->place, &confidence)
-               : NULL;
-    if (meant)
-        mention(work, meant, true, says(work, index + 1));
-}
-
 static void examine_token(struct work *work, size_t index)
 {
     size_t number = work->tokens.items[index].quotation;
@@ -489,7 +350,7 @@ static void examine_token(struct work *work, size_t index)
     inherit_from_before(work, number);
     const struct finding *finding = &work->findings[number];
     if (finding->speaker && !finding->role && !name_is_body(finding->speaker, work->language))
-        mention(work, finding->speaker, true, true);
+        mention_add(work, finding->speaker, true, true);
 }
 
 static void examine_paragraph(struct work *work, size_t paragraph, size_t first, size_t end)
@@ -528,204 +389,13 @@ static void examine_all(struct work *work)
     }
 }
 
-static size_t count_words(const char *words)
-{
-    size_t count = 0;
-    for (const char *at = words; *at;) {
-        at += strspn(at, " ");
-        count += *at != '\0';
-        at += strcspn(at, " ");
-    }
-    return count;
-}
-
-static void hold(struct snippet *snippet, const char *reason)
-{
-    if (!snippet->hold)
-        snippet->hold = memory_copy_string(reason);
-}
-
-/* The words as they air behind a name: a comma that belonged to the sentence
- * around them goes. */
-static void compose_whole(const struct work *work, const struct finding *finding,
-                          struct snippet *snippet)
-{
-    const struct quotation *quotation = finding->quotation;
-    char *open = copy_bytes(work, quotation->open, quotation->start);
-    char *close = copy_bytes(work, quotation->end, quotation->close);
-    bool curly = (*open & 0x80) != 0 && *close; /* straight marks are set as curly ones */
-
-    char *words = memory_copy_string(snippet->quote);
-    size_t length = strlen(words);
-    if (length > 0 && words[length - 1] == ',')
-        words[length - 1] = '\0';
-    char *verbatim = snippet->quote;
-    snippet->quote = NULL;
-    snippet_compose_quote(snippet, words, finding->speaker, curly ? open : NULL,
-                          curly ? close : NULL);
-    free(snippet->quote);
-    snippet->quote = verbatim;
-    free(words);
-    free(open);
-    free(close);
-}
-
-/* The article's own sentence, its quotation in its place. */
-static void compose_sentence(const struct work *work, const struct finding *finding,
-                             struct snippet *snippet)
-{
-    snippet->text = copy_bytes(work, finding->sentence.start, finding->sentence.end);
-    if (!finding->cued && !finding->whole)
-        hold(snippet, count_words(snippet->quote) <= TERM_WORDS
-                          ? "a term between quotation marks, no statement"
-                          : "no verb of saying governs it");
-    if (!finding->stands)
-        hold(snippet, "its sentence leans on the one before it");
-    bool unsure = finding->speaker && finding->confidence < SURE;
-    if (unsure || (finding->whole && (!finding->as_written || finding->pronoun)))
-        hold(snippet, "who said it is not certain");
-}
-
-/* `"A," said S, "b."`: neither half airs without the other. */
-static bool is_split(const struct work *work, size_t number)
-{
-    const struct finding *finding = &work->findings[number];
-    const struct finding *next = finding + 1;
-    char last = work->text[finding->quotation->end - 1];
-    bool more =
-        number + 1 < work->quotations.count && next->sentence.start == finding->sentence.start;
-    return more && last == ',' && !starts_sentence(work->text + next->quotation->start);
-}
-
-static size_t length_of(const char *text)
-{
-    return utf8_count(text, strlen(text));
-}
-
-/* Words first to end as a page: an ellipsis where there was more. */
-static char *page_text(const struct work *work, const struct finding *finding, size_t first,
-                       size_t end)
-{
-    const struct quotation *quotation = finding->quotation;
-    char *words = copy_bytes(work, first, end);
-    size_t length = strlen(words);
-    if (length > 0 && words[length - 1] == ',')
-        words[length - 1] = '\0'; /* it belonged to the sentence around the quotation */
-    struct snippet page = {0};
-    char *marked = memory_format("%s%s%s", first > quotation->start ? "… " : "", words,
-                                 end < quotation->end ? " …" : "");
-    snippet_compose_quote(&page, marked, finding->speaker, NULL, NULL);
-    char *text = memory_copy_string(page.text);
-    snippet_finish(&page);
-    free(words);
-    free(marked);
-    return text;
-}
-
-/* The longest run of whole sentences from token `from` on that fits a page; 0:
- * not even one does. The page's text for the caller to free. */
-static size_t fill_page(const struct work *work, const struct finding *finding,
-                        const struct tokens *tokens, size_t from, size_t max_chars, char **text)
-{
-    size_t taken = 0;
-    *text = NULL;
-    for (size_t next = tokens->items[from].sentence_end;; next = tokens->items[next].sentence_end) {
-        size_t first = from > 0 ? tokens->items[from].start : finding->quotation->start;
-        size_t end = next < tokens->count ? tokens->items[next - 1].end : finding->quotation->end;
-        char *page = page_text(work, finding, first, end);
-        if (length_of(page) > max_chars) {
-            free(page);
-            return taken;
-        }
-        free(*text);
-        *text = page;
-        taken = next;
-        if (next == tokens->count)
-            return taken;
-    }
-}
-
-/* A quotation too long for one airing becomes pages that end where its sentences
- * do, each with its speaker. False when a sentence alone is too long. */
-static bool paginate(const struct work *work, const struct finding *finding, size_t max_chars,
-                     struct snippet *snippet)
-{
-    struct tokens tokens = {0};
-    const struct quotations none = {0};
-    tokens_read(work->text, finding->quotation->start, finding->quotation->end, work->language,
-                &none, 0, &tokens);
-    size_t at = 0;
-    while (at < tokens.count) {
-        char *text;
-        size_t next = fill_page(work, finding, &tokens, at, max_chars, &text);
-        if (next == 0)
-            break;
-        snippet_add_page(snippet, text);
-        free(text);
-        at = next;
-    }
-    bool whole = at == tokens.count;
-    tokens_finish(&tokens);
-    return whole && snippet->page_count > 1;
-}
-
-static void drop_pages(struct snippet *snippet)
-{
-    for (size_t i = 0; i < snippet->page_count; i++)
-        free(snippet->pages[i]);
-    free(snippet->pages);
-    snippet->pages = NULL;
-    snippet->page_count = 0;
-}
-
-static void compose(const struct work *work, size_t number, size_t max_chars,
-                    struct snippet *snippet)
-{
-    const struct finding *finding = &work->findings[number];
-    const struct quotation *quotation = finding->quotation;
-    bool certain = finding->speaker && finding->confidence >= SURE;
-    bool split = is_split(work, number) || (number > 0 && is_split(work, number - 1));
-    if (finding->whole && certain && !split)
-        compose_whole(work, finding, snippet);
-    else
-        compose_sentence(work, finding, snippet);
-    if (quotation->unclosed)
-        hold(snippet, "the quotation is never closed");
-    if (quotation->continues || quotation->goes_on)
-        hold(snippet, "it runs over several paragraphs");
-    if (length_of(snippet->text) <= max_chars)
-        return;
-    bool named = finding->whole && certain && !split;
-    if (named && paginate(work, finding, max_chars, snippet))
-        return;
-    drop_pages(snippet);
-    hold(snippet, "longer than snippet.max_chars");
-}
-
-static void give(const struct work *work, size_t number, size_t max_chars, struct snippets *out)
-{
-    const struct finding *finding = &work->findings[number];
-    const struct quotation *quotation = finding->quotation;
-    struct snippet *snippet = snippets_add(out);
-    snippet->kind = SNIPPET_QUOTE;
-    snippet->quote = copy_bytes(work, quotation->start, quotation->end);
-    snippet->start = article_source_offset(work->article, quotation->start);
-    snippet->end = article_source_offset(work->article, quotation->end);
-    snippet->partial = !finding->whole;
-    compose(work, number, max_chars, snippet);
-    if (!snippet->speaker)
-        snippet->speaker = memory_copy_string(finding->speaker);
-    snippet->speaker_as_written = memory_copy_string(finding->as_written);
-    snippet->cue = memory_copy_string(finding->cue);
-    snippet->confidence = finding->speaker ? finding->confidence : 0;
-}
-
 static void finish(struct work *work)
 {
     for (size_t i = 0; i < work->quotations.count; i++) {
         free(work->findings[i].speaker);
         free(work->findings[i].as_written);
         free(work->findings[i].cue);
+        free(work->findings[i].source);
     }
     free(work->findings);
     free(work->introducer);
@@ -743,6 +413,6 @@ void quotes_extract(const struct article *article, size_t max_chars, struct snip
     collect_names(&work);
     examine_all(&work);
     for (size_t i = 0; i < work.quotations.count; i++)
-        give(&work, i, max_chars, out);
+        compose_quotation(&work, i, max_chars, snippets_add(out));
     finish(&work);
 }
