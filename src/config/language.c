@@ -30,6 +30,19 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_FEMALE] = "female",
     [LANGUAGE_HE] = "he",
     [LANGUAGE_SHE] = "she",
+    [LANGUAGE_BE] = "be",
+    [LANGUAGE_NOUNS] = "nouns",
+    [LANGUAGE_SUBORDINATORS] = "subordinators",
+    [LANGUAGE_RELAYS] = "relays",
+    [LANGUAGE_BODIES] = "bodies",
+    [LANGUAGE_PEOPLE] = "people",
+    [LANGUAGE_LEANING] = "leaning",
+    [LANGUAGE_OPENERS] = "openers",
+    [LANGUAGE_CONDITIONS] = "conditions",
+    [LANGUAGE_WORKS] = "works",
+    [LANGUAGE_DETERMINERS] = "determiners",
+    [LANGUAGE_INFINITIVE] = "infinitive",
+    [LANGUAGE_SUBJECTS] = "subjects",
 };
 
 static char und_code[] = "und";
