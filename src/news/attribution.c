@@ -126,9 +126,20 @@ static struct attribution named_after(const struct view *view, size_t i)
     return nobody;
 }
 
+/* Over the auxiliary before a verb of saying, as in "a déclaré NAME". */
+static size_t skip_auxiliaries(const struct view *view, size_t i)
+{
+    size_t verb = i;
+    while (verb < view->end && is_word(view, verb) && !is_cue(view, verb) &&
+           in_list(view, verb, LANGUAGE_BETWEEN))
+        verb++;
+    return is_cue(view, verb) ? verb : i;
+}
+
 /* "..., said NAME" */
 static struct attribution inverted(const struct view *view, size_t i)
 {
+    i = skip_auxiliaries(view, i);
     if (!is_cue(view, i))
         return nobody;
     struct attribution found = speaker_from(view, i + 1, SURE_BESIDE);
