@@ -24,6 +24,11 @@ enum language_list {
     LANGUAGE_FEMALE,
     LANGUAGE_HE, /* pronouns and titles that tell a man, a woman */
     LANGUAGE_SHE,
+    LANGUAGE_LETTERS,    /* where words are not parted by spaces: tell the language */
+    LANGUAGE_TOPICS,     /* behind the subject: は, 은; see news/particles.h */
+    LANGUAGE_QUOTATIVES, /* behind a quotation: と, 라고 */
+    LANGUAGE_SURNAMES,   /* family names, which stand first */
+    LANGUAGE_PLACES,     /* a last syllable that makes of a name a place */
     LANGUAGE_LISTS,
 };
 

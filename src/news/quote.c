@@ -11,6 +11,7 @@
 #include "config/language.h"
 #include "marks.h"
 #include "names.h"
+#include "particles.h"
 #include "people.h"
 #include "sentence.h"
 #include "token.h"
@@ -19,6 +20,7 @@
 #define LIKELY 0.90         /* a short name that may be somebody else's */
 #define SURE_CONTINUED 0.93 /* "A," S said. "B." */
 #define SURE_SHARED 0.85    /* two quotations, one verb */
+#define SURE_PARTICLES 0.95 /* NAME, title, particle, "...", particle, verb of saying */
 #define SURE_TITLE 0.82     /* "the president", where the article names one */
 #define SURE_ROLE 0.75      /* a noun phrase that names nobody */
 #define SURE_NEXT 0.60      /* the next paragraph, without a word of who speaks */
@@ -233,6 +235,39 @@ static size_t quotations_in(const struct work *work, const struct sentence *sent
     return count;
 }
 
+/* The sentence without the words of its quotations, for the caller to free. */
+static char *blanked(const struct work *work, const struct sentence *sentence)
+{
+    char *copy = memory_copy_bytes(work->text + sentence->start, sentence->end - sentence->start);
+    for (size_t i = 0; i < sentence->count; i++) {
+        const struct token *token = &work->tokens.items[sentence->first + i];
+        if (token->kind == TOKEN_QUOTATION)
+            memset(copy + token->start - sentence->start, '\n', token->end - token->start);
+    }
+    return copy;
+}
+
+static void examine_particles(struct work *work, struct finding *finding)
+{
+    size_t start = finding->sentence.start;
+    char *sentence = blanked(work, &finding->sentence);
+    struct particles particles = {.language = work->language,
+                                  .article = work->text,
+                                  .sentence = sentence,
+                                  .open = finding->quotation->open - start,
+                                  .close = finding->quotation->close - start};
+    finding->speaker = particles_find(&particles);
+    finding->cued = particles.cue_end > 0;
+    if (finding->cued)
+        finding->cue = copy_bytes(work, start + particles.cue, start + particles.cue_end);
+    if (finding->speaker) {
+        finding->as_written =
+            copy_bytes(work, start + particles.name, start + particles.subject_end);
+        finding->confidence = SURE_PARTICLES;
+    }
+    free(sentence);
+}
+
 static void examine(struct work *work, size_t index)
 {
     size_t number = work->tokens.items[index].quotation;
@@ -242,6 +277,10 @@ static void examine(struct work *work, size_t index)
     finding->whole = is_whole(work, index, finding->quotation);
     finding->stands = sentence_stands(work, &finding->sentence);
     finding->shared = quotations_in(work, &finding->sentence) > 1;
+    if (particles_used(work->language)) {
+        examine_particles(work, finding);
+        return;
+    }
     struct attribution attribution =
         attribution_find(work->text, &work->tokens, index, work->language);
     set_attribution(work, finding, &attribution);

@@ -1,0 +1,170 @@
+#include "particles.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+#define CUE_BYTES 90   /* a verb further away belongs to something else */
+#define GIVEN_MAX 3    /* Chinese characters of a Japanese given name */
+#define GIVEN_HANGUL 2 /* syllables of nearly every Korean one */
+
+struct match {
+    size_t start, end;
+};
+
+bool particles_used(const struct language *language)
+{
+    return language->lists[LANGUAGE_TOPICS].count > 0;
+}
+
+/* The longest word of the list that stands at `text`; its length. */
+static size_t longest_at(const struct language *language, enum language_list list, const char *text)
+{
+    const struct language_words *words = &language->lists[list];
+    size_t longest = 0;
+    for (size_t i = 0; i < words->count; i++) {
+        size_t length = strlen(words->items[i]);
+        if (length > longest && strncmp(text, words->items[i], length) == 0)
+            longest = length;
+    }
+    return longest;
+}
+
+static bool is_hangul(uint32_t code)
+{
+    return code >= 0xac00 && code <= 0xd7a3;
+}
+
+/* Chinese characters (々 repeats one), Hangul syllables. */
+static bool is_name_letter(uint32_t code)
+{
+    return (code >= 0x4e00 && code <= 0x9fff) || code == 0x3005 || is_hangul(code);
+}
+
+/* Where the run of letters of a name begins that ends at `end`. */
+static size_t run_start(const char *text, size_t end)
+{
+    enum {
+        LETTER_BYTES = 3
+    };
+    size_t start = end;
+    uint32_t code = 0;
+    while (start >= LETTER_BYTES &&
+           utf8_decode(text + start - LETTER_BYTES, LETTER_BYTES, &code) == LETTER_BYTES &&
+           is_name_letter(code))
+        start -= LETTER_BYTES;
+    return start;
+}
+
+/* Whether text[start, end) is a family name, alone or with a given one. */
+static bool is_name(const struct language *language, const char *text, size_t start, size_t end)
+{
+    size_t family = longest_at(language, LANGUAGE_SURNAMES, text + start);
+    if (family == 0 || start + family > end)
+        return false;
+    size_t given = utf8_count(text + start + family, end - start - family);
+    uint32_t code = 0;
+    utf8_decode(text + start, end - start, &code);
+    if (given == 0 || !is_hangul(code))
+        return given <= GIVEN_MAX;
+    const size_t syllable = strlen("시");
+    return given == GIVEN_HANGUL &&
+           !language_has(language, LANGUAGE_PLACES, text + end - syllable, syllable);
+}
+
+/* The name before a title at `at`, a space between them or none. */
+static bool name_before(const struct language *language, const char *text, size_t at,
+                        struct match *name)
+{
+    name->end = at > 0 && text[at - 1] == ' ' ? at - 1 : at;
+    name->start = run_start(text, name->end);
+    return name->start < name->end && is_name(language, text, name->start, name->end);
+}
+
+/* Every NAME TITLE PARTICLE of sentence[from, end): how many; the last is kept. */
+static size_t subjects(struct particles *particles, size_t from, size_t end)
+{
+    const struct language *language = particles->language;
+    size_t count = 0;
+    for (size_t at = from; at < end; at++) {
+        struct match name;
+        size_t title = longest_at(language, LANGUAGE_TITLES, particles->sentence + at);
+        size_t topic =
+            title ? longest_at(language, LANGUAGE_TOPICS, particles->sentence + at + title) : 0;
+        if (topic == 0 || at + title + topic > end)
+            continue;
+        count++; /* somebody with a title, even where the name is not known */
+        if (!name_before(language, particles->sentence, at, &name))
+            continue;
+        particles->name = name.start;
+        particles->name_end = name.end;
+        particles->subject_end = at + title;
+        at += title + topic - 1;
+    }
+    return count;
+}
+
+/* The verb of saying behind the quotation's particle. */
+static bool find_cue(struct particles *particles)
+{
+    const struct language *language = particles->language;
+    size_t mark = longest_at(language, LANGUAGE_QUOTATIVES, particles->sentence + particles->close);
+    size_t length = strlen(particles->sentence);
+    if (mark == 0)
+        return false;
+    for (size_t at = particles->close + mark; at < length && at < particles->close + CUE_BYTES;
+         at++) {
+        size_t cue = longest_at(language, LANGUAGE_CUES, particles->sentence + at);
+        if (cue > 0) {
+            particles->cue = at;
+            particles->cue_end = at + cue;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The only longer name of the article that begins with this family name; NULL
+ * where there is none or more than one. */
+static char *only_full(const struct language *language, const char *article, const char *family)
+{
+    char *full = NULL;
+    size_t length = strlen(family);
+    for (size_t at = 0; article[at]; at++) {
+        struct match name;
+        if (longest_at(language, LANGUAGE_TITLES, article + at) == 0 ||
+            !name_before(language, article, at, &name) || name.end - name.start <= length ||
+            strncmp(article + name.start, family, length) != 0)
+            continue;
+        char *other = memory_copy_bytes(article + name.start, name.end - name.start);
+        bool same = !full || strcmp(full, other) == 0;
+        free(full);
+        full = other;
+        if (!same) {
+            free(full);
+            return NULL;
+        }
+    }
+    return full;
+}
+
+char *particles_find(struct particles *particles)
+{
+    const struct language *language = particles->language;
+    const char *sentence = particles->sentence;
+    if (!find_cue(particles))
+        return NULL;
+    size_t count = subjects(particles, 0, particles->open) +
+                   subjects(particles, particles->close, particles->cue);
+    if (count != 1 || particles->name_end == 0)
+        return NULL;
+    char *name =
+        memory_copy_bytes(sentence + particles->name, particles->name_end - particles->name);
+    if (longest_at(language, LANGUAGE_SURNAMES, name) < strlen(name))
+        return name;
+    char *full = only_full(language, particles->article, name);
+    free(name);
+    return full;
+}
