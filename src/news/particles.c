@@ -126,26 +126,44 @@ static bool find_cue(struct particles *particles)
     return false;
 }
 
-/* The only longer name of the article that begins with this family name; NULL
- * where there is none or more than one. */
-static char *only_full(const struct language *language, const char *article, const char *family)
+void particles_collect(struct full_names *names, const struct language *language, const char *text)
 {
-    char *full = NULL;
-    size_t length = strlen(family);
-    for (size_t at = 0; article[at]; at++) {
+    for (size_t at = 0; text[at] && names->count < FULL_NAMES_MAX; at++) {
         struct match name;
-        if (longest_at(language, LANGUAGE_TITLES, article + at) == 0 ||
-            !name_before(language, article, at, &name) || name.end - name.start <= length ||
-            strncmp(article + name.start, family, length) != 0)
+        if (longest_at(language, LANGUAGE_TITLES, text + at) == 0 ||
+            !name_before(language, text, at, &name))
             continue;
-        char *other = memory_copy_bytes(article + name.start, name.end - name.start);
-        bool same = !full || strcmp(full, other) == 0;
-        free(full);
-        full = other;
-        if (!same) {
+        char *full = memory_copy_bytes(text + name.start, name.end - name.start);
+        bool known = longest_at(language, LANGUAGE_SURNAMES, full) == strlen(full);
+        for (size_t i = 0; i < names->count && !known; i++)
+            known = strcmp(names->items[i], full) == 0;
+        if (known)
             free(full);
+        else
+            names->items[names->count++] = full;
+    }
+}
+
+void full_names_finish(struct full_names *names)
+{
+    for (size_t i = 0; i < names->count; i++)
+        free(names->items[i]);
+    names->count = 0;
+}
+
+/* The only full name that begins with this family name; NULL where there is
+ * none or more than one, or where there may be ones that were not kept. */
+static const char *only_full(const struct full_names *names, const char *family)
+{
+    const char *full = NULL;
+    if (names->count == FULL_NAMES_MAX)
+        return NULL;
+    for (size_t i = 0; i < names->count; i++) {
+        if (strncmp(names->items[i], family, strlen(family)) != 0)
+            continue;
+        if (full)
             return NULL;
-        }
+        full = names->items[i];
     }
     return full;
 }
@@ -164,7 +182,7 @@ char *particles_find(struct particles *particles)
         memory_copy_bytes(sentence + particles->name, particles->name_end - particles->name);
     if (longest_at(language, LANGUAGE_SURNAMES, name) < strlen(name))
         return name;
-    char *full = only_full(language, particles->article, name);
+    char *full = memory_copy_string(only_full(particles->names, name));
     free(name);
     return full;
 }

@@ -11,19 +11,31 @@
 
 #include "config/language.h"
 
+#define FULL_NAMES_MAX 200
+
+/* The full names of an article, each once. Zero-initialised is empty. */
+struct full_names {
+    char *items[FULL_NAMES_MAX];
+    size_t count; /* FULL_NAMES_MAX: there may be more */
+};
+
 /* A sentence as the search wants it: the words of its quotations blanked. */
 struct particles {
     const struct language *language;
-    const char *article;   /* the whole text, where full names are looked for */
-    const char *sentence;  /* NUL-terminated */
-    size_t open, close;    /* of the quotation, bytes of the sentence */
-    size_t name, name_end; /* found: the name as written, bytes of the sentence */
-    size_t subject_end;    /* its title included */
-    size_t cue, cue_end;   /* the verb; cue_end 0: none */
+    const struct full_names *names; /* of the article */
+    const char *sentence;           /* NUL-terminated */
+    size_t open, close;             /* of the quotation, bytes of the sentence */
+    size_t name, name_end;          /* found: the name as written, bytes of the sentence */
+    size_t subject_end;             /* its title included */
+    size_t cue, cue_end;            /* the verb; cue_end 0: none */
 };
 
 /* Whether the language is such a one. */
 bool particles_used(const struct language *language);
+
+/* Adds the names that stand before a title. */
+void particles_collect(struct full_names *names, const struct language *language, const char *text);
+void full_names_finish(struct full_names *names);
 
 /* Looks for verb and subject. The full name of the speaker, for the caller to free; NULL where it
  * is not certain. */

@@ -20,11 +20,13 @@
 #define LIKELY 0.90         /* a short name that may be somebody else's */
 #define SURE_CONTINUED 0.93 /* "A," S said. "B." */
 #define SURE_SHARED 0.85    /* two quotations, one verb */
-#define SURE_PARTICLES 0.95 /* NAME, title, particle, "...", particle, verb of saying */
 #define SURE_TITLE 0.82     /* "the president", where the article names one */
 #define SURE_ROLE 0.75      /* a noun phrase that names nobody */
 #define SURE_NEXT 0.60      /* the next paragraph, without a word of who speaks */
 #define TERM_WORDS 3        /* up to so many words without a verb of saying are a term */
+
+#define SURE_PARTICLES 0.95     /* NAME, title, particle, "...", particle, verb of saying */
+#define SENTENCE_BYTES_MAX 3000 /* a longer one is none, and would cost its square */
 
 /* What is known of a quotation before it becomes a snippet. */
 struct finding {
@@ -52,6 +54,8 @@ struct work {
     size_t paragraph; /* at hand */
     bool introduced;  /* the paragraph before ended in `NAME said:` */
     char *introducer;
+
+    struct full_names full_names; /* where a language marks the subject by a particle */
 };
 
 static char *copy_bytes(const struct work *work, size_t start, size_t end)
@@ -209,6 +213,15 @@ static bool is_whole(const struct work *work, size_t index, const struct quotati
            (quotation->goes_on || ends_sentence(work, quotation->end) || closed_outside);
 }
 
+/* Whether the script of a word knows capitals: Latin, Greek, Cyrillic, Armenian. */
+static bool has_case(const char *word, size_t length)
+{
+    const uint32_t hebrew = 0x590; /* it and what follows has none, but for Latin additions */
+    uint32_t code = 0;
+    utf8_decode(word, length, &code);
+    return code < hebrew || (code >= 0x1e00 && code < 0x2000);
+}
+
 /* A sentence that begins so leans on the one before it. */
 static bool sentence_stands(const struct work *work, const struct sentence *sentence)
 {
@@ -218,7 +231,8 @@ static bool sentence_stands(const struct work *work, const struct sentence *sent
         "then",  "er",    "sie", "es",   "doch", "aber", "und",     "diese", "dieser"};
     const struct token *first = &work->tokens.items[sentence->first];
     size_t length = first->end - first->start;
-    if (first->kind == TOKEN_WORD || first->kind == TOKEN_OTHER || first->kind == TOKEN_COMMA)
+    bool lower_case = first->kind == TOKEN_WORD && has_case(work->text + first->start, length);
+    if (lower_case || first->kind == TOKEN_OTHER || first->kind == TOKEN_COMMA)
         return false;
     for (size_t i = 0; i < sizeof leaning / sizeof *leaning; i++)
         if (strlen(leaning[i]) == length &&
@@ -250,9 +264,11 @@ static char *blanked(const struct work *work, const struct sentence *sentence)
 static void examine_particles(struct work *work, struct finding *finding)
 {
     size_t start = finding->sentence.start;
+    if (finding->sentence.end - start > SENTENCE_BYTES_MAX)
+        return;
     char *sentence = blanked(work, &finding->sentence);
     struct particles particles = {.language = work->language,
-                                  .article = work->text,
+                                  .names = &work->full_names,
                                   .sentence = sentence,
                                   .open = finding->quotation->open - start,
                                   .close = finding->quotation->close - start};
@@ -632,6 +648,7 @@ static void finish(struct work *work)
     free(work->introducer);
     quotations_finish(&work->quotations);
     names_finish(&work->names);
+    full_names_finish(&work->full_names);
     tokens_finish(&work->tokens);
 }
 
@@ -642,6 +659,8 @@ void quotes_extract(const struct article *article, size_t max_chars, struct snip
     work.language = language_guess(work.text, length);
     quotations_find(article, &work.quotations);
     collect_names(&work);
+    if (particles_used(work.language))
+        particles_collect(&work.full_names, work.language, work.text);
     examine_all(&work);
     for (size_t i = 0; i < work.quotations.count; i++)
         give(&work, i, max_chars, out);
