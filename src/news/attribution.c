@@ -400,7 +400,12 @@ static struct attribution governing(const struct view *view, size_t cue, bool pa
         struct attribution found = name_before(view, cue);
         return found.kind == SPEAKER_NAME ? found : initial_speaker(view, cue);
     }
-    return follows_quotation(view, cue) ? inverted(view, cue) : subject_of(view, cue);
+    struct attribution found =
+        follows_quotation(view, cue) ? inverted(view, cue) : subject_of(view, cue);
+    const struct token *verb = token_at(view, cue);
+    bool verb_first = !has_case(view->text + verb->start, verb->end - verb->start); /* Arabic */
+    return found.kind == SPEAKER_NONE && verb_first ? speaker_from(view, cue + 1, SURE_CLAUSE)
+                                                    : found;
 }
 
 /* Whether somebody tells what somebody else said: "A said that B once called". */

@@ -213,15 +213,6 @@ static bool is_whole(const struct work *work, size_t index, const struct quotati
            (quotation->goes_on || ends_sentence(work, quotation->end) || closed_outside);
 }
 
-/* Whether the script of a word knows capitals: Latin, Greek, Cyrillic, Armenian. */
-static bool has_case(const char *word, size_t length)
-{
-    const uint32_t hebrew = 0x590; /* it and what follows has none, but for Latin additions */
-    uint32_t code = 0;
-    utf8_decode(word, length, &code);
-    return code < hebrew || (code >= 0x1e00 && code < 0x2000);
-}
-
 /* A sentence that begins so leans on the one before it. */
 static bool sentence_stands(const struct work *work, const struct sentence *sentence)
 {
