@@ -24,11 +24,24 @@ enum language_list {
     LANGUAGE_FEMALE,
     LANGUAGE_HE, /* pronouns and titles that tell a man, a woman */
     LANGUAGE_SHE,
-    LANGUAGE_LETTERS,    /* where words are not parted by spaces: tell the language */
-    LANGUAGE_TOPICS,     /* behind the subject: は, 은; see news/particles.h */
-    LANGUAGE_QUOTATIVES, /* behind a quotation: と, 라고 */
-    LANGUAGE_SURNAMES,   /* family names, which stand first */
-    LANGUAGE_PLACES,     /* a last syllable that makes of a name a place */
+    LANGUAGE_BE,            /* before a verb of saying: a passive, or a progressive */
+    LANGUAGE_NOUNS,         /* verbs of saying that are nouns as well: claims, reports */
+    LANGUAGE_SUBORDINATORS, /* a clause begins behind them: that, while, when */
+    LANGUAGE_RELAYS,        /* who is named behind them tells it: according_to */
+    LANGUAGE_BODIES,        /* words of a name that is no person's: Commission, News */
+    LANGUAGE_PEOPLE,        /* nouns for one person: nominee, businessman */
+    LANGUAGE_LEANING,       /* a sentence that begins so leans on the one before it */
+    LANGUAGE_OPENERS,       /* may go at the beginning of a sentence: but, still */
+    LANGUAGE_CONDITIONS,    /* what hangs on them must not be cut off: unless, if */
+    LANGUAGE_WORKS,         /* before the title of a work: film, book */
+    LANGUAGE_DETERMINERS,   /* begin a noun phrase: the, his, another */
+    LANGUAGE_INFINITIVE,    /* stands before an infinitive: to */
+    LANGUAGE_SUBJECTS,      /* pronouns that a clause begins with: we, it, there */
+    LANGUAGE_LETTERS,       /* where words are not parted by spaces: tell the language */
+    LANGUAGE_TOPICS,        /* behind the subject: は, 은; see news/particles.h */
+    LANGUAGE_QUOTATIVES,    /* behind a quotation: と, 라고 */
+    LANGUAGE_SURNAMES,      /* family names, which stand first */
+    LANGUAGE_PLACES,        /* a last syllable that makes of a name a place */
     LANGUAGE_LISTS,
 };
 

@@ -6,9 +6,22 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
-#define CUE_BYTES 90   /* a verb further away belongs to something else */
-#define GIVEN_MAX 3    /* Chinese characters of a Japanese given name */
-#define GIVEN_HANGUL 2 /* syllables of nearly every Korean one */
+#define CUE_BYTES 90            /* a verb further away belongs to something else */
+#define GIVEN_MAX 3             /* Chinese characters of a Japanese given name */
+#define GIVEN_HANGUL 2          /* syllables of nearly every Korean one */
+#define SENTENCE_BYTES_MAX 3000 /* a longer one is none, and would cost its square */
+#define SURE_PARTICLES 0.95     /* NAME, title, particle, "...", particle, verb of saying */
+
+/* A sentence as the search wants it: the words of its quotations blanked. */
+struct particles {
+    const struct language *language;
+    const struct full_names *names; /* of the article */
+    const char *sentence;
+    size_t open, close;    /* of the quotation, bytes of the sentence */
+    size_t name, name_end; /* found: the name as written, bytes of the sentence */
+    size_t subject_end;    /* its title included */
+    size_t cue, cue_end;   /* the verb; cue_end 0: none */
+};
 
 struct match {
     size_t start, end;
@@ -168,7 +181,8 @@ static const char *only_full(const struct full_names *names, const char *family)
     return full;
 }
 
-char *particles_find(struct particles *particles)
+/* The full name of the speaker, for the caller to free; NULL where it is not certain. */
+static char *find(struct particles *particles)
 {
     const struct language *language = particles->language;
     const char *sentence = particles->sentence;
@@ -185,4 +199,49 @@ char *particles_find(struct particles *particles)
     char *full = memory_copy_string(only_full(particles->names, name));
     free(name);
     return full;
+}
+
+/* The sentence without the words of its quotations, for the caller to free. */
+static char *blanked(const struct work *work, const struct sentence *sentence)
+{
+    char *copy = memory_copy_bytes(work->text + sentence->start, sentence->end - sentence->start);
+    for (size_t i = 0; i < sentence->count; i++) {
+        const struct token *token = &work->tokens.items[sentence->first + i];
+        if (token->kind == TOKEN_QUOTATION)
+            memset(copy + token->start - sentence->start, '\n', token->end - token->start);
+    }
+    return copy;
+}
+
+static void set_speaker(struct work *work, struct finding *finding,
+                        const struct particles *particles)
+{
+    size_t start = finding->sentence.start;
+    finding->as_written = work_copy(work, start + particles->name, start + particles->subject_end);
+    finding->written =
+        (struct snippet_span){start + particles->name, particles->name_end - particles->name};
+    finding->after = particles->name > particles->open;
+    finding->confidence = SURE_PARTICLES;
+}
+
+void particles_attribute(struct work *work, struct finding *finding)
+{
+    size_t start = finding->sentence.start;
+    if (finding->sentence.end - start > SENTENCE_BYTES_MAX)
+        return;
+    char *sentence = blanked(work, &finding->sentence);
+    struct particles particles = {.language = work->language,
+                                  .names = &work->full_names,
+                                  .sentence = sentence,
+                                  .open = finding->quotation->open - start,
+                                  .close = finding->quotation->close - start};
+    finding->speaker = find(&particles);
+    finding->cued = particles.cue_end > 0;
+    if (finding->cued) {
+        finding->verb_end = start + particles.cue_end;
+        finding->cue = work_copy(work, start + particles.cue, finding->verb_end);
+    }
+    if (finding->speaker)
+        set_speaker(work, finding, &particles);
+    free(sentence);
 }

@@ -192,6 +192,8 @@ static void add_quotation(struct tokens *out, const char *text, const struct quo
     struct token *token = add(out, TOKEN_QUOTATION, quotation->open, quotation->close);
     token->quotation = index;
     token->ends = ends_sentence(text, quotation);
+    token->stops = token->ends && text[quotation->end - 1] == '.' &&
+                   !(quotation->end > quotation->start + 1 && text[quotation->end - 2] == '.');
 }
 
 /* Whether a verb of saying follows soon: `"Are you sure?" Smith asked`. */
@@ -240,7 +242,8 @@ static bool begins_sentence(const char *text, const struct tokens *tokens, size_
         return true;
     if (last->kind == TOKEN_QUOTATION && last->ends)
         return token->kind == TOKEN_QUOTATION ||
-               (token->kind == TOKEN_CAPITAL && !verb_follows(text, tokens, i, language));
+               (token->kind == TOKEN_CAPITAL &&
+                (last->stops || !verb_follows(text, tokens, i, language)));
     return last->kind == TOKEN_END || short_form_ends(text, last, token, language);
 }
 

@@ -29,6 +29,7 @@ struct token {
     bool first;                          /* of its sentence */
     size_t sentence_first, sentence_end; /* tokens of its sentence */
     bool ends;                           /* a quotation whose words end a sentence */
+    bool stops;                          /* with a full stop: no "S said" may follow */
 };
 
 struct tokens {
