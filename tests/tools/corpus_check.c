@@ -1,7 +1,8 @@
 /* corpus_check FOLDER < EXTRACT: compares what `motograph extract --json` prints
  * for the articles of FOLDER with the truth beside each, ARTICLE.json: a list of
  * {"quote": the words, "speaker": the fullest name or null, "accept": other ways
- * to name the same, "kind", "must_hold"}, in the article's order.
+ * to name the same, "kind", "must_hold", "keep": words that must air with it}, in the article's
+ * order.
  *
  * Prints a line of counts an article, then a line a defect. Exit code 0 when it
  * could compare, whatever it found; 1 when not. */
@@ -223,6 +224,25 @@ static void compare_speaker(struct check *check, const json_t *truth, const json
     }
 }
 
+/* What hangs on words outside of the marks: held, or these words air with it. */
+static void compare_context(struct check *check, const json_t *truth, const json_t *snippet)
+{
+    size_t i;
+    const json_t *words;
+    if (text_of(snippet, "hold"))
+        return;
+    if (json_is_true(json_object_get(truth, "must_hold")))
+        defect(check, "airs but must be held", truth, "");
+    json_array_foreach(json_object_get(truth, "keep"), i, words)
+    {
+        if (strstr(text_of(snippet, "text"), json_string_value(words)))
+            continue;
+        char *detail = memory_format(" airs without <%s>", json_string_value(words));
+        defect(check, "CUT", truth, detail);
+        free(detail);
+    }
+}
+
 static void compare(struct check *check, const json_t *truth, const json_t *snippets)
 {
     size_t i, from = 0;
@@ -243,8 +263,7 @@ static void compare(struct check *check, const json_t *truth, const json_t *snip
         }
         check->counts.found++;
         compare_speaker(check, item, snippet);
-        if (json_is_true(json_object_get(item, "must_hold")) && !text_of(snippet, "hold"))
-            defect(check, "airs but must be held", item, "");
+        compare_context(check, item, snippet);
     }
 }
 
