@@ -101,6 +101,9 @@ unit: $(UNIT) $(TOOLS) fonts ## unit tests of this VARIANT
 e2e: $(B)/motograph $(TOOLS) fonts ## end-to-end tests of this VARIANT
 	MOTOGRAPH=$(CURDIR)/$(B)/motograph TOOLS=$(CURDIR)/$(B)/tools prove --exec bash $(PROVE_FLAGS) tests/e2e/*_test.sh
 
+corpus-golden: all $(B)/tools/corpus_check ## what is expected of the corpus, written anew
+	MOTOGRAPH=$(B)/motograph TOOLS=$(B)/tools sh tests/corpus/regenerate.sh
+
 lint: ## format, include rules, banned functions, static analysis
 	prove --exec bash tests/lint.sh
 
@@ -162,6 +165,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture check check-pi check-pi-full mutants fuzz bench install uninstall clean help fonts FORCE
+.PHONY: all unit e2e lint run play picture check check-pi check-pi-full mutants fuzz bench install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -40,6 +40,11 @@ enum language_list {
     LANGUAGE_DAYS,          /* with numbers, from today on: yesterday=-1 tomorrow=1 */
     LANGUAGE_WEEKDAYS,      /* monday=0 ... sunday=6 */
     LANGUAGE_MONTHS,        /* january=1 jan=1 ... */
+    LANGUAGE_LETTERS,       /* where words are not parted by spaces: tell the language */
+    LANGUAGE_TOPICS,        /* behind the subject: は, 은; see news/particles.h */
+    LANGUAGE_QUOTATIVES,    /* behind a quotation: と, 라고 */
+    LANGUAGE_SURNAMES,      /* family names, which stand first */
+    LANGUAGE_PLACES,        /* a last syllable that makes of a name a place */
     LANGUAGE_LISTS,
 };
 

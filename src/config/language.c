@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
 #define LANGUAGES_MAX 32
 #define WORD_MAX 64
@@ -46,6 +47,11 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_DAYS] = "days",
     [LANGUAGE_WEEKDAYS] = "weekdays",
     [LANGUAGE_MONTHS] = "months",
+    [LANGUAGE_LETTERS] = "letters",
+    [LANGUAGE_TOPICS] = "topics",
+    [LANGUAGE_QUOTATIVES] = "quotatives",
+    [LANGUAGE_SURNAMES] = "surnames",
+    [LANGUAGE_PLACES] = "places",
 };
 
 static char und_code[] = "und";
@@ -245,6 +251,25 @@ static size_t frequent_words(const struct language *language, const char *text, 
     return found;
 }
 
+/* The same by letters, for scripts that do not part words. */
+static size_t frequent_letters(const struct language *language, const char *text, size_t length,
+                               size_t *letters)
+{
+    size_t found = 0;
+    *letters = 0;
+    for (size_t at = 0; at < length;) {
+        uint32_t code = 0;
+        size_t size = utf8_decode(text + at, length - at, &code);
+        size = size > 0 ? size : 1;
+        if (code >= 0x80 || isalpha((int)code)) {
+            ++*letters;
+            found += language_has(language, LANGUAGE_LETTERS, text + at, size);
+        }
+        at += size;
+    }
+    return found;
+}
+
 const struct language *language_guess(const char *text, size_t length)
 {
     const struct language *best = &und;
@@ -252,10 +277,13 @@ const struct language *language_guess(const char *text, size_t length)
     length = length < GUESS_BYTES ? length : GUESS_BYTES;
     for (size_t i = 0; i < languages.count; i++) {
         size_t words;
-        size_t found = frequent_words(&languages.items[i], text, length, &words);
+        const struct language *item = &languages.items[i];
+        size_t found = item->lists[LANGUAGE_LETTERS].count > 0
+                           ? frequent_letters(item, text, length, &words)
+                           : frequent_words(item, text, length, &words);
         if (found > most && found * GUESS_SHARE >= words) {
             most = found;
-            best = &languages.items[i];
+            best = item;
         }
     }
     return best;
