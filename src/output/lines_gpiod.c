@@ -6,9 +6,6 @@
 
 #include "base/clock.h"
 
-/* Nearer than this a sleep would come too late: a timer's slack (50 us, see
- * prctl(2), PR_SET_TIMERSLACK) and a switch of context. */
-#define SPIN_NS (100 * INT64_C(1000))
 #define MEASURED_CALLS 32
 #define MEASURED_ROUNDS 4
 
@@ -28,8 +25,8 @@ void gpiod_wait_until(struct lines *lines, int64_t t_ns)
 
 void gpiod_sleep_until(struct lines *lines, int64_t t_ns)
 {
-    int64_t sleep_ns = t_ns - SPIN_NS;
-    if (sleep_ns > gpiod_now_ns(lines) + SPIN_NS) {
+    int64_t sleep_ns = t_ns - LINES_WAKE_NS;
+    if (sleep_ns > gpiod_now_ns(lines)) {
         struct timespec until = {sleep_ns / CLOCK_NS_PER_S, sleep_ns % CLOCK_NS_PER_S};
         while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
             ;

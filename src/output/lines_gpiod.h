@@ -40,6 +40,11 @@ bool lines_gpiod_settle(struct lines *lines, const struct board *board, uint32_t
 bool lines_gpiod_regroup(struct lines *lines, const char *consumer, const struct lines_cost *cost,
                          struct diag *diag);
 
+/* Turns the output off, and lets no later call turn it on again, whatever another
+ * thread is at. For the handler of a fatal signal: async-signal-safe. Of each
+ * version. */
+void lines_gpiod_crash(struct lines *lines);
+
 /* Shared by both versions: the clock, and words for what goes wrong. */
 int64_t gpiod_now_ns(struct lines *lines);
 void gpiod_wait_until(struct lines *lines, int64_t t_ns);

@@ -209,6 +209,27 @@ static void a_death_in_a_lit_row_ends_deeply_dark(void **state)
     dies_in_a_lit_row("beaglebone-black", -1);
 }
 
+static void a_crash_turns_the_output_off_for_good(void **state)
+{
+    (void)state;
+    const uint32_t oe = UINT32_C(1) << BOARD_OE;
+    struct show show;
+    struct wall wall;
+    show_prepare(&show, "regular");
+    assert_true(wall_open(&wall, &show.config, (struct lines_cost){.call_ns = 1500}, &show.diag));
+    struct lines *lines = lines_gpiod_prepare(&wall.board, false, &show.diag);
+    assert_true(lines_gpiod_request(lines, wall.used, "ticker", &show.diag));
+    assert_int_equal(lines_set(lines, oe, 0), 0);
+    assert_int_equal(fake_world.panel.levels[LINE_OE], 0);
+    lines_gpiod_crash(lines);
+    assert_int_equal(fake_world.panel.levels[LINE_OE], 1);
+    assert_int_equal(lines_set(lines, oe, 0), -ECANCELED); /* another thread goes on */
+    assert_int_equal(fake_world.panel.levels[LINE_OE], 1);
+    lines_close(lines);
+    wall_close(&wall);
+    show_finish(&show);
+}
+
 int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +242,8 @@ int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count
         TEST("After a death in a lit row the guard makes the panel deeply dark, whatever the "
              "kernel does to the lines",
              a_death_in_a_lit_row_ends_deeply_dark),
+        TEST("A crash turns the output off, and no other thread turns it on again",
+             a_crash_turns_the_output_off_for_good),
         TEST("A fault of the chip is told, and tried again until it is over",
              a_fault_while_running_is_survived),
     };
