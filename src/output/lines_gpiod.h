@@ -51,7 +51,7 @@ void gpiod_wait_until(struct lines *lines, int64_t t_ns);
 void gpiod_sleep_until(struct lines *lines, int64_t t_ns);
 
 /* A board's chip that could not be opened (error: errno; ENOENT: no chip has
- * that label). */
+ * that label: those that there are, are named). */
 bool gpiod_tell_chip(struct diag *diag, const struct board *board, const char *label, int error);
 
 /* A line that the kernel did not give us; holder: who has it, NULL if unknown. */

@@ -128,6 +128,16 @@ static void a_line_in_use_names_its_holder(void **state)
     show_finish(&show);
 }
 
+static void a_shared_pin_tells_what_to_turn_off(void **state)
+{
+    (void)state;
+    struct show show;
+    show_prepare(&show, "regular");
+    fake_world.chips[0].lines[8].holder = "spi0 CS0";
+    assert_true(refused(&show, "held by \"spi0 CS0\": stop it; SPI uses it: dtparam=spi=off"));
+    show_finish(&show);
+}
+
 static void a_missing_permission_tells_the_group(void **state)
 {
     (void)state;
@@ -135,6 +145,7 @@ static void a_missing_permission_tells_the_group(void **state)
     show_prepare(&show, "adafruit-hat");
     fake_world.open_error = EACCES;
     assert_true(refused(&show, "group gpio"));
+    assert_non_null(strstr(show.diag.messages[0].text, "udev rule"));
     show_finish(&show);
 }
 
@@ -236,7 +247,9 @@ int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count
         TEST("Each board shows the scene, and is deeply dark and let go in the end",
              each_board_shows_the_scene),
         TEST("A line in use is an error that names its holder", a_line_in_use_names_its_holder),
-        TEST("A missing permission is an error that names the group",
+        TEST("A pin that SPI shares is an error that says how to turn SPI off",
+             a_shared_pin_tells_what_to_turn_off),
+        TEST("A missing permission is an error that names the group and the udev rule",
              a_missing_permission_tells_the_group),
         TEST("A chip of another label is not taken", another_chip_is_not_taken),
         TEST("After a death in a lit row the guard makes the panel deeply dark, whatever the "
