@@ -3,6 +3,7 @@
 #include "hardware/clocks.h"
 #include "hardware/watchdog.h"
 #include "pico/bootrom.h"
+#include "pico/runtime_init.h"
 #include "pico/time.h"
 #include "scan.h"
 #include "session.h"
@@ -18,7 +19,7 @@
 #define MEMORY (222 * 1024)
 #endif
 
-static uint64_t memory[MEMORY / 8];
+static uint64_t __uninitialized_ram(memory)[MEMORY / 8]; /* not cleared: that would take long */
 static struct wall wall;
 static struct session session;
 static uint32_t clock_hz;
@@ -84,6 +85,10 @@ void tud_umount_cb(void)
     session.open = false;
     session.reply_size = 0;
 }
+
+/* Before memory, clocks and USB are made ready: until then OE floats. The order is
+ * that of the SDK: after 00100, which takes the pins out of their reset. */
+PICO_RUNTIME_INIT_FUNC_RUNTIME(scan_hold_dark, "00102");
 
 int main(void)
 {
