@@ -33,7 +33,7 @@ mutant() {
 
 mutant "A panel that is never dark between rows" hub75/scan_test src/hub75/scan.c \
     's/bits \|= OE;/bits |= 0;/'
-mutant "Colours exchanged" hub75/scan_test src/hub75/panel.c 's/\{1, 0, 2\}/{0, 1, 2}/'
+mutant "Colours exchanged" hub75/scan_test src/hub75/geometry.c 's/\{1, 0, 2\}/{0, 1, 2}/'
 mutant "The latch opens while lit" hub75/plan_test src/hub75/scan.c \
     's/if \(scan->lit\)\n        lines_wait_until\(scan->lines, scan->off_at_ns\);\n    shift_call\(scan, data \| CLK, column_bits\(scan, column\)\);/set(scan, data | CLK, column_bits(scan, column));/'
 mutant "Data and clock in one call" hub75/scan_test src/hub75/scan.c \
