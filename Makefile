@@ -101,6 +101,9 @@ unit: $(UNIT) $(TOOLS) fonts ## unit tests of this VARIANT
 e2e: $(B)/motograph $(TOOLS) fonts ## end-to-end tests of this VARIANT
 	MOTOGRAPH=$(CURDIR)/$(B)/motograph TOOLS=$(CURDIR)/$(B)/tools prove --exec bash $(PROVE_FLAGS) tests/e2e/*_test.sh
 
+corpus-golden: all $(B)/tools/corpus_check ## what is expected of the corpus, written anew
+	MOTOGRAPH=$(B)/motograph TOOLS=$(B)/tools sh tests/corpus/regenerate.sh
+
 lint: ## format, include rules, banned functions, static analysis
 	prove --exec bash tests/lint.sh
 
@@ -141,6 +144,7 @@ bench: ## prints the figures: instructions (callgrind) and time
 
 DATA = $(DESTDIR)$(prefix)/share/motograph
 UNITS = $(DESTDIR)$(prefix)/lib/systemd/system
+RULES = $(DESTDIR)$(prefix)/lib/udev/rules.d
 install: all fonts ## installs below prefix (/usr/local), DESTDIR in front
 	install -Dm755 $(B)/motograph $(DESTDIR)$(prefix)/bin/motograph
 	install -d $(DATA)/boards $(DATA)/fonts $(DATA)/language $(UNITS)
@@ -149,10 +153,11 @@ install: all fonts ## installs below prefix (/usr/local), DESTDIR in front
 		[ ! -e $$font ] || install -m644 $$font $(DATA)/fonts/; done
 	install -m644 config/language/* $(DATA)/language/
 	install -m644 config/motograph.cfg $(DATA)/motograph.cfg
+	install -Dm644 config/60-motograph-gpio.rules $(RULES)/60-motograph-gpio.rules
 	sed 's|@prefix@|$(prefix)|' config/motograph.service > $(UNITS)/motograph.service
 
 uninstall: ## removes what install put there
-	rm -f $(DESTDIR)$(prefix)/bin/motograph $(UNITS)/motograph.service
+	rm -f $(DESTDIR)$(prefix)/bin/motograph $(UNITS)/motograph.service $(RULES)/60-motograph-gpio.rules
 	rm -rf $(DATA)
 
 clean: ## removes build/
@@ -162,6 +167,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture check check-pi check-pi-full mutants fuzz bench install uninstall clean help fonts FORCE
+.PHONY: all unit e2e lint run play picture check check-pi check-pi-full mutants fuzz bench install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
