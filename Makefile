@@ -36,7 +36,7 @@ GPIOD_API := $(shell $(PKG_CONFIG) --modversion libgpiod 2>/dev/null | sed -n 's
 GPIOD_API := $(or $(GPIOD_API),1)
 # Empty before `make run` has installed what is missing; it starts a second make then.
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
-PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lgif -lm -lpthread
+PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lunistring -lgif -lm -lpthread
 
 # gnu17 rather than c17: with the strict mode glibc hides POSIX unless every file asks for it.
 ALL_CFLAGS = -std=gnu17 -Iinclude -D_GNU_SOURCE -DMOTOGRAPH_VERSION='"$(VERSION)"' \
