@@ -144,6 +144,7 @@ bench: ## prints the figures: instructions (callgrind) and time
 
 DATA = $(DESTDIR)$(prefix)/share/motograph
 UNITS = $(DESTDIR)$(prefix)/lib/systemd/system
+RULES = $(DESTDIR)$(prefix)/lib/udev/rules.d
 install: all fonts ## installs below prefix (/usr/local), DESTDIR in front
 	install -Dm755 $(B)/motograph $(DESTDIR)$(prefix)/bin/motograph
 	install -d $(DATA)/boards $(DATA)/fonts $(DATA)/language $(UNITS)
@@ -152,10 +153,11 @@ install: all fonts ## installs below prefix (/usr/local), DESTDIR in front
 		[ ! -e $$font ] || install -m644 $$font $(DATA)/fonts/; done
 	install -m644 config/language/* $(DATA)/language/
 	install -m644 config/motograph.cfg $(DATA)/motograph.cfg
+	install -Dm644 config/60-motograph-gpio.rules $(RULES)/60-motograph-gpio.rules
 	sed 's|@prefix@|$(prefix)|' config/motograph.service > $(UNITS)/motograph.service
 
 uninstall: ## removes what install put there
-	rm -f $(DESTDIR)$(prefix)/bin/motograph $(UNITS)/motograph.service
+	rm -f $(DESTDIR)$(prefix)/bin/motograph $(UNITS)/motograph.service $(RULES)/60-motograph-gpio.rules
 	rm -rf $(DATA)
 
 clean: ## removes build/

@@ -43,6 +43,9 @@ mutant "One column too few shifted" hub75/plan_test src/hub75/plan.c \
     's/return memcmp\(last \+ size - longest, next, longest\) == 0 \? \(int\)\(longest \/ \(size_t\)lanes\) : 0;/return (int)(longest \/ (size_t)lanes) + (longest > 0 \&\& longest < size);/'
 mutant "Full light that depends on the picture" hub75/plan_test src/hub75/plan.c \
     's/report->unit_share \* period_ns/report->unit_share * (1 + 0.1 * (plan->palette.rows[0] == plan->palette.rows[8])) * period_ns/'
+mutant "A slot's light too long is not made good" hub75/plan_test src/hub75/scan.c 's/\*scan->owed_ns = \(int32_t\)early_ns;/*scan->owed_ns = 0;/'
+mutant "No darkness after the address" hub75/plan_test src/hub75/scan.c 's/if \(blank_ns > 0 && row != scan->row\)/if (0)/'
+mutant "An error of colour kept quiet" hub75/plan_test src/hub75/plan.c 's/report->delta_e = levels_error/report->delta_e = 0.5 * levels_error/'
 mutant "Old pictures in the registers at the end" hub75/scan_test src/hub75/scan.c \
     's/set\(scan, data \| LAT \| CLK, 0\);/set(scan, LAT | CLK, 0);/'
 mutant "What must be held airs" news/quote_test src/news/quote.c \

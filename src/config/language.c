@@ -44,6 +44,9 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_DETERMINERS] = "determiners",
     [LANGUAGE_INFINITIVE] = "infinitive",
     [LANGUAGE_SUBJECTS] = "subjects",
+    [LANGUAGE_DAYS] = "days",
+    [LANGUAGE_WEEKDAYS] = "weekdays",
+    [LANGUAGE_MONTHS] = "months",
     [LANGUAGE_LETTERS] = "letters",
     [LANGUAGE_TOPICS] = "topics",
     [LANGUAGE_QUOTATIVES] = "quotatives",
@@ -184,6 +187,50 @@ bool language_has(const struct language *language, enum language_list list, cons
 static bool is_letter(char c)
 {
     return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+/* Bytes of `word` when the text begins with it; see language_number. */
+static size_t begins_with(const char *text, size_t size, const char *word, size_t length)
+{
+    bool whole = false; /* has a letter of ASCII: ends with its letters */
+    if (length > size)
+        return 0;
+    for (size_t i = 0; i < length; i++) {
+        if (tolower((unsigned char)text[i]) != word[i])
+            return 0;
+        whole |= isalpha((unsigned char)word[i]) != 0;
+    }
+    return whole && length < size && is_letter(text[length]) ? 0 : length;
+}
+
+bool language_number(const struct language *language, enum language_list list, const char *text,
+                     size_t size, size_t *length, int *number)
+{
+    const struct language_words *words = &language->lists[list];
+    for (size_t i = 0; i < words->count; i++) {
+        const char *equals = strchr(words->items[i], '=');
+        if (!equals)
+            continue;
+        *length = begins_with(text, size, words->items[i], (size_t)(equals - words->items[i]));
+        *number = (int)strtol(equals + 1, NULL, 10);
+        if (*length > 0)
+            return true;
+    }
+    return false;
+}
+
+const struct language *languages_all(size_t *count)
+{
+    *count = languages.count;
+    return languages.items;
+}
+
+const struct language *language_named(const char *code)
+{
+    for (size_t i = 0; code && i < languages.count; i++)
+        if (strcmp(languages.items[i].code, code) == 0)
+            return &languages.items[i];
+    return &und;
 }
 
 static size_t frequent_words(const struct language *language, const char *text, size_t length,
