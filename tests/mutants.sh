@@ -52,6 +52,10 @@ mutant "What must be held airs" news/quote_test src/news/quote.c \
     's/if \(!snippet->hold\)\n        snippet->hold = /if (0)\n        snippet->hold = /'
 mutant "A name from inside of a quotation" news/quote_test src/news/token.c \
     's/next < quotations->count && quotations->items\[next\].open == at/0 \&\& next < quotations->count/'
+mutant "The last of two subjects is named" news/languages_test src/news/particles.c \
+    's/count != 1 \|\| /count == 0 || /'
+mutant "A family name of two is given to the first" news/languages_test src/news/particles.c \
+    's/if \(full\)\n            return NULL;/if (full)\n            break;/'
 mutant "An abbreviation ends a sentence" news/quote_test src/news/token.c \
     's/if \(initial \|\| dotted \|\|/if (initial \&\& dotted \&\&/'
 mutant "Half of an article stored" store/store_test src/store/store.c 's/"BEGIN IMMEDIATE", diag\)\)\n        return STORE_IMPORT_FAILED/"SELECT 1", diag))\n        return STORE_IMPORT_FAILED/; s/execute\(store, "COMMIT", diag\)\)\n        return result/execute(store, "SELECT 1", diag))\n        return result/'
