@@ -51,7 +51,7 @@ SUPPORT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/support/*.c)))
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/*/*_test.c)))
 TOOLS := $(patsubst tests/tools/%.c,$(B)/tools/%,$(sort $(wildcard tests/tools/*.c)))
 
-all: $(B)/motograph ## builds the program into build/VARIANT
+all: $(B)/motograph fonts ## builds the program into build/VARIANT
 
 -include $(wildcard fonts/fonts.mk)
 fonts: $(FONTS)

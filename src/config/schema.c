@@ -62,7 +62,8 @@ static const struct schema_key panel_keys[] = {
 };
 
 static const struct schema_key text_keys[] = {
-    {"fonts", SCHEMA_FONTS, FIELD(text, fonts), 0, 0, NULL, "( \"DejaVu Sans:bold\", \"Unifont\" )",
+    {"fonts", SCHEMA_FONTS, FIELD(text, fonts), 0, 0, NULL,
+     "( \"motograph-26\", \"DejaVu Sans:bold\", \"Unifont\" )",
      "files or fontconfig names; a character comes from the first that has it"},
     {"size_px", SCHEMA_INT, FIELD(text, size_px), 5, 128, NULL, "24", "height asked of each font"},
     {"scale", SCHEMA_INT, FIELD(text, scale), 1, 8, NULL, "1", "LEDs for each px of the font"},
