@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "display/crawl.h"
+#include "display/flash.h"
 #include "display/logo.h"
 
 #define MS_PER_MINUTE (60 * CLOCK_MS_PER_S)
@@ -263,21 +264,46 @@ static void add_fixed(const struct composer *composer, const struct part *part, 
     strip_unref(strip);
 }
 
+/* A scene that could harm does not air as it is. */
+static struct scene *guard(const struct composer *composer, struct scene *scene,
+                           const struct compose_item *items, int64_t now_ns, struct diag *diag)
+{
+    struct flash_rule rule =
+        flash_rule_of(&composer->config->panel, composer->width, composer->height,
+                      fonts_line_height_px(composer->parts[0].fonts));
+    struct flash_report report;
+    int64_t end_ns = now_ns;
+    for (size_t i = 0; i < composer_places(composer); i++)
+        if (items[i].end_ns != INT64_MAX && items[i].end_ns > end_ns)
+            end_ns = items[i].end_ns;
+    if (flash_passes(scene, &rule, now_ns, end_ns, &report))
+        return scene;
+    diag_warning(diag,
+                 "%.0f LEDs would flash%s more than three times a second, %.1f s after it "
+                 "begins (WCAG 2.2, 2.3.1: %.0f at most): it is shown in dim grey",
+                 report.area_px, report.red ? " red" : "",
+                 (double)(report.at_ns - now_ns) / (double)CLOCK_NS_PER_S, rule.area_px);
+    struct scene *damped = flash_damp(scene, &rule, now_ns, end_ns);
+    scene_unref(scene);
+    return damped;
+}
+
 struct scene *compose_scene(const struct composer *composer, struct compose_item *items,
                             int64_t now_ns, int64_t wall_ms, struct diag *diag)
 {
     struct scene *scene = scene_create(composer->width, composer->height, now_ns);
     scene->background = composer->config->colours.background;
+    struct compose_item *item = items;
     bool good = true;
     for (size_t i = 0; i < composer->count; i++) {
         const struct part *part = &composer->parts[i];
         if (is_news(part->zone.shows))
-            good &= add_news(composer, part, scene, items++, diag);
+            good &= add_news(composer, part, scene, item++, diag);
         else
             add_fixed(composer, part, scene, wall_ms, diag);
     }
     if (good)
-        return scene;
+        return guard(composer, scene, items, now_ns, diag);
     scene_unref(scene);
     return NULL;
 }
