@@ -95,9 +95,13 @@ struct config_text {
     enum config_antialias antialias;
 };
 
+#define CONFIG_CPS_WARNING 12.0 /* characters a second: faster than most people read */
+#define CONFIG_CPS_MAX 15.0     /* and than anyone follows */
+
 struct config_crawl {
     double characters_per_second; /* of the first font's mean advance */
     double pixels_per_second;     /* 0: follow characters_per_second */
+    bool force;                   /* faster than anyone reads */
 };
 
 enum config_mode {

@@ -81,6 +81,27 @@ static bool fits(const struct part *part, size_t number, struct diag *diag)
                       part->logo->width, height);
 }
 
+/* px a second are characters a second of this font. */
+static bool check_speed(const struct composer *composer, const struct part *part, struct diag *diag)
+{
+    const struct config_crawl *crawl = &composer->config->crawl;
+    double advance_px = fonts_mean_advance_26_6(part->fonts) / 64.0;
+    double characters = crawl->pixels_per_second / advance_px;
+    if (part->zone.characters_per_second > 0 || !is_news(part->zone.shows))
+        return true;
+    if (characters > CONFIG_CPS_MAX && !crawl->force)
+        return diag_error(diag,
+                          "crawl.pixels_per_second: %g px are %.0f characters a second of this "
+                          "font; above 15 nobody can follow; crawl.force = true allows it",
+                          crawl->pixels_per_second, characters);
+    if (characters > CONFIG_CPS_WARNING)
+        diag_warning(diag,
+                     "crawl.pixels_per_second: %g px are %.0f characters a second of this font; "
+                     "above 12 few people can follow",
+                     crawl->pixels_per_second, characters);
+    return true;
+}
+
 static bool open_part(struct composer *composer, struct fonts *fonts, size_t number,
                       struct diag *diag)
 {
@@ -93,7 +114,7 @@ static bool open_part(struct composer *composer, struct fonts *fonts, size_t num
         if (!part->logo)
             return false;
     }
-    return fits(part, number, diag);
+    return fits(part, number, diag) && check_speed(composer, part, diag);
 }
 
 struct composer *composer_create(const struct config *config, struct fonts *fonts, int wall_width,

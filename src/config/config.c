@@ -16,7 +16,6 @@
 
 #define KEYS_MAX 32 /* in a group */
 #define GROUPS_MAX 16
-#define CPS_WARNING 12.0 /* characters a second: faster than most people read */
 #define COLUMNS_MAX                                                                                \
     1024 /* of a chain: what one lane can shift at a watchable rate is far below                   \
           */
@@ -405,7 +404,12 @@ static bool check_panel(struct config *config, struct diag *diag)
 bool configuration_check(struct config *config, struct diag *diag)
 {
     bool good = check_panel(config, diag);
-    if (config->crawl.pixels_per_second == 0 && config->crawl.characters_per_second > CPS_WARNING)
+    if (config->crawl.pixels_per_second == 0 && !config->crawl.force &&
+        config->crawl.characters_per_second > CONFIG_CPS_MAX)
+        return tell(config, DIAG_ERROR, "crawl.characters_per_second", diag,
+                    "above 15 characters a second nobody can follow; crawl.force = true allows it");
+    if (config->crawl.pixels_per_second == 0 &&
+        config->crawl.characters_per_second > CONFIG_CPS_WARNING)
         tell(config, DIAG_WARNING, "crawl.characters_per_second", diag,
              "above 12 characters a second few people can follow");
     return good;

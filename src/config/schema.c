@@ -74,10 +74,12 @@ static const struct schema_key text_keys[] = {
 };
 
 static const struct schema_key crawl_keys[] = {
-    {"characters_per_second", SCHEMA_REAL, FIELD(crawl, characters_per_second), 0.5, 15, NULL,
-     "8.0", "speed for readers; above 12 is a warning"},
+    {"characters_per_second", SCHEMA_REAL, FIELD(crawl, characters_per_second), 0.5, 60, NULL,
+     "8.0", "speed for readers; above 12 is a warning, above 15 an error unless crawl.force"},
     {"pixels_per_second", SCHEMA_REAL, FIELD(crawl, pixels_per_second), 0, 1000, NULL, "0.0",
      "speed in px; 0: by characters_per_second"},
+    {"force", SCHEMA_BOOL, FIELD(crawl, force), 0, 0, NULL, "false",
+     "more than 15 characters a second"},
 };
 
 static const struct schema_key layout_keys[] = {
