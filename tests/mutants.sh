@@ -33,7 +33,7 @@ mutant() {
 
 mutant "A panel that is never dark between rows" hub75/scan_test src/hub75/scan.c \
     's/bits \|= OE;/bits |= 0;/'
-mutant "Colours exchanged" hub75/scan_test src/hub75/panel.c 's/\{1, 0, 2\}/{0, 1, 2}/'
+mutant "Colours exchanged" hub75/scan_test src/hub75/geometry.c 's/\{1, 0, 2\}/{0, 1, 2}/'
 mutant "The latch opens while lit" hub75/plan_test src/hub75/scan.c \
     's/if \(scan->lit\)\n        lines_wait_until\(scan->lines, scan->off_at_ns\);\n    shift_call\(scan, data \| CLK, column_bits\(scan, column\)\);/set(scan, data | CLK, column_bits(scan, column));/'
 mutant "Data and clock in one call" hub75/scan_test src/hub75/scan.c \
@@ -52,6 +52,10 @@ mutant "What must be held airs" news/quote_test src/news/quote.c \
     's/if \(!snippet->hold\)\n        snippet->hold = /if (0)\n        snippet->hold = /'
 mutant "A name from inside of a quotation" news/quote_test src/news/token.c \
     's/next < quotations->count && quotations->items\[next\].open == at/0 \&\& next < quotations->count/'
+mutant "The last of two subjects is named" news/languages_test src/news/particles.c \
+    's/count != 1 \|\| /count == 0 || /'
+mutant "A family name of two is given to the first" news/languages_test src/news/particles.c \
+    's/if \(full\)\n            return NULL;/if (full)\n            break;/'
 mutant "An abbreviation ends a sentence" news/quote_test src/news/token.c \
     's/if \(initial \|\| dotted \|\|/if (initial \&\& dotted \&\&/'
 mutant "Half of an article stored" store/store_test src/store/store.c 's/"BEGIN IMMEDIATE", diag\)\)\n        return STORE_IMPORT_FAILED/"SELECT 1", diag))\n        return STORE_IMPORT_FAILED/; s/execute\(store, "COMMIT", diag\)\)\n        return result/execute(store, "SELECT 1", diag))\n        return result/'

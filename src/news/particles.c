@@ -32,6 +32,12 @@ bool particles_used(const struct language *language)
     return language->lists[LANGUAGE_TOPICS].count > 0;
 }
 
+/* Not in the middle of a character of UTF-8. */
+static bool begins_letter(char c)
+{
+    return ((unsigned char)c & 0xc0) != 0x80;
+}
+
 /* The longest word of the list that stands at `text`; its length. */
 static size_t longest_at(const struct language *language, enum language_list list, const char *text)
 {
@@ -102,6 +108,8 @@ static size_t subjects(struct particles *particles, size_t from, size_t end)
     const struct language *language = particles->language;
     size_t count = 0;
     for (size_t at = from; at < end; at++) {
+        if (!begins_letter(particles->sentence[at]))
+            continue;
         struct match name;
         size_t title = longest_at(language, LANGUAGE_TITLES, particles->sentence + at);
         size_t topic =
@@ -143,7 +151,7 @@ void particles_collect(struct full_names *names, const struct language *language
 {
     for (size_t at = 0; text[at] && names->count < FULL_NAMES_MAX; at++) {
         struct match name;
-        if (longest_at(language, LANGUAGE_TITLES, text + at) == 0 ||
+        if (!begins_letter(text[at]) || longest_at(language, LANGUAGE_TITLES, text + at) == 0 ||
             !name_before(language, text, at, &name))
             continue;
         char *full = memory_copy_bytes(text + name.start, name.end - name.start);
