@@ -142,6 +142,12 @@ bench: ## prints the figures: instructions (callgrind) and time
 	@$(MAKE) --no-print-directory all $(TOOLS) fonts
 	@TOOLS=$(B)/tools bash tests/bench/bench.sh $(BENCH_FLAGS)
 
+bench-text: ## shaping beside hb-shape's; memory with each font
+	@sh config/install-packages.sh build check
+	@$(MAKE) --no-print-directory all $(TOOLS) fonts
+	@TOOLS=$(B)/tools bash tests/bench/shaping.sh
+	@MOTOGRAPH=$(B)/motograph bash tests/bench/memory.sh
+
 DATA = $(DESTDIR)$(prefix)/share/motograph
 UNITS = $(DESTDIR)$(prefix)/lib/systemd/system
 RULES = $(DESTDIR)$(prefix)/lib/udev/rules.d
@@ -167,6 +173,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture check check-pi check-pi-full mutants fuzz bench install uninstall clean help fonts corpus-golden FORCE
+.PHONY: all unit e2e lint run play picture check check-pi check-pi-full mutants fuzz bench bench-text install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

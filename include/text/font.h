@@ -23,6 +23,9 @@ void fonts_close(struct fonts *fonts);
 int fonts_line_height_px(const struct fonts *fonts);
 int fonts_ascent_px(const struct fonts *fonts);
 
+/* Height of a capital I of the first face, px, scale included; 0 where it has none. */
+int fonts_cap_height_px(const struct fonts *fonts);
+
 /* Mean advance of running text in the first face, px in 26.6 fixed point, scale
  * included; crawl speeds in characters a second are made of it. */
 int32_t fonts_mean_advance_26_6(const struct fonts *fonts);

@@ -9,15 +9,26 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "news/article.h"
+#include "text/gate.h"
 
-void import_gate(struct fonts *fonts, struct snippet *snippet)
+void import_gate(struct fonts *fonts, struct snippet *snippet, struct diag *diag)
 {
-    size_t offset = 0;
-    uint32_t code = 0;
-    if (snippet->hold || !snippet->text ||
-        fonts_cover(fonts, snippet->text, strlen(snippet->text), &offset, &code))
+    struct gate_result gate;
+    struct snippet_span *span = &snippet->speaker_span;
+    if (snippet->hold || !snippet->text)
         return;
-    snippet->hold = memory_format("no configured font has U+%04X", (unsigned)code);
+    bool at_end = span->start + span->length == strlen(snippet->text);
+    gate_text(fonts, snippet->text, &span->start, &gate, diag);
+    if (gate.missing) {
+        snippet->hold = memory_format("no font has U+%04X", (unsigned)gate.missing);
+    } else if (strcmp(gate.text, snippet->text) != 0) {
+        free(snippet->text);
+        snippet->text = gate.text;
+        gate.text = NULL;
+        if (at_end)
+            span->length = strlen(snippet->text) - span->start;
+    }
+    gate_finish(&gate);
 }
 
 /* A paged quotation airs page by page: each becomes a snippet of its own. */
@@ -60,7 +71,7 @@ static bool store_article(const struct import *import, const char *path,
     unfold_pages(&extracted, &snippets);
     snippets_finish(&extracted);
     for (size_t i = 0; import->fonts && i < snippets.count; i++)
-        import_gate(import->fonts, &snippets.items[i]);
+        import_gate(import->fonts, &snippets.items[i], diag);
     int64_t expire_ms = (int64_t)(import->config->snippet.expire_hours * 3600e3);
     enum store_import got =
         store_import_article(import->store, article_name(article), article_checksum(article),

@@ -272,3 +272,12 @@ int32_t fonts_mean_advance_26_6(const struct fonts *fonts)
     }
     return (int32_t)(total / (long)(sizeof sample - 1)) * fonts->scale;
 }
+
+int fonts_cap_height_px(const struct fonts *fonts)
+{
+    FT_Face ft = fonts->faces[0].ft;
+    FT_UInt glyph = FT_Get_Char_Index(ft, 'I');
+    if (glyph == 0 || FT_Load_Glyph(ft, glyph, fonts->load_flags | FT_LOAD_RENDER))
+        return 0;
+    return (int)ft->glyph->bitmap.rows * fonts->scale;
+}

@@ -6,13 +6,9 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "defuse.h"
 #include "text/strip.h"
 
-/* More marks on one base than any language writes are taken off. */
-#define MARKS_MAX 8
-/* Joiner and selector between two parts of an emoji are two; flags of regions
- * are written with seven tags. */
-#define INVISIBLE_MAX 8
 /* No glyph is less than a px wide, so more can't be in a strip. */
 #define CODES_MAX STRIP_MAX_WIDTH_PX
 
@@ -40,57 +36,9 @@ void paragraph_finish(struct paragraph *paragraph)
     *paragraph = (struct paragraph){0};
 }
 
-/* A line break or a tab in a line of text is a space. */
-static bool is_space(uint32_t code)
-{
-    return (code >= '\t' && code <= '\r') || code == 0x85 || code == 0x2028 || code == 0x2029;
-}
-
-static bool is_control(uint32_t code)
-{
-    return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0xfff9 && code <= 0xfffc) ||
-           code == 0xfeff;
-}
-
-/* Embeddings and overrides (UAX #9, 2.1, 2.2) could reorder what others wrote;
- * isolates stay. */
-static bool is_override(uint32_t code)
-{
-    return code >= 0x202a && code <= 0x202e;
-}
-
-static bool is_mark(uint32_t code)
-{
-    if (code < 0x300) /* the first mark there is */
-        return false;
-    hb_unicode_general_category_t category =
-        hb_unicode_general_category(hb_unicode_funcs_get_default(), code);
-    return category == HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK ||
-           category == HB_UNICODE_GENERAL_CATEGORY_ENCLOSING_MARK;
-}
-
-/* What has been seen in a row, and taken away. */
-struct filter {
-    size_t marks;
-    size_t invisible;
-    size_t removed;
-};
-
-static bool passes(struct filter *filter, uint32_t code)
-{
-    bool invisible = code_is_ignorable(code);
-    filter->invisible = invisible ? filter->invisible + 1 : 0;
-    if (!invisible)
-        filter->marks = is_mark(code) ? filter->marks + 1 : 0;
-    bool passed = !is_control(code) && !is_override(code) && filter->marks <= MARKS_MAX &&
-                  filter->invisible <= INVISIBLE_MAX;
-    filter->removed += !passed;
-    return passed;
-}
-
 static void decode(struct paragraph *paragraph, const char *text, size_t length, struct diag *diag)
 {
-    struct filter filter = {0};
+    struct defuse defuse = {0};
     for (size_t at = 0; at < length;) {
         uint32_t code = UTF8_REPLACEMENT;
         size_t size = utf8_decode(text + at, length - at, &code);
@@ -98,19 +46,18 @@ static void decode(struct paragraph *paragraph, const char *text, size_t length,
             diag_warning(diag, "a text of %zu bytes is cut after %d characters", length, CODES_MAX);
             break;
         }
-        code = is_space(code) ? ' ' : code;
-        if (passes(&filter, code)) {
+        if (defuse_next(&defuse, &code)) {
             paragraph->codes[paragraph->count] = code;
             paragraph->offsets[paragraph->count++] = at;
         }
         at += size ? size : 1;
     }
-    if (filter.removed > 0)
+    if (defuse.removed > 0)
         diag_warning(diag,
                      "%zu character%s of control or in too long a row of marks %s left out of a "
                      "text of %zu bytes",
-                     filter.removed, filter.removed == 1 ? "" : "s",
-                     filter.removed == 1 ? "is" : "are", length);
+                     defuse.removed, defuse.removed == 1 ? "" : "s",
+                     defuse.removed == 1 ? "is" : "are", length);
 }
 
 /* UAX #9 by FriBidi; left to right when there is no strong character. */
