@@ -9,11 +9,11 @@
 
 #include <jansson.h>
 
+#include "app/compose.h"
 #include "base/loop.h"
 #include "config/config.h"
 #include "output/output.h"
 #include "store/store.h"
-#include "text/font.h"
 
 struct player;
 
@@ -23,9 +23,8 @@ struct player_setup {
     const struct clock *clock;
     const struct config *config;
     struct store *store;
-    struct fonts *fonts;
+    struct composer *composer;
     struct output *output;
-    int width, height;  /* of the wall, px */
     uint64_t seed;      /* of the rota's ties */
     int64_t end_ns;     /* stop then; INT64_MAX: never */
     bool one_round;     /* stop when every due snippet has been on air once */

@@ -51,7 +51,8 @@ struct zone {
 struct scene {
     int references;
     int64_t valid_from_ns;
-    int width, height; /* of the frames it draws */
+    int64_t still_from_ns; /* nothing moves from then on; INT64_MAX: it never stops */
+    int width, height;     /* of the frames it draws */
     struct config_colour background;
     struct zone zones[SCENE_ZONES_MAX];
     size_t zone_count;
@@ -62,10 +63,16 @@ struct scene *scene_create(int width, int height, int64_t valid_from_ns);
 struct scene *scene_ref(struct scene *scene);
 void scene_unref(struct scene *scene); /* unrefs its strips with the last one */
 
+/* The scene as it stands at now_ns, held still from then on. */
+struct scene *scene_frozen(const struct scene *scene, int64_t now_ns);
+
 /* Adds a zone that takes a reference of its own to the strip. The zone must lie
  * inside of the frame (assert). */
 struct zone *scene_add_zone(struct scene *scene, int x, int y, int width, int height,
                             struct strip *strip);
+
+/* The colours of each role, and the background, as configured. */
+void zone_set_colours(struct zone *zone, const struct config_colours *colours);
 
 /* The picture at t_ns. frame has the scene's size. Coverage blends the role's
  * colour over the zone's background in linear light where it is partial. */

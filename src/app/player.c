@@ -7,7 +7,6 @@
 #include "app/candidates.h"
 #include "base/log.h"
 #include "base/memory.h"
-#include "display/crawl.h"
 #include "display/scene.h"
 #include "store/asrun.h"
 
@@ -19,6 +18,7 @@ struct airing {
     struct snippet snippet; /* a copy: the store may change under it */
     char reason[ROTA_REASON_SIZE];
     int64_t start_ms;
+    int64_t start_ns; /* later by each pause */
     int64_t end_ns;
     struct scene *scene; /* NULL: nothing is on air */
 };
@@ -89,50 +89,14 @@ static void show(struct player *player, struct scene *scene)
 /* An empty wall, until the next scene. */
 static void show_nothing(struct player *player, int64_t now_ns)
 {
-    struct scene *scene = scene_create(player->setup.width, player->setup.height, now_ns);
-    scene->background = player->setup.config->colours.background;
-    show(player, scene);
-    scene_unref(scene);
-}
-
-static struct strip *strip_of(struct player *player, const struct snippet *snippet)
-{
+    struct compose_item nothing = {0};
     struct diag diag = {0};
-    struct text_span span = {snippet->speaker_span.start, snippet->speaker_span.length,
-                             TEXT_ROLE_SPEAKER};
-    enum text_role role = snippet->kind == SNIPPET_HEADLINE ? TEXT_ROLE_HEADLINE : TEXT_ROLE_TEXT;
-    struct strip *strip = strip_create(player->setup.fonts, snippet->text, strlen(snippet->text),
-                                       role, &span, span.length > 0, &diag);
+    struct scene *scene = compose_scene(player->setup.composer, &nothing, now_ns,
+                                        clock_wall_ms(player->setup.clock), &diag);
     report(&diag);
-    if (strip && (strip->missing > 0 || strip->width == 0)) {
-        strip_unref(strip);
-        strip = NULL;
-    }
-    return strip;
-}
-
-static void zone_set_colours(struct zone *zone, const struct config_colours *colours)
-{
-    zone->colours[TEXT_ROLE_TEXT] = colours->text;
-    zone->colours[TEXT_ROLE_HEADLINE] = colours->headline;
-    zone->colours[TEXT_ROLE_SPEAKER] = colours->speaker;
-    zone->background = colours->background;
-}
-
-/* The strip crawls through the whole wall, centred in its height. */
-static struct scene *scene_of(const struct player *player, struct strip *strip, int64_t now_ns,
-                              int64_t *end_ns)
-{
-    const struct player_setup *setup = &player->setup;
-    struct scene *scene = scene_create(setup->width, setup->height, now_ns);
-    scene->background = setup->config->colours.background;
-    struct zone *zone = scene_add_zone(scene, 0, 0, setup->width, setup->height, strip);
-    zone->strip_y = (setup->height - strip->height) / 2;
-    zone_set_colours(zone, &setup->config->colours);
-    int32_t speed = crawl_speed_mpx_s(&setup->config->crawl, fonts_mean_advance_26_6(setup->fonts));
-    zone->motion = crawl_motion(strip, setup->width, speed, now_ns);
-    *end_ns = crawl_end_ns(strip, setup->width, &zone->motion);
-    return scene;
+    if (scene)
+        show(player, scene);
+    scene_unref(scene);
 }
 
 static void forget_airing(struct player *player)
@@ -172,11 +136,13 @@ static void foresee(struct player *player, int64_t on_air_id)
     player->next_text = next ? memory_copy_string(next->row.snippet.text) : NULL;
 }
 
-static void put_on_air(struct player *player, struct candidate *chosen, struct strip *strip,
-                       const char *reason, int64_t now_ns)
+static void put_on_air(struct player *player, struct candidate *chosen, struct scene *scene,
+                       int64_t end_ns, const char *reason, int64_t now_ns)
 {
     struct airing *air = &player->air;
-    air->scene = scene_of(player, strip, now_ns, &air->end_ns);
+    air->scene = scene;
+    air->start_ns = now_ns;
+    air->end_ns = end_ns;
     air->snippet = snippet_copy(&chosen->row.snippet);
     air->start_ms = clock_wall_ms(player->setup.clock);
     snprintf(air->reason, sizeof air->reason, "%s", reason);
@@ -189,6 +155,19 @@ static void put_on_air(struct player *player, struct candidate *chosen, struct s
     if (player->setup.on_air)
         player->setup.on_air(player->setup.user, now_ns - player->start_ns, &air->snippet,
                              air->reason);
+}
+
+/* NULL when it can't be shown. */
+static struct scene *scene_of(struct player *player, const struct snippet *snippet,
+                              int64_t start_ns, int64_t now_ns, int64_t *end_ns)
+{
+    struct compose_item item = {.snippet = snippet, .start_ns = start_ns};
+    struct diag diag = {0};
+    struct scene *scene = compose_scene(player->setup.composer, &item, now_ns,
+                                        clock_wall_ms(player->setup.clock), &diag);
+    report(&diag);
+    *end_ns = item.end_ns;
+    return scene;
 }
 
 static void refuse(struct candidate *candidate)
@@ -208,10 +187,10 @@ static bool start_next(struct player *player, int64_t last_id, int64_t now_ns)
                               player->setup.seed, reason);
         if (!chosen)
             return false;
-        struct strip *strip = strip_of(player, &chosen->row.snippet);
-        if (strip) {
-            put_on_air(player, chosen, strip, reason, now_ns);
-            strip_unref(strip);
+        int64_t end_ns = 0;
+        struct scene *scene = scene_of(player, &chosen->row.snippet, now_ns, now_ns, &end_ns);
+        if (scene) {
+            put_on_air(player, chosen, scene, end_ns, reason, now_ns);
             return true;
         }
         refuse(chosen);
@@ -357,27 +336,10 @@ void player_destroy(struct player *player)
     free(player);
 }
 
-/* The same zones from now on; the caller changes their motion before showing. */
-static struct scene *scene_again(const struct scene *scene, int64_t now_ns)
-{
-    struct scene *again = scene_create(scene->width, scene->height, now_ns);
-    again->background = scene->background;
-    for (size_t i = 0; i < scene->zone_count; i++) {
-        const struct zone *from = &scene->zones[i];
-        *scene_add_zone(again, from->x, from->y, from->width, from->height, from->strip) = *from;
-    }
-    return again;
-}
-
 /* The scene as it stands at the instant, held still. */
 static void freeze(struct player *player, int64_t now_ns)
 {
-    struct scene *still = scene_again(player->air.scene, now_ns);
-    for (size_t i = 0; i < still->zone_count; i++) {
-        struct motion *motion = &still->zones[i].motion;
-        *motion = (struct motion){
-            .kind = MOTION_STILL, .start_ns = now_ns, .start_px = motion_position(motion, now_ns)};
-    }
+    struct scene *still = scene_frozen(player->air.scene, now_ns);
     show(player, still);
     scene_unref(still);
 }
@@ -385,14 +347,14 @@ static void freeze(struct player *player, int64_t now_ns)
 /* Goes on from where it was frozen: the same scene, later by the pause. */
 static void unfreeze(struct player *player, int64_t now_ns)
 {
-    int64_t paused_ns = now_ns - player->pause_ns;
-    struct scene *scene = scene_again(player->air.scene, now_ns);
-    for (size_t i = 0; i < scene->zone_count; i++)
-        scene->zones[i].motion.start_ns += paused_ns;
+    struct airing *air = &player->air;
+    air->start_ns += now_ns - player->pause_ns;
+    struct scene *scene = scene_of(player, &air->snippet, air->start_ns, now_ns, &air->end_ns);
+    if (!scene)
+        return;
     show(player, scene);
-    scene_unref(player->air.scene);
-    player->air.scene = scene;
-    player->air.end_ns += paused_ns;
+    scene_unref(air->scene);
+    air->scene = scene;
 }
 
 static void set_paused(struct player *player, bool paused)

@@ -2,14 +2,6 @@
 
 #include <string.h>
 
-static void set_colours(struct zone *zone, const struct config_colours *colours)
-{
-    zone->colours[TEXT_ROLE_TEXT] = colours->text;
-    zone->colours[TEXT_ROLE_HEADLINE] = colours->headline;
-    zone->colours[TEXT_ROLE_SPEAKER] = colours->speaker;
-    zone->background = colours->background;
-}
-
 struct scene *still_text(const struct config *config, struct fonts *fonts, const char *text,
                          int wall_width, int wall_height, struct diag *diag)
 {
@@ -22,7 +14,7 @@ struct scene *still_text(const struct config *config, struct fonts *fonts, const
     struct zone *zone = scene_add_zone(scene, 0, 0, width, wall_height, strip);
     zone->strip_y = (wall_height - strip->height) / 2;
     zone->motion.start_px = (width - strip->width) / 2;
-    set_colours(zone, &config->colours);
+    zone_set_colours(zone, &config->colours);
     strip_unref(strip);
     return scene;
 }

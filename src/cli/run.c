@@ -20,6 +20,7 @@ struct run {
     struct clock clock;
     struct store *store;
     struct fonts *fonts;
+    struct composer *composer;
     struct output *output;
     struct loop *loop;
     struct control *control;
@@ -103,6 +104,8 @@ static bool open_all(struct run *run)
     bool simulated = output_is_simulated(run->spec) || cli_value(cli, "fast");
     return (run->store = cli_open_store(cli)) && start_clock(run, simulated) &&
            (run->fonts = fonts_open(&cli->config.text, &cli->diag)) && measure_wall(run) &&
+           (run->composer =
+                composer_create(&cli->config, run->fonts, run->width, run->height, &cli->diag)) &&
            (run->output = output_open(run->spec, &cli->config, &run->clock, run->width, run->height,
                                       &cli->diag)) &&
            ((run->loop = loop_create(&run->clock)) ||
@@ -127,10 +130,8 @@ static bool play(struct run *run)
         .clock = &run->clock,
         .config = &run->cli->config,
         .store = run->store,
-        .fonts = run->fonts,
+        .composer = run->composer,
         .output = run->output,
-        .width = run->width,
-        .height = run->height,
         .seed = (uint64_t)run->seed,
         .end_ns = run->duration_s
                       ? clock_monotonic_ns(&run->clock) + (int64_t)run->duration_s * CLOCK_NS_PER_S
@@ -159,6 +160,7 @@ static bool close_all(struct run *run)
     if (run->output)
         good = run->output->ops->close(run->output, &run->cli->diag);
     loop_destroy(run->loop);
+    composer_destroy(run->composer);
     fonts_close(run->fonts);
     store_close(run->store);
     return good;

@@ -50,6 +50,7 @@ struct scene *scene_create(int width, int height, int64_t valid_from_ns)
     scene->width = width;
     scene->height = height;
     scene->valid_from_ns = valid_from_ns;
+    scene->still_from_ns = INT64_MAX;
     return scene;
 }
 
@@ -78,6 +79,27 @@ struct zone *scene_add_zone(struct scene *scene, int x, int y, int width, int he
     *zone = (struct zone){.x = x, .y = y, .width = width, .height = height};
     zone->strip = strip ? strip_ref(strip) : NULL;
     return zone;
+}
+
+void zone_set_colours(struct zone *zone, const struct config_colours *colours)
+{
+    zone->colours[TEXT_ROLE_TEXT] = colours->text;
+    zone->colours[TEXT_ROLE_HEADLINE] = colours->headline;
+    zone->colours[TEXT_ROLE_SPEAKER] = colours->speaker;
+    zone->background = colours->background;
+}
+
+struct scene *scene_frozen(const struct scene *scene, int64_t now_ns)
+{
+    struct scene *frozen = memory_alloc(1, sizeof *frozen);
+    *frozen = *scene;
+    frozen->references = 1;
+    frozen->valid_from_ns = now_ns;
+    frozen->still_from_ns = now_ns;
+    for (size_t i = 0; i < frozen->zone_count; i++)
+        if (frozen->zones[i].strip)
+            strip_ref(frozen->zones[i].strip);
+    return frozen;
 }
 
 static void fill(struct frame *frame, int x, int y, int width, int height,
@@ -229,6 +251,7 @@ static void draw_strip(const struct zone *zone, int64_t t_ns, struct frame *fram
 void scene_draw(const struct scene *scene, int64_t t_ns, struct frame *frame)
 {
     assert(frame->width == scene->width && frame->height == scene->height);
+    t_ns = t_ns < scene->still_from_ns ? t_ns : scene->still_from_ns;
     fill(frame, 0, 0, scene->width, scene->height, scene->background);
     for (size_t i = 0; i < scene->zone_count; i++) {
         const struct zone *zone = &scene->zones[i];
@@ -257,5 +280,5 @@ int64_t scene_next_step(const struct scene *scene, int64_t t_ns)
         int64_t step = motion_next_step(&zone->motion, t_ns);
         next = step < next ? step : next;
     }
-    return next;
+    return next <= scene->still_from_ns ? next : INT64_MAX;
 }

@@ -103,6 +103,18 @@ static void next_step_is_the_first_change(void **state)
     scene_unref(scene);
 }
 
+static void a_frozen_scene_stands(void **state)
+{
+    (void)state;
+    struct scene *scene = crawl_scene(1000, false);
+    struct scene *frozen = scene_frozen(scene, 3 * CLOCK_NS_PER_S);
+    assert_string_equal(picture(frozen, 3 * CLOCK_NS_PER_S), ".....###");
+    assert_string_equal(picture(frozen, 60 * CLOCK_NS_PER_S), ".....###");
+    assert_int_equal(scene_next_step(frozen, 3 * CLOCK_NS_PER_S), INT64_MAX);
+    scene_unref(scene);
+    scene_unref(frozen);
+}
+
 static void partial_coverage_mixes_in_linear_light(void **state)
 {
     (void)state;
@@ -136,6 +148,7 @@ int main(void)
         TEST("A crawl does not drift in a year", speed_never_drifts),
         TEST("The next step is the first instant with another picture",
              next_step_is_the_first_change),
+        TEST("A frozen scene stands as it was", a_frozen_scene_stands),
         TEST("Half coverage is half the light", partial_coverage_mixes_in_linear_light),
         TEST("Each value survives the way to light and back", values_and_light_go_both_ways),
     };
