@@ -5,9 +5,11 @@
 
 #include "config/language.h"
 
-void mention_add(struct work *work, const char *full, bool subject, bool speaker)
+void mention_add(struct work *work, const char *full, enum gender gender, bool subject,
+                 bool speaker)
 {
-    enum gender gender = names_gender(&work->names, full, work->language);
+    if (gender == GENDER_UNKNOWN)
+        gender = names_gender(&work->names, full, work->language);
     struct mention item = work->place;
     item.full = full;
     item.gender = gender;
@@ -68,13 +70,20 @@ static bool said_by(const struct work *work, size_t index)
     return false;
 }
 
-/* Whether something before the name makes it an object or a part of a noun. */
+/* Whether something before the name makes it an object or a part of a noun: any word
+ * but those that a clause begins behind, or that tell what somebody is. */
 static bool is_governed(const struct work *work, size_t first)
 {
     const struct token *tokens = work->tokens.items;
-    return !tokens[first].first && tokens[first - 1].kind == TOKEN_WORD &&
-           (in_list(work, first - 1, LANGUAGE_PREPOSITIONS) ||
-            in_list(work, first - 1, LANGUAGE_DETERMINERS));
+    static const enum language_list leading[] = {
+        LANGUAGE_SUBORDINATORS, LANGUAGE_OPENERS, LANGUAGE_TITLES, LANGUAGE_PEOPLE, LANGUAGE_HE,
+        LANGUAGE_SHE,           LANGUAGE_CUES};
+    if (tokens[first].first || tokens[first - 1].kind != TOKEN_WORD)
+        return false;
+    for (size_t i = 0; i < sizeof leading / sizeof *leading; i++)
+        if (in_list(work, first - 1, leading[i]))
+            return false;
+    return true;
 }
 
 /* Whether a verb seems to follow the tokens [first, end), which no preposition
@@ -118,7 +127,7 @@ size_t mention_name(struct work *work, size_t index)
                       gender == GENDER_UNKNOWN && !speaks &&
                       !is_subject(work, index, index + length);
     if (full && !first_name && !name_is_body(full, work->language))
-        mention_add(work, full, is_subject(work, index, index + length), speaks);
+        mention_add(work, full, gender, speaks || is_subject(work, index, index + length), speaks);
     free(name);
     return length;
 }
@@ -130,9 +139,9 @@ void mention_pronoun(struct work *work, size_t index)
     bool wanted = (token->kind == TOKEN_WORD || token->kind == TOKEN_CAPITAL) &&
                   in_list(work, index, LANGUAGE_PRONOUNS);
     double confidence = 0;
+    enum gender gender = wanted ? pronoun_gender(work, token) : GENDER_UNKNOWN;
     const char *meant =
-        wanted ? people_meant(&work->people, pronoun_gender(work, token), &work->place, &confidence)
-               : NULL;
+        wanted ? people_meant(&work->people, gender, &work->place, &confidence) : NULL;
     if (meant)
-        mention_add(work, meant, true, says(work, index + 1));
+        mention_add(work, meant, gender, true, says(work, index + 1));
 }

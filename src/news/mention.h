@@ -5,8 +5,10 @@
 
 #include "finding.h"
 
-/* Somebody is named at work->place; `full` outlives the work. */
-void mention_add(struct work *work, const char *full, bool subject, bool speaker);
+/* Somebody is named at work->place; `full` outlives the work. GENDER_UNKNOWN: as the
+ * name has it. */
+void mention_add(struct work *work, const char *full, enum gender gender, bool subject,
+                 bool speaker);
 
 /* The name that begins at a token of the paragraph at hand is kept in mind; how
  * many tokens it has, 0: none begins there. */

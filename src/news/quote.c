@@ -54,12 +54,10 @@ static char *full_name(const struct work *work, const char *name, enum gender ge
     enum name_match match = names_resolve(&work->names, name, gender, &full);
     if (match == NAME_UNKNOWN)
         return memory_copy_string(name);
-    if (match == NAME_LIKELY)
-        *confidence *= LIKELY;
-    if (match != NAME_AMBIGUOUS)
-        return memory_copy_string(full);
-    *confidence *= UNLIKELY;
-    return memory_copy_string(people_latest(&work->people, name));
+    const char *latest = people_latest(&work->people, name);
+    bool other = latest && full && strcmp(latest, full) != 0;
+    *confidence *= match == NAME_AMBIGUOUS || other ? UNLIKELY : match == NAME_LIKELY ? LIKELY : 1;
+    return memory_copy_string(latest ? latest : full);
 }
 
 static void set_name(struct work *work, struct finding *finding,
@@ -325,6 +323,21 @@ static void share_backwards(struct work *work, size_t first, size_t end)
     }
 }
 
+/* What the next paragraph tells of a quotation that goes on there. */
+static void share_paragraphs(struct work *work)
+{
+    for (size_t i = work->quotations.count; i-- > 1;) {
+        struct finding *finding = &work->findings[i - 1];
+        const struct finding *next = &work->findings[i];
+        if (!next->quotation->continues || !next->as_written || finding->as_written ||
+            finding->cued)
+            continue;
+        free(finding->speaker);
+        finding->speaker = NULL;
+        inherit(finding, next->speaker, next->confidence);
+    }
+}
+
 /* A paragraph that ends in `NAME said:` introduces the quotation of the next. */
 static void find_introducer(struct work *work)
 {
@@ -350,7 +363,7 @@ static void examine_token(struct work *work, size_t index)
     inherit_from_before(work, number);
     const struct finding *finding = &work->findings[number];
     if (finding->speaker && !finding->role && !name_is_body(finding->speaker, work->language))
-        mention_add(work, finding->speaker, true, true);
+        mention_add(work, finding->speaker, GENDER_UNKNOWN, true, true);
 }
 
 static void examine_paragraph(struct work *work, size_t paragraph, size_t first, size_t end)
@@ -412,6 +425,7 @@ void quotes_extract(const struct article *article, size_t max_chars, struct snip
     quotations_find(article, &work.quotations);
     collect_names(&work);
     examine_all(&work);
+    share_paragraphs(&work);
     for (size_t i = 0; i < work.quotations.count; i++)
         compose_quotation(&work, i, max_chars, snippets_add(out));
     finish(&work);
