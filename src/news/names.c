@@ -170,11 +170,32 @@ static void keep_title(struct name *name, const char *text, const struct tokens 
     name->title[length] = '\0';
 }
 
+/* A headline With a Capital on Each Word tells no name's end. */
+static bool is_headline(const struct tokens *tokens)
+{
+    size_t capitals = 0, words = 0;
+    for (size_t i = 0; i < tokens->count; i++) {
+        capitals += tokens->items[i].kind == TOKEN_CAPITAL;
+        words += tokens->items[i].kind == TOKEN_CAPITAL || tokens->items[i].kind == TOKEN_WORD;
+    }
+    return words > 3 && capitals * 4 > words * 3;
+}
+
+/* Of a headline only a first name and the word behind it. */
+static size_t headline_name(const char *text, const struct tokens *tokens, size_t first,
+                            size_t length, const struct language *language)
+{
+    return length > 1 && is_first_name(text, &tokens->items[first], language) ? 2 : 0;
+}
+
 void names_collect(struct names *names, const char *text, const struct tokens *tokens,
                    const struct language *language)
 {
+    bool headline = is_headline(tokens);
     for (size_t i = 0; i < tokens->count;) {
         size_t length = name_length(text, tokens, i, language);
+        if (headline)
+            length = headline_name(text, tokens, i, length, language);
         char *text_of = length ? name_text(text, tokens, i, i + length, language) : NULL;
         struct name *name = text_of ? add(names, text_of) : NULL;
         enum gender titled =
@@ -211,8 +232,8 @@ void names_know(struct names *names, const struct language *language)
     for (size_t i = 0; i < names->count; i++) {
         struct name *item = &names->items[i];
         item->gender = names_gender(names, item->text, language);
-        item->person = (item->gender != GENDER_UNKNOWN || item->title[0]) &&
-                       !name_is_body(item->text, language);
+        item->body = name_is_body(item->text, language);
+        item->person = (item->gender != GENDER_UNKNOWN || item->title[0]) && !item->body;
     }
 }
 
@@ -293,7 +314,8 @@ static enum name_match choose(const struct names *names, const char *name, enum 
     size_t words = count_words(name);
     for (size_t i = 0; i < names->count; i++) {
         const struct name *item = &names->items[i];
-        if (!may_be(item, name, words, by_first) || opposite(gender, item->gender))
+        if (!may_be(item, name, words, by_first) || (by_first && item->body) ||
+            opposite(gender, item->gender))
             continue;
         bool same = best && same_person(best, item);
         if (!best || weight_of(item) > weight_of(best)) {

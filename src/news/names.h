@@ -20,9 +20,9 @@ struct name {
     char *text; /* tokens parted by single spaces, titles taken off; owned */
     size_t words;
     size_t mentions;
-    enum gender titled; /* Mr., Mrs. stood before it */
-    enum gender gender; /* as names_know found out */
-    bool person;
+    enum gender titled;          /* Mr., Mrs. stood before it */
+    enum gender gender;          /* as names_know found out */
+    bool person, body;           /* of one, of several people */
     char title[NAME_TITLE_SIZE]; /* the last one before it, lower case; "" */
 };
 
