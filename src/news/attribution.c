@@ -541,6 +541,24 @@ static bool cue_before(const struct view *view, size_t cue)
     return false;
 }
 
+/* Whether somebody else does something between the verb and the quotation: "NAME
+ * said no, and NAME went on about". */
+static bool changes_subject(const struct view *view, size_t cue, size_t index)
+{
+    static const char *const conjunctions[] = {"and", "but", "while", "as", NULL};
+    for (size_t i = cue + 1; i + 2 < index; i++) {
+        if (!is_kind(view, i, TOKEN_COMMA) || !is_word(view, i + 1) ||
+            !is_one_of(view, i + 1, conjunctions))
+            continue;
+        size_t subject = i + 2;
+        subject += is_word(view, subject) && is_one_of(view, subject, conjunctions);
+        if (is_kind(view, subject, TOKEN_CAPITAL) &&
+            speaker_from(view, subject, 0).kind == SPEAKER_NAME)
+            return true;
+    }
+    return false;
+}
+
 /* Before the quotation: NAME said[,:] "...", NAME said that ... "...". */
 static struct attribution find_before(const struct view *view, size_t index)
 {
@@ -555,6 +573,8 @@ static struct attribution find_before(const struct view *view, size_t index)
             found.confidence = SURE_BESIDE;
         else if (found.confidence == SURE_CLAUSE && cue_before(view, i))
             found.confidence = SURE_NESTED;
+        if (found.confidence > SURE_FAR && changes_subject(view, i, index))
+            found.confidence = SURE_FAR;
         found.cue = i;
         return found;
     }

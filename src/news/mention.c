@@ -15,8 +15,8 @@ void mention_add(struct work *work, const char *full, enum gender gender, bool s
     item.gender = gender;
     item.subject = subject;
     item.speaker = speaker;
-        fprintf(stderr, "%zu/%zu %s g%d s%d sp%d\n", item.paragraph, item.sentence, full, gender,
-                subject, speaker);
+    fprintf(stderr, "%zu/%zu %s g%d s%d sp%d\n", item.paragraph, item.sentence, full, gender,
+            subject, speaker);
     people_add(&work->people, item);
 }
 
@@ -122,7 +122,8 @@ size_t mention_name(struct work *work, size_t index)
     full = recent ? recent : full;
     if (name && match == NAME_UNKNOWN)
         full = names_person(&work->names, name, work->language);
-    bool speaks = length && (says(work, index + length) || said_by(work, index));
+    bool owner = length && tokens->items[index + length - 1].possessive;
+    bool speaks = length && !owner && (says(work, index + length) || said_by(work, index));
     if (name && !full && speaks)
         full = names_known(&work->names, name);
     bool first_name = full && !strchr(full, ' ') && match == NAME_UNKNOWN &&
@@ -132,6 +133,21 @@ size_t mention_name(struct work *work, size_t index)
         mention_add(work, full, gender, speaks || is_subject(work, index, index + length), speaks);
     free(name);
     return length;
+}
+
+/* "The woman", "his wife": somebody whom a pronoun may mean and nobody has named. */
+void mention_noun(struct work *work, size_t index)
+{
+    if (work->tokens.items[index].kind != TOKEN_WORD || work->tokens.items[index].first ||
+        work->tokens.items[index - 1].kind == TOKEN_QUOTATION ||
+        !in_list(work, index - 1, LANGUAGE_DETERMINERS) || in_list(work, index, LANGUAGE_PRONOUNS))
+        return;
+    bool he = in_list(work, index, LANGUAGE_HE), she = in_list(work, index, LANGUAGE_SHE);
+    bool named = index + 1 < work->tokens.count &&
+                 name_length(work->text, &work->tokens, index + 1, work->language) > 0;
+    if (he != she && !named)
+        mention_add(work, "", he ? GENDER_MALE : GENDER_FEMALE,
+                    is_subject(work, index - 1, index + 1), says(work, index + 1));
 }
 
 /* "he" outside of a quotation keeps whom it means in mind. */

@@ -14,6 +14,9 @@ void mention_add(struct work *work, const char *full, enum gender gender, bool s
  * many tokens it has, 0: none begins there. */
 size_t mention_name(struct work *work, size_t index);
 
+/* "The woman" is kept in mind as nobody whose name is known. */
+void mention_noun(struct work *work, size_t index);
+
 /* "he" outside of a quotation keeps whom it means in mind. */
 void mention_pronoun(struct work *work, size_t index);
 

@@ -10,7 +10,7 @@
 #define PEOPLE_MAX 64
 
 struct mention {
-    const char *full; /* of names or of a finding, which outlive it */
+    const char *full; /* "": somebody not named; of names or of a finding, which outlive it */
     enum gender gender;
     size_t paragraph, sentence; /* sentences are counted through the article */
     bool subject;               /* a verb follows */

@@ -81,6 +81,8 @@ static void set_pronoun(struct work *work, struct finding *finding,
     const char *meant =
         people_meant(&work->people, pronoun_gender(work, token), &work->place, &confidence);
     finding->speaker = memory_copy_string(meant);
+    if (confidence > attribution->confidence)
+        confidence = attribution->confidence;
     finding->confidence = meant ? confidence : 0;
 }
 
@@ -380,6 +382,7 @@ static void examine_paragraph(struct work *work, size_t paragraph, size_t first,
             continue;
         }
         mention_pronoun(work, i);
+        mention_noun(work, i);
         size_t length = mention_name(work, i);
         i += length ? length - 1 : 0;
     }
