@@ -11,7 +11,9 @@
 #define SURE_RELAY 0.85  /* according to NAME */
 #define SURE_NESTED 0.78 /* a clause of saying within another */
 #define LOOK_BACK 150    /* tokens: a longer sentence is no sentence */
-#define SURE_FAR 0.70    /* through an apposition, a conjunction, a participle */
+#define SURE_APPOSITION 0.90
+#define SURE_PARTICIPLE 0.90 /* NAME did this, saying "..." */
+#define SURE_FAR 0.70        /* through an apposition, a conjunction, a participle */
 
 struct view {
     const char *text;
@@ -354,7 +356,10 @@ static struct attribution phrase_speaker(const struct view *view, size_t start, 
         size_t length = name_length(view->text, view->tokens, i, view->language);
         if (length == 0)
             continue;
-        bool governed = i > start && in_list(view, i - 1, LANGUAGE_PREPOSITIONS);
+        size_t before = i;
+        while (before > start && in_list(view, before - 1, LANGUAGE_DETERMINERS))
+            before--;
+        bool governed = before > start && in_list(view, before - 1, LANGUAGE_PREPOSITIONS);
         bool owner = token_at(view, i + length - 1)->possessive;
         if (!governed && !owner && i + length == end)
             return speaker_from(view, i, SURE_CLAUSE);
@@ -413,7 +418,7 @@ static struct attribution before_apposition(const struct view *view, size_t comm
         if (found.kind == SPEAKER_NAME)
             break;
     }
-    found.confidence = SURE_FAR + 0.1;
+    found.confidence = SURE_APPOSITION;
     return found;
 }
 
@@ -450,6 +455,14 @@ static struct attribution antecedent(const struct view *view, size_t who)
     return found;
 }
 
+/* A noun before a name that tells what somebody is: "campaign manager NAME". */
+static bool tells_who(const struct view *view, size_t i)
+{
+    return is_kind(view, i, TOKEN_WORD) &&
+           (in_list(view, i, LANGUAGE_TITLES) || in_list(view, i, LANGUAGE_PEOPLE) ||
+            in_list(view, i, LANGUAGE_HE) || in_list(view, i, LANGUAGE_SHE));
+}
+
 /* The noun phrase that a clause begins with at `i`: NAME, he, the campaign manager
  * NAME, the campaign; nobody where a preposition governs it. */
 static struct attribution clause_subject(const struct view *view, size_t i, size_t end)
@@ -460,8 +473,11 @@ static struct attribution clause_subject(const struct view *view, size_t i, size
         in_list(view, i, LANGUAGE_SUBORDINATORS))
         return nobody;
     struct attribution found = speaker_from(view, i, SURE_FAR);
-    if (found.kind == SPEAKER_NONE && !in_list(view, i, LANGUAGE_DETERMINERS))
-        found = named_after(view, i);
+    struct attribution behind =
+        in_list(view, i, LANGUAGE_DETERMINERS) ? nobody : named_after(view, i);
+    if (behind.kind == SPEAKER_NAME &&
+        (found.kind == SPEAKER_NONE || tells_who(view, behind.first - 1)))
+        found = behind;
     found.confidence = SURE_FAR;
     return found.end <= end ? found : nobody;
 }
@@ -527,7 +543,14 @@ static struct attribution governing(const struct view *view, size_t cue, bool pa
 {
     if (participle) {
         struct attribution found = name_before(view, cue);
-        return found.kind == SPEAKER_NAME ? found : initial_speaker(view, cue);
+        if (found.kind == SPEAKER_NAME)
+            return found;
+        found = initial_speaker(view, cue);
+        bool apart = cue > view->first && is_kind(view, cue - 1, TOKEN_COMMA);
+        if (apart && found.kind != SPEAKER_ROLE &&
+            !in_list(view, found.first, LANGUAGE_DETERMINERS))
+            found.confidence = SURE_PARTICIPLE;
+        return found;
     }
     return follows_quotation(view, cue) ? inverted(view, cue) : subject_of(view, cue);
 }

@@ -101,7 +101,8 @@ static bool is_subject(const struct work *work, size_t first, size_t end)
     bool verb = tokens[end].kind == TOKEN_WORD && !in_list(work, end, LANGUAGE_PREPOSITIONS) &&
                 (!in_list(work, end, LANGUAGE_FUNCTION_WORDS) ||
                  in_list(work, end, LANGUAGE_BETWEEN) || in_list(work, end, LANGUAGE_BE));
-    bool aside = tokens[end].kind == TOKEN_COMMA || tokens[end].kind == TOKEN_OTHER;
+    bool aside = tokens[end].kind == TOKEN_COMMA || tokens[end].kind == TOKEN_OTHER ||
+                 (tokens[first].first && in_list(work, end, LANGUAGE_PREPOSITIONS));
     return verb || (aside && first - tokens[first].sentence_first < BEGINNING);
 }
 

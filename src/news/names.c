@@ -126,7 +126,7 @@ static size_t count_words(const char *name)
     return words;
 }
 
-static struct name *find(struct names *names, const char *text)
+static struct name *find(const struct names *names, const char *text)
 {
     for (size_t i = 0; i < names->count; i++)
         if (strcmp(names->items[i].text, text) == 0)
@@ -337,6 +337,9 @@ enum name_match names_resolve(const struct names *names, const char *name, enum 
                               const char **full)
 {
     *full = NULL;
+    const struct name *item = gender == GENDER_UNKNOWN ? find(names, name) : NULL;
+    if (item)
+        gender = item->titled; /* "Mr." stood before the same short name elsewhere */
     enum name_match match = choose(names, name, gender, false, full);
     if (match == NAME_UNKNOWN && count_words(name) == 1)
         match = choose(names, name, gender, true, full);

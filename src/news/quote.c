@@ -13,14 +13,16 @@
 #include "finding.h"
 #include "mention.h"
 
-#define LIKELY 0.93 /* a short name that may be somebody else's */
+#define LIKELY 0.99 /* a short name that may be somebody else's */
 #define SURE_TRANSCRIPT 0.85
 #define UNLIKELY 0.80       /* one of several who bear it, the one named last */
 #define SURE_CONTINUED 0.93 /* "A," S said. "B." */
 #define SURE_SHARED 0.85    /* two quotations, one verb */
 #define SURE_TITLE 0.82     /* "the president", where the article names one */
-#define SURE_ROLE 0.75      /* a noun phrase that names nobody */
-#define SURE_NEXT 0.60      /* the next paragraph, without a word of who speaks */
+#define BESIDE 0.95
+#define SURE_ROLE_BESIDE 0.905
+#define SURE_ROLE 0.75 /* a noun phrase that names nobody */
+#define SURE_NEXT 0.60 /* the next paragraph, without a word of who speaks */
 
 char *work_copy(const struct work *work, size_t start, size_t end)
 {
@@ -90,7 +92,9 @@ static void set_pronoun(struct work *work, struct finding *finding,
 static bool set_title(struct work *work, struct finding *finding, const struct token *last)
 {
     size_t length = last->end - last->start;
-    if (!language_has(work->language, LANGUAGE_TITLES, work->text + last->start, length))
+    const char *word = work->text + last->start;
+    if (!language_has(work->language, LANGUAGE_TITLES, word, length) &&
+        !language_has(work->language, LANGUAGE_PEOPLE, word, length))
         return false;
     char *title = work_copy(work, last->start, last->end);
     double confidence = SURE_TITLE;
@@ -113,7 +117,7 @@ static void set_role(struct work *work, struct finding *finding,
         return;
     finding->role = true;
     finding->speaker = work_copy(work, first->start, last->end);
-    finding->confidence = attribution->confidence < SURE_ROLE ? attribution->confidence : SURE_ROLE;
+    finding->confidence = attribution->confidence < BESIDE ? SURE_ROLE : SURE_ROLE_BESIDE;
 }
 
 /* What the full name may stand for in the article's own sentence: a pronoun, a
