@@ -37,6 +37,7 @@ enum language_list {
     LANGUAGE_DETERMINERS,   /* begin a noun phrase: the, his, another */
     LANGUAGE_INFINITIVE,    /* stands before an infinitive: to */
     LANGUAGE_SUBJECTS,      /* pronouns that a clause begins with: we, it, there */
+    LANGUAGE_HANGING,       /* change what a fragment beside them means: not, may */
     LANGUAGE_LISTS,
 };
 

@@ -43,6 +43,7 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_DETERMINERS] = "determiners",
     [LANGUAGE_INFINITIVE] = "infinitive",
     [LANGUAGE_SUBJECTS] = "subjects",
+    [LANGUAGE_HANGING] = "hanging",
 };
 
 static char und_code[] = "und";

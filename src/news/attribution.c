@@ -9,6 +9,7 @@
 #define SURE_BESIDE 0.97 /* "...", said NAME / NAME said: "..." */
 #define SURE_CLAUSE 0.90 /* NAME said that ... "..." */
 #define SURE_RELAY 0.85  /* according to NAME */
+#define SURE_SECOND 0.77 /* the nearest verb's subject is unknown: the one before it */
 #define SURE_NESTED 0.78 /* a clause of saying within another */
 #define LOOK_BACK 150    /* tokens: a longer sentence is no sentence */
 #define SURE_APPOSITION 0.90
@@ -170,7 +171,8 @@ static bool is_determiner(const struct view *view, size_t i)
 static struct attribution role_from(const struct view *view, size_t i, size_t end)
 {
     struct attribution found = nobody;
-    if (end <= i + 1 || !is_determiner(view, i))
+    bool owner = i < end && token_at(view, i)->possessive && is_kind(view, i, TOKEN_CAPITAL);
+    if (end <= i + 1 || !(is_determiner(view, i) || owner))
         return nobody;
     found.kind = SPEAKER_ROLE;
     found.first = i;
@@ -348,6 +350,29 @@ static size_t phrase_start(const struct view *view, size_t end)
     return i;
 }
 
+/* The last word of a noun phrase before its first preposition. */
+static size_t head_of(const struct view *view, size_t start, size_t end)
+{
+    size_t i = start;
+    while (i + 1 < end && !in_list(view, i + 1, LANGUAGE_PREPOSITIONS))
+        i++;
+    return i;
+}
+
+/* A noun phrase without an article: "officials in Lindmoor", "other leaders". */
+static struct attribution bare_role(const struct view *view, size_t start, size_t end)
+{
+    while (start < end && in_list(view, start, LANGUAGE_BETWEEN))
+        start++;
+    if (start >= end || in_list(view, start, LANGUAGE_PREPOSITIONS) ||
+        in_list(view, start, LANGUAGE_PRONOUNS) || in_list(view, start, LANGUAGE_SUBORDINATORS) ||
+        in_list(view, start, LANGUAGE_SUBJECTS) || in_list(view, start, LANGUAGE_OPENERS) ||
+        !ends_with(view, head_of(view, start, end), "s"))
+        return nobody;
+    return (struct attribution){
+        .kind = SPEAKER_ROLE, .first = start, .end = end, .cue = SIZE_MAX, .confidence = SURE_FAR};
+}
+
 /* The name that ends at `end` (exclusive) and is the head of its phrase: not
  * "the leader of NAME", whose head stands before the preposition. */
 static struct attribution phrase_speaker(const struct view *view, size_t start, size_t end)
@@ -366,9 +391,10 @@ static struct attribution phrase_speaker(const struct view *view, size_t start, 
         i += length - 1;
     }
     for (size_t i = start; i < end; i++)
-        if (is_determiner(view, i))
+        if ((is_determiner(view, i) || token_at(view, i)->possessive) &&
+            (i == start || !in_list(view, i - 1, LANGUAGE_PREPOSITIONS)))
             return role_from(view, i, end);
-    return nobody;
+    return bare_role(view, start, end);
 }
 
 /* Whether the verb stands behind another quotation, as in `"A," said NAME, "B."` */
@@ -403,6 +429,7 @@ static struct attribution before_apposition(const struct view *view, size_t comm
         PIECES_MAX = 4
     };
     size_t start = piece_start(view, comma);
+    size_t inner_start = start;
     struct attribution inner = phrase_speaker(view, start, comma);
     struct attribution found = nobody;
     for (int pieces = 0;
@@ -414,7 +441,7 @@ static struct attribution before_apposition(const struct view *view, size_t comm
         if (outer.kind == SPEAKER_NAME)
             found = outer;
         else if (outer.kind == SPEAKER_ROLE && found.kind == SPEAKER_NONE)
-            found = inner.kind == SPEAKER_NAME ? inner : outer;
+            found = inner.kind == SPEAKER_NAME && inner.first == inner_start ? inner : outer;
         if (found.kind == SPEAKER_NAME)
             break;
     }
@@ -495,6 +522,16 @@ static struct attribution coordinated(const struct view *view, size_t conjunctio
     return found.kind == SPEAKER_NONE ? initial_speaker(view, conjunction) : found;
 }
 
+/* A quotation whose words end in a comma: "..., " */
+static bool ends_with_comma(const struct view *view, size_t i)
+{
+    const struct token *token = token_at(view, i);
+    for (size_t k = token->end; k > token->start; k--)
+        if ((view->text[k - 1] & 0x80) == 0 && !strchr("\"'", view->text[k - 1]))
+            return view->text[k - 1] == ',';
+    return false;
+}
+
 /* Where the main clause begins: behind "In May," and "When asked,". */
 static size_t main_clause(const struct view *view, size_t end)
 {
@@ -502,7 +539,8 @@ static size_t main_clause(const struct view *view, size_t end)
     if (!is_word(view, i) ||
         !(in_list(view, i, LANGUAGE_PREPOSITIONS) || in_list(view, i, LANGUAGE_SUBORDINATORS)))
         return i;
-    while (i < end && !is_kind(view, i, TOKEN_COMMA))
+    while (i < end && !is_kind(view, i, TOKEN_COMMA) &&
+           !(is_kind(view, i, TOKEN_QUOTATION) && ends_with_comma(view, i)))
         i++;
     return i + 1;
 }
@@ -511,7 +549,8 @@ static size_t main_clause(const struct view *view, size_t end)
  * main clause begins with, or that of the first verb of saying in it. */
 static struct attribution initial_speaker(const struct view *view, size_t verb)
 {
-    struct attribution found = clause_subject(view, main_clause(view, verb), verb);
+    size_t start = main_clause(view, view->end);
+    struct attribution found = clause_subject(view, start, start < verb ? verb : view->end);
     if (found.kind != SPEAKER_NONE)
         return found;
     for (size_t i = view->first; i < verb; i++)
@@ -582,26 +621,45 @@ static bool changes_subject(const struct view *view, size_t cue, size_t index)
     return false;
 }
 
-/* Before the quotation: NAME said[,:] "...", NAME said that ... "...". */
+/* How sure a verb's subject is, by where the verb stands before the quotation. */
+static double sure_before(const struct view *view, size_t cue, size_t index, double confidence)
+{
+    bool beside = cue + 1 == index || (cue + 2 == index && (is_kind(view, cue + 1, TOKEN_COMMA) ||
+                                                            is_kind(view, cue + 1, TOKEN_COLON)));
+    if (beside && confidence == SURE_CLAUSE)
+        confidence = SURE_BESIDE;
+    else if (confidence == SURE_CLAUSE && cue_before(view, cue))
+        confidence = SURE_NESTED;
+    return confidence > SURE_FAR && changes_subject(view, cue, index) ? SURE_FAR : confidence;
+}
+
+/* Before the quotation: NAME said[,:] "...", NAME said that ... "...". Where the
+ * nearest verb has no subject that can be told, one before it may. */
 static struct attribution find_before(const struct view *view, size_t index)
 {
-    for (size_t i = index; i-- > view->first;) {
+    enum {
+        VERBS_MAX = 3
+    };
+    size_t nearest = SIZE_MAX;
+    int verbs = 0;
+    for (size_t i = index; i-- > view->first && verbs < VERBS_MAX;) {
         bool participle = is_participle(view, i) && !is_progressive(view, i);
         if (!is_participle(view, i) && !is_cue(view, i))
             continue;
         struct attribution found = governing(view, i, participle);
-        bool beside = i + 1 == index || (i + 2 == index && (is_kind(view, i + 1, TOKEN_COMMA) ||
-                                                            is_kind(view, i + 1, TOKEN_COLON)));
-        if (beside && found.confidence == SURE_CLAUSE)
-            found.confidence = SURE_BESIDE;
-        else if (found.confidence == SURE_CLAUSE && cue_before(view, i))
-            found.confidence = SURE_NESTED;
-        if (found.confidence > SURE_FAR && changes_subject(view, i, index))
-            found.confidence = SURE_FAR;
+        nearest = nearest == SIZE_MAX ? i : nearest;
+        verbs++;
+        if (found.kind == SPEAKER_NONE)
+            continue;
+        found.confidence = sure_before(view, i, index, found.confidence);
+        if (verbs > 1 && found.confidence > SURE_SECOND)
+            found.confidence = SURE_SECOND;
         found.cue = i;
         return found;
     }
-    return nobody;
+    struct attribution nothing = nobody;
+    nothing.cue = nearest;
+    return nothing;
 }
 
 /* Whether what is behind the verb at `i` ends its clause: `..., S said.` */
@@ -646,7 +704,7 @@ static struct attribution find_relay(const struct view *view)
             continue;
         struct attribution found = named_after(view, i + length);
         size_t end = i + length;
-        while (end < view->end && is_word(view, end) &&
+        while (end < view->end && (is_word(view, end) || is_kind(view, end, TOKEN_NUMBER)) &&
                (end == i + length || !in_list(view, end, LANGUAGE_SUBORDINATORS)))
             end++;
         if (found.kind == SPEAKER_NONE)

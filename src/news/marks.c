@@ -210,13 +210,15 @@ static size_t take(struct scanner *scanner, size_t i, const struct style *style)
 }
 
 /* An unclosed quotation whose next paragraph opens again goes on there. */
-static void join_paragraphs(struct quotations *quotations,
+static void join_paragraphs(const char *text, struct quotations *quotations,
                             const struct article_paragraph *paragraphs)
 {
     for (size_t i = 0; i + 1 < quotations->count; i++) {
         struct quotation *a = &quotations->items[i];
         struct quotation *b = a + 1;
-        if (a->unclosed && b->paragraph == a->paragraph + 1 &&
+        bool same_mark = a->start - a->open == b->start - b->open &&
+                         memcmp(text + a->open, text + b->open, a->start - a->open) == 0;
+        if (a->unclosed && same_mark && b->paragraph == a->paragraph + 1 &&
             b->open == paragraphs[b->paragraph].start) {
             a->unclosed = false;
             a->goes_on = true;
@@ -239,7 +241,7 @@ void quotations_find(const struct article *article, struct quotations *out)
             i = style ? take(&scanner, i, style) : i + 1;
         }
     }
-    join_paragraphs(out, paragraphs);
+    join_paragraphs(scanner.text, out, paragraphs);
 }
 
 void quotations_finish(struct quotations *quotations)

@@ -327,9 +327,9 @@ static enum name_match choose(const struct names *names, const char *name, enum 
     }
     if (!best)
         return NAME_UNKNOWN;
+    *full = best->text;
     if (second * DOMINANCE > weight_of(best))
         return NAME_AMBIGUOUS;
-    *full = best->text;
     return second > 0 ? NAME_LIKELY : NAME_UNIQUE;
 }
 
@@ -375,8 +375,8 @@ const char *names_titled(const struct names *names, const char *title)
         const char *full = names->items[i].text;
         if (strcmp(names->items[i].title, title) != 0)
             continue;
-        names_resolve(names, names->items[i].text, GENDER_UNKNOWN, &full);
-        if (!full)
+        enum name_match match = names_resolve(names, names->items[i].text, GENDER_UNKNOWN, &full);
+        if (match == NAME_UNKNOWN || match == NAME_AMBIGUOUS)
             full = names->items[i].text;
         if (bearer && strcmp(bearer, full) != 0)
             return NULL;

@@ -32,7 +32,8 @@ static bool is_boundary(const struct work *work, const struct tokens *tokens, si
 char *page_text(const struct work *work, const struct finding *finding, size_t first, size_t end)
 {
     const struct quotation *quotation = finding->quotation;
-    bool before = first > quotation->start || quotation->continues;
+    bool before = first > quotation->start || quotation->continues ||
+                  (!finding->whole && !starts_sentence(work->text + quotation->start));
     bool behind = end < quotation->end || quotation->goes_on;
     char *words = work_copy(work, first, end);
     size_t length = strlen(words);

@@ -22,6 +22,7 @@
 #define BESIDE 0.95
 #define SURE_ROLE_BESIDE 0.905
 #define SURE_ROLE 0.75 /* a noun phrase that names nobody */
+#define SURE_TOLD 0.80
 #define SURE_NEXT 0.60 /* the next paragraph, without a word of who speaks */
 
 char *work_copy(const struct work *work, size_t start, size_t end)
@@ -111,7 +112,9 @@ static bool set_title(struct work *work, struct finding *finding, const struct t
 static void set_role(struct work *work, struct finding *finding,
                      const struct attribution *attribution)
 {
-    const struct token *first = &work->tokens.items[attribution->first + 1];
+    const struct token *first = &work->tokens.items[attribution->first];
+    first += language_has(work->language, LANGUAGE_DETERMINERS, work->text + first->start,
+                          first->end - first->start);
     const struct token *last = &work->tokens.items[attribution->end - 1];
     if (set_title(work, finding, last))
         return;
@@ -127,8 +130,6 @@ static struct snippet_span replaceable(const struct work *work,
 {
     const struct token *tokens = work->tokens.items;
     size_t first = attribution->first;
-    if (attribution->kind == SPEAKER_ROLE)
-        return (struct snippet_span){0};
     if (attribution->kind == SPEAKER_NAME &&
         name_titled(work->text, &work->tokens, first, first + 1, work->language) == GENDER_UNKNOWN)
         first = name_first(work->text, &work->tokens, first, attribution->end, work->language);
@@ -214,7 +215,7 @@ static bool sentence_stands(const struct work *work, const struct finding *findi
 {
     const struct token *first = &work->tokens.items[index];
     size_t length = first->end - first->start;
-    if (finding->written.length > 0 && finding->written.start == first->start)
+    if (!finding->role && finding->written.length > 0 && finding->written.start == first->start)
         return true;
     if (first->kind == TOKEN_OTHER || first->kind == TOKEN_COMMA)
         return false;
@@ -290,6 +291,20 @@ static void inherit(struct finding *finding, const char *speaker, double confide
     finding->confidence = confidence;
 }
 
+/* Who says something, or does, in the sentence before, in the same paragraph. */
+static const char *told_before(const struct work *work)
+{
+    const struct people *people = &work->people;
+    for (size_t i = 0; i < people->count && i < PEOPLE_MAX; i++) {
+        const struct mention *item = &people->items[(people->count - 1 - i) % PEOPLE_MAX];
+        if (item->paragraph != work->place.paragraph || item->sentence + 1 < work->place.sentence)
+            return NULL;
+        if (item->sentence + 1 == work->place.sentence && item->subject)
+            return *item->full ? item->full : NULL;
+    }
+    return NULL;
+}
+
 /* What the quotation before tells about one that has no verb of its own. */
 static void inherit_from_before(struct work *work, size_t number)
 {
@@ -309,6 +324,8 @@ static void inherit_from_before(struct work *work, size_t number)
               finding->sentence.start == before->sentence.start))
         inherit(finding, before->speaker,
                 before->confidence < SURE_CONTINUED ? before->confidence : SURE_CONTINUED);
+    else if (finding->leads && finding->whole && told_before(work))
+        inherit(finding, told_before(work), SURE_TOLD);
     else if (finding->whole && !same_paragraph && work->introducer)
         inherit(finding, work->introducer, SURE_SHARED);
     else if (finding->whole && !same_paragraph && before && before->whole &&
