@@ -9,8 +9,8 @@
 #define SURE_BESIDE 0.97 /* "...", said NAME / NAME said: "..." */
 #define SURE_CLAUSE 0.90 /* NAME said that ... "..." */
 #define SURE_RELAY 0.85  /* according to NAME */
-#define SURE_SECOND 0.77 /* the nearest verb's subject is unknown: the one before it */
-#define SURE_NESTED 0.78 /* a clause of saying within another */
+#define SURE_SECOND 0.89 /* the nearest verb's subject is unknown: the one before it */
+#define SURE_NESTED 0.89 /* a clause of saying within another */
 #define LOOK_BACK 150    /* tokens: a longer sentence is no sentence */
 #define SURE_APPOSITION 0.90
 #define SURE_PARTICIPLE 0.90 /* NAME did this, saying "..." */
