@@ -15,8 +15,6 @@ void mention_add(struct work *work, const char *full, enum gender gender, bool s
     item.gender = gender;
     item.subject = subject;
     item.speaker = speaker;
-    fprintf(stderr, "%zu/%zu %s g%d s%d sp%d\n", item.paragraph, item.sentence, full, gender,
-            subject, speaker);
     people_add(&work->people, item);
 }
 
