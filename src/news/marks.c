@@ -101,6 +101,12 @@ static size_t closes(const struct scanner *scanner, size_t i, const struct style
     return length;
 }
 
+/* All marks begin with one of these bytes. */
+static bool may_be_mark(char c)
+{
+    return c == '"' || c == '\'' || c == '`' || (c & 0x80);
+}
+
 /* Where it closes, or the end of the paragraph. A mark of the same kind that
  * opens again inside is a nested quotation. */
 static size_t find_close(const struct scanner *scanner, size_t i, const struct style *style,
@@ -109,7 +115,9 @@ static size_t find_close(const struct scanner *scanner, size_t i, const struct s
     size_t depth = 1;
     *length = 0;
     bool nests = strcmp(style->open, style->close) != 0 && strcmp(style->open, "‘") != 0;
-    while (i < scanner->end) {
+    for (; i < scanner->end; i++) {
+        if (!may_be_mark(scanner->text[i]))
+            continue;
         size_t mark = closes(scanner, i, style);
         if (mark && --depth == 0) {
             *length = mark;
@@ -117,7 +125,6 @@ static size_t find_close(const struct scanner *scanner, size_t i, const struct s
         }
         if (nests && at(scanner, i, style->open))
             depth++;
-        i++;
     }
     return scanner->end;
 }
@@ -237,7 +244,7 @@ void quotations_find(const struct article *article, struct quotations *out)
         scanner.end = paragraphs[scanner.paragraph].end;
         scanner.low_close = scanner.paragraph_start;
         for (size_t i = scanner.paragraph_start; i < scanner.end;) {
-            const struct style *style = style_at(&scanner, i);
+            const struct style *style = may_be_mark(scanner.text[i]) ? style_at(&scanner, i) : NULL;
             i = style ? take(&scanner, i, style) : i + 1;
         }
     }

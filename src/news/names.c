@@ -67,16 +67,19 @@ static bool is_first_name(const char *text, const struct token *token,
 }
 
 /* The last title of the sequence and all before it go: "U.S. President"; and what
- * stands before a first name: "Rival Ada Brunner". */
+ * tells what somebody is before a first name: "Senate Candidate Ada Brunner". */
 size_t name_first(const char *text, const struct tokens *tokens, size_t first, size_t end,
                   const struct language *language)
 {
     for (size_t i = end; i > first; i--)
         if (has(text, &tokens->items[i - 1], language, LANGUAGE_TITLES))
             return i;
-    for (size_t i = first; i + 1 < end; i++)
-        if (is_first_name(text, &tokens->items[i], language))
-            return i;
+    size_t i = first;
+    while (i + 1 < end && (has(text, &tokens->items[i], language, LANGUAGE_BODIES) ||
+                           has(text, &tokens->items[i], language, LANGUAGE_PEOPLE)))
+        i++;
+    if (i > first && is_first_name(text, &tokens->items[i], language))
+        return i;
     return first;
 }
 

@@ -85,8 +85,10 @@ static bool same(const char *gold, const char *given)
         return false;
     if (is_person(gold)) {
         bool last = has(&b, a.items[a.count - 1]);
-        return last && (a.count < 2 || b.count < 2 || has(&b, a.items[0]) ||
-                        strncmp(a.items[0], b.items[0], 3) == 0);
+        bool first = a.count < 2 || b.count < 2 || strncmp(a.items[0], b.items[0], 3) == 0;
+        for (size_t i = 0; i + 1 < a.count; i++)
+            first |= has(&b, a.items[i]);
+        return last && first;
     }
     for (size_t i = 0; i < a.count; i++)
         if (has(&b, a.items[i]))
