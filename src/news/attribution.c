@@ -741,8 +741,9 @@ static struct attribution with_cue(struct attribution found, const struct attrib
     return found;
 }
 
-struct attribution attribution_find(const char *text, const struct tokens *tokens, size_t index,
-                                    const struct language *language)
+/* The sentence round a token, as far as it is looked at. */
+static struct view view_of(const char *text, const struct tokens *tokens, size_t index,
+                           const struct language *language)
 {
     struct sentence sentence = sentence_of(tokens, index);
     struct view view = {text, tokens, language, sentence.first, sentence.first + sentence.count};
@@ -750,6 +751,20 @@ struct attribution attribution_find(const char *text, const struct tokens *token
         view.first = index - LOOK_BACK;
     if (view.end > index + LOOK_BACK)
         view.end = index + LOOK_BACK;
+    return view;
+}
+
+struct attribution attribution_relay(const char *text, const struct tokens *tokens, size_t index,
+                                     const struct language *language)
+{
+    struct view view = view_of(text, tokens, index, language);
+    return find_relay(&view);
+}
+
+struct attribution attribution_find(const char *text, const struct tokens *tokens, size_t index,
+                                    const struct language *language)
+{
+    struct view view = view_of(text, tokens, index, language);
     struct attribution found = nobody;
     if (may_be_followed(&view, index))
         found = find_after(&view, index);

@@ -58,9 +58,8 @@ enum name_match {
     NAME_AMBIGUOUS, /* several have */
 };
 
-/* *full is owned by names, the most mentioned one; NULL where NAME_UNKNOWN. A short name is the last word
- * of the full one; where it is nobody's last, the first (family names may come
- * first). */
+/* *full is owned by names, the most mentioned one; NULL where NAME_UNKNOWN. A short name is the
+ * last word of the full one; where it is nobody's last, the first (family names may come first). */
 enum name_match names_resolve(const struct names *names, const char *name, enum gender gender,
                               const char **full);
 

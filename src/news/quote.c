@@ -264,6 +264,20 @@ static bool set_transcript(struct work *work, struct finding *finding)
     return true;
 }
 
+/* Through whom the article has it, where that is not who speaks. */
+static void set_relay(struct work *work, struct finding *finding, const struct attribution *speaker,
+                      size_t index)
+{
+    struct attribution relay = attribution_relay(work->text, &work->tokens, index, work->language);
+    if (speaker->kind == SPEAKER_NONE || relay.kind == SPEAKER_NONE ||
+        relay.first == speaker->first)
+        return;
+    const struct token *first = &work->tokens.items[relay.first];
+    first += language_has(work->language, LANGUAGE_DETERMINERS, work->text + first->start,
+                          first->end - first->start);
+    finding->source = work_copy(work, first->start, work->tokens.items[relay.end - 1].end);
+}
+
 static void examine(struct work *work, size_t index)
 {
     size_t number = work->tokens.items[index].quotation;
@@ -280,6 +294,7 @@ static void examine(struct work *work, size_t index)
     struct attribution attribution =
         attribution_find(work->text, &work->tokens, index, work->language);
     set_attribution(work, finding, &attribution);
+    set_relay(work, finding, &attribution, index);
     finding->stands = sentence_stands(work, finding, opens);
 }
 
