@@ -101,7 +101,10 @@ static bool in_list(const struct work *work, const struct token *token, enum lan
 static bool may_go(const struct work *work, const struct tokens *tokens, size_t i)
 {
     const struct token *next = &tokens->items[i + 1];
-    bool mark = tokens->items[i].kind == TOKEN_COMMA || work->text[tokens->items[i].start] == ';';
+    const struct token *token = &tokens->items[i];
+    bool inside = token->kind == TOKEN_QUOTATION &&
+                  work->text[work->quotations.items[token->quotation].end - 1] == ',';
+    bool mark = token->kind == TOKEN_COMMA || inside || work->text[token->start] == ';';
     return mark && !in_list(work, next, LANGUAGE_CONDITIONS) &&
            (in_list(work, next, LANGUAGE_SUBORDINATORS) || in_list(work, next, LANGUAGE_OPENERS) ||
             work->text[tokens->items[i].start] == ';');
@@ -111,9 +114,14 @@ static bool may_go(const struct work *work, const struct tokens *tokens, size_t 
 static size_t cut_behind(const struct work *work, const struct finding *finding,
                          const struct tokens *tokens, size_t last)
 {
-    for (size_t i = 0; i + 1 < tokens->count; i++)
-        if (tokens->items[i].start >= last && may_go(work, tokens, i))
-            return tokens->items[i].start;
+    for (size_t i = 0; i + 1 < tokens->count; i++) {
+        const struct token *token = &tokens->items[i];
+        size_t end = token->kind == TOKEN_QUOTATION ? token->end : token->start;
+        if (token->start >= last && in_list(work, token, LANGUAGE_CONDITIONS))
+            break; /* what it begins stays whole */
+        if (end >= last && may_go(work, tokens, i))
+            return end;
+    }
     return finding->sentence.end;
 }
 

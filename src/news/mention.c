@@ -116,8 +116,9 @@ size_t mention_name(struct work *work, size_t index)
                : GENDER_UNKNOWN;
     const char *full = NULL;
     enum name_match match = name ? names_resolve(&work->names, name, gender, &full) : NAME_UNKNOWN;
-    const char *recent =
-        match == NAME_LIKELY || match == NAME_AMBIGUOUS ? people_latest(&work->people, name) : NULL;
+    const char *recent = match == NAME_LIKELY || match == NAME_AMBIGUOUS
+                             ? people_latest(&work->people, name, gender)
+                             : NULL;
     full = recent ? recent : full;
     if (name && match == NAME_UNKNOWN)
         full = names_person(&work->names, name, work->language);

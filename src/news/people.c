@@ -85,13 +85,16 @@ static void consider(struct candidate *best, struct candidate *next, struct cand
     }
 }
 
-const char *people_latest(const struct people *people, const char *name)
+const char *people_latest(const struct people *people, const char *name, enum gender gender)
 {
     size_t size = strlen(name);
     for (size_t i = 0; i < kept(people); i++) {
-        const char *full = latest(people, i)->full;
+        const struct mention *item = latest(people, i);
+        const char *full = item->full;
         size_t length = strlen(full);
-        if (latest(people, i)->subject && length > size && full[length - size - 1] == ' ' &&
+        bool other =
+            gender != GENDER_UNKNOWN && item->gender != GENDER_UNKNOWN && item->gender != gender;
+        if (item->subject && !other && length > size && full[length - size - 1] == ' ' &&
             strcmp(full + length - size, name) == 0)
             return full;
     }

@@ -57,7 +57,7 @@ static char *full_name(const struct work *work, const char *name, enum gender ge
     enum name_match match = names_resolve(&work->names, name, gender, &full);
     if (match == NAME_UNKNOWN)
         return memory_copy_string(name);
-    const char *latest = people_latest(&work->people, name);
+    const char *latest = people_latest(&work->people, name, gender);
     bool other = latest && full && strcmp(latest, full) != 0;
     *confidence *= match == NAME_AMBIGUOUS || other ? UNLIKELY : match == NAME_LIKELY ? LIKELY : 1;
     return memory_copy_string(latest ? latest : full);
