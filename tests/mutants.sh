@@ -45,12 +45,20 @@ mutant "Full light that depends on the picture" hub75/plan_test src/hub75/plan.c
     's/report->unit_share \* period_ns/report->unit_share * (1 + 0.1 * (plan->palette.rows[0] == plan->palette.rows[8])) * period_ns/'
 mutant "Old pictures in the registers at the end" hub75/scan_test src/hub75/scan.c \
     's/set\(scan, data \| LAT \| CLK, 0\);/set(scan, LAT | CLK, 0);/'
-mutant "What must be held airs" news/quote_test src/news/quote.c \
+mutant "What must be held airs" news/quote_test src/news/compose.c \
     's/if \(!snippet->hold\)\n        snippet->hold = /if (0)\n        snippet->hold = /'
 mutant "A name from inside of a quotation" news/quote_test src/news/token.c \
     's/next < quotations->count && quotations->items\[next\].open == at/0 \&\& next < quotations->count/'
 mutant "An abbreviation ends a sentence" news/quote_test src/news/token.c \
     's/if \(initial \|\| dotted \|\|/if (initial \&\& dotted \&\&/'
+mutant "Two speakers swapped" news/quote_test src/news/attribution.c \
+    's/if \(may_be_followed\(&view, index\)\)/if (0)/'
+mutant "A pronoun for whoever was named last" news/quote_test src/news/people.c \
+    's/gender == GENDER_UNKNOWN \|\| mention->gender == gender/1/'
+mutant "A condition cut off" news/quote_test src/news/compose.c \
+    's/break; \/\* what it begins stays whole \*\//continue;/'
+mutant "A relay for a speaker" news/quote_test src/news/attribution.c \
+    's/\(found.kind == SPEAKER_NONE \? with_cue\(find_relay\(&view\), &found\) : found\)|found.kind == SPEAKER_NONE \? with_cue\(find_relay\(&view\), &found\) : found/with_cue(find_relay(\&view), \&found)/'
 mutant "Half of an article stored" store/store_test src/store/store.c 's/"BEGIN IMMEDIATE", diag\)\)\n        return STORE_IMPORT_FAILED/"SELECT 1", diag))\n        return STORE_IMPORT_FAILED/; s/execute\(store, "COMMIT", diag\)\)\n        return result/execute(store, "SELECT 1", diag))\n        return result/'
 mutant "The rota forgets priorities" schedule/rota_test src/schedule/rota.c 's/items\[i\].priority != priority/0/'
 mutant "A crawl that starts on the glass" display/scene_test src/display/crawl.c 's/-strip->width : zone_width/0 : 0/'
