@@ -35,6 +35,8 @@ struct scanner {
 
 static bool at(const struct scanner *scanner, size_t i, const char *mark)
 {
+    if (i >= scanner->end || scanner->text[i] != *mark)
+        return false;
     size_t length = strlen(mark);
     return i + length <= scanner->end && memcmp(scanner->text + i, mark, length) == 0;
 }

@@ -47,6 +47,8 @@ size_t name_length(const char *text, const struct tokens *tokens, size_t first,
                    const struct language *language)
 {
     size_t end = first;
+    if (tokens->items[first].kind != TOKEN_CAPITAL)
+        return 0;
     while (end < tokens->count && end - first < NAME_WORDS_MAX) {
         const struct token *token = &tokens->items[end];
         bool joins = is_particle(text, token) && end > first && end + 1 < tokens->count &&
