@@ -210,9 +210,20 @@ static struct attribution named_after(const struct view *view, size_t i)
     return nobody;
 }
 
+/* Over the auxiliary before a verb of saying, as in "a déclaré NAME". */
+static size_t skip_auxiliaries(const struct view *view, size_t i)
+{
+    size_t verb = i;
+    while (verb < view->end && is_word(view, verb) && !is_cue(view, verb) &&
+           in_list(view, verb, LANGUAGE_BETWEEN))
+        verb++;
+    return is_cue(view, verb) ? verb : i;
+}
+
 /* "..., said NAME" */
 static struct attribution inverted(const struct view *view, size_t i)
 {
+    i = skip_auxiliaries(view, i);
     if (!is_cue(view, i))
         return nobody;
     struct attribution found = speaker_from(view, i + 1, SURE_BESIDE);
@@ -591,7 +602,12 @@ static struct attribution governing(const struct view *view, size_t cue, bool pa
             found.confidence = SURE_PARTICIPLE;
         return found;
     }
-    return follows_quotation(view, cue) ? inverted(view, cue) : subject_of(view, cue);
+    struct attribution found =
+        follows_quotation(view, cue) ? inverted(view, cue) : subject_of(view, cue);
+    const struct token *verb = token_at(view, cue);
+    bool verb_first = !has_case(view->text + verb->start, verb->end - verb->start); /* Arabic */
+    return found.kind == SPEAKER_NONE && verb_first ? speaker_from(view, cue + 1, SURE_CLAUSE)
+                                                    : found;
 }
 
 /* Whether somebody tells what somebody else said: "A said that B once called". */

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "full_names.h"
 #include "marks.h"
 #include "names.h"
 #include "news/article.h"
@@ -48,6 +49,7 @@ struct work {
     struct mention place; /* where in the article the work is */
     bool introduced;      /* the paragraph before ended in `NAME said:` */
     char *introducer;
+    struct full_names full_names; /* where a language marks the subject by a particle */
 };
 
 /* Bytes of the article's text as a string of one line, for the caller to free. */

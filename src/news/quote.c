@@ -12,6 +12,7 @@
 #include "config/language.h"
 #include "finding.h"
 #include "mention.h"
+#include "particles.h"
 
 #define LIKELY 0.99 /* a short name that may be somebody else's */
 #define SURE_TRANSCRIPT 0.85
@@ -291,10 +292,14 @@ static void examine(struct work *work, size_t index)
     finding->begin = work->tokens.items[opens].start;
     if (set_transcript(work, finding))
         return;
-    struct attribution attribution =
-        attribution_find(work->text, &work->tokens, index, work->language);
-    set_attribution(work, finding, &attribution);
-    set_relay(work, finding, &attribution, index);
+    if (particles_used(work->language)) {
+        particles_attribute(work, finding);
+    } else {
+        struct attribution attribution =
+            attribution_find(work->text, &work->tokens, index, work->language);
+        set_attribution(work, finding, &attribution);
+        set_relay(work, finding, &attribution, index);
+    }
     finding->stands = sentence_stands(work, finding, opens);
 }
 
@@ -453,6 +458,7 @@ static void finish(struct work *work)
     free(work->introducer);
     quotations_finish(&work->quotations);
     names_finish(&work->names);
+    full_names_finish(&work->full_names);
     tokens_finish(&work->tokens);
 }
 
@@ -463,6 +469,8 @@ void quotes_extract(const struct article *article, size_t max_chars, struct snip
     work.language = language_guess(work.text, length);
     quotations_find(article, &work.quotations);
     collect_names(&work);
+    if (particles_used(work.language))
+        particles_collect(&work.full_names, work.language, work.text);
     examine_all(&work);
     share_paragraphs(&work);
     for (size_t i = 0; i < work.quotations.count; i++)
