@@ -46,6 +46,8 @@ enum language_list {
     LANGUAGE_QUOTATIVES,    /* behind a quotation: と, 라고 */
     LANGUAGE_SURNAMES,      /* family names, which stand first */
     LANGUAGE_PLACES,        /* a last syllable that makes of a name a place */
+    LANGUAGE_OTHERS,        /* verbs whose subject gives back or denies another's words */
+    LANGUAGE_MANNER,        /* "as" somebody put it */
     LANGUAGE_LISTS,
 };
 

@@ -61,7 +61,15 @@ static bool ends_with(const struct view *view, size_t i, const char *ending)
            memcmp(view->text + token->end - length, ending, length) == 0;
 }
 
-/* A verb that is a noun here ("his claims"), or a passive ("was called"). */
+/* "was called", "has been told": its subject is not who says it. */
+static bool is_passive(const struct view *view, size_t i)
+{
+    size_t before = skip_back(view, i);
+    return in_list(view, i, LANGUAGE_CUES) && before > view->first && is_word(view, before - 1) &&
+           in_list(view, before - 1, LANGUAGE_BE) && !ends_with(view, i, "ing");
+}
+
+/* A verb that is a noun here ("his claims"), or a passive. */
 static bool is_no_verb(const struct view *view, size_t i)
 {
     if (i == view->first || !is_word(view, i - 1))
@@ -69,11 +77,7 @@ static bool is_no_verb(const struct view *view, size_t i)
     bool owned = token_at(view, i - 1)->possessive && !in_list(view, i - 1, LANGUAGE_PRONOUNS);
     bool governed =
         in_list(view, i - 1, LANGUAGE_DETERMINERS) || in_list(view, i - 1, LANGUAGE_PREPOSITIONS);
-    if (in_list(view, i, LANGUAGE_NOUNS) && (owned || governed))
-        return true;
-    size_t before = skip_back(view, i);
-    return before > view->first && is_word(view, before - 1) &&
-           in_list(view, before - 1, LANGUAGE_BE) && ends_with(view, i, "ed");
+    return (in_list(view, i, LANGUAGE_NOUNS) && (owned || governed)) || is_passive(view, i);
 }
 
 static bool is_infinitive(const struct view *view, size_t i)
@@ -649,6 +653,19 @@ static double sure_before(const struct view *view, size_t cue, size_t index, dou
     return confidence > SURE_FAR && changes_subject(view, cue, index) ? SURE_FAR : confidence;
 }
 
+/* A passive, "denied", "quoted": the words are not the subject's. */
+static bool is_others(const struct view *view, size_t i)
+{
+    return in_list(view, i, LANGUAGE_OTHERS) || is_passive(view, i);
+}
+
+static struct attribution said_by_another(size_t verb)
+{
+    struct attribution nothing = nobody;
+    nothing.cue = verb;
+    return nothing;
+}
+
 /* Before the quotation: NAME said[,:] "...", NAME said that ... "...". Where the
  * nearest verb has no subject that can be told, one before it may. */
 static struct attribution find_before(const struct view *view, size_t index)
@@ -660,6 +677,8 @@ static struct attribution find_before(const struct view *view, size_t index)
     int verbs = 0;
     for (size_t i = index; i-- > view->first && verbs < VERBS_MAX;) {
         bool participle = is_participle(view, i) && !is_progressive(view, i);
+        if (is_kind(view, i, TOKEN_WORD) && is_others(view, i))
+            return said_by_another(i);
         if (!is_participle(view, i) && !is_cue(view, i))
             continue;
         struct attribution found = governing(view, i, participle);
@@ -673,9 +692,7 @@ static struct attribution find_before(const struct view *view, size_t index)
         found.cue = i;
         return found;
     }
-    struct attribution nothing = nobody;
-    nothing.cue = nearest;
-    return nothing;
+    return said_by_another(nearest);
 }
 
 /* Whether what is behind the verb at `i` ends its clause: `..., S said.` */
@@ -709,6 +726,18 @@ static struct attribution find_trailing(const struct view *view, size_t index)
         return found;
     }
     return nobody;
+}
+
+/* `"...", as NAME put it` */
+static struct attribution find_manner(const struct view *view, size_t index)
+{
+    size_t i = index + 1;
+    i += is_kind(view, i, TOKEN_COMMA);
+    if (!is_word(view, i) || !in_list(view, i, LANGUAGE_MANNER))
+        return nobody;
+    struct attribution found = direct(view, i + 1);
+    found.after = true;
+    return found;
 }
 
 /* Who is named behind `according to`, anywhere in the sentence. */
@@ -781,8 +810,8 @@ struct attribution attribution_find(const char *text, const struct tokens *token
                                     const struct language *language)
 {
     struct view view = view_of(text, tokens, index, language);
-    struct attribution found = nobody;
-    if (may_be_followed(&view, index))
+    struct attribution found = find_manner(&view, index);
+    if (found.kind == SPEAKER_NONE && may_be_followed(&view, index))
         found = find_after(&view, index);
     if (found.kind == SPEAKER_NONE)
         found = find_before(&view, index);

@@ -196,6 +196,10 @@ static void compose_sentence(const struct work *work, size_t number, size_t max_
         hold(snippet, count_words(snippet->quote) <= TERM_WORDS
                           ? "a term between quotation marks, no statement"
                           : "no verb of saying governs it");
+    size_t first = strcspn(snippet->quote, " ");
+    if (!finding->whole && count_words(snippet->quote) <= TERM_WORDS &&
+        language_has(work->language, LANGUAGE_LEANING, snippet->quote, first))
+        hold(snippet, "its words lean on what was said before");
     if (!finding->stands)
         hold(snippet, "its sentence leans on the one before it");
     bool unsure = finding->speaker ? finding->confidence < SURE : finding->whole;
@@ -221,7 +225,8 @@ static bool is_split(const struct work *work, size_t number)
 static bool hangs(const struct work *work, size_t number)
 {
     const struct finding *finding = &work->findings[number];
-    if (finding->sentence.end - finding->begin > SENTENCE_MAX)
+    if (finding->sentence.end - finding->begin > SENTENCE_MAX ||
+        work->language->lists[LANGUAGE_HANGING].count == 0)
         return true;
     struct tokens tokens = {0};
     sentence_tokens(work, number, &tokens);

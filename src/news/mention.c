@@ -135,19 +135,39 @@ size_t mention_name(struct work *work, size_t index)
     return length;
 }
 
+/* Where the noun phrase of the noun at `index` begins: "an old man"; `index` where it
+ * has no determiner. */
+static size_t phrase_start(const struct work *work, size_t index)
+{
+    enum {
+        ADJECTIVES_MAX = 2
+    };
+    const struct token *tokens = work->tokens.items;
+    size_t first = tokens[index].sentence_first;
+    for (size_t i = index; i > first && i + ADJECTIVES_MAX >= index; i--) {
+        if (tokens[i - 1].kind != TOKEN_WORD && tokens[i - 1].kind != TOKEN_CAPITAL)
+            break;
+        if (in_list(work, i - 1, LANGUAGE_DETERMINERS))
+            return i - 1;
+    }
+    return index;
+}
+
 /* "The woman", "his wife": somebody whom a pronoun may mean and nobody has named. */
 void mention_noun(struct work *work, size_t index)
 {
-    if (work->tokens.items[index].kind != TOKEN_WORD || work->tokens.items[index].first ||
-        work->tokens.items[index - 1].kind == TOKEN_QUOTATION ||
-        !in_list(work, index - 1, LANGUAGE_DETERMINERS) || in_list(work, index, LANGUAGE_PRONOUNS))
-        return;
     bool he = in_list(work, index, LANGUAGE_HE), she = in_list(work, index, LANGUAGE_SHE);
-    bool named = index + 1 < work->tokens.count &&
-                 name_length(work->text, &work->tokens, index + 1, work->language) > 0;
-    if (he != she && !named)
-        mention_add(work, "", he ? GENDER_MALE : GENDER_FEMALE,
-                    is_subject(work, index - 1, index + 1), says(work, index + 1));
+    if (work->tokens.items[index].kind != TOKEN_WORD || he == she ||
+        in_list(work, index, LANGUAGE_PRONOUNS))
+        return;
+    size_t start = phrase_start(work, index);
+    size_t next = index + 1;
+    next += next < work->tokens.count && work->tokens.items[next].kind == TOKEN_COMMA;
+    bool named = next < work->tokens.count &&
+                 name_length(work->text, &work->tokens, next, work->language) > 0;
+    if (start < index && !named)
+        mention_add(work, "", he ? GENDER_MALE : GENDER_FEMALE, is_subject(work, start, index + 1),
+                    says(work, index + 1));
 }
 
 /* "he" outside of a quotation keeps whom it means in mind. */
@@ -161,5 +181,5 @@ void mention_pronoun(struct work *work, size_t index)
     const char *meant =
         wanted ? people_meant(&work->people, gender, &work->place, &confidence) : NULL;
     if (meant)
-        mention_add(work, meant, gender, true, says(work, index + 1));
+        mention_add(work, meant, GENDER_UNKNOWN, true, says(work, index + 1));
 }

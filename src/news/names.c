@@ -96,7 +96,9 @@ static enum gender title_gender(const char *text, const struct token *token,
 enum gender name_titled(const char *text, const struct tokens *tokens, size_t first, size_t end,
                         const struct language *language)
 {
-    size_t before = first > 0 && tokens->items[first - 1].kind == TOKEN_WORD ? first - 1 : first;
+    size_t before = first;
+    before -= before > 0 && tokens->items[before - 1].kind == TOKEN_COMMA; /* "his wife, Ada" */
+    before -= before > 0 && tokens->items[before - 1].kind == TOKEN_WORD;
     size_t name = name_first(text, tokens, first, end, language);
     for (size_t i = before; i < name; i++) {
         enum gender gender = title_gender(text, &tokens->items[i], language);
