@@ -5,6 +5,8 @@
 
 #include "config/language.h"
 
+#define LEARNT 0.70 /* so sure, a pronoun tells the gender of whom it means */
+
 void mention_add(struct work *work, const char *full, enum gender gender, bool subject,
                  bool speaker)
 {
@@ -165,9 +167,15 @@ void mention_noun(struct work *work, size_t index)
     next += next < work->tokens.count && work->tokens.items[next].kind == TOKEN_COMMA;
     bool named = next < work->tokens.count &&
                  name_length(work->text, &work->tokens, next, work->language) > 0;
-    if (start < index && !named)
-        mention_add(work, "", he ? GENDER_MALE : GENDER_FEMALE, is_subject(work, start, index + 1),
-                    says(work, index + 1));
+    if (start == index || named)
+        return;
+    bool governed =
+        !work->tokens.items[start].first && in_list(work, start - 1, LANGUAGE_PREPOSITIONS);
+    bool acts = index + 1 < work->tokens.count &&
+                work->tokens.items[index + 1].kind == TOKEN_WORD &&
+                !in_list(work, index + 1, LANGUAGE_PREPOSITIONS);
+    mention_add(work, "", he ? GENDER_MALE : GENDER_FEMALE, !governed && acts,
+                says(work, index + 1));
 }
 
 /* "he" outside of a quotation keeps whom it means in mind. */
@@ -181,5 +189,6 @@ void mention_pronoun(struct work *work, size_t index)
     const char *meant =
         wanted ? people_meant(&work->people, gender, &work->place, &confidence) : NULL;
     if (meant)
-        mention_add(work, meant, GENDER_UNKNOWN, true, says(work, index + 1));
+        mention_add(work, meant, confidence > LEARNT ? gender : GENDER_UNKNOWN, true,
+                    says(work, index + 1));
 }

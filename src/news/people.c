@@ -19,6 +19,7 @@
 #define SURE_CLEAR 0.90
 #define SURE_KNOWN 0.74
 #define SURE_UNKNOWN 0.68
+#define SURE_ALONE 0.72 /* its gender is not known, but nobody else is there */
 
 void people_add(struct people *people, struct mention mention)
 {
@@ -116,8 +117,11 @@ const char *people_meant(const struct people *people, enum gender gender,
     bool near = best.mention->sentence + SENTENCES_NEAR >= place->sentence &&
                 (best.mention->subject || best.mention->speaker);
     bool clear = near && (!next.mention || best.points >= next.points + CLEAR);
-    *confidence = !clear || !known ? known ? SURE_KNOWN : SURE_UNKNOWN
-                  : !next.mention  ? SURE_ONLY
-                                   : SURE_CLEAR;
+    if (!known)
+        *confidence = next.mention ? SURE_UNKNOWN : SURE_ALONE;
+    else if (!clear)
+        *confidence = SURE_KNOWN;
+    else
+        *confidence = next.mention ? SURE_CLEAR : SURE_ONLY;
     return best.mention->full;
 }
