@@ -10,7 +10,7 @@
 void mention_add(struct work *work, const char *full, enum gender gender, bool subject,
                  bool speaker)
 {
-    if (gender == GENDER_UNKNOWN)
+    if (gender == GENDER_UNKNOWN && *full)
         gender = names_gender(&work->names, full, work->language);
     struct mention item = work->place;
     item.full = full;
@@ -93,7 +93,7 @@ static bool is_governed(const struct work *work, size_t first)
 static bool is_subject(const struct work *work, size_t first, size_t end)
 {
     enum {
-        BEGINNING = 5
+        BEGINNING = 7
     };
     const struct token *tokens = work->tokens.items;
     if (end >= work->tokens.count || tokens[end - 1].possessive || is_governed(work, first))
@@ -118,17 +118,17 @@ size_t mention_name(struct work *work, size_t index)
                : GENDER_UNKNOWN;
     const char *full = NULL;
     enum name_match match = name ? names_resolve(&work->names, name, gender, &full) : NAME_UNKNOWN;
-    const char *recent = match == NAME_LIKELY || match == NAME_AMBIGUOUS
-                             ? people_latest(&work->people, name, gender)
-                             : NULL;
+    const char *recent = match == NAME_LIKELY ? people_latest(&work->people, name, gender) : NULL;
     full = recent ? recent : full;
+    if (match == NAME_AMBIGUOUS)
+        full = ""; /* somebody whom "she" may mean, but it is not certain who */
     if (name && match == NAME_UNKNOWN)
         full = names_person(&work->names, name, work->language);
     bool owner = length && tokens->items[index + length - 1].possessive;
     bool speaks = length && !owner && (says(work, index + length) || said_by(work, index));
     if (name && !full && speaks)
         full = names_known(&work->names, name);
-    bool first_name = full && !strchr(full, ' ') && match == NAME_UNKNOWN &&
+    bool first_name = full && *full && !strchr(full, ' ') && match == NAME_UNKNOWN &&
                       gender == GENDER_UNKNOWN && !speaks &&
                       !is_subject(work, index, index + length);
     if (full && !first_name && !name_is_body(full, work->language))

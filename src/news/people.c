@@ -56,7 +56,7 @@ static bool may_be_meant(const struct people *people, const struct mention *ment
         mention->sentence + SENTENCES_BACK < place->sentence)
         return false;
     if (mention->gender == GENDER_UNKNOWN)
-        return acts(people, mention->full);
+        return !*mention->full ? mention->subject : acts(people, mention->full);
     return gender == GENDER_UNKNOWN || mention->gender == gender;
 }
 
@@ -86,18 +86,25 @@ static void consider(struct candidate *best, struct candidate *next, struct cand
     }
 }
 
+/* Whether a full name ends in a short one, or begins with it: family names may come
+ * first. */
+static bool stands_for(const char *name, const char *full)
+{
+    size_t size = strlen(name), length = strlen(full);
+    if (length <= size)
+        return false;
+    return (full[length - size - 1] == ' ' && strcmp(full + length - size, name) == 0) ||
+           (full[size] == ' ' && strncmp(full, name, size) == 0);
+}
+
 const char *people_latest(const struct people *people, const char *name, enum gender gender)
 {
-    size_t size = strlen(name);
     for (size_t i = 0; i < kept(people); i++) {
         const struct mention *item = latest(people, i);
-        const char *full = item->full;
-        size_t length = strlen(full);
         bool other =
             gender != GENDER_UNKNOWN && item->gender != GENDER_UNKNOWN && item->gender != gender;
-        if (item->subject && !other && length > size && full[length - size - 1] == ' ' &&
-            strcmp(full + length - size, name) == 0)
-            return full;
+        if (item->subject && !other && stands_for(name, item->full))
+            return item->full;
     }
     return NULL;
 }
