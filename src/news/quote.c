@@ -300,7 +300,10 @@ static void examine(struct work *work, size_t index)
         set_attribution(work, finding, &attribution);
         set_relay(work, finding, &attribution, index);
     }
-    finding->stands = sentence_stands(work, finding, opens);
+    size_t paragraph = work->tokens.items[0].start;
+    bool transcript =
+        transcript_prefix(work->text + paragraph, finding->quotation->open - paragraph) > 0;
+    finding->stands = !transcript && sentence_stands(work, finding, opens);
 }
 
 static void inherit(struct finding *finding, const char *speaker, double confidence)
