@@ -224,6 +224,19 @@ static size_t skip_auxiliaries(const struct view *view, size_t i)
     return is_cue(view, verb) ? verb : i;
 }
 
+/* The name between commas behind a noun phrase that ends at `end`: "the chief
+ * executive, NAME". */
+static struct attribution apposed(const struct view *view, size_t end)
+{
+    if (!is_kind(view, end, TOKEN_COMMA))
+        return nobody;
+    struct attribution found = speaker_from(view, end + 1, SURE_BESIDE);
+    bool closed = found.kind == SPEAKER_NAME &&
+                  (found.end >= view->end || is_kind(view, found.end, TOKEN_COMMA) ||
+                   is_kind(view, found.end, TOKEN_END));
+    return closed ? found : nobody;
+}
+
 /* "..., said NAME" */
 static struct attribution inverted(const struct view *view, size_t i)
 {
@@ -238,6 +251,8 @@ static struct attribution inverted(const struct view *view, size_t i)
         while (end < view->end && is_word(view, end))
             end++;
         found = role_from(view, i + 1, end);
+        struct attribution name = found.kind == SPEAKER_ROLE ? apposed(view, end) : nobody;
+        found = name.kind == SPEAKER_NAME ? name : found;
     }
     found.cue = i;
     return found;
@@ -314,6 +329,12 @@ static struct attribution direct(const struct view *view, size_t i)
     size_t end = i;
     while (end < view->end && is_word(view, end) && !is_cue(view, end))
         end++;
+    if (role_from(view, i, end).kind == SPEAKER_ROLE) {
+        found = apposed(view, end);
+        found.cue = found.kind == SPEAKER_NAME ? verb_after(view, found.end) : SIZE_MAX;
+        if (found.cue != SIZE_MAX)
+            return found;
+    }
     if (!is_cue(view, end))
         return nobody;
     found = role_from(view, i, end);
