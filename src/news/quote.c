@@ -18,8 +18,9 @@
 #define SURE_TRANSCRIPT 0.85
 #define UNLIKELY 0.80       /* one of several who bear it, the one named last */
 #define SURE_CONTINUED 0.93 /* "A," S said. "B." */
-#define SURE_SHARED 0.85    /* two quotations, one verb */
-#define SURE_TITLE 0.82     /* "the president", where the article names one */
+#define SURE_INTRODUCED 0.85
+#define SURE_SHARED 0.90 /* two quotations, one verb */
+#define SURE_TITLE 0.82  /* "the president", where the article names one */
 #define BESIDE 0.95
 #define SURE_ROLE_BESIDE 0.905
 #define SURE_ROLE 0.75 /* a noun phrase that names nobody */
@@ -350,7 +351,7 @@ static void inherit_from_before(struct work *work, size_t number)
     else if (finding->leads && finding->whole && told_before(work))
         inherit(finding, told_before(work), SURE_TOLD);
     else if (finding->whole && !same_paragraph && work->introducer)
-        inherit(finding, work->introducer, SURE_SHARED);
+        inherit(finding, work->introducer, SURE_INTRODUCED);
     else if (finding->whole && !same_paragraph && before && before->whole &&
              before->quotation->paragraph + 1 == finding->quotation->paragraph)
         inherit(finding, before->speaker, SURE_NEXT);
