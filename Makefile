@@ -18,6 +18,7 @@ VARIANT_CC_clang := clang
 VARIANT_FLAGS_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 VARIANT_FLAGS_tsan := -fsanitize=thread
 VARIANT_CC_fuzz := clang
+VARIANT_CC_afl := afl-clang-fast
 VARIANT_FLAGS_fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 # For the emulated Raspberry Pi, with libgpiod 1.6 or (arm64v2) 2: tests/pi/sysroot.sh fetches them.
 ifneq ($(filter arm64 arm64v2,$(VARIANT)),)
@@ -88,6 +89,12 @@ $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libmotograph.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) $(LDLIBS)
 
+# The same function under AFL, which runs a program of its own (VARIANT=afl); its macros convert freely.
+$(B)/tests/fuzz/afl/main.o: private CPPFLAGS += -Wno-conversion
+$(B)/afl/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/afl/main.o $(B)/libmotograph.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
+
 # Rebuilds everything when the compiler or its flags change, nothing when not.
 FLAGS_NOW = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
 $(B)/flags: FORCE
@@ -137,6 +144,18 @@ fuzz: ## lets the fuzzers run, 10 minutes each (FUZZ_LIMIT)
 	@$(MAKE) --no-print-directory VARIANT=fuzz $(patsubst tests/fuzz/%.c,build/fuzz/fuzz/%,$(wildcard tests/fuzz/*.c))
 	@prove --verbose --exec bash tests/fuzz/fuzz.sh :: $(FUZZ_LIMIT)
 
+FUZZ_SECONDS ?= 600
+fuzz-afl: ## the same with AFL, 10 minutes each (FUZZ_SECONDS)
+	@sh config/install-packages.sh build check fuzz
+	@$(MAKE) --no-print-directory VARIANT=afl $(patsubst tests/fuzz/%.c,build/afl/afl/%,$(wildcard tests/fuzz/*.c))
+	@prove --verbose --exec bash tests/fuzz/afl.sh :: $(FUZZ_SECONDS)
+
+QUOTES ?= ../shared/quotes/dev
+bench-quotes: ## quotations: how many are right (articles in QUOTES), cost by length
+	@sh config/install-packages.sh build check
+	@$(MAKE) --no-print-directory all $(B)/tools/quote_score
+	@TOOLS=$(B)/tools MOTOGRAPH=$(B)/motograph bash tests/bench/quotes.sh $(QUOTES)
+
 bench: ## prints the figures: instructions (callgrind) and time
 	@sh config/install-packages.sh build check
 	@$(MAKE) --no-print-directory all $(TOOLS) fonts
@@ -173,6 +192,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture check check-pi check-pi-full mutants fuzz bench bench-text install uninstall clean help fonts corpus-golden FORCE
+.PHONY: all unit e2e lint run play picture check check-pi check-pi-full mutants fuzz fuzz-afl bench bench-text bench-quotes install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

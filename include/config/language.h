@@ -37,6 +37,7 @@ enum language_list {
     LANGUAGE_DETERMINERS,   /* begin a noun phrase: the, his, another */
     LANGUAGE_INFINITIVE,    /* stands before an infinitive: to */
     LANGUAGE_SUBJECTS,      /* pronouns that a clause begins with: we, it, there */
+    LANGUAGE_HANGING,       /* change what a fragment beside them means: not, may */
     LANGUAGE_DAYS,          /* with numbers, from today on: yesterday=-1 tomorrow=1 */
     LANGUAGE_WEEKDAYS,      /* monday=0 ... sunday=6 */
     LANGUAGE_MONTHS,        /* january=1 jan=1 ... */
@@ -45,6 +46,8 @@ enum language_list {
     LANGUAGE_QUOTATIVES,    /* behind a quotation: と, 라고 */
     LANGUAGE_SURNAMES,      /* family names, which stand first */
     LANGUAGE_PLACES,        /* a last syllable that makes of a name a place */
+    LANGUAGE_OTHERS,        /* verbs whose subject gives back or denies another's words */
+    LANGUAGE_MANNER,        /* "as" somebody put it */
     LANGUAGE_LISTS,
 };
 

@@ -9,9 +9,12 @@
 #define SURE_BESIDE 0.97 /* "...", said NAME / NAME said: "..." */
 #define SURE_CLAUSE 0.90 /* NAME said that ... "..." */
 #define SURE_RELAY 0.85  /* according to NAME */
-#define SURE_NESTED 0.78 /* a clause of saying within another */
+#define SURE_SECOND 0.89 /* the nearest verb's subject is unknown: the one before it */
+#define SURE_NESTED 0.89 /* a clause of saying within another */
 #define LOOK_BACK 150    /* tokens: a longer sentence is no sentence */
-#define SURE_FAR 0.70    /* through an apposition, a conjunction, a participle */
+#define SURE_APPOSITION 0.90
+#define SURE_PARTICIPLE 0.90 /* NAME did this, saying "..." */
+#define SURE_FAR 0.70        /* through an apposition, a conjunction, a participle */
 
 struct view {
     const char *text;
@@ -58,7 +61,15 @@ static bool ends_with(const struct view *view, size_t i, const char *ending)
            memcmp(view->text + token->end - length, ending, length) == 0;
 }
 
-/* A verb that is a noun here ("his claims"), or a passive ("was called"). */
+/* "was called", "has been told": its subject is not who says it. */
+static bool is_passive(const struct view *view, size_t i)
+{
+    size_t before = skip_back(view, i);
+    return in_list(view, i, LANGUAGE_CUES) && before > view->first && is_word(view, before - 1) &&
+           in_list(view, before - 1, LANGUAGE_BE) && !ends_with(view, i, "ing");
+}
+
+/* A verb that is a noun here ("his claims"), or a passive. */
 static bool is_no_verb(const struct view *view, size_t i)
 {
     if (i == view->first || !is_word(view, i - 1))
@@ -66,11 +77,7 @@ static bool is_no_verb(const struct view *view, size_t i)
     bool owned = token_at(view, i - 1)->possessive && !in_list(view, i - 1, LANGUAGE_PRONOUNS);
     bool governed =
         in_list(view, i - 1, LANGUAGE_DETERMINERS) || in_list(view, i - 1, LANGUAGE_PREPOSITIONS);
-    if (in_list(view, i, LANGUAGE_NOUNS) && (owned || governed))
-        return true;
-    size_t before = skip_back(view, i);
-    return before > view->first && is_word(view, before - 1) &&
-           in_list(view, before - 1, LANGUAGE_BE) && ends_with(view, i, "ed");
+    return (in_list(view, i, LANGUAGE_NOUNS) && (owned || governed)) || is_passive(view, i);
 }
 
 static bool is_infinitive(const struct view *view, size_t i)
@@ -168,7 +175,8 @@ static bool is_determiner(const struct view *view, size_t i)
 static struct attribution role_from(const struct view *view, size_t i, size_t end)
 {
     struct attribution found = nobody;
-    if (end <= i + 1 || !is_determiner(view, i))
+    bool owner = i < end && token_at(view, i)->possessive && is_kind(view, i, TOKEN_CAPITAL);
+    if (end <= i + 1 || !(is_determiner(view, i) || owner))
         return nobody;
     found.kind = SPEAKER_ROLE;
     found.first = i;
@@ -216,6 +224,19 @@ static size_t skip_auxiliaries(const struct view *view, size_t i)
     return is_cue(view, verb) ? verb : i;
 }
 
+/* The name between commas behind a noun phrase that ends at `end`: "the chief
+ * executive, NAME". */
+static struct attribution apposed(const struct view *view, size_t end)
+{
+    if (!is_kind(view, end, TOKEN_COMMA))
+        return nobody;
+    struct attribution found = speaker_from(view, end + 1, SURE_BESIDE);
+    bool closed = found.kind == SPEAKER_NAME &&
+                  (found.end >= view->end || is_kind(view, found.end, TOKEN_COMMA) ||
+                   is_kind(view, found.end, TOKEN_END));
+    return closed ? found : nobody;
+}
+
 /* "..., said NAME" */
 static struct attribution inverted(const struct view *view, size_t i)
 {
@@ -230,6 +251,8 @@ static struct attribution inverted(const struct view *view, size_t i)
         while (end < view->end && is_word(view, end))
             end++;
         found = role_from(view, i + 1, end);
+        struct attribution name = found.kind == SPEAKER_ROLE ? apposed(view, end) : nobody;
+        found = name.kind == SPEAKER_NAME ? name : found;
     }
     found.cue = i;
     return found;
@@ -306,6 +329,12 @@ static struct attribution direct(const struct view *view, size_t i)
     size_t end = i;
     while (end < view->end && is_word(view, end) && !is_cue(view, end))
         end++;
+    if (role_from(view, i, end).kind == SPEAKER_ROLE) {
+        found = apposed(view, end);
+        found.cue = found.kind == SPEAKER_NAME ? verb_after(view, found.end) : SIZE_MAX;
+        if (found.cue != SIZE_MAX)
+            return found;
+    }
     if (!is_cue(view, end))
         return nobody;
     found = role_from(view, i, end);
@@ -357,6 +386,29 @@ static size_t phrase_start(const struct view *view, size_t end)
     return i;
 }
 
+/* The last word of a noun phrase before its first preposition. */
+static size_t head_of(const struct view *view, size_t start, size_t end)
+{
+    size_t i = start;
+    while (i + 1 < end && !in_list(view, i + 1, LANGUAGE_PREPOSITIONS))
+        i++;
+    return i;
+}
+
+/* A noun phrase without an article: "officials in Lindmoor", "other leaders". */
+static struct attribution bare_role(const struct view *view, size_t start, size_t end)
+{
+    while (start < end && in_list(view, start, LANGUAGE_BETWEEN))
+        start++;
+    if (start >= end || in_list(view, start, LANGUAGE_PREPOSITIONS) ||
+        in_list(view, start, LANGUAGE_PRONOUNS) || in_list(view, start, LANGUAGE_SUBORDINATORS) ||
+        in_list(view, start, LANGUAGE_SUBJECTS) || in_list(view, start, LANGUAGE_OPENERS) ||
+        !ends_with(view, head_of(view, start, end), "s"))
+        return nobody;
+    return (struct attribution){
+        .kind = SPEAKER_ROLE, .first = start, .end = end, .cue = SIZE_MAX, .confidence = SURE_FAR};
+}
+
 /* The name that ends at `end` (exclusive) and is the head of its phrase: not
  * "the leader of NAME", whose head stands before the preposition. */
 static struct attribution phrase_speaker(const struct view *view, size_t start, size_t end)
@@ -365,16 +417,20 @@ static struct attribution phrase_speaker(const struct view *view, size_t start, 
         size_t length = name_length(view->text, view->tokens, i, view->language);
         if (length == 0)
             continue;
-        bool governed = i > start && in_list(view, i - 1, LANGUAGE_PREPOSITIONS);
+        size_t before = i;
+        while (before > start && in_list(view, before - 1, LANGUAGE_DETERMINERS))
+            before--;
+        bool governed = before > start && in_list(view, before - 1, LANGUAGE_PREPOSITIONS);
         bool owner = token_at(view, i + length - 1)->possessive;
         if (!governed && !owner && i + length == end)
             return speaker_from(view, i, SURE_CLAUSE);
         i += length - 1;
     }
     for (size_t i = start; i < end; i++)
-        if (is_determiner(view, i))
+        if ((is_determiner(view, i) || token_at(view, i)->possessive) &&
+            (i == start || !in_list(view, i - 1, LANGUAGE_PREPOSITIONS)))
             return role_from(view, i, end);
-    return nobody;
+    return bare_role(view, start, end);
 }
 
 /* Whether the verb stands behind another quotation, as in `"A," said NAME, "B."` */
@@ -409,6 +465,7 @@ static struct attribution before_apposition(const struct view *view, size_t comm
         PIECES_MAX = 4
     };
     size_t start = piece_start(view, comma);
+    size_t inner_start = start;
     struct attribution inner = phrase_speaker(view, start, comma);
     struct attribution found = nobody;
     for (int pieces = 0;
@@ -420,11 +477,11 @@ static struct attribution before_apposition(const struct view *view, size_t comm
         if (outer.kind == SPEAKER_NAME)
             found = outer;
         else if (outer.kind == SPEAKER_ROLE && found.kind == SPEAKER_NONE)
-            found = inner.kind == SPEAKER_NAME ? inner : outer;
+            found = inner.kind == SPEAKER_NAME && inner.first == inner_start ? inner : outer;
         if (found.kind == SPEAKER_NAME)
             break;
     }
-    found.confidence = SURE_FAR + 0.1;
+    found.confidence = SURE_APPOSITION;
     return found;
 }
 
@@ -461,6 +518,14 @@ static struct attribution antecedent(const struct view *view, size_t who)
     return found;
 }
 
+/* A noun before a name that tells what somebody is: "campaign manager NAME". */
+static bool tells_who(const struct view *view, size_t i)
+{
+    return is_kind(view, i, TOKEN_WORD) &&
+           (in_list(view, i, LANGUAGE_TITLES) || in_list(view, i, LANGUAGE_PEOPLE) ||
+            in_list(view, i, LANGUAGE_HE) || in_list(view, i, LANGUAGE_SHE));
+}
+
 /* The noun phrase that a clause begins with at `i`: NAME, he, the campaign manager
  * NAME, the campaign; nobody where a preposition governs it. */
 static struct attribution clause_subject(const struct view *view, size_t i, size_t end)
@@ -471,8 +536,11 @@ static struct attribution clause_subject(const struct view *view, size_t i, size
         in_list(view, i, LANGUAGE_SUBORDINATORS))
         return nobody;
     struct attribution found = speaker_from(view, i, SURE_FAR);
-    if (found.kind == SPEAKER_NONE && !in_list(view, i, LANGUAGE_DETERMINERS))
-        found = named_after(view, i);
+    struct attribution behind =
+        in_list(view, i, LANGUAGE_DETERMINERS) ? nobody : named_after(view, i);
+    if (behind.kind == SPEAKER_NAME &&
+        (found.kind == SPEAKER_NONE || tells_who(view, behind.first - 1)))
+        found = behind;
     found.confidence = SURE_FAR;
     return found.end <= end ? found : nobody;
 }
@@ -490,6 +558,16 @@ static struct attribution coordinated(const struct view *view, size_t conjunctio
     return found.kind == SPEAKER_NONE ? initial_speaker(view, conjunction) : found;
 }
 
+/* A quotation whose words end in a comma: "..., " */
+static bool ends_with_comma(const struct view *view, size_t i)
+{
+    const struct token *token = token_at(view, i);
+    for (size_t k = token->end; k > token->start; k--)
+        if ((view->text[k - 1] & 0x80) == 0 && !strchr("\"'", view->text[k - 1]))
+            return view->text[k - 1] == ',';
+    return false;
+}
+
 /* Where the main clause begins: behind "In May," and "When asked,". */
 static size_t main_clause(const struct view *view, size_t end)
 {
@@ -497,7 +575,8 @@ static size_t main_clause(const struct view *view, size_t end)
     if (!is_word(view, i) ||
         !(in_list(view, i, LANGUAGE_PREPOSITIONS) || in_list(view, i, LANGUAGE_SUBORDINATORS)))
         return i;
-    while (i < end && !is_kind(view, i, TOKEN_COMMA))
+    while (i < end && !is_kind(view, i, TOKEN_COMMA) &&
+           !(is_kind(view, i, TOKEN_QUOTATION) && ends_with_comma(view, i)))
         i++;
     return i + 1;
 }
@@ -506,7 +585,8 @@ static size_t main_clause(const struct view *view, size_t end)
  * main clause begins with, or that of the first verb of saying in it. */
 static struct attribution initial_speaker(const struct view *view, size_t verb)
 {
-    struct attribution found = clause_subject(view, main_clause(view, verb), verb);
+    size_t start = main_clause(view, view->end);
+    struct attribution found = clause_subject(view, start, start < verb ? verb : view->end);
     if (found.kind != SPEAKER_NONE)
         return found;
     for (size_t i = view->first; i < verb; i++)
@@ -538,7 +618,14 @@ static struct attribution governing(const struct view *view, size_t cue, bool pa
 {
     if (participle) {
         struct attribution found = name_before(view, cue);
-        return found.kind == SPEAKER_NAME ? found : initial_speaker(view, cue);
+        if (found.kind == SPEAKER_NAME)
+            return found;
+        found = initial_speaker(view, cue);
+        bool apart = cue > view->first && is_kind(view, cue - 1, TOKEN_COMMA);
+        if (apart && found.kind != SPEAKER_ROLE &&
+            !in_list(view, found.first, LANGUAGE_DETERMINERS))
+            found.confidence = SURE_PARTICIPLE;
+        return found;
     }
     struct attribution found =
         follows_quotation(view, cue) ? inverted(view, cue) : subject_of(view, cue);
@@ -557,24 +644,76 @@ static bool cue_before(const struct view *view, size_t cue)
     return false;
 }
 
-/* Before the quotation: NAME said[,:] "...", NAME said that ... "...". */
+/* Whether somebody else does something between the verb and the quotation: "NAME
+ * said no, and NAME went on about". */
+static bool changes_subject(const struct view *view, size_t cue, size_t index)
+{
+    static const char *const conjunctions[] = {"and", "but", "while", "as", NULL};
+    for (size_t i = cue + 1; i + 2 < index; i++) {
+        if (!is_kind(view, i, TOKEN_COMMA) || !is_word(view, i + 1) ||
+            !is_one_of(view, i + 1, conjunctions))
+            continue;
+        size_t subject = i + 2;
+        subject += is_word(view, subject) && is_one_of(view, subject, conjunctions);
+        if (is_kind(view, subject, TOKEN_CAPITAL) &&
+            speaker_from(view, subject, 0).kind == SPEAKER_NAME)
+            return true;
+    }
+    return false;
+}
+
+/* How sure a verb's subject is, by where the verb stands before the quotation. */
+static double sure_before(const struct view *view, size_t cue, size_t index, double confidence)
+{
+    bool beside = cue + 1 == index || (cue + 2 == index && (is_kind(view, cue + 1, TOKEN_COMMA) ||
+                                                            is_kind(view, cue + 1, TOKEN_COLON)));
+    if (beside && confidence == SURE_CLAUSE)
+        confidence = SURE_BESIDE;
+    else if (confidence == SURE_CLAUSE && cue_before(view, cue))
+        confidence = SURE_NESTED;
+    return confidence > SURE_FAR && changes_subject(view, cue, index) ? SURE_FAR : confidence;
+}
+
+/* A passive, "denied", "quoted": the words are not the subject's. */
+static bool is_others(const struct view *view, size_t i)
+{
+    return in_list(view, i, LANGUAGE_OTHERS) || is_passive(view, i);
+}
+
+static struct attribution said_by_another(size_t verb)
+{
+    struct attribution nothing = nobody;
+    nothing.cue = verb;
+    return nothing;
+}
+
+/* Before the quotation: NAME said[,:] "...", NAME said that ... "...". Where the
+ * nearest verb has no subject that can be told, one before it may. */
 static struct attribution find_before(const struct view *view, size_t index)
 {
-    for (size_t i = index; i-- > view->first;) {
+    enum {
+        VERBS_MAX = 3
+    };
+    size_t nearest = SIZE_MAX;
+    int verbs = 0;
+    for (size_t i = index; i-- > view->first && verbs < VERBS_MAX;) {
         bool participle = is_participle(view, i) && !is_progressive(view, i);
+        if (is_kind(view, i, TOKEN_WORD) && is_others(view, i))
+            return said_by_another(i);
         if (!is_participle(view, i) && !is_cue(view, i))
             continue;
         struct attribution found = governing(view, i, participle);
-        bool beside = i + 1 == index || (i + 2 == index && (is_kind(view, i + 1, TOKEN_COMMA) ||
-                                                            is_kind(view, i + 1, TOKEN_COLON)));
-        if (beside && found.confidence == SURE_CLAUSE)
-            found.confidence = SURE_BESIDE;
-        else if (found.confidence == SURE_CLAUSE && cue_before(view, i))
-            found.confidence = SURE_NESTED;
+        nearest = nearest == SIZE_MAX ? i : nearest;
+        verbs++;
+        if (found.kind == SPEAKER_NONE)
+            continue;
+        found.confidence = sure_before(view, i, index, found.confidence);
+        if (verbs > 1 && found.confidence > SURE_SECOND)
+            found.confidence = SURE_SECOND;
         found.cue = i;
         return found;
     }
-    return nobody;
+    return said_by_another(nearest);
 }
 
 /* Whether what is behind the verb at `i` ends its clause: `..., S said.` */
@@ -610,6 +749,18 @@ static struct attribution find_trailing(const struct view *view, size_t index)
     return nobody;
 }
 
+/* `"...", as NAME put it` */
+static struct attribution find_manner(const struct view *view, size_t index)
+{
+    size_t i = index + 1;
+    i += is_kind(view, i, TOKEN_COMMA);
+    if (!is_word(view, i) || !in_list(view, i, LANGUAGE_MANNER))
+        return nobody;
+    struct attribution found = direct(view, i + 1);
+    found.after = true;
+    return found;
+}
+
 /* Who is named behind `according to`, anywhere in the sentence. */
 static struct attribution find_relay(const struct view *view)
 {
@@ -619,7 +770,7 @@ static struct attribution find_relay(const struct view *view)
             continue;
         struct attribution found = named_after(view, i + length);
         size_t end = i + length;
-        while (end < view->end && is_word(view, end) &&
+        while (end < view->end && (is_word(view, end) || is_kind(view, end, TOKEN_NUMBER)) &&
                (end == i + length || !in_list(view, end, LANGUAGE_SUBORDINATORS)))
             end++;
         if (found.kind == SPEAKER_NONE)
@@ -656,8 +807,9 @@ static struct attribution with_cue(struct attribution found, const struct attrib
     return found;
 }
 
-struct attribution attribution_find(const char *text, const struct tokens *tokens, size_t index,
-                                    const struct language *language)
+/* The sentence round a token, as far as it is looked at. */
+static struct view view_of(const char *text, const struct tokens *tokens, size_t index,
+                           const struct language *language)
 {
     struct sentence sentence = sentence_of(tokens, index);
     struct view view = {text, tokens, language, sentence.first, sentence.first + sentence.count};
@@ -665,8 +817,22 @@ struct attribution attribution_find(const char *text, const struct tokens *token
         view.first = index - LOOK_BACK;
     if (view.end > index + LOOK_BACK)
         view.end = index + LOOK_BACK;
-    struct attribution found = nobody;
-    if (may_be_followed(&view, index))
+    return view;
+}
+
+struct attribution attribution_relay(const char *text, const struct tokens *tokens, size_t index,
+                                     const struct language *language)
+{
+    struct view view = view_of(text, tokens, index, language);
+    return find_relay(&view);
+}
+
+struct attribution attribution_find(const char *text, const struct tokens *tokens, size_t index,
+                                    const struct language *language)
+{
+    struct view view = view_of(text, tokens, index, language);
+    struct attribution found = find_manner(&view, index);
+    if (found.kind == SPEAKER_NONE && may_be_followed(&view, index))
         found = find_after(&view, index);
     if (found.kind == SPEAKER_NONE)
         found = find_before(&view, index);

@@ -11,6 +11,7 @@
 #include "pages.h"
 
 #define TERM_WORDS 3      /* up to so many words without a verb of saying are a term */
+#define FRAGMENT_WORDS 7  /* from so many words on a fragment says something by itself */
 #define SENTENCE_MAX 2000 /* bytes; a longer sentence airs nowhere and is not copied */
 
 static size_t count_words(const char *words)
@@ -100,7 +101,10 @@ static bool in_list(const struct work *work, const struct token *token, enum lan
 static bool may_go(const struct work *work, const struct tokens *tokens, size_t i)
 {
     const struct token *next = &tokens->items[i + 1];
-    bool mark = tokens->items[i].kind == TOKEN_COMMA || work->text[tokens->items[i].start] == ';';
+    const struct token *token = &tokens->items[i];
+    bool inside = token->kind == TOKEN_QUOTATION &&
+                  work->text[work->quotations.items[token->quotation].end - 1] == ',';
+    bool mark = token->kind == TOKEN_COMMA || inside || work->text[token->start] == ';';
     return mark && !in_list(work, next, LANGUAGE_CONDITIONS) &&
            (in_list(work, next, LANGUAGE_SUBORDINATORS) || in_list(work, next, LANGUAGE_OPENERS) ||
             work->text[tokens->items[i].start] == ';');
@@ -110,9 +114,14 @@ static bool may_go(const struct work *work, const struct tokens *tokens, size_t 
 static size_t cut_behind(const struct work *work, const struct finding *finding,
                          const struct tokens *tokens, size_t last)
 {
-    for (size_t i = 0; i + 1 < tokens->count; i++)
-        if (tokens->items[i].start >= last && may_go(work, tokens, i))
-            return tokens->items[i].start;
+    for (size_t i = 0; i + 1 < tokens->count; i++) {
+        const struct token *token = &tokens->items[i];
+        size_t end = token->kind == TOKEN_QUOTATION ? token->end : token->start;
+        if (token->start >= last && in_list(work, token, LANGUAGE_CONDITIONS))
+            break; /* what it begins stays whole */
+        if (end >= last && may_go(work, tokens, i))
+            return end;
+    }
     return finding->sentence.end;
 }
 
@@ -131,6 +140,17 @@ static size_t cut_before(const struct work *work, const struct finding *finding,
     return start;
 }
 
+/* The tokens of its sentence. */
+static void sentence_tokens(const struct work *work, size_t number, struct tokens *tokens)
+{
+    const struct finding *finding = &work->findings[number];
+    size_t quotation = number;
+    while (quotation > 0 && work->findings[quotation - 1].quotation->open >= finding->begin)
+        quotation--;
+    tokens_read(work->text, finding->begin, finding->sentence.end, work->language,
+                &work->quotations, quotation, tokens);
+}
+
 /* The clause round the quotation, ellipses where something went; NULL when even
  * that is too long. */
 static char *shorter(const struct work *work, size_t number, size_t max_chars)
@@ -138,11 +158,7 @@ static char *shorter(const struct work *work, size_t number, size_t max_chars)
     const struct finding *finding = &work->findings[number];
     struct tokens tokens = {0};
     size_t first, last;
-    size_t quotation = number;
-    while (quotation > 0 && work->findings[quotation - 1].quotation->open >= finding->begin)
-        quotation--;
-    tokens_read(work->text, finding->begin, finding->sentence.end, work->language,
-                &work->quotations, quotation, &tokens);
+    sentence_tokens(work, number, &tokens);
     kept_part(finding, &first, &last);
     size_t end = cut_behind(work, finding, &tokens, last);
     size_t start = cut_before(work, finding, &tokens, first);
@@ -180,6 +196,10 @@ static void compose_sentence(const struct work *work, size_t number, size_t max_
         hold(snippet, count_words(snippet->quote) <= TERM_WORDS
                           ? "a term between quotation marks, no statement"
                           : "no verb of saying governs it");
+    size_t first = strcspn(snippet->quote, " ");
+    if (!finding->whole && count_words(snippet->quote) <= TERM_WORDS &&
+        language_has(work->language, LANGUAGE_LEANING, snippet->quote, first))
+        hold(snippet, "its words lean on what was said before");
     if (!finding->stands)
         hold(snippet, "its sentence leans on the one before it");
     bool unsure = finding->speaker ? finding->confidence < SURE : finding->whole;
@@ -200,6 +220,39 @@ static bool is_split(const struct work *work, size_t number)
     return more && last == ',' && !starts_sentence(work->text + next->quotation->start);
 }
 
+/* Whether the sentence says something outside of the quotation that its words may
+ * hang on: not, unless, if, may. */
+static bool hangs(const struct work *work, size_t number)
+{
+    const struct finding *finding = &work->findings[number];
+    if (finding->sentence.end - finding->begin > SENTENCE_MAX ||
+        work->language->lists[LANGUAGE_HANGING].count == 0)
+        return true;
+    struct tokens tokens = {0};
+    sentence_tokens(work, number, &tokens);
+    bool found = false;
+    for (size_t i = 0; i < tokens.count && !found; i++)
+        found = in_list(work, &tokens.items[i], LANGUAGE_HANGING) ||
+                in_list(work, &tokens.items[i], LANGUAGE_CONDITIONS);
+    tokens_finish(&tokens);
+    return found;
+}
+
+/* A long fragment that says enough airs as `“… words” - Speaker` where the sentence
+ * round it can't. */
+static bool compose_fragment(const struct work *work, size_t number, size_t max_chars,
+                             struct snippet *snippet)
+{
+    const struct finding *finding = &work->findings[number];
+    if (finding->whole || !is_certain(finding) || finding->role || !finding->cued ||
+        is_split(work, number) || count_words(snippet->quote) < FRAGMENT_WORDS ||
+        hangs(work, number))
+        return false;
+    free(snippet->text);
+    compose_whole(work, finding, snippet);
+    return length_of(snippet->text) <= max_chars || pages_add(work, finding, max_chars, snippet);
+}
+
 static void compose(const struct work *work, size_t number, size_t max_chars,
                     struct snippet *snippet)
 {
@@ -211,11 +264,17 @@ static void compose(const struct work *work, size_t number, size_t max_chars,
         compose_whole(work, finding, snippet);
     else
         compose_sentence(work, number, max_chars, snippet);
+    bool alone = !named && (!finding->stands || length_of(snippet->text) > max_chars);
+    if (alone && compose_fragment(work, number, max_chars, snippet)) {
+        free(snippet->hold);
+        snippet->hold = NULL;
+        named = true;
+    }
     if (quotation->unclosed)
         hold(snippet, "the quotation is never closed");
     if (!named && (quotation->continues || quotation->goes_on))
         hold(snippet, "it runs over several paragraphs");
-    if (length_of(snippet->text) <= max_chars)
+    if (length_of(snippet->text) <= max_chars || snippet->page_count > 0)
         return;
     if (!named || !pages_add(work, finding, max_chars, snippet))
         hold(snippet, "longer than snippet.max_chars");

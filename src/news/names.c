@@ -47,6 +47,8 @@ size_t name_length(const char *text, const struct tokens *tokens, size_t first,
                    const struct language *language)
 {
     size_t end = first;
+    if (tokens->items[first].kind != TOKEN_CAPITAL)
+        return 0;
     while (end < tokens->count && end - first < NAME_WORDS_MAX) {
         const struct token *token = &tokens->items[end];
         bool joins = is_particle(text, token) && end > first && end + 1 < tokens->count &&
@@ -67,16 +69,19 @@ static bool is_first_name(const char *text, const struct token *token,
 }
 
 /* The last title of the sequence and all before it go: "U.S. President"; and what
- * stands before a first name: "Rival Ada Brunner". */
+ * tells what somebody is before a first name: "Senate Candidate Ada Brunner". */
 size_t name_first(const char *text, const struct tokens *tokens, size_t first, size_t end,
                   const struct language *language)
 {
     for (size_t i = end; i > first; i--)
         if (has(text, &tokens->items[i - 1], language, LANGUAGE_TITLES))
             return i;
-    for (size_t i = first; i + 1 < end; i++)
-        if (is_first_name(text, &tokens->items[i], language))
-            return i;
+    size_t i = first;
+    while (i + 1 < end && (has(text, &tokens->items[i], language, LANGUAGE_BODIES) ||
+                           has(text, &tokens->items[i], language, LANGUAGE_PEOPLE)))
+        i++;
+    if (i > first && is_first_name(text, &tokens->items[i], language))
+        return i;
     return first;
 }
 
@@ -91,7 +96,9 @@ static enum gender title_gender(const char *text, const struct token *token,
 enum gender name_titled(const char *text, const struct tokens *tokens, size_t first, size_t end,
                         const struct language *language)
 {
-    size_t before = first > 0 && tokens->items[first - 1].kind == TOKEN_WORD ? first - 1 : first;
+    size_t before = first;
+    before -= before > 0 && tokens->items[before - 1].kind == TOKEN_COMMA; /* "his wife, Ada" */
+    before -= before > 0 && tokens->items[before - 1].kind == TOKEN_WORD;
     size_t name = name_first(text, tokens, first, end, language);
     for (size_t i = before; i < name; i++) {
         enum gender gender = title_gender(text, &tokens->items[i], language);
@@ -126,7 +133,7 @@ static size_t count_words(const char *name)
     return words;
 }
 
-static struct name *find(struct names *names, const char *text)
+static struct name *find(const struct names *names, const char *text)
 {
     for (size_t i = 0; i < names->count; i++)
         if (strcmp(names->items[i].text, text) == 0)
@@ -170,11 +177,32 @@ static void keep_title(struct name *name, const char *text, const struct tokens 
     name->title[length] = '\0';
 }
 
+/* A headline With a Capital on Each Word tells no name's end. */
+static bool is_headline(const struct tokens *tokens)
+{
+    size_t capitals = 0, words = 0;
+    for (size_t i = 0; i < tokens->count; i++) {
+        capitals += tokens->items[i].kind == TOKEN_CAPITAL;
+        words += tokens->items[i].kind == TOKEN_CAPITAL || tokens->items[i].kind == TOKEN_WORD;
+    }
+    return words > 3 && capitals * 4 > words * 3;
+}
+
+/* Of a headline only a first name and the word behind it. */
+static size_t headline_name(const char *text, const struct tokens *tokens, size_t first,
+                            size_t length, const struct language *language)
+{
+    return length > 1 && is_first_name(text, &tokens->items[first], language) ? 2 : 0;
+}
+
 void names_collect(struct names *names, const char *text, const struct tokens *tokens,
                    const struct language *language)
 {
+    bool headline = is_headline(tokens);
     for (size_t i = 0; i < tokens->count;) {
         size_t length = name_length(text, tokens, i, language);
+        if (headline)
+            length = headline_name(text, tokens, i, length, language);
         char *text_of = length ? name_text(text, tokens, i, i + length, language) : NULL;
         struct name *name = text_of ? add(names, text_of) : NULL;
         enum gender titled =
@@ -211,8 +239,8 @@ void names_know(struct names *names, const struct language *language)
     for (size_t i = 0; i < names->count; i++) {
         struct name *item = &names->items[i];
         item->gender = names_gender(names, item->text, language);
-        item->person = (item->gender != GENDER_UNKNOWN || item->title[0]) &&
-                       !name_is_body(item->text, language);
+        item->body = name_is_body(item->text, language);
+        item->person = (item->gender != GENDER_UNKNOWN || item->title[0]) && !item->body;
     }
 }
 
@@ -293,7 +321,8 @@ static enum name_match choose(const struct names *names, const char *name, enum 
     size_t words = count_words(name);
     for (size_t i = 0; i < names->count; i++) {
         const struct name *item = &names->items[i];
-        if (!may_be(item, name, words, by_first) || opposite(gender, item->gender))
+        if (!may_be(item, name, words, by_first) || (by_first && item->body) ||
+            opposite(gender, item->gender))
             continue;
         bool same = best && same_person(best, item);
         if (!best || weight_of(item) > weight_of(best)) {
@@ -305,9 +334,9 @@ static enum name_match choose(const struct names *names, const char *name, enum 
     }
     if (!best)
         return NAME_UNKNOWN;
+    *full = best->text;
     if (second * DOMINANCE > weight_of(best))
         return NAME_AMBIGUOUS;
-    *full = best->text;
     return second > 0 ? NAME_LIKELY : NAME_UNIQUE;
 }
 
@@ -315,6 +344,9 @@ enum name_match names_resolve(const struct names *names, const char *name, enum 
                               const char **full)
 {
     *full = NULL;
+    const struct name *item = gender == GENDER_UNKNOWN ? find(names, name) : NULL;
+    if (item)
+        gender = item->titled; /* "Mr." stood before the same short name elsewhere */
     enum name_match match = choose(names, name, gender, false, full);
     if (match == NAME_UNKNOWN && count_words(name) == 1)
         match = choose(names, name, gender, true, full);
@@ -350,8 +382,8 @@ const char *names_titled(const struct names *names, const char *title)
         const char *full = names->items[i].text;
         if (strcmp(names->items[i].title, title) != 0)
             continue;
-        names_resolve(names, names->items[i].text, GENDER_UNKNOWN, &full);
-        if (!full)
+        enum name_match match = names_resolve(names, names->items[i].text, GENDER_UNKNOWN, &full);
+        if (match == NAME_UNKNOWN || match == NAME_AMBIGUOUS)
             full = names->items[i].text;
         if (bearer && strcmp(bearer, full) != 0)
             return NULL;

@@ -20,9 +20,9 @@ struct name {
     char *text; /* tokens parted by single spaces, titles taken off; owned */
     size_t words;
     size_t mentions;
-    enum gender titled; /* Mr., Mrs. stood before it */
-    enum gender gender; /* as names_know found out */
-    bool person;
+    enum gender titled;          /* Mr., Mrs. stood before it */
+    enum gender gender;          /* as names_know found out */
+    bool person, body;           /* of one, of several people */
     char title[NAME_TITLE_SIZE]; /* the last one before it, lower case; "" */
 };
 
@@ -58,9 +58,8 @@ enum name_match {
     NAME_AMBIGUOUS, /* several have */
 };
 
-/* *full is owned by names; NULL unless NAME_UNIQUE or NAME_LIKELY. A short name is the last word
- * of the full one; where it is nobody's last, the first (family names may come
- * first). */
+/* *full is owned by names, the most mentioned one; NULL where NAME_UNKNOWN. A short name is the
+ * last word of the full one; where it is nobody's last, the first (family names may come first). */
 enum name_match names_resolve(const struct names *names, const char *name, enum gender gender,
                               const char **full);
 

@@ -7,32 +7,40 @@
 #include "base/utf8.h"
 #include "config/language.h"
 
+static bool in_list(const struct work *work, const struct token *token, enum language_list list)
+{
+    return language_has(work->language, list, work->text + token->start, token->end - token->start);
+}
+
+/* Whether a clause of its own begins here: "and we", "but the town", "because". */
+static bool begins_clause(const struct work *work, const struct tokens *tokens, size_t i)
+{
+    const struct token *token = &tokens->items[i];
+    if (token->kind != TOKEN_WORD || in_list(work, token, LANGUAGE_CONDITIONS))
+        return false;
+    if (in_list(work, token, LANGUAGE_SUBORDINATORS))
+        return true;
+    const struct token *subject = token + 1;
+    return i + 1 < tokens->count && in_list(work, token, LANGUAGE_OPENERS) &&
+           (in_list(work, subject, LANGUAGE_SUBJECTS) ||
+            in_list(work, subject, LANGUAGE_DETERMINERS));
+}
+
 /* Where a page may end: behind this token. */
 static bool is_boundary(const struct work *work, const struct tokens *tokens, size_t i)
 {
-    const struct token *next = &tokens->items[i + 1];
-    if (next->first)
+    const struct token *token = &tokens->items[i];
+    if (token[1].first || work->text[token->start] == ';')
         return true;
-    char mark = work->text[tokens->items[i].start];
-    if (mark == ';')
-        return true;
-    if (tokens->items[i].kind != TOKEN_COMMA || next->kind != TOKEN_WORD)
-        return false;
-    /* ", and we ...": a clause of its own has its own subject. */
-    const struct token *subject = next + 1;
-    return i + 2 < tokens->count &&
-           language_has(work->language, LANGUAGE_OPENERS, work->text + next->start,
-                        next->end - next->start) &&
-           (language_has(work->language, LANGUAGE_SUBJECTS, work->text + subject->start,
-                         subject->end - subject->start) ||
-            language_has(work->language, LANGUAGE_DETERMINERS, work->text + subject->start,
-                         subject->end - subject->start));
+    bool long_dash = token->kind == TOKEN_DASH && work->text[token->start] != '-';
+    return (long_dash || token->kind == TOKEN_COMMA) && begins_clause(work, tokens, i + 1);
 }
 
 char *page_text(const struct work *work, const struct finding *finding, size_t first, size_t end)
 {
     const struct quotation *quotation = finding->quotation;
-    bool before = first > quotation->start || quotation->continues;
+    bool before = first > quotation->start || quotation->continues ||
+                  (!finding->whole && !starts_sentence(work->text + quotation->start));
     bool behind = end < quotation->end || quotation->goes_on;
     char *words = work_copy(work, first, end);
     size_t length = strlen(words);

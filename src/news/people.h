@@ -10,7 +10,7 @@
 #define PEOPLE_MAX 64
 
 struct mention {
-    const char *full; /* of names or of a finding, which outlive it */
+    const char *full; /* "": somebody not named; of names or of a finding, which outlive it */
     enum gender gender;
     size_t paragraph, sentence; /* sentences are counted through the article */
     bool subject;               /* a verb follows */
@@ -25,8 +25,9 @@ struct people {
 
 void people_add(struct people *people, struct mention mention);
 
-/* The full name that ends in `name` and was a subject last; NULL: none. */
-const char *people_latest(const struct people *people, const char *name);
+/* The full name that ends in `name` or begins with it, may be of that gender, and was a subject
+ * last; NULL: none. */
+const char *people_latest(const struct people *people, const char *name, enum gender gender);
 
 /* Whom a pronoun of that gender stands for at that place (only paragraph and
  * sentence count); NULL: it is not plain. How sure that is, 0 to 1, in

@@ -14,14 +14,18 @@
 #include "mention.h"
 #include "particles.h"
 
-#define LIKELY 0.93 /* a short name that may be somebody else's */
+#define LIKELY 0.99 /* a short name that may be somebody else's */
 #define SURE_TRANSCRIPT 0.85
 #define UNLIKELY 0.80       /* one of several who bear it, the one named last */
 #define SURE_CONTINUED 0.93 /* "A," S said. "B." */
-#define SURE_SHARED 0.85    /* two quotations, one verb */
-#define SURE_TITLE 0.82     /* "the president", where the article names one */
-#define SURE_ROLE 0.75      /* a noun phrase that names nobody */
-#define SURE_NEXT 0.60      /* the next paragraph, without a word of who speaks */
+#define SURE_INTRODUCED 0.85
+#define SURE_SHARED 0.90 /* two quotations, one verb */
+#define SURE_TITLE 0.82  /* "the president", where the article names one */
+#define BESIDE 0.95
+#define SURE_ROLE_BESIDE 0.905
+#define SURE_ROLE 0.75 /* a noun phrase that names nobody */
+#define SURE_TOLD 0.80
+#define SURE_NEXT 0.60 /* the next paragraph, without a word of who speaks */
 
 char *work_copy(const struct work *work, size_t start, size_t end)
 {
@@ -55,12 +59,10 @@ static char *full_name(const struct work *work, const char *name, enum gender ge
     enum name_match match = names_resolve(&work->names, name, gender, &full);
     if (match == NAME_UNKNOWN)
         return memory_copy_string(name);
-    if (match == NAME_LIKELY)
-        *confidence *= LIKELY;
-    if (match != NAME_AMBIGUOUS)
-        return memory_copy_string(full);
-    *confidence *= UNLIKELY;
-    return memory_copy_string(people_latest(&work->people, name));
+    const char *latest = people_latest(&work->people, name, gender);
+    bool other = latest && full && strcmp(latest, full) != 0;
+    *confidence *= match == NAME_AMBIGUOUS || other ? UNLIKELY : match == NAME_LIKELY ? LIKELY : 1;
+    return memory_copy_string(latest ? latest : full);
 }
 
 static void set_name(struct work *work, struct finding *finding,
@@ -84,6 +86,8 @@ static void set_pronoun(struct work *work, struct finding *finding,
     const char *meant =
         people_meant(&work->people, pronoun_gender(work, token), &work->place, &confidence);
     finding->speaker = memory_copy_string(meant);
+    if (confidence > attribution->confidence)
+        confidence = attribution->confidence;
     finding->confidence = meant ? confidence : 0;
 }
 
@@ -91,7 +95,9 @@ static void set_pronoun(struct work *work, struct finding *finding,
 static bool set_title(struct work *work, struct finding *finding, const struct token *last)
 {
     size_t length = last->end - last->start;
-    if (!language_has(work->language, LANGUAGE_TITLES, work->text + last->start, length))
+    const char *word = work->text + last->start;
+    if (!language_has(work->language, LANGUAGE_TITLES, word, length) &&
+        !language_has(work->language, LANGUAGE_PEOPLE, word, length))
         return false;
     char *title = work_copy(work, last->start, last->end);
     double confidence = SURE_TITLE;
@@ -108,13 +114,15 @@ static bool set_title(struct work *work, struct finding *finding, const struct t
 static void set_role(struct work *work, struct finding *finding,
                      const struct attribution *attribution)
 {
-    const struct token *first = &work->tokens.items[attribution->first + 1];
+    const struct token *first = &work->tokens.items[attribution->first];
+    first += language_has(work->language, LANGUAGE_DETERMINERS, work->text + first->start,
+                          first->end - first->start);
     const struct token *last = &work->tokens.items[attribution->end - 1];
     if (set_title(work, finding, last))
         return;
     finding->role = true;
     finding->speaker = work_copy(work, first->start, last->end);
-    finding->confidence = attribution->confidence < SURE_ROLE ? attribution->confidence : SURE_ROLE;
+    finding->confidence = attribution->confidence < BESIDE ? SURE_ROLE : SURE_ROLE_BESIDE;
 }
 
 /* What the full name may stand for in the article's own sentence: a pronoun, a
@@ -124,8 +132,6 @@ static struct snippet_span replaceable(const struct work *work,
 {
     const struct token *tokens = work->tokens.items;
     size_t first = attribution->first;
-    if (attribution->kind == SPEAKER_ROLE)
-        return (struct snippet_span){0};
     if (attribution->kind == SPEAKER_NAME &&
         name_titled(work->text, &work->tokens, first, first + 1, work->language) == GENDER_UNKNOWN)
         first = name_first(work->text, &work->tokens, first, attribution->end, work->language);
@@ -211,7 +217,7 @@ static bool sentence_stands(const struct work *work, const struct finding *findi
 {
     const struct token *first = &work->tokens.items[index];
     size_t length = first->end - first->start;
-    if (finding->written.length > 0 && finding->written.start == first->start)
+    if (!finding->role && finding->written.length > 0 && finding->written.start == first->start)
         return true;
     if (first->kind == TOKEN_OTHER || first->kind == TOKEN_COMMA)
         return false;
@@ -260,6 +266,20 @@ static bool set_transcript(struct work *work, struct finding *finding)
     return true;
 }
 
+/* Through whom the article has it, where that is not who speaks. */
+static void set_relay(struct work *work, struct finding *finding, const struct attribution *speaker,
+                      size_t index)
+{
+    struct attribution relay = attribution_relay(work->text, &work->tokens, index, work->language);
+    if (speaker->kind == SPEAKER_NONE || relay.kind == SPEAKER_NONE ||
+        relay.first == speaker->first)
+        return;
+    const struct token *first = &work->tokens.items[relay.first];
+    first += language_has(work->language, LANGUAGE_DETERMINERS, work->text + first->start,
+                          first->end - first->start);
+    finding->source = work_copy(work, first->start, work->tokens.items[relay.end - 1].end);
+}
+
 static void examine(struct work *work, size_t index)
 {
     size_t number = work->tokens.items[index].quotation;
@@ -279,8 +299,12 @@ static void examine(struct work *work, size_t index)
         struct attribution attribution =
             attribution_find(work->text, &work->tokens, index, work->language);
         set_attribution(work, finding, &attribution);
+        set_relay(work, finding, &attribution, index);
     }
-    finding->stands = sentence_stands(work, finding, opens);
+    size_t paragraph = work->tokens.items[0].start;
+    bool transcript =
+        transcript_prefix(work->text + paragraph, finding->quotation->open - paragraph) > 0;
+    finding->stands = !transcript && sentence_stands(work, finding, opens);
 }
 
 static void inherit(struct finding *finding, const char *speaker, double confidence)
@@ -289,6 +313,20 @@ static void inherit(struct finding *finding, const char *speaker, double confide
         return;
     finding->speaker = memory_copy_string(speaker);
     finding->confidence = confidence;
+}
+
+/* Who says something, or does, in the sentence before, in the same paragraph. */
+static const char *told_before(const struct work *work)
+{
+    const struct people *people = &work->people;
+    for (size_t i = 0; i < people->count && i < PEOPLE_MAX; i++) {
+        const struct mention *item = &people->items[(people->count - 1 - i) % PEOPLE_MAX];
+        if (item->paragraph != work->place.paragraph || item->sentence + 1 < work->place.sentence)
+            return NULL;
+        if (item->sentence + 1 == work->place.sentence && item->subject)
+            return *item->full ? item->full : NULL;
+    }
+    return NULL;
 }
 
 /* What the quotation before tells about one that has no verb of its own. */
@@ -310,8 +348,10 @@ static void inherit_from_before(struct work *work, size_t number)
               finding->sentence.start == before->sentence.start))
         inherit(finding, before->speaker,
                 before->confidence < SURE_CONTINUED ? before->confidence : SURE_CONTINUED);
+    else if (finding->leads && finding->whole && told_before(work))
+        inherit(finding, told_before(work), SURE_TOLD);
     else if (finding->whole && !same_paragraph && work->introducer)
-        inherit(finding, work->introducer, SURE_SHARED);
+        inherit(finding, work->introducer, SURE_INTRODUCED);
     else if (finding->whole && !same_paragraph && before && before->whole &&
              before->quotation->paragraph + 1 == finding->quotation->paragraph)
         inherit(finding, before->speaker, SURE_NEXT);
@@ -327,6 +367,21 @@ static void share_backwards(struct work *work, size_t first, size_t end)
             next->sentence.start == finding->sentence.start)
             inherit(finding, next->speaker,
                     next->confidence < SURE_SHARED ? next->confidence : SURE_SHARED);
+    }
+}
+
+/* What the next paragraph tells of a quotation that goes on there. */
+static void share_paragraphs(struct work *work)
+{
+    for (size_t i = work->quotations.count; i-- > 1;) {
+        struct finding *finding = &work->findings[i - 1];
+        const struct finding *next = &work->findings[i];
+        if (!next->quotation->continues || !next->as_written || finding->as_written ||
+            finding->cued)
+            continue;
+        free(finding->speaker);
+        finding->speaker = NULL;
+        inherit(finding, next->speaker, next->confidence);
     }
 }
 
@@ -355,7 +410,7 @@ static void examine_token(struct work *work, size_t index)
     inherit_from_before(work, number);
     const struct finding *finding = &work->findings[number];
     if (finding->speaker && !finding->role && !name_is_body(finding->speaker, work->language))
-        mention_add(work, finding->speaker, true, true);
+        mention_add(work, finding->speaker, GENDER_UNKNOWN, true, true);
 }
 
 static void examine_paragraph(struct work *work, size_t paragraph, size_t first, size_t end)
@@ -372,6 +427,7 @@ static void examine_paragraph(struct work *work, size_t paragraph, size_t first,
             continue;
         }
         mention_pronoun(work, i);
+        mention_noun(work, i);
         size_t length = mention_name(work, i);
         i += length ? length - 1 : 0;
     }
@@ -420,6 +476,7 @@ void quotes_extract(const struct article *article, size_t max_chars, struct snip
     if (particles_used(work.language))
         particles_collect(&work.full_names, work.language, work.text);
     examine_all(&work);
+    share_paragraphs(&work);
     for (size_t i = 0; i < work.quotations.count; i++)
         compose_quotation(&work, i, max_chars, snippets_add(out));
     finish(&work);
