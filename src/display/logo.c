@@ -20,7 +20,7 @@ static uint8_t *read_px(png_image *image, const char *path, struct diag *diag)
         return NULL;
     }
     image->format = PNG_FORMAT_RGBA;
-    uint8_t *rgba = memory_alloc(PNG_IMAGE_SIZE(*image), 1);
+    uint8_t *rgba = memory_alloc((size_t)image->width * image->height, 4);
     if (png_image_finish_read(image, NULL, rgba, 0, NULL))
         return rgba;
     diag_error(diag, "%s: %s", path, image->message);
@@ -34,7 +34,8 @@ static uint8_t *enlarge(const uint8_t *small, int width, int height, int scale)
     for (int y = 0; y < height; y++)
         for (int x = 0; x < width; x++)
             memcpy(large + ((size_t)y * (size_t)width + (size_t)x) * 4,
-                   small + ((size_t)(y / scale) * (size_t)(width / scale) + (size_t)(x / scale)) * 4,
+                   small +
+                       ((size_t)(y / scale) * (size_t)(width / scale) + (size_t)(x / scale)) * 4,
                    4);
     return large;
 }
@@ -48,8 +49,8 @@ struct strip *logo_read(const char *path, int scale, struct diag *diag)
         int width = (int)image.width * scale;
         int height = (int)image.height * scale;
         strip = strip_create_blank(width, height);
-        strip_add_image(strip, (struct strip_image){0, 0, width, height,
-                                                    enlarge(rgba, width, height, scale)});
+        strip_add_image(
+            strip, (struct strip_image){0, 0, width, height, enlarge(rgba, width, height, scale)});
     }
     free(rgba);
     png_image_free(&image);
