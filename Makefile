@@ -31,7 +31,7 @@ CC := $(VARIANT_CC_$(VARIANT))
 endif
 
 PKG_CONFIG ?= pkg-config
-PACKAGES := freetype2 harfbuzz fribidi fontconfig libconfig sqlite3 libpng jansson
+PACKAGES := freetype2 harfbuzz fribidi fontconfig libconfig sqlite3 libpng jansson nettle
 GPIOD_API := $(shell $(PKG_CONFIG) --modversion libgpiod 2>/dev/null | sed -n 's/^\([12]\)\..*/\1/p')
 GPIOD_API := $(or $(GPIOD_API),1)
 # Empty before `make run` has installed what is missing; it starts a second make then.
@@ -51,7 +51,7 @@ SUPPORT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/support/*.c)))
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/*/*_test.c)))
 TOOLS := $(patsubst tests/tools/%.c,$(B)/tools/%,$(sort $(wildcard tests/tools/*.c)))
 
-all: $(B)/motograph ## builds the program into build/VARIANT
+all: $(B)/motograph fonts ## builds the program into build/VARIANT
 
 -include $(wildcard fonts/fonts.mk)
 fonts: $(FONTS)

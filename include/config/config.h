@@ -60,6 +60,53 @@ struct config_colour {
 
 struct config_store {
     char *path;
+    bool backup;    /* a copy beside it each day */
+    int asrun_days; /* of the log; older rows go */
+};
+
+enum config_approval {
+    CONFIG_APPROVAL_AUTO,   /* what is not held airs */
+    CONFIG_APPROVAL_MANUAL, /* everything that comes in waits for an editor */
+};
+
+struct config_news {
+    enum config_approval approval;
+};
+
+enum config_idle { /* what the wall shows when nothing may air */
+    CONFIG_IDLE_CLOCK,
+    CONFIG_IDLE_HOUSE, /* the house lines; the clock where there is none */
+    CONFIG_IDLE_DARK,
+};
+
+enum config_age { /* of news on the glass */
+    CONFIG_AGE_OFF,
+    CONFIG_AGE_SHOWN,
+    CONFIG_AGE_DIMMED,
+};
+
+enum config_trust { /* of the system's time */
+    CONFIG_TRUST_AUTO,
+    CONFIG_TRUST_ALWAYS,
+    CONFIG_TRUST_SYNCHRONISED,
+};
+
+struct config_rota {
+    char *categories;    /* "news 10; sport 5": shares */
+    double gap_seconds;  /* between two airings of a snippet */
+    int speaker_spacing; /* airings between two of one speaker */
+    int house_every;     /* a house line after so many; 0: none */
+    enum config_idle idle;
+    enum config_age age;
+    double age_hours; /* from then on it counts as old */
+};
+
+struct config_schedule {
+    char *dayparts;             /* "morning = mon-fri 06:00-10:00; ..." */
+    char *quiet;                /* dark then */
+    double latitude, longitude; /* degrees, north and east; both 0: no sun */
+    int night_brightness;       /* percent of panel.brightness between sunset and sunrise */
+    enum config_trust clock;
 };
 
 struct config_panel {
@@ -182,6 +229,9 @@ struct configuration_places; /* where each key was set, for messages */
 
 struct config {
     struct config_store store;
+    struct config_news news;
+    struct config_rota rota;
+    struct config_schedule schedule;
     struct config_panel panel;
     struct config_text text;
     struct config_crawl crawl;

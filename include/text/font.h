@@ -36,4 +36,9 @@ int32_t fonts_mean_advance_26_6(const struct fonts *fonts);
 bool fonts_cover(struct fonts *fonts, const char *text, size_t length, size_t *offset,
                  uint32_t *code);
 
+/* The name of the face that shows the text's first grapheme cluster, as in
+ * "DejaVu Sans Bold"; NULL when none does. out: `size` bytes for it. */
+const char *fonts_name_for(struct fonts *fonts, const char *text, size_t length, char *out,
+                           size_t size);
+
 #endif

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "display/scene.h"
+#include "store/asrun.h"
 
 /* How often the store is asked whether another program changed it: twice in
  * the 100 ms within which an edit must be seen. */
@@ -114,8 +115,12 @@ static void finish_airing(struct player *player)
         return;
     if (player->setup.write_history) {
         struct diag diag = {0};
-        store_log_airing(player->setup.store, air->snippet.id, air->start_ms,
-                         clock_wall_ms(player->setup.clock), air->reason, &diag);
+        const struct asrun_row row = {.snippet = air->snippet.id,
+                                      .start_ms = air->start_ms,
+                                      .end_ms = clock_wall_ms(player->setup.clock),
+                                      .text = air->snippet.text,
+                                      .reason = air->reason};
+        asrun_append(player->setup.store, &row, 1, &diag);
         report(&diag);
     }
     forget_airing(player);

@@ -19,6 +19,52 @@ static const char *const antialiases[] = {"off", "four", NULL};
 static const struct schema_key store_keys[] = {
     {"path", SCHEMA_STRING, FIELD(store, path), 0, 0, NULL, "",
      "the store's file; empty: motograph.db in the user's data folder"},
+    {"backup", SCHEMA_BOOL, FIELD(store, backup), 0, 0, NULL, "true",
+     "a copy beside it each day, PATH.backup"},
+    {"asrun_days", SCHEMA_INT, FIELD(store, asrun_days), 1, 3650, NULL, "90",
+     "how long the log of what was shown is kept"},
+};
+
+static const char *const approvals[] = {"auto", "manual", NULL};
+static const char *const idles[] = {"clock", "house", "dark", NULL};
+static const char *const ages[] = {"off", "shown", "dimmed", NULL};
+static const char *const trusts[] = {"auto", "trusted", "synchronised", NULL};
+
+static const struct schema_key news_keys[] = {
+    {"approval", SCHEMA_CHOICE, FIELD(news, approval), 0, 0, approvals, "\"auto\"",
+     "manual: what is imported waits until an editor approves it"},
+};
+
+static const struct schema_key rota_keys[] = {
+    {"categories", SCHEMA_STRING, FIELD(rota, categories), 0, 0, NULL, "\"news 10\"",
+     "share of each, 1 to 100: \"news 10; sport 5\"; others have 10"},
+    {"gap_seconds", SCHEMA_REAL, FIELD(rota, gap_seconds), 0, 86400, NULL, "0.0",
+     "at least this between two airings of a snippet"},
+    {"speaker_spacing", SCHEMA_INT, FIELD(rota, speaker_spacing), 0, 8, NULL, "1",
+     "airings between two of one speaker, where there are others"},
+    {"house_every", SCHEMA_INT, FIELD(rota, house_every), 0, 1000, NULL, "0",
+     "a line of the category house after so many others; 0: none"},
+    {"idle", SCHEMA_CHOICE, FIELD(rota, idle), 0, 0, idles, "\"dark\"",
+     "what is shown when nothing may air"},
+    {"age", SCHEMA_CHOICE, FIELD(rota, age), 0, 0, ages, "\"off\"",
+     "old news tells its age, or is dimmed"},
+    {"age_hours", SCHEMA_REAL, FIELD(rota, age_hours), 0, 8760, NULL, "6.0",
+     "from then on news is old"},
+};
+
+static const struct schema_key schedule_keys[] = {
+    {"dayparts", SCHEMA_STRING, FIELD(schedule, dayparts), 0, 0, NULL, "\"\"",
+     "spans with names, for --daypart, each with a brightness (percent) if wanted: \"morning = "
+     "mon-fri 06:00-10:00; night = 22:00-06:00 brightness 20\""},
+    {"quiet", SCHEMA_STRING, FIELD(schedule, quiet), 0, 0, NULL, "\"\"",
+     "dark then: \"mon-fri 23:00-06:00\""},
+    {"latitude", SCHEMA_REAL, FIELD(schedule, latitude), -90, 90, NULL, "0.0",
+     "of the wall, degrees north, for sunrise and sunset"},
+    {"longitude", SCHEMA_REAL, FIELD(schedule, longitude), -180, 180, NULL, "0.0", "degrees east"},
+    {"night_brightness", SCHEMA_INT, FIELD(schedule, night_brightness), 1, 100, NULL, "100",
+     "percent, from sunset to sunrise"},
+    {"clock", SCHEMA_CHOICE, FIELD(schedule, clock), 0, 0, trusts, "\"auto\"",
+     "whether the system's time is right: auto asks the kernel where there is no clock chip"},
 };
 
 static const struct schema_key panel_keys[] = {
@@ -65,7 +111,8 @@ static const struct schema_key panel_keys[] = {
 };
 
 static const struct schema_key text_keys[] = {
-    {"fonts", SCHEMA_FONTS, FIELD(text, fonts), 0, 0, NULL, "( \"DejaVu Sans:bold\", \"Unifont\" )",
+    {"fonts", SCHEMA_FONTS, FIELD(text, fonts), 0, 0, NULL,
+     "( \"motograph-26\", \"DejaVu Sans:bold\", \"Unifont\" )",
      "files or fontconfig names; a character comes from the first that has it"},
     {"size_px", SCHEMA_INT, FIELD(text, size_px), 5, 128, NULL, "24", "height asked of each font"},
     {"scale", SCHEMA_INT, FIELD(text, scale), 1, 8, NULL, "1", "LEDs for each px of the font"},
@@ -166,6 +213,9 @@ static const struct schema_key control_keys[] = {
 
 const struct schema_group schema_groups[] = {
     GROUP(store, "What is kept"),
+    GROUP(news, "What comes in"),
+    GROUP(rota, "What airs next"),
+    GROUP(schedule, "When, and how bright"),
     GROUP(panel, "The panels and how they are wired"),
     GROUP(text, "Letters"),
     GROUP(crawl, "How text moves"),

@@ -1,4 +1,5 @@
 /* Which face has what. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <unictype.h>
 #include <unigbrk.h>
@@ -143,4 +144,29 @@ bool fonts_cover(struct fonts *fonts, const char *text, size_t length, size_t *o
     free(offsets);
     free(codes);
     return covered;
+}
+
+#define CLUSTER_CODES 32 /* more than any cluster of a language has */
+
+const char *fonts_name_for(struct fonts *fonts, const char *text, size_t length, char *out,
+                           size_t size)
+{
+    uint32_t codes[CLUSTER_CODES] = {0};
+    char breaks[CLUSTER_CODES] = {0};
+    size_t count = 0;
+    for (size_t at = 0; at < length && count < CLUSTER_CODES; count++) {
+        size_t taken = utf8_decode(text + at, length - at, &codes[count]);
+        at += taken ? taken : length;
+    }
+    u32_grapheme_breaks(codes, count, breaks);
+    size_t end = count > 0;
+    while (end < count && !breaks[end])
+        end++;
+    size_t face = end ? fonts_find_face(fonts, codes, end, codes_language(codes, end)) : FACE_NONE;
+    if (face == FACE_NONE)
+        return NULL;
+    FT_Face ft = fonts->faces[face].ft;
+    snprintf(out, size, "%s%s%s", ft->family_name ? ft->family_name : "?",
+             ft->style_name ? " " : "", ft->style_name ? ft->style_name : "");
+    return out;
 }
