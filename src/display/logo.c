@@ -20,7 +20,7 @@ static uint8_t *read_px(png_image *image, const char *path, struct diag *diag)
         return NULL;
     }
     image->format = PNG_FORMAT_RGBA;
-    uint8_t *rgba = memory_alloc((size_t)image->height * image->width * 4, 1);
+    uint8_t *rgba = memory_alloc((size_t)image->width * image->height, 4);
     if (png_image_finish_read(image, NULL, rgba, 0, NULL))
         return rgba;
     diag_error(diag, "%s: %s", path, image->message);
