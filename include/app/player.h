@@ -23,8 +23,10 @@ struct player_setup {
     const struct clock *clock;
     const struct config *config;
     struct store *store;
+    struct fonts *fonts;
     struct composer *composer;
     struct output *output;
+    int width, height;  /* of the wall, px */
     uint64_t seed;      /* of the rota's ties */
     int64_t end_ns;     /* stop then; INT64_MAX: never */
     bool one_round;     /* stop when every due snippet has been on air once */
@@ -34,8 +36,9 @@ struct player_setup {
     void *user;
 };
 
-/* Shows the first scene as soon as the loop runs; calls loop_stop at the end. */
-struct player *player_create(const struct player_setup *setup);
+/* Shows the first scene as soon as the loop runs; calls loop_stop at the end. NULL with
+ * an error where the rota or the schedule is not understood. */
+struct player *player_create(const struct player_setup *setup, struct diag *diag);
 void player_destroy(struct player *player);
 
 /* What the control socket asks; see control/control.h for the result. Commands:
