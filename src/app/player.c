@@ -75,7 +75,7 @@ static void look_at_clock(struct player *player)
     bool known =
         schedule->clock == CONFIG_TRUST_ALWAYS ||
         (clock_is_right(player->setup.clock, schedule->clock == CONFIG_TRUST_SYNCHRONISED) &&
-         wall_ms >= player->last_aired_ms);
+         (player->setup.clock->simulated || wall_ms >= player->last_aired_ms - CLOCK_SLACK_MS));
     if (known != player->time_known && known)
         log_info("the time is known: everything may air");
     if (known != player->time_known && !known)
