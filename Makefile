@@ -36,7 +36,7 @@ GPIOD_API := $(shell $(PKG_CONFIG) --modversion libgpiod 2>/dev/null | sed -n 's
 GPIOD_API := $(or $(GPIOD_API),1)
 # Empty before `make run` has installed what is missing; it starts a second make then.
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
-PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lgif -lm -lpthread
+PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lunistring -lgif -lm -lpthread
 
 # gnu17 rather than c17: with the strict mode glibc hides POSIX unless every file asks for it.
 ALL_CFLAGS = -std=gnu17 -Iinclude -D_GNU_SOURCE -DMOTOGRAPH_VERSION='"$(VERSION)"' \
@@ -51,7 +51,7 @@ SUPPORT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/support/*.c)))
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/*/*_test.c)))
 TOOLS := $(patsubst tests/tools/%.c,$(B)/tools/%,$(sort $(wildcard tests/tools/*.c)))
 
-all: $(B)/motograph ## builds the program into build/VARIANT
+all: $(B)/motograph fonts ## builds the program into build/VARIANT
 
 -include $(wildcard fonts/fonts.mk)
 fonts: $(FONTS)
@@ -101,6 +101,9 @@ unit: $(UNIT) $(TOOLS) fonts ## unit tests of this VARIANT
 e2e: $(B)/motograph $(TOOLS) fonts ## end-to-end tests of this VARIANT
 	MOTOGRAPH=$(CURDIR)/$(B)/motograph TOOLS=$(CURDIR)/$(B)/tools prove --exec bash $(PROVE_FLAGS) tests/e2e/*_test.sh
 
+corpus-golden: all $(B)/tools/corpus_check ## what is expected of the corpus, written anew
+	MOTOGRAPH=$(B)/motograph TOOLS=$(B)/tools sh tests/corpus/regenerate.sh
+
 lint: ## format, include rules, banned functions, static analysis
 	prove --exec bash tests/lint.sh
 
@@ -139,8 +142,15 @@ bench: ## prints the figures: instructions (callgrind) and time
 	@$(MAKE) --no-print-directory all $(TOOLS) fonts
 	@TOOLS=$(B)/tools bash tests/bench/bench.sh $(BENCH_FLAGS)
 
+bench-text: ## shaping beside hb-shape's; memory with each font
+	@sh config/install-packages.sh build check
+	@$(MAKE) --no-print-directory all $(TOOLS) fonts
+	@TOOLS=$(B)/tools bash tests/bench/shaping.sh
+	@MOTOGRAPH=$(B)/motograph bash tests/bench/memory.sh
+
 DATA = $(DESTDIR)$(prefix)/share/motograph
 UNITS = $(DESTDIR)$(prefix)/lib/systemd/system
+RULES = $(DESTDIR)$(prefix)/lib/udev/rules.d
 install: all fonts ## installs below prefix (/usr/local), DESTDIR in front
 	install -Dm755 $(B)/motograph $(DESTDIR)$(prefix)/bin/motograph
 	install -d $(DATA)/boards $(DATA)/fonts $(DATA)/language $(UNITS)
@@ -149,10 +159,11 @@ install: all fonts ## installs below prefix (/usr/local), DESTDIR in front
 		[ ! -e $$font ] || install -m644 $$font $(DATA)/fonts/; done
 	install -m644 config/language/* $(DATA)/language/
 	install -m644 config/motograph.cfg $(DATA)/motograph.cfg
+	install -Dm644 config/60-motograph-gpio.rules $(RULES)/60-motograph-gpio.rules
 	sed 's|@prefix@|$(prefix)|' config/motograph.service > $(UNITS)/motograph.service
 
 uninstall: ## removes what install put there
-	rm -f $(DESTDIR)$(prefix)/bin/motograph $(UNITS)/motograph.service
+	rm -f $(DESTDIR)$(prefix)/bin/motograph $(UNITS)/motograph.service $(RULES)/60-motograph-gpio.rules
 	rm -rf $(DATA)
 
 clean: ## removes build/
@@ -162,6 +173,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture check check-pi check-pi-full mutants fuzz bench install uninstall clean help fonts FORCE
+.PHONY: all unit e2e lint run play picture check check-pi check-pi-full mutants fuzz bench bench-text install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

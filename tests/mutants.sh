@@ -33,7 +33,7 @@ mutant() {
 
 mutant "A panel that is never dark between rows" hub75/scan_test src/hub75/scan.c \
     's/bits \|= OE;/bits |= 0;/'
-mutant "Colours exchanged" hub75/scan_test src/hub75/panel.c 's/\{1, 0, 2\}/{0, 1, 2}/'
+mutant "Colours exchanged" hub75/scan_test src/hub75/geometry.c 's/\{1, 0, 2\}/{0, 1, 2}/'
 mutant "The latch opens while lit" hub75/plan_test src/hub75/scan.c \
     's/if \(scan->lit\)\n        lines_wait_until\(scan->lines, scan->off_at_ns\);\n    shift_call\(scan, data \| CLK, column_bits\(scan, column\)\);/set(scan, data | CLK, column_bits(scan, column));/'
 mutant "Data and clock in one call" hub75/scan_test src/hub75/scan.c \
@@ -43,12 +43,19 @@ mutant "One column too few shifted" hub75/plan_test src/hub75/plan.c \
     's/return memcmp\(last \+ size - longest, next, longest\) == 0 \? \(int\)\(longest \/ \(size_t\)lanes\) : 0;/return (int)(longest \/ (size_t)lanes) + (longest > 0 \&\& longest < size);/'
 mutant "Full light that depends on the picture" hub75/plan_test src/hub75/plan.c \
     's/report->unit_share \* period_ns/report->unit_share * (1 + 0.1 * (plan->palette.rows[0] == plan->palette.rows[8])) * period_ns/'
+mutant "A slot's light too long is not made good" hub75/plan_test src/hub75/scan.c 's/\*scan->owed_ns = \(int32_t\)early_ns;/*scan->owed_ns = 0;/'
+mutant "No darkness after the address" hub75/plan_test src/hub75/scan.c 's/if \(blank_ns > 0 && row != scan->row\)/if (0)/'
+mutant "An error of colour kept quiet" hub75/plan_test src/hub75/plan.c 's/report->delta_e = levels_error/report->delta_e = 0.5 * levels_error/'
 mutant "Old pictures in the registers at the end" hub75/scan_test src/hub75/scan.c \
     's/set\(scan, data \| LAT \| CLK, 0\);/set(scan, LAT | CLK, 0);/'
 mutant "What must be held airs" news/quote_test src/news/quote.c \
     's/if \(!snippet->hold\)\n        snippet->hold = /if (0)\n        snippet->hold = /'
 mutant "A name from inside of a quotation" news/quote_test src/news/token.c \
     's/next < quotations->count && quotations->items\[next\].open == at/0 \&\& next < quotations->count/'
+mutant "The last of two subjects is named" news/languages_test src/news/particles.c \
+    's/count != 1 \|\| /count == 0 || /'
+mutant "A family name of two is given to the first" news/languages_test src/news/particles.c \
+    's/if \(full\)\n            return NULL;/if (full)\n            break;/'
 mutant "An abbreviation ends a sentence" news/quote_test src/news/token.c \
     's/if \(initial \|\| dotted \|\|/if (initial \&\& dotted \&\&/'
 mutant "Half of an article stored" store/store_test src/store/article.c \

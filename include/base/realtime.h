@@ -12,4 +12,8 @@
 int realtime_start_thread(pthread_t *thread, void *(*run)(void *), void *user, bool forced,
                           const char **ordinary);
 
+/* The calling process, which has one thread and little to do, runs in real time and
+ * with its memory locked, as far as it may. */
+void realtime_raise(bool forced);
+
 #endif

@@ -56,8 +56,9 @@ struct board {
     char *chips[BOARD_CHIPS_MAX]; /* labels; alternatives separated by '|' */
     size_t chip_count;
     int lanes;
-    enum board_pull oe_pull; /* what OE floats to when the line is let go */
-    char *note;              /* what to turn off (dtparam, console), NULL */
+    enum board_pull oe_pull;   /* what OE floats to when the line is let go */
+    char *note;                /* for people who wire it, NULL */
+    char *shared[BOARD_LINES]; /* what else uses the line's pin, and how to turn that off; NULL */
     struct board_pin pins[BOARD_LINES];
 };
 

@@ -44,6 +44,7 @@ struct plan_report {
     bool half_rate;             /* the shorter slots are lit in every second refresh */
     double dimmed;              /* 1, or less: U is shortened so for panel.max_amperes */
     double amperes;             /* at most, before that */
+    double crowded;             /* the same where so much of the period has no room (see plan.c) */
     bool slow;                  /* refresh_hz could not be held */
     bool too_slow;              /* not even min_refresh_hz */
 };

@@ -7,7 +7,8 @@
  * column's data; then, in the dark, {clock high, address, latch open}, then
  * {output on}; the latch closes with the next shift's first data. The output
  * enable never changes in one call with the address or the latch. Only lines
- * that change are in a call.
+ * that change are in a call. Where a slot ends by riding along, it ends up to half
+ * a call early or late: the next time it is lit that much longer or shorter.
  *
  * Never allocates, locks or logs: a real-time thread may call it.
  */
@@ -21,6 +22,8 @@
 #include "hub75/lines.h"
 #include "hub75/slots.h"
 
+#define SCAN_ROWS 32 /* five address lines */
+
 struct scan {
     struct lines *lines; /* not owned */
     int columns, lanes;  /* as of struct panel */
@@ -30,12 +33,15 @@ struct scan {
     bool known;      /* whether levels are */
     bool lit;
     int64_t on_since_ns;
-    int64_t off_at_ns;    /* when the lit slot is to end */
-    int64_t half_call_ns; /* a time nearer than this is now */
-    uint64_t calls;       /* of set(), since the start */
-    int64_t shifting_ns;  /* spent in shifts, and */
-    uint64_t shifted;     /* how many calls it was; the caller may set both to 0 */
-    int error;            /* -errno of the first call that failed, 0: none */
+    int64_t off_at_ns;                    /* when the lit slot is to end */
+    int64_t half_call_ns;                 /* a time nearer than this is now */
+    int row;                              /* the last that was lit */
+    int32_t owed[SCAN_ROWS][SLOTS_A_ROW]; /* light that slots lack since they were lit last, ns */
+    int32_t *owed_ns;                     /* of the slot that is lit */
+    uint64_t calls;                       /* of set(), since the start */
+    int64_t shifting_ns;                  /* spent in shifts, and */
+    uint64_t shifted;                     /* how many calls it was; the caller may set both to 0 */
+    int error;                            /* -errno of the first call that failed, 0: none */
 };
 
 /* call_ns: what a call costs about, for rounding. Lines are not touched yet. */

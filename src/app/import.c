@@ -9,15 +9,26 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "news/article.h"
+#include "text/gate.h"
 
-void import_gate(struct fonts *fonts, struct snippet *snippet)
+void import_gate(struct fonts *fonts, struct snippet *snippet, struct diag *diag)
 {
-    size_t offset = 0;
-    uint32_t code = 0;
-    if (snippet->hold || !snippet->text ||
-        fonts_cover(fonts, snippet->text, strlen(snippet->text), &offset, &code))
+    struct gate_result gate;
+    struct snippet_span *span = &snippet->speaker_span;
+    if (snippet->hold || !snippet->text)
         return;
-    snippet->hold = memory_format("no configured font has U+%04X", (unsigned)code);
+    bool at_end = span->start + span->length == strlen(snippet->text);
+    gate_text(fonts, snippet->text, &span->start, &gate, diag);
+    if (gate.missing) {
+        snippet->hold = memory_format("no font has U+%04X", (unsigned)gate.missing);
+    } else if (strcmp(gate.text, snippet->text) != 0) {
+        free(snippet->text);
+        snippet->text = gate.text;
+        gate.text = NULL;
+        if (at_end)
+            span->length = strlen(snippet->text) - span->start;
+    }
+    gate_finish(&gate);
 }
 
 /* A paged quotation airs page by page: each becomes a snippet of its own. */
@@ -59,12 +70,12 @@ static char *origin_of(const char *path)
 }
 
 /* What must be held for a reason that is not the words' own. */
-static void hold_all(const struct import *import, struct snippets *snippets)
+static void hold_all(const struct import *import, struct snippets *snippets, struct diag *diag)
 {
     for (size_t i = 0; i < snippets->count; i++) {
         struct snippet *snippet = &snippets->items[i];
         if (import->fonts)
-            import_gate(import->fonts, snippet);
+            import_gate(import->fonts, snippet, diag);
         if (!snippet->hold && import->config->news.approval == CONFIG_APPROVAL_MANUAL)
             snippet->hold = memory_copy_string("an editor must approve it (news.approval)");
     }
@@ -96,7 +107,7 @@ static bool store_article(const struct import *import, const char *path,
     article_extract(article, (size_t)import->config->snippet.max_chars, &extracted);
     unfold_pages(&extracted, &snippets);
     snippets_finish(&extracted);
-    hold_all(import, &snippets);
+    hold_all(import, &snippets, diag);
     enum store_import got = put(import, path, article, &snippets, diag);
     struct import_result result = {.path = path,
                                    .known = got == STORE_IMPORT_KNOWN,

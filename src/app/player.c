@@ -120,9 +120,9 @@ static void show(struct player *player, struct scene *scene)
 /* An empty wall, until the next scene. */
 static void show_nothing(struct player *player, int64_t now_ns)
 {
-    struct compose_item nothing = {0};
+    struct compose_item nothing[COMPOSE_PLACES_MAX] = {{0}};
     struct diag diag = {0};
-    struct scene *scene = compose_scene(player->setup.composer, &nothing, now_ns,
+    struct scene *scene = compose_scene(player->setup.composer, nothing, now_ns,
                                         clock_wall_ms(player->setup.clock), &diag);
     report(&diag);
     if (scene)
@@ -191,14 +191,14 @@ static void put_on_air(struct player *player, struct candidate *chosen, struct s
 static struct scene *scene_of(struct player *player, const struct snippet *snippet,
                               int64_t start_ns, int64_t now_ns, int64_t *end_ns)
 {
-    struct compose_item item = {.snippet = snippet, .start_ns = start_ns};
+    struct compose_item items[COMPOSE_PLACES_MAX] = {{.snippet = snippet, .start_ns = start_ns}};
     struct diag diag = {0};
-    struct scene *scene = compose_scene(player->setup.composer, &item, now_ns,
+    struct scene *scene = compose_scene(player->setup.composer, items, now_ns,
                                         clock_wall_ms(player->setup.clock), &diag);
     report(&diag);
     if (scene)
         scene_dim(scene, player->brightness);
-    *end_ns = item.end_ns;
+    *end_ns = items[0].end_ns;
     return scene;
 }
 

@@ -5,10 +5,11 @@
 #include "base/clock.h"
 
 #define S_PER_DAY 86400
+#define S_PER_HOUR INT64_C(3600)
 #define S_PER_MINUTE 60
 /* Local time is UTC-12 to UTC+14 (Baker Island, Kiritimati); an hour to spare on both sides. */
-#define EASTMOST_S (15 * 3600)
-#define WESTMOST_S (13 * 3600)
+#define EASTMOST_S (15 * S_PER_HOUR)
+#define WESTMOST_S (13 * S_PER_HOUR)
 
 static int64_t floor_div(int64_t a, int64_t b)
 {

@@ -1,10 +1,14 @@
 /* motograph status, next, pause, blank: act on a running ticker. */
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/cli.h"
 #include "hub75/panel.h"
 #include "output/outputs.h"
+
+#define BLANK_TRIES 25 /* half a second in all */
+#define BLANK_TRY_MS 20
 
 static int finish(const struct cli *cli, json_t *reply)
 {
@@ -94,6 +98,31 @@ static bool blank_by_hand(struct cli *cli)
     return output && output->ops->close(output, &cli->diag);
 }
 
+/* A ticker that has just died, or its guard that is about to take over, may still
+ * hold the lines: that passes. */
+static bool is_passing(const struct diag *diag)
+{
+    for (size_t i = 0; i < diag->count; i++)
+        if (strstr(diag->messages[i].text, "held by \"motograph"))
+            return true;
+    return false;
+}
+
+static bool blank_alone(struct cli *cli)
+{
+    struct diag before = {0};
+    diag_take(&before, &cli->diag);
+    bool dark = panel_guard_holds(&cli->config) || blank_by_hand(cli);
+    for (int i = 0; !dark && i < BLANK_TRIES && is_passing(&cli->diag); i++) {
+        poll(NULL, 0, BLANK_TRY_MS);
+        diag_finish(&cli->diag);
+        dark = panel_guard_holds(&cli->config) || blank_by_hand(cli);
+    }
+    diag_take(&before, &cli->diag);
+    cli->diag = before;
+    return dark;
+}
+
 static int run_blank(struct cli *cli)
 {
     json_t *reply;
@@ -107,7 +136,7 @@ static int run_blank(struct cli *cli)
     }
     diag_finish(&cli->diag); /* that no ticker runs is no fault here */
     diag_take(&cli->diag, &before);
-    return panel_guard_holds(&cli->config) || blank_by_hand(cli) ? CLI_DONE : CLI_FAULT;
+    return blank_alone(cli) ? CLI_DONE : CLI_FAULT;
 }
 
 const struct cli_command cli_status = {

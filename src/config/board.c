@@ -166,6 +166,27 @@ static bool read_lane(struct board *board, const config_t *file, int lane, struc
            check_complete(board, firsts[lane], count, group, diag);
 }
 
+/* `shared = ( { pins = [ N, ... ]; by = "what uses them, and how to turn it off"; }, ... )`
+ * of the first chip's offsets. */
+static bool read_shared(struct board *board, const config_t *file, struct diag *diag)
+{
+    const config_setting_t *list = config_lookup(file, "shared");
+    for (int i = 0; list && i < config_setting_length(list); i++) {
+        const config_setting_t *entry = config_setting_get_elem(list, (unsigned)i);
+        const config_setting_t *pins = config_setting_get_member(entry, "pins");
+        const char *by = NULL;
+        if (!pins || !config_setting_lookup_string(entry, "by", &by))
+            return tell(board, entry, diag,
+                        "shared: { pins = [ N, ... ]; by = \"...\"; } is wanted");
+        for (int k = 0; k < config_setting_length(pins); k++)
+            for (int line = 0; line < BOARD_LINES; line++)
+                if (board->pins[line].chip == 0 && !board->shared[line] &&
+                    board->pins[line].offset == config_setting_get_int_elem(pins, k))
+                    board->shared[line] = memory_copy_string(by);
+    }
+    return true;
+}
+
 static enum board_pull parse_pull(const char *text)
 {
     static const char *const names[] = {"unknown", "up", "down", "none"};
@@ -189,7 +210,7 @@ static bool read_board(struct board *board, const config_t *file, struct diag *d
     bool good = read_chips(board, file, diag);
     for (int lane = 0; good && lane < BOARD_LANES_MAX; lane++)
         good = read_lane(board, file, lane, diag);
-    return good;
+    return good && read_shared(board, file, diag);
 }
 
 static char *path_of(const char *name)
@@ -270,6 +291,8 @@ void board_finish(struct board *board)
         free(board->chips[i]);
     for (int line = 0; line < BOARD_LINES; line++)
         free(board->pins[line].name);
+    for (int line = 0; line < BOARD_LINES; line++)
+        free(board->shared[line]);
     *board = (struct board){0};
 }
 

@@ -9,6 +9,9 @@ static const char *const orders[] = {"RGB", "RBG", "GRB", "GBR", "BRG", "BGR", N
 static const char *const drivers[] = {"plain", "fm6126a", "fm6127", NULL};
 static const char *const realtimes[] = {"auto", "force", NULL};
 static const char *const lights[] = {"even", "bright", NULL};
+static const char *const modes[] = {"default", "crawl", "page", "hold", NULL};
+static const char *const transitions[] = {"scroll", "wipe", "cut", NULL};
+static const char *const shows[] = {"news", "headlines", "quotes", "clock", "logo", NULL};
 static const char *const antialiases[] = {"off", "four", NULL};
 
 #define FIELD(type, member) offsetof(struct config_##type, member)
@@ -104,7 +107,8 @@ static const struct schema_key panel_keys[] = {
 };
 
 static const struct schema_key text_keys[] = {
-    {"fonts", SCHEMA_FONTS, FIELD(text, fonts), 0, 0, NULL, "( \"DejaVu Sans:bold\", \"Unifont\" )",
+    {"fonts", SCHEMA_FONTS, FIELD(text, fonts), 0, 0, NULL,
+     "( \"motograph-26\", \"DejaVu Sans:bold\", \"Unifont\" )",
      "files or fontconfig names; a character comes from the first that has it"},
     {"size_px", SCHEMA_INT, FIELD(text, size_px), 5, 128, NULL, "24", "height asked of each font"},
     {"scale", SCHEMA_INT, FIELD(text, scale), 1, 8, NULL, "1", "LEDs for each px of the font"},
@@ -113,11 +117,47 @@ static const struct schema_key text_keys[] = {
 };
 
 static const struct schema_key crawl_keys[] = {
-    {"characters_per_second", SCHEMA_REAL, FIELD(crawl, characters_per_second), 0.5, 15, NULL,
-     "8.0", "speed for readers; above 12 is a warning"},
+    {"characters_per_second", SCHEMA_REAL, FIELD(crawl, characters_per_second), 0.5, 60, NULL,
+     "8.0", "speed for readers; above 12 is a warning, above 15 an error unless crawl.force"},
     {"pixels_per_second", SCHEMA_REAL, FIELD(crawl, pixels_per_second), 0, 1000, NULL, "0.0",
      "speed in px; 0: by characters_per_second"},
+    {"force", SCHEMA_BOOL, FIELD(crawl, force), 0, 0, NULL, "false",
+     "more than 15 characters a second"},
 };
+
+static const struct schema_key layout_keys[] = {
+    {"mode", SCHEMA_CHOICE, FIELD(layout, mode), 0, 0, modes, "\"crawl\"",
+     "page: wrapped lines, page after page; hold: what fits stands still, else it crawls"},
+    {"transition", SCHEMA_CHOICE, FIELD(layout, transition), 0, 0, transitions, "\"scroll\"",
+     "from page to page"},
+    {"transition_ms", SCHEMA_INT, FIELD(layout, transition_ms), 100, 5000, NULL, "500",
+     "how long it takes, ms"},
+    {"hold_s", SCHEMA_REAL, FIELD(layout, hold_s), 1, 60, NULL, "3.0",
+     "a page stands at least so long, s"},
+    {"characters_per_second", SCHEMA_REAL, FIELD(layout, characters_per_second), 1, 15, NULL, "7.0",
+     "and as long as a reader of this speed takes"},
+};
+
+static const struct schema_key zone_keys[] = {
+    {"x", SCHEMA_INT, FIELD(zone, x), 0, 1023, NULL, "0", "left edge, px"},
+    {"y", SCHEMA_INT, FIELD(zone, y), 0, 1023, NULL, "0", "top edge, px"},
+    {"width", SCHEMA_INT, FIELD(zone, width), 0, 1024, NULL, "0", "0: up to the right edge"},
+    {"height", SCHEMA_INT, FIELD(zone, height), 0, 1024, NULL, "0", "0: up to the lower edge"},
+    {"shows", SCHEMA_CHOICE, FIELD(zone, shows), 0, 0, shows, "\"news\"", "what"},
+    {"mode", SCHEMA_CHOICE, FIELD(zone, mode), 0, 0, modes, "\"default\"", "as layout.mode"},
+    {"characters_per_second", SCHEMA_REAL, FIELD(zone, characters_per_second), 0, 15, NULL, "0.0",
+     "of a crawl; 0: as in crawl"},
+    {"size_px", SCHEMA_INT, FIELD(zone, size_px), 0, 128, NULL, "0", "of letters; 0: as in text"},
+    {"scale", SCHEMA_INT, FIELD(zone, scale), 0, 8, NULL, "0",
+     "LEDs for each px of letters or logo; 0: as in text, 1 for a logo"},
+    {"file", SCHEMA_STRING, FIELD(zone, file), 0, 0, NULL, "", "a logo: PNG"},
+    {"format", SCHEMA_STRING, FIELD(zone, format), 0, 0, NULL, "\"%H:%M\"",
+     "of a clock, as of strftime"},
+    {"colour", SCHEMA_COLOUR, FIELD(zone, colour), 0, 0, NULL, "\"white\"", "of a clock"},
+};
+
+const struct schema_group schema_zone = {"zones", 0, zone_keys, COUNT(zone_keys),
+                                         "Rectangles of the wall, a list of groups"};
 
 static const struct schema_key colours_keys[] = {
     {"text", SCHEMA_COLOUR, FIELD(colours, text), 0, 0, NULL, "\"amber\"",
@@ -175,6 +215,7 @@ const struct schema_group schema_groups[] = {
     GROUP(panel, "The panels and how they are wired"),
     GROUP(text, "Letters"),
     GROUP(crawl, "How text moves"),
+    GROUP(layout, "Pages"),
     GROUP(colours, "\"#rrggbb\", or a name: amber, white, red, green, blue, ..."),
     GROUP(snippet, "What is taken from articles"),
     GROUP(picture, "GIF and PNG output"),

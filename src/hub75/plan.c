@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "current.h"
 #include "hub75/light.h"
+#include "hub75/lines.h"
 #include "levels.h"
 #include "palette.h"
 #include "recipe.h"
@@ -198,9 +199,8 @@ static double step_ns(const struct scene *scene)
 {
     int32_t fastest = 0;
     for (size_t i = 0; scene && i < scene->zone_count; i++) {
-        const struct motion *motion = &scene->zones[i].motion;
-        int32_t speed = motion->kind == MOTION_CRAWL ? abs(motion->speed_mpx_s) : 0;
-        if (scene->zones[i].strip && speed > fastest)
+        int32_t speed = zone_speed_mpx_s(&scene->zones[i]);
+        if (speed > fastest)
             fastest = speed;
     }
     return fastest ? 1000 * NS_PER_S / fastest : 0;
@@ -226,12 +226,13 @@ static void set_period(struct plan *plan, double period_ns)
     report->period_ns = (int64_t)period_ns;
     report->unit_share = plan->unit_share;
     report->unit_ns = (int64_t)(report->unit_share * period_ns / plan->panel->scan_rows *
-                                plan->config->brightness / 100 * report->dimmed);
+                                plan->config->brightness / 100 * report->dimmed * report->crowded);
 }
 
 static bool fits(struct plan *plan)
 {
-    return scene_ns(plan, &plan->levels) <= (1 - SLEEP_SHARE) * (double)plan->report.period_ns;
+    return scene_ns(plan, &plan->levels) + LINES_WAKE_NS <=
+           (1 - SLEEP_SHARE) * (double)plan->report.period_ns;
 }
 
 /* At this period: colour gives way until the slots fit. False when not even one
@@ -274,7 +275,8 @@ static void fit_period(struct plan *plan, const struct levels *snapped, double s
     plan->report.half_rate = false;
     /* A longer period makes slots longer as well: it converges. */
     for (int tries = 0; tries < PERIOD_TRIES && !fits(plan); tries++) {
-        double needed_ns = scene_ns(plan, &plan->levels) / (1 - SLEEP_SHARE) * PERIOD_MORE;
+        double needed_ns =
+            (scene_ns(plan, &plan->levels) + LINES_WAKE_NS) / (1 - SLEEP_SHARE) * PERIOD_MORE;
         double parts = floor(step / needed_ns);
         set_period(plan, parts >= 1 ? step / parts : needed_ns);
     }
@@ -332,12 +334,45 @@ double plan_worst_amperes(const struct plan *plan)
     return current_at_most(plan->panel) * plan->unit_share * plan->config->brightness / 100;
 }
 
+static int brightest(const struct levels *levels, int row)
+{
+    int light = 0;
+    for (int i = 0; i < levels->count; i++)
+        if (levels->rows[row] >> i & 1 && levels->light[i] > light)
+            light = levels->light[i];
+    return light;
+}
+
+/* All rows at once need the longest time; light of U on each row may be more than
+ * a period has beside its dark parts (panel.light = "bright" on every row): then
+ * it is shortened, or no period would be long enough. */
+static void limit_light(struct plan *plan, double asked_ns)
+{
+    double lit = 0; /* of U, all rows together */
+    double dark = (double)(plan->shift_ns + plan->cost.call_ns + LINES_WAKE_NS);
+    double shifts = 0;
+    for (int row = 0; row < plan->levels.row_count; row++) {
+        int light = brightest(&plan->levels, row);
+        lit += light / (double)LIGHT_FULL;
+        dark += light ? (double)dark_ns(plan) : 0;
+        shifts += light ? (double)plan->shift_ns : 0;
+    }
+    double least_ns = (dark + shifts) / (1 - SLEEP_SHARE);
+    set_period(plan, asked_ns > least_ns ? asked_ns : least_ns);
+    double room_ns = (1 - SLEEP_SHARE) * (double)plan->report.period_ns - dark;
+    double lit_ns = lit * (double)plan->report.unit_ns;
+    if (lit_ns > room_ns)
+        plan->report.crowded = room_ns / lit_ns;
+    set_period(plan, asked_ns);
+}
+
 static void decide(struct plan *plan, const struct scene *scene)
 {
     limit_current(plan, scene);
     double step = step_ns(scene);
+    plan->report.crowded = 1;
     double asked_ns = part_of_step(step, NS_PER_S / plan->config->refresh_hz);
-    set_period(plan, asked_ns);
+    limit_light(plan, asked_ns);
     while (plan->config->snap &&
            levels_simplify(&plan->levels, &plan->palette, false, PLAN_SNAP_DE, scene_slots, plan))
         ;
@@ -535,6 +570,7 @@ static void add_group_slot(struct plan_step *step, const struct plan *plan, cons
             continue;
         const struct slot slot = {
             .row = rows[i].number,
+            .part = which,
             .shift = plan->panel->columns,
             .pattern = rows[first].patterns +
                        (size_t)which * (size_t)plan->panel->columns * (size_t)plan->panel->lanes,
@@ -603,6 +639,7 @@ void plan_step_fill(struct plan_step *step, struct plan *plan, const struct fram
     for (unsigned phase = 0; phase < step->count; phase++) {
         step->phases[phase].count = 0;
         step->phases[phase].period_ns = plan->report.period_ns;
+        step->phases[phase].blank_ns = plan->config->blank_ns;
     }
     struct row rows[PALETTE_ROWS] = {{0}};
     int count = 0;

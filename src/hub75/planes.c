@@ -138,6 +138,7 @@ void planes_to_slots(const struct planes *planes, int64_t unit_ns, int64_t call_
         for (int plane = 0; plane < LIGHT_BITS; plane++) {
             slots->items[slots->count++] = (struct slot){
                 .row = row,
+                .part = plane,
                 .shift = columns,
                 .pattern = planes_pattern(planes, plane, row),
                 .on_ns = unit_ns << plane,

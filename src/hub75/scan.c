@@ -1,6 +1,11 @@
 #include "hub75/scan.h"
 
 #include "connector.h"
+#include "hub75/driver.h"
+
+/* What a slot may owe: a call that sets many lines may take several times as long
+ * as one that sets one. */
+#define OWED_HALF_CALLS 10
 
 static uint32_t data_mask(const struct scan *scan)
 {
@@ -56,12 +61,27 @@ static bool is_over(const struct scan *scan)
     return scan->lit && lines_now_ns(scan->lines) + scan->half_call_ns >= scan->off_at_ns;
 }
 
+/* The output is about to go off. What it does too late or too early, since it
+ * rides on a call of the shift, the same slot makes good when it is lit next; not
+ * more than that, since the machine may have stood still. */
+static void end_light(struct scan *scan)
+{
+    int64_t early_ns = scan->off_at_ns - lines_now_ns(scan->lines);
+    const int64_t most_ns = OWED_HALF_CALLS * scan->half_call_ns;
+    if (early_ns > most_ns)
+        early_ns = most_ns;
+    if (early_ns < -most_ns)
+        early_ns = -most_ns;
+    *scan->owed_ns = (int32_t)early_ns;
+    scan->lit = false;
+}
+
 /* A call of a shift; output off rides on it when the lit slot's time is over. It
  * has a call of its own where the latch moves in this one. */
 static void shift_call(struct scan *scan, uint32_t mask, uint32_t bits)
 {
     if (is_over(scan)) {
-        scan->lit = false;
+        end_light(scan);
         if (mask & LAT) {
             set(scan, OE, OE);
         } else {
@@ -77,8 +97,8 @@ static void go_dark(struct scan *scan)
     if (!scan->lit)
         return;
     lines_wait_until(scan->lines, scan->off_at_ns);
+    end_light(scan);
     set(scan, OE, OE);
-    scan->lit = false;
 }
 
 static uint32_t address_bits(int row)
@@ -114,7 +134,15 @@ static void shift(struct scan *scan, const struct slot *slot)
     set(scan, CLK | ADDRESS | LAT, CLK | address_bits(slot->row) | LAT);
 }
 
-static void play(struct scan *scan, const struct slot *slot)
+/* Rows that are slow to let go of their light want darkness after the address. */
+static void wait_for_row(struct scan *scan, int row, int64_t blank_ns)
+{
+    if (blank_ns > 0 && row != scan->row)
+        lines_wait_until(scan->lines, lines_now_ns(scan->lines) + blank_ns);
+    scan->row = row;
+}
+
+static void play(struct scan *scan, const struct slot *slot, int64_t blank_ns)
 {
     if (slot->shift > 0) {
         shift(scan, slot);
@@ -122,8 +150,10 @@ static void play(struct scan *scan, const struct slot *slot)
         go_dark(scan);
         set(scan, ADDRESS, address_bits(slot->row));
     }
+    wait_for_row(scan, slot->row, blank_ns);
+    scan->owed_ns = &scan->owed[slot->row][slot->part];
     scan->on_since_ns = lines_now_ns(scan->lines);
-    scan->off_at_ns = scan->on_since_ns + slot->on_ns;
+    scan->off_at_ns = scan->on_since_ns + slot->on_ns + *scan->owed_ns;
     scan->lit = true;
     set(scan, OE, 0);
 }
@@ -132,43 +162,27 @@ int scan_refresh(struct scan *scan, const struct slots *slots, int64_t start_ns)
 {
     lines_sleep_until(scan->lines, start_ns);
     for (size_t i = 0; i < slots->count && scan->error == 0; i++)
-        play(scan, &slots->items[i]);
+        play(scan, &slots->items[i], slots->blank_ns);
     go_dark(scan);
     return scan->error;
 }
 
-/* The bits of 16 that repeat along the columns, the latch high over the last
- * `latched` clocks: that many select the chip's register. */
-static void write_register(struct scan *scan, uint16_t bits, int latched)
+static void write_register(struct scan *scan, const struct driver_write *write)
 {
     uint32_t data = data_mask(scan);
     for (int i = 0; i < scan->columns; i++) {
-        uint32_t latch = i >= scan->columns - latched ? LAT : 0;
-        uint32_t level = bits >> (15 - i % 16) & 1 ? data : 0;
-        set(scan, data | CLK | LAT, level | latch);
+        uint32_t latch = driver_latch(write, i, scan->columns) ? LAT : 0;
+        set(scan, data | CLK | LAT, (driver_data(write, i) ? data : 0) | latch);
         set(scan, CLK, CLK);
     }
     set(scan, LAT, 0);
 }
 
-/* The values that panels with these chips are known to need, as published by
- * owners of such panels: register 11 (clocks under the latch) sets the current,
- * register 12 turns the outputs on; the FM6127 has a third. */
 static void start_driver(struct scan *scan, enum config_driver driver)
 {
-    switch (driver) {
-    case CONFIG_DRIVER_PLAIN:
-        break;
-    case CONFIG_DRIVER_FM6126A:
-        write_register(scan, 0x7fff, 11);
-        write_register(scan, 0x0040, 12);
-        break;
-    case CONFIG_DRIVER_FM6127:
-        write_register(scan, 0xffce, 11);
-        write_register(scan, 0xe062, 12);
-        write_register(scan, 0x5f00, 10);
-        break;
-    }
+    const struct driver_write *writes = driver_writes(driver);
+    for (int i = 0; i < DRIVER_WRITES && writes[i].latched > 0; i++)
+        write_register(scan, &writes[i]);
 }
 
 int scan_start(struct scan *scan, enum config_driver driver)

@@ -8,6 +8,7 @@
 /* How sure each pattern is; measured on annotated news by tests/quotes. */
 #define SURE_BESIDE 0.97 /* "...", said NAME / NAME said: "..." */
 #define SURE_CLAUSE 0.90 /* NAME said that ... "..." */
+#define SURE_RELAY 0.85  /* according to NAME */
 #define SURE_NESTED 0.78 /* a clause of saying within another */
 #define LOOK_BACK 150    /* tokens: a longer sentence is no sentence */
 #define SURE_FAR 0.70    /* through an apposition, a conjunction, a participle */
@@ -40,9 +41,65 @@ static bool is_word(const struct view *view, size_t i)
     return is_kind(view, i, TOKEN_WORD) || is_kind(view, i, TOKEN_CAPITAL);
 }
 
+/* The token before, over adverbs and the like that are no form of "be". */
+static size_t skip_back(const struct view *view, size_t i)
+{
+    while (i > view->first && is_word(view, i - 1) && in_list(view, i - 1, LANGUAGE_BETWEEN) &&
+           !in_list(view, i - 1, LANGUAGE_BE))
+        i--;
+    return i;
+}
+
+static bool ends_with(const struct view *view, size_t i, const char *ending)
+{
+    const struct token *token = token_at(view, i);
+    size_t length = strlen(ending);
+    return token->end - token->start > length &&
+           memcmp(view->text + token->end - length, ending, length) == 0;
+}
+
+/* A verb that is a noun here ("his claims"), or a passive ("was called"). */
+static bool is_no_verb(const struct view *view, size_t i)
+{
+    if (i == view->first || !is_word(view, i - 1))
+        return false;
+    bool owned = token_at(view, i - 1)->possessive && !in_list(view, i - 1, LANGUAGE_PRONOUNS);
+    bool governed =
+        in_list(view, i - 1, LANGUAGE_DETERMINERS) || in_list(view, i - 1, LANGUAGE_PREPOSITIONS);
+    if (in_list(view, i, LANGUAGE_NOUNS) && (owned || governed))
+        return true;
+    size_t before = skip_back(view, i);
+    return before > view->first && is_word(view, before - 1) &&
+           in_list(view, before - 1, LANGUAGE_BE) && ends_with(view, i, "ed");
+}
+
+static bool is_infinitive(const struct view *view, size_t i)
+{
+    return i > view->first && is_word(view, i - 1) && in_list(view, i - 1, LANGUAGE_INFINITIVE);
+}
+
 static bool is_cue(const struct view *view, size_t i)
 {
-    return is_kind(view, i, TOKEN_WORD) && in_list(view, i, LANGUAGE_CUES);
+    return is_kind(view, i, TOKEN_WORD) && in_list(view, i, LANGUAGE_CUES) &&
+           !is_infinitive(view, i) && !is_no_verb(view, i);
+}
+
+/* Saying, calling; to say: whose subject stands further off. */
+static bool is_participle(const struct view *view, size_t i)
+{
+    return is_kind(view, i, TOKEN_WORD) &&
+           (in_list(view, i, LANGUAGE_PARTICIPLES) ||
+            (in_list(view, i, LANGUAGE_CUES) && is_infinitive(view, i)));
+}
+
+/* "is calling", "he's calling": a finite verb. */
+static bool is_progressive(const struct view *view, size_t i)
+{
+    size_t before = skip_back(view, i);
+    return before > view->first && is_word(view, before - 1) &&
+           (in_list(view, before - 1, LANGUAGE_BE) ||
+            (token_at(view, before - 1)->possessive &&
+             in_list(view, before - 1, LANGUAGE_PRONOUNS)));
 }
 
 static bool is_one_of(const struct view *view, size_t i, const char *const *words)
@@ -79,12 +136,32 @@ static struct attribution speaker_from(const struct view *view, size_t i, double
     return found;
 }
 
+/* How many tokens the words of `according to` have that begin at `i`; 0: they do
+ * not. */
+static size_t phrase_length(const struct view *view, size_t i)
+{
+    enum {
+        PHRASE_SIZE = 40
+    };
+    char phrase[PHRASE_SIZE];
+    if (in_list(view, i, LANGUAGE_RELAYS))
+        return 1;
+    if (!is_word(view, i + 1))
+        return 0;
+    const struct token *a = token_at(view, i), *b = token_at(view, i + 1);
+    size_t length = a->end - a->start + 1 + b->end - b->start;
+    if (length >= sizeof phrase)
+        return 0;
+    memcpy(phrase, view->text + a->start, a->end - a->start);
+    phrase[a->end - a->start] = '_';
+    memcpy(phrase + (a->end - a->start) + 1, view->text + b->start, b->end - b->start);
+    return language_has(view->language, LANGUAGE_RELAYS, phrase, length) ? 2 : 0;
+}
+
 /* Articles and the like that begin a noun phrase. */
 static bool is_determiner(const struct view *view, size_t i)
 {
-    static const char *const words[] = {"the", "a",       "an",   "his",  "her",  "its", "their",
-                                        "one", "another", "this", "that", "some", NULL};
-    return is_word(view, i) && is_one_of(view, i, words);
+    return is_word(view, i) && in_list(view, i, LANGUAGE_DETERMINERS);
 }
 
 /* A noun phrase without a name: "the report", "a spokesman for the ministry". */
@@ -107,8 +184,11 @@ static struct attribution named_after(const struct view *view, size_t i)
     enum {
         WORDS_MAX = 8
     };
-    for (size_t k = i; k < view->end && k < i + WORDS_MAX && is_word(view, k); k++) {
-        if (is_cue(view, k) || in_list(view, k, LANGUAGE_PREPOSITIONS))
+    for (size_t k = i;
+         k < view->end && k < i + WORDS_MAX && (is_word(view, k) || is_kind(view, k, TOKEN_NUMBER));
+         k++) {
+        if (is_cue(view, k) || in_list(view, k, LANGUAGE_PREPOSITIONS) ||
+            in_list(view, k, LANGUAGE_SUBORDINATORS))
             break;
         struct attribution found = speaker_from(view, k, SURE_BESIDE);
         if (found.kind != SPEAKER_NAME)
@@ -126,9 +206,20 @@ static struct attribution named_after(const struct view *view, size_t i)
     return nobody;
 }
 
+/* Over the auxiliary before a verb of saying, as in "a déclaré NAME". */
+static size_t skip_auxiliaries(const struct view *view, size_t i)
+{
+    size_t verb = i;
+    while (verb < view->end && is_word(view, verb) && !is_cue(view, verb) &&
+           in_list(view, verb, LANGUAGE_BETWEEN))
+        verb++;
+    return is_cue(view, verb) ? verb : i;
+}
+
 /* "..., said NAME" */
 static struct attribution inverted(const struct view *view, size_t i)
 {
+    i = skip_auxiliaries(view, i);
     if (!is_cue(view, i))
         return nobody;
     struct attribution found = speaker_from(view, i + 1, SURE_BESIDE);
@@ -260,7 +351,8 @@ static size_t phrase_start(const struct view *view, size_t end)
 {
     size_t i = end;
     while (i > view->first && is_word(view, i - 1) && !is_cue(view, i - 1) &&
-           !(in_list(view, i - 1, LANGUAGE_PRONOUNS)))
+           !in_list(view, i - 1, LANGUAGE_PRONOUNS) &&
+           !in_list(view, i - 1, LANGUAGE_SUBORDINATORS))
         i--;
     return i;
 }
@@ -285,7 +377,18 @@ static struct attribution phrase_speaker(const struct view *view, size_t start, 
     return nobody;
 }
 
+/* Whether the verb stands behind another quotation, as in `"A," said NAME, "B."` */
+static bool follows_quotation(const struct view *view, size_t verb)
+{
+    if (verb > view->first && is_kind(view, verb - 1, TOKEN_COMMA))
+        verb--;
+    return verb > view->first && is_kind(view, verb - 1, TOKEN_QUOTATION);
+}
+
 static struct attribution initial_speaker(const struct view *view, size_t verb);
+static struct attribution coordinated(const struct view *view, size_t conjunction);
+static struct attribution antecedent(const struct view *view, size_t who);
+static struct attribution subject_of(const struct view *view, size_t verb);
 
 /* Where the piece before a comma begins: behind the comma (or quotation) before. */
 static size_t piece_start(const struct view *view, size_t comma)
@@ -329,6 +432,7 @@ static struct attribution before_apposition(const struct view *view, size_t comm
 static struct attribution subject_of(const struct view *view, size_t verb)
 {
     static const char *const conjunctions[] = {"and", "but", NULL};
+    static const char *const relatives[] = {"who", "which", NULL};
     size_t i = verb;
     while (i > view->first && (is_word(view, i - 1) || is_kind(view, i - 1, TOKEN_NUMBER)) &&
            (in_list(view, i - 1, LANGUAGE_BETWEEN) || is_kind(view, i - 1, TOKEN_NUMBER)))
@@ -340,23 +444,78 @@ static struct attribution subject_of(const struct view *view, size_t verb)
     if (!is_word(view, i - 1))
         return nobody;
     if (is_one_of(view, i - 1, conjunctions))
-        return initial_speaker(view, i - 1);
+        return coordinated(view, i - 1);
+    if (is_one_of(view, i - 1, relatives))
+        return antecedent(view, i - 1);
     if (in_list(view, i - 1, LANGUAGE_PRONOUNS))
         return speaker_from(view, i - 1, SURE_CLAUSE);
     return phrase_speaker(view, phrase_start(view, i), i);
 }
 
-/* The subject of the sentence as far as it can be told without a grammar: of
- * the first verb of saying in it. */
+/* Whom a relative pronoun stands for: what ends before it. */
+static struct attribution antecedent(const struct view *view, size_t who)
+{
+    size_t end = who > view->first && is_kind(view, who - 1, TOKEN_COMMA) ? who - 1 : who;
+    struct attribution found = phrase_speaker(view, phrase_start(view, end), end);
+    found.confidence = SURE_FAR;
+    return found;
+}
+
+/* The noun phrase that a clause begins with at `i`: NAME, he, the campaign manager
+ * NAME, the campaign; nobody where a preposition governs it. */
+static struct attribution clause_subject(const struct view *view, size_t i, size_t end)
+{
+    while (i < end && is_word(view, i) && in_list(view, i, LANGUAGE_BETWEEN))
+        i++;
+    if (i >= end || !is_word(view, i) || in_list(view, i, LANGUAGE_PREPOSITIONS) ||
+        in_list(view, i, LANGUAGE_SUBORDINATORS))
+        return nobody;
+    struct attribution found = speaker_from(view, i, SURE_FAR);
+    if (found.kind == SPEAKER_NONE && !in_list(view, i, LANGUAGE_DETERMINERS))
+        found = named_after(view, i);
+    found.confidence = SURE_FAR;
+    return found.end <= end ? found : nobody;
+}
+
+/* The subject of a verb behind a conjunction: its clause's, which begins behind a
+ * comma or a word that subordinates it. */
+static struct attribution coordinated(const struct view *view, size_t conjunction)
+{
+    size_t i = conjunction;
+    while (i > view->first && is_word(view, i - 1) && !in_list(view, i - 1, LANGUAGE_SUBORDINATORS))
+        i--;
+    struct attribution found = clause_subject(view, i, conjunction);
+    if (found.kind == SPEAKER_NONE && i > view->first && is_kind(view, i - 1, TOKEN_COMMA))
+        found = before_apposition(view, i - 1);
+    return found.kind == SPEAKER_NONE ? initial_speaker(view, conjunction) : found;
+}
+
+/* Where the main clause begins: behind "In May," and "When asked,". */
+static size_t main_clause(const struct view *view, size_t end)
+{
+    size_t i = view->first;
+    if (!is_word(view, i) ||
+        !(in_list(view, i, LANGUAGE_PREPOSITIONS) || in_list(view, i, LANGUAGE_SUBORDINATORS)))
+        return i;
+    while (i < end && !is_kind(view, i, TOKEN_COMMA))
+        i++;
+    return i + 1;
+}
+
+/* The subject of the sentence as far as it can be told without a grammar: what its
+ * main clause begins with, or that of the first verb of saying in it. */
 static struct attribution initial_speaker(const struct view *view, size_t verb)
 {
+    struct attribution found = clause_subject(view, main_clause(view, verb), verb);
+    if (found.kind != SPEAKER_NONE)
+        return found;
     for (size_t i = view->first; i < verb; i++)
         if (is_cue(view, i)) {
-            struct attribution found = subject_of(view, i);
+            found = follows_quotation(view, i) ? inverted(view, i) : subject_of(view, i);
             found.confidence = SURE_FAR;
             return found;
         }
-    return speaker_from(view, view->first, SURE_FAR);
+    return nobody;
 }
 
 /* The name that a participle follows at once: "footage of NAME asking". */
@@ -375,21 +534,18 @@ static struct attribution name_before(const struct view *view, size_t participle
     return found.kind == SPEAKER_NAME && found.end == participle ? found : nobody;
 }
 
-/* Whether the verb stands behind another quotation, as in `"A," said NAME, "B."` */
-static bool follows_quotation(const struct view *view, size_t verb)
-{
-    if (verb > view->first && is_kind(view, verb - 1, TOKEN_COMMA))
-        verb--;
-    return verb > view->first && is_kind(view, verb - 1, TOKEN_QUOTATION);
-}
-
 static struct attribution governing(const struct view *view, size_t cue, bool participle)
 {
     if (participle) {
         struct attribution found = name_before(view, cue);
         return found.kind == SPEAKER_NAME ? found : initial_speaker(view, cue);
     }
-    return follows_quotation(view, cue) ? inverted(view, cue) : subject_of(view, cue);
+    struct attribution found =
+        follows_quotation(view, cue) ? inverted(view, cue) : subject_of(view, cue);
+    const struct token *verb = token_at(view, cue);
+    bool verb_first = !has_case(view->text + verb->start, verb->end - verb->start); /* Arabic */
+    return found.kind == SPEAKER_NONE && verb_first ? speaker_from(view, cue + 1, SURE_CLAUSE)
+                                                    : found;
 }
 
 /* Whether somebody tells what somebody else said: "A said that B once called". */
@@ -405,8 +561,8 @@ static bool cue_before(const struct view *view, size_t cue)
 static struct attribution find_before(const struct view *view, size_t index)
 {
     for (size_t i = index; i-- > view->first;) {
-        bool participle = is_kind(view, i, TOKEN_WORD) && in_list(view, i, LANGUAGE_PARTICIPLES);
-        if (!participle && !is_cue(view, i))
+        bool participle = is_participle(view, i) && !is_progressive(view, i);
+        if (!is_participle(view, i) && !is_cue(view, i))
             continue;
         struct attribution found = governing(view, i, participle);
         bool beside = i + 1 == index || (i + 2 == index && (is_kind(view, i + 1, TOKEN_COMMA) ||
@@ -416,6 +572,62 @@ static struct attribution find_before(const struct view *view, size_t index)
         else if (found.confidence == SURE_CLAUSE && cue_before(view, i))
             found.confidence = SURE_NESTED;
         found.cue = i;
+        return found;
+    }
+    return nobody;
+}
+
+/* Whether what is behind the verb at `i` ends its clause: `..., S said.` */
+static bool closes_clause(const struct view *view, size_t i)
+{
+    if (i >= view->end)
+        return true;
+    enum token_kind kind = token_at(view, i)->kind;
+    return kind == TOKEN_END || kind == TOKEN_COMMA || kind == TOKEN_QUOTATION ||
+           in_list(view, i, LANGUAGE_PREPOSITIONS) || in_list(view, i, LANGUAGE_BETWEEN);
+}
+
+/* `“A” is what counts, NAME said.`: an attribution further behind, between commas. */
+static struct attribution find_trailing(const struct view *view, size_t index)
+{
+    for (size_t i = index + 1; i + 1 < view->end; i++) {
+        if (!is_kind(view, i, TOKEN_COMMA))
+            continue;
+        struct attribution found = inverted(view, i + 1);
+        if (found.kind == SPEAKER_NONE)
+            found = direct(view, i + 1);
+        size_t last = found.kind == SPEAKER_NONE ? 0
+                      : found.cue > found.end    ? found.cue + 1
+                      : found.cue >= found.first ? found.cue + 1
+                                                 : found.end;
+        if (found.kind == SPEAKER_NONE || !closes_clause(view, last))
+            continue;
+        found.after = true;
+        if (found.confidence > SURE_CLAUSE)
+            found.confidence = SURE_CLAUSE;
+        return found;
+    }
+    return nobody;
+}
+
+/* Who is named behind `according to`, anywhere in the sentence. */
+static struct attribution find_relay(const struct view *view)
+{
+    for (size_t i = view->first; i + 2 < view->end; i++) {
+        size_t length = is_word(view, i) ? phrase_length(view, i) : 0;
+        if (length == 0)
+            continue;
+        struct attribution found = named_after(view, i + length);
+        size_t end = i + length;
+        while (end < view->end && is_word(view, end) &&
+               (end == i + length || !in_list(view, end, LANGUAGE_SUBORDINATORS)))
+            end++;
+        if (found.kind == SPEAKER_NONE)
+            found = role_from(view, i + length, end);
+        if (found.kind == SPEAKER_NONE)
+            continue;
+        found.cue = i;
+        found.confidence = SURE_RELAY;
         return found;
     }
     return nobody;
@@ -436,6 +648,14 @@ static bool may_be_followed(const struct view *view, size_t index)
     return is_kind(view, index + 1, TOKEN_COMMA) || is_kind(view, index + 1, TOKEN_DASH);
 }
 
+/* What was found last, with the verb that was found first where it has none. */
+static struct attribution with_cue(struct attribution found, const struct attribution *first)
+{
+    if (found.kind == SPEAKER_NONE)
+        found.cue = first->cue;
+    return found;
+}
+
 struct attribution attribution_find(const char *text, const struct tokens *tokens, size_t index,
                                     const struct language *language)
 {
@@ -450,5 +670,9 @@ struct attribution attribution_find(const char *text, const struct tokens *token
         found = find_after(&view, index);
     if (found.kind == SPEAKER_NONE)
         found = find_before(&view, index);
-    return found;
+    if (found.kind == SPEAKER_NONE || found.confidence < SURE_CLAUSE) {
+        struct attribution trailing = find_trailing(&view, index);
+        found = trailing.kind == SPEAKER_NONE ? found : trailing;
+    }
+    return found.kind == SPEAKER_NONE ? with_cue(find_relay(&view), &found) : found;
 }

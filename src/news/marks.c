@@ -44,6 +44,13 @@ static bool is_word_byte(char c)
     return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
 }
 
+/* The first byte of a letter of a script in which a particle follows a closing mark
+ * at once: kana, Chinese characters, Hangul (U+3000 to U+D7FF). */
+static bool is_unparted(char c)
+{
+    return (unsigned char)c >= 0xe3 && (unsigned char)c <= 0xed;
+}
+
 /* The byte before, ' ' at the paragraph's start. */
 static char before(const struct scanner *scanner, size_t i)
 {
@@ -97,7 +104,9 @@ static size_t closes(const struct scanner *scanner, size_t i, const struct style
     if (strcmp(mark, "\"") == 0 || strcmp(mark, "''") == 0)
         return closes_straight(scanner, i, length) ? length : 0;
     if (strcmp(mark, "’") == 0 || strcmp(mark, "‘") == 0) /* else an apostrophe */
-        return is_word_byte(after(scanner, i + length)) ? 0 : length;
+        return is_word_byte(after(scanner, i + length)) && !is_unparted(after(scanner, i + length))
+                   ? 0
+                   : length;
     return length;
 }
 

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/realtime.h"
 #include "lines_gpiod.h"
 
 #define LOOK_MS 20        /* how often the beat is looked at */
@@ -108,6 +109,7 @@ __attribute__((noreturn)) static void run_guard(struct watch *watch)
     sigset_t signals, ends;
     block_signals(&signals);
     prctl(PR_SET_NAME, GUARD_NAME);
+    realtime_raise(watch->wall->config->hub75.realtime == CONFIG_REALTIME_FORCE);
     wait_for_death(watch);
     if (atomic_load(&watch->shared->done) || !take_lines(watch))
         _exit(0);

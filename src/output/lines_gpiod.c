@@ -1,14 +1,18 @@
 #include "lines_gpiod.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <linux/gpio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
 
-/* Nearer than this a sleep would come too late: a timer's slack (50 us, see
- * prctl(2), PR_SET_TIMERSLACK) and a switch of context. */
-#define SPIN_NS (100 * INT64_C(1000))
 #define MEASURED_CALLS 32
 #define MEASURED_ROUNDS 4
 
@@ -28,8 +32,8 @@ void gpiod_wait_until(struct lines *lines, int64_t t_ns)
 
 void gpiod_sleep_until(struct lines *lines, int64_t t_ns)
 {
-    int64_t sleep_ns = t_ns - SPIN_NS;
-    if (sleep_ns > gpiod_now_ns(lines) + SPIN_NS) {
+    int64_t sleep_ns = t_ns - LINES_WAKE_NS;
+    if (sleep_ns > gpiod_now_ns(lines)) {
         struct timespec until = {sleep_ns / CLOCK_NS_PER_S, sleep_ns % CLOCK_NS_PER_S};
         while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
             ;
@@ -37,23 +41,60 @@ void gpiod_sleep_until(struct lines *lines, int64_t t_ns)
     gpiod_wait_until(lines, t_ns);
 }
 
+/* "gpiochip0 [pinctrl-bcm2835], ...", by the kernel's own call (linux/gpio.h); NULL:
+ * there is none that may be asked. The caller frees. */
+static char *find_labels(void)
+{
+    glob_t chips = {0};
+    char *list = NULL;
+    glob("/dev/gpiochip*", 0, NULL, &chips);
+    for (size_t i = 0; i < chips.gl_pathc; i++) {
+        struct gpiochip_info info = {0};
+        int fd = open(chips.gl_pathv[i], O_RDONLY | O_CLOEXEC);
+        if (fd >= 0 && ioctl(fd, GPIO_GET_CHIPINFO_IOCTL, &info) == 0) {
+            char *longer =
+                memory_format("%s%s%.*s [%.*s]", list ? list : "", list ? ", " : "",
+                              (int)sizeof info.name, info.name, (int)sizeof info.label, info.label);
+            free(list);
+            list = longer;
+        }
+        if (fd >= 0)
+            close(fd);
+    }
+    globfree(&chips);
+    return list;
+}
+
 bool gpiod_tell_chip(struct diag *diag, const struct board *board, const char *label, int error)
 {
     if (error == EACCES || error == EPERM)
-        return diag_error(diag,
-                          "no permission for the GPIO chip %s: put the user into the group gpio "
-                          "(usermod -aG gpio USER, then log in again)",
-                          label);
-    if (error == ENOENT)
-        return diag_error(diag,
-                          "no GPIO chip is labelled %s: is this board really %s? (panel.board; "
-                          "gpiodetect lists the chips)",
-                          label, board->name);
+        return diag_error(
+            diag,
+            "no permission for the GPIO chip %s: put the user into the group gpio "
+            "(usermod -aG gpio USER, then log in again); where /dev/gpiochip* belongs "
+            "to no such group, the udev rule 60-motograph-gpio.rules (make install) "
+            "gives it to it",
+            label);
+    char *found = error == ENOENT ? find_labels() : NULL;
+    if (error == ENOENT && !found)
+        return diag_error(diag, "this machine has no GPIO chip (/dev/gpiochip*), and %s wants %s",
+                          board->name, label);
+    if (found) {
+        diag_error(diag,
+                   "no GPIO chip is labelled %s: there are %s; is this board really %s? "
+                   "(panel.board)",
+                   label, found, board->name);
+        free(found);
+        return false;
+    }
     return diag_error(diag, "the GPIO chip %s: %s", label, strerror(error));
 }
 
-static const char *held_hint(const struct board *board)
+/* What the board file knows of the pin comes first. */
+static const char *held_hint(const struct board *board, enum board_line line)
 {
+    if (board->shared[line])
+        return board->shared[line];
     return board->note ? board->note : "gpioinfo lists who holds what";
 }
 
@@ -65,10 +106,10 @@ bool gpiod_tell_line(struct diag *diag, const struct board *board, enum board_li
     const char *name = board_line_name(line);
     if (holder && *holder)
         return diag_error(diag, "line %d of %s (%s) is held by \"%s\": stop it; %s", pin->offset,
-                          chip, name, holder, held_hint(board));
+                          chip, name, holder, held_hint(board, line));
     if (error == EBUSY)
         return diag_error(diag, "line %d of %s (%s) is in use: %s", pin->offset, chip, name,
-                          held_hint(board));
+                          held_hint(board, line));
     if (error == ENOENT)
         return diag_error(diag, "%s has no line \"%s\" (%s): %s", chip, pin->name ? pin->name : "",
                           name, board->file);

@@ -40,13 +40,18 @@ bool lines_gpiod_settle(struct lines *lines, const struct board *board, uint32_t
 bool lines_gpiod_regroup(struct lines *lines, const char *consumer, const struct lines_cost *cost,
                          struct diag *diag);
 
+/* Turns the output off, and lets no later call turn it on again, whatever another
+ * thread is at. For the handler of a fatal signal: async-signal-safe. Of each
+ * version. */
+void lines_gpiod_crash(struct lines *lines);
+
 /* Shared by both versions: the clock, and words for what goes wrong. */
 int64_t gpiod_now_ns(struct lines *lines);
 void gpiod_wait_until(struct lines *lines, int64_t t_ns);
 void gpiod_sleep_until(struct lines *lines, int64_t t_ns);
 
 /* A board's chip that could not be opened (error: errno; ENOENT: no chip has
- * that label). */
+ * that label: those that there are, are named). */
 bool gpiod_tell_chip(struct diag *diag, const struct board *board, const char *label, int error);
 
 /* A line that the kernel did not give us; holder: who has it, NULL if unknown. */

@@ -3,6 +3,7 @@
  * rest) or by three (the clock by itself), whichever costs least. */
 #include <errno.h>
 #include <gpiod.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +34,7 @@ struct lines_gpiod {
     struct handle handles[LINES_GROUPS_MAX];
     int handle_count;
     uint32_t levels;
+    atomic_bool crashed;
 };
 
 static int write_handle(struct lines_gpiod *gpiod, struct handle *handle)
@@ -47,12 +49,25 @@ static int write_handle(struct lines_gpiod *gpiod, struct handle *handle)
 static int set(struct lines *lines, uint32_t mask, uint32_t bits)
 {
     struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
+    int error = atomic_load_explicit(&gpiod->crashed, memory_order_relaxed) ? -ECANCELED : 0;
     gpiod->levels = (gpiod->levels & ~mask) | (bits & mask);
-    int error = 0;
     for (int i = 0; i < gpiod->handle_count && error == 0; i++)
         if (gpiod->handles[i].mask & mask)
             error = write_handle(gpiod, &gpiod->handles[i]);
     return error;
+}
+
+/* Twice: a call that another thread was in may end after the first. */
+void lines_gpiod_crash(struct lines *lines)
+{
+    struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
+    atomic_store(&gpiod->crashed, true);
+    for (int time = 0; time < 2; time++)
+        for (int i = 0; i < gpiod->handle_count; i++)
+            if (gpiod->handles[i].mask & OE) {
+                gpiod->levels |= OE;
+                write_handle(gpiod, &gpiod->handles[i]);
+            }
 }
 
 static void let_go(struct lines_gpiod *gpiod)

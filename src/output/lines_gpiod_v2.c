@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <gpiod.h>
 #include <linux/gpio.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -31,6 +32,7 @@ struct lines_gpiod {
     uint64_t request_bits[BOARD_LINES]; /* the line's place in its request, as a bit */
     int fds[BOARD_CHIPS_MAX];           /* of the requests */
     bool by_library;
+    atomic_bool crashed;
 };
 
 static enum gpiod_line_value value_of(uint32_t bits, int line)
@@ -68,12 +70,23 @@ static int set_by_library(struct lines_gpiod *gpiod, size_t chip, uint32_t mask,
 static int set(struct lines *lines, uint32_t mask, uint32_t bits)
 {
     struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
-    int error = 0;
+    int error = atomic_load_explicit(&gpiod->crashed, memory_order_relaxed) ? -ECANCELED : 0;
     for (size_t chip = 0; chip < gpiod->board->chip_count && error == 0; chip++)
         if (gpiod->masks[chip] & mask)
             error = gpiod->by_library ? set_by_library(gpiod, chip, gpiod->masks[chip] & mask, bits)
                                       : set_raw(gpiod, chip, gpiod->masks[chip] & mask, bits);
     return error;
+}
+
+/* Twice: a call that another thread was in may end after the first. */
+void lines_gpiod_crash(struct lines *lines)
+{
+    struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
+    const uint32_t oe = BIT(BOARD_OE);
+    int chip = gpiod->board->pins[BOARD_OE].chip;
+    atomic_store(&gpiod->crashed, true);
+    for (int time = 0; time < 2 && chip >= 0 && gpiod->masks[chip] & oe; time++)
+        set_raw(gpiod, (size_t)chip, oe, oe);
 }
 
 static void close_gpiod(struct lines *lines)

@@ -4,28 +4,29 @@
 #include <assert.h>
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/realtime.h"
+#include "crash.h"
 #include "guard.h"
 #include "lines_gpiod.h"
 #include "output/outputs.h"
 #include "panel_stage.h"
+#include "stage_ring.h"
 
-#define STAGES 8 /* pictures in the ring; at 60 steps a second 130 ms ahead */
 #define AHEAD_NS (100 * CLOCK_NS_PER_MS)
 #define TOP_UP_NS (20 * CLOCK_NS_PER_MS)
 #define MEASURED_CALLS 16       /* of a refresh, to count */
 #define MEASURED_MEAN 64        /* refreshes, weighed: about half a second */
 #define RETRY_NS CLOCK_NS_PER_S /* after a fault of the chip */
 #define RETRY_MOST_NS (60 * CLOCK_NS_PER_S)
+#define FOLLOW_NS (10 * CLOCK_NS_PER_S) /* a scene that stays is planned again then */
+#define REST_PART 16 /* of a period: real-time throttling leaves 1 in 20 to others */
 
 struct gpiod_output {
     struct output output;
@@ -37,7 +38,7 @@ struct gpiod_output {
     int64_t retry_at_ns;  /* after a fault; 0: none */
     int64_t fault_at_ns;  /* the last */
     int faults;           /* in a row */
-    uint32_t made;        /* of the loop's thread: the scene's generation */
+    int64_t followed_at_ns;
     struct guard *guard;
     char *pid_path; /* of a guard that holds the lines */
     pthread_t thread;
@@ -45,10 +46,7 @@ struct gpiod_output {
     bool told_ordinary; /* that the thread is no real-time one */
     struct lines *lines;
     struct scan scan; /* the thread's while it runs */
-    struct stage stages[STAGES];
-    atomic_uint head;       /* stages written: by the loop's thread */
-    atomic_uint tail;       /* stages taken: by the refresh thread */
-    atomic_uint generation; /* older stages are dropped unseen */
+    struct stage_ring ring;
     atomic_uint refreshes;
     atomic_uint call_ns; /* a mean call as the thread finds it; 0: not yet known */
     struct lines_cost cost;
@@ -59,35 +57,7 @@ struct gpiod_output {
     double refresh_hz;
 };
 
-/* For the handlers of a crash, which can be told nothing. */
-static struct lines *crash_lines;
-
 /* --- the refresh thread: no allocation, no lock, no log, no file --- */
-
-static bool outdated(struct gpiod_output *gpiod, const struct stage *stage)
-{
-    unsigned newest = atomic_load_explicit(&gpiod->generation, memory_order_acquire);
-    return (int32_t)(stage->generation - newest) < 0;
-}
-
-/* The newest stage whose time has come. The one being shown stays in the ring
- * (its place is not free) until there is a later one. */
-static struct stage *take(struct gpiod_output *gpiod, struct stage *shown, int64_t now_ns)
-{
-    unsigned head = atomic_load_explicit(&gpiod->head, memory_order_acquire);
-    unsigned tail = atomic_load_explicit(&gpiod->tail, memory_order_relaxed);
-    unsigned kept = shown != NULL; /* `shown` stands at tail */
-    while (tail + kept != head) {
-        struct stage *next = &gpiod->stages[(tail + kept) % STAGES];
-        if (next->from_ns > now_ns + STEP_ROUNDING_NS && !outdated(gpiod, next))
-            break;
-        tail += kept;
-        kept = 1;
-        shown = next;
-    }
-    atomic_store_explicit(&gpiod->tail, tail, memory_order_release);
-    return shown;
-}
 
 /* What a call costs may change, with the processor's clock or what else runs. */
 static void measure_calls(struct gpiod_output *gpiod)
@@ -103,6 +73,15 @@ static void measure_calls(struct gpiod_output *gpiod)
     scan->shifted = 0;
 }
 
+/* In the dark. Also after a refresh that took longer than planned the thread rests:
+ * else real-time throttling would stop it some time, maybe on a lit row. */
+static void rest_until(struct lines *lines, int64_t *start_ns, int64_t period_ns)
+{
+    int64_t least_ns = lines_now_ns(lines) + period_ns / REST_PART + LINES_WAKE_NS;
+    *start_ns = *start_ns > least_ns ? *start_ns : least_ns;
+    lines_sleep_until(lines, *start_ns);
+}
+
 static void *refresh_thread(void *user)
 {
     struct gpiod_output *gpiod = user;
@@ -111,7 +90,7 @@ static void *refresh_thread(void *user)
     int64_t start_ns = lines_now_ns(gpiod->lines);
     int error = scan_start(&gpiod->scan, gpiod->wall.config->panel.driver);
     while (error == 0 && !atomic_load_explicit(&gpiod->stop, memory_order_relaxed)) {
-        shown = take(gpiod, shown, start_ns);
+        shown = stage_ring_take(&gpiod->ring, shown, start_ns);
         if (shown) {
             const struct plan_step *step = &shown->step;
             error = scan_refresh(&gpiod->scan, &step->phases[refreshes++ % step->count], start_ns);
@@ -120,9 +99,7 @@ static void *refresh_thread(void *user)
         } else {
             start_ns += CLOCK_NS_PER_S / gpiod->wall.config->panel.refresh_hz;
         }
-        int64_t now_ns = lines_now_ns(gpiod->lines);
-        start_ns = start_ns > now_ns ? start_ns : now_ns;
-        lines_sleep_until(gpiod->lines, start_ns);
+        rest_until(gpiod->lines, &start_ns, shown ? shown->period_ns : 0);
         atomic_fetch_add_explicit(&gpiod->refreshes, 1, memory_order_relaxed);
         guard_beat(gpiod->guard);
     }
@@ -133,22 +110,17 @@ static void *refresh_thread(void *user)
 
 /* --- the loop's thread --- */
 
-static bool ring_full(struct gpiod_output *gpiod)
+static bool hand_over(struct gpiod_output *gpiod)
 {
-    unsigned head = atomic_load_explicit(&gpiod->head, memory_order_relaxed);
-    return head - atomic_load_explicit(&gpiod->tail, memory_order_acquire) >= STAGES;
-}
-
-static void hand_over(struct gpiod_output *gpiod)
-{
-    unsigned head = atomic_load_explicit(&gpiod->head, memory_order_relaxed);
-    struct stage *stage = &gpiod->stages[head % STAGES];
+    struct stage *stage = stage_ring_next(&gpiod->ring);
+    if (!stage)
+        return false;
     stage_fill(stage, &gpiod->wall, gpiod->scene, gpiod->next_draw_ns);
-    stage->generation = gpiod->made;
-    atomic_store_explicit(&gpiod->head, head + 1, memory_order_release);
+    stage_ring_push(&gpiod->ring);
     gpiod->drawn_to_ns = gpiod->next_draw_ns;
     gpiod->next_draw_ns =
         gpiod->scene ? scene_next_step(gpiod->scene, gpiod->drawn_to_ns) : INT64_MAX;
+    return true;
 }
 
 static int create_thread(struct gpiod_output *gpiod)
@@ -186,7 +158,7 @@ static bool start_thread(struct gpiod_output *gpiod, struct diag *diag)
 {
     if (!open_lines(gpiod, &gpiod->cost, diag))
         return false;
-    crash_lines = gpiod->lines;
+    crash_watch(gpiod->lines);
     atomic_store(&gpiod->call_ns, 0);
     wall_set_cost(&gpiod->wall, gpiod->cost);
     wall_show(&gpiod->wall, gpiod->scene);
@@ -201,7 +173,7 @@ static bool start_thread(struct gpiod_output *gpiod, struct diag *diag)
     guard_watch(gpiod->guard, gpiod->running);
     if (gpiod->running)
         return true;
-    crash_lines = NULL;
+    crash_watch(NULL);
     lines_close(gpiod->lines);
     gpiod->lines = NULL;
     return diag_error(diag, "the refresh thread: %s", strerror(error));
@@ -215,7 +187,7 @@ static int stop_thread(struct gpiod_output *gpiod)
     atomic_store(&gpiod->stop, true);
     pthread_join(gpiod->thread, NULL);
     gpiod->running = false;
-    crash_lines = NULL;
+    crash_watch(NULL);
     lines_close(gpiod->lines);
     gpiod->lines = NULL;
     return atomic_load(&gpiod->error);
@@ -263,34 +235,51 @@ static void count_refreshes(struct gpiod_output *gpiod, int64_t now_ns)
     gpiod->counted_at_ns = now_ns;
 }
 
+static bool follow_cost(struct gpiod_output *gpiod)
+{
+    unsigned call_ns = atomic_load_explicit(&gpiod->call_ns, memory_order_relaxed);
+    if (call_ns == 0 || !lines_cost_follow(&gpiod->cost, gpiod->wall.panel->lanes, call_ns))
+        return false;
+    wall_set_cost(&gpiod->wall, gpiod->cost);
+    return true;
+}
+
+/* Takes over the reference. */
+static void replace_scene(struct gpiod_output *gpiod, struct scene *scene, int64_t from_ns)
+{
+    follow_cost(gpiod);
+    gpiod->followed_at_ns = from_ns;
+    scene_unref(gpiod->scene);
+    gpiod->scene = scene;
+    wall_show(&gpiod->wall, scene);
+    gpiod->next_draw_ns = from_ns;
+    stage_ring_outdate(&gpiod->ring);
+}
+
+/* A scene that stands for days must fit what calls cost now, too. */
+static void follow_in_scene(struct gpiod_output *gpiod, int64_t now_ns)
+{
+    if (now_ns - gpiod->followed_at_ns < FOLLOW_NS)
+        return;
+    gpiod->followed_at_ns = now_ns;
+    if (!gpiod->scene || !follow_cost(gpiod))
+        return;
+    wall_show(&gpiod->wall, gpiod->scene);
+    gpiod->next_draw_ns = now_ns;
+    stage_ring_outdate(&gpiod->ring);
+}
+
 static int64_t advance(struct output *output, int64_t now_ns)
 {
     struct gpiod_output *gpiod = (struct gpiod_output *)output;
     look_after_thread(gpiod, now_ns);
     count_refreshes(gpiod, now_ns);
-    while (gpiod->next_draw_ns <= now_ns + AHEAD_NS && !ring_full(gpiod))
-        hand_over(gpiod);
+    follow_in_scene(gpiod, now_ns);
+    while (gpiod->next_draw_ns <= now_ns + AHEAD_NS && hand_over(gpiod))
+        ;
     if (gpiod->next_draw_ns <= now_ns)
         return now_ns + CLOCK_NS_PER_MS; /* the ring is full of what nobody shall see */
     return gpiod->next_draw_ns == INT64_MAX ? now_ns + CLOCK_NS_PER_S : now_ns + TOP_UP_NS;
-}
-
-static void follow_cost(struct gpiod_output *gpiod)
-{
-    unsigned call_ns = atomic_load_explicit(&gpiod->call_ns, memory_order_relaxed);
-    if (call_ns > 0 && lines_cost_follow(&gpiod->cost, gpiod->wall.panel->lanes, call_ns))
-        wall_set_cost(&gpiod->wall, gpiod->cost);
-}
-
-static void replace_scene(struct gpiod_output *gpiod, struct scene *scene, int64_t from_ns)
-{
-    follow_cost(gpiod);
-    scene_unref(gpiod->scene);
-    gpiod->scene = scene;
-    wall_show(&gpiod->wall, scene);
-    gpiod->next_draw_ns = from_ns;
-    gpiod->made++;
-    atomic_store_explicit(&gpiod->generation, gpiod->made, memory_order_release);
 }
 
 static int show(struct output *output, struct scene *scene)
@@ -322,8 +311,8 @@ static void status(struct output *output, struct output_status *status)
 
 static void free_gpiod(struct gpiod_output *gpiod)
 {
-    for (int i = 0; gpiod->wall.plan && i < STAGES; i++)
-        stage_finish(&gpiod->stages[i]);
+    if (gpiod->wall.plan)
+        stage_ring_finish(&gpiod->ring);
     wall_close(&gpiod->wall);
     scene_unref(gpiod->scene);
     guard_stop(gpiod->guard);
@@ -349,29 +338,6 @@ static const struct output_ops ops = {
     .status = status,
     .close = close_gpiod,
 };
-
-/* A program that crashes turns the output off first; the guard does the rest. */
-static const int crash_signals[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
-
-static void on_crash(int signal)
-{
-    const uint32_t oe = UINT32_C(1) << BOARD_OE;
-    if (crash_lines)
-        lines_set(crash_lines, oe, oe);
-    raise(signal); /* SA_RESETHAND: the default action now */
-}
-
-/* No core is dumped: the kernel writes it before it lets the lines go. */
-static void catch_crashes(bool core_dumps)
-{
-    const struct rlimit none = {0, 0};
-    const struct sigaction action = {.sa_handler = on_crash,
-                                     .sa_flags = (int)SA_RESETHAND | SA_NODEFER};
-    if (!core_dumps)
-        setrlimit(RLIMIT_CORE, &none);
-    for (size_t i = 0; i < sizeof crash_signals / sizeof *crash_signals; i++)
-        sigaction(crash_signals[i], &action, NULL);
-}
 
 /* Beside the control socket. */
 static char *guard_path(const struct config *config)
@@ -413,15 +379,15 @@ struct output *panel_open_gpiod(const char *arg, const struct config *config,
     const struct lines_cost cost = {.call_ns = config->hub75.call_ns,
                                     .line_ns = config->hub75.line_ns};
     bool good = wall_open(&gpiod->wall, config, cost, diag);
-    for (int i = 0; gpiod->wall.plan && i < STAGES; i++)
-        stage_init(&gpiod->stages[i], &gpiod->wall);
+    if (gpiod->wall.plan)
+        stage_ring_init(&gpiod->ring, &gpiod->wall);
     gpiod->pid_path = guard_path(config);
     if (good) {
         guard_dismiss(gpiod->pid_path);
         gpiod->guard = guard_start(&gpiod->wall, gpiod->pid_path, diag);
     }
     if (good && start_thread(gpiod, diag)) {
-        catch_crashes(config->hub75.core_dumps);
+        crash_catch(config->hub75.core_dumps);
         return &gpiod->output;
     }
     free_gpiod(gpiod);

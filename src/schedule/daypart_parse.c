@@ -8,7 +8,8 @@
 
 #define EVERY_DAY 0x7fu
 #define SUN_MINUTES_MAX (6 * 60)
-#define SHOWN_MAX 80 /* of what was found, in the message */
+#define LEAP_YEAR 2024 /* a date without a year may be 29 February */
+#define SHOWN_MAX 80   /* of what was found, in the message */
 
 static void skip_spaces(const char **at)
 {
@@ -81,7 +82,7 @@ static bool take_hours(const char **at, struct daypart *daypart)
            take_edge(at, false, &daypart->to);
 }
 
-/* MM-DD or YYYY-MM-DD, a date that there is (29 February is one of some years). */
+/* MM-DD or YYYY-MM-DD, a date that there is. */
 static bool take_date(const char **at, bool *yearly, int *date)
 {
     int parts[3] = {0};
@@ -91,12 +92,14 @@ static bool take_date(const char **at, bool *yearly, int *date)
             return false;
         count++;
     } while (count < 3 && take_text(at, "-"));
+    if (count < 2)
+        return false;
     *yearly = count == 2;
-    int year = *yearly ? 2024 /* a leap year */ : parts[0];
+    int year = *yearly ? LEAP_YEAR : parts[0];
     int month = parts[count - 2];
     int64_t day = 0;
     *date = month * 100 + parts[count - 1] + (*yearly ? 0 : year * 10000);
-    return count >= 2 && local_day_of(year, month, parts[count - 1], &day);
+    return local_day_of(year, month, parts[count - 1], &day);
 }
 
 static bool take_dates(const char **at, struct daypart *daypart)

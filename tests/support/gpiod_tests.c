@@ -128,6 +128,16 @@ static void a_line_in_use_names_its_holder(void **state)
     show_finish(&show);
 }
 
+static void a_shared_pin_tells_what_to_turn_off(void **state)
+{
+    (void)state;
+    struct show show;
+    show_prepare(&show, "regular");
+    fake_world.chips[0].lines[8].holder = "spi0 CS0";
+    assert_true(refused(&show, "held by \"spi0 CS0\": stop it; SPI uses it: dtparam=spi=off"));
+    show_finish(&show);
+}
+
 static void a_missing_permission_tells_the_group(void **state)
 {
     (void)state;
@@ -135,6 +145,7 @@ static void a_missing_permission_tells_the_group(void **state)
     show_prepare(&show, "adafruit-hat");
     fake_world.open_error = EACCES;
     assert_true(refused(&show, "group gpio"));
+    assert_non_null(strstr(show.diag.messages[0].text, "udev rule"));
     show_finish(&show);
 }
 
@@ -209,18 +220,43 @@ static void a_death_in_a_lit_row_ends_deeply_dark(void **state)
     dies_in_a_lit_row("beaglebone-black", -1);
 }
 
+static void a_crash_turns_the_output_off_for_good(void **state)
+{
+    (void)state;
+    const uint32_t oe = UINT32_C(1) << BOARD_OE;
+    struct show show;
+    struct wall wall;
+    show_prepare(&show, "regular");
+    assert_true(wall_open(&wall, &show.config, (struct lines_cost){.call_ns = 1500}, &show.diag));
+    struct lines *lines = lines_gpiod_prepare(&wall.board, false, &show.diag);
+    assert_true(lines_gpiod_request(lines, wall.used, "ticker", &show.diag));
+    assert_int_equal(lines_set(lines, oe, 0), 0);
+    assert_int_equal(fake_world.panel.levels[LINE_OE], 0);
+    lines_gpiod_crash(lines);
+    assert_int_equal(fake_world.panel.levels[LINE_OE], 1);
+    assert_int_equal(lines_set(lines, oe, 0), -ECANCELED); /* another thread goes on */
+    assert_int_equal(fake_world.panel.levels[LINE_OE], 1);
+    lines_close(lines);
+    wall_close(&wall);
+    show_finish(&show);
+}
+
 int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count)
 {
     const struct CMUnitTest tests[] = {
         TEST("Each board shows the scene, and is deeply dark and let go in the end",
              each_board_shows_the_scene),
         TEST("A line in use is an error that names its holder", a_line_in_use_names_its_holder),
-        TEST("A missing permission is an error that names the group",
+        TEST("A pin that SPI shares is an error that says how to turn SPI off",
+             a_shared_pin_tells_what_to_turn_off),
+        TEST("A missing permission is an error that names the group and the udev rule",
              a_missing_permission_tells_the_group),
         TEST("A chip of another label is not taken", another_chip_is_not_taken),
         TEST("After a death in a lit row the guard makes the panel deeply dark, whatever the "
              "kernel does to the lines",
              a_death_in_a_lit_row_ends_deeply_dark),
+        TEST("A crash turns the output off, and no other thread turns it on again",
+             a_crash_turns_the_output_off_for_good),
         TEST("A fault of the chip is told, and tried again until it is over",
              a_fault_while_running_is_survived),
     };

@@ -33,6 +33,7 @@ void test_panel_init(struct test_panel *panel, int scan_rows, int columns, int l
     panel->lit_ns = calloc(register_size(panel) * (size_t)scan_rows, sizeof *panel->lit_ns);
     panel->levels[LINE_OE] = 1;
     panel->last_data_change_call = panel->last_rise_call = -2;
+    panel->least_blank_ns = INT64_MAX;
 }
 
 void test_panel_finish(struct test_panel *panel)
@@ -146,10 +147,16 @@ static void act(struct test_panel *panel, enum test_line line)
     }
     if (line == LINE_LAT && panel->levels[LINE_LAT])
         panel->latches++;
-    if (line <= LINE_E)
+    if (line <= LINE_E) {
         panel->address_changes++;
-    if (line == LINE_OE)
+        panel->row_since_ns = panel->now_ns;
+    }
+    if (line == LINE_OE) {
+        int64_t blank_ns = panel->now_ns - panel->row_since_ns;
+        if (!panel->levels[LINE_OE] && blank_ns < panel->least_blank_ns)
+            panel->least_blank_ns = blank_ns;
         panel->dark_since_ns = panel->levels[LINE_OE] ? panel->now_ns : INT64_MAX;
+    }
     copy_latch(panel);
 }
 

@@ -42,6 +42,8 @@ struct test_panel {
     int64_t last_data_change_call, last_rise_call, call;
     unsigned long rises, latches, address_changes;
     int64_t dark_since_ns;             /* INT64_MAX: lit */
+    int64_t row_since_ns;              /* the address stands since then */
+    int64_t least_blank_ns;            /* the shortest time from a new address to its light */
     char error[TEST_PANEL_ERROR_SIZE]; /* the first invariant broken; "" */
     bool ignore; /* does not watch the invariants (a driver's initialisation) */
 };

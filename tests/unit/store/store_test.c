@@ -189,8 +189,8 @@ static void another_connection_sees_an_edit(void **state)
     store_close(ticker);
 }
 
-/* A child imports article after article until it is killed in the middle. */
-static void import_until_killed(void)
+/* A child imports article after article, tells of each, until it is killed in the middle. */
+static void import_until_killed(int tell)
 {
     struct store *store = open_store();
     for (uint64_t checksum = 1;; checksum++) {
@@ -198,22 +198,36 @@ static void import_until_killed(void)
         add_snippets(&snippets, 50);
         import(store, NULL, checksum, &snippets, 1, 0);
         snippets_finish(&snippets);
+        if (write(tell, "i", 1) < 0)
+            _exit(1);
     }
+}
+
+static void wait_for_imports(int told, int count)
+{
+    char one;
+    for (int i = 0; i < count; i++)
+        assert_int_equal(read(told, &one, 1), 1);
 }
 
 static void a_killed_import_leaves_all_or_nothing(void **state)
 {
     (void)state;
     for (int turn = 0; turn < 5; turn++) {
+        int pipes[2];
+        assert_int_equal(pipe(pipes), 0);
         pid_t child = fork();
         if (child == 0)
-            import_until_killed();
-        usleep(20000 + (useconds_t)turn * 7000);
+            import_until_killed(pipes[1]);
+        close(pipes[1]);
+        wait_for_imports(pipes[0], 1 + 2 * turn);
+        usleep((useconds_t)turn * 700);
         kill(child, SIGKILL);
         waitpid(child, NULL, 0);
+        close(pipes[0]);
         struct store *store = open_store();
         int rows = rows_in(store);
-        assert_true(rows > 0);
+        assert_true(rows >= 50 * (1 + 2 * turn)); /* what was told is there */
         assert_int_equal(rows % 50, 0);
         store_close(store);
         remove_folder(NULL);
