@@ -15,6 +15,7 @@ struct candidate {
     struct store_row row;
     int64_t run_airings; /* since this program started */
     int daypart;         /* into the timetable's spans; -1: always */
+    int64_t duration_ns; /* of its airings, once it was on air; 0: not known */
     bool refused;        /* can't be shown as it stands: skipped until its text changes */
 };
 

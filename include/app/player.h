@@ -30,6 +30,7 @@ struct player_setup {
     uint64_t seed;      /* of the rota's ties */
     int64_t end_ns;     /* stop then; INT64_MAX: never */
     bool one_round;     /* stop when every due snippet has been on air once */
+    bool unseen;        /* nobody looks: a snippet's scene is made once, for its length */
     bool write_history; /* tell the store what has aired */
     /* Called as each snippet goes on air; may be NULL. */
     void (*on_air)(void *user, int64_t now_ns, const struct snippet *snippet, const char *reason);

@@ -23,7 +23,10 @@ static void keep_history(struct candidate *item, const struct candidate *old)
     row->last_aired_ms = max_i64(row->last_aired_ms, old->row.last_aired_ms);
     row->airings = max_i64(row->airings, old->row.airings);
     item->run_airings = old->run_airings;
-    item->refused = old->refused && strcmp(row->snippet.text, old->row.snippet.text) == 0;
+    if (strcmp(row->snippet.text, old->row.snippet.text) != 0)
+        return;
+    item->refused = old->refused;
+    item->duration_ns = old->duration_ns;
 }
 
 /* A daypart that is not understood never holds: told, and the snippet waits. */

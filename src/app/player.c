@@ -209,12 +209,26 @@ static void refuse(struct player *player, struct candidate *candidate)
               (long long)candidate->row.snippet.id, candidate->row.snippet.text);
 }
 
+/* NULL when it can't be shown. */
+static struct scene *scene_of_candidate(struct player *player, struct candidate *chosen,
+                                        int64_t now_ns, int64_t *end_ns)
+{
+    const struct player_setup *setup = &player->setup;
+    if (setup->unseen && chosen->duration_ns > 0) {
+        *end_ns = now_ns + chosen->duration_ns;
+        return scene_create(setup->width, setup->height, now_ns);
+    }
+    struct scene *scene = scene_of(player, &chosen->row.snippet, now_ns, now_ns, end_ns);
+    chosen->duration_ns = *end_ns - now_ns;
+    return scene;
+}
+
 /* False when it can't be shown: it is refused then. */
 static bool try_to_air(struct player *player, struct candidate *chosen,
                        const struct rota_choice *choice, int64_t now_ns)
 {
     int64_t end_ns = 0;
-    struct scene *scene = scene_of(player, &chosen->row.snippet, now_ns, now_ns, &end_ns);
+    struct scene *scene = scene_of_candidate(player, chosen, now_ns, &end_ns);
     if (scene)
         put_on_air(player, chosen, scene, end_ns, choice, now_ns);
     else

@@ -120,6 +120,7 @@ static bool play(struct forecast *forecast, int64_t hours)
         .width = forecast->width,
         .height = forecast->height,
         .end_ns = hours * 3600 * CLOCK_NS_PER_S,
+        .unseen = true,
         .on_air = on_air,
         .user = forecast,
     };
