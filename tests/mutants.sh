@@ -63,7 +63,8 @@ mutant "Half of an article stored" store/store_test src/store/article.c \
 mutant "A chain row not hashed" store/asrun_test src/store/asrun.c 's/hash_text\(&sha, row->cut\);//'
 mutant "Expiry ignored" store/store_test src/store/store.c 's/expires_ms > \?1 AND not_before_ms/not_before_ms/'
 mutant "A held snippet is due" store/store_test src/store/rows.h 's/\("live", |state IN \(\x27live\x27/state IN (\x27live\x27, \x27held\x27/'
-mutant "The rota forgets priorities" schedule/rota_test src/schedule/rota.c 's/items\[i\].priority != priority/0/'
+mutant "The rota forgets priorities" schedule/rota_test src/schedule/rota.c 's/\(1 \+ item->priority\)/1/'
+mutant "Spacing without patience" schedule/rota_test src/schedule/rota.c 's/#define PATIENCE 3/#define PATIENCE 1000000/'
 mutant "A crawl that starts on the glass" display/scene_test src/display/crawl.c 's/-strip->width : zone_width/0 : 0/'
 echo "1..$number"
 exit $failed
