@@ -7,12 +7,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "app/timetable.h"
 #include "schedule/rota.h"
 #include "store/store.h"
 
 struct candidate {
     struct store_row row;
     int64_t run_airings; /* since this program started */
+    int daypart;         /* into the timetable's spans; -1: always */
+    int64_t duration_ns; /* of its airings, once it was on air; 0: not known */
     bool refused;        /* can't be shown as it stands: skipped until its text changes */
 };
 
@@ -20,6 +23,14 @@ struct candidate {
 struct candidates {
     struct candidate *items;
     size_t count;
+    struct rota_item *due; /* what may air now, with the index of its candidate */
+    size_t *due_index;
+    size_t due_count;
+    int64_t seen_ms;             /* when that was so */
+    int64_t next_change_ms;      /* until then it stays so */
+    bool house_only;             /* the time is not known */
+    struct timetable *timetable; /* outlives the candidates */
+    struct rota_history history;
 };
 
 /* Takes what the store gives at now_ms and keeps what this run knows of each.
@@ -32,11 +43,38 @@ void candidates_finish(struct candidates *candidates);
 struct candidate *candidates_find(struct candidates *candidates, int64_t id);
 
 /* The rota's choice among those not refused and due at now_ms; NULL when there
- * is none. last_id: what is on air. */
-struct candidate *candidates_choose(struct candidates *candidates, int64_t last_id, int64_t now_ms,
-                                    uint64_t seed, char reason[ROTA_REASON_SIZE]);
+ * is none. */
+struct candidate *candidates_choose(struct candidates *candidates, int64_t now_ms, uint64_t seed,
+                                    struct rota_choice *choice);
+
+/* The house line whose turn it is, for an idle wall. */
+struct candidate *candidates_choose_house(struct candidates *candidates, int64_t now_ms,
+                                          struct rota_choice *choice);
+
+/* Notes that the choice goes on air now. */
+void candidates_air(struct candidates *candidates, struct candidate *item,
+                    const struct rota_choice *choice, int64_t now_ms);
+
+/* The refused one is chosen no more. */
+void candidates_refuse(struct candidates *candidates, struct candidate *item);
+
+/* Whether that one may air now: the choice, if it does. */
+bool candidates_choose_this(struct candidates *candidates, const struct candidate *item,
+                            int64_t now_ms, struct rota_choice *choice);
+
+/* The airing just now was cut and does not count. */
+void candidates_uncount(struct candidates *candidates, int64_t id);
+
+/* Whether anything may air. */
+bool candidates_any(struct candidates *candidates, uint64_t seed, int64_t now_ms);
+
+/* The highest level of a take-over that may air at now_ms; 0: none. */
+int candidates_breaking(struct candidates *candidates, int64_t now_ms);
+
+/* Whether it may air at now_ms (its text may have changed). */
+bool candidates_is_due(struct candidates *candidates, const struct candidate *item, int64_t now_ms);
 
 /* Whether each one that can be shown has been on air in this run. */
-bool candidates_round_done(const struct candidates *candidates);
+bool candidates_round_done(struct candidates *candidates, int64_t now_ms);
 
 #endif

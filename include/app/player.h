@@ -23,19 +23,23 @@ struct player_setup {
     const struct clock *clock;
     const struct config *config;
     struct store *store;
+    struct fonts *fonts;
     struct composer *composer;
     struct output *output;
+    int width, height;  /* of the wall, px */
     uint64_t seed;      /* of the rota's ties */
     int64_t end_ns;     /* stop then; INT64_MAX: never */
     bool one_round;     /* stop when every due snippet has been on air once */
+    bool unseen;        /* nobody looks: a snippet's scene is made once, for its length */
     bool write_history; /* tell the store what has aired */
     /* Called as each snippet goes on air; may be NULL. */
     void (*on_air)(void *user, int64_t now_ns, const struct snippet *snippet, const char *reason);
     void *user;
 };
 
-/* Shows the first scene as soon as the loop runs; calls loop_stop at the end. */
-struct player *player_create(const struct player_setup *setup);
+/* Shows the first scene as soon as the loop runs; calls loop_stop at the end. NULL with
+ * an error where the rota or the schedule is not understood. */
+struct player *player_create(const struct player_setup *setup, struct diag *diag);
 void player_destroy(struct player *player);
 
 /* What the control socket asks; see control/control.h for the result. Commands:

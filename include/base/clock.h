@@ -20,6 +20,7 @@ struct clock {
     bool simulated;
     int64_t monotonic_ns;  /* simulated: now */
     int64_t wall_start_ms; /* simulated: the wall time at monotonic 0 */
+    bool unset;            /* simulated: a board whose time is not known */
 };
 
 /* The kernel's clocks. */
@@ -30,6 +31,12 @@ void clock_init_simulated(struct clock *clock, int64_t wall_start_ms);
 
 int64_t clock_monotonic_ns(const struct clock *clock);
 int64_t clock_wall_ms(const struct clock *clock);
+
+/* Whether the wall time can be trusted. The simulated clock's can unless it says
+ * `unset`. Else the kernel is asked whether it is synchronised (adjtimex(2)); where it is not, the
+ * clock is still right when the machine has a clock chip (/sys/class/rtc), or is no small board
+ * (/proc/device-tree), unless only synchronised time will do. */
+bool clock_is_right(const struct clock *clock, bool synchronised_only);
 
 /* Simulated only: moves on to monotonic_ns; never backwards (assert). */
 void clock_advance_to(struct clock *clock, int64_t monotonic_ns);

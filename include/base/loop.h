@@ -23,6 +23,9 @@ typedef void (*loop_signal_fn)(void *user, int signal);
 struct loop *loop_create(struct clock *clock);
 void loop_destroy(struct loop *loop);
 
+/* Now, by the loop's clock. */
+int64_t loop_now_ns(const struct loop *loop);
+
 /* Watches fd (not owned) until loop_remove_fd. Returns 0 or -errno. A callback
  * may add and remove any fd, its own included. */
 int loop_add_fd(struct loop *loop, int fd, uint32_t events, loop_fd_fn fn, void *user);

@@ -62,6 +62,10 @@ bool cli_number(struct cli *cli, const char *option, long long least, long long 
 /* An id given as an argument; false with an error. */
 bool cli_id(struct cli *cli, const char *text, int64_t *id);
 
+/* Whether a text may air as it is typed: UTF-8, not empty, no control characters,
+ * not too long; false with an error that names `what`. */
+bool cli_check_text(struct cli *cli, const char *what, const char *text);
+
 /* The configured store, opened; NULL with an error in cli->diag. */
 struct store *cli_open_store(struct cli *cli);
 
@@ -81,6 +85,7 @@ bool cli_ask(struct cli *cli, json_t *request, json_t **reply);
 /* The table's entries. */
 extern const struct cli_command cli_run, cli_extract, cli_import, cli_add, cli_list, cli_show,
     cli_edit, cli_remove, cli_kill, cli_approve, cli_status, cli_next, cli_pause, cli_pattern,
-    cli_render, cli_boards, cli_fonts, cli_check_config, cli_blank, cli_plan;
+    cli_render, cli_boards, cli_fonts, cli_check_config, cli_blank, cli_plan, cli_breaking,
+    cli_clear, cli_asrun, cli_forecast;
 
 #endif

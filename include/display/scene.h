@@ -106,6 +106,9 @@ size_t zone_parts(const struct zone *zone, int64_t t_ns, struct zone_part parts[
 /* The colours of each role, and the background, as configured. */
 void zone_set_colours(struct zone *zone, const struct config_colours *colours);
 
+/* All colours at that percentage of their light; before the scene is shown. */
+void scene_dim(struct scene *scene, int percent);
+
 /* The picture at t_ns. frame has the scene's size. Coverage blends the role's
  * colour over the zone's background in linear light where it is partial. */
 void scene_draw(const struct scene *scene, int64_t t_ns, struct frame *frame);

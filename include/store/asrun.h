@@ -28,6 +28,7 @@ struct asrun_row {
     uint64_t pixels;    /* sum of their CRC-32s, modulo 2^64 */
     const void *scenes; /* what stood on the wall; NULL: not kept */
     size_t scenes_size;
+    bool uncounted; /* not an airing of the snippet; only when appended */
     uint8_t hash[ASRUN_HASH_SIZE];
 };
 

@@ -123,6 +123,9 @@ bool store_next_change(struct store *store, int64_t now_ms, int64_t *when_ms, st
 /* When the newest article or line came in; 0 for an empty store. */
 bool store_newest(struct store *store, int64_t *when_ms, struct diag *diag);
 
+/* When the newest row of the log began; 0: there is none. */
+bool store_last_aired(struct store *store, int64_t *when_ms, struct diag *diag);
+
 /* A number that changes whenever another connection commits a change (PRAGMA
  * data_version); cheap enough to ask 20 times a second. */
 bool store_version(struct store *store, int64_t *version, struct diag *diag);

@@ -7,8 +7,10 @@
 #include <sys/stat.h>
 
 #include "base/clock.h"
+#include "base/local.h"
 #include "base/memory.h"
 #include "news/article.h"
+#include "news/when.h"
 #include "text/gate.h"
 
 void import_gate(struct fonts *fonts, struct snippet *snippet, struct diag *diag)
@@ -69,6 +71,33 @@ static char *origin_of(const char *path)
     return strcmp(path, "-") == 0 ? NULL : realpath(path, NULL);
 }
 
+static int64_t earlier_expiry(const struct import *import, int64_t expires_ms)
+{
+    int64_t usual_ms = import->now_ms + (int64_t)(import->config->snippet.expire_hours * 3600e3);
+    bool usual_first = import->config->snippet.expire_hours > 0 && usual_ms < expires_ms;
+    return usual_first ? usual_ms : expires_ms;
+}
+
+/* What says today, tomorrow or a weekday goes with that day; where the article's
+ * day is not known it is held. */
+static void mind_the_day(const struct import *import, const struct article *article,
+                         struct snippet *snippet)
+{
+    struct when when;
+    int64_t day = local_time_at(import->dated_ms ? import->dated_ms : import->now_ms).day;
+    bool known = import->dated_ms != 0 || when_article_day(article, &day);
+    size_t length = snippet->text ? strlen(snippet->text) : 0;
+    if (snippet->hold || !when_goes_stale(snippet->text ? snippet->text : "", length,
+                                          article_language(article), day, &when))
+        return;
+    if (known)
+        snippet->expires_ms = earlier_expiry(import, local_instant_ms(when.last_day + 1, 0));
+    else
+        snippet->hold = memory_format("says \"%.*s\", and the article's day is not known "
+                                      "(import --date)",
+                                      (int)when.length, snippet->text + when.start);
+}
+
 /* What must be held for a reason that is not the words' own. */
 static void hold_all(const struct import *import, struct snippets *snippets, struct diag *diag)
 {
@@ -107,6 +136,8 @@ static bool store_article(const struct import *import, const char *path,
     article_extract(article, (size_t)import->config->snippet.max_chars, &extracted);
     unfold_pages(&extracted, &snippets);
     snippets_finish(&extracted);
+    for (size_t i = 0; i < snippets.count; i++)
+        mind_the_day(import, article, &snippets.items[i]);
     hold_all(import, &snippets, diag);
     enum store_import got = put(import, path, article, &snippets, diag);
     struct import_result result = {.path = path,

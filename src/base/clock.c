@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/timex.h>
 #include <time.h>
+#include <unistd.h>
 
 #define NS_PER_MS_LONG 1000000L
 
@@ -34,6 +36,17 @@ int64_t clock_wall_ms(const struct clock *clock)
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     return (int64_t)now.tv_sec * CLOCK_MS_PER_S + now.tv_nsec / NS_PER_MS_LONG;
+}
+
+bool clock_is_right(const struct clock *clock, bool synchronised_only)
+{
+    if (clock->simulated)
+        return !clock->unset;
+    struct timex kernel = {0};
+    if (adjtimex(&kernel) >= 0 && !(kernel.status & STA_UNSYNC))
+        return true;
+    return !synchronised_only &&
+           (access("/sys/class/rtc/rtc0", F_OK) == 0 || access("/proc/device-tree", F_OK) != 0);
 }
 
 void clock_advance_to(struct clock *clock, int64_t monotonic_ns)

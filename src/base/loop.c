@@ -96,6 +96,11 @@ struct loop *loop_create(struct clock *clock)
     return NULL;
 }
 
+int64_t loop_now_ns(const struct loop *loop)
+{
+    return clock_monotonic_ns(loop->clock);
+}
+
 static void close_fd(int fd)
 {
     if (fd >= 0)

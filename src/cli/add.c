@@ -5,12 +5,15 @@
 #include <string.h>
 
 #include "app/import.h"
+#include "app/timetable.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
 
 #define PRIORITY_MAX 9
+#define GAP_MAX_S 86400
+#define AIRINGS_MAX 1000000
 #define WEIGHT_MAX 100 /* news/snippet.h */
 
 /* `90m`, `12h`, `3d`, or an instant as clock_parse reads it. */
@@ -43,7 +46,7 @@ static bool option_when(struct cli *cli, const char *option, int64_t now_ms, int
 }
 
 /* The text must be clean before it is stored: an editor's slip is told at once. */
-static bool check_text(struct cli *cli, const char *what, const char *text)
+bool cli_check_text(struct cli *cli, const char *what, const char *text)
 {
     size_t length = strlen(text);
     size_t broken = utf8_validate(text, length);
@@ -67,6 +70,12 @@ static bool read_numbers(struct cli *cli, struct snippet *snippet)
     long long weight = snippet->weight;
     bool good = cli_number(cli, "priority", 0, PRIORITY_MAX, &priority);
     good &= cli_number(cli, "weight", 1, WEIGHT_MAX, &weight);
+    long long gap_s = 0;
+    long long airings = 0;
+    good &= cli_number(cli, "gap", 0, GAP_MAX_S, &gap_s);
+    good &= cli_number(cli, "airings", 0, AIRINGS_MAX, &airings);
+    snippet->gap_ms = gap_s * CLOCK_MS_PER_S;
+    snippet->most_airings = airings;
     snippet->priority = (int)priority;
     snippet->weight = (int)weight;
     return good;
@@ -92,6 +101,26 @@ static bool read_times(struct cli *cli, struct snippet *snippet)
     return true;
 }
 
+/* Its category and daypart; a house line stays until it is taken out. */
+static bool read_place(struct cli *cli, struct snippet *snippet)
+{
+    const char *category = cli_value(cli, "category");
+    const char *daypart = cli_value(cli, "daypart");
+    if (category && !cli_check_text(cli, "--category", category))
+        return false;
+    snippet->category = memory_copy_string(category);
+    if (category && strcmp(category, "house") == 0 && !cli_value(cli, "expires"))
+        snippet->expires_ms = 0;
+    if (!daypart)
+        return true;
+    struct timetable timetable;
+    bool good = timetable_init(&timetable, &cli->config, &cli->diag) &&
+                timetable_span(&timetable, daypart, &cli->diag) >= 0;
+    timetable_finish(&timetable);
+    snippet->daypart = memory_copy_string(daypart);
+    return good;
+}
+
 static bool make_snippet(struct cli *cli, struct snippet *snippet)
 {
     const char *text = cli->arguments[0];
@@ -99,7 +128,8 @@ static bool make_snippet(struct cli *cli, struct snippet *snippet)
     bool quote = cli_value(cli, "quote") != NULL;
     if (quote != (speaker != NULL))
         return diag_error(&cli->diag, "--quote and --speaker NAME go together");
-    if (!check_text(cli, "TEXT", text) || (speaker && !check_text(cli, "--speaker", speaker)))
+    if (!cli_check_text(cli, "TEXT", text) ||
+        (speaker && !cli_check_text(cli, "--speaker", speaker)))
         return false;
     snippet->kind = quote ? SNIPPET_QUOTE : SNIPPET_LINE;
     if (quote)
@@ -107,7 +137,7 @@ static bool make_snippet(struct cli *cli, struct snippet *snippet)
     else
         snippet->text = memory_copy_string(text);
     snippet->origin = memory_copy_string("editor");
-    return read_numbers(cli, snippet) && read_times(cli, snippet);
+    return read_numbers(cli, snippet) && read_times(cli, snippet) && read_place(cli, snippet);
 }
 
 static bool pass_gate(struct cli *cli, struct snippet *snippet)
@@ -162,6 +192,10 @@ const struct cli_command cli_add = {
             {"priority", "N", "0 (normal) to 9; higher airs first", 'p'},
             {"weight", "N", "share in the rota, 1 to 100; 10 is normal", 'w'},
             {"expires", "WHEN", "90m, 12h, 3d, an instant, or never", 'e'},
+            {"category", "NAME", "news unless told; house: a house line", 'k'},
+            {"daypart", "WHEN", "a configured name, or hours: mon-fri 06:00-10:00", 0},
+            {"gap", "S", "seconds at least between two airings", 'g'},
+            {"airings", "N", "no more than so many; 0: no limit", 'a'},
             {"not-before", "WHEN", "embargo: a span or an instant", 'n'},
         },
     .run = run,

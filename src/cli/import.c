@@ -55,6 +55,12 @@ static int run(struct cli *cli)
         .user = cli,
     };
     int code = CLI_DONE;
+    const char *date = cli_value(cli, "date");
+    if (date && !clock_parse(date, &import.dated_ms)) {
+        diag_error(&cli->diag, "--date %s: a day such as 2026-05-01 is wanted", date);
+        fonts_close(fonts);
+        fonts = NULL;
+    }
     for (int i = 0; fonts && i < cli->argument_count; i++)
         if (!import_path(&import, cli->arguments[i], &cli->diag))
             code = CLI_FAULT;
@@ -71,5 +77,7 @@ const struct cli_command cli_import = {
     .help = "takes articles (plain text) into the store",
     .least = 1,
     .most = -1,
+    .options = {{"date", "DAY", "when the articles were written, for what says today or Monday",
+                 0}},
     .run = run,
 };

@@ -130,6 +130,9 @@ static bool play(struct run *run)
         .clock = &run->clock,
         .config = &run->cli->config,
         .store = run->store,
+        .fonts = run->fonts,
+        .width = run->width,
+        .height = run->height,
         .composer = run->composer,
         .output = run->output,
         .seed = (uint64_t)run->seed,
@@ -144,8 +147,8 @@ static bool play(struct run *run)
     loop_add_signal(run->loop, SIGINT, on_signal, run);
     loop_add_signal(run->loop, SIGTERM, on_signal, run);
     loop_add_signal(run->loop, SIGHUP, on_signal, run);
-    run->player = player_create(&setup);
-    bool good = open_control(run);
+    run->player = player_create(&setup, &run->cli->diag);
+    bool good = run->player && open_control(run);
     int error = good ? loop_run(run->loop) : 0;
     if (error < 0)
         diag_error(&run->cli->diag, "the event loop failed: %s", strerror(-error));

@@ -54,15 +54,11 @@ static const struct schema_key rota_keys[] = {
 
 static const struct schema_key schedule_keys[] = {
     {"dayparts", SCHEMA_STRING, FIELD(schedule, dayparts), 0, 0, NULL, "\"\"",
-     "spans with names, for --daypart, each with a brightness (percent) if wanted: \"morning = "
-     "mon-fri 06:00-10:00; night = 22:00-06:00 brightness 20\""},
-    {"quiet", SCHEMA_STRING, FIELD(schedule, quiet), 0, 0, NULL, "\"\"",
-     "dark then: \"mon-fri 23:00-06:00\""},
+     "hours with a name, brightness or dark: \"breakfast: mon-fri 06:00-10:00; night: "
+     "23:00-05:30 dark; evening: sunset-23:00 brightness 40\""},
     {"latitude", SCHEMA_REAL, FIELD(schedule, latitude), -90, 90, NULL, "0.0",
-     "of the wall, degrees north, for sunrise and sunset"},
+     "of the wall, degrees north, for sunrise and sunset; both 0: not known"},
     {"longitude", SCHEMA_REAL, FIELD(schedule, longitude), -180, 180, NULL, "0.0", "degrees east"},
-    {"night_brightness", SCHEMA_INT, FIELD(schedule, night_brightness), 1, 100, NULL, "100",
-     "percent, from sunset to sunrise"},
     {"clock", SCHEMA_CHOICE, FIELD(schedule, clock), 0, 0, trusts, "\"auto\"",
      "whether the system's time is right: auto asks the kernel where there is no clock chip"},
 };

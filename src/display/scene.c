@@ -355,3 +355,23 @@ int64_t scene_next_step(const struct scene *scene, int64_t t_ns)
     }
     return next <= scene->still_from_ns ? next : INT64_MAX;
 }
+
+static void dim(struct config_colour *colour, int percent)
+{
+    uint8_t *values[] = {&colour->r, &colour->g, &colour->b};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        *values[i] =
+            lightness_from_linear((uint16_t)(lightness_to_linear(*values[i]) * percent / 100));
+}
+
+void scene_dim(struct scene *scene, int percent)
+{
+    if (percent == 100)
+        return;
+    dim(&scene->background, percent);
+    for (size_t i = 0; i < scene->zone_count; i++) {
+        dim(&scene->zones[i].background, percent);
+        for (int role = 0; role < TEXT_ROLES; role++)
+            dim(&scene->zones[i].colours[role], percent);
+    }
+}

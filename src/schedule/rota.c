@@ -1,6 +1,7 @@
 #include "schedule/rota.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Freshness: news that came in within the hour airs as if it weighed half as
  * much again. */
@@ -8,15 +9,29 @@
 #define FRESH_NUMERATOR 3
 #define FRESH_DENOMINATOR 2
 
+/* How near a candidate is to what was on air; the farthest that there is airs. */
+enum nearness {
+    APART,
+    SAME_SPEAKER,
+    SAME_ARTICLE,
+    SAME_ITEM,
+    NEARNESSES,
+};
+
+struct best {
+    size_t index; /* SIZE_MAX: none */
+    size_t rivals;
+};
+
 static bool is_fresh(const struct rota_item *item, int64_t now_ms)
 {
     return now_ms - item->created_ms < FRESH_MS;
 }
 
-static int64_t weight_of(const struct rota_item *item, int64_t now_ms)
+static int64_t share_of(const struct rota_item *item, int64_t now_ms)
 {
-    int64_t weight = item->weight > 0 ? item->weight : 1;
-    return is_fresh(item, now_ms) ? weight * FRESH_NUMERATOR : weight * FRESH_DENOMINATOR;
+    int64_t share = (int64_t)(item->weight > 0 ? item->weight : 1) * (1 + item->priority);
+    return share * (is_fresh(item, now_ms) ? FRESH_NUMERATOR : FRESH_DENOMINATOR);
 }
 
 /* Ties fall differently with another seed: the finaliser of SplitMix64
@@ -29,19 +44,19 @@ static uint64_t scatter(uint64_t seed, int64_t id)
     return z ^ (z >> 31);
 }
 
-/* How long it has waited, in units in which a heavier one waits faster: among
- * equals this is round robin, and twice the weight airs about twice as often,
- * however long either has been here. */
+/* How long it has waited, in units in which a greater share waits faster. */
 static int64_t waited(const struct rota_item *item, int64_t now_ms)
 {
     int64_t wait_ms = now_ms - item->last_aired_ms;
-    return (wait_ms > 0 ? wait_ms : 0) * weight_of(item, now_ms);
+    return (wait_ms > 0 ? wait_ms : 0) * share_of(item, now_ms);
 }
 
-/* Of two that have never been on air: the newer article first, its snippets in
- * its own order. */
+/* Of two that have never been on air: priority, then the newer article, its
+ * snippets in its own order. */
 static bool newer(const struct rota_item *a, const struct rota_item *b)
 {
+    if (a->priority != b->priority)
+        return a->priority > b->priority;
     if (a->created_ms != b->created_ms)
         return a->created_ms > b->created_ms;
     return a->article_id != b->article_id ? a->article_id > b->article_id : a->id < b->id;
@@ -66,12 +81,185 @@ static bool before(const struct rota_item *a, const struct rota_item *b, int64_t
     return scatter_a != scatter_b ? scatter_a < scatter_b : a->id < b->id;
 }
 
-static int top_priority(const struct rota_item *items, size_t count)
+static bool within_limits(const struct rota_config *config, const struct rota_item *item,
+                          int64_t now_ms)
 {
-    int top = items[0].priority;
-    for (size_t i = 1; i < count; i++)
-        top = items[i].priority > top ? items[i].priority : top;
-    return top;
+    if (item->most_airings > 0 && item->airings >= item->most_airings)
+        return false;
+    int64_t gap_ms = item->gap_ms ? item->gap_ms : config->gap_ms;
+    int64_t since_ms = now_ms - item->last_aired_ms;
+    return item->airings == 0 || since_ms < 0 || since_ms >= gap_ms;
+}
+
+static enum nearness nearness_of(const struct rota_config *config, const struct rota_item *item,
+                                 const struct rota_history *history)
+{
+    if (item->id == history->recent[0].id)
+        return SAME_ITEM;
+    if (item->article_id && item->article_id == history->recent[0].article_id)
+        return SAME_ARTICLE;
+    for (int i = 0; item->speaker && i < config->speaker_spacing; i++)
+        if (history->recent[i].speaker == item->speaker)
+            return SAME_SPEAKER;
+    return APART;
+}
+
+static void choose(struct rota_choice *choice, size_t index, const struct rota_history *history)
+{
+    choice->index = index;
+    memcpy(choice->credits, history->credits, sizeof choice->credits);
+}
+
+/* 1. */
+static bool next_breaking(const struct rota_item *items, size_t count,
+                          const struct rota_history *history, struct rota_choice *choice)
+{
+    const struct rota_item *best = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const struct rota_item *item = &items[i];
+        if (!item->breaking || (item->most_airings > 0 && item->airings >= item->most_airings))
+            continue;
+        if (!best || item->breaking > best->breaking ||
+            (item->breaking == best->breaking && item->last_aired_ms < best->last_aired_ms))
+            best = item;
+    }
+    if (!best)
+        return false;
+    choose(choice, (size_t)(best - items), history);
+    snprintf(choice->reason, sizeof choice->reason, "breaking, level %d", best->breaking);
+    return true;
+}
+
+/* 2. */
+static bool next_page(const struct rota_item *items, size_t count,
+                      const struct rota_history *history, struct rota_choice *choice)
+{
+    for (size_t i = 0; history->group && i < count; i++)
+        if (items[i].group == history->group && items[i].page == history->page + 1) {
+            choose(choice, i, history);
+            snprintf(choice->reason, sizeof choice->reason, "page %d", items[i].page);
+            return true;
+        }
+    return false;
+}
+
+/* 3. */
+bool rota_next_house(const struct rota_config *config, const struct rota_item *items, size_t count,
+                     int64_t now_ms, struct rota_choice *choice)
+{
+    const struct rota_item *best = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (items[i].category == ROTA_HOUSE && !items[i].breaking &&
+            within_limits(config, &items[i], now_ms) &&
+            (!best || before(&items[i], best, now_ms, 0)))
+            best = &items[i];
+    if (!best)
+        return false;
+    *choice = (struct rota_choice){.index = (size_t)(best - items)};
+    snprintf(choice->reason, sizeof choice->reason, "house line");
+    return true;
+}
+
+static bool time_for_house(const struct rota_config *config, const struct rota_item *items,
+                           size_t count, const struct rota_history *history, int64_t now_ms,
+                           struct rota_choice *choice)
+{
+    if (config->house_every == 0 || history->since_house < config->house_every ||
+        !rota_next_house(config, items, count, now_ms, choice))
+        return false;
+    memcpy(choice->credits, history->credits, sizeof choice->credits);
+    snprintf(choice->reason, sizeof choice->reason, "house line after %d", history->since_house);
+    return true;
+}
+
+/* 4. */
+static void find_best(const struct rota_config *config, const struct rota_item *items, size_t count,
+                      const struct rota_history *history, int64_t now_ms, uint64_t seed,
+                      struct best best[NEARNESSES][ROTA_CATEGORIES])
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct rota_item *item = &items[i];
+        if (item->category == ROTA_HOUSE || item->page > 1 || item->breaking ||
+            !within_limits(config, item, now_ms))
+            continue;
+        struct best *now = &best[nearness_of(config, item, history)][item->category];
+        now->rivals++;
+        if (now->index == SIZE_MAX || before(item, &items[now->index], now_ms, seed))
+            now->index = i;
+    }
+}
+
+static bool has_any(struct best best[NEARNESSES][ROTA_CATEGORIES], int category)
+{
+    for (int i = 0; i < NEARNESSES; i++)
+        if (best[i][category].index != SIZE_MAX)
+            return true;
+    return false;
+}
+
+/* Smooth weighted round robin: every category that has something gains, also
+ * where spacing keeps it back now; the richest of those that are the farthest from what
+ * was on air pays. */
+static int next_category(const struct rota_config *config,
+                         struct best best[NEARNESSES][ROTA_CATEGORIES], enum nearness *near,
+                         int64_t credits[ROTA_CATEGORIES])
+{
+    int richest = -1;
+    int64_t gained = 0;
+    for (int i = 0; i < ROTA_CATEGORIES; i++)
+        if (has_any(best, i)) {
+            int64_t weight = config->weights[i] > 0 ? config->weights[i] : 1;
+            credits[i] += weight;
+            gained += weight;
+        }
+    for (int level = 0; richest < 0 && level < NEARNESSES; level++)
+        for (int i = 0; i < ROTA_CATEGORIES; i++)
+            if (best[level][i].index != SIZE_MAX &&
+                (richest < 0 || credits[i] > credits[richest])) {
+                richest = i;
+                *near = (enum nearness)level;
+            }
+    if (richest >= 0)
+        credits[richest] -= gained;
+    return richest;
+}
+
+/* Spacing gives way to one that has waited so many times longer than who would air
+ * instead, or whose category is owed so many rounds: else a speaker who is heard
+ * just often enough in one category would never be heard in another. */
+#define PATIENCE 3
+
+static bool is_overdue(const struct rota_item *items, const struct best *kept_back,
+                       const struct best *apart, int64_t begun_ms, int64_t now_ms)
+{
+    const struct rota_item *a = &items[kept_back->index];
+    const struct rota_item *b = &items[apart->index];
+    if (b->airings == 0 && a->airings > 0)
+        return false;
+    struct rota_item since = *a; /* what is new has waited since it came, or the show began */
+    if (a->airings == 0)
+        since.last_aired_ms = a->created_ms > begun_ms ? a->created_ms : begun_ms;
+    return waited(&since, now_ms) / PATIENCE > waited(b, now_ms);
+}
+
+static void end_patience(const struct rota_config *config, const struct rota_item *items,
+                         const struct rota_history *history, int64_t now_ms,
+                         struct best best[NEARNESSES][ROTA_CATEGORIES])
+{
+    int64_t round = 0;
+    for (int i = 0; i < ROTA_CATEGORIES; i++)
+        round += has_any(best, i) ? config->weights[i] : 0;
+    for (int level = SAME_SPEAKER; level <= SAME_ARTICLE; level++)
+        for (int i = 0; i < ROTA_CATEGORIES; i++) {
+            struct best *apart = &best[APART][i];
+            const struct best *kept_back = &best[level][i];
+            if (kept_back->index == SIZE_MAX)
+                continue;
+            if (apart->index == SIZE_MAX
+                    ? history->credits[i] > PATIENCE * round
+                    : is_overdue(items, kept_back, apart, history->begun_ms, now_ms))
+                apart->index = kept_back->index;
+        }
 }
 
 static void explain(const struct rota_item *chosen, size_t rivals, int64_t now_ms,
@@ -86,24 +274,48 @@ static void explain(const struct rota_item *chosen, size_t rivals, int64_t now_m
                  is_fresh(chosen, now_ms) ? ", fresh" : "");
 }
 
-bool rota_next(const struct rota_item *items, size_t count, int64_t last_id, int64_t now_ms,
-               uint64_t seed, struct rota_choice *choice)
+static bool next_in_turn(const struct rota_config *config, const struct rota_item *items,
+                         size_t count, const struct rota_history *history, int64_t now_ms,
+                         uint64_t seed, struct rota_choice *choice)
 {
-    if (count == 0)
+    struct best best[NEARNESSES][ROTA_CATEGORIES];
+    for (size_t i = 0; i < NEARNESSES * ROTA_CATEGORIES; i++)
+        best[i / ROTA_CATEGORIES][i % ROTA_CATEGORIES] = (struct best){.index = SIZE_MAX};
+    find_best(config, items, count, history, now_ms, seed, best);
+    memcpy(choice->credits, history->credits, sizeof choice->credits);
+    end_patience(config, items, history, now_ms, best);
+    enum nearness near = APART;
+    int category = next_category(config, best, &near, choice->credits);
+    if (category < 0)
         return false;
-    int priority = top_priority(items, count);
     size_t rivals = 0;
-    size_t best = SIZE_MAX;
-    for (size_t i = 0; i < count; i++) {
-        if (items[i].priority != priority)
-            continue;
-        rivals++;
-        bool better = best == SIZE_MAX || items[best].id == last_id ||
-                      (items[i].id != last_id && before(&items[i], &items[best], now_ms, seed));
-        if (better)
-            best = i;
-    }
-    choice->index = best;
-    explain(&items[best], rivals, now_ms, choice);
+    for (int i = 0; i < NEARNESSES; i++)
+        rivals += best[i][category].rivals;
+    choice->index = best[near][category].index;
+    explain(&items[choice->index], rivals, now_ms, choice);
     return true;
+}
+
+bool rota_next(const struct rota_config *config, const struct rota_item *items, size_t count,
+               const struct rota_history *history, int64_t now_ms, uint64_t seed,
+               struct rota_choice *choice)
+{
+    choice->now_ms = now_ms;
+    return next_breaking(items, count, history, choice) ||
+           next_page(items, count, history, choice) ||
+           time_for_house(config, items, count, history, now_ms, choice) ||
+           next_in_turn(config, items, count, history, now_ms, seed, choice);
+}
+
+void rota_note(struct rota_history *history, const struct rota_item *item,
+               const struct rota_choice *choice)
+{
+    memcpy(history->credits, choice->credits, sizeof history->credits);
+    memmove(history->recent + 1, history->recent, (ROTA_SPACING_MAX - 1) * sizeof *history->recent);
+    history->recent[0] = (struct rota_aired){item->id, item->article_id, item->speaker};
+    if (history->begun_ms == 0)
+        history->begun_ms = choice->now_ms;
+    history->group = item->group;
+    history->page = item->page;
+    history->since_house = item->category == ROTA_HOUSE ? 0 : history->since_house + 1;
 }

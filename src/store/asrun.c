@@ -140,14 +140,15 @@ static bool count_airing(struct store *store, const struct asrun_row *row, struc
         return true;
     sqlite3_stmt *statement =
         db_prepare(store,
-                   "INSERT INTO aired (snippet, last_ms, airings) VALUES (?1, ?2, 1)"
+                   "INSERT INTO aired (snippet, last_ms, airings) VALUES (?1, ?2, ?3)"
                    " ON CONFLICT (snippet) DO UPDATE SET last_ms = max(last_ms, ?2),"
-                   " airings = airings + 1",
+                   " airings = airings + ?3",
                    diag);
     if (!statement)
         return false;
     sqlite3_bind_int64(statement, 1, row->snippet);
     sqlite3_bind_int64(statement, 2, row->start_ms);
+    sqlite3_bind_int(statement, 3, !row->uncounted);
     return db_finish(store, statement, diag);
 }
 

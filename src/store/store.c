@@ -449,6 +449,12 @@ bool store_newest(struct store *store, int64_t *when_ms, struct diag *diag)
     return db_number(store, SQL_NEWEST, 0, 0, when_ms, diag);
 }
 
+bool store_last_aired(struct store *store, int64_t *when_ms, struct diag *diag)
+{
+    return db_number(store, "SELECT start_ms FROM asrun ORDER BY id DESC LIMIT 1", 0, 0, when_ms,
+                     diag);
+}
+
 bool store_version(struct store *store, int64_t *version, struct diag *diag)
 {
     bool good = sqlite3_step(store->version) == SQLITE_ROW;

@@ -8,7 +8,7 @@ motograph import config/demo/articles "${db[@]}"
 ok "One round of the rota plays on the simulated clock" exits 0 run --fast --output null "${db[@]}"
 cp "$SCRATCH/out" "$SCRATCH/round"
 due=$("$MOTOGRAPH" list --json "${db[@]}" | grep -c '"state":"live"')
-ok "... each live snippet once" test "$(grep -cE '^ *[0-9.]+ s ' "$SCRATCH/round")" = "$due"
+ok "... each live snippet at least once" test "$(grep -E '^ *[0-9.]+ s ' "$SCRATCH/round" | sed 's/^ *[0-9.]* s//' | sort -u | wc -l)" = "$due"
 motograph list --json "${db[@]}"
 ok "... and writes no history" bash -c "! grep -vq '\"airings\":0' '$SCRATCH/out'"
 ok "With --asrun it does" exits 0 run --fast --asrun --output null "${db[@]}"

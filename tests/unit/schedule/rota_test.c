@@ -1,118 +1,312 @@
 #include "schedule/rota.h"
 
+#include <string.h>
+
 #include "check.h"
 
 #define COUNT 6
+#define MOST 40
 #define AIRING_MS 10000
+#define START_MS INT64_C(1000000000)
 
-/* Plays `turns` airings and counts whose they were. */
-static void play(struct rota_item *items, size_t count, int turns, int *airings)
+static const struct rota_config plain = {.weights = {[0 ... ROTA_CATEGORIES - 1] = 10}};
+
+/* A show in memory. */
+struct show {
+    struct rota_config config;
+    struct rota_history history;
+    struct rota_item items[MOST];
+    size_t count;
+    int64_t now_ms;
+    int airings[MOST];
+    char reason[ROTA_REASON_SIZE];
+};
+
+static struct show show_of(size_t count)
 {
-    int64_t now_ms = INT64_C(1000000000);
-    int64_t last_id = 0;
-    for (int i = 0; i < turns; i++) {
-        struct rota_choice choice;
-        assert_true(rota_next(items, count, last_id, now_ms, 1, &choice));
-        struct rota_item *chosen = &items[choice.index];
-        chosen->last_aired_ms = now_ms;
-        chosen->airings++;
-        airings[choice.index]++;
-        last_id = chosen->id;
-        now_ms += AIRING_MS;
-    }
+    struct show show = {.config = plain, .count = count, .now_ms = START_MS};
+    for (size_t i = 0; i < count; i++)
+        show.items[i] = (struct rota_item){.id = (int64_t)i + 1, .weight = 10, .category = 1};
+    return show;
 }
 
-static void fill(struct rota_item *items, size_t count)
+/* The index of what airs; -1: nothing may. */
+static int turn(struct show *show)
 {
-    for (size_t i = 0; i < count; i++)
-        items[i] = (struct rota_item){.id = (int64_t)i + 1, .weight = 10};
+    struct rota_choice choice;
+    if (!rota_next(&show->config, show->items, show->count, &show->history, show->now_ms, 1,
+                   &choice)) {
+        show->now_ms += AIRING_MS;
+        return -1;
+    }
+    struct rota_item *chosen = &show->items[choice.index];
+    rota_note(&show->history, chosen, &choice);
+    memcpy(show->reason, choice.reason, sizeof show->reason);
+    chosen->last_aired_ms = show->now_ms;
+    chosen->airings++;
+    show->airings[choice.index]++;
+    show->now_ms += AIRING_MS;
+    return (int)choice.index;
+}
+
+static void play(struct show *show, int turns)
+{
+    for (int i = 0; i < turns; i++)
+        assert_true(turn(show) >= 0);
 }
 
 static void equals_take_turns(void **state)
 {
     (void)state;
-    struct rota_item items[COUNT];
-    int airings[COUNT] = {0};
-    fill(items, COUNT);
-    play(items, COUNT, 10 * COUNT, airings);
+    struct show show = show_of(COUNT);
+    play(&show, 10 * COUNT);
     for (int i = 0; i < COUNT; i++)
-        assert_int_equal(airings[i], 10);
+        assert_int_equal(show.airings[i], 10);
 }
 
 static void weight_is_a_share(void **state)
 {
     (void)state;
-    struct rota_item items[COUNT];
-    int airings[COUNT] = {0};
-    fill(items, COUNT);
-    items[2].weight = 20;
-    play(items, COUNT, 700, airings);
-    assert_in_range(airings[2], 2 * airings[0] * 8 / 10, 2 * airings[0] * 12 / 10);
+    struct show show = show_of(COUNT);
+    show.items[2].weight = 20;
+    play(&show, 700);
+    assert_in_range(show.airings[2], 2 * show.airings[0] * 8 / 10, 2 * show.airings[0] * 12 / 10);
     for (int i = 0; i < COUNT; i++)
-        assert_true(airings[i] > 0);
+        assert_true(show.airings[i] > 0);
 }
 
 static void priority_comes_first(void **state)
 {
     (void)state;
-    struct rota_item items[COUNT];
-    int airings[COUNT] = {0};
-    fill(items, COUNT);
-    items[4].priority = 1;
-    items[5].priority = 1;
-    play(items, COUNT, 20, airings);
-    assert_int_equal(airings[4], 10);
-    assert_int_equal(airings[5], 10);
+    struct show show = show_of(COUNT);
+    show.items[4].priority = 1;
+    show.items[5].priority = 3;
+    assert_int_equal(turn(&show), 5);
+    assert_int_equal(turn(&show), 4);
+    play(&show, 1800);
+    assert_in_range(show.airings[5], 5 * show.airings[0] / 2, 5 * show.airings[0]);
+    assert_true(show.airings[0] > 100); /* and starves nobody */
 }
 
 static void new_ones_come_before_old_ones(void **state)
 {
     (void)state;
-    struct rota_item items[COUNT];
-    fill(items, COUNT);
+    struct show show = show_of(COUNT);
     for (int i = 0; i < COUNT; i++)
-        items[i].airings = 5;
-    items[3].airings = 0;
-    struct rota_choice choice;
-    assert_true(rota_next(items, COUNT, 0, 1000, 1, &choice));
-    assert_int_equal(choice.index, 3);
-    assert_string_equal(choice.reason, "new");
+        show.items[i].airings = 5;
+    show.items[3].airings = 0;
+    assert_int_equal(turn(&show), 3);
+    assert_string_equal(show.reason, "new");
 }
 
 static void nothing_airs_twice_in_a_row(void **state)
 {
     (void)state;
-    struct rota_item items[2];
-    fill(items, 2);
-    items[0].weight = 100;
-    struct rota_choice choice;
-    assert_true(rota_next(items, 2, 1, 1000, 1, &choice));
-    assert_int_equal(choice.index, 1);
-    assert_true(rota_next(items, 1, 1, 1000, 1, &choice)); /* unless it is alone */
-    assert_int_equal(choice.index, 0);
-    assert_false(rota_next(items, 0, 1, 1000, 1, &choice));
+    struct show show = show_of(2);
+    show.items[0].weight = 100;
+    play(&show, 100);
+    assert_int_equal(show.airings[0], 50);
+    show = show_of(1);
+    play(&show, 3); /* unless it is alone */
+    show = show_of(0);
+    assert_int_equal(turn(&show), -1);
 }
 
 static void the_same_arguments_give_the_same_choice(void **state)
 {
     (void)state;
-    struct rota_item items[COUNT];
-    fill(items, COUNT);
+    struct show show = show_of(COUNT);
     for (int i = 0; i < COUNT; i++)
-        items[i].airings = 1;
+        show.items[i].airings = 1;
     bool differs = false;
-    struct rota_choice first, again;
-    rota_next(items, COUNT, 0, 1000, 0, &first);
+    struct rota_choice first;
+    rota_next(&plain, show.items, COUNT, &show.history, 1000, 0, &first);
     for (uint64_t seed = 0; seed < 20; seed++) {
         struct rota_choice a, b;
-        rota_next(items, COUNT, 0, 1000, seed, &a);
-        rota_next(items, COUNT, 0, 1000, seed, &b);
+        rota_next(&plain, show.items, COUNT, &show.history, 1000, seed, &a);
+        rota_next(&plain, show.items, COUNT, &show.history, 1000, seed, &b);
         assert_int_equal(a.index, b.index);
         differs |= a.index != first.index;
     }
-    rota_next(items, COUNT, 0, 1000, 0, &again);
-    assert_int_equal(again.index, first.index);
     assert_true(differs); /* and another seed another one */
+}
+
+static void categories_have_their_shares(void **state)
+{
+    (void)state;
+    struct show show = show_of(COUNT);
+    show.items[5].category = 2;
+    show.config.weights[1] = 30;
+    int last = -1;
+    for (int i = 0; i < 400; i++) {
+        int now = turn(&show);
+        assert_false(now == 5 && last == 5);
+        last = now;
+    }
+    assert_int_equal(show.airings[5], 100); /* one in four, evenly */
+}
+
+static void a_gap_is_kept(void **state)
+{
+    (void)state;
+    struct show show = show_of(2);
+    show.config.gap_ms = 3 * AIRING_MS;
+    show.items[1].gap_ms = 5 * AIRING_MS;
+    const int wanted[] = {0, 1, -1, 0, -1, -1, 1, 0};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        assert_int_equal(turn(&show), wanted[i]);
+}
+
+static void a_limit_is_kept(void **state)
+{
+    (void)state;
+    struct show show = show_of(2);
+    show.items[0].most_airings = 3;
+    play(&show, 50);
+    assert_int_equal(show.airings[0], 3);
+}
+
+static void one_article_is_not_back_to_back(void **state)
+{
+    (void)state;
+    struct show show = show_of(COUNT);
+    for (int i = 0; i < COUNT; i++)
+        show.items[i].article_id = i < 3 ? 1 : i - 1;
+    int last = -1;
+    for (int i = 0; i < 300; i++) {
+        int now = turn(&show);
+        assert_false(last >= 0 && last < 3 && now < 3);
+        last = now;
+    }
+}
+
+static void a_speaker_rests(void **state)
+{
+    (void)state;
+    struct show show = show_of(COUNT);
+    show.config.speaker_spacing = 2;
+    show.items[0].speaker = show.items[1].speaker = 77;
+    int since = 9;
+    for (int i = 0; i < 300; i++, since++)
+        if (turn(&show) < 2) {
+            assert_true(since >= 2);
+            since = -1;
+        }
+    assert_true(show.airings[0] > 30 && show.airings[1] > 30);
+}
+
+static void pages_follow_each_other(void **state)
+{
+    (void)state;
+    struct show show = show_of(COUNT);
+    for (int i = 0; i < 3; i++) {
+        show.items[i].article_id = 1;
+        show.items[i].group = 1;
+        show.items[i].page = i + 1;
+    }
+    for (int i = 0; i < 200; i++)
+        if (turn(&show) == 0) {
+            assert_int_equal(turn(&show), 1);
+            assert_int_equal(turn(&show), 2);
+        }
+    assert_int_equal(show.airings[1], show.airings[0]);
+    assert_true(show.airings[0] > 20);
+}
+
+static void a_house_line_every_n(void **state)
+{
+    (void)state;
+    struct show show = show_of(COUNT);
+    show.items[3].category = ROTA_HOUSE;
+    play(&show, 20);
+    assert_int_equal(show.airings[3], 0); /* not unless it is asked for */
+    show.config.house_every = 4;
+    play(&show, 100);
+    assert_int_equal(show.airings[3], 20);
+}
+
+static void breaking_takes_over(void **state)
+{
+    (void)state;
+    struct show show = show_of(COUNT);
+    play(&show, 4);
+    show.items[4].breaking = 1;
+    show.items[4].most_airings = show.items[5].most_airings = 2;
+    assert_int_equal(turn(&show), 4);
+    show.items[5].breaking = 2; /* a higher one: at once, then what is left of the lower */
+    assert_int_equal(turn(&show), 5);
+    assert_string_equal(show.reason, "breaking, level 2");
+    assert_int_equal(turn(&show), 5);
+    assert_int_equal(turn(&show), 4);
+    assert_true(turn(&show) < 4);
+    show.items[4].most_airings = show.items[5].most_airings = 9;
+    show.items[4].breaking = 2;
+    int first = turn(&show); /* equal ones in turn */
+    for (int i = 0; i < 6; i++)
+        assert_int_equal(turn(&show), i % 2 ? first : 9 - first);
+}
+
+static uint64_t next_random(uint64_t *seed)
+{
+    *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return *seed >> 33;
+}
+
+static struct show random_show(uint64_t *seed)
+{
+    struct show show = show_of(2 + next_random(seed) % (MOST - 2));
+    show.config.speaker_spacing = (int)(next_random(seed) % 4);
+    for (int i = 0; i < ROTA_CATEGORIES; i++)
+        show.config.weights[i] = (int)(1 + next_random(seed) % 20);
+    for (size_t i = 0; i < show.count; i++) {
+        show.items[i].category = (int)(1 + next_random(seed) % 3);
+        show.items[i].weight = (int)(1 + next_random(seed) % 100);
+        show.items[i].priority = next_random(seed) % 4 ? 0 : (int)(next_random(seed) % 10);
+        show.items[i].article_id = (int64_t)(1 + next_random(seed) % 8);
+        show.items[i].speaker = next_random(seed) % 6;
+        show.items[i].created_ms = START_MS - 100 * 3600000LL;
+    }
+    return show;
+}
+
+/* The bound of the header, in airings of all categories. */
+static double bound_of(const struct show *show, size_t index)
+{
+    const struct rota_item *own = &show->items[index];
+    double sum = 0;
+    double in_category = 0;
+    double weights = 0;
+    bool has[ROTA_CATEGORIES] = {false};
+    for (size_t i = 0; i < show->count; i++) {
+        const struct rota_item *item = &show->items[i];
+        if (!has[item->category])
+            weights += show->config.weights[item->category];
+        has[item->category] = true;
+        if (item->category != own->category)
+            continue;
+        in_category++;
+        sum += item->weight * (1 + item->priority);
+    }
+    double between = 5 * (1 + weights / show->config.weights[own->category]);
+    return 2 * (in_category + 3 * sum / (own->weight * (1 + own->priority))) * between;
+}
+
+static void nobody_starves(void **state)
+{
+    (void)state;
+    uint64_t seed = 42;
+    for (int round = 0; round < 200; round++) {
+        struct show show = random_show(&seed);
+        int last[MOST] = {0};
+        for (int i = 1; i < 4000; i++) {
+            int now = turn(&show);
+            last[now] = i;
+            for (size_t j = 0; j < show.count; j++)
+                if (i - last[j] > bound_of(&show, j))
+                    fail_msg("round %d: snippet %zu has waited for %d airings", round, j,
+                             i - last[j]);
+        }
+    }
 }
 
 int main(void)
@@ -120,11 +314,20 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST("Equal snippets take turns", equals_take_turns),
         TEST("Twice the weight airs about twice as often, and starves nobody", weight_is_a_share),
-        TEST("A higher priority airs first", priority_comes_first),
+        TEST("A higher priority airs first, and more often", priority_comes_first),
         TEST("What has never aired comes before what has", new_ones_come_before_old_ones),
         TEST("Nothing airs twice in a row while there is another", nothing_airs_twice_in_a_row),
         TEST("The same arguments give the same choice; the seed breaks ties",
              the_same_arguments_give_the_same_choice),
+        TEST("Categories have their shares, evenly spread", categories_have_their_shares),
+        TEST("No snippet airs again within its gap", a_gap_is_kept),
+        TEST("No snippet airs more often than its limit", a_limit_is_kept),
+        TEST("Quotations of one article are not back to back", one_article_is_not_back_to_back),
+        TEST("A speaker rests for so many airings", a_speaker_rests),
+        TEST("The pages of a quotation follow each other", pages_follow_each_other),
+        TEST("A house line airs after every n others", a_house_line_every_n),
+        TEST("Breaking takes over: levels, and equal ones in turn", breaking_takes_over),
+        TEST("Nobody starves: no wait is longer than the stated bound", nobody_starves),
     };
     return cmocka_run_group_tests_name("schedule/rota", tests, NULL, NULL);
 }

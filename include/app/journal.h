@@ -1,0 +1,36 @@
+/* The journal: what is shown becomes rows of the as-run log. Rows are kept in
+ * memory for 5 s at most and written together; where the disk is full or can't
+ * be written, they wait (10,000 of them), which is told, and the show goes on. */
+#ifndef APP_JOURNAL_H
+#define APP_JOURNAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/loop.h"
+#include "config/config.h"
+#include "display/scene.h"
+#include "output/output.h"
+#include "store/store.h"
+
+struct journal;
+
+/* All outlive it. Every hour it logs the chain's head, and every day it drops
+ * rows older than store.asrun_days. */
+struct journal *journal_create(struct loop *loop, struct store *store, struct output *output,
+                               const struct config *config);
+
+/* Writes what is left. NULL is fine. */
+void journal_destroy(struct journal *journal);
+
+/* An airing begins; snippet 0: an idle wall. Texts are copied. */
+void journal_begin(struct journal *journal, int64_t snippet, int64_t start_ms, const char *text,
+                   const char *reason);
+
+/* A scene of it is shown. */
+void journal_scene(struct journal *journal, const struct scene *scene, int64_t wall_ms);
+
+/* It ends. cut: why early, NULL: it was over. uncounted: it is no airing of the snippet. */
+void journal_end(struct journal *journal, int64_t end_ms, const char *cut, bool uncounted);
+
+#endif

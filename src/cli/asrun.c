@@ -1,0 +1,160 @@
+/* motograph asrun: what was shown, and whether the log is whole. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "cli/cli.h"
+#include "store/asrun.h"
+
+enum format {
+    FORMAT_PEOPLE,
+    FORMAT_CSV,
+    FORMAT_JSON,
+};
+
+static void print_csv(const char *text)
+{
+    putchar('"');
+    for (; text && *text; text++) {
+        if (*text == '"')
+            putchar('"');
+        putchar(*text);
+    }
+    putchar('"');
+}
+
+/* RFC 4180. */
+static void print_csv_row(const struct asrun_row *row, const char *start, const char *end,
+                          const char *hash)
+{
+    printf("%lld,%s,%s,", (long long)row->snippet, start, end);
+    print_csv(row->text);
+    putchar(',');
+    print_csv(row->reason);
+    putchar(',');
+    print_csv(row->cut);
+    printf(",%016llx,%s\r\n", (unsigned long long)row->config, hash);
+}
+
+static void print_json_row(const struct asrun_row *row, const char *start, const char *end,
+                           const char *hash)
+{
+    char config[24];
+    snprintf(config, sizeof config, "%016llx", (unsigned long long)row->config);
+    json_t *object = json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s}", "snippet",
+                               (json_int_t)row->snippet, "start", start, "end", end, "text",
+                               row->text, "reason", row->reason, "config", config, "hash", hash);
+    json_object_set_new(object, "cut", row->cut ? json_string(row->cut) : json_null());
+    cli_print_json(object);
+}
+
+static bool print_row(void *user, const struct asrun_row *row)
+{
+    char start[CLOCK_TEXT_SIZE], end[CLOCK_TEXT_SIZE], hash[ASRUN_HEX_SIZE];
+    clock_format_utc(row->start_ms, start);
+    clock_format_utc(row->end_ms, end);
+    asrun_hash_print(row->hash, hash);
+    switch (*(const enum format *)user) {
+    case FORMAT_CSV:
+        print_csv_row(row, start, end, hash);
+        break;
+    case FORMAT_JSON:
+        print_json_row(row, start, end, hash);
+        break;
+    case FORMAT_PEOPLE:
+        printf("%s %6lld  ", start, (long long)row->snippet);
+        cli_print_text(*row->text ? row->text : "-");
+        printf("%29s%s%s%s\n", "", row->reason, row->cut ? "; cut: " : "",
+               row->cut ? row->cut : "");
+    }
+    return true;
+}
+
+static bool read_instant(struct cli *cli, const char *option, int64_t *when_ms)
+{
+    const char *text = cli_value(cli, option);
+    return !text || clock_parse(text, when_ms) ||
+           diag_error(&cli->diag, "--%s %s: an instant such as 2026-05-01T18:00 is wanted", option,
+                      text);
+}
+
+static int tell_check(struct cli *cli, const struct asrun_check *check)
+{
+    char when[CLOCK_TEXT_SIZE];
+    clock_format_utc(check->broken_ms, when);
+    if (cli->json)
+        cli_print_json(json_pack("{s:b, s:I, s:I, s:b}", "whole",
+                                 !check->broken && check->head_found, "rows",
+                                 (json_int_t)check->rows, "rows_before",
+                                 (json_int_t)check->rows_before, "head_found", check->head_found));
+    if (check->broken)
+        diag_error(
+            &cli->diag,
+            "the chain breaks at the row that starts at %s: it or one before it was changed, "
+            "moved, put in or taken out",
+            when);
+    else if (!check->head_found)
+        diag_error(&cli->diag,
+                   "the chain is whole but does not have that head: its end was cut off");
+    else if (!cli->json)
+        printf("%lld rows, none changed, missing or moved; %lld older ones were rotated away\n",
+               (long long)check->rows, (long long)check->rows_before);
+    return check->broken || !check->head_found ? CLI_FAULT : CLI_DONE;
+}
+
+static int verify(struct cli *cli, struct store *store)
+{
+    uint8_t head[ASRUN_HASH_SIZE];
+    struct asrun_check check;
+    const char *text = cli_value(cli, "head");
+    if (text && !asrun_hash_parse(text, head)) {
+        diag_error(&cli->diag,
+                   "--head %s: 64 hexadecimal digits, as the log tells each hour, are "
+                   "wanted",
+                   text);
+        return CLI_FAULT;
+    }
+    if (!asrun_verify(store, text ? head : NULL, &check, &cli->diag))
+        return CLI_FAULT;
+    return tell_check(cli, &check);
+}
+
+static int run(struct cli *cli)
+{
+    int64_t from_ms = INT64_MIN;
+    int64_t to_ms = INT64_MAX;
+    enum format format = cli->json               ? FORMAT_JSON
+                         : cli_value(cli, "csv") ? FORMAT_CSV
+                                                 : FORMAT_PEOPLE;
+    if (!read_instant(cli, "from", &from_ms) || !read_instant(cli, "to", &to_ms))
+        return CLI_FAULT;
+    struct store *store = cli_open_store(cli);
+    if (!store)
+        return CLI_FAULT;
+    int code = CLI_DONE;
+    if (cli_value(cli, "verify") || cli_value(cli, "head")) {
+        code = verify(cli, store);
+    } else {
+        if (format == FORMAT_CSV)
+            fputs("snippet,start,end,text,reason,cut,config,hash\r\n", stdout);
+        if (!asrun_each(store, from_ms, to_ms, print_row, &format, &cli->diag))
+            code = CLI_FAULT;
+    }
+    store_close(store);
+    return code;
+}
+
+const struct cli_command cli_asrun = {
+    .name = "asrun",
+    .arguments = "",
+    .help = "what was shown, when and why",
+    .options =
+        {
+            {"from", "TIME", "airings that start then or later", 0},
+            {"to", "TIME", "airings that start before", 0},
+            {"csv", NULL, "as a table (RFC 4180)", 0},
+            {"verify", NULL, "looks for rows that were changed, moved or taken out", 0},
+            {"head", "HASH", "with --verify: this hash, once told by the log, must be there", 0},
+        },
+    .run = run,
+};

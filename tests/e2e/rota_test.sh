@@ -1,0 +1,91 @@
+#!/bin/bash
+# An editor's day: take-overs, kill, categories, dayparts, the forecast, the log of what was shown.
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../support/tap.sh"
+db=(--set "store.path=$SCRATCH/news.db")
+
+motograph add "The mill opens its doors" "${db[@]}"
+motograph add "The river is low" "${db[@]}" --category weather
+motograph add "Motograph, the first of its kind" "${db[@]}" --category house
+"$MOTOGRAPH" run --output null "${db[@]}" >"$SCRATCH/live" 2>&1 &
+ticker=$!
+# airs TEXT: within 5 s it is on the glass.
+airs() {
+    local tries=0
+    until "$MOTOGRAPH" status --json 2>/dev/null | grep -q "\"on_air\":{[^}]*\"text\":\"$1\""; do
+        sleep 0.05
+        tries=$((tries + 1))
+        [ "$tries" -lt 100 ] || return 1
+    done
+}
+ok "The newest airs first" airs "The river is low"
+ok "breaking takes over" exits 0 breaking "Quake off the coast" "${db[@]}"
+ok "... at once" airs "Quake off the coast"
+ok "A higher level interrupts it" exits 0 breaking "Tsunami warning" --level 3 --minutes 5 "${db[@]}"
+ok "... at once" airs "Tsunami warning"
+ok "A lower one does not" exits 0 breaking "Roads are shut" --level 2 "${db[@]}"
+sleep 0.3
+ok "... it waits" airs "Tsunami warning"
+ok "clear ends them all" exits 0 clear "${db[@]}"
+ok "... and says how many" prints 3
+ok "What was interrupted airs again" airs "The river is low"
+ok "kill takes it off the glass" exits 0 kill 2 "${db[@]}"
+ok "... at once" airs "The mill opens its doors"
+kill -TERM "$ticker"
+wait "$ticker"
+ok "The log tells what was shown" exits 0 asrun "${db[@]}"
+for why in "cut: breaking, level 1" "cut: breaking, level 3" "cut: expired" "cut: killed" "again after the take-over"; do
+    ok "... $why" prints "$why"
+done
+ok "The log verifies" exits 0 asrun --verify "${db[@]}"
+head=$("$MOTOGRAPH" asrun --json "${db[@]}" | sed -n '$s/.*"hash":"\([0-9a-f]*\)".*/\1/p')
+ok "... with its head" exits 0 asrun --verify --head "$head" "${db[@]}"
+ok "... not with another" exits 1 asrun --verify --head "${head//[0-9]/a}" "${db[@]}"
+ok "A head that is none is refused" exits 1 asrun --verify --head 12 "${db[@]}"
+ok "The log is a table, too" exits 0 asrun --csv "${db[@]}"
+ok "... of text" prints '"Tsunami warning","breaking, level 3"'
+ok "A range has what starts in it" exits 0 asrun --from 2000-01-01 --to 2000-01-02 "${db[@]}"
+ok "... here nothing" test ! -s "$SCRATCH/out"
+
+ok "add refuses a daypart that is none" exits 1 add "x" --daypart "25:00-26:00" "${db[@]}"
+ok "... and says what is allowed" says "FROM-TO"
+ok "add takes a category, a gap and a limit" exits 0 add "Twice a day" --category sport --gap 3600 --airings 2 --expires never "${db[@]}"
+ok "A gap that is none is refused" exits 1 add "x" --gap -1 "${db[@]}"
+ok "A level that is none is refused" exits 1 breaking "x" --level 10 "${db[@]}"
+ok "An empty take-over is refused" exits 1 breaking "" "${db[@]}"
+ok "A control character in one is refused" exits 1 breaking $'\e[31m' "${db[@]}"
+ok "A category without a share is refused" exits 1 run --fast --output null "${db[@]}" --set "rota.categories=news"
+ok "A daypart of the configuration that is none is refused" exits 1 run --fast --output null "${db[@]}" --set "schedule.dayparts=night"
+ok "forecast tells a day" exits 0 forecast "${db[@]}"
+ok "... with its limits" grep -q '  2×  Twice a day' "$SCRATCH/out"
+ok "... and what does not air" grep -q '0× does not air  Motograph' "$SCRATCH/out"
+ok "forecast wants hours" exits 1 forecast --hours 0 "${db[@]}"
+ok "Dark hours are dark" exits 0 run --fast --output null --duration 60 "${db[@]}" --set "schedule.dayparts=always: 00:00-24:00 dark"
+ok "... nothing airs" test ! -s "$SCRATCH/out"
+ok "House lines fill an idle wall" exits 0 run --fast --start 2000-01-01T00:00Z --output null --duration 30 --set "store.path=$SCRATCH/house.db" --set rota.idle=house
+
+cat >"$SCRATCH/a.txt" <<'TEXT'
+Council keeps the night bus
+
+“The night bus stays,” said Ada Brunner, who leads the council. “Nobody walks home in the rain.”
+TEXT
+ok "An article comes in" exits 0 import "$SCRATCH/a.txt" "${db[@]}"
+sed -i 's/in the rain/in the dark/' "$SCRATCH/a.txt"
+ok "It comes again, corrected" exits 0 import "$SCRATCH/a.txt" "${db[@]}"
+ok "... and says so" prints "a correction"
+motograph list --json "${db[@]}"
+ok "... the old words are kept, and off the air" grep -q 'in the rain.*"state":"corrected"' "$SCRATCH/out"
+ok "... the new ones are live" grep -q 'in the dark.*"state":"live"' "$SCRATCH/out"
+echo "The fair opens tomorrow, the town said." >"$SCRATCH/fair.txt"
+ok "What says tomorrow is held where the article's day is not known" exits 0 import "$SCRATCH/fair.txt" "${db[@]}"
+motograph list --held "${db[@]}"
+ok "... and why" prints "tomorrow"
+sed -i 's/town/city/' "$SCRATCH/fair.txt"
+ok "With a date it may air" exits 0 import "$SCRATCH/fair.txt" --date "$(date +%F)" "${db[@]}"
+motograph list --json "${db[@]}"
+ok "... up to its day" grep -q 'the city said.*"state":"live"\|city.*"state":"live"' "$SCRATCH/out"
+echo "The library opens its new wing, the council said." >"$SCRATCH/wing.txt"
+ok "news.approval = manual holds all" exits 0 import "$SCRATCH/wing.txt" "${db[@]}" --set news.approval=manual
+motograph list --held "${db[@]}"
+ok "... and says so" prints "news.approval"
+tap_done
