@@ -133,6 +133,16 @@ check-pi: ## the emulated Raspberry Pi: the real GPIO driver
 	@$(MAKE) --no-print-directory all $(B)/tools/pi_check
 	@prove --verbose --exec bash tests/pi/check.sh
 
+firmware: ## the RP2040 firmware (UF2 files) into build/firmware
+	 config/install-packages.sh firmware
+	 firmware/build.sh $(VERSION) pico interstate75 pico2
+
+check-firmware: ## the flash image in an emulator, fed by the real program
+	 config/install-packages.sh build run check firmware
+	 firmware/build.sh $(VERSION) pico
+	@$(MAKE) --no-print-directory all $(B)/tools/firmware_check
+	 --verbose --exec bash tests/firmware/check.sh
+
 check-pi-full: export FULL = 1
 check-pi-full: check-pi ## the same with more walls
 
@@ -192,6 +202,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture check check-pi check-pi-full mutants fuzz fuzz-afl bench bench-text bench-quotes install uninstall clean help fonts corpus-golden FORCE
+.PHONY: all unit e2e lint run play picture check check-pi check-pi-full firmware check-firmware mutants fuzz fuzz-afl bench bench-text bench-quotes install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

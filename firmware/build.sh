@@ -13,7 +13,7 @@ for name in "$@"; do
     [ "$name" != interstate75 ] || board=pimoroni_interstate75
     [ "$name" != pico2 ] || family=e48bff59 # RP2350, Arm, secure
     out=build/firmware/$name
-    if ! { cmake -S firmware -B "$out" -DPICO_BOARD=$board -DPICO_NO_PICOTOOL=1 -DMOTOGRAPH_VERSION="$version" \
+    if ! { cmake -S firmware -B "$out" -DPICO_BOARD="$board" -DPICO_NO_PICOTOOL=1 -DMOTOGRAPH_VERSION="$version" \
         -DCMAKE_BUILD_TYPE=Release && make -C "$out" -j2 motograph; } >"$out.log" 2>&1; then
         tail -30 "$out.log"
         exit 1

@@ -141,8 +141,7 @@ void session_byte(struct session *session, uint8_t byte, int64_t device_us)
 bool session_is_silent(const struct session *session, int64_t device_us)
 {
     const int64_t before_config_us = 5000000;
-    int64_t allowed_us = session->wall->ready
-                             ? (int64_t)session->wall->config.dark_after_ms * 1000
-                             : before_config_us;
+    int64_t allowed_us = session->wall->ready ? (int64_t)session->wall->config.dark_after_ms * 1000
+                                              : before_config_us;
     return device_us - session->heard_us > allowed_us;
 }

@@ -1,12 +1,20 @@
 #include "display/luminance.h"
 
+/* In whole numbers: a microcontroller has no others that are quick. */
 uint16_t luminance_of_value(uint8_t value)
 {
-    const double kappa = 24389.0 / 27.0;
-    double lightness = 100.0 * value / 255.0;
-    double root = (lightness + 16.0) / 116.0;
-    double light = lightness > 8.0 ? root * root * root : lightness / kappa;
-    return (uint16_t)(light * LIGHTNESS_FULL + 0.5);
+    const uint64_t root_full = 255 * 116; /* L* 100 v / 255, and 116 of the cube root */
+    const uint64_t kappa_full = UINT64_C(24389) * 255; /* kappa is 24389 / 27 */
+    const uint64_t line_until = 8 * 255;
+    uint64_t lightness = 100u * (uint64_t)value; /* of 255 */
+    uint64_t full = root_full * root_full * root_full;
+    uint64_t root = lightness + UINT64_C(16) * 255;
+    uint64_t light = root * root * root;
+    if (lightness <= line_until) {
+        light = lightness * 27;
+        full = kappa_full;
+    }
+    return (uint16_t)((light * LIGHTNESS_FULL + full / 2) / full);
 }
 
 uint16_t luminance_bits(uint8_t value, int bits)

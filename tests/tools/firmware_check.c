@@ -1,0 +1,234 @@
+/* firmware_check PINS PNG_DIR FIRST_US KEY=VALUE...: decodes the recorded pins of
+ * the firmware (12 bytes a change: f64 ns, u32 levels of GPIO 0 to 13, in the order
+ * of firmware/pins.h) with the test panel. Each whole pass must give each LED
+ * exactly the light of one of the PNG pictures (picture.scale 1, squares; named by
+ * microseconds since the program's start, which was FIRST_US of the record's time).
+ * Prints the refresh, the lit share, and how far in time a pass was from when its
+ * picture was due. PNG_DIR "-": the panel must be deeply dark throughout. */
+#include <dirent.h>
+#include <png.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/config.h"
+#include "display/luminance.h"
+#include "module.h"
+#include "test_panel.h"
+
+#define PICTURES 4096
+#define PINS 14
+#define NO_PICTURE (-1)
+
+struct picture {
+    int64_t from_us;
+    uint8_t *rgb;
+};
+
+struct checker {
+    struct config config;
+    struct test_panel panel;
+    int width, height, planes;
+    struct picture pictures[PICTURES];
+    int count;
+    int64_t first_us;
+    int64_t now_ns, pass_ns; /* the pass's start, -1: not yet whole */
+    int64_t lit_ns, lit_since_ns, shortest_ns, slot_ns;
+    int row;
+    int passes, matched, distinct, last;
+    int64_t passes_ns, all_lit_ns, least_pass_ns, most_pass_ns, worst_us;
+    bool lit_ever;
+};
+
+static const enum test_line lines[PINS] = {
+    LINE_DATA, LINE_DATA + 1, LINE_DATA + 2, LINE_DATA + 3, LINE_DATA + 4, LINE_DATA + 5, LINE_A,
+    LINE_B,    LINE_C,        LINE_D,        LINE_E,        LINE_CLK,      LINE_LAT,      LINE_OE,
+};
+
+static int is_png(const struct dirent *entry)
+{
+    return strstr(entry->d_name, ".png") != NULL;
+}
+
+static void read_pictures(struct checker *checker, const char *folder)
+{
+    struct dirent **names = NULL;
+    int count = scandir(folder, &names, is_png, alphasort);
+    for (int i = 0; i < count; i++) {
+        char path[512];
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]->d_name);
+        png_image image = {.version = PNG_IMAGE_VERSION};
+        if (checker->count < PICTURES && png_image_begin_read_from_file(&image, path)) {
+            image.format = PNG_FORMAT_RGB;
+            uint8_t *rgb = malloc(PNG_IMAGE_SIZE(image));
+            png_image_finish_read(&image, NULL, rgb, 0, NULL);
+            checker->pictures[checker->count++] =
+                (struct picture){strtoll(names[i]->d_name, NULL, 10), rgb};
+        }
+        free(names[i]);
+    }
+    free(names);
+}
+
+/* Exactly the light: level x the shortest slot. */
+static bool shows(const struct checker *checker, const struct picture *picture)
+{
+    const uint8_t *rgb = picture->rgb;
+    for (int y = 0; y < checker->height; y++)
+        for (int x = 0; x < checker->width; x++, rgb += 3) {
+            struct module_place p = module_place(&checker->config.panel, x, y);
+            for (int i = 0; i < 3; i++) {
+                int64_t lit =
+                    test_panel_lit_ns(&checker->panel, p.row, p.column, 0, p.half * 3 + i);
+                if (lit != luminance_bits(rgb[i], checker->planes) * checker->shortest_ns)
+                    return false;
+            }
+        }
+    return true;
+}
+
+/* How far the middle of the pass is from the time in which its picture is due. */
+static void measure(struct checker *checker, int found)
+{
+    int64_t middle_us = (checker->pass_ns + checker->now_ns) / 2 / 1000 - checker->first_us;
+    int64_t from_us = checker->pictures[found].from_us;
+    int64_t off_us = middle_us < from_us ? from_us - middle_us : 0;
+    if (found + 1 < checker->count && middle_us > checker->pictures[found + 1].from_us)
+        off_us = middle_us - checker->pictures[found + 1].from_us;
+    checker->worst_us = off_us > checker->worst_us ? off_us : checker->worst_us;
+}
+
+static void end_pass(struct checker *checker)
+{
+    int64_t span_ns = checker->now_ns - checker->pass_ns;
+    if (checker->passes == 0 || span_ns < checker->least_pass_ns)
+        checker->least_pass_ns = span_ns;
+    if (span_ns > checker->most_pass_ns)
+        checker->most_pass_ns = span_ns;
+    checker->passes++;
+    checker->passes_ns += span_ns;
+    checker->all_lit_ns += checker->lit_ns;
+    int found = NO_PICTURE;
+    for (int i = 0; i < checker->count && found == NO_PICTURE; i++)
+        if (shows(checker, &checker->pictures[i]))
+            found = i;
+    if (found == NO_PICTURE)
+        return;
+    checker->distinct += checker->matched == 0 || found != checker->last;
+    checker->matched++;
+    checker->last = found;
+    measure(checker, found);
+}
+
+static int address(const struct checker *checker)
+{
+    int row = 0;
+    for (int bit = 0; bit < 5; bit++)
+        row |= checker->panel.levels[LINE_A + bit] << bit;
+    return row;
+}
+
+/* A pass begins when the address comes back to the first row. */
+static void watch_row(struct checker *checker)
+{
+    int row = address(checker);
+    int before = checker->row;
+    checker->row = row;
+    if (row != 0 || before == 0)
+        return;
+    if (checker->pass_ns >= 0)
+        end_pass(checker);
+    checker->pass_ns = checker->now_ns;
+    checker->lit_ns = 0;
+    checker->shortest_ns = INT64_MAX;
+    test_panel_reset_light(&checker->panel);
+}
+
+static void watch_light(struct checker *checker, bool was_dark)
+{
+    bool dark = checker->panel.levels[LINE_OE];
+    if (was_dark && !dark) {
+        checker->lit_since_ns = checker->now_ns;
+        checker->lit_ever = true;
+    } else if (!was_dark && dark) {
+        int64_t slot_ns = checker->now_ns - checker->lit_since_ns;
+        checker->lit_ns += slot_ns;
+        checker->shortest_ns = slot_ns < checker->shortest_ns ? slot_ns : checker->shortest_ns;
+    }
+}
+
+static bool read_pins(struct checker *checker, const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    double ns;
+    uint32_t levels;
+    bool first = true;
+    if (!file)
+        return false;
+    while (fread(&ns, sizeof ns, 1, file) == 1 && fread(&levels, sizeof levels, 1, file) == 1) {
+        bool dark = checker->panel.levels[LINE_OE];
+        checker->now_ns = (int64_t)ns;
+        checker->panel.ignore = first;
+        test_panel_call(&checker->panel, checker->now_ns);
+        for (int i = 0; i < PINS; i++)
+            test_panel_set(&checker->panel, lines[i], levels >> i & 1, checker->now_ns);
+        watch_light(checker, dark);
+        watch_row(checker);
+        first = false;
+    }
+    fclose(file);
+    return !first;
+}
+
+static bool open_checker(struct checker *checker, int argc, char **argv)
+{
+    struct diag diag = {0};
+    configuration_init(&checker->config);
+    for (int i = 0; i < argc; i++)
+        if (!configuration_set(&checker->config, argv[i], &diag))
+            return false;
+    const struct config_panel *panel = &checker->config.panel;
+    int scan_rows = panel->scan ? panel->scan : panel->rows / 2;
+    int columns = panel->columns * panel->chain * (panel->rows / 2 / scan_rows);
+    bool turned = panel->rotation % 180 != 0;
+    int across = panel->columns * panel->chain / panel->fold;
+    int down = panel->rows * panel->fold;
+    checker->width = turned ? down : across;
+    checker->height = turned ? across : down;
+    checker->planes = columns <= 128 ? 10 : 8;
+    checker->pass_ns = -1;
+    test_panel_init(&checker->panel, scan_rows, columns, 1);
+    return true;
+}
+
+static void report(const struct checker *checker)
+{
+    double mean_ns = (double)checker->passes_ns / checker->passes;
+    printf("%d passes, %d show a picture (%d different ones); %.1f Hz, lit %.1f %%; pass %lld to "
+           "%lld ns; at most %.1f ms from its time\n",
+           checker->passes, checker->matched, checker->distinct, 1e9 / mean_ns,
+           100.0 * (double)checker->all_lit_ns / (double)checker->passes_ns,
+           (long long)checker->least_pass_ns, (long long)checker->most_pass_ns,
+           (double)checker->worst_us / 1000);
+}
+
+int main(int argc, char **argv)
+{
+    static struct checker checker;
+    if (argc < 4 || !open_checker(&checker, argc - 4, argv + 4))
+        return 2;
+    checker.first_us = strtoll(argv[3], NULL, 10);
+    bool dark = strcmp(argv[2], "-") == 0;
+    if (!dark)
+        read_pictures(&checker, argv[2]);
+    if (!read_pins(&checker, argv[1]))
+        return 2;
+    if (checker.panel.error[0])
+        printf("%s\n", checker.panel.error);
+    if (dark) {
+        printf(checker.lit_ever || !checker.panel.levels[LINE_OE] ? "not dark\n" : "dark\n");
+        return checker.lit_ever || !checker.panel.levels[LINE_OE];
+    }
+    report(&checker);
+    return !(checker.passes > 0 && checker.matched == checker.passes && !checker.panel.error[0]);
+}
