@@ -18,6 +18,7 @@ VARIANT_CC_clang := clang
 VARIANT_FLAGS_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 VARIANT_FLAGS_tsan := -fsanitize=thread
 VARIANT_CC_fuzz := clang
+VARIANT_CC_afl := afl-clang-fast
 VARIANT_FLAGS_fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 # For the emulated Raspberry Pi, with libgpiod 1.6 or (arm64v2) 2: tests/pi/sysroot.sh fetches them.
 ifneq ($(filter arm64 arm64v2,$(VARIANT)),)
@@ -31,12 +32,12 @@ CC := $(VARIANT_CC_$(VARIANT))
 endif
 
 PKG_CONFIG ?= pkg-config
-PACKAGES := freetype2 harfbuzz fribidi fontconfig libconfig sqlite3 libpng jansson
+PACKAGES := freetype2 harfbuzz fribidi fontconfig libconfig sqlite3 libpng jansson nettle
 GPIOD_API := $(shell $(PKG_CONFIG) --modversion libgpiod 2>/dev/null | sed -n 's/^\([12]\)\..*/\1/p')
 GPIOD_API := $(or $(GPIOD_API),1)
 # Empty before `make run` has installed what is missing; it starts a second make then.
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
-PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lgif -lm -lpthread
+PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lunistring -lgif -lm -lpthread
 
 # gnu17 rather than c17: with the strict mode glibc hides POSIX unless every file asks for it.
 ALL_CFLAGS = -std=gnu17 -Iinclude -D_GNU_SOURCE -DMOTOGRAPH_VERSION='"$(VERSION)"' \
@@ -51,7 +52,7 @@ SUPPORT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/support/*.c)))
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/*/*_test.c)))
 TOOLS := $(patsubst tests/tools/%.c,$(B)/tools/%,$(sort $(wildcard tests/tools/*.c)))
 
-all: $(B)/motograph ## builds the program into build/VARIANT
+all: $(B)/motograph fonts ## builds the program into build/VARIANT
 
 -include $(wildcard fonts/fonts.mk)
 fonts: $(FONTS)
@@ -88,6 +89,12 @@ $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libmotograph.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) $(LDLIBS)
 
+# The same function under AFL, which runs a program of its own (VARIANT=afl); its macros convert freely.
+$(B)/tests/fuzz/afl/main.o: private CPPFLAGS += -Wno-conversion
+$(B)/afl/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/afl/main.o $(B)/libmotograph.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
+
 # Rebuilds everything when the compiler or its flags change, nothing when not.
 FLAGS_NOW = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
 $(B)/flags: FORCE
@@ -100,6 +107,9 @@ unit: $(UNIT) $(TOOLS) fonts ## unit tests of this VARIANT
 
 e2e: $(B)/motograph $(TOOLS) fonts ## end-to-end tests of this VARIANT
 	MOTOGRAPH=$(CURDIR)/$(B)/motograph TOOLS=$(CURDIR)/$(B)/tools prove --exec bash $(PROVE_FLAGS) tests/e2e/*_test.sh
+
+corpus-golden: all $(B)/tools/corpus_check ## what is expected of the corpus, written anew
+	MOTOGRAPH=$(B)/motograph TOOLS=$(B)/tools sh tests/corpus/regenerate.sh
 
 lint: ## format, include rules, banned functions, static analysis
 	prove --exec bash tests/lint.sh
@@ -134,10 +144,28 @@ fuzz: ## lets the fuzzers run, 10 minutes each (FUZZ_LIMIT)
 	@$(MAKE) --no-print-directory VARIANT=fuzz $(patsubst tests/fuzz/%.c,build/fuzz/fuzz/%,$(wildcard tests/fuzz/*.c))
 	@prove --verbose --exec bash tests/fuzz/fuzz.sh :: $(FUZZ_LIMIT)
 
+FUZZ_SECONDS ?= 600
+fuzz-afl: ## the same with AFL, 10 minutes each (FUZZ_SECONDS)
+	@sh config/install-packages.sh build check fuzz
+	@$(MAKE) --no-print-directory VARIANT=afl $(patsubst tests/fuzz/%.c,build/afl/afl/%,$(wildcard tests/fuzz/*.c))
+	@prove --verbose --exec bash tests/fuzz/afl.sh :: $(FUZZ_SECONDS)
+
+QUOTES ?= ../shared/quotes/dev
+bench-quotes: ## quotations: how many are right (articles in QUOTES), cost by length
+	@sh config/install-packages.sh build check
+	@$(MAKE) --no-print-directory all $(B)/tools/quote_score
+	@TOOLS=$(B)/tools MOTOGRAPH=$(B)/motograph bash tests/bench/quotes.sh $(QUOTES)
+
 bench: ## prints the figures: instructions (callgrind) and time
 	@sh config/install-packages.sh build check
 	@$(MAKE) --no-print-directory all $(TOOLS) fonts
 	@TOOLS=$(B)/tools bash tests/bench/bench.sh $(BENCH_FLAGS)
+
+bench-text: ## shaping beside hb-shape's; memory with each font
+	@sh config/install-packages.sh build check
+	@$(MAKE) --no-print-directory all $(TOOLS) fonts
+	@TOOLS=$(B)/tools bash tests/bench/shaping.sh
+	@MOTOGRAPH=$(B)/motograph bash tests/bench/memory.sh
 
 DATA = $(DESTDIR)$(prefix)/share/motograph
 UNITS = $(DESTDIR)$(prefix)/lib/systemd/system
@@ -164,6 +192,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture check check-pi check-pi-full mutants fuzz bench install uninstall clean help fonts FORCE
+.PHONY: all unit e2e lint run play picture check check-pi check-pi-full mutants fuzz fuzz-afl bench bench-text bench-quotes install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -33,7 +33,7 @@ mutant() {
 
 mutant "A panel that is never dark between rows" hub75/scan_test src/hub75/scan.c \
     's/bits \|= OE;/bits |= 0;/'
-mutant "Colours exchanged" hub75/scan_test src/hub75/panel.c 's/\{1, 0, 2\}/{0, 1, 2}/'
+mutant "Colours exchanged" hub75/scan_test src/hub75/geometry.c 's/\{1, 0, 2\}/{0, 1, 2}/'
 mutant "The latch opens while lit" hub75/plan_test src/hub75/scan.c \
     's/if \(scan->lit\)\n        lines_wait_until\(scan->lines, scan->off_at_ns\);\n    shift_call\(scan, data \| CLK, column_bits\(scan, column\)\);/set(scan, data | CLK, column_bits(scan, column));/'
 mutant "Data and clock in one call" hub75/scan_test src/hub75/scan.c \
@@ -48,12 +48,30 @@ mutant "No darkness after the address" hub75/plan_test src/hub75/scan.c 's/if \(
 mutant "An error of colour kept quiet" hub75/plan_test src/hub75/plan.c 's/report->delta_e = levels_error/report->delta_e = 0.5 * levels_error/'
 mutant "Old pictures in the registers at the end" hub75/scan_test src/hub75/scan.c \
     's/set\(scan, data \| LAT \| CLK, 0\);/set(scan, LAT | CLK, 0);/'
-mutant "What must be held airs" news/quote_test src/news/quote.c \
+mutant "What must be held airs" news/quote_test src/news/compose.c \
     's/if \(!snippet->hold\)\n        snippet->hold = /if (0)\n        snippet->hold = /'
 mutant "A name from inside of a quotation" news/quote_test src/news/token.c \
     's/next < quotations->count && quotations->items\[next\].open == at/0 \&\& next < quotations->count/'
+mutant "The last of two subjects is named" news/languages_test src/news/particles.c \
+    's/count != 1 \|\| /count == 0 || /'
+mutant "A family name of two is given to the first" news/languages_test src/news/particles.c \
+    's/if \(full\)\n            return NULL;/if (full)\n            break;/'
 mutant "An abbreviation ends a sentence" news/quote_test src/news/token.c \
     's/if \(initial \|\| dotted \|\|/if (initial \&\& dotted \&\&/'
+mutant "Half of an article stored" store/store_test src/store/article.c \
+    's/if \(!db_begin\(store, diag\)\)/if (0)/; s/return db_end\(store, result != STORE_IMPORT_FAILED, diag\) \? result : STORE_IMPORT_FAILED/return result/'
+mutant "A commit without its sync" store/power_test src/store/db.c 's/synchronous = FULL/synchronous = NORMAL/'
+mutant "A chain row not hashed" store/asrun_test src/store/asrun.c 's/hash_text\(&sha, row->cut\);//'
+mutant "Expiry ignored" store/store_test src/store/store.c 's/expires_ms > \?1 AND not_before_ms/not_before_ms/'
+mutant "A held snippet is due" store/store_test src/store/rows.h 's/\("live", |state IN \(\x27live\x27/state IN (\x27live\x27, \x27held\x27/'
+mutant "Two speakers swapped" news/quote_test src/news/attribution.c \
+    's/if \(may_be_followed\(&view, index\)\)/if (0)/'
+mutant "A pronoun for whoever was named last" news/quote_test src/news/people.c \
+    's/gender == GENDER_UNKNOWN \|\| mention->gender == gender/1/'
+mutant "A condition cut off" news/quote_test src/news/compose.c \
+    's/break; \/\* what it begins stays whole \*\//continue;/'
+mutant "A relay for a speaker" news/quote_test src/news/attribution.c \
+    's/\(found.kind == SPEAKER_NONE \? with_cue\(find_relay\(&view\), &found\) : found\)|found.kind == SPEAKER_NONE \? with_cue\(find_relay\(&view\), &found\) : found/with_cue(find_relay(\&view), \&found)/'
 mutant "Half of an article stored" store/store_test src/store/store.c 's/"BEGIN IMMEDIATE", diag\)\)\n        return STORE_IMPORT_FAILED/"SELECT 1", diag))\n        return STORE_IMPORT_FAILED/; s/execute\(store, "COMMIT", diag\)\)\n        return result/execute(store, "SELECT 1", diag))\n        return result/'
 mutant "The rota forgets priorities" schedule/rota_test src/schedule/rota.c 's/items\[i\].priority != priority/0/'
 mutant "A crawl that starts on the glass" display/scene_test src/display/crawl.c 's/-strip->width : zone_width/0 : 0/'

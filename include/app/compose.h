@@ -30,6 +30,8 @@ size_t composer_places(const struct composer *composer);
 /* Whether snippets of the kind air on the place (0 is the first). */
 bool composer_takes(const struct composer *composer, size_t place, enum snippet_kind kind);
 
+#define COMPOSE_PLACES_MAX CONFIG_ZONES_MAX
+
 /* What airs on a place. */
 struct compose_item {
     const struct snippet *snippet; /* NULL: nothing */
@@ -37,7 +39,8 @@ struct compose_item {
     int64_t end_ns;                /* compose_scene writes: when the place is empty again */
 };
 
-/* The wall from now_ns on (wall time wall_ms), one item a place. NULL, with what
+/* The wall from now_ns on (wall time wall_ms), one item a place (an array of
+ * COMPOSE_PLACES_MAX is always long enough). NULL, with what
  * is wrong, when a snippet can't be shown as it is written. The caller unrefs. */
 struct scene *compose_scene(const struct composer *composer, struct compose_item *items,
                             int64_t now_ns, int64_t wall_ms, struct diag *diag);

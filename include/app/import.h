@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/diag.h"
 #include "config/config.h"
@@ -15,6 +16,7 @@
 struct import_result {
     const char *path;  /* valid during the call */
     bool known;        /* the same bytes were there already: nothing changed */
+    bool corrected;    /* took the place of an earlier version */
     size_t headlines;  /* airable ones */
     size_t quotations; /* airable ones */
     size_t held;
@@ -25,6 +27,7 @@ struct import {
     struct store *store;
     struct fonts *fonts; /* NULL: no gate */
     int64_t now_ms;
+    int64_t dated_ms; /* of the articles; 0: not known */
     void (*done)(void *user, const struct import_result *result);
     void (*progress)(void *user, size_t file, size_t files); /* before each file */
     void *user;
@@ -35,7 +38,8 @@ struct import {
  * was any. */
 bool import_path(const struct import *import, const char *path, struct diag *diag);
 
-/* Sets `hold` where a character has no glyph in any configured font. */
-void import_gate(struct fonts *fonts, struct snippet *snippet);
+/* Sets `hold` where a character has no glyph in any font; what is replaced in the
+ * text (text/gate.h) is a note in diag. */
+void import_gate(struct fonts *fonts, struct snippet *snippet, struct diag *diag);
 
 #endif

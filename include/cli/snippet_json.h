@@ -13,7 +13,4 @@ json_t *snippet_to_json(const struct snippet *snippet);
 /* As `list --json` shows it: with id, state, times and airings. */
 json_t *store_row_to_json(const struct store_row *row);
 
-/* "live", "held", "killed"; static. */
-const char *store_state_name(enum store_state state);
-
 #endif

@@ -60,6 +60,53 @@ struct config_colour {
 
 struct config_store {
     char *path;
+    bool backup;    /* a copy beside it each day */
+    int asrun_days; /* of the log; older rows go */
+};
+
+enum config_approval {
+    CONFIG_APPROVAL_AUTO,   /* what is not held airs */
+    CONFIG_APPROVAL_MANUAL, /* everything that comes in waits for an editor */
+};
+
+struct config_news {
+    enum config_approval approval;
+};
+
+enum config_idle { /* what the wall shows when nothing may air */
+    CONFIG_IDLE_CLOCK,
+    CONFIG_IDLE_HOUSE, /* the house lines; the clock where there is none */
+    CONFIG_IDLE_DARK,
+};
+
+enum config_age { /* of news on the glass */
+    CONFIG_AGE_OFF,
+    CONFIG_AGE_SHOWN,
+    CONFIG_AGE_DIMMED,
+};
+
+enum config_trust { /* of the system's time */
+    CONFIG_TRUST_AUTO,
+    CONFIG_TRUST_ALWAYS,
+    CONFIG_TRUST_SYNCHRONISED,
+};
+
+struct config_rota {
+    char *categories;    /* "news 10; sport 5": shares */
+    double gap_seconds;  /* between two airings of a snippet */
+    int speaker_spacing; /* airings between two of one speaker */
+    int house_every;     /* a house line after so many; 0: none */
+    enum config_idle idle;
+    enum config_age age;
+    double age_hours; /* from then on it counts as old */
+};
+
+struct config_schedule {
+    char *dayparts;             /* "morning = mon-fri 06:00-10:00; ..." */
+    char *quiet;                /* dark then */
+    double latitude, longitude; /* degrees, north and east; both 0: no sun */
+    int night_brightness;       /* percent of panel.brightness between sunset and sunrise */
+    enum config_trust clock;
 };
 
 struct config_panel {
@@ -95,9 +142,57 @@ struct config_text {
     enum config_antialias antialias;
 };
 
+#define CONFIG_CPS_WARNING 12.0 /* characters a second: faster than most people read */
+#define CONFIG_CPS_MAX 15.0     /* and than anyone follows */
+
 struct config_crawl {
     double characters_per_second; /* of the first font's mean advance */
     double pixels_per_second;     /* 0: follow characters_per_second */
+    bool force;                   /* faster than anyone reads */
+};
+
+enum config_mode {
+    CONFIG_MODE_DEFAULT, /* of a zone: layout.mode; of layout: the crawl */
+    CONFIG_MODE_CRAWL,
+    CONFIG_MODE_PAGE, /* wrapped lines, page after page */
+    CONFIG_MODE_HOLD, /* what fits in one page stands still, else it crawls */
+};
+
+enum config_transition {
+    CONFIG_TRANSITION_SCROLL,
+    CONFIG_TRANSITION_WIPE,
+    CONFIG_TRANSITION_CUT,
+};
+
+struct config_layout {
+    enum config_mode mode;
+    enum config_transition transition;
+    int transition_ms;
+    double hold_s;                /* a page stands at least so long, */
+    double characters_per_second; /* else as long as its characters take */
+};
+
+enum config_shows {
+    CONFIG_SHOWS_NEWS, /* every snippet */
+    CONFIG_SHOWS_HEADLINES,
+    CONFIG_SHOWS_QUOTES, /* and lines */
+    CONFIG_SHOWS_CLOCK,
+    CONFIG_SHOWS_LOGO,
+};
+
+#define CONFIG_ZONES_MAX 8
+
+/* A rectangle of the wall and what it shows. Zeros follow the general keys. */
+struct config_zone {
+    int x, y, width, height; /* px; width, height 0: up to the edge */
+    enum config_shows shows;
+    enum config_mode mode;
+    double characters_per_second; /* of a crawl; 0: as crawl. says */
+    int size_px, scale;           /* of its letters; of a logo's px */
+    char *file;                   /* of a logo: a PNG */
+    char *format;                 /* of a clock: as of strftime */
+    struct config_colour colour;  /* of a clock */
+    int line;                     /* of the file, for messages; 0: not known */
 };
 
 struct config_colours {
@@ -134,14 +229,20 @@ struct configuration_places; /* where each key was set, for messages */
 
 struct config {
     struct config_store store;
+    struct config_news news;
+    struct config_rota rota;
+    struct config_schedule schedule;
     struct config_panel panel;
     struct config_text text;
     struct config_crawl crawl;
+    struct config_layout layout;
     struct config_colours colours;
     struct config_snippet snippet;
     struct config_picture picture;
     struct config_hub75 hub75;
     struct config_control control;
+    struct config_zone zones[CONFIG_ZONES_MAX]; /* none: the news on the whole wall */
+    size_t zone_count;
     struct configuration_places *places;
 };
 

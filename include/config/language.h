@@ -24,6 +24,30 @@ enum language_list {
     LANGUAGE_FEMALE,
     LANGUAGE_HE, /* pronouns and titles that tell a man, a woman */
     LANGUAGE_SHE,
+    LANGUAGE_BE,            /* before a verb of saying: a passive, or a progressive */
+    LANGUAGE_NOUNS,         /* verbs of saying that are nouns as well: claims, reports */
+    LANGUAGE_SUBORDINATORS, /* a clause begins behind them: that, while, when */
+    LANGUAGE_RELAYS,        /* who is named behind them tells it: according_to */
+    LANGUAGE_BODIES,        /* words of a name that is no person's: Commission, News */
+    LANGUAGE_PEOPLE,        /* nouns for one person: nominee, businessman */
+    LANGUAGE_LEANING,       /* a sentence that begins so leans on the one before it */
+    LANGUAGE_OPENERS,       /* may go at the beginning of a sentence: but, still */
+    LANGUAGE_CONDITIONS,    /* what hangs on them must not be cut off: unless, if */
+    LANGUAGE_WORKS,         /* before the title of a work: film, book */
+    LANGUAGE_DETERMINERS,   /* begin a noun phrase: the, his, another */
+    LANGUAGE_INFINITIVE,    /* stands before an infinitive: to */
+    LANGUAGE_SUBJECTS,      /* pronouns that a clause begins with: we, it, there */
+    LANGUAGE_HANGING,       /* change what a fragment beside them means: not, may */
+    LANGUAGE_DAYS,          /* with numbers, from today on: yesterday=-1 tomorrow=1 */
+    LANGUAGE_WEEKDAYS,      /* monday=0 ... sunday=6 */
+    LANGUAGE_MONTHS,        /* january=1 jan=1 ... */
+    LANGUAGE_LETTERS,       /* where words are not parted by spaces: tell the language */
+    LANGUAGE_TOPICS,        /* behind the subject: は, 은; see news/particles.h */
+    LANGUAGE_QUOTATIVES,    /* behind a quotation: と, 라고 */
+    LANGUAGE_SURNAMES,      /* family names, which stand first */
+    LANGUAGE_PLACES,        /* a last syllable that makes of a name a place */
+    LANGUAGE_OTHERS,        /* verbs whose subject gives back or denies another's words */
+    LANGUAGE_MANNER,        /* "as" somebody put it */
     LANGUAGE_LISTS,
 };
 
@@ -46,5 +70,17 @@ const struct language *language_guess(const char *text, size_t length);
 /* Whether the word, its ASCII letters in any case, stands in the list. */
 bool language_has(const struct language *language, enum language_list list, const char *word,
                   size_t length);
+
+/* The number behind the word (`tomorrow=1`) in a list of such, where `text`
+ * begins with the word. *length: its bytes; a word of ASCII letters ends where
+ * they end, one of a script without spaces (only bytes from 0x80 on) anywhere. */
+bool language_number(const struct language *language, enum language_list list, const char *text,
+                     size_t size, size_t *length, int *number);
+
+/* All that were read; none before languages_load. */
+const struct language *languages_all(size_t *count);
+
+/* By its code; "und" for one that is not there, and for NULL. */
+const struct language *language_named(const char *code);
 
 #endif

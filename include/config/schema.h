@@ -38,6 +38,9 @@ struct schema_group {
 extern const struct schema_group schema_groups[];
 extern const size_t schema_group_count;
 
+/* The keys of one zone; offsets are in struct config_zone. */
+extern const struct schema_group schema_zone;
+
 /* The names of the colours that may stand in place of "#rrggbb"; up to NULL. */
 struct schema_colour {
     const char *name;

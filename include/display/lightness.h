@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-#define LIGHTNESS_FULL 65535 /* the linear light of value 255 */
+#include "display/luminance.h"
 
 /* Value -> linear light, 0 to LIGHTNESS_FULL. */
 uint16_t lightness_to_linear(uint8_t value);

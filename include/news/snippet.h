@@ -47,6 +47,13 @@ struct snippet {
     int64_t created_ms;    /* wall time, see base/clock.h */
     int64_t not_before_ms; /* 0: at once */
     int64_t expires_ms;    /* 0: never */
+    char *category;        /* "news", "sport", "house", ...; NULL: "news" */
+    char *daypart;         /* a configured name or a span, see schedule/daypart.h; NULL: always */
+    int64_t gap_ms;        /* at least this between two airings; 0: the configured gap */
+    int64_t most_airings;  /* 0: no limit */
+    int page;              /* 1, 2, ... where it is one of a quotation's pages; 0: whole */
+    int64_t page_of;       /* id of the first page; 0 for the first itself */
+    int breaking;          /* level of a take-over, 1 to 9; 0: none */
 };
 
 /* Several of them, in order. Zero-initialised is empty. */

@@ -16,6 +16,7 @@ output_open_fn picture_open_png; /* arg: folder, a PNG whenever the picture chan
 output_open_fn picture_open_gif; /* arg: file, 25 frames a second */
 output_open_fn panel_open_vcd;   /* arg: file, the connector's lines */
 output_open_fn panel_open_gpiod; /* the connector's lines by libgpiod */
+output_open_fn rp2040_open;      /* arg: serial port or number of a device with our firmware */
 
 /* Completes a cost (call_ns and line_ns are given) with the groups in which the
  * configured board's lines are held, and names the library that does. NULL, and

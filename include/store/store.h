@@ -1,8 +1,10 @@
-/* The store: all SQL there is. SQLite in WAL mode; edits are durable when a
- * call returns true. One struct store is one connection, used by one thread.
+/* The store: all SQL there is. SQLite in WAL mode, synchronous FULL: an edit is
+ * durable when a call returns true. One struct store is one connection, used by
+ * one thread at a time.
  *
  * Errors: false or NULL with a message in diag that says which file, what
- * SQLite found and what to do; the store is unchanged then.
+ * SQLite found and what to do; the store is unchanged then. Writers wait for
+ * another program's transaction, 5 s at most; readers wait for nobody.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -14,12 +16,21 @@
 #include "base/diag.h"
 #include "news/snippet.h"
 
-/* State of a snippet in the store; what may air is STORE_LIVE and in its time. */
+/* State of a snippet; what may air is live or approved, and in its time. */
 enum store_state {
     STORE_LIVE,
-    STORE_HELD,   /* hold says why; an editor may approve it */
-    STORE_KILLED, /* never again on the glass; kept for the log */
+    STORE_APPROVED,  /* was held; an editor let it air */
+    STORE_HELD,      /* hold says why; only an editor approves it */
+    STORE_KILLED,    /* off the glass for good; kept for the log */
+    STORE_EXPIRED,   /* ended before its time, by `clear` */
+    STORE_CORRECTED, /* its article came again without it; kept for the log */
+    STORE_REMOVED,   /* not listed any more; kept for the log */
+    STORE_STATES,
 };
+
+/* "live", "approved", ... */
+const char *store_state_name(enum store_state state);
+bool store_state_parse(const char *name, enum store_state *state);
 
 struct store;
 
@@ -32,19 +43,36 @@ struct store *store_open(const char *path, struct diag *diag);
 struct store *store_open_memory(struct diag *diag);
 void store_close(struct store *store);
 
+/* Whether it stands in memory only: nothing written to it lasts. */
+bool store_in_memory(const struct store *store);
+const char *store_path(const struct store *store);
+
 enum store_import {
     STORE_IMPORT_FAILED,
     STORE_IMPORT_NEW,
-    STORE_IMPORT_KNOWN, /* the same bytes are there already: nothing changed */
+    STORE_IMPORT_KNOWN,     /* the same bytes are there already: nothing changed */
+    STORE_IMPORT_CORRECTED, /* took the place of an earlier one of the same origin */
 };
 
-/* An article and all its snippets in one transaction, all or nothing. `now_ms`
- * is when it came in; snippets without created_ms get it, and those that may
- * expire and have no expiry get now + expire_after_ms (0: never). Snippets with
- * `hold` are stored as STORE_HELD. */
-enum store_import store_import_article(struct store *store, const char *name, uint64_t checksum,
-                                       const struct snippets *snippets, int64_t now_ms,
-                                       int64_t expire_after_ms, struct diag *diag);
+struct store_article {
+    const char *name;        /* for people */
+    const char *origin;      /* what makes it the same article: a file's real path, a feed's id;
+                                NULL: none, never a correction */
+    uint64_t checksum;       /* of its bytes */
+    int64_t now_ms;          /* when it came in */
+    int64_t dated_ms;        /* when it was written; 0: not known */
+    int64_t expire_after_ms; /* for snippets without an expiry of their own; 0: never */
+};
+
+/* An article and all its snippets in one transaction, all or nothing. Snippets
+ * without created_ms get now_ms. Those with `hold` are stored as STORE_HELD.
+ *
+ * A correction (same origin, other bytes): a snippet whose kind and words are
+ * the same stays the same row, with its state, history and an editor's changes,
+ * and gets the new expiry; what is not in the new version becomes
+ * STORE_CORRECTED; what is new comes in. Words that were killed stay killed. */
+enum store_import store_import_article(struct store *store, const struct store_article *article,
+                                       const struct snippets *snippets, struct diag *diag);
 
 /* One snippet; sets its id. */
 bool store_add(struct store *store, struct snippet *snippet, struct diag *diag);
@@ -66,12 +94,24 @@ bool store_each(struct store *store, bool (*fn)(void *user, const struct store_r
 bool store_get(struct store *store, int64_t id, struct store_row *row, struct diag *diag);
 void store_row_finish(struct store_row *row);
 
+/* Changes a snippet in one transaction: fn gets it as it stands and changes what
+ * it likes of text, speaker_span, category, daypart, gap_ms, most_airings,
+ * priority, weight, not_before_ms and expires_ms; false from it (with an error
+ * in diag) leaves all as it was. */
+bool store_edit(struct store *store, int64_t id,
+                bool (*fn)(void *user, struct snippet *snippet, struct diag *diag), void *user,
+                struct diag *diag);
 bool store_set_text(struct store *store, int64_t id, const char *text, struct diag *diag);
+
+/* To STORE_APPROVED only from held, killed, live or approved. */
 bool store_set_state(struct store *store, int64_t id, enum store_state state, struct diag *diag);
 bool store_remove(struct store *store, int64_t id, struct diag *diag);
 
-/* What may air at now_ms: live, not before its time, not expired. In order of
- * id. rows: array for the caller to free by store_rows_free. */
+/* Ends every take-over: they become STORE_EXPIRED. */
+bool store_clear_breaking(struct store *store, size_t *count, struct diag *diag);
+
+/* What may air at now_ms: live or approved, not before its time, not expired. In
+ * order of id. rows: array for the caller to free by store_rows_free. */
 bool store_due(struct store *store, int64_t now_ms, struct store_row **rows, size_t *count,
                struct diag *diag);
 void store_rows_free(struct store_row *rows, size_t count);
@@ -87,8 +127,8 @@ bool store_newest(struct store *store, int64_t *when_ms, struct diag *diag);
  * data_version); cheap enough to ask 20 times a second. */
 bool store_version(struct store *store, int64_t *version, struct diag *diag);
 
-/* Writes down that a snippet has aired. */
-bool store_log_airing(struct store *store, int64_t id, int64_t start_ms, int64_t end_ms,
-                      const char *reason, struct diag *diag);
+/* Calls fn with each statement that runs while a ticker is on air, for the test
+ * that none of them scans a table. */
+void store_each_query(void (*fn)(void *user, const char *sql), void *user);
 
 #endif

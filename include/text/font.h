@@ -23,6 +23,9 @@ void fonts_close(struct fonts *fonts);
 int fonts_line_height_px(const struct fonts *fonts);
 int fonts_ascent_px(const struct fonts *fonts);
 
+/* Height of a capital I of the first face, px, scale included; 0 where it has none. */
+int fonts_cap_height_px(const struct fonts *fonts);
+
 /* Mean advance of running text in the first face, px in 26.6 fixed point, scale
  * included; crawl speeds in characters a second are made of it. */
 int32_t fonts_mean_advance_26_6(const struct fonts *fonts);
@@ -32,5 +35,10 @@ int32_t fonts_mean_advance_26_6(const struct fonts *fonts);
  * *offset and its code point in *code. */
 bool fonts_cover(struct fonts *fonts, const char *text, size_t length, size_t *offset,
                  uint32_t *code);
+
+/* The name of the face that shows the text's first grapheme cluster, as in
+ * "DejaVu Sans Bold"; NULL when none does. out: `size` bytes for it. */
+const char *fonts_name_for(struct fonts *fonts, const char *text, size_t length, char *out,
+                           size_t size);
 
 #endif

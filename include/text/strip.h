@@ -1,8 +1,10 @@
-/* A strip: a text as one long bitmap of coverage, ready to crawl.
+/* A strip: a text (or a picture) as one bitmap, ready to move.
  *
+ * One line for a crawl; for pages the lines of all pages below each other.
  * Itemised by direction (FriBidi, UAX #9), script and face; shaped by HarfBuzz;
- * rasterised by FreeType. Reference-counted, since a scene and several outputs
- * may hold it; references are counted in the loop's thread only.
+ * rasterised by FreeType. Values only, so that another device can be given it.
+ * Reference-counted, since a scene and several outputs may hold it; references
+ * are counted in the loop's thread only.
  */
 #ifndef TEXT_STRIP_H
 #define TEXT_STRIP_H
@@ -28,7 +30,7 @@ struct text_span {
     enum text_role role;
 };
 
-/* Columns [x, next span's x) have this role (visual order). */
+/* Of one line: columns [x, next span's x) have this role (visual order). */
 struct strip_span {
     int x;
     enum text_role role;
@@ -40,28 +42,89 @@ struct strip_cluster {
     size_t offset; /* byte in the text */
 };
 
+/* A picture that stands in the strip over its coverage: a colour glyph, a logo. */
+struct strip_image {
+    int x, y; /* of its top left px */
+    int width, height;
+    uint8_t *rgba; /* height rows of width * 4 bytes; alpha is not multiplied in */
+};
+
+/* Rows [y, y + height). From the first of each kind on, `counts` of them are of
+ * this line. */
+struct strip_line {
+    int y, height;
+    size_t span, span_count; /* the first has x 0 */
+    size_t cluster, cluster_count;
+    size_t image, image_count; /* from left to right, at most as wide as image_width */
+};
+
+/* A page of a strip that is shown page by page. */
+struct strip_page {
+    int y;           /* the strip's row that stands at the zone's top */
+    int32_t hold_ms; /* how long it takes to read */
+};
+
 struct strip {
     int references;
     int width;                /* px; 0 for an empty text */
-    int height;               /* px: fonts_line_height_px */
-    int baseline;             /* rows above the baseline */
+    int height;               /* px: fonts_line_height_px for one line */
+    int baseline;             /* rows above the first line's baseline */
     uint8_t *coverage;        /* height rows of width bytes: 0 dark to 255 full */
-    struct strip_span *spans; /* the first has x 0 (where width > 0) */
+    struct strip_line *lines; /* from top to bottom; at least one */
+    size_t line_count;
+    struct strip_span *spans;
     size_t span_count;
     struct strip_cluster *clusters;
     size_t cluster_count;
+    struct strip_image *images;
+    size_t image_count;
+    int image_width;          /* of the widest */
+    struct strip_page *pages; /* none for a crawl */
+    size_t page_count;
     bool right_to_left; /* the paragraph's direction: crawls the other way */
     size_t missing;     /* characters that no face has; they are left out */
 };
 
-#define STRIP_MAX_WIDTH_PX 65535 /* a longer text is cut at a cluster, with a warning */
+#define STRIP_MAX_WIDTH_PX 65535  /* a longer text is cut at a cluster, with a warning */
+#define STRIP_MAX_HEIGHT_PX 65535 /* of pages; a longer text is not paged */
 
-/* Lays out a valid UTF-8 text. Bytes outside of the spans have `role`. NULL
- * with an error when shaping fails; warnings (a character left out, a text cut)
- * may be there with a strip. The caller unrefs. */
+/* What is to be laid out: valid UTF-8. Bytes outside of the spans have `role`. */
+struct strip_text {
+    const char *text;
+    size_t length;
+    enum text_role role;
+    const struct text_span *spans;
+    size_t span_count;
+};
+
+/* Lays a text out as one line. NULL with an error when shaping fails; warnings
+ * (a character left out, a text cut) may be there with a strip. The caller
+ * unrefs. */
 struct strip *strip_create(struct fonts *fonts, const char *text, size_t length,
                            enum text_role role, const struct text_span *spans, size_t span_count,
                            struct diag *diag);
+
+/* The zone that pages are made for, and how long they are shown. */
+struct strip_box {
+    int width, height;            /* px */
+    double characters_per_second; /* that are read */
+    int32_t hold_min_ms;
+    size_t pages_max; /* 0: any number */
+};
+
+/* Lays a text out as pages: lines are broken where Unicode allows (UAX #14),
+ * never within a grapheme cluster, and balanced; each line is centred. NULL
+ * without an error when a word is wider than the box, a line higher, or the
+ * pages are too many. The caller unrefs. */
+struct strip *strip_create_pages(struct fonts *fonts, const struct strip_text *text,
+                                 const struct strip_box *box, struct diag *diag);
+
+/* A strip of one empty line, to be filled by the caller. It unrefs. */
+struct strip *strip_create_blank(int width, int height);
+
+/* Puts a picture at its place; the strip owns rgba then. */
+void strip_add_image(struct strip *strip, struct strip_image image);
+
 struct strip *strip_ref(struct strip *strip);
 void strip_unref(struct strip *strip); /* NULL is fine */
 

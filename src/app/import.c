@@ -9,15 +9,26 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "news/article.h"
+#include "text/gate.h"
 
-void import_gate(struct fonts *fonts, struct snippet *snippet)
+void import_gate(struct fonts *fonts, struct snippet *snippet, struct diag *diag)
 {
-    size_t offset = 0;
-    uint32_t code = 0;
-    if (snippet->hold || !snippet->text ||
-        fonts_cover(fonts, snippet->text, strlen(snippet->text), &offset, &code))
+    struct gate_result gate;
+    struct snippet_span *span = &snippet->speaker_span;
+    if (snippet->hold || !snippet->text)
         return;
-    snippet->hold = memory_format("no configured font has U+%04X", (unsigned)code);
+    bool at_end = span->start + span->length == strlen(snippet->text);
+    gate_text(fonts, snippet->text, &span->start, &gate, diag);
+    if (gate.missing) {
+        snippet->hold = memory_format("no font has U+%04X", (unsigned)gate.missing);
+    } else if (strcmp(gate.text, snippet->text) != 0) {
+        free(snippet->text);
+        snippet->text = gate.text;
+        gate.text = NULL;
+        if (at_end)
+            span->length = strlen(snippet->text) - span->start;
+    }
+    gate_finish(&gate);
 }
 
 /* A paged quotation airs page by page: each becomes a snippet of its own. */
@@ -31,6 +42,7 @@ static void unfold_pages(const struct snippets *from, struct snippets *to)
             *copy = snippet_copy(snippet);
             if (snippet->page_count == 0)
                 continue;
+            copy->page = (int)page + 1;
             free(copy->text);
             copy->text = memory_copy_string(snippet->pages[page]);
             copy->speaker_span.start = strlen(copy->text) - copy->speaker_span.length;
@@ -51,6 +63,42 @@ static void count_snippets(const struct snippets *snippets, struct import_result
     }
 }
 
+/* What makes it the same article when it comes again; the caller frees. */
+static char *origin_of(const char *path)
+{
+    return strcmp(path, "-") == 0 ? NULL : realpath(path, NULL);
+}
+
+/* What must be held for a reason that is not the words' own. */
+static void hold_all(const struct import *import, struct snippets *snippets, struct diag *diag)
+{
+    for (size_t i = 0; i < snippets->count; i++) {
+        struct snippet *snippet = &snippets->items[i];
+        if (import->fonts)
+            import_gate(import->fonts, snippet, diag);
+        if (!snippet->hold && import->config->news.approval == CONFIG_APPROVAL_MANUAL)
+            snippet->hold = memory_copy_string("an editor must approve it (news.approval)");
+    }
+}
+
+static enum store_import put(const struct import *import, const char *path,
+                             const struct article *article, const struct snippets *snippets,
+                             struct diag *diag)
+{
+    char *origin = origin_of(path);
+    const struct store_article stored = {
+        .name = article_name(article),
+        .origin = origin,
+        .checksum = article_checksum(article),
+        .now_ms = import->now_ms,
+        .dated_ms = import->dated_ms,
+        .expire_after_ms = (int64_t)(import->config->snippet.expire_hours * 3600e3),
+    };
+    enum store_import got = store_import_article(import->store, &stored, snippets, diag);
+    free(origin);
+    return got;
+}
+
 static bool store_article(const struct import *import, const char *path,
                           const struct article *article, struct diag *diag)
 {
@@ -59,13 +107,11 @@ static bool store_article(const struct import *import, const char *path,
     article_extract(article, (size_t)import->config->snippet.max_chars, &extracted);
     unfold_pages(&extracted, &snippets);
     snippets_finish(&extracted);
-    for (size_t i = 0; import->fonts && i < snippets.count; i++)
-        import_gate(import->fonts, &snippets.items[i]);
-    int64_t expire_ms = (int64_t)(import->config->snippet.expire_hours * 3600e3);
-    enum store_import got =
-        store_import_article(import->store, article_name(article), article_checksum(article),
-                             &snippets, import->now_ms, expire_ms, diag);
-    struct import_result result = {.path = path, .known = got == STORE_IMPORT_KNOWN};
+    hold_all(import, &snippets, diag);
+    enum store_import got = put(import, path, article, &snippets, diag);
+    struct import_result result = {.path = path,
+                                   .known = got == STORE_IMPORT_KNOWN,
+                                   .corrected = got == STORE_IMPORT_CORRECTED};
     count_snippets(&snippets, &result);
     snippets_finish(&snippets);
     if (got == STORE_IMPORT_FAILED)

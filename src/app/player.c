@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "display/scene.h"
+#include "store/asrun.h"
 
 /* How often the store is asked whether another program changed it: twice in
  * the 100 ms within which an edit must be seen. */
@@ -88,9 +89,9 @@ static void show(struct player *player, struct scene *scene)
 /* An empty wall, until the next scene. */
 static void show_nothing(struct player *player, int64_t now_ns)
 {
-    struct compose_item nothing = {0};
+    struct compose_item nothing[COMPOSE_PLACES_MAX] = {{0}};
     struct diag diag = {0};
-    struct scene *scene = compose_scene(player->setup.composer, &nothing, now_ns,
+    struct scene *scene = compose_scene(player->setup.composer, nothing, now_ns,
                                         clock_wall_ms(player->setup.clock), &diag);
     report(&diag);
     if (scene)
@@ -114,8 +115,12 @@ static void finish_airing(struct player *player)
         return;
     if (player->setup.write_history) {
         struct diag diag = {0};
-        store_log_airing(player->setup.store, air->snippet.id, air->start_ms,
-                         clock_wall_ms(player->setup.clock), air->reason, &diag);
+        const struct asrun_row row = {.snippet = air->snippet.id,
+                                      .start_ms = air->start_ms,
+                                      .end_ms = clock_wall_ms(player->setup.clock),
+                                      .text = air->snippet.text,
+                                      .reason = air->reason};
+        asrun_append(player->setup.store, &row, 1, &diag);
         report(&diag);
     }
     forget_airing(player);
@@ -156,12 +161,12 @@ static void put_on_air(struct player *player, struct candidate *chosen, struct s
 static struct scene *scene_of(struct player *player, const struct snippet *snippet,
                               int64_t start_ns, int64_t now_ns, int64_t *end_ns)
 {
-    struct compose_item item = {.snippet = snippet, .start_ns = start_ns};
+    struct compose_item items[COMPOSE_PLACES_MAX] = {{.snippet = snippet, .start_ns = start_ns}};
     struct diag diag = {0};
-    struct scene *scene = compose_scene(player->setup.composer, &item, now_ns,
+    struct scene *scene = compose_scene(player->setup.composer, items, now_ns,
                                         clock_wall_ms(player->setup.clock), &diag);
     report(&diag);
-    *end_ns = item.end_ns;
+    *end_ns = items[0].end_ns;
     return scene;
 }
 

@@ -115,7 +115,7 @@ static bool pass_gate(struct cli *cli, struct snippet *snippet)
     struct fonts *fonts = fonts_open(&cli->config.text, &cli->diag);
     if (!fonts)
         return false;
-    import_gate(fonts, snippet);
+    import_gate(fonts, snippet, &cli->diag);
     fonts_close(fonts);
     if (!snippet->hold)
         return true;

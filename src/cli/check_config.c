@@ -1,8 +1,10 @@
 /* motograph check-config: what the configuration says, and whether it can be. */
 #include <stdio.h>
 
+#include "app/compose.h"
 #include "cli/cli.h"
 #include "config/board.h"
+#include "display/legibility.h"
 #include "hub75/panel.h"
 #include "hub75/plan.h"
 #include "text/font.h"
@@ -49,6 +51,46 @@ static bool check_panel(struct cli *cli)
     return true;
 }
 
+/* Zones that lie on the wall, logos that can be read, a speed that can be followed. */
+static bool check_zones(struct cli *cli, struct fonts *fonts)
+{
+    struct panel *panel = panel_create(&cli->config.panel, &cli->diag);
+    if (!panel)
+        return false;
+    struct composer *composer = composer_create(&cli->config, fonts, panel_width_px(panel),
+                                                panel_height_px(panel), &cli->diag);
+    bool good = composer != NULL;
+    composer_destroy(composer);
+    panel_destroy(panel);
+    return good;
+}
+
+static void check_height(struct cli *cli, const char *rule, double wanted_mm, double cap_mm)
+{
+    if (cap_mm < wanted_mm)
+        diag_warning(
+            &cli->diag,
+            "capitals are %.0f mm high, and %s asks for %.0f mm at panel.viewing_m %g (for "
+            "a sign 1.0 to 1.8 m above the floor)",
+            cap_mm, rule, wanted_mm, cli->config.panel.viewing_m);
+}
+
+/* Against what is asked of signs for people who see badly. */
+static void check_legibility(struct cli *cli, const struct fonts *fonts)
+{
+    const struct config_panel *panel = &cli->config.panel;
+    double cap_mm = fonts_cap_height_px(fonts) * panel->pitch_mm;
+    if (panel->pitch_mm <= 0)
+        return;
+    if (!cli->json)
+        printf("capitals are %d px high, %.0f mm\n", fonts_cap_height_px(fonts), cap_mm);
+    if (panel->viewing_m <= 0)
+        return;
+    check_height(cli, "ADA 2010, 703.5.5,", legibility_ada_mm(panel->viewing_m), cap_mm);
+    check_height(cli, "California's 11B-703.8.4 for signs of low resolution",
+                 legibility_california_mm(panel->viewing_m), cap_mm);
+}
+
 static bool check_fonts(struct cli *cli)
 {
     struct fonts *fonts = fonts_open(&cli->config.text, &cli->diag);
@@ -56,8 +98,10 @@ static bool check_fonts(struct cli *cli)
         return false;
     if (!cli->json)
         printf("a line of text is %d px high\n", fonts_line_height_px(fonts));
+    check_legibility(cli, fonts);
+    bool good = check_zones(cli, fonts);
     fonts_close(fonts);
-    return true;
+    return good;
 }
 
 static int run(struct cli *cli)

@@ -18,10 +18,10 @@ static void print_result(void *user, const struct import_result *result)
 {
     const struct cli *cli = user;
     if (cli->json) {
-        cli_print_json(json_pack("{s:s, s:b, s:I, s:I, s:I}", "file", result->path, "known",
-                                 result->known, "headlines", (json_int_t)result->headlines,
-                                 "quotations", (json_int_t)result->quotations, "held",
-                                 (json_int_t)result->held));
+        cli_print_json(json_pack("{s:s, s:b, s:b, s:I, s:I, s:I}", "file", result->path, "known",
+                                 result->known, "corrected", result->corrected, "headlines",
+                                 (json_int_t)result->headlines, "quotations",
+                                 (json_int_t)result->quotations, "held", (json_int_t)result->held));
         return;
     }
     if (isatty(STDERR_FILENO))
@@ -29,7 +29,8 @@ static void print_result(void *user, const struct import_result *result)
     if (result->known)
         printf("%s: known already, nothing changed\n", result->path);
     else
-        printf("%s: %s, %zu quotation%s%s\n", result->path,
+        printf("%s: %s%s, %zu quotation%s%s\n", result->path,
+               result->corrected ? "a correction: " : "",
                result->headlines ? "a headline" : "no headline", result->quotations,
                result->quotations == 1 ? "" : "s", result->held ? "" : ", none held");
     if (!result->known && result->held)

@@ -155,7 +155,7 @@ static int run_kill(struct cli *cli)
 
 static int run_approve(struct cli *cli)
 {
-    return set_state(cli, STORE_LIVE);
+    return set_state(cli, STORE_APPROVED);
 }
 
 const struct cli_command cli_list = {

@@ -31,12 +31,6 @@ json_t *snippet_to_json(const struct snippet *snippet)
     return object;
 }
 
-const char *store_state_name(enum store_state state)
-{
-    static const char *const names[] = {"live", "held", "killed"};
-    return names[state];
-}
-
 static void set_time(json_t *object, const char *key, int64_t wall_ms)
 {
     char text[CLOCK_TEXT_SIZE];
@@ -51,6 +45,10 @@ json_t *store_row_to_json(const struct store_row *row)
     json_object_set_new(object, "id", json_integer((json_int_t)row->snippet.id));
     set_text(object, "state", store_state_name(row->state));
     set_text(object, "origin", row->snippet.origin);
+    set_text(object, "category", row->snippet.category);
+    set_text(object, "daypart", row->snippet.daypart);
+    json_object_set_new(object, "breaking", json_integer(row->snippet.breaking));
+    json_object_set_new(object, "page", json_integer(row->snippet.page));
     json_object_set_new(object, "priority", json_integer(row->snippet.priority));
     json_object_set_new(object, "weight", json_integer(row->snippet.weight));
     set_time(object, "created", row->snippet.created_ms);

@@ -12,10 +12,10 @@
 #include "config/schema.h"
 #include "integers.h"
 #include "value.h"
+#include "zones.h"
 
 #define KEYS_MAX 32 /* in a group */
 #define GROUPS_MAX 16
-#define CPS_WARNING 12.0 /* characters a second: faster than most people read */
 #define COLUMNS_MAX                                                                                \
     1024 /* of a chain: what one lane can shift at a watchable rate is far below                   \
           */
@@ -73,6 +73,7 @@ void configuration_init(struct config *config)
 
 void configuration_finish(struct config *config)
 {
+    zones_finish(config);
     for (size_t g = 0; g < schema_group_count; g++)
         for (size_t k = 0; k < schema_groups[g].count; k++)
             value_free(&schema_groups[g].keys[k], group_values(config, &schema_groups[g]));
@@ -212,6 +213,8 @@ static bool take_group(struct config *config, const config_setting_t *setting, c
     const struct schema_group *group = find_group(name);
     char room[PATH_MAX];
     struct value_place place = place_in(setting, path, room);
+    if (strcmp(name, schema_zone.name) == 0)
+        return zones_take(config, setting, place.file, diag);
     if (!group)
         return tell_unknown(name, place, diag);
     if (!config_setting_is_group(setting))
@@ -296,11 +299,28 @@ static bool set_key(struct config *config, const struct schema_group *group,
     return good;
 }
 
+static bool set_zones(struct config *config, const char *text, struct diag *diag)
+{
+    config_t file;
+    config_init(&file);
+    char *line = memory_format("zones = %s;", text);
+    bool good =
+        config_read_string(&file, line) == CONFIG_TRUE
+            ? zones_take(config, config_lookup(&file, "zones"), SET_NAME, diag)
+            : diag_error(diag, "--set zones=%s: not libconfig's syntax: ( { shows = \"news\"; } )",
+                         text);
+    free(line);
+    config_destroy(&file);
+    return good;
+}
+
 bool configuration_set(struct config *config, const char *assignment, struct diag *diag)
 {
     const char *equals = strchr(assignment, '=');
     if (!equals)
         return diag_error(diag, "--set %s: KEY=VALUE is wanted", assignment);
+    if (strncmp(assignment, "zones=", strlen("zones=")) == 0)
+        return set_zones(config, equals + 1, diag);
     char *name = memory_copy_bytes(assignment, (size_t)(equals - assignment));
     char *dot = strchr(name, '.');
     if (dot)
@@ -384,7 +404,12 @@ static bool check_panel(struct config *config, struct diag *diag)
 bool configuration_check(struct config *config, struct diag *diag)
 {
     bool good = check_panel(config, diag);
-    if (config->crawl.pixels_per_second == 0 && config->crawl.characters_per_second > CPS_WARNING)
+    if (config->crawl.pixels_per_second == 0 && !config->crawl.force &&
+        config->crawl.characters_per_second > CONFIG_CPS_MAX)
+        return tell(config, DIAG_ERROR, "crawl.characters_per_second", diag,
+                    "above 15 characters a second nobody can follow; crawl.force = true allows it");
+    if (config->crawl.pixels_per_second == 0 &&
+        config->crawl.characters_per_second > CONFIG_CPS_WARNING)
         tell(config, DIAG_WARNING, "crawl.characters_per_second", diag,
              "above 12 characters a second few people can follow");
     return good;
@@ -432,4 +457,5 @@ void configuration_print(const struct config *config, bool sample, FILE *stream)
               stream);
     for (size_t g = 0; g < schema_group_count; g++)
         print_group(config, &schema_groups[g], sample, stream);
+    zones_print(config, sample, stream);
 }

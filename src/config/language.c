@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
 #define LANGUAGES_MAX 32
 #define WORD_MAX 64
@@ -30,6 +31,30 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_FEMALE] = "female",
     [LANGUAGE_HE] = "he",
     [LANGUAGE_SHE] = "she",
+    [LANGUAGE_BE] = "be",
+    [LANGUAGE_NOUNS] = "nouns",
+    [LANGUAGE_SUBORDINATORS] = "subordinators",
+    [LANGUAGE_RELAYS] = "relays",
+    [LANGUAGE_BODIES] = "bodies",
+    [LANGUAGE_PEOPLE] = "people",
+    [LANGUAGE_LEANING] = "leaning",
+    [LANGUAGE_OPENERS] = "openers",
+    [LANGUAGE_CONDITIONS] = "conditions",
+    [LANGUAGE_WORKS] = "works",
+    [LANGUAGE_DETERMINERS] = "determiners",
+    [LANGUAGE_INFINITIVE] = "infinitive",
+    [LANGUAGE_SUBJECTS] = "subjects",
+    [LANGUAGE_HANGING] = "hanging",
+    [LANGUAGE_OTHERS] = "others",
+    [LANGUAGE_MANNER] = "manner",
+    [LANGUAGE_DAYS] = "days",
+    [LANGUAGE_WEEKDAYS] = "weekdays",
+    [LANGUAGE_MONTHS] = "months",
+    [LANGUAGE_LETTERS] = "letters",
+    [LANGUAGE_TOPICS] = "topics",
+    [LANGUAGE_QUOTATIVES] = "quotatives",
+    [LANGUAGE_SURNAMES] = "surnames",
+    [LANGUAGE_PLACES] = "places",
 };
 
 static char und_code[] = "und";
@@ -167,6 +192,50 @@ static bool is_letter(char c)
     return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
 }
 
+/* Bytes of `word` when the text begins with it; see language_number. */
+static size_t begins_with(const char *text, size_t size, const char *word, size_t length)
+{
+    bool whole = false; /* has a letter of ASCII: ends with its letters */
+    if (length > size)
+        return 0;
+    for (size_t i = 0; i < length; i++) {
+        if (tolower((unsigned char)text[i]) != word[i])
+            return 0;
+        whole |= isalpha((unsigned char)word[i]) != 0;
+    }
+    return whole && length < size && is_letter(text[length]) ? 0 : length;
+}
+
+bool language_number(const struct language *language, enum language_list list, const char *text,
+                     size_t size, size_t *length, int *number)
+{
+    const struct language_words *words = &language->lists[list];
+    for (size_t i = 0; i < words->count; i++) {
+        const char *equals = strchr(words->items[i], '=');
+        if (!equals)
+            continue;
+        *length = begins_with(text, size, words->items[i], (size_t)(equals - words->items[i]));
+        *number = (int)strtol(equals + 1, NULL, 10);
+        if (*length > 0)
+            return true;
+    }
+    return false;
+}
+
+const struct language *languages_all(size_t *count)
+{
+    *count = languages.count;
+    return languages.items;
+}
+
+const struct language *language_named(const char *code)
+{
+    for (size_t i = 0; code && i < languages.count; i++)
+        if (strcmp(languages.items[i].code, code) == 0)
+            return &languages.items[i];
+    return &und;
+}
+
 static size_t frequent_words(const struct language *language, const char *text, size_t length,
                              size_t *words)
 {
@@ -185,6 +254,25 @@ static size_t frequent_words(const struct language *language, const char *text, 
     return found;
 }
 
+/* The same by letters, for scripts that do not part words. */
+static size_t frequent_letters(const struct language *language, const char *text, size_t length,
+                               size_t *letters)
+{
+    size_t found = 0;
+    *letters = 0;
+    for (size_t at = 0; at < length;) {
+        uint32_t code = 0;
+        size_t size = utf8_decode(text + at, length - at, &code);
+        size = size > 0 ? size : 1;
+        if (code >= 0x80 || isalpha((int)code)) {
+            ++*letters;
+            found += language_has(language, LANGUAGE_LETTERS, text + at, size);
+        }
+        at += size;
+    }
+    return found;
+}
+
 const struct language *language_guess(const char *text, size_t length)
 {
     const struct language *best = &und;
@@ -192,10 +280,13 @@ const struct language *language_guess(const char *text, size_t length)
     length = length < GUESS_BYTES ? length : GUESS_BYTES;
     for (size_t i = 0; i < languages.count; i++) {
         size_t words;
-        size_t found = frequent_words(&languages.items[i], text, length, &words);
+        const struct language *item = &languages.items[i];
+        size_t found = item->lists[LANGUAGE_LETTERS].count > 0
+                           ? frequent_letters(item, text, length, &words)
+                           : frequent_words(item, text, length, &words);
         if (found > most && found * GUESS_SHARE >= words) {
             most = found;
-            best = &languages.items[i];
+            best = item;
         }
     }
     return best;

@@ -9,6 +9,9 @@ static const char *const orders[] = {"RGB", "RBG", "GRB", "GBR", "BRG", "BGR", N
 static const char *const drivers[] = {"plain", "fm6126a", "fm6127", NULL};
 static const char *const realtimes[] = {"auto", "force", NULL};
 static const char *const lights[] = {"even", "bright", NULL};
+static const char *const modes[] = {"default", "crawl", "page", "hold", NULL};
+static const char *const transitions[] = {"scroll", "wipe", "cut", NULL};
+static const char *const shows[] = {"news", "headlines", "quotes", "clock", "logo", NULL};
 static const char *const antialiases[] = {"off", "four", NULL};
 
 #define FIELD(type, member) offsetof(struct config_##type, member)
@@ -16,6 +19,52 @@ static const char *const antialiases[] = {"off", "four", NULL};
 static const struct schema_key store_keys[] = {
     {"path", SCHEMA_STRING, FIELD(store, path), 0, 0, NULL, "",
      "the store's file; empty: motograph.db in the user's data folder"},
+    {"backup", SCHEMA_BOOL, FIELD(store, backup), 0, 0, NULL, "true",
+     "a copy beside it each day, PATH.backup"},
+    {"asrun_days", SCHEMA_INT, FIELD(store, asrun_days), 1, 3650, NULL, "90",
+     "how long the log of what was shown is kept"},
+};
+
+static const char *const approvals[] = {"auto", "manual", NULL};
+static const char *const idles[] = {"clock", "house", "dark", NULL};
+static const char *const ages[] = {"off", "shown", "dimmed", NULL};
+static const char *const trusts[] = {"auto", "trusted", "synchronised", NULL};
+
+static const struct schema_key news_keys[] = {
+    {"approval", SCHEMA_CHOICE, FIELD(news, approval), 0, 0, approvals, "\"auto\"",
+     "manual: what is imported waits until an editor approves it"},
+};
+
+static const struct schema_key rota_keys[] = {
+    {"categories", SCHEMA_STRING, FIELD(rota, categories), 0, 0, NULL, "\"news 10\"",
+     "share of each, 1 to 100: \"news 10; sport 5\"; others have 10"},
+    {"gap_seconds", SCHEMA_REAL, FIELD(rota, gap_seconds), 0, 86400, NULL, "0.0",
+     "at least this between two airings of a snippet"},
+    {"speaker_spacing", SCHEMA_INT, FIELD(rota, speaker_spacing), 0, 8, NULL, "1",
+     "airings between two of one speaker, where there are others"},
+    {"house_every", SCHEMA_INT, FIELD(rota, house_every), 0, 1000, NULL, "0",
+     "a line of the category house after so many others; 0: none"},
+    {"idle", SCHEMA_CHOICE, FIELD(rota, idle), 0, 0, idles, "\"dark\"",
+     "what is shown when nothing may air"},
+    {"age", SCHEMA_CHOICE, FIELD(rota, age), 0, 0, ages, "\"off\"",
+     "old news tells its age, or is dimmed"},
+    {"age_hours", SCHEMA_REAL, FIELD(rota, age_hours), 0, 8760, NULL, "6.0",
+     "from then on news is old"},
+};
+
+static const struct schema_key schedule_keys[] = {
+    {"dayparts", SCHEMA_STRING, FIELD(schedule, dayparts), 0, 0, NULL, "\"\"",
+     "spans with names, for --daypart, each with a brightness (percent) if wanted: \"morning = "
+     "mon-fri 06:00-10:00; night = 22:00-06:00 brightness 20\""},
+    {"quiet", SCHEMA_STRING, FIELD(schedule, quiet), 0, 0, NULL, "\"\"",
+     "dark then: \"mon-fri 23:00-06:00\""},
+    {"latitude", SCHEMA_REAL, FIELD(schedule, latitude), -90, 90, NULL, "0.0",
+     "of the wall, degrees north, for sunrise and sunset"},
+    {"longitude", SCHEMA_REAL, FIELD(schedule, longitude), -180, 180, NULL, "0.0", "degrees east"},
+    {"night_brightness", SCHEMA_INT, FIELD(schedule, night_brightness), 1, 100, NULL, "100",
+     "percent, from sunset to sunrise"},
+    {"clock", SCHEMA_CHOICE, FIELD(schedule, clock), 0, 0, trusts, "\"auto\"",
+     "whether the system's time is right: auto asks the kernel where there is no clock chip"},
 };
 
 static const struct schema_key panel_keys[] = {
@@ -62,7 +111,8 @@ static const struct schema_key panel_keys[] = {
 };
 
 static const struct schema_key text_keys[] = {
-    {"fonts", SCHEMA_FONTS, FIELD(text, fonts), 0, 0, NULL, "( \"DejaVu Sans:bold\", \"Unifont\" )",
+    {"fonts", SCHEMA_FONTS, FIELD(text, fonts), 0, 0, NULL,
+     "( \"motograph-26\", \"DejaVu Sans:bold\", \"Unifont\" )",
      "files or fontconfig names; a character comes from the first that has it"},
     {"size_px", SCHEMA_INT, FIELD(text, size_px), 5, 128, NULL, "24", "height asked of each font"},
     {"scale", SCHEMA_INT, FIELD(text, scale), 1, 8, NULL, "1", "LEDs for each px of the font"},
@@ -71,11 +121,47 @@ static const struct schema_key text_keys[] = {
 };
 
 static const struct schema_key crawl_keys[] = {
-    {"characters_per_second", SCHEMA_REAL, FIELD(crawl, characters_per_second), 0.5, 15, NULL,
-     "8.0", "speed for readers; above 12 is a warning"},
+    {"characters_per_second", SCHEMA_REAL, FIELD(crawl, characters_per_second), 0.5, 60, NULL,
+     "8.0", "speed for readers; above 12 is a warning, above 15 an error unless crawl.force"},
     {"pixels_per_second", SCHEMA_REAL, FIELD(crawl, pixels_per_second), 0, 1000, NULL, "0.0",
      "speed in px; 0: by characters_per_second"},
+    {"force", SCHEMA_BOOL, FIELD(crawl, force), 0, 0, NULL, "false",
+     "more than 15 characters a second"},
 };
+
+static const struct schema_key layout_keys[] = {
+    {"mode", SCHEMA_CHOICE, FIELD(layout, mode), 0, 0, modes, "\"crawl\"",
+     "page: wrapped lines, page after page; hold: what fits stands still, else it crawls"},
+    {"transition", SCHEMA_CHOICE, FIELD(layout, transition), 0, 0, transitions, "\"scroll\"",
+     "from page to page"},
+    {"transition_ms", SCHEMA_INT, FIELD(layout, transition_ms), 100, 5000, NULL, "500",
+     "how long it takes, ms"},
+    {"hold_s", SCHEMA_REAL, FIELD(layout, hold_s), 1, 60, NULL, "3.0",
+     "a page stands at least so long, s"},
+    {"characters_per_second", SCHEMA_REAL, FIELD(layout, characters_per_second), 1, 15, NULL, "7.0",
+     "and as long as a reader of this speed takes"},
+};
+
+static const struct schema_key zone_keys[] = {
+    {"x", SCHEMA_INT, FIELD(zone, x), 0, 1023, NULL, "0", "left edge, px"},
+    {"y", SCHEMA_INT, FIELD(zone, y), 0, 1023, NULL, "0", "top edge, px"},
+    {"width", SCHEMA_INT, FIELD(zone, width), 0, 1024, NULL, "0", "0: up to the right edge"},
+    {"height", SCHEMA_INT, FIELD(zone, height), 0, 1024, NULL, "0", "0: up to the lower edge"},
+    {"shows", SCHEMA_CHOICE, FIELD(zone, shows), 0, 0, shows, "\"news\"", "what"},
+    {"mode", SCHEMA_CHOICE, FIELD(zone, mode), 0, 0, modes, "\"default\"", "as layout.mode"},
+    {"characters_per_second", SCHEMA_REAL, FIELD(zone, characters_per_second), 0, 15, NULL, "0.0",
+     "of a crawl; 0: as in crawl"},
+    {"size_px", SCHEMA_INT, FIELD(zone, size_px), 0, 128, NULL, "0", "of letters; 0: as in text"},
+    {"scale", SCHEMA_INT, FIELD(zone, scale), 0, 8, NULL, "0",
+     "LEDs for each px of letters or logo; 0: as in text, 1 for a logo"},
+    {"file", SCHEMA_STRING, FIELD(zone, file), 0, 0, NULL, "", "a logo: PNG"},
+    {"format", SCHEMA_STRING, FIELD(zone, format), 0, 0, NULL, "\"%H:%M\"",
+     "of a clock, as of strftime"},
+    {"colour", SCHEMA_COLOUR, FIELD(zone, colour), 0, 0, NULL, "\"white\"", "of a clock"},
+};
+
+const struct schema_group schema_zone = {"zones", 0, zone_keys, COUNT(zone_keys),
+                                         "Rectangles of the wall, a list of groups"};
 
 static const struct schema_key colours_keys[] = {
     {"text", SCHEMA_COLOUR, FIELD(colours, text), 0, 0, NULL, "\"amber\"",
@@ -127,9 +213,13 @@ static const struct schema_key control_keys[] = {
 
 const struct schema_group schema_groups[] = {
     GROUP(store, "What is kept"),
+    GROUP(news, "What comes in"),
+    GROUP(rota, "What airs next"),
+    GROUP(schedule, "When, and how bright"),
     GROUP(panel, "The panels and how they are wired"),
     GROUP(text, "Letters"),
     GROUP(crawl, "How text moves"),
+    GROUP(layout, "Pages"),
     GROUP(colours, "\"#rrggbb\", or a name: amber, white, red, green, blue, ..."),
     GROUP(snippet, "What is taken from articles"),
     GROUP(picture, "GIF and PNG output"),

@@ -1,6 +1,5 @@
 #include "display/lightness.h"
 
-#include <math.h>
 #include <pthread.h>
 
 #define INVERSE_BITS 12 /* fine enough: value 1 is 72 of 65535, more than one step of 16 */
@@ -9,17 +8,10 @@ static uint16_t linear[256];
 static uint8_t inverse[(LIGHTNESS_FULL >> (16 - INVERSE_BITS)) + 1];
 static pthread_once_t made = PTHREAD_ONCE_INIT;
 
-/* Y of L*: CIE 15:2004, the inverse of 8.2.1.1. */
-static double luminance(double lightness)
-{
-    const double kappa = 24389.0 / 27.0;
-    return lightness > 8.0 ? pow((lightness + 16.0) / 116.0, 3.0) : lightness / kappa;
-}
-
 static void make_tables(void)
 {
     for (int value = 0; value < 256; value++)
-        linear[value] = (uint16_t)lround(luminance(100.0 * value / 255.0) * LIGHTNESS_FULL);
+        linear[value] = luminance_of_value((uint8_t)value);
     int value = 0;
     for (unsigned i = 0; i < sizeof inverse; i++) {
         unsigned wanted = (i << (16 - INVERSE_BITS)) + (1u << (15 - INVERSE_BITS));

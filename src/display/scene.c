@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "display/lightness.h"
+#include "pages.h"
 
 /* ns of a second times thousandths of a px: how many make one px. */
 #define NS_MPX_PER_PX INT64_C(1000000000000)
@@ -23,7 +24,7 @@ static int64_t moved_px(const struct motion *motion, int64_t t_ns)
 
 int32_t motion_position(const struct motion *motion, int64_t t_ns)
 {
-    if (motion->kind == MOTION_STILL)
+    if (motion->kind != MOTION_CRAWL)
         return motion->start_px;
     int64_t moved = moved_px(motion, t_ns);
     int64_t x = motion->speed_mpx_s >= 0 ? motion->start_px - moved : motion->start_px + moved;
@@ -34,7 +35,7 @@ int32_t motion_position(const struct motion *motion, int64_t t_ns)
 
 int64_t motion_next_step(const struct motion *motion, int64_t t_ns)
 {
-    if (motion->kind == MOTION_STILL || motion->speed_mpx_s == 0)
+    if (motion->kind != MOTION_CRAWL || motion->speed_mpx_s == 0)
         return INT64_MAX;
     wide speed = llabs(motion->speed_mpx_s);
     wide next = (wide)(moved_px(motion, t_ns) + 1) * NS_MPX_PER_PX;
@@ -175,12 +176,6 @@ static void draw_run(uint8_t *pixels, const uint8_t *coverage, int count,
             put(pixels + 3 * (size_t)i, coverage[i], colour);
 }
 
-/* The part of a zone in which its strip stands, in zone coordinates. */
-struct visible {
-    int left, right, top, bottom;
-    int strip_x; /* of the strip's left edge */
-};
-
 static int min_int(int a, int b)
 {
     return a < b ? a : b;
@@ -191,37 +186,48 @@ static int max_int(int a, int b)
     return a > b ? a : b;
 }
 
-static struct visible visible_part(const struct zone *zone, int64_t t_ns)
+size_t zone_parts(const struct zone *zone, int64_t t_ns, struct zone_part parts[ZONE_PARTS_MAX])
 {
-    int x = motion_position(&zone->motion, t_ns);
-    return (struct visible){
-        .left = max_int(0, x),
-        .right = (int)min_int(zone->width, x + zone->strip->width),
-        .top = max_int(0, zone->strip_y),
-        .bottom = min_int(zone->height, zone->strip_y + zone->strip->height),
-        .strip_x = x,
-    };
+    if (!zone->strip)
+        return 0;
+    if (zone->motion.kind == MOTION_PAGES)
+        return zone_pages_parts(zone, t_ns, parts);
+    parts[0] = (struct zone_part){
+        0, zone->width, 0, zone->height, motion_position(&zone->motion, t_ns), zone->strip_y};
+    return 1;
 }
 
-static void draw_span(const struct zone *zone, const struct visible *part, int from, int to,
+int32_t zone_speed_mpx_s(const struct zone *zone)
+{
+    const struct motion *motion = &zone->motion;
+    if (!zone->strip || motion->kind == MOTION_STILL)
+        return 0;
+    if (motion->kind == MOTION_CRAWL)
+        return motion->speed_mpx_s < 0 ? -motion->speed_mpx_s : motion->speed_mpx_s;
+    if (motion->transition == TRANSITION_CUT || motion->transition_ms <= 0)
+        return 0;
+    int64_t way = motion->transition == TRANSITION_WIPE ? zone->width : zone->height;
+    return (int32_t)(way * 1000000 / motion->transition_ms);
+}
+
+static void draw_span(const struct zone *zone, const struct zone_part *part, int from, int to,
                       enum text_role role, struct frame *frame)
 {
     const struct strip *strip = zone->strip;
     for (int row = part->top; row < part->bottom; row++) {
-        const uint8_t *coverage = strip->coverage +
-                                  (size_t)(row - zone->strip_y) * (size_t)strip->width +
-                                  (from - part->strip_x);
+        const uint8_t *coverage =
+            strip->coverage + (ptrdiff_t)(row - part->y) * strip->width + (from - part->x);
         draw_run(frame_pixel(frame, zone->x + from, zone->y + row), coverage, to - from,
                  zone->colours[role]);
     }
 }
 
-/* The span that holds the column, by bisection: a frame costs the same for the
- * longest headline. */
-static size_t find_span(const struct strip *strip, int column)
+/* The last of a line's spans that begins at the column or before, by bisection: a
+ * frame costs the same for the longest headline. */
+static size_t find_span(const struct strip *strip, const struct strip_line *line, int column)
 {
-    size_t low = 0;
-    size_t high = strip->span_count;
+    size_t low = line->span;
+    size_t high = line->span + line->span_count;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
         if (strip->spans[middle].x <= column)
@@ -232,20 +238,80 @@ static size_t find_span(const struct strip *strip, int column)
     return low;
 }
 
-static void draw_strip(const struct zone *zone, int64_t t_ns, struct frame *frame)
+/* The first of a line's images that may reach the column. */
+static size_t find_image(const struct strip *strip, const struct strip_line *line, int column)
+{
+    size_t low = line->image;
+    size_t high = line->image + line->image_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strip->images[middle].x + strip->image_width <= column)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void draw_image(const struct zone *zone, const struct zone_part *part,
+                       const struct strip_image *image, struct frame *frame)
+{
+    int left = part->x + image->x;
+    int top = part->y + image->y;
+    int from = max_int(part->left, left);
+    int to = min_int(part->right, left + image->width);
+    for (int row = max_int(part->top, top); row < min_int(part->bottom, top + image->height);
+         row++) {
+        const uint8_t *rgba =
+            image->rgba + ((ptrdiff_t)(row - top) * image->width + (from - left)) * 4;
+        for (int x = from; x < to; x++, rgba += 4)
+            if (rgba[3])
+                put(frame_pixel(frame, zone->x + x, zone->y + row), rgba[3],
+                    (struct config_colour){rgba[0], rgba[1], rgba[2]});
+    }
+}
+
+static void draw_line(const struct zone *zone, const struct strip_line *line,
+                      const struct zone_part *part, struct frame *frame)
 {
     const struct strip *strip = zone->strip;
-    if (strip->span_count == 0)
-        return;
-    struct visible part = visible_part(zone, t_ns);
-    int from = part.left;
-    for (size_t i = find_span(strip, from - part.strip_x); from < part.right; i++) {
-        int end = i + 1 < strip->span_count ? strip->spans[i + 1].x + part.strip_x : part.right;
-        int to = min_int(end, part.right);
+    size_t last = line->span + line->span_count;
+    int from = part->left;
+    for (size_t i = find_span(strip, line, from - part->x); i < last && from < part->right; i++) {
+        int end = i + 1 < last ? strip->spans[i + 1].x + part->x : part->right;
+        int to = min_int(end, part->right);
         if (to > from)
-            draw_span(zone, &part, from, to, strip->spans[i].role, frame);
+            draw_span(zone, part, from, to, strip->spans[i].role, frame);
         from = max_int(from, to);
     }
+    size_t images = line->image + line->image_count;
+    for (size_t i = find_image(strip, line, part->left - part->x);
+         i < images && part->x + strip->images[i].x < part->right; i++)
+        draw_image(zone, part, &strip->images[i], frame);
+}
+
+/* The lines that stand in the part, each within its own rows. */
+static void draw_part(const struct zone *zone, const struct zone_part *whole, struct frame *frame)
+{
+    const struct strip *strip = zone->strip;
+    struct zone_part part = *whole;
+    part.left = max_int(whole->left, whole->x);
+    part.right = min_int(whole->right, whole->x + strip->width);
+    for (size_t i = 0; i < strip->line_count && part.left < part.right; i++) {
+        const struct strip_line *line = &strip->lines[i];
+        part.top = max_int(whole->top, whole->y + line->y);
+        part.bottom = min_int(whole->bottom, whole->y + line->y + line->height);
+        if (part.top < part.bottom)
+            draw_line(zone, line, &part, frame);
+    }
+}
+
+static void draw_strip(const struct zone *zone, int64_t t_ns, struct frame *frame)
+{
+    struct zone_part parts[ZONE_PARTS_MAX];
+    size_t count = zone_parts(zone, t_ns, parts);
+    for (size_t i = 0; i < count; i++)
+        draw_part(zone, &parts[i], frame);
 }
 
 void scene_draw(const struct scene *scene, int64_t t_ns, struct frame *frame)
@@ -270,14 +336,21 @@ static bool has_left(const struct zone *zone, int64_t t_ns)
     return zone->motion.speed_mpx_s >= 0 ? x <= -zone->strip->width : x >= zone->width;
 }
 
+static int64_t zone_next_step(const struct zone *zone, int64_t t_ns)
+{
+    if (!zone->strip)
+        return INT64_MAX;
+    if (zone->motion.kind == MOTION_PAGES)
+        return zone_pages_next_ns(zone, t_ns);
+    return has_left(zone, t_ns) ? INT64_MAX : motion_next_step(&zone->motion, t_ns);
+}
+
 int64_t scene_next_step(const struct scene *scene, int64_t t_ns)
 {
     int64_t next = INT64_MAX;
     for (size_t i = 0; i < scene->zone_count; i++) {
         const struct zone *zone = &scene->zones[i];
-        if (!zone->strip || has_left(zone, t_ns))
-            continue;
-        int64_t step = motion_next_step(&zone->motion, t_ns);
+        int64_t step = zone_next_step(zone, t_ns);
         next = step < next ? step : next;
     }
     return next <= scene->still_from_ns ? next : INT64_MAX;

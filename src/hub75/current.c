@@ -15,28 +15,53 @@ static double colour_light(struct config_colour colour)
            (double)LIGHT_FULL;
 }
 
-/* What a strip's columns give beyond the background, each. */
-static double *column_lights(const struct zone *zone)
+/* What a line gives to each column beyond the background. */
+static void add_line(const struct zone *zone, const struct strip_line *line, double *lights)
+{
+    const struct strip *strip = zone->strip;
+    double background = colour_light(zone->background);
+    size_t last = line->span + line->span_count;
+    for (size_t span = line->span; span < last; span++) {
+        int end = span + 1 < last ? strip->spans[span + 1].x : strip->width;
+        double text = colour_light(zone->colours[strip->spans[span].role]);
+        for (int x = strip->spans[span].x; x < end; x++)
+            for (int y = line->y; y < line->y + line->height; y++)
+                lights[x] += strip->coverage[(size_t)y * (size_t)strip->width + (size_t)x] *
+                             (text - background) / UINT8_MAX;
+    }
+}
+
+static void add_image(const struct zone *zone, const struct strip_image *image, double *lights)
+{
+    const uint8_t *rgba = image->rgba;
+    double background = colour_light(zone->background);
+    for (int y = 0; y < image->height; y++)
+        for (int x = 0; x < image->width; x++, rgba += 4)
+            if (image->x + x >= 0 && image->x + x < zone->strip->width)
+                lights[image->x + x] +=
+                    (colour_light((struct config_colour){rgba[0], rgba[1], rgba[2]}) - background) *
+                    rgba[3] / UINT8_MAX;
+}
+
+/* What a strip's columns give beyond the background, each; of pages, all of them
+ * together would be too much: each line is as many columns of its own. */
+static double *column_lights(const struct zone *zone, size_t from_line, size_t to_line)
 {
     const struct strip *strip = zone->strip;
     double *lights = memory_alloc((size_t)strip->width, sizeof *lights);
-    double background = colour_light(zone->background);
-    for (size_t span = 0; span < strip->span_count; span++) {
-        int end = span + 1 < strip->span_count ? strip->spans[span + 1].x : strip->width;
-        double text = colour_light(zone->colours[strip->spans[span].role]);
-        for (int x = strip->spans[span].x; x < end; x++)
-            for (int y = 0; y < strip->height; y++)
-                lights[x] += strip->coverage[(size_t)y * (size_t)strip->width + (size_t)x] *
-                             (text - background) / UINT8_MAX;
+    for (size_t i = from_line; i < to_line; i++) {
+        add_line(zone, &strip->lines[i], lights);
+        for (size_t k = 0; k < strip->lines[i].image_count; k++)
+            add_image(zone, &strip->images[strip->lines[i].image + k], lights);
     }
     return lights;
 }
 
-/* The brightest part of the strip that the zone can show at once. */
-static double brightest_window(const struct zone *zone)
+/* The brightest part of the lines that the zone can show at once. */
+static double brightest_window(const struct zone *zone, size_t from_line, size_t to_line)
 {
     const int width = zone->strip->width;
-    double *lights = column_lights(zone);
+    double *lights = column_lights(zone, from_line, to_line);
     double sum = 0;
     double most = 0;
     for (int x = 0; x < width; x++) {
@@ -44,6 +69,25 @@ static double brightest_window(const struct zone *zone)
         most = sum > most ? sum : most;
     }
     free(lights);
+    return most;
+}
+
+/* The brightest picture of a strip: of pages, those lines that fit in the zone
+ * at once (one more while they move). */
+static double brightest_picture(const struct zone *zone)
+{
+    const struct strip *strip = zone->strip;
+    if (zone->motion.kind != MOTION_PAGES)
+        return brightest_window(zone, 0, strip->line_count);
+    double most = 0;
+    for (size_t from = 0, to = 0; to < strip->line_count; to++) {
+        const struct strip_line *line = &strip->lines[to];
+        while (line->y + line->height - strip->lines[from].y - strip->lines[from].height >
+               zone->height)
+            from++;
+        double light = brightest_window(zone, from, to + 1);
+        most = light > most ? light : most;
+    }
     return most;
 }
 
@@ -55,7 +99,7 @@ double current_of_scene(const struct panel *panel, const struct scene *scene)
         light += zone->width * zone->height *
                  (colour_light(zone->background) - colour_light(scene->background));
         if (zone->strip && zone->strip->width > 0)
-            light += brightest_window(zone);
+            light += brightest_picture(zone);
     }
     return DRIVER_AMPERES * light / panel->scan_rows;
 }

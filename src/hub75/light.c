@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "display/lightness.h"
+#include "display/luminance.h"
 
 void light_init(struct light *light, const struct panel *panel)
 {
@@ -21,8 +21,7 @@ void light_finish(struct light *light)
 
 uint16_t light_of_value(uint8_t value)
 {
-    uint32_t linear = lightness_to_linear(value);
-    return (uint16_t)((linear * LIGHT_FULL + LIGHTNESS_FULL / 2) / LIGHTNESS_FULL);
+    return luminance_bits(value, LIGHT_BITS);
 }
 
 static void fill_table(uint16_t table[UINT8_MAX + 1])

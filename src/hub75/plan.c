@@ -213,9 +213,8 @@ static double step_ns(const struct scene *scene)
 {
     int32_t fastest = 0;
     for (size_t i = 0; scene && i < scene->zone_count; i++) {
-        const struct motion *motion = &scene->zones[i].motion;
-        int32_t speed = motion->kind == MOTION_CRAWL ? abs(motion->speed_mpx_s) : 0;
-        if (scene->zones[i].strip && speed > fastest)
+        int32_t speed = zone_speed_mpx_s(&scene->zones[i]);
+        if (speed > fastest)
             fastest = speed;
     }
     return fastest ? 1000 * NS_PER_S / fastest : 0;

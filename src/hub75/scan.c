@@ -1,6 +1,7 @@
 #include "hub75/scan.h"
 
 #include "connector.h"
+#include "hub75/driver.h"
 
 /* What a slot may owe: a call that sets many lines may take several times as long
  * as one that sets one. */
@@ -166,38 +167,22 @@ int scan_refresh(struct scan *scan, const struct slots *slots, int64_t start_ns)
     return scan->error;
 }
 
-/* The bits of 16 that repeat along the columns, the latch high over the last
- * `latched` clocks: that many select the chip's register. */
-static void write_register(struct scan *scan, uint16_t bits, int latched)
+static void write_register(struct scan *scan, const struct driver_write *write)
 {
     uint32_t data = data_mask(scan);
     for (int i = 0; i < scan->columns; i++) {
-        uint32_t latch = i >= scan->columns - latched ? LAT : 0;
-        uint32_t level = bits >> (15 - i % 16) & 1 ? data : 0;
-        set(scan, data | CLK | LAT, level | latch);
+        uint32_t latch = driver_latch(write, i, scan->columns) ? LAT : 0;
+        set(scan, data | CLK | LAT, (driver_data(write, i) ? data : 0) | latch);
         set(scan, CLK, CLK);
     }
     set(scan, LAT, 0);
 }
 
-/* The values that panels with these chips are known to need, as published by
- * owners of such panels: register 11 (clocks under the latch) sets the current,
- * register 12 turns the outputs on; the FM6127 has a third. */
 static void start_driver(struct scan *scan, enum config_driver driver)
 {
-    switch (driver) {
-    case CONFIG_DRIVER_PLAIN:
-        break;
-    case CONFIG_DRIVER_FM6126A:
-        write_register(scan, 0x7fff, 11);
-        write_register(scan, 0x0040, 12);
-        break;
-    case CONFIG_DRIVER_FM6127:
-        write_register(scan, 0xffce, 11);
-        write_register(scan, 0xe062, 12);
-        write_register(scan, 0x5f00, 10);
-        break;
-    }
+    const struct driver_write *writes = driver_writes(driver);
+    for (int i = 0; i < DRIVER_WRITES && writes[i].latched > 0; i++)
+        write_register(scan, &writes[i]);
 }
 
 int scan_start(struct scan *scan, enum config_driver driver)

@@ -8,9 +8,13 @@
 /* How sure each pattern is; measured on annotated news by tests/quotes. */
 #define SURE_BESIDE 0.97 /* "...", said NAME / NAME said: "..." */
 #define SURE_CLAUSE 0.90 /* NAME said that ... "..." */
-#define SURE_NESTED 0.78 /* a clause of saying within another */
+#define SURE_RELAY 0.85  /* according to NAME */
+#define SURE_SECOND 0.89 /* the nearest verb's subject is unknown: the one before it */
+#define SURE_NESTED 0.89 /* a clause of saying within another */
 #define LOOK_BACK 150    /* tokens: a longer sentence is no sentence */
-#define SURE_FAR 0.70    /* through an apposition, a conjunction, a participle */
+#define SURE_APPOSITION 0.90
+#define SURE_PARTICIPLE 0.90 /* NAME did this, saying "..." */
+#define SURE_FAR 0.70        /* through an apposition, a conjunction, a participle */
 
 struct view {
     const char *text;
@@ -40,9 +44,69 @@ static bool is_word(const struct view *view, size_t i)
     return is_kind(view, i, TOKEN_WORD) || is_kind(view, i, TOKEN_CAPITAL);
 }
 
+/* The token before, over adverbs and the like that are no form of "be". */
+static size_t skip_back(const struct view *view, size_t i)
+{
+    while (i > view->first && is_word(view, i - 1) && in_list(view, i - 1, LANGUAGE_BETWEEN) &&
+           !in_list(view, i - 1, LANGUAGE_BE))
+        i--;
+    return i;
+}
+
+static bool ends_with(const struct view *view, size_t i, const char *ending)
+{
+    const struct token *token = token_at(view, i);
+    size_t length = strlen(ending);
+    return token->end - token->start > length &&
+           memcmp(view->text + token->end - length, ending, length) == 0;
+}
+
+/* "was called", "has been told": its subject is not who says it. */
+static bool is_passive(const struct view *view, size_t i)
+{
+    size_t before = skip_back(view, i);
+    return in_list(view, i, LANGUAGE_CUES) && before > view->first && is_word(view, before - 1) &&
+           in_list(view, before - 1, LANGUAGE_BE) && !ends_with(view, i, "ing");
+}
+
+/* A verb that is a noun here ("his claims"), or a passive. */
+static bool is_no_verb(const struct view *view, size_t i)
+{
+    if (i == view->first || !is_word(view, i - 1))
+        return false;
+    bool owned = token_at(view, i - 1)->possessive && !in_list(view, i - 1, LANGUAGE_PRONOUNS);
+    bool governed =
+        in_list(view, i - 1, LANGUAGE_DETERMINERS) || in_list(view, i - 1, LANGUAGE_PREPOSITIONS);
+    return (in_list(view, i, LANGUAGE_NOUNS) && (owned || governed)) || is_passive(view, i);
+}
+
+static bool is_infinitive(const struct view *view, size_t i)
+{
+    return i > view->first && is_word(view, i - 1) && in_list(view, i - 1, LANGUAGE_INFINITIVE);
+}
+
 static bool is_cue(const struct view *view, size_t i)
 {
-    return is_kind(view, i, TOKEN_WORD) && in_list(view, i, LANGUAGE_CUES);
+    return is_kind(view, i, TOKEN_WORD) && in_list(view, i, LANGUAGE_CUES) &&
+           !is_infinitive(view, i) && !is_no_verb(view, i);
+}
+
+/* Saying, calling; to say: whose subject stands further off. */
+static bool is_participle(const struct view *view, size_t i)
+{
+    return is_kind(view, i, TOKEN_WORD) &&
+           (in_list(view, i, LANGUAGE_PARTICIPLES) ||
+            (in_list(view, i, LANGUAGE_CUES) && is_infinitive(view, i)));
+}
+
+/* "is calling", "he's calling": a finite verb. */
+static bool is_progressive(const struct view *view, size_t i)
+{
+    size_t before = skip_back(view, i);
+    return before > view->first && is_word(view, before - 1) &&
+           (in_list(view, before - 1, LANGUAGE_BE) ||
+            (token_at(view, before - 1)->possessive &&
+             in_list(view, before - 1, LANGUAGE_PRONOUNS)));
 }
 
 static bool is_one_of(const struct view *view, size_t i, const char *const *words)
@@ -79,19 +143,40 @@ static struct attribution speaker_from(const struct view *view, size_t i, double
     return found;
 }
 
+/* How many tokens the words of `according to` have that begin at `i`; 0: they do
+ * not. */
+static size_t phrase_length(const struct view *view, size_t i)
+{
+    enum {
+        PHRASE_SIZE = 40
+    };
+    char phrase[PHRASE_SIZE];
+    if (in_list(view, i, LANGUAGE_RELAYS))
+        return 1;
+    if (!is_word(view, i + 1))
+        return 0;
+    const struct token *a = token_at(view, i), *b = token_at(view, i + 1);
+    size_t length = a->end - a->start + 1 + b->end - b->start;
+    if (length >= sizeof phrase)
+        return 0;
+    memcpy(phrase, view->text + a->start, a->end - a->start);
+    phrase[a->end - a->start] = '_';
+    memcpy(phrase + (a->end - a->start) + 1, view->text + b->start, b->end - b->start);
+    return language_has(view->language, LANGUAGE_RELAYS, phrase, length) ? 2 : 0;
+}
+
 /* Articles and the like that begin a noun phrase. */
 static bool is_determiner(const struct view *view, size_t i)
 {
-    static const char *const words[] = {"the", "a",       "an",   "his",  "her",  "its", "their",
-                                        "one", "another", "this", "that", "some", NULL};
-    return is_word(view, i) && is_one_of(view, i, words);
+    return is_word(view, i) && in_list(view, i, LANGUAGE_DETERMINERS);
 }
 
 /* A noun phrase without a name: "the report", "a spokesman for the ministry". */
 static struct attribution role_from(const struct view *view, size_t i, size_t end)
 {
     struct attribution found = nobody;
-    if (end <= i + 1 || !is_determiner(view, i))
+    bool owner = i < end && token_at(view, i)->possessive && is_kind(view, i, TOKEN_CAPITAL);
+    if (end <= i + 1 || !(is_determiner(view, i) || owner))
         return nobody;
     found.kind = SPEAKER_ROLE;
     found.first = i;
@@ -107,8 +192,11 @@ static struct attribution named_after(const struct view *view, size_t i)
     enum {
         WORDS_MAX = 8
     };
-    for (size_t k = i; k < view->end && k < i + WORDS_MAX && is_word(view, k); k++) {
-        if (is_cue(view, k) || in_list(view, k, LANGUAGE_PREPOSITIONS))
+    for (size_t k = i;
+         k < view->end && k < i + WORDS_MAX && (is_word(view, k) || is_kind(view, k, TOKEN_NUMBER));
+         k++) {
+        if (is_cue(view, k) || in_list(view, k, LANGUAGE_PREPOSITIONS) ||
+            in_list(view, k, LANGUAGE_SUBORDINATORS))
             break;
         struct attribution found = speaker_from(view, k, SURE_BESIDE);
         if (found.kind != SPEAKER_NAME)
@@ -126,9 +214,33 @@ static struct attribution named_after(const struct view *view, size_t i)
     return nobody;
 }
 
+/* Over the auxiliary before a verb of saying, as in "a déclaré NAME". */
+static size_t skip_auxiliaries(const struct view *view, size_t i)
+{
+    size_t verb = i;
+    while (verb < view->end && is_word(view, verb) && !is_cue(view, verb) &&
+           in_list(view, verb, LANGUAGE_BETWEEN))
+        verb++;
+    return is_cue(view, verb) ? verb : i;
+}
+
+/* The name between commas behind a noun phrase that ends at `end`: "the chief
+ * executive, NAME". */
+static struct attribution apposed(const struct view *view, size_t end)
+{
+    if (!is_kind(view, end, TOKEN_COMMA))
+        return nobody;
+    struct attribution found = speaker_from(view, end + 1, SURE_BESIDE);
+    bool closed = found.kind == SPEAKER_NAME &&
+                  (found.end >= view->end || is_kind(view, found.end, TOKEN_COMMA) ||
+                   is_kind(view, found.end, TOKEN_END));
+    return closed ? found : nobody;
+}
+
 /* "..., said NAME" */
 static struct attribution inverted(const struct view *view, size_t i)
 {
+    i = skip_auxiliaries(view, i);
     if (!is_cue(view, i))
         return nobody;
     struct attribution found = speaker_from(view, i + 1, SURE_BESIDE);
@@ -139,6 +251,8 @@ static struct attribution inverted(const struct view *view, size_t i)
         while (end < view->end && is_word(view, end))
             end++;
         found = role_from(view, i + 1, end);
+        struct attribution name = found.kind == SPEAKER_ROLE ? apposed(view, end) : nobody;
+        found = name.kind == SPEAKER_NAME ? name : found;
     }
     found.cue = i;
     return found;
@@ -215,6 +329,12 @@ static struct attribution direct(const struct view *view, size_t i)
     size_t end = i;
     while (end < view->end && is_word(view, end) && !is_cue(view, end))
         end++;
+    if (role_from(view, i, end).kind == SPEAKER_ROLE) {
+        found = apposed(view, end);
+        found.cue = found.kind == SPEAKER_NAME ? verb_after(view, found.end) : SIZE_MAX;
+        if (found.cue != SIZE_MAX)
+            return found;
+    }
     if (!is_cue(view, end))
         return nobody;
     found = role_from(view, i, end);
@@ -260,9 +380,33 @@ static size_t phrase_start(const struct view *view, size_t end)
 {
     size_t i = end;
     while (i > view->first && is_word(view, i - 1) && !is_cue(view, i - 1) &&
-           !(in_list(view, i - 1, LANGUAGE_PRONOUNS)))
+           !in_list(view, i - 1, LANGUAGE_PRONOUNS) &&
+           !in_list(view, i - 1, LANGUAGE_SUBORDINATORS))
         i--;
     return i;
+}
+
+/* The last word of a noun phrase before its first preposition. */
+static size_t head_of(const struct view *view, size_t start, size_t end)
+{
+    size_t i = start;
+    while (i + 1 < end && !in_list(view, i + 1, LANGUAGE_PREPOSITIONS))
+        i++;
+    return i;
+}
+
+/* A noun phrase without an article: "officials in Lindmoor", "other leaders". */
+static struct attribution bare_role(const struct view *view, size_t start, size_t end)
+{
+    while (start < end && in_list(view, start, LANGUAGE_BETWEEN))
+        start++;
+    if (start >= end || in_list(view, start, LANGUAGE_PREPOSITIONS) ||
+        in_list(view, start, LANGUAGE_PRONOUNS) || in_list(view, start, LANGUAGE_SUBORDINATORS) ||
+        in_list(view, start, LANGUAGE_SUBJECTS) || in_list(view, start, LANGUAGE_OPENERS) ||
+        !ends_with(view, head_of(view, start, end), "s"))
+        return nobody;
+    return (struct attribution){
+        .kind = SPEAKER_ROLE, .first = start, .end = end, .cue = SIZE_MAX, .confidence = SURE_FAR};
 }
 
 /* The name that ends at `end` (exclusive) and is the head of its phrase: not
@@ -273,19 +417,34 @@ static struct attribution phrase_speaker(const struct view *view, size_t start, 
         size_t length = name_length(view->text, view->tokens, i, view->language);
         if (length == 0)
             continue;
-        bool governed = i > start && in_list(view, i - 1, LANGUAGE_PREPOSITIONS);
+        size_t before = i;
+        while (before > start && in_list(view, before - 1, LANGUAGE_DETERMINERS))
+            before--;
+        bool governed = before > start && in_list(view, before - 1, LANGUAGE_PREPOSITIONS);
         bool owner = token_at(view, i + length - 1)->possessive;
         if (!governed && !owner && i + length == end)
             return speaker_from(view, i, SURE_CLAUSE);
         i += length - 1;
     }
     for (size_t i = start; i < end; i++)
-        if (is_determiner(view, i))
+        if ((is_determiner(view, i) || token_at(view, i)->possessive) &&
+            (i == start || !in_list(view, i - 1, LANGUAGE_PREPOSITIONS)))
             return role_from(view, i, end);
-    return nobody;
+    return bare_role(view, start, end);
+}
+
+/* Whether the verb stands behind another quotation, as in `"A," said NAME, "B."` */
+static bool follows_quotation(const struct view *view, size_t verb)
+{
+    if (verb > view->first && is_kind(view, verb - 1, TOKEN_COMMA))
+        verb--;
+    return verb > view->first && is_kind(view, verb - 1, TOKEN_QUOTATION);
 }
 
 static struct attribution initial_speaker(const struct view *view, size_t verb);
+static struct attribution coordinated(const struct view *view, size_t conjunction);
+static struct attribution antecedent(const struct view *view, size_t who);
+static struct attribution subject_of(const struct view *view, size_t verb);
 
 /* Where the piece before a comma begins: behind the comma (or quotation) before. */
 static size_t piece_start(const struct view *view, size_t comma)
@@ -306,6 +465,7 @@ static struct attribution before_apposition(const struct view *view, size_t comm
         PIECES_MAX = 4
     };
     size_t start = piece_start(view, comma);
+    size_t inner_start = start;
     struct attribution inner = phrase_speaker(view, start, comma);
     struct attribution found = nobody;
     for (int pieces = 0;
@@ -317,11 +477,11 @@ static struct attribution before_apposition(const struct view *view, size_t comm
         if (outer.kind == SPEAKER_NAME)
             found = outer;
         else if (outer.kind == SPEAKER_ROLE && found.kind == SPEAKER_NONE)
-            found = inner.kind == SPEAKER_NAME ? inner : outer;
+            found = inner.kind == SPEAKER_NAME && inner.first == inner_start ? inner : outer;
         if (found.kind == SPEAKER_NAME)
             break;
     }
-    found.confidence = SURE_FAR + 0.1;
+    found.confidence = SURE_APPOSITION;
     return found;
 }
 
@@ -329,6 +489,7 @@ static struct attribution before_apposition(const struct view *view, size_t comm
 static struct attribution subject_of(const struct view *view, size_t verb)
 {
     static const char *const conjunctions[] = {"and", "but", NULL};
+    static const char *const relatives[] = {"who", "which", NULL};
     size_t i = verb;
     while (i > view->first && (is_word(view, i - 1) || is_kind(view, i - 1, TOKEN_NUMBER)) &&
            (in_list(view, i - 1, LANGUAGE_BETWEEN) || is_kind(view, i - 1, TOKEN_NUMBER)))
@@ -340,23 +501,101 @@ static struct attribution subject_of(const struct view *view, size_t verb)
     if (!is_word(view, i - 1))
         return nobody;
     if (is_one_of(view, i - 1, conjunctions))
-        return initial_speaker(view, i - 1);
+        return coordinated(view, i - 1);
+    if (is_one_of(view, i - 1, relatives))
+        return antecedent(view, i - 1);
     if (in_list(view, i - 1, LANGUAGE_PRONOUNS))
         return speaker_from(view, i - 1, SURE_CLAUSE);
     return phrase_speaker(view, phrase_start(view, i), i);
 }
 
-/* The subject of the sentence as far as it can be told without a grammar: of
- * the first verb of saying in it. */
+/* Whom a relative pronoun stands for: what ends before it. */
+static struct attribution antecedent(const struct view *view, size_t who)
+{
+    size_t end = who > view->first && is_kind(view, who - 1, TOKEN_COMMA) ? who - 1 : who;
+    struct attribution found = phrase_speaker(view, phrase_start(view, end), end);
+    found.confidence = SURE_FAR;
+    return found;
+}
+
+/* A noun before a name that tells what somebody is: "campaign manager NAME". */
+static bool tells_who(const struct view *view, size_t i)
+{
+    return is_kind(view, i, TOKEN_WORD) &&
+           (in_list(view, i, LANGUAGE_TITLES) || in_list(view, i, LANGUAGE_PEOPLE) ||
+            in_list(view, i, LANGUAGE_HE) || in_list(view, i, LANGUAGE_SHE));
+}
+
+/* The noun phrase that a clause begins with at `i`: NAME, he, the campaign manager
+ * NAME, the campaign; nobody where a preposition governs it. */
+static struct attribution clause_subject(const struct view *view, size_t i, size_t end)
+{
+    while (i < end && is_word(view, i) && in_list(view, i, LANGUAGE_BETWEEN))
+        i++;
+    if (i >= end || !is_word(view, i) || in_list(view, i, LANGUAGE_PREPOSITIONS) ||
+        in_list(view, i, LANGUAGE_SUBORDINATORS))
+        return nobody;
+    struct attribution found = speaker_from(view, i, SURE_FAR);
+    struct attribution behind =
+        in_list(view, i, LANGUAGE_DETERMINERS) ? nobody : named_after(view, i);
+    if (behind.kind == SPEAKER_NAME &&
+        (found.kind == SPEAKER_NONE || tells_who(view, behind.first - 1)))
+        found = behind;
+    found.confidence = SURE_FAR;
+    return found.end <= end ? found : nobody;
+}
+
+/* The subject of a verb behind a conjunction: its clause's, which begins behind a
+ * comma or a word that subordinates it. */
+static struct attribution coordinated(const struct view *view, size_t conjunction)
+{
+    size_t i = conjunction;
+    while (i > view->first && is_word(view, i - 1) && !in_list(view, i - 1, LANGUAGE_SUBORDINATORS))
+        i--;
+    struct attribution found = clause_subject(view, i, conjunction);
+    if (found.kind == SPEAKER_NONE && i > view->first && is_kind(view, i - 1, TOKEN_COMMA))
+        found = before_apposition(view, i - 1);
+    return found.kind == SPEAKER_NONE ? initial_speaker(view, conjunction) : found;
+}
+
+/* A quotation whose words end in a comma: "..., " */
+static bool ends_with_comma(const struct view *view, size_t i)
+{
+    const struct token *token = token_at(view, i);
+    for (size_t k = token->end; k > token->start; k--)
+        if ((view->text[k - 1] & 0x80) == 0 && !strchr("\"'", view->text[k - 1]))
+            return view->text[k - 1] == ',';
+    return false;
+}
+
+/* Where the main clause begins: behind "In May," and "When asked,". */
+static size_t main_clause(const struct view *view, size_t end)
+{
+    size_t i = view->first;
+    if (!is_word(view, i) ||
+        !(in_list(view, i, LANGUAGE_PREPOSITIONS) || in_list(view, i, LANGUAGE_SUBORDINATORS)))
+        return i;
+    while (i < end && !is_kind(view, i, TOKEN_COMMA) &&
+           !(is_kind(view, i, TOKEN_QUOTATION) && ends_with_comma(view, i)))
+        i++;
+    return i + 1;
+}
+
+/* The subject of the sentence as far as it can be told without a grammar: what its
+ * main clause begins with, or that of the first verb of saying in it. */
 static struct attribution initial_speaker(const struct view *view, size_t verb)
 {
+    size_t start = main_clause(view, view->end);
+    struct attribution found = clause_subject(view, start, start < verb ? verb : view->end);
+    if (found.kind != SPEAKER_NONE)
+        return found;
     for (size_t i = view->first; i < verb; i++)
         if (is_cue(view, i)) {
-            struct attribution found = subject_of(view, i);
+            found = follows_quotation(view, i) ? inverted(view, i) : subject_of(view, i);
             found.confidence = SURE_FAR;
             return found;
         }
-    return speaker_from(view, view->first, SURE_FAR);
+    return nobody;
 }
 
 /* The name that a participle follows at once: "footage of NAME asking". */
@@ -375,21 +614,25 @@ static struct attribution name_before(const struct view *view, size_t participle
     return found.kind == SPEAKER_NAME && found.end == participle ? found : nobody;
 }
 
-/* Whether the verb stands behind another quotation, as in `"A," said NAME, "B."` */
-static bool follows_quotation(const struct view *view, size_t verb)
-{
-    if (verb > view->first && is_kind(view, verb - 1, TOKEN_COMMA))
-        verb--;
-    return verb > view->first && is_kind(view, verb - 1, TOKEN_QUOTATION);
-}
-
 static struct attribution governing(const struct view *view, size_t cue, bool participle)
 {
     if (participle) {
         struct attribution found = name_before(view, cue);
-        return found.kind == SPEAKER_NAME ? found : initial_speaker(view, cue);
+        if (found.kind == SPEAKER_NAME)
+            return found;
+        found = initial_speaker(view, cue);
+        bool apart = cue > view->first && is_kind(view, cue - 1, TOKEN_COMMA);
+        if (apart && found.kind != SPEAKER_ROLE &&
+            !in_list(view, found.first, LANGUAGE_DETERMINERS))
+            found.confidence = SURE_PARTICIPLE;
+        return found;
     }
-    return follows_quotation(view, cue) ? inverted(view, cue) : subject_of(view, cue);
+    struct attribution found =
+        follows_quotation(view, cue) ? inverted(view, cue) : subject_of(view, cue);
+    const struct token *verb = token_at(view, cue);
+    bool verb_first = !has_case(view->text + verb->start, verb->end - verb->start); /* Arabic */
+    return found.kind == SPEAKER_NONE && verb_first ? speaker_from(view, cue + 1, SURE_CLAUSE)
+                                                    : found;
 }
 
 /* Whether somebody tells what somebody else said: "A said that B once called". */
@@ -401,21 +644,141 @@ static bool cue_before(const struct view *view, size_t cue)
     return false;
 }
 
-/* Before the quotation: NAME said[,:] "...", NAME said that ... "...". */
+/* Whether somebody else does something between the verb and the quotation: "NAME
+ * said no, and NAME went on about". */
+static bool changes_subject(const struct view *view, size_t cue, size_t index)
+{
+    static const char *const conjunctions[] = {"and", "but", "while", "as", NULL};
+    for (size_t i = cue + 1; i + 2 < index; i++) {
+        if (!is_kind(view, i, TOKEN_COMMA) || !is_word(view, i + 1) ||
+            !is_one_of(view, i + 1, conjunctions))
+            continue;
+        size_t subject = i + 2;
+        subject += is_word(view, subject) && is_one_of(view, subject, conjunctions);
+        if (is_kind(view, subject, TOKEN_CAPITAL) &&
+            speaker_from(view, subject, 0).kind == SPEAKER_NAME)
+            return true;
+    }
+    return false;
+}
+
+/* How sure a verb's subject is, by where the verb stands before the quotation. */
+static double sure_before(const struct view *view, size_t cue, size_t index, double confidence)
+{
+    bool beside = cue + 1 == index || (cue + 2 == index && (is_kind(view, cue + 1, TOKEN_COMMA) ||
+                                                            is_kind(view, cue + 1, TOKEN_COLON)));
+    if (beside && confidence == SURE_CLAUSE)
+        confidence = SURE_BESIDE;
+    else if (confidence == SURE_CLAUSE && cue_before(view, cue))
+        confidence = SURE_NESTED;
+    return confidence > SURE_FAR && changes_subject(view, cue, index) ? SURE_FAR : confidence;
+}
+
+/* A passive, "denied", "quoted": the words are not the subject's. */
+static bool is_others(const struct view *view, size_t i)
+{
+    return in_list(view, i, LANGUAGE_OTHERS) || is_passive(view, i);
+}
+
+static struct attribution said_by_another(size_t verb)
+{
+    struct attribution nothing = nobody;
+    nothing.cue = verb;
+    return nothing;
+}
+
+/* Before the quotation: NAME said[,:] "...", NAME said that ... "...". Where the
+ * nearest verb has no subject that can be told, one before it may. */
 static struct attribution find_before(const struct view *view, size_t index)
 {
-    for (size_t i = index; i-- > view->first;) {
-        bool participle = is_kind(view, i, TOKEN_WORD) && in_list(view, i, LANGUAGE_PARTICIPLES);
-        if (!participle && !is_cue(view, i))
+    enum {
+        VERBS_MAX = 3
+    };
+    size_t nearest = SIZE_MAX;
+    int verbs = 0;
+    for (size_t i = index; i-- > view->first && verbs < VERBS_MAX;) {
+        bool participle = is_participle(view, i) && !is_progressive(view, i);
+        if (is_kind(view, i, TOKEN_WORD) && is_others(view, i))
+            return said_by_another(i);
+        if (!is_participle(view, i) && !is_cue(view, i))
             continue;
         struct attribution found = governing(view, i, participle);
-        bool beside = i + 1 == index || (i + 2 == index && (is_kind(view, i + 1, TOKEN_COMMA) ||
-                                                            is_kind(view, i + 1, TOKEN_COLON)));
-        if (beside && found.confidence == SURE_CLAUSE)
-            found.confidence = SURE_BESIDE;
-        else if (found.confidence == SURE_CLAUSE && cue_before(view, i))
-            found.confidence = SURE_NESTED;
+        nearest = nearest == SIZE_MAX ? i : nearest;
+        verbs++;
+        if (found.kind == SPEAKER_NONE)
+            continue;
+        found.confidence = sure_before(view, i, index, found.confidence);
+        if (verbs > 1 && found.confidence > SURE_SECOND)
+            found.confidence = SURE_SECOND;
         found.cue = i;
+        return found;
+    }
+    return said_by_another(nearest);
+}
+
+/* Whether what is behind the verb at `i` ends its clause: `..., S said.` */
+static bool closes_clause(const struct view *view, size_t i)
+{
+    if (i >= view->end)
+        return true;
+    enum token_kind kind = token_at(view, i)->kind;
+    return kind == TOKEN_END || kind == TOKEN_COMMA || kind == TOKEN_QUOTATION ||
+           in_list(view, i, LANGUAGE_PREPOSITIONS) || in_list(view, i, LANGUAGE_BETWEEN);
+}
+
+/* `“A” is what counts, NAME said.`: an attribution further behind, between commas. */
+static struct attribution find_trailing(const struct view *view, size_t index)
+{
+    for (size_t i = index + 1; i + 1 < view->end; i++) {
+        if (!is_kind(view, i, TOKEN_COMMA))
+            continue;
+        struct attribution found = inverted(view, i + 1);
+        if (found.kind == SPEAKER_NONE)
+            found = direct(view, i + 1);
+        size_t last = found.kind == SPEAKER_NONE ? 0
+                      : found.cue > found.end    ? found.cue + 1
+                      : found.cue >= found.first ? found.cue + 1
+                                                 : found.end;
+        if (found.kind == SPEAKER_NONE || !closes_clause(view, last))
+            continue;
+        found.after = true;
+        if (found.confidence > SURE_CLAUSE)
+            found.confidence = SURE_CLAUSE;
+        return found;
+    }
+    return nobody;
+}
+
+/* `"...", as NAME put it` */
+static struct attribution find_manner(const struct view *view, size_t index)
+{
+    size_t i = index + 1;
+    i += is_kind(view, i, TOKEN_COMMA);
+    if (!is_word(view, i) || !in_list(view, i, LANGUAGE_MANNER))
+        return nobody;
+    struct attribution found = direct(view, i + 1);
+    found.after = true;
+    return found;
+}
+
+/* Who is named behind `according to`, anywhere in the sentence. */
+static struct attribution find_relay(const struct view *view)
+{
+    for (size_t i = view->first; i + 2 < view->end; i++) {
+        size_t length = is_word(view, i) ? phrase_length(view, i) : 0;
+        if (length == 0)
+            continue;
+        struct attribution found = named_after(view, i + length);
+        size_t end = i + length;
+        while (end < view->end && (is_word(view, end) || is_kind(view, end, TOKEN_NUMBER)) &&
+               (end == i + length || !in_list(view, end, LANGUAGE_SUBORDINATORS)))
+            end++;
+        if (found.kind == SPEAKER_NONE)
+            found = role_from(view, i + length, end);
+        if (found.kind == SPEAKER_NONE)
+            continue;
+        found.cue = i;
+        found.confidence = SURE_RELAY;
         return found;
     }
     return nobody;
@@ -436,8 +799,17 @@ static bool may_be_followed(const struct view *view, size_t index)
     return is_kind(view, index + 1, TOKEN_COMMA) || is_kind(view, index + 1, TOKEN_DASH);
 }
 
-struct attribution attribution_find(const char *text, const struct tokens *tokens, size_t index,
-                                    const struct language *language)
+/* What was found last, with the verb that was found first where it has none. */
+static struct attribution with_cue(struct attribution found, const struct attribution *first)
+{
+    if (found.kind == SPEAKER_NONE)
+        found.cue = first->cue;
+    return found;
+}
+
+/* The sentence round a token, as far as it is looked at. */
+static struct view view_of(const char *text, const struct tokens *tokens, size_t index,
+                           const struct language *language)
 {
     struct sentence sentence = sentence_of(tokens, index);
     struct view view = {text, tokens, language, sentence.first, sentence.first + sentence.count};
@@ -445,10 +817,28 @@ struct attribution attribution_find(const char *text, const struct tokens *token
         view.first = index - LOOK_BACK;
     if (view.end > index + LOOK_BACK)
         view.end = index + LOOK_BACK;
-    struct attribution found = nobody;
-    if (may_be_followed(&view, index))
+    return view;
+}
+
+struct attribution attribution_relay(const char *text, const struct tokens *tokens, size_t index,
+                                     const struct language *language)
+{
+    struct view view = view_of(text, tokens, index, language);
+    return find_relay(&view);
+}
+
+struct attribution attribution_find(const char *text, const struct tokens *tokens, size_t index,
+                                    const struct language *language)
+{
+    struct view view = view_of(text, tokens, index, language);
+    struct attribution found = find_manner(&view, index);
+    if (found.kind == SPEAKER_NONE && may_be_followed(&view, index))
         found = find_after(&view, index);
     if (found.kind == SPEAKER_NONE)
         found = find_before(&view, index);
-    return found;
+    if (found.kind == SPEAKER_NONE || found.confidence < SURE_CLAUSE) {
+        struct attribution trailing = find_trailing(&view, index);
+        found = trailing.kind == SPEAKER_NONE ? found : trailing;
+    }
+    return found.kind == SPEAKER_NONE ? with_cue(find_relay(&view), &found) : found;
 }

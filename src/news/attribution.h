@@ -27,4 +27,9 @@ struct attribution {
 struct attribution attribution_find(const char *text, const struct tokens *tokens, size_t index,
                                     const struct language *language);
 
+/* Who is named as the source of the sentence of tokens->items[index] ("according to
+ * the Courier"); kind SPEAKER_NONE where nobody is. */
+struct attribution attribution_relay(const char *text, const struct tokens *tokens, size_t index,
+                                     const struct language *language);
+
 #endif

@@ -35,6 +35,8 @@ struct scanner {
 
 static bool at(const struct scanner *scanner, size_t i, const char *mark)
 {
+    if (i >= scanner->end || scanner->text[i] != *mark)
+        return false;
     size_t length = strlen(mark);
     return i + length <= scanner->end && memcmp(scanner->text + i, mark, length) == 0;
 }
@@ -42,6 +44,13 @@ static bool at(const struct scanner *scanner, size_t i, const char *mark)
 static bool is_word_byte(char c)
 {
     return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+/* The first byte of a letter of a script in which a particle follows a closing mark
+ * at once: kana, Chinese characters, Hangul (U+3000 to U+D7FF). */
+static bool is_unparted(char c)
+{
+    return (unsigned char)c >= 0xe3 && (unsigned char)c <= 0xed;
 }
 
 /* The byte before, ' ' at the paragraph's start. */
@@ -97,8 +106,16 @@ static size_t closes(const struct scanner *scanner, size_t i, const struct style
     if (strcmp(mark, "\"") == 0 || strcmp(mark, "''") == 0)
         return closes_straight(scanner, i, length) ? length : 0;
     if (strcmp(mark, "’") == 0 || strcmp(mark, "‘") == 0) /* else an apostrophe */
-        return is_word_byte(after(scanner, i + length)) ? 0 : length;
+        return is_word_byte(after(scanner, i + length)) && !is_unparted(after(scanner, i + length))
+                   ? 0
+                   : length;
     return length;
+}
+
+/* All marks begin with one of these bytes. */
+static bool may_be_mark(char c)
+{
+    return c == '"' || c == '\'' || c == '`' || (c & 0x80);
 }
 
 /* Where it closes, or the end of the paragraph. A mark of the same kind that
@@ -109,7 +126,9 @@ static size_t find_close(const struct scanner *scanner, size_t i, const struct s
     size_t depth = 1;
     *length = 0;
     bool nests = strcmp(style->open, style->close) != 0 && strcmp(style->open, "‘") != 0;
-    while (i < scanner->end) {
+    for (; i < scanner->end; i++) {
+        if (!may_be_mark(scanner->text[i]))
+            continue;
         size_t mark = closes(scanner, i, style);
         if (mark && --depth == 0) {
             *length = mark;
@@ -117,7 +136,6 @@ static size_t find_close(const struct scanner *scanner, size_t i, const struct s
         }
         if (nests && at(scanner, i, style->open))
             depth++;
-        i++;
     }
     return scanner->end;
 }
@@ -210,13 +228,15 @@ static size_t take(struct scanner *scanner, size_t i, const struct style *style)
 }
 
 /* An unclosed quotation whose next paragraph opens again goes on there. */
-static void join_paragraphs(struct quotations *quotations,
+static void join_paragraphs(const char *text, struct quotations *quotations,
                             const struct article_paragraph *paragraphs)
 {
     for (size_t i = 0; i + 1 < quotations->count; i++) {
         struct quotation *a = &quotations->items[i];
         struct quotation *b = a + 1;
-        if (a->unclosed && b->paragraph == a->paragraph + 1 &&
+        bool same_mark = a->start - a->open == b->start - b->open &&
+                         memcmp(text + a->open, text + b->open, a->start - a->open) == 0;
+        if (a->unclosed && same_mark && b->paragraph == a->paragraph + 1 &&
             b->open == paragraphs[b->paragraph].start) {
             a->unclosed = false;
             a->goes_on = true;
@@ -235,11 +255,11 @@ void quotations_find(const struct article *article, struct quotations *out)
         scanner.end = paragraphs[scanner.paragraph].end;
         scanner.low_close = scanner.paragraph_start;
         for (size_t i = scanner.paragraph_start; i < scanner.end;) {
-            const struct style *style = style_at(&scanner, i);
+            const struct style *style = may_be_mark(scanner.text[i]) ? style_at(&scanner, i) : NULL;
             i = style ? take(&scanner, i, style) : i + 1;
         }
     }
-    join_paragraphs(out, paragraphs);
+    join_paragraphs(scanner.text, out, paragraphs);
 }
 
 void quotations_finish(struct quotations *quotations)

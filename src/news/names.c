@@ -10,6 +10,7 @@
 #define NAMES_MAX 500 /* of an article; a list of names is no news */
 #define NAME_WORDS_MAX 8
 #define FULL_WORDS_MAX 4 /* of a person; longer ones are institutions */
+#define PERSON 4         /* a person's name counts so many times as much as any other */
 #define DOMINANCE 2      /* mentioned so many times as often as the next of that name */
 
 static const char *const particles[] = {"de",  "la", "van", "von", "der", "den", "bin",
@@ -46,6 +47,8 @@ size_t name_length(const char *text, const struct tokens *tokens, size_t first,
                    const struct language *language)
 {
     size_t end = first;
+    if (tokens->items[first].kind != TOKEN_CAPITAL)
+        return 0;
     while (end < tokens->count && end - first < NAME_WORDS_MAX) {
         const struct token *token = &tokens->items[end];
         bool joins = is_particle(text, token) && end > first && end + 1 < tokens->count &&
@@ -59,21 +62,57 @@ size_t name_length(const char *text, const struct tokens *tokens, size_t first,
     return end - first;
 }
 
-/* The last title of the sequence and all before it go: "U.S. President". */
-static size_t skip_titles(const char *text, const struct tokens *tokens, size_t first, size_t end,
+static bool is_first_name(const char *text, const struct token *token,
                           const struct language *language)
+{
+    return has(text, token, language, LANGUAGE_MALE) || has(text, token, language, LANGUAGE_FEMALE);
+}
+
+/* The last title of the sequence and all before it go: "U.S. President"; and what
+ * tells what somebody is before a first name: "Senate Candidate Ada Brunner". */
+size_t name_first(const char *text, const struct tokens *tokens, size_t first, size_t end,
+                  const struct language *language)
 {
     for (size_t i = end; i > first; i--)
         if (has(text, &tokens->items[i - 1], language, LANGUAGE_TITLES))
             return i;
+    size_t i = first;
+    while (i + 1 < end && (has(text, &tokens->items[i], language, LANGUAGE_BODIES) ||
+                           has(text, &tokens->items[i], language, LANGUAGE_PEOPLE)))
+        i++;
+    if (i > first && is_first_name(text, &tokens->items[i], language))
+        return i;
     return first;
+}
+
+static enum gender title_gender(const char *text, const struct token *token,
+                                const struct language *language)
+{
+    if (has(text, token, language, LANGUAGE_HE))
+        return GENDER_MALE;
+    return has(text, token, language, LANGUAGE_SHE) ? GENDER_FEMALE : GENDER_UNKNOWN;
+}
+
+enum gender name_titled(const char *text, const struct tokens *tokens, size_t first, size_t end,
+                        const struct language *language)
+{
+    size_t before = first;
+    before -= before > 0 && tokens->items[before - 1].kind == TOKEN_COMMA; /* "his wife, Ada" */
+    before -= before > 0 && tokens->items[before - 1].kind == TOKEN_WORD;
+    size_t name = name_first(text, tokens, first, end, language);
+    for (size_t i = before; i < name; i++) {
+        enum gender gender = title_gender(text, &tokens->items[i], language);
+        if (gender != GENDER_UNKNOWN)
+            return gender;
+    }
+    return GENDER_UNKNOWN;
 }
 
 char *name_text(const char *text, const struct tokens *tokens, size_t first, size_t end,
                 const struct language *language)
 {
     struct buffer out = {0};
-    first = skip_titles(text, tokens, first, end, language);
+    first = name_first(text, tokens, first, end, language);
     for (size_t i = first; i < end; i++) {
         const struct token *token = &tokens->items[i];
         if (out.length > 0)
@@ -94,7 +133,7 @@ static size_t count_words(const char *name)
     return words;
 }
 
-static struct name *find(struct names *names, const char *text)
+static struct name *find(const struct names *names, const char *text)
 {
     for (size_t i = 0; i < names->count; i++)
         if (strcmp(names->items[i].text, text) == 0)
@@ -121,19 +160,11 @@ static struct name *add(struct names *names, char *text)
     return name;
 }
 
-static enum gender title_gender(const char *text, const struct token *token,
-                                const struct language *language)
-{
-    if (has(text, token, language, LANGUAGE_HE))
-        return GENDER_MALE;
-    return has(text, token, language, LANGUAGE_SHE) ? GENDER_FEMALE : GENDER_UNKNOWN;
-}
-
 /* The last title among the tokens of a name, if there is one. */
 static void keep_title(struct name *name, const char *text, const struct tokens *tokens,
                        size_t first, size_t end, const struct language *language)
 {
-    size_t behind = skip_titles(text, tokens, first, end, language);
+    size_t behind = name_first(text, tokens, first, end, language);
     if (behind == first)
         return;
     const struct token *token = &tokens->items[behind - 1];
@@ -146,20 +177,70 @@ static void keep_title(struct name *name, const char *text, const struct tokens 
     name->title[length] = '\0';
 }
 
+/* A headline With a Capital on Each Word tells no name's end. */
+static bool is_headline(const struct tokens *tokens)
+{
+    size_t capitals = 0, words = 0;
+    for (size_t i = 0; i < tokens->count; i++) {
+        capitals += tokens->items[i].kind == TOKEN_CAPITAL;
+        words += tokens->items[i].kind == TOKEN_CAPITAL || tokens->items[i].kind == TOKEN_WORD;
+    }
+    return words > 3 && capitals * 4 > words * 3;
+}
+
+/* Of a headline only a first name and the word behind it. */
+static size_t headline_name(const char *text, const struct tokens *tokens, size_t first,
+                            size_t length, const struct language *language)
+{
+    return length > 1 && is_first_name(text, &tokens->items[first], language) ? 2 : 0;
+}
+
 void names_collect(struct names *names, const char *text, const struct tokens *tokens,
                    const struct language *language)
 {
+    bool headline = is_headline(tokens);
     for (size_t i = 0; i < tokens->count;) {
         size_t length = name_length(text, tokens, i, language);
+        if (headline)
+            length = headline_name(text, tokens, i, length, language);
         char *text_of = length ? name_text(text, tokens, i, i + length, language) : NULL;
         struct name *name = text_of ? add(names, text_of) : NULL;
         enum gender titled =
-            name ? title_gender(text, &tokens->items[i], language) : GENDER_UNKNOWN;
+            name ? name_titled(text, tokens, i, i + length, language) : GENDER_UNKNOWN;
         if (titled != GENDER_UNKNOWN)
             name->titled = titled;
         if (name)
             keep_title(name, text, tokens, i, i + length, language);
         i += length ? length : 1;
+    }
+}
+
+bool name_is_body(const char *name, const struct language *language)
+{
+    for (const char *at = name; at; at = strchr(at, ' ')) {
+        at += *at == ' ';
+        if (language_has(language, LANGUAGE_BODIES, at, strcspn(at, " ")))
+            return true;
+    }
+    return false;
+}
+
+/* "LINDMOOR": a dateline, a headline, a short form. */
+static bool is_shouted(const char *name)
+{
+    bool small = false;
+    for (const char *at = name; *at; at++)
+        small |= !isupper((unsigned char)*at) && *at != ' ' && *at != '.';
+    return !small;
+}
+
+void names_know(struct names *names, const struct language *language)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        struct name *item = &names->items[i];
+        item->gender = names_gender(names, item->text, language);
+        item->body = name_is_body(item->text, language);
+        item->person = (item->gender != GENDER_UNKNOWN || item->title[0]) && !item->body;
     }
 }
 
@@ -219,39 +300,56 @@ static bool may_be(const struct name *item, const char *name, size_t words, bool
                : ends_with_word(item->text, name);
 }
 
+static bool opposite(enum gender a, enum gender b)
+{
+    return a != GENDER_UNKNOWN && b != GENDER_UNKNOWN && a != b;
+}
+
+/* How much speaks for a name: how often it stands there, and that it is known for
+ * a person's. */
+static size_t weight_of(const struct name *item)
+{
+    return item->person ? PERSON * item->mentions : item->mentions;
+}
+
 /* The one that is meant: the only one, or by far the most mentioned. */
-static enum name_match choose(const struct names *names, const char *name, bool by_first,
-                              const char **full)
+static enum name_match choose(const struct names *names, const char *name, enum gender gender,
+                              bool by_first, const char **full)
 {
     const struct name *best = NULL;
     size_t second = 0;
     size_t words = count_words(name);
     for (size_t i = 0; i < names->count; i++) {
         const struct name *item = &names->items[i];
-        if (!may_be(item, name, words, by_first))
+        if (!may_be(item, name, words, by_first) || (by_first && item->body) ||
+            opposite(gender, item->gender))
             continue;
         bool same = best && same_person(best, item);
-        if (!best || item->mentions > best->mentions) {
-            second = best && !same && best->mentions > second ? best->mentions : second;
+        if (!best || weight_of(item) > weight_of(best)) {
+            second = best && !same && weight_of(best) > second ? weight_of(best) : second;
             best = item;
-        } else if (!same && item->mentions > second) {
-            second = item->mentions;
+        } else if (!same && weight_of(item) > second) {
+            second = weight_of(item);
         }
     }
     if (!best)
         return NAME_UNKNOWN;
-    if (second * DOMINANCE > best->mentions)
-        return NAME_AMBIGUOUS;
     *full = best->text;
+    if (second * DOMINANCE > weight_of(best))
+        return NAME_AMBIGUOUS;
     return second > 0 ? NAME_LIKELY : NAME_UNIQUE;
 }
 
-enum name_match names_resolve(const struct names *names, const char *name, const char **full)
+enum name_match names_resolve(const struct names *names, const char *name, enum gender gender,
+                              const char **full)
 {
     *full = NULL;
-    enum name_match match = choose(names, name, false, full);
+    const struct name *item = gender == GENDER_UNKNOWN ? find(names, name) : NULL;
+    if (item)
+        gender = item->titled; /* "Mr." stood before the same short name elsewhere */
+    enum name_match match = choose(names, name, gender, false, full);
     if (match == NAME_UNKNOWN && count_words(name) == 1)
-        match = choose(names, name, true, full);
+        match = choose(names, name, gender, true, full);
     return match;
 }
 
@@ -262,10 +360,18 @@ const char *names_person(const struct names *names, const char *name,
         const struct name *item = &names->items[i];
         if (strcmp(item->text, name) != 0)
             continue;
-        bool person = item->titled != GENDER_UNKNOWN || item->title[0] ||
-                      names_gender(names, name, language) != GENDER_UNKNOWN;
+        bool person = !is_shouted(name) && (item->titled != GENDER_UNKNOWN || item->title[0] ||
+                                            names_gender(names, name, language) != GENDER_UNKNOWN);
         return person ? item->text : NULL;
     }
+    return NULL;
+}
+
+const char *names_known(const struct names *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->items[i].text, name) == 0)
+            return names->items[i].text;
     return NULL;
 }
 
@@ -276,8 +382,8 @@ const char *names_titled(const struct names *names, const char *title)
         const char *full = names->items[i].text;
         if (strcmp(names->items[i].title, title) != 0)
             continue;
-        names_resolve(names, names->items[i].text, &full);
-        if (!full)
+        enum name_match match = names_resolve(names, names->items[i].text, GENDER_UNKNOWN, &full);
+        if (match == NAME_UNKNOWN || match == NAME_AMBIGUOUS)
             full = names->items[i].text;
         if (bearer && strcmp(bearer, full) != 0)
             return NULL;

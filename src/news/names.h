@@ -21,6 +21,8 @@ struct name {
     size_t words;
     size_t mentions;
     enum gender titled;          /* Mr., Mrs. stood before it */
+    enum gender gender;          /* as names_know found out */
+    bool person, body;           /* of one, of several people */
     char title[NAME_TITLE_SIZE]; /* the last one before it, lower case; "" */
 };
 
@@ -32,12 +34,18 @@ struct names {
 /* Adds the names that stand in these tokens (outside of quotations). */
 void names_collect(struct names *names, const char *text, const struct tokens *tokens,
                    const struct language *language);
+/* When all are collected: what is known of each. */
+void names_know(struct names *names, const struct language *language);
 void names_finish(struct names *names);
 
 /* The name at tokens [first, end), its titles taken off, as one string for the
  * caller to free; NULL when nothing but titles stands there. */
 char *name_text(const char *text, const struct tokens *tokens, size_t first, size_t end,
                 const struct language *language);
+
+/* The first token of the name at [first, end) behind its titles. */
+size_t name_first(const char *text, const struct tokens *tokens, size_t first, size_t end,
+                  const struct language *language);
 
 /* How many tokens from `first` on belong to one name; 0: none. */
 size_t name_length(const char *text, const struct tokens *tokens, size_t first,
@@ -50,15 +58,25 @@ enum name_match {
     NAME_AMBIGUOUS, /* several have */
 };
 
-/* *full is owned by names; NULL unless NAME_UNIQUE or NAME_LIKELY. A short name is the last word
- * of the full one; where it is nobody's last, the first (family names may come
- * first). */
-enum name_match names_resolve(const struct names *names, const char *name, const char **full);
+/* *full is owned by names, the most mentioned one; NULL where NAME_UNKNOWN. A short name is the
+ * last word of the full one; where it is nobody's last, the first (family names may come first). */
+enum name_match names_resolve(const struct names *names, const char *name, enum gender gender,
+                              const char **full);
+
+/* What the title before a name, or in it, tells: Mr., the businesswoman. */
+enum gender name_titled(const char *text, const struct tokens *tokens, size_t first, size_t end,
+                        const struct language *language);
+
+/* Whether it is a name of several people: Commission, News. */
+bool name_is_body(const char *name, const struct language *language);
 
 /* A name that has no longer form here but is a person's: it bears a title, or is a
  * first name. The text is owned by names; NULL: it may be anything. */
 const char *names_person(const struct names *names, const char *name,
                          const struct language *language);
+
+/* The same text owned by names; NULL: no such name was collected. */
+const char *names_known(const struct names *names, const char *name);
 
 /* Who bears a title in this article ("the president"); NULL: nobody, or several. */
 const char *names_titled(const struct names *names, const char *title);

@@ -10,11 +10,11 @@
 #define PEOPLE_MAX 64
 
 struct mention {
-    const char *full; /* of names or of a finding, which outlive it */
+    const char *full; /* "": somebody not named; of names or of a finding, which outlive it */
     enum gender gender;
-    size_t paragraph;
-    bool subject; /* a sentence begins with it */
-    bool speaker; /* it has said something */
+    size_t paragraph, sentence; /* sentences are counted through the article */
+    bool subject;               /* a verb follows */
+    bool speaker;               /* it says something here */
 };
 
 /* The latest mentions, a ring. Zero-initialised is empty. */
@@ -25,9 +25,14 @@ struct people {
 
 void people_add(struct people *people, struct mention mention);
 
-/* Whom a pronoun of that gender stands for in that paragraph; NULL: it is not
- * plain. How sure that is, 0 to 1, in *confidence. */
-const char *people_meant(const struct people *people, enum gender gender, size_t paragraph,
-                         double *confidence);
+/* The full name that ends in `name` or begins with it, may be of that gender, and was a subject
+ * last; NULL: none. */
+const char *people_latest(const struct people *people, const char *name, enum gender gender);
+
+/* Whom a pronoun of that gender stands for at that place (only paragraph and
+ * sentence count); NULL: it is not plain. How sure that is, 0 to 1, in
+ * *confidence. */
+const char *people_meant(const struct people *people, enum gender gender,
+                         const struct mention *place, double *confidence);
 
 #endif

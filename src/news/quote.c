@@ -1,58 +1,33 @@
 #include "news/quote.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attribution.h"
-#include "base/buffer.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "compose.h"
 #include "config/language.h"
-#include "marks.h"
-#include "names.h"
-#include "people.h"
-#include "sentence.h"
-#include "token.h"
+#include "finding.h"
+#include "mention.h"
+#include "particles.h"
 
-#define SURE 0.89           /* below it no name airs */
-#define LIKELY 0.90         /* a short name that may be somebody else's */
+#define LIKELY 0.99 /* a short name that may be somebody else's */
+#define SURE_TRANSCRIPT 0.85
+#define UNLIKELY 0.80       /* one of several who bear it, the one named last */
 #define SURE_CONTINUED 0.93 /* "A," S said. "B." */
-#define SURE_SHARED 0.85    /* two quotations, one verb */
-#define SURE_TITLE 0.82     /* "the president", where the article names one */
-#define SURE_ROLE 0.75      /* a noun phrase that names nobody */
-#define SURE_NEXT 0.60      /* the next paragraph, without a word of who speaks */
-#define TERM_WORDS 3        /* up to so many words without a verb of saying are a term */
+#define SURE_INTRODUCED 0.85
+#define SURE_SHARED 0.90 /* two quotations, one verb */
+#define SURE_TITLE 0.82  /* "the president", where the article names one */
+#define BESIDE 0.95
+#define SURE_ROLE_BESIDE 0.905
+#define SURE_ROLE 0.75 /* a noun phrase that names nobody */
+#define SURE_TOLD 0.80
+#define SURE_NEXT 0.60 /* the next paragraph, without a word of who speaks */
 
-/* What is known of a quotation before it becomes a snippet. */
-struct finding {
-    const struct quotation *quotation;
-    struct sentence sentence;
-    bool whole;   /* the words are a sentence (or more) of their own */
-    bool stands;  /* its sentence can be read without the one before */
-    bool shared;  /* more than one quotation in the sentence */
-    bool cued;    /* a verb of saying governs it */
-    bool pronoun; /* the article says "he" or "she" here */
-    bool after;   /* who said it comes behind it */
-    char *speaker, *as_written, *cue;
-    double confidence;
-};
-
-struct work {
-    const struct article *article;
-    const char *text;
-    const struct language *language;
-    struct quotations quotations;
-    struct names names;
-    struct tokens tokens;     /* of the paragraph at hand */
-    struct finding *findings; /* one for each quotation */
-    struct people people;
-    size_t paragraph; /* at hand */
-    bool introduced;  /* the paragraph before ended in `NAME said:` */
-    char *introducer;
-};
-
-static char *copy_bytes(const struct work *work, size_t start, size_t end)
+char *work_copy(const struct work *work, size_t start, size_t end)
 {
     char *copy = memory_copy_bytes(work->text + start, end - start);
     for (char *c = copy; *c; c++)
@@ -73,24 +48,21 @@ static void collect_names(struct work *work)
         while (next < work->quotations.count && work->quotations.items[next].paragraph == i)
             next++;
     }
+    names_know(&work->names, work->language);
 }
 
 /* The fullest form of a name; NULL when it may be several people's. */
-static char *full_name(const struct work *work, const char *name, double *confidence)
+static char *full_name(const struct work *work, const char *name, enum gender gender,
+                       double *confidence)
 {
     const char *full;
-    switch (names_resolve(&work->names, name, &full)) {
-    case NAME_LIKELY:
-        *confidence *= LIKELY;
-        return memory_copy_string(full);
-    case NAME_UNIQUE:
-        return memory_copy_string(full);
-    case NAME_AMBIGUOUS:
-        return NULL;
-    case NAME_UNKNOWN:
-        break;
-    }
-    return memory_copy_string(name);
+    enum name_match match = names_resolve(&work->names, name, gender, &full);
+    if (match == NAME_UNKNOWN)
+        return memory_copy_string(name);
+    const char *latest = people_latest(&work->people, name, gender);
+    bool other = latest && full && strcmp(latest, full) != 0;
+    *confidence *= match == NAME_AMBIGUOUS || other ? UNLIKELY : match == NAME_LIKELY ? LIKELY : 1;
+    return memory_copy_string(latest ? latest : full);
 }
 
 static void set_name(struct work *work, struct finding *finding,
@@ -99,19 +71,11 @@ static void set_name(struct work *work, struct finding *finding,
     char *name =
         name_text(work->text, &work->tokens, attribution->first, attribution->end, work->language);
     double confidence = attribution->confidence;
-    finding->speaker = name ? full_name(work, name, &confidence) : NULL;
+    enum gender gender = name_titled(work->text, &work->tokens, attribution->first,
+                                     attribution->end, work->language);
+    finding->speaker = name ? full_name(work, name, gender, &confidence) : NULL;
     finding->confidence = finding->speaker ? confidence : 0;
     free(name);
-}
-
-static enum gender pronoun_gender(const struct work *work, const struct token *token)
-{
-    size_t length = token->end - token->start;
-    if (language_has(work->language, LANGUAGE_HE, work->text + token->start, length))
-        return GENDER_MALE;
-    if (language_has(work->language, LANGUAGE_SHE, work->text + token->start, length))
-        return GENDER_FEMALE;
-    return GENDER_UNKNOWN;
 }
 
 static void set_pronoun(struct work *work, struct finding *finding,
@@ -119,9 +83,11 @@ static void set_pronoun(struct work *work, struct finding *finding,
 {
     const struct token *token = &work->tokens.items[attribution->first];
     double confidence = 0;
-    const char *meant = people_meant(&work->people, pronoun_gender(work, token),
-                                     finding->quotation->paragraph, &confidence);
+    const char *meant =
+        people_meant(&work->people, pronoun_gender(work, token), &work->place, &confidence);
     finding->speaker = memory_copy_string(meant);
+    if (confidence > attribution->confidence)
+        confidence = attribution->confidence;
     finding->confidence = meant ? confidence : 0;
 }
 
@@ -129,14 +95,15 @@ static void set_pronoun(struct work *work, struct finding *finding,
 static bool set_title(struct work *work, struct finding *finding, const struct token *last)
 {
     size_t length = last->end - last->start;
-    if (!language_has(work->language, LANGUAGE_TITLES, work->text + last->start, length))
+    const char *word = work->text + last->start;
+    if (!language_has(work->language, LANGUAGE_TITLES, word, length) &&
+        !language_has(work->language, LANGUAGE_PEOPLE, word, length))
         return false;
-    char *title = copy_bytes(work, last->start, last->end);
+    char *title = work_copy(work, last->start, last->end);
     double confidence = SURE_TITLE;
     const char *full = names_titled(&work->names, title);
     if (!full)
-        full =
-            people_meant(&work->people, GENDER_UNKNOWN, finding->quotation->paragraph, &confidence);
+        full = people_meant(&work->people, GENDER_UNKNOWN, &work->place, &confidence);
     finding->speaker = memory_copy_string(full);
     finding->confidence = confidence < SURE_TITLE ? confidence : SURE_TITLE;
     free(title);
@@ -147,12 +114,29 @@ static bool set_title(struct work *work, struct finding *finding, const struct t
 static void set_role(struct work *work, struct finding *finding,
                      const struct attribution *attribution)
 {
-    const struct token *first = &work->tokens.items[attribution->first + 1];
+    const struct token *first = &work->tokens.items[attribution->first];
+    first += language_has(work->language, LANGUAGE_DETERMINERS, work->text + first->start,
+                          first->end - first->start);
     const struct token *last = &work->tokens.items[attribution->end - 1];
     if (set_title(work, finding, last))
         return;
-    finding->speaker = copy_bytes(work, first->start, last->end);
-    finding->confidence = attribution->confidence < SURE_ROLE ? attribution->confidence : SURE_ROLE;
+    finding->role = true;
+    finding->speaker = work_copy(work, first->start, last->end);
+    finding->confidence = attribution->confidence < BESIDE ? SURE_ROLE : SURE_ROLE_BESIDE;
+}
+
+/* What the full name may stand for in the article's own sentence: a pronoun, a
+ * short name and its Mr.; other titles stay. */
+static struct snippet_span replaceable(const struct work *work,
+                                       const struct attribution *attribution)
+{
+    const struct token *tokens = work->tokens.items;
+    size_t first = attribution->first;
+    if (attribution->kind == SPEAKER_NAME &&
+        name_titled(work->text, &work->tokens, first, first + 1, work->language) == GENDER_UNKNOWN)
+        first = name_first(work->text, &work->tokens, first, attribution->end, work->language);
+    size_t start = tokens[first].start;
+    return (struct snippet_span){start, tokens[attribution->end - 1].end - start};
 }
 
 static void set_attribution(struct work *work, struct finding *finding,
@@ -161,15 +145,17 @@ static void set_attribution(struct work *work, struct finding *finding,
     const struct token *tokens = work->tokens.items;
     if (attribution->cue != SIZE_MAX) {
         finding->cued = true;
+        finding->verb_end = tokens[attribution->cue].end;
         finding->cue =
-            copy_bytes(work, tokens[attribution->cue].start, tokens[attribution->cue].end);
+            work_copy(work, tokens[attribution->cue].start, tokens[attribution->cue].end);
     }
     if (attribution->kind == SPEAKER_NONE)
         return;
     finding->after = attribution->after;
     finding->pronoun = attribution->kind == SPEAKER_PRONOUN;
     finding->as_written =
-        copy_bytes(work, tokens[attribution->first].start, tokens[attribution->end - 1].end);
+        work_copy(work, tokens[attribution->first].start, tokens[attribution->end - 1].end);
+    finding->written = replaceable(work, attribution);
     if (attribution->kind == SPEAKER_NAME)
         set_name(work, finding, attribution);
     else if (attribution->kind == SPEAKER_PRONOUN)
@@ -178,7 +164,7 @@ static void set_attribution(struct work *work, struct finding *finding,
         set_role(work, finding, attribution);
 }
 
-static bool starts_sentence(const char *words)
+bool starts_sentence(const char *words)
 {
     uint32_t code = 0;
     utf8_decode(words, strlen(words), &code);
@@ -187,6 +173,10 @@ static bool starts_sentence(const char *words)
 
 static bool ends_sentence(const struct work *work, size_t end)
 {
+    if (end > 1 && strchr("'\"", work->text[end - 1]))
+        end--;
+    else if (end > 3 && memcmp(work->text + end - 3, "’", 3) == 0)
+        end -= 3;
     if (strchr(".!?,", work->text[end - 1]))
         return true;
     return end >= 3 && memcmp(work->text + end - 3, "…", 3) == 0;
@@ -207,22 +197,31 @@ static bool is_whole(const struct work *work, size_t index, const struct quotati
            (quotation->goes_on || ends_sentence(work, quotation->end) || closed_outside);
 }
 
-/* A sentence that begins so leans on the one before it. */
-static bool sentence_stands(const struct work *work, const struct sentence *sentence)
+/* Where the sentence begins when words such as "but" go. */
+static size_t skip_opener(const struct work *work, const struct sentence *sentence)
 {
-    static const char *const leaning[] = {
-        "he",    "she",   "it",  "they", "this", "that", "his",     "her",   "its",   "their",
-        "these", "those", "but", "and",  "so",   "yet",  "however", "or",    "such",  "there",
-        "then",  "er",    "sie", "es",   "doch", "aber", "und",     "diese", "dieser"};
-    const struct token *first = &work->tokens.items[sentence->first];
+    const struct token *tokens = work->tokens.items;
+    size_t first = sentence->first;
+    const struct token *token = &tokens[first];
+    bool opener = sentence->count > 2 && token->kind == TOKEN_CAPITAL &&
+                  language_has(work->language, LANGUAGE_OPENERS, work->text + token->start,
+                               token->end - token->start);
+    if (!opener)
+        return first;
+    return first + (tokens[first + 1].kind == TOKEN_COMMA ? 2 : 1);
+}
+
+/* Whether the sentence can be read without the one before: it begins with nothing
+ * that points back, unless that is the speaker, who is named in its place. */
+static bool sentence_stands(const struct work *work, const struct finding *finding, size_t index)
+{
+    const struct token *first = &work->tokens.items[index];
     size_t length = first->end - first->start;
-    if (first->kind == TOKEN_WORD || first->kind == TOKEN_OTHER || first->kind == TOKEN_COMMA)
+    if (!finding->role && finding->written.length > 0 && finding->written.start == first->start)
+        return true;
+    if (first->kind == TOKEN_OTHER || first->kind == TOKEN_COMMA)
         return false;
-    for (size_t i = 0; i < sizeof leaning / sizeof *leaning; i++)
-        if (strlen(leaning[i]) == length &&
-            strncasecmp(leaning[i], work->text + first->start, length) == 0)
-            return false;
-    return true;
+    return !language_has(work->language, LANGUAGE_LEANING, work->text + first->start, length);
 }
 
 static size_t quotations_in(const struct work *work, const struct sentence *sentence)
@@ -233,6 +232,54 @@ static size_t quotations_in(const struct work *work, const struct sentence *sent
     return count;
 }
 
+/* The speaker before a transcript's words, `HOLM: We open.`: capitals and a colon.
+ * How many bytes the name has; 0: there is none. */
+static size_t transcript_prefix(const char *words, size_t length)
+{
+    enum {
+        LEAST = 3,
+        MOST = 40
+    };
+    size_t i = 0;
+    while (i < length && i < MOST && (isupper((unsigned char)words[i]) || strchr(" .-'", words[i])))
+        i++;
+    return i >= LEAST && i < length && words[i] == ':' ? i : 0;
+}
+
+static bool set_transcript(struct work *work, struct finding *finding)
+{
+    const struct quotation *quotation = finding->quotation;
+    size_t length =
+        transcript_prefix(work->text + quotation->start, quotation->end - quotation->start);
+    if (length == 0)
+        return false;
+    finding->as_written = work_copy(work, quotation->start, quotation->start + length);
+    char *name = memory_copy_string(finding->as_written);
+    for (size_t i = 1; name[i]; i++)
+        if (isalpha((unsigned char)name[i - 1]))
+            name[i] = (char)tolower((unsigned char)name[i]);
+    double confidence = SURE_TRANSCRIPT;
+    finding->speaker = full_name(work, name, GENDER_UNKNOWN, &confidence);
+    finding->confidence = finding->speaker ? confidence : 0;
+    finding->transcript = true;
+    free(name);
+    return true;
+}
+
+/* Through whom the article has it, where that is not who speaks. */
+static void set_relay(struct work *work, struct finding *finding, const struct attribution *speaker,
+                      size_t index)
+{
+    struct attribution relay = attribution_relay(work->text, &work->tokens, index, work->language);
+    if (speaker->kind == SPEAKER_NONE || relay.kind == SPEAKER_NONE ||
+        relay.first == speaker->first)
+        return;
+    const struct token *first = &work->tokens.items[relay.first];
+    first += language_has(work->language, LANGUAGE_DETERMINERS, work->text + first->start,
+                          first->end - first->start);
+    finding->source = work_copy(work, first->start, work->tokens.items[relay.end - 1].end);
+}
+
 static void examine(struct work *work, size_t index)
 {
     size_t number = work->tokens.items[index].quotation;
@@ -240,11 +287,24 @@ static void examine(struct work *work, size_t index)
     finding->quotation = &work->quotations.items[number];
     finding->sentence = sentence_of(&work->tokens, index);
     finding->whole = is_whole(work, index, finding->quotation);
-    finding->stands = sentence_stands(work, &finding->sentence);
+    finding->leads = index == finding->sentence.first;
     finding->shared = quotations_in(work, &finding->sentence) > 1;
-    struct attribution attribution =
-        attribution_find(work->text, &work->tokens, index, work->language);
-    set_attribution(work, finding, &attribution);
+    size_t opens = skip_opener(work, &finding->sentence);
+    finding->begin = work->tokens.items[opens].start;
+    if (set_transcript(work, finding))
+        return;
+    if (particles_used(work->language)) {
+        particles_attribute(work, finding);
+    } else {
+        struct attribution attribution =
+            attribution_find(work->text, &work->tokens, index, work->language);
+        set_attribution(work, finding, &attribution);
+        set_relay(work, finding, &attribution, index);
+    }
+    size_t paragraph = work->tokens.items[0].start;
+    bool transcript =
+        transcript_prefix(work->text + paragraph, finding->quotation->open - paragraph) > 0;
+    finding->stands = !transcript && sentence_stands(work, finding, opens);
 }
 
 static void inherit(struct finding *finding, const char *speaker, double confidence)
@@ -253,6 +313,20 @@ static void inherit(struct finding *finding, const char *speaker, double confide
         return;
     finding->speaker = memory_copy_string(speaker);
     finding->confidence = confidence;
+}
+
+/* Who says something, or does, in the sentence before, in the same paragraph. */
+static const char *told_before(const struct work *work)
+{
+    const struct people *people = &work->people;
+    for (size_t i = 0; i < people->count && i < PEOPLE_MAX; i++) {
+        const struct mention *item = &people->items[(people->count - 1 - i) % PEOPLE_MAX];
+        if (item->paragraph != work->place.paragraph || item->sentence + 1 < work->place.sentence)
+            return NULL;
+        if (item->sentence + 1 == work->place.sentence && item->subject)
+            return *item->full ? item->full : NULL;
+    }
+    return NULL;
 }
 
 /* What the quotation before tells about one that has no verb of its own. */
@@ -270,11 +344,14 @@ static void inherit_from_before(struct work *work, size_t number)
     if (goes_on || joined)
         inherit(finding, before->speaker, before->confidence);
     else if (same_paragraph && before->after &&
-             (finding->whole || finding->sentence.start == before->sentence.start))
+             (finding->whole || finding->leads ||
+              finding->sentence.start == before->sentence.start))
         inherit(finding, before->speaker,
                 before->confidence < SURE_CONTINUED ? before->confidence : SURE_CONTINUED);
+    else if (finding->leads && finding->whole && told_before(work))
+        inherit(finding, told_before(work), SURE_TOLD);
     else if (finding->whole && !same_paragraph && work->introducer)
-        inherit(finding, work->introducer, SURE_SHARED);
+        inherit(finding, work->introducer, SURE_INTRODUCED);
     else if (finding->whole && !same_paragraph && before && before->whole &&
              before->quotation->paragraph + 1 == finding->quotation->paragraph)
         inherit(finding, before->speaker, SURE_NEXT);
@@ -293,6 +370,21 @@ static void share_backwards(struct work *work, size_t first, size_t end)
     }
 }
 
+/* What the next paragraph tells of a quotation that goes on there. */
+static void share_paragraphs(struct work *work)
+{
+    for (size_t i = work->quotations.count; i-- > 1;) {
+        struct finding *finding = &work->findings[i - 1];
+        const struct finding *next = &work->findings[i];
+        if (!next->quotation->continues || !next->as_written || finding->as_written ||
+            finding->cued)
+            continue;
+        free(finding->speaker);
+        finding->speaker = NULL;
+        inherit(finding, next->speaker, next->confidence);
+    }
+}
+
 /* A paragraph that ends in `NAME said:` introduces the quotation of the next. */
 static void find_introducer(struct work *work)
 {
@@ -307,49 +399,18 @@ static void find_introducer(struct work *work)
         return;
     char *name = name_text(work->text, tokens, attribution.first, attribution.end, work->language);
     double confidence = 1;
-    work->introducer = name ? full_name(work, name, &confidence) : NULL;
+    work->introducer = name ? full_name(work, name, GENDER_UNKNOWN, &confidence) : NULL;
     free(name);
 }
 
-static void mention(struct work *work, const char *full, bool subject, bool speaker)
+static void examine_token(struct work *work, size_t index)
 {
-    enum gender gender = names_gender(&work->names, full, work->language);
-    const struct mention item = {full, gender, work->paragraph, subject, speaker};
-    people_add(&work->people, item);
-}
-
-/* Whether a verb of saying follows a name, quotation or not. */
-static bool says(const struct work *work, size_t index)
-{
-    const struct tokens *tokens = &work->tokens;
-    for (; index < tokens->count; index++) {
-        const struct token *token = &tokens->items[index];
-        const char *word = work->text + token->start;
-        size_t length = token->end - token->start;
-        if (token->kind != TOKEN_WORD)
-            return false;
-        if (language_has(work->language, LANGUAGE_CUES, word, length))
-            return true;
-        if (!language_has(work->language, LANGUAGE_BETWEEN, word, length))
-            return false;
-    }
-    return false;
-}
-
-/* The name that begins at a token; how many tokens it has. */
-static size_t mention_name(struct work *work, size_t index)
-{
-    const struct tokens *tokens = &work->tokens;
-    size_t length = name_length(work->text, tokens, index, work->language);
-    char *name =
-        length ? name_text(work->text, tokens, index, index + length, work->language) : NULL;
-    const char *full = NULL;
-    if (name && names_resolve(&work->names, name, &full) == NAME_UNKNOWN)
-        full = names_person(&work->names, name, work->language);
-    if (full && !tokens->items[index + length - 1].possessive)
-        mention(work, full, tokens->items[index].first, says(work, index + length));
-    free(name);
-    return length;
+    size_t number = work->tokens.items[index].quotation;
+    examine(work, index);
+    inherit_from_before(work, number);
+    const struct finding *finding = &work->findings[number];
+    if (finding->speaker && !finding->role && !name_is_body(finding->speaker, work->language))
+        mention_add(work, finding->speaker, GENDER_UNKNOWN, true, true);
 }
 
 static void examine_paragraph(struct work *work, size_t paragraph, size_t first, size_t end)
@@ -358,18 +419,17 @@ static void examine_paragraph(struct work *work, size_t paragraph, size_t first,
     const struct article_paragraph *paragraphs = article_paragraphs(work->article, &count);
     tokens_read(work->text, paragraphs[paragraph].start, paragraphs[paragraph].end, work->language,
                 &work->quotations, first, &work->tokens);
-    work->paragraph = paragraph;
+    work->place.paragraph = paragraph;
     for (size_t i = 0; i < work->tokens.count; i++) {
-        if (work->tokens.items[i].kind != TOKEN_QUOTATION) {
-            size_t length = mention_name(work, i);
-            i += length ? length - 1 : 0;
+        work->place.sentence += work->tokens.items[i].first;
+        if (work->tokens.items[i].kind == TOKEN_QUOTATION) {
+            examine_token(work, i);
             continue;
         }
-        size_t number = work->tokens.items[i].quotation;
-        examine(work, i);
-        inherit_from_before(work, number);
-        if (work->findings[number].speaker)
-            mention(work, work->findings[number].speaker, false, true);
+        mention_pronoun(work, i);
+        mention_noun(work, i);
+        size_t length = mention_name(work, i);
+        i += length ? length - 1 : 0;
     }
     share_backwards(work, first, end);
     find_introducer(work);
@@ -390,209 +450,19 @@ static void examine_all(struct work *work)
     }
 }
 
-static size_t count_words(const char *words)
-{
-    size_t count = 0;
-    for (const char *at = words; *at;) {
-        at += strspn(at, " ");
-        count += *at != '\0';
-        at += strcspn(at, " ");
-    }
-    return count;
-}
-
-static void hold(struct snippet *snippet, const char *reason)
-{
-    if (!snippet->hold)
-        snippet->hold = memory_copy_string(reason);
-}
-
-/* The words as they air behind a name: a comma that belonged to the sentence
- * around them goes. */
-static void compose_whole(const struct work *work, const struct finding *finding,
-                          struct snippet *snippet)
-{
-    const struct quotation *quotation = finding->quotation;
-    char *open = copy_bytes(work, quotation->open, quotation->start);
-    char *close = copy_bytes(work, quotation->end, quotation->close);
-    bool curly = (*open & 0x80) != 0 && *close; /* straight marks are set as curly ones */
-
-    char *words = memory_copy_string(snippet->quote);
-    size_t length = strlen(words);
-    if (length > 0 && words[length - 1] == ',')
-        words[length - 1] = '\0';
-    char *verbatim = snippet->quote;
-    snippet->quote = NULL;
-    snippet_compose_quote(snippet, words, finding->speaker, curly ? open : NULL,
-                          curly ? close : NULL);
-    free(snippet->quote);
-    snippet->quote = verbatim;
-    free(words);
-    free(open);
-    free(close);
-}
-
-/* The article's own sentence, its quotation in its place. */
-static void compose_sentence(const struct work *work, const struct finding *finding,
-                             struct snippet *snippet)
-{
-    snippet->text = copy_bytes(work, finding->sentence.start, finding->sentence.end);
-    if (!finding->cued && !finding->whole)
-        hold(snippet, count_words(snippet->quote) <= TERM_WORDS
-                          ? "a term between quotation marks, no statement"
-                          : "no verb of saying governs it");
-    if (!finding->stands)
-        hold(snippet, "its sentence leans on the one before it");
-    bool unsure = finding->speaker && finding->confidence < SURE;
-    if (unsure || (finding->whole && (!finding->as_written || finding->pronoun)))
-        hold(snippet, "who said it is not certain");
-}
-
-/* `"A," said S, "b."`: neither half airs without the other. */
-static bool is_split(const struct work *work, size_t number)
-{
-    const struct finding *finding = &work->findings[number];
-    const struct finding *next = finding + 1;
-    char last = work->text[finding->quotation->end - 1];
-    bool more =
-        number + 1 < work->quotations.count && next->sentence.start == finding->sentence.start;
-    return more && last == ',' && !starts_sentence(work->text + next->quotation->start);
-}
-
-static size_t length_of(const char *text)
-{
-    return utf8_count(text, strlen(text));
-}
-
-/* Words first to end as a page: an ellipsis where there was more. */
-static char *page_text(const struct work *work, const struct finding *finding, size_t first,
-                       size_t end)
-{
-    const struct quotation *quotation = finding->quotation;
-    char *words = copy_bytes(work, first, end);
-    size_t length = strlen(words);
-    if (length > 0 && words[length - 1] == ',')
-        words[length - 1] = '\0'; /* it belonged to the sentence around the quotation */
-    struct snippet page = {0};
-    char *marked = memory_format("%s%s%s", first > quotation->start ? "… " : "", words,
-                                 end < quotation->end ? " …" : "");
-    snippet_compose_quote(&page, marked, finding->speaker, NULL, NULL);
-    char *text = memory_copy_string(page.text);
-    snippet_finish(&page);
-    free(words);
-    free(marked);
-    return text;
-}
-
-/* The longest run of whole sentences from token `from` on that fits a page; 0:
- * not even one does. The page's text for the caller to free. */
-static size_t fill_page(const struct work *work, const struct finding *finding,
-                        const struct tokens *tokens, size_t from, size_t max_chars, char **text)
-{
-    size_t taken = 0;
-    *text = NULL;
-    for (size_t next = tokens->items[from].sentence_end;; next = tokens->items[next].sentence_end) {
-        size_t first = from > 0 ? tokens->items[from].start : finding->quotation->start;
-        size_t end = next < tokens->count ? tokens->items[next - 1].end : finding->quotation->end;
-        char *page = page_text(work, finding, first, end);
-        if (length_of(page) > max_chars) {
-            free(page);
-            return taken;
-        }
-        free(*text);
-        *text = page;
-        taken = next;
-        if (next == tokens->count)
-            return taken;
-    }
-}
-
-/* A quotation too long for one airing becomes pages that end where its sentences
- * do, each with its speaker. False when a sentence alone is too long. */
-static bool paginate(const struct work *work, const struct finding *finding, size_t max_chars,
-                     struct snippet *snippet)
-{
-    struct tokens tokens = {0};
-    const struct quotations none = {0};
-    tokens_read(work->text, finding->quotation->start, finding->quotation->end, work->language,
-                &none, 0, &tokens);
-    size_t at = 0;
-    while (at < tokens.count) {
-        char *text;
-        size_t next = fill_page(work, finding, &tokens, at, max_chars, &text);
-        if (next == 0)
-            break;
-        snippet_add_page(snippet, text);
-        free(text);
-        at = next;
-    }
-    bool whole = at == tokens.count;
-    tokens_finish(&tokens);
-    return whole && snippet->page_count > 1;
-}
-
-static void drop_pages(struct snippet *snippet)
-{
-    for (size_t i = 0; i < snippet->page_count; i++)
-        free(snippet->pages[i]);
-    free(snippet->pages);
-    snippet->pages = NULL;
-    snippet->page_count = 0;
-}
-
-static void compose(const struct work *work, size_t number, size_t max_chars,
-                    struct snippet *snippet)
-{
-    const struct finding *finding = &work->findings[number];
-    const struct quotation *quotation = finding->quotation;
-    bool certain = finding->speaker && finding->confidence >= SURE;
-    bool split = is_split(work, number) || (number > 0 && is_split(work, number - 1));
-    if (finding->whole && certain && !split)
-        compose_whole(work, finding, snippet);
-    else
-        compose_sentence(work, finding, snippet);
-    if (quotation->unclosed)
-        hold(snippet, "the quotation is never closed");
-    if (quotation->continues || quotation->goes_on)
-        hold(snippet, "it runs over several paragraphs");
-    if (length_of(snippet->text) <= max_chars)
-        return;
-    bool named = finding->whole && certain && !split;
-    if (named && paginate(work, finding, max_chars, snippet))
-        return;
-    drop_pages(snippet);
-    hold(snippet, "longer than snippet.max_chars");
-}
-
-static void give(const struct work *work, size_t number, size_t max_chars, struct snippets *out)
-{
-    const struct finding *finding = &work->findings[number];
-    const struct quotation *quotation = finding->quotation;
-    struct snippet *snippet = snippets_add(out);
-    snippet->kind = SNIPPET_QUOTE;
-    snippet->quote = copy_bytes(work, quotation->start, quotation->end);
-    snippet->start = article_source_offset(work->article, quotation->start);
-    snippet->end = article_source_offset(work->article, quotation->end);
-    snippet->partial = !finding->whole;
-    compose(work, number, max_chars, snippet);
-    if (!snippet->speaker)
-        snippet->speaker = memory_copy_string(finding->speaker);
-    snippet->speaker_as_written = memory_copy_string(finding->as_written);
-    snippet->cue = memory_copy_string(finding->cue);
-    snippet->confidence = finding->speaker ? finding->confidence : 0;
-}
-
 static void finish(struct work *work)
 {
     for (size_t i = 0; i < work->quotations.count; i++) {
         free(work->findings[i].speaker);
         free(work->findings[i].as_written);
         free(work->findings[i].cue);
+        free(work->findings[i].source);
     }
     free(work->findings);
     free(work->introducer);
     quotations_finish(&work->quotations);
     names_finish(&work->names);
+    full_names_finish(&work->full_names);
     tokens_finish(&work->tokens);
 }
 
@@ -603,8 +473,11 @@ void quotes_extract(const struct article *article, size_t max_chars, struct snip
     work.language = language_guess(work.text, length);
     quotations_find(article, &work.quotations);
     collect_names(&work);
+    if (particles_used(work.language))
+        particles_collect(&work.full_names, work.language, work.text);
     examine_all(&work);
+    share_paragraphs(&work);
     for (size_t i = 0; i < work.quotations.count; i++)
-        give(&work, i, max_chars, out);
+        compose_quotation(&work, i, max_chars, snippets_add(out));
     finish(&work);
 }

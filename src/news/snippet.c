@@ -42,6 +42,8 @@ void snippet_finish(struct snippet *snippet)
     free(snippet->language);
     free(snippet->hold);
     free(snippet->origin);
+    free(snippet->category);
+    free(snippet->daypart);
     for (size_t i = 0; i < snippet->page_count; i++)
         free(snippet->pages[i]);
     free(snippet->pages);
@@ -66,6 +68,8 @@ struct snippet snippet_copy(const struct snippet *snippet)
     copy.language = memory_copy_string(snippet->language);
     copy.hold = memory_copy_string(snippet->hold);
     copy.origin = memory_copy_string(snippet->origin);
+    copy.category = memory_copy_string(snippet->category);
+    copy.daypart = memory_copy_string(snippet->daypart);
     copy.pages = NULL;
     copy.page_count = 0;
     for (size_t i = 0; i < snippet->page_count; i++)

@@ -7,6 +7,11 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
+#define ARABIC_COMMA 0x060c
+#define ARABIC_SEMICOLON 0x061b
+#define ARABIC_QUESTION 0x061f
+#define HEBREW 0x0590 /* first of the scripts without capitals */
+
 static struct token *add(struct tokens *tokens, enum token_kind kind, size_t start, size_t end)
 {
     if (tokens->count == tokens->capacity) {
@@ -35,6 +40,8 @@ static bool is_letter(uint32_t code)
 {
     if (code < 0x80)
         return isalpha((int)code) != 0;
+    if (code == ARABIC_COMMA || code == ARABIC_SEMICOLON || code == ARABIC_QUESTION)
+        return false;
     return code >= 0xc0 && !(code >= 0x2000 && code < 0x2c00) && !(code >= 0x3000 && code < 0x3040);
 }
 
@@ -100,16 +107,49 @@ static void strip_possessive(const char *text, struct token *token)
     }
 }
 
+bool has_case(const char *word, size_t length)
+{
+    uint32_t code = 0;
+    utf8_decode(word, length, &code);
+    return code < HEBREW || (code >= 0x1e00 && code < 0x2000); /* Latin and Greek additions */
+}
+
+static bool is_first_name(const struct language *language, const char *word, size_t length)
+{
+    return language_has(language, LANGUAGE_MALE, word, length) ||
+           language_has(language, LANGUAGE_FEMALE, word, length);
+}
+
+/* In a script without capitals a name is a known first name, and the word behind one. */
+static bool is_caseless_name(const struct tokens *tokens, const char *text, size_t start,
+                             size_t end, const struct language *language)
+{
+    static const enum language_list not_names[] = {LANGUAGE_FUNCTION_WORDS, LANGUAGE_PREPOSITIONS,
+                                                   LANGUAGE_CUES, LANGUAGE_TITLES};
+    const char *word = text + start;
+    if (has_case(word, end - start))
+        return false;
+    if (is_first_name(language, word, end - start))
+        return true;
+    for (size_t i = 0; i < sizeof not_names / sizeof *not_names; i++)
+        if (language_has(language, not_names[i], word, end - start))
+            return false;
+    const struct token *last = tokens->count > 0 ? &tokens->items[tokens->count - 1] : NULL;
+    return last && last->kind == TOKEN_CAPITAL &&
+           is_first_name(language, text + last->start, last->end - last->start);
+}
+
 static size_t add_word(struct tokens *out, const char *text, size_t at, size_t end, uint32_t code,
                        const struct language *language)
 {
     size_t word = word_end(text, at, end);
     size_t stop = abbreviation_end(text, at, word, end, language);
     bool number = code < 0x80 && isdigit((int)code);
+    bool name = is_capital(code) || is_caseless_name(out, text, at, stop, language);
     struct token *token = add(out,
-                              number             ? TOKEN_NUMBER
-                              : is_capital(code) ? TOKEN_CAPITAL
-                                                 : TOKEN_WORD,
+                              number ? TOKEN_NUMBER
+                              : name ? TOKEN_CAPITAL
+                                     : TOKEN_WORD,
                               at, stop);
     strip_possessive(text, token);
     return stop;
@@ -119,6 +159,7 @@ static enum token_kind punctuation(uint32_t code)
 {
     switch (code) {
     case ',':
+    case ARABIC_COMMA:
     case 0xff0c:
         return TOKEN_COMMA;
     case ':':
@@ -126,6 +167,7 @@ static enum token_kind punctuation(uint32_t code)
     case '.':
     case '!':
     case '?':
+    case ARABIC_QUESTION:
     case 0x3002:
         return TOKEN_END;
     case 0x2013:
@@ -150,6 +192,8 @@ static void add_quotation(struct tokens *out, const char *text, const struct quo
     struct token *token = add(out, TOKEN_QUOTATION, quotation->open, quotation->close);
     token->quotation = index;
     token->ends = ends_sentence(text, quotation);
+    token->stops = token->ends && text[quotation->end - 1] == '.' &&
+                   !(quotation->end > quotation->start + 1 && text[quotation->end - 2] == '.');
 }
 
 /* Whether a verb of saying follows soon: `"Are you sure?" Smith asked`. */
@@ -198,7 +242,8 @@ static bool begins_sentence(const char *text, const struct tokens *tokens, size_
         return true;
     if (last->kind == TOKEN_QUOTATION && last->ends)
         return token->kind == TOKEN_QUOTATION ||
-               (token->kind == TOKEN_CAPITAL && !verb_follows(text, tokens, i, language));
+               (token->kind == TOKEN_CAPITAL &&
+                (last->stops || !verb_follows(text, tokens, i, language)));
     return last->kind == TOKEN_END || short_form_ends(text, last, token, language);
 }
 

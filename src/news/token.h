@@ -29,6 +29,7 @@ struct token {
     bool first;                          /* of its sentence */
     size_t sentence_first, sentence_end; /* tokens of its sentence */
     bool ends;                           /* a quotation whose words end a sentence */
+    bool stops;                          /* with a full stop: no "S said" may follow */
 };
 
 struct tokens {
@@ -40,6 +41,9 @@ struct tokens {
  * quotations: those of this stretch. */
 void tokens_read(const char *text, size_t start, size_t end, const struct language *language,
                  const struct quotations *quotations, size_t first_quotation, struct tokens *out);
+/* Whether the script that a word begins in knows capitals. */
+bool has_case(const char *word, size_t length);
+
 void tokens_finish(struct tokens *tokens);
 
 #endif

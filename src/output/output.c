@@ -8,6 +8,7 @@ enum argument {
     NO_ARGUMENT,
     FILE_ARGUMENT,
     FOLDER_ARGUMENT,
+    ANY_ARGUMENT,
 };
 
 struct entry {
@@ -23,6 +24,7 @@ static const struct entry entries[] = {
     {"vcd", panel_open_vcd, FILE_ARGUMENT, true},
     {"png", picture_open_png, FOLDER_ARGUMENT, true},
     {"gif", picture_open_gif, FILE_ARGUMENT, true},
+    {"rp2040", rp2040_open, ANY_ARGUMENT, false},
     {"null", null_open, NO_ARGUMENT, false},
 };
 
@@ -42,7 +44,7 @@ static bool check_argument(const struct entry *entry, const char *arg, struct di
     if (entry->argument == NO_ARGUMENT)
         return !arg || diag_error(diag, "--output %s:%s: %s takes no argument", entry->name, arg,
                                   entry->name);
-    if (arg && *arg)
+    if (entry->argument == ANY_ARGUMENT || (arg && *arg))
         return true;
     return diag_error(diag, "--output %s: where to? %s:%s", entry->name, entry->name,
                       entry->argument == FILE_ARGUMENT ? "FILE" : "DIR");
@@ -54,7 +56,8 @@ struct output *output_open(const char *spec, const struct config *config, const 
     const struct entry *entry = find(spec);
     if (!entry) {
         diag_error(diag,
-                   "--output %s: there are gpiod, terminal, vcd:FILE, png:DIR, gif:FILE, null",
+                   "--output %s: there are gpiod, terminal, vcd:FILE, png:DIR, gif:FILE, "
+                   "rp2040[:TTY], null",
                    spec);
         return NULL;
     }

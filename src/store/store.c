@@ -1,77 +1,57 @@
+/* Opening, and the snippets: each a row. */
 #include "store/store.h"
 
 #include <errno.h>
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/memory.h"
-#include "schema.h"
-
-/* How long a writer waits for another program's transaction. */
-#define BUSY_MS 5000
+#include "rows.h"
 
 /* The columns of a row, in the order in which read_row takes them. */
 #define COLUMNS                                                                                    \
-    "id, article, kind, state, text, speaker_start, speaker_length, quote, speaker,"               \
+    "s.id, article, kind, state, text, speaker_start, speaker_length, quote, speaker,"             \
     " speaker_as_written, cue, source, language, hold, origin, start, \"end\", partial,"           \
-    " confidence, priority, weight, created_ms, not_before_ms, expires_ms, last_aired_ms,"         \
-    " airings"
+    " confidence, priority, weight, created_ms, not_before_ms, expires_ms, category, daypart,"     \
+    " gap_ms, most_airings, page, page_of, breaking, last_ms, airings"
+#define FROM " FROM snippet AS s LEFT JOIN aired ON aired.snippet = s.id "
 
-#define IS_DUE "state = 'live' AND (expires_ms = 0 OR expires_ms > ?1) AND not_before_ms <= ?1"
+#define SQL_DUE                                                                                    \
+    "SELECT " COLUMNS FROM "WHERE " ROWS_AIRABLE " AND expires_ms > ?1 AND not_before_ms <= ?1"
+#define SQL_GET "SELECT " COLUMNS FROM "WHERE s.id = ?1 AND state <> 'removed'"
+#define SQL_NEXT_EXPIRY                                                                            \
+    "SELECT expires_ms FROM snippet WHERE " ROWS_AIRABLE                                           \
+    " AND expires_ms > ?1 ORDER BY expires_ms LIMIT 1"
+#define SQL_NEXT_EMBARGO                                                                           \
+    "SELECT not_before_ms FROM snippet WHERE " ROWS_AIRABLE                                        \
+    " AND not_before_ms > 0 AND not_before_ms > ?1 ORDER BY not_before_ms LIMIT 1"
+#define SQL_NEWEST "SELECT ifnull(max(created_ms), 0) FROM snippet"
+#define SQL_SET_STATE "UPDATE snippet SET state = ?2 WHERE id = ?1 AND state <> 'removed'"
+#define SQL_APPROVE                                                                                \
+    "UPDATE snippet SET state = ?2 WHERE id = ?1 AND"                                              \
+    " state IN ('held', 'killed', 'live', 'approved')"
+#define SQL_CLEAR "UPDATE snippet SET state = 'expired' WHERE breaking > 0 AND " ROWS_AIRABLE
 
-struct store {
-    sqlite3 *db;
-    char *path;
-    sqlite3_stmt *version; /* asked many times a second */
+static const char *const state_names[STORE_STATES] = {
+    [STORE_LIVE] = "live",       [STORE_APPROVED] = "approved", [STORE_HELD] = "held",
+    [STORE_KILLED] = "killed",   [STORE_EXPIRED] = "expired",   [STORE_CORRECTED] = "corrected",
+    [STORE_REMOVED] = "removed",
 };
 
-static bool tell(const struct store *store, struct diag *diag)
+const char *store_state_name(enum store_state state)
 {
-    return diag_error(diag, "%s: %s", store->path, sqlite3_errmsg(store->db));
+    return state_names[state];
 }
 
-static bool execute(struct store *store, const char *sql, struct diag *diag)
+bool store_state_parse(const char *name, enum store_state *state)
 {
-    return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK || tell(store, diag);
-}
-
-static sqlite3_stmt *prepare(struct store *store, const char *sql, struct diag *diag)
-{
-    sqlite3_stmt *statement = NULL;
-    if (sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) != SQLITE_OK)
-        tell(store, diag);
-    return statement;
-}
-
-/* Runs a statement that gives no row, and drops it. */
-static bool finish(struct store *store, sqlite3_stmt *statement, struct diag *diag)
-{
-    bool good = sqlite3_step(statement) == SQLITE_DONE;
-    if (!good)
-        tell(store, diag);
-    sqlite3_finalize(statement);
-    return good;
-}
-
-/* One number of one row; `absent` where there is no row. */
-static bool ask_number(struct store *store, const char *sql, int64_t argument, int64_t absent,
-                       int64_t *number, struct diag *diag)
-{
-    sqlite3_stmt *statement = prepare(store, sql, diag);
-    if (!statement)
-        return false;
-    if (sqlite3_bind_parameter_count(statement) > 0)
-        sqlite3_bind_int64(statement, 1, argument);
-    int code = sqlite3_step(statement);
-    if (code == SQLITE_ROW)
-        *number = sqlite3_column_int64(statement, 0);
-    else if (code == SQLITE_DONE)
-        *number = absent;
-    bool good = code == SQLITE_ROW || code == SQLITE_DONE || tell(store, diag);
-    sqlite3_finalize(statement);
-    return good;
+    for (int i = 0; i < STORE_STATES; i++)
+        if (strcmp(name, state_names[i]) == 0) {
+            *state = (enum store_state)i;
+            return true;
+        }
+    return false;
 }
 
 /* Makes the folders of a path. */
@@ -81,7 +61,7 @@ static bool make_folders(const char *path, struct diag *diag)
     bool good = true;
     for (char *slash = strchr(copy + 1, '/'); good && slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        good = mkdir(copy, 0777) == 0 || errno == EEXIST ||
+        good = mkdir(copy, 0777) == 0 || errno == EEXIST || errno == EROFS ||
                diag_error(diag, "%s: the folder can't be made: %s", copy, strerror(errno));
         *slash = '/';
     }
@@ -89,105 +69,63 @@ static bool make_folders(const char *path, struct diag *diag)
     return good;
 }
 
-static bool migrate(struct store *store, struct diag *diag)
-{
-    int64_t version = 0;
-    if (!execute(store, "BEGIN IMMEDIATE", diag))
-        return false;
-    bool good = ask_number(store, "PRAGMA user_version", 0, 0, &version, diag);
-    if (good && version > schema_version)
-        good = diag_error(diag,
-                          "%s: made by a newer Motograph (schema %lld, this one knows %d): install "
-                          "that one",
-                          store->path, (long long)version, schema_version);
-    for (; good && version < schema_version; version++)
-        good = execute(store, schema_steps[version], diag);
-    char *set_version = memory_format("PRAGMA user_version = %d", schema_version);
-    good = good && execute(store, set_version, diag);
-    free(set_version);
-    good = good && execute(store, "COMMIT", diag);
-    if (!good)
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-    return good;
-}
-
-static bool is_current(struct store *store)
-{
-    struct diag ignored = {0};
-    int64_t version = 0;
-    bool asked = ask_number(store, "PRAGMA user_version", 0, 0, &version, &ignored);
-    diag_finish(&ignored);
-    return asked && version == schema_version;
-}
-
-static struct store *open_path(const char *path, struct diag *diag)
-{
-    struct store *store = memory_alloc(1, sizeof *store);
-    store->path = memory_copy_string(path);
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-    bool good = sqlite3_open_v2(path, &store->db, flags, NULL) == SQLITE_OK || tell(store, diag);
-    if (good)
-        sqlite3_busy_timeout(store->db, BUSY_MS);
-    good = good &&
-           execute(store,
-                   "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                   "PRAGMA foreign_keys = ON",
-                   diag) &&
-           (is_current(store) || migrate(store, diag));
-    if (good && (store->version = prepare(store, "PRAGMA data_version", diag)))
-        return store;
-    store_close(store);
-    return NULL;
-}
-
 struct store *store_open(const char *path, struct diag *diag)
 {
-    return make_folders(path, diag) ? open_path(path, diag) : NULL;
+    return make_folders(path, diag)
+               ? db_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, diag)
+               : NULL;
 }
 
 struct store *store_open_memory(struct diag *diag)
 {
-    return open_path(":memory:", diag);
+    return db_open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, diag);
 }
 
-void store_close(struct store *store)
+bool store_in_memory(const struct store *store)
 {
-    if (!store)
-        return;
-    sqlite3_finalize(store->version);
-    sqlite3_close(store->db);
-    free(store->path);
-    free(store);
+    return store->in_memory;
+}
+
+const char *store_path(const struct store *store)
+{
+    return store->path;
 }
 
 /* Writing. */
 
-static void bind_text(sqlite3_stmt *statement, int index, const char *text)
+int64_t rows_expiry(int64_t expires_ms)
 {
-    if (text)
-        sqlite3_bind_text(statement, index, text, -1, SQLITE_STATIC);
+    return expires_ms ? expires_ms : INT64_MAX;
 }
 
-static const char *state_name(enum store_state state)
+/* FNV-1a, 64 bits (Fowler, Noll, Vo). */
+static uint64_t fnv(uint64_t hash, const char *text)
 {
-    static const char *const names[] = {
-        [STORE_LIVE] = "live", [STORE_HELD] = "held", [STORE_KILLED] = "killed"};
-    return names[state];
+    for (; *text; text++)
+        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+int64_t rows_checksum(const struct snippet *snippet)
+{
+    uint64_t hash = fnv(UINT64_C(0xcbf29ce484222325), snippet_kind_name(snippet->kind));
+    return (int64_t)fnv(hash * 31 + (uint64_t)snippet->page, snippet->text ? snippet->text : "");
 }
 
 static void bind_words(sqlite3_stmt *statement, const struct snippet *snippet)
 {
-    bind_text(statement, 2, snippet_kind_name(snippet->kind));
-    bind_text(statement, 3, state_name(snippet->hold ? STORE_HELD : STORE_LIVE));
-    bind_text(statement, 4, snippet->text);
-    bind_text(statement, 7, snippet->quote);
-    bind_text(statement, 8, snippet->speaker);
-    bind_text(statement, 9, snippet->speaker_as_written);
-    bind_text(statement, 10, snippet->cue);
-    bind_text(statement, 11, snippet->source);
-    bind_text(statement, 12, snippet->language);
-    bind_text(statement, 13, snippet->hold);
-    bind_text(statement, 14, snippet->origin);
+    db_bind_text(statement, 2, snippet_kind_name(snippet->kind));
+    db_bind_text(statement, 4, snippet->text);
+    db_bind_text(statement, 7, snippet->quote);
+    db_bind_text(statement, 8, snippet->speaker);
+    db_bind_text(statement, 9, snippet->speaker_as_written);
+    db_bind_text(statement, 10, snippet->cue);
+    db_bind_text(statement, 11, snippet->source);
+    db_bind_text(statement, 12, snippet->language);
+    db_bind_text(statement, 13, snippet->hold);
+    db_bind_text(statement, 14, snippet->origin);
+    db_bind_text(statement, 24, snippet->category ? snippet->category : "news");
+    db_bind_text(statement, 25, snippet->daypart);
 }
 
 static void bind_numbers(sqlite3_stmt *statement, const struct snippet *snippet)
@@ -204,122 +142,71 @@ static void bind_numbers(sqlite3_stmt *statement, const struct snippet *snippet)
     sqlite3_bind_int(statement, 20, snippet->weight);
     sqlite3_bind_int64(statement, 21, snippet->created_ms);
     sqlite3_bind_int64(statement, 22, snippet->not_before_ms);
-    sqlite3_bind_int64(statement, 23, snippet->expires_ms);
+    sqlite3_bind_int64(statement, 23, rows_expiry(snippet->expires_ms));
+    sqlite3_bind_int64(statement, 26, snippet->gap_ms);
+    sqlite3_bind_int64(statement, 27, snippet->most_airings);
+    sqlite3_bind_int(statement, 28, snippet->page);
+    if (snippet->page_of)
+        sqlite3_bind_int64(statement, 29, snippet->page_of);
+    sqlite3_bind_int(statement, 30, snippet->breaking);
+    sqlite3_bind_int64(statement, 31, rows_checksum(snippet));
 }
 
-static bool insert(struct store *store, const struct snippet *snippet, struct diag *diag)
+bool rows_insert(struct store *store, const struct snippet *snippet, enum store_state state,
+                 int64_t *id, struct diag *diag)
 {
-    sqlite3_stmt *statement = prepare(
+    sqlite3_stmt *statement = db_prepare(
         store,
         "INSERT INTO snippet (article, kind, state, text, speaker_start, speaker_length, quote,"
         " speaker, speaker_as_written, cue, source, language, hold, origin, start, \"end\","
-        " partial, confidence, priority, weight, created_ms, not_before_ms, expires_ms)"
+        " partial, confidence, priority, weight, created_ms, not_before_ms, expires_ms, category,"
+        " daypart, gap_ms, most_airings, page, page_of, breaking, checksum)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
-        " ?18, ?19, ?20, ?21, ?22, ?23)",
+        " ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)",
         diag);
     if (!statement)
         return false;
+    db_bind_text(statement, 3, state_names[state]);
     bind_words(statement, snippet);
     bind_numbers(statement, snippet);
-    return finish(store, statement, diag);
-}
-
-bool store_add(struct store *store, struct snippet *snippet, struct diag *diag)
-{
-    if (!insert(store, snippet, diag))
-        return false;
-    snippet->id = sqlite3_last_insert_rowid(store->db);
-    return true;
-}
-
-static bool insert_article(struct store *store, const char *name, uint64_t checksum, int64_t now_ms,
-                           int64_t *id, struct diag *diag)
-{
-    sqlite3_stmt *statement = prepare(
-        store, "INSERT INTO article (name, checksum, imported_ms) VALUES (?1, ?2, ?3)", diag);
-    if (!statement)
-        return false;
-    bind_text(statement, 1, name);
-    sqlite3_bind_int64(statement, 2, (sqlite3_int64)checksum);
-    sqlite3_bind_int64(statement, 3, now_ms);
-    if (!finish(store, statement, diag))
+    if (!db_finish(store, statement, diag))
         return false;
     *id = sqlite3_last_insert_rowid(store->db);
     return true;
 }
 
-static bool insert_all(struct store *store, const struct snippets *snippets, int64_t article_id,
-                       int64_t now_ms, int64_t expire_after_ms, struct diag *diag)
+bool store_add(struct store *store, struct snippet *snippet, struct diag *diag)
 {
-    for (size_t i = 0; i < snippets->count; i++) {
-        struct snippet snippet = snippets->items[i]; /* its strings stay the list's */
-        snippet.article_id = article_id;
-        if (!snippet.created_ms)
-            snippet.created_ms = now_ms;
-        if (!snippet.expires_ms && expire_after_ms)
-            snippet.expires_ms = now_ms + expire_after_ms;
-        if (!insert(store, &snippet, diag))
-            return false;
-    }
-    return true;
-}
-
-/* Inside of a transaction. */
-static enum store_import import_article(struct store *store, const char *name, uint64_t checksum,
-                                        const struct snippets *snippets, int64_t now_ms,
-                                        int64_t expire_after_ms, struct diag *diag)
-{
-    int64_t id = 0;
-    if (!ask_number(store, "SELECT id FROM article WHERE checksum = ?1", (int64_t)checksum, 0, &id,
-                    diag))
-        return STORE_IMPORT_FAILED;
-    if (id != 0)
-        return STORE_IMPORT_KNOWN;
-    bool good = insert_article(store, name, checksum, now_ms, &id, diag) &&
-                insert_all(store, snippets, id, now_ms, expire_after_ms, diag);
-    return good ? STORE_IMPORT_NEW : STORE_IMPORT_FAILED;
-}
-
-enum store_import store_import_article(struct store *store, const char *name, uint64_t checksum,
-                                       const struct snippets *snippets, int64_t now_ms,
-                                       int64_t expire_after_ms, struct diag *diag)
-{
-    if (!execute(store, "BEGIN IMMEDIATE", diag))
-        return STORE_IMPORT_FAILED;
-    enum store_import result =
-        import_article(store, name, checksum, snippets, now_ms, expire_after_ms, diag);
-    if (result != STORE_IMPORT_FAILED && execute(store, "COMMIT", diag))
-        return result;
-    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-    return STORE_IMPORT_FAILED;
+    return rows_insert(store, snippet, snippet->hold ? STORE_HELD : STORE_LIVE, &snippet->id, diag);
 }
 
 /* Reading. */
 
-static char *take_text(sqlite3_stmt *statement, int column)
-{
-    return memory_copy_string((const char *)sqlite3_column_text(statement, column));
-}
-
-static enum store_state state_of(const char *name)
-{
-    if (strcmp(name, "held") == 0)
-        return STORE_HELD;
-    return strcmp(name, "killed") == 0 ? STORE_KILLED : STORE_LIVE;
-}
-
 static void read_words(sqlite3_stmt *statement, struct snippet *snippet)
 {
     snippet_kind_parse((const char *)sqlite3_column_text(statement, 2), &snippet->kind);
-    snippet->text = take_text(statement, 4);
-    snippet->quote = take_text(statement, 7);
-    snippet->speaker = take_text(statement, 8);
-    snippet->speaker_as_written = take_text(statement, 9);
-    snippet->cue = take_text(statement, 10);
-    snippet->source = take_text(statement, 11);
-    snippet->language = take_text(statement, 12);
-    snippet->hold = take_text(statement, 13);
-    snippet->origin = take_text(statement, 14);
+    snippet->text = db_take_text(statement, 4);
+    snippet->quote = db_take_text(statement, 7);
+    snippet->speaker = db_take_text(statement, 8);
+    snippet->speaker_as_written = db_take_text(statement, 9);
+    snippet->cue = db_take_text(statement, 10);
+    snippet->source = db_take_text(statement, 11);
+    snippet->language = db_take_text(statement, 12);
+    snippet->hold = db_take_text(statement, 13);
+    snippet->origin = db_take_text(statement, 14);
+    snippet->category = db_take_text(statement, 24);
+    snippet->daypart = db_take_text(statement, 25);
+}
+
+static void read_times(sqlite3_stmt *statement, struct snippet *snippet)
+{
+    snippet->created_ms = sqlite3_column_int64(statement, 21);
+    snippet->not_before_ms = sqlite3_column_int64(statement, 22);
+    snippet->expires_ms = sqlite3_column_int64(statement, 23);
+    if (snippet->expires_ms == INT64_MAX)
+        snippet->expires_ms = 0;
+    snippet->gap_ms = sqlite3_column_int64(statement, 26);
+    snippet->most_airings = sqlite3_column_int64(statement, 27);
 }
 
 static void read_row(sqlite3_stmt *statement, struct store_row *row)
@@ -327,9 +214,10 @@ static void read_row(sqlite3_stmt *statement, struct store_row *row)
     struct snippet *snippet = &row->snippet;
     *row = (struct store_row){0};
     read_words(statement, snippet);
+    read_times(statement, snippet);
     snippet->id = sqlite3_column_int64(statement, 0);
     snippet->article_id = sqlite3_column_int64(statement, 1);
-    row->state = state_of((const char *)sqlite3_column_text(statement, 3));
+    store_state_parse((const char *)sqlite3_column_text(statement, 3), &row->state);
     snippet->speaker_span.start = (size_t)sqlite3_column_int64(statement, 5);
     snippet->speaker_span.length = (size_t)sqlite3_column_int64(statement, 6);
     snippet->start = (size_t)sqlite3_column_int64(statement, 15);
@@ -338,27 +226,26 @@ static void read_row(sqlite3_stmt *statement, struct store_row *row)
     snippet->confidence = sqlite3_column_double(statement, 18);
     snippet->priority = sqlite3_column_int(statement, 19);
     snippet->weight = sqlite3_column_int(statement, 20);
-    snippet->created_ms = sqlite3_column_int64(statement, 21);
-    snippet->not_before_ms = sqlite3_column_int64(statement, 22);
-    snippet->expires_ms = sqlite3_column_int64(statement, 23);
-    row->last_aired_ms = sqlite3_column_int64(statement, 24);
-    row->airings = sqlite3_column_int64(statement, 25);
+    snippet->page = sqlite3_column_int(statement, 28);
+    snippet->page_of = sqlite3_column_int64(statement, 29);
+    snippet->breaking = sqlite3_column_int(statement, 30);
+    row->last_aired_ms = sqlite3_column_int64(statement, 31);
+    row->airings = sqlite3_column_int64(statement, 32);
 }
 
 void store_row_finish(struct store_row *row)
 {
     snippet_finish(&row->snippet);
-    *row = (struct store_row){0};
 }
 
 bool store_each(struct store *store, bool (*fn)(void *user, const struct store_row *row),
                 void *user, struct diag *diag)
 {
-    sqlite3_stmt *statement = prepare(
-        store, "SELECT " COLUMNS " FROM snippet WHERE state <> 'removed' ORDER BY id", diag);
+    sqlite3_stmt *statement =
+        db_prepare(store, "SELECT " COLUMNS FROM "WHERE state <> 'removed' ORDER BY s.id", diag);
     if (!statement)
         return false;
-    int code;
+    int code = SQLITE_DONE;
     bool go_on = true;
     while (go_on && (code = sqlite3_step(statement)) == SQLITE_ROW) {
         struct store_row row;
@@ -366,15 +253,20 @@ bool store_each(struct store *store, bool (*fn)(void *user, const struct store_r
         go_on = fn(user, &row);
         store_row_finish(&row);
     }
-    bool good = !go_on || code == SQLITE_DONE || tell(store, diag);
+    bool good = !go_on || code == SQLITE_DONE || db_tell(store, diag);
     sqlite3_finalize(statement);
     return good;
 }
 
+static bool tell_no_id(const struct store *store, int64_t id, struct diag *diag)
+{
+    return diag_error(diag, "%s: no snippet has the id %lld (motograph list shows them)",
+                      store->path, (long long)id);
+}
+
 bool store_get(struct store *store, int64_t id, struct store_row *row, struct diag *diag)
 {
-    sqlite3_stmt *statement = prepare(
-        store, "SELECT " COLUMNS " FROM snippet WHERE id = ?1 AND state <> 'removed'", diag);
+    sqlite3_stmt *statement = db_prepare(store, SQL_GET, diag);
     if (!statement)
         return false;
     sqlite3_bind_int64(statement, 1, id);
@@ -383,55 +275,131 @@ bool store_get(struct store *store, int64_t id, struct store_row *row, struct di
     if (good)
         read_row(statement, row);
     else if (code == SQLITE_DONE)
-        diag_error(diag, "%s: no snippet has the id %lld (motograph list shows them)", store->path,
-                   (long long)id);
+        tell_no_id(store, id, diag);
     else
-        tell(store, diag);
+        db_tell(store, diag);
     sqlite3_finalize(statement);
     return good;
 }
 
-/* Runs an UPDATE with ?1 the id and ?2 a text; it must touch one row. */
-static bool update(struct store *store, const char *sql, int64_t id, const char *text,
-                   struct diag *diag)
+static bool write_edited(struct store *store, const struct snippet *snippet, struct diag *diag)
 {
-    sqlite3_stmt *statement = prepare(store, sql, diag);
+    sqlite3_stmt *statement = db_prepare(
+        store,
+        "UPDATE snippet SET text = ?2, speaker_start = ?3, speaker_length = ?4, category = ?5,"
+        " daypart = ?6, gap_ms = ?7, most_airings = ?8, priority = ?9, weight = ?10,"
+        " not_before_ms = ?11, expires_ms = ?12 WHERE id = ?1",
+        diag);
     if (!statement)
         return false;
-    sqlite3_bind_int64(statement, 1, id);
-    bind_text(statement, 2, text);
-    if (!finish(store, statement, diag))
+    sqlite3_bind_int64(statement, 1, snippet->id);
+    db_bind_text(statement, 2, snippet->text);
+    sqlite3_bind_int64(statement, 3, (sqlite3_int64)snippet->speaker_span.start);
+    sqlite3_bind_int64(statement, 4, (sqlite3_int64)snippet->speaker_span.length);
+    db_bind_text(statement, 5, snippet->category);
+    db_bind_text(statement, 6, snippet->daypart);
+    sqlite3_bind_int64(statement, 7, snippet->gap_ms);
+    sqlite3_bind_int64(statement, 8, snippet->most_airings);
+    sqlite3_bind_int(statement, 9, snippet->priority);
+    sqlite3_bind_int(statement, 10, snippet->weight);
+    sqlite3_bind_int64(statement, 11, snippet->not_before_ms);
+    sqlite3_bind_int64(statement, 12, rows_expiry(snippet->expires_ms));
+    return db_finish(store, statement, diag);
+}
+
+bool store_edit(struct store *store, int64_t id,
+                bool (*fn)(void *user, struct snippet *snippet, struct diag *diag), void *user,
+                struct diag *diag)
+{
+    struct store_row row;
+    if (!db_begin(store, diag))
         return false;
-    return sqlite3_changes(store->db) == 1 ||
-           diag_error(diag, "%s: no snippet has the id %lld (motograph list shows them)",
-                      store->path, (long long)id);
+    if (!store_get(store, id, &row, diag))
+        return db_end(store, false, diag);
+    bool good = fn(user, &row.snippet, diag) && write_edited(store, &row.snippet, diag);
+    store_row_finish(&row);
+    return db_end(store, good, diag);
+}
+
+static bool change_text(void *user, struct snippet *snippet, struct diag *diag)
+{
+    (void)diag;
+    free(snippet->text);
+    snippet->text = memory_copy_string(user);
+    snippet->speaker_span = (struct snippet_span){0};
+    return true;
 }
 
 bool store_set_text(struct store *store, int64_t id, const char *text, struct diag *diag)
 {
-    return update(store,
-                  "UPDATE snippet SET text = ?2, speaker_start = 0, speaker_length = 0"
-                  " WHERE id = ?1 AND state <> 'removed'",
-                  id, text, diag);
+    char *copy = memory_copy_string(text);
+    bool good = store_edit(store, id, change_text, copy, diag);
+    free(copy);
+    return good;
+}
+
+/* Runs an UPDATE with ?1 the id and ?2 a state; *changed: whether it touched one. */
+static bool update(struct store *store, const char *sql, int64_t id, enum store_state state,
+                   bool *changed, struct diag *diag)
+{
+    sqlite3_stmt *statement = db_prepare(store, sql, diag);
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, id);
+    db_bind_text(statement, 2, state_names[state]);
+    bool good = db_finish(store, statement, diag);
+    *changed = sqlite3_changes(store->db) == 1;
+    return good;
+}
+
+static bool tell_not_approved(struct store *store, int64_t id, struct diag *diag)
+{
+    struct store_row row;
+    if (!store_get(store, id, &row, diag))
+        return false;
+    diag_error(diag, "%s: snippet %lld is %s and can't be approved", store->path, (long long)id,
+               state_names[row.state]);
+    store_row_finish(&row);
+    return false;
 }
 
 bool store_set_state(struct store *store, int64_t id, enum store_state state, struct diag *diag)
 {
-    return update(store, "UPDATE snippet SET state = ?2 WHERE id = ?1 AND state <> 'removed'", id,
-                  state_name(state), diag);
+    bool approve = state == STORE_APPROVED;
+    bool changed = false;
+    if (!update(store, approve ? SQL_APPROVE : SQL_SET_STATE, id, state, &changed, diag))
+        return false;
+    if (changed)
+        return true;
+    return approve ? tell_not_approved(store, id, diag) : tell_no_id(store, id, diag);
 }
 
 bool store_remove(struct store *store, int64_t id, struct diag *diag)
 {
-    return update(store, "UPDATE snippet SET state = ?2 WHERE id = ?1 AND state <> 'removed'", id,
-                  "removed", diag);
+    return store_set_state(store, id, STORE_REMOVED, diag);
+}
+
+bool store_clear_breaking(struct store *store, size_t *count, struct diag *diag)
+{
+    if (!db_execute(store, SQL_CLEAR, diag))
+        return false;
+    *count = (size_t)sqlite3_changes(store->db);
+    return true;
+}
+
+/* What is due. */
+
+static int by_id(const void *a, const void *b)
+{
+    const struct store_row *row_a = a;
+    const struct store_row *row_b = b;
+    return (row_a->snippet.id > row_b->snippet.id) - (row_a->snippet.id < row_b->snippet.id);
 }
 
 bool store_due(struct store *store, int64_t now_ms, struct store_row **rows, size_t *count,
                struct diag *diag)
 {
-    sqlite3_stmt *statement =
-        prepare(store, "SELECT " COLUMNS " FROM snippet WHERE " IS_DUE " ORDER BY id", diag);
+    sqlite3_stmt *statement = db_prepare(store, SQL_DUE, diag);
     *rows = NULL;
     *count = 0;
     if (!statement)
@@ -447,12 +415,15 @@ bool store_due(struct store *store, int64_t now_ms, struct store_row **rows, siz
         read_row(statement, &(*rows)[(*count)++]);
     }
     sqlite3_finalize(statement);
-    if (code == SQLITE_DONE)
+    if (code == SQLITE_DONE) {
+        if (*count > 1)
+            qsort(*rows, *count, sizeof **rows, by_id);
         return true;
+    }
     store_rows_free(*rows, *count);
     *rows = NULL;
     *count = 0;
-    return tell(store, diag);
+    return db_tell(store, diag);
 }
 
 void store_rows_free(struct store_row *rows, size_t count)
@@ -464,19 +435,18 @@ void store_rows_free(struct store_row *rows, size_t count)
 
 bool store_next_change(struct store *store, int64_t now_ms, int64_t *when_ms, struct diag *diag)
 {
-    return ask_number(store,
-                      "SELECT at FROM ("
-                      " SELECT min(expires_ms) AS at FROM snippet"
-                      "  WHERE state = 'live' AND expires_ms > ?1"
-                      " UNION ALL SELECT min(not_before_ms) FROM snippet"
-                      "  WHERE state = 'live' AND not_before_ms > ?1)"
-                      " WHERE at IS NOT NULL ORDER BY at LIMIT 1",
-                      now_ms, INT64_MAX, when_ms, diag);
+    int64_t expiry = 0;
+    int64_t embargo = 0;
+    if (!db_number(store, SQL_NEXT_EXPIRY, now_ms, INT64_MAX, &expiry, diag) ||
+        !db_number(store, SQL_NEXT_EMBARGO, now_ms, INT64_MAX, &embargo, diag))
+        return false;
+    *when_ms = expiry < embargo ? expiry : embargo;
+    return true;
 }
 
 bool store_newest(struct store *store, int64_t *when_ms, struct diag *diag)
 {
-    return ask_number(store, "SELECT ifnull(max(created_ms), 0) FROM snippet", 0, 0, when_ms, diag);
+    return db_number(store, SQL_NEWEST, 0, 0, when_ms, diag);
 }
 
 bool store_version(struct store *store, int64_t *version, struct diag *diag)
@@ -485,47 +455,17 @@ bool store_version(struct store *store, int64_t *version, struct diag *diag)
     if (good)
         *version = sqlite3_column_int64(store->version, 0);
     else
-        tell(store, diag);
+        db_tell(store, diag);
     sqlite3_reset(store->version);
     return good;
 }
 
-static bool insert_airing(struct store *store, int64_t id, int64_t start_ms, int64_t end_ms,
-                          const char *reason, struct diag *diag)
+void store_each_query(void (*fn)(void *user, const char *sql), void *user)
 {
-    sqlite3_stmt *statement = prepare(
-        store, "INSERT INTO asrun (snippet, start_ms, end_ms, reason) VALUES (?1, ?2, ?3, ?4)",
-        diag);
-    if (!statement)
-        return false;
-    sqlite3_bind_int64(statement, 1, id);
-    sqlite3_bind_int64(statement, 2, start_ms);
-    sqlite3_bind_int64(statement, 3, end_ms);
-    bind_text(statement, 4, reason);
-    return finish(store, statement, diag);
-}
-
-static bool count_airing(struct store *store, int64_t id, int64_t start_ms, struct diag *diag)
-{
-    sqlite3_stmt *statement = prepare(store,
-                                      "UPDATE snippet SET last_aired_ms = max(last_aired_ms, ?2),"
-                                      " airings = airings + 1 WHERE id = ?1",
-                                      diag);
-    if (!statement)
-        return false;
-    sqlite3_bind_int64(statement, 1, id);
-    sqlite3_bind_int64(statement, 2, start_ms);
-    return finish(store, statement, diag);
-}
-
-bool store_log_airing(struct store *store, int64_t id, int64_t start_ms, int64_t end_ms,
-                      const char *reason, struct diag *diag)
-{
-    if (!execute(store, "BEGIN IMMEDIATE", diag))
-        return false;
-    if (insert_airing(store, id, start_ms, end_ms, reason, diag) &&
-        count_airing(store, id, start_ms, diag) && execute(store, "COMMIT", diag))
-        return true;
-    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-    return false;
+    static const char *const queries[] = {
+        SQL_DUE,    SQL_GET,       SQL_NEXT_EXPIRY, SQL_NEXT_EMBARGO,
+        SQL_NEWEST, SQL_SET_STATE, SQL_APPROVE,     SQL_CLEAR,
+    };
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
+        fn(user, queries[i]);
 }

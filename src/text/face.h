@@ -13,11 +13,17 @@
 #include "base/diag.h"
 #include "text/font.h"
 
+/* A pixel of a fixed strike is shrunk to this many 65536ths, 65536: as it is. */
+#define SHRINK_NONE 65536
+
 struct face {
     FT_Face ft;
     hb_font_t *hb;
     int ascent_px;
-    int descent_px; /* below the baseline, positive */
+    int descent_px;   /* below the baseline, positive */
+    bool colour;      /* its glyphs are pictures, shrunk to the line */
+    bool last_resort; /* asked after all others: Unifont */
+    int32_t shrink_16_16;
 };
 
 struct glyph_bitmap {
@@ -25,22 +31,30 @@ struct glyph_bitmap {
     int top;   /* from the baseline up to the first row */
     int width; /* px */
     int height;
-    uint8_t *coverage; /* height rows of width bytes */
+    uint8_t *coverage; /* height rows of width bytes; NULL for a picture */
+    uint8_t *rgba;     /* height rows of width * 4 bytes, alpha not multiplied in; NULL: none */
 };
 
 struct glyph_cache;
+struct fallback;
+
+#define FACES_MAX 64 /* configured ones and those that fontconfig gave */
+#define FACE_NONE SIZE_MAX
 
 struct fonts {
     FT_Library library;
     FcConfig *fontconfig;
-    struct face faces[CONFIG_FONTS_MAX];
+    struct face faces[FACES_MAX];
     size_t count;
+    size_t configured; /* the first ones of them */
+    int size_px;
     int scale;
     int ascent_px; /* of the first face, before scaling: all lines have it */
     int descent_px;
     FT_Int32 load_flags;
     bool antialias;
     struct glyph_cache *cache;
+    struct fallback *fallback; /* NULL until it is needed */
 };
 
 /* Whether the face has the character, or needs no glyph for it. */
@@ -51,12 +65,34 @@ bool face_has(const struct face *face, uint32_t code);
  * as text uses it). */
 bool code_is_ignorable(uint32_t code);
 
-/* The first face that has the whole cluster of code points; count when none. */
-size_t fonts_find_face(const struct fonts *fonts, const uint32_t *codes, size_t count);
+/* How a further face is made to fit in the line of the first. */
+enum face_fit {
+    FACE_FIT_METRICS, /* by its ascender and descender */
+    FACE_FIT_EM_BOX,  /* ideographs fill the em box */
+};
 
-/* How many of the code points from `start` on belong together: a base and its
- * marks, joined sequences. At least 1 (when start < count). */
-size_t cluster_length(const uint32_t *codes, size_t start, size_t count);
+/* Opens the face and adds it; its index, FACE_NONE when it can't be. */
+size_t fonts_add_face(struct fonts *fonts, const char *path, int index, enum face_fit fit);
+
+/* Where no face so far has the cluster of code points: what fontconfig knows.
+ * Opened and added; FACE_NONE when there is none. `language` (BCP 47, NULL: any)
+ * decides between faces for Han. */
+size_t fallback_find(struct fonts *fonts, const uint32_t *codes, size_t count, bool emoji,
+                     const char *language);
+void fallback_destroy(struct fallback *fallback);
+
+/* Whether the face has the whole cluster. */
+bool face_has_cluster(const struct face *face, const uint32_t *codes, size_t count);
+
+/* The face for a grapheme cluster: a picture face for an emoji, else the first
+ * configured one that has all of it, else what fontconfig knows, else a face of
+ * last resort. FACE_NONE when nothing has it. */
+size_t fonts_find_face(struct fonts *fonts, const uint32_t *codes, size_t count,
+                       const char *language);
+
+/* "ja", "ko" or "zh-cn": what the ideographs of a text are most likely written
+ * in. NULL: there are none. */
+const char *codes_language(const uint32_t *codes, size_t count);
 
 struct glyph_cache *glyph_cache_create(void);
 void glyph_cache_destroy(struct glyph_cache *cache);

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "base/utf8.h"
 #include "face.h"
 
 #define PX_26_6 64
@@ -126,21 +125,75 @@ static bool set_size(struct face *face, int size_px)
     return error == 0;
 }
 
-/* A fallback face must fit in the line of the first one. */
-static bool fit_size(const struct fonts *fonts, struct face *face, int size_px)
+/* Ideographs stand in their em box, of which 0.12 is below the baseline. */
+#define EM_DESCENT_PERCENT 12
+
+static bool set_em_box(struct face *face, int size_px)
 {
     if (!set_size(face, size_px))
         return false;
+    face->descent_px = (size_px * EM_DESCENT_PERCENT + 50) / 100;
+    face->ascent_px = size_px - face->descent_px;
+    return true;
+}
+
+/* A strike of pictures is far larger than a line: it is shrunk to its height. */
+static void shrink_to_line(const struct fonts *fonts, struct face *face)
+{
+    int line = fonts->count ? fonts->ascent_px + fonts->descent_px : fonts->size_px;
+    int height = face->ascent_px + face->descent_px;
+    face->colour = true;
+    if (height > line)
+        face->shrink_16_16 = (int32_t)((int64_t)line * SHRINK_NONE / height);
+    face->ascent_px = (int)((int64_t)face->ascent_px * face->shrink_16_16 / SHRINK_NONE);
+    face->descent_px = line - face->ascent_px;
+}
+
+/* A fallback face must fit in the line of the first one. */
+static bool fit_size(const struct fonts *fonts, struct face *face, enum face_fit fit)
+{
+    bool (*set)(struct face *, int) = fit == FACE_FIT_EM_BOX ? set_em_box : set_size;
+    int size_px = fonts->size_px;
+    if (!set(face, size_px))
+        return false;
+    if (!FT_IS_SCALABLE(face->ft) && FT_HAS_COLOR(face->ft))
+        shrink_to_line(fonts, face);
     if (fonts->count == 0 || !FT_IS_SCALABLE(face->ft))
         return true;
-    while (size_px > 1 &&
-           (face->ascent_px > fonts->ascent_px + 1 || face->descent_px > fonts->descent_px + 1))
-        if (!set_size(face, --size_px))
+    int slack = fit == FACE_FIT_EM_BOX ? 0 : 1;
+    while (size_px > 1 && (face->ascent_px > fonts->ascent_px + slack ||
+                           face->descent_px > fonts->descent_px + slack))
+        if (!set(face, --size_px))
             return false;
     return true;
 }
 
-static bool open_face(struct fonts *fonts, const char *name, int size_px, struct diag *diag)
+static bool is_last_resort(FT_Face ft)
+{
+    return ft->family_name && strncasecmp(ft->family_name, "unifont", strlen("unifont")) == 0;
+}
+
+size_t fonts_add_face(struct fonts *fonts, const char *path, int index, enum face_fit fit)
+{
+    struct face face = {.shrink_16_16 = SHRINK_NONE};
+    if (fonts->count == FACES_MAX || FT_New_Face(fonts->library, path, index, &face.ft))
+        return FACE_NONE;
+    if (!fit_size(fonts, &face, fit)) {
+        FT_Done_Face(face.ft);
+        return FACE_NONE;
+    }
+    face.last_resort = is_last_resort(face.ft);
+    face.hb = hb_ft_font_create_referenced(face.ft);
+    hb_ft_font_set_load_flags(face.hb, fonts->load_flags | (face.colour ? FT_LOAD_COLOR : 0));
+    fonts->faces[fonts->count++] = face;
+    if (fonts->count == 1) {
+        fonts->ascent_px = face.ascent_px;
+        fonts->descent_px = face.descent_px;
+    }
+    return fonts->count - 1;
+}
+
+static bool open_face(struct fonts *fonts, const char *name, struct diag *diag)
 {
     int index = 0;
     char *path = strchr(name, '/') ? memory_copy_string(name) : find_own(name);
@@ -148,31 +201,19 @@ static bool open_face(struct fonts *fonts, const char *name, int size_px, struct
         path = find_by_fontconfig(fonts->fontconfig, name, &index);
     if (!path)
         return tell_missing(name, diag);
-    struct face face = {0};
-    FT_Error error = FT_New_Face(fonts->library, path, index, &face.ft);
-    if (error || !fit_size(fonts, &face, size_px)) {
+    bool good = fonts_add_face(fonts, path, index, FACE_FIT_METRICS) != FACE_NONE;
+    if (!good)
         diag_error(diag, "text.fonts: %s: %s", path,
                    access(path, R_OK) == 0 ? "not a font that FreeType reads" : "can't be opened");
-        if (!error)
-            FT_Done_Face(face.ft);
-        free(path);
-        return false;
-    }
     free(path);
-    face.hb = hb_ft_font_create_referenced(face.ft);
-    hb_ft_font_set_load_flags(face.hb, fonts->load_flags);
-    fonts->faces[fonts->count++] = face;
-    if (fonts->count == 1) {
-        fonts->ascent_px = face.ascent_px;
-        fonts->descent_px = face.descent_px;
-    }
-    return true;
+    return good;
 }
 
 struct fonts *fonts_open(const struct config_text *config, struct diag *diag)
 {
     struct fonts *fonts = memory_alloc(1, sizeof *fonts);
     fonts->scale = config->scale;
+    fonts->size_px = config->size_px;
     fonts->antialias = config->antialias == CONFIG_ANTIALIAS_FOUR;
     fonts->load_flags = fonts->antialias ? FT_LOAD_TARGET_LIGHT : FT_LOAD_TARGET_MONO;
     fonts->cache = glyph_cache_create();
@@ -181,7 +222,8 @@ struct fonts *fonts_open(const struct config_text *config, struct diag *diag)
     if (!good)
         diag_error(diag, "FreeType can't be started");
     for (size_t i = 0; good && i < config->font_count; i++)
-        good &= open_face(fonts, config->fonts[i], config->size_px, diag);
+        good &= open_face(fonts, config->fonts[i], diag);
+    fonts->configured = fonts->count;
     if (good && fonts->count == 0)
         good = diag_error(diag, "text.fonts: at least one font is wanted");
     if (good)
@@ -195,6 +237,7 @@ void fonts_close(struct fonts *fonts)
     if (!fonts)
         return;
     glyph_cache_destroy(fonts->cache);
+    fallback_destroy(fonts->fallback);
     for (size_t i = 0; i < fonts->count; i++) {
         hb_font_destroy(fonts->faces[i].hb);
         FT_Done_Face(fonts->faces[i].ft);
@@ -230,84 +273,11 @@ int32_t fonts_mean_advance_26_6(const struct fonts *fonts)
     return (int32_t)(total / (long)(sizeof sample - 1)) * fonts->scale;
 }
 
-bool code_is_ignorable(uint32_t code)
+int fonts_cap_height_px(const struct fonts *fonts)
 {
-    return code == 0xad || code == 0x34f || code == 0x61c || (code >= 0x200b && code <= 0x200f) ||
-           (code >= 0x202a && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) ||
-           (code >= 0xfe00 && code <= 0xfe0f) || code == 0xfeff ||
-           (code >= 0xe0100 && code <= 0xe01ef);
-}
-
-bool face_has(const struct face *face, uint32_t code)
-{
-    return code_is_ignorable(code) || FT_Get_Char_Index(face->ft, code) != 0;
-}
-
-static bool is_mark(uint32_t code)
-{
-    hb_unicode_general_category_t category =
-        hb_unicode_general_category(hb_unicode_funcs_get_default(), code);
-    return category == HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK ||
-           category == HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK ||
-           category == HB_UNICODE_GENERAL_CATEGORY_ENCLOSING_MARK;
-}
-
-#define ZERO_WIDTH_JOINER 0x200du
-
-size_t cluster_length(const uint32_t *codes, size_t start, size_t count)
-{
-    size_t at = start + 1;
-    while (at < count && (is_mark(codes[at]) || code_is_ignorable(codes[at]) ||
-                          codes[at - 1] == ZERO_WIDTH_JOINER))
-        at++;
-    return at - start;
-}
-
-/* A face without a mark may still have base and mark as one character. */
-static bool face_has_cluster(const struct face *face, const uint32_t *codes, size_t count)
-{
-    uint32_t base = codes[0];
-    for (size_t i = 1; i < count; i++) {
-        hb_codepoint_t composed = 0;
-        if (hb_unicode_compose(hb_unicode_funcs_get_default(), base, codes[i], &composed) &&
-            face_has(face, composed))
-            base = composed;
-        else if (!face_has(face, codes[i]))
-            return false;
-    }
-    return face_has(face, base);
-}
-
-size_t fonts_find_face(const struct fonts *fonts, const uint32_t *codes, size_t count)
-{
-    size_t face = 0;
-    while (face < fonts->count && !face_has_cluster(&fonts->faces[face], codes, count))
-        face++;
-    return face;
-}
-
-bool fonts_cover(struct fonts *fonts, const char *text, size_t length, size_t *offset,
-                 uint32_t *code)
-{
-    uint32_t *codes = memory_alloc(length, sizeof *codes);
-    size_t *offsets = memory_alloc(length, sizeof *offsets);
-    size_t count = 0;
-    for (size_t at = 0; at < length;) {
-        size_t size = utf8_decode(text + at, length - at, &codes[count]);
-        offsets[count++] = at;
-        at += size ? size : length;
-    }
-    bool covered = true;
-    for (size_t at = 0; at < count && covered;) {
-        size_t size = cluster_length(codes, at, count);
-        covered = fonts_find_face(fonts, codes + at, size) < fonts->count;
-        if (!covered) {
-            *offset = offsets[at];
-            *code = codes[at];
-        }
-        at += size;
-    }
-    free(offsets);
-    free(codes);
-    return covered;
+    FT_Face ft = fonts->faces[0].ft;
+    FT_UInt glyph = FT_Get_Char_Index(ft, 'I');
+    if (glyph == 0 || FT_Load_Glyph(ft, glyph, fonts->load_flags | FT_LOAD_RENDER))
+        return 0;
+    return (int)ft->glyph->bitmap.rows * fonts->scale;
 }

@@ -29,8 +29,10 @@ struct glyph_cache *glyph_cache_create(void)
 
 static void empty(struct glyph_cache *cache)
 {
-    for (size_t i = 0; i < CACHE_SLOTS; i++)
+    for (size_t i = 0; i < CACHE_SLOTS; i++) {
         free(cache->entries[i].bitmap.coverage);
+        free(cache->entries[i].bitmap.rgba);
+    }
     memset(cache->entries, 0, CACHE_SLOTS * sizeof *cache->entries);
     cache->count = 0;
 }
@@ -52,8 +54,6 @@ static uint8_t coverage_at(const FT_Bitmap *bitmap, unsigned x, unsigned y)
         return row[x / 8] & (0x80u >> (x % 8)) ? UINT8_MAX : 0;
     case FT_PIXEL_MODE_GRAY:
         return row[x];
-    case FT_PIXEL_MODE_BGRA:
-        return row[4 * x + 3]; /* a colour glyph's shape */
     default:
         return 0;
     }
@@ -70,12 +70,74 @@ static uint8_t quantise(uint8_t coverage, bool four)
     return (uint8_t)((coverage + STEP / 2) / STEP * STEP);
 }
 
+/* A picture of a large strike, shrunk to the line: each px is the mean of those
+ * that it covers. Few levels, since each costs the scan of a panel time; no half
+ * transparent edge, since its mixtures with the ground would be further ones. */
+#define PICTURE_LEVEL 85
+#define OPAQUE 128
+
+static uint8_t picture_level(uint64_t sum, uint64_t weight)
+{
+    uint64_t value = weight ? sum / weight : 0;
+    return (uint8_t)((value + PICTURE_LEVEL / 2) / PICTURE_LEVEL * PICTURE_LEVEL);
+}
+
+/* The mean of the source px [x0, x1) x [y0, y1). */
+static void shrink_px(const FT_Bitmap *bitmap, unsigned x0, unsigned x1, unsigned y0, unsigned y1,
+                      uint8_t *rgba)
+{
+    uint64_t sums[3] = {0};
+    uint64_t alpha = 0;
+    for (unsigned y = y0; y < y1; y++) {
+        const uint8_t *px = bitmap->buffer + (ptrdiff_t)y * bitmap->pitch + 4 * (size_t)x0;
+        for (unsigned x = x0; x < x1; x++, px += 4) { /* BGRA, alpha multiplied in */
+            sums[0] += px[2];
+            sums[1] += px[1];
+            sums[2] += px[0];
+            alpha += px[3];
+        }
+    }
+    for (int i = 0; i < 3; i++)
+        rgba[i] = picture_level(sums[i] * UINT8_MAX, alpha);
+    uint64_t area = (uint64_t)(x1 - x0) * (y1 - y0);
+    rgba[3] = area && alpha / area >= OPAQUE ? UINT8_MAX : 0;
+}
+
+static int shrunk_px(int v, int32_t shrink)
+{
+    return (int)(((int64_t)v * shrink + SHRINK_NONE / 2) >> 16);
+}
+
+static void render_picture(const FT_GlyphSlot slot, int32_t shrink, struct glyph_bitmap *out)
+{
+    const FT_Bitmap *bitmap = &slot->bitmap;
+    *out = (struct glyph_bitmap){
+        .left = shrunk_px(slot->bitmap_left, shrink),
+        .top = shrunk_px(slot->bitmap_top, shrink),
+        .width = shrunk_px((int)bitmap->width, shrink),
+        .height = shrunk_px((int)bitmap->rows, shrink),
+    };
+    out->rgba = memory_alloc((size_t)out->width * (size_t)out->height, 4);
+    for (int y = 0; y < out->height; y++)
+        for (int x = 0; x < out->width; x++)
+            shrink_px(bitmap, (unsigned)x * bitmap->width / (unsigned)out->width,
+                      (unsigned)(x + 1) * bitmap->width / (unsigned)out->width,
+                      (unsigned)y * bitmap->rows / (unsigned)out->height,
+                      (unsigned)(y + 1) * bitmap->rows / (unsigned)out->height,
+                      out->rgba + ((size_t)y * (size_t)out->width + (size_t)x) * 4);
+}
+
 static bool render(struct fonts *fonts, size_t face, uint32_t glyph, struct glyph_bitmap *out)
 {
     FT_Face ft = fonts->faces[face].ft;
-    if (FT_Load_Glyph(ft, glyph, fonts->load_flags | FT_LOAD_RENDER))
+    FT_Int32 colour = fonts->faces[face].colour ? FT_LOAD_COLOR : 0;
+    if (FT_Load_Glyph(ft, glyph, fonts->load_flags | FT_LOAD_RENDER | colour))
         return false;
     const FT_Bitmap *bitmap = &ft->glyph->bitmap;
+    if (bitmap->pixel_mode == FT_PIXEL_MODE_BGRA) {
+        render_picture(ft->glyph, fonts->faces[face].shrink_16_16, out);
+        return true;
+    }
     *out = (struct glyph_bitmap){
         .left = ft->glyph->bitmap_left,
         .top = ft->glyph->bitmap_top,

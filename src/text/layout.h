@@ -1,8 +1,8 @@
-/* Layout: a text becomes glyphs at places, in visual order. */
+/* Layout: a piece of a paragraph becomes glyphs at places, in visual order. */
 #ifndef TEXT_LAYOUT_H
 #define TEXT_LAYOUT_H
 
-#include "face.h"
+#include "paragraph.h"
 
 struct placed_glyph {
     size_t face;
@@ -16,14 +16,13 @@ struct layout {
     struct placed_glyph *glyphs;
     size_t count;
     size_t capacity;
-    int width; /* px, sum of the advances */
-    bool right_to_left;
-    size_t missing; /* clusters without a face; left out */
+    int width;      /* px, sum of the advances */
+    size_t missing; /* glyphs without a shape; left out */
 };
 
-/* Lays out valid UTF-8. Warnings in diag: a character left out, a text cut. */
-void layout_text(struct fonts *fonts, const char *text, size_t length, struct layout *layout,
-                 struct diag *diag);
+/* Lays out the code points [from, to) as one line. */
+void layout_line(const struct fonts *fonts, const struct paragraph *paragraph, size_t from,
+                 size_t to, struct layout *layout);
 void layout_finish(struct layout *layout);
 
 #endif

@@ -24,6 +24,10 @@ ok "... turned" decoded panel.rotation=180 panel.columns=32
 ok "... 1:8, checker" decoded panel.scan=8 panel.multiplex=checker panel.columns=32
 ok "... anti-aliased" decoded text.antialias=four panel.columns=32 panel.snap=false
 ok "... folded, serpentine" decoded panel.chain=2 panel.fold=2 panel.serpentine=true panel.columns=32
+ok "... pages" decoded "zones=( { height = 16; mode = \"page\"; } )" layout.transition=cut layout.hold_s=1.0 layout.characters_per_second=15.0 text.size_px=9
+zones="zones=( { shows = \"news\"; y = 16; size_px = 10; }, { shows = \"clock\"; width = 40; height = 16; size_px = 10; }, { shows = \"logo\"; file = \"$SCRATCH/logo.png\"; x = 40; height = 16; } )"
+motograph render N -o "$SCRATCH/logo.png" --set picture.scale=1 --set panel.columns=16 --set panel.rows=16 --set text.size_px=10 --set picture.dots=false
+ok "... zones: a crawl, a clock, a logo" decoded "$zones"
 # The decoder must be able to fail: the same trace against other colours, another wiring.
 ok "Exchanged colours are noticed" bash -c "! '$TOOLS/vcd_check' '$SCRATCH/a.vcd' '$SCRATCH/frames' panel.chain=2 panel.fold=2 panel.columns=32"
 tap_done

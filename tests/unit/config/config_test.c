@@ -60,7 +60,7 @@ static const struct bad bad_files[] = {
     {"panel = { chain = 3;\n fold = 2; };", 2, {"panel.fold", "divisor"}},
     {"panel = { driver = \"fm6124\"; };", 1, {"fm6124", "fm6126a"}},
     {"colours = { text = \"#12345\"; };", 1, {"#12345", "#rrggbb"}},
-    {"crawl = { characters_per_second = 99.0; };", 1, {"99", "15"}},
+    {"crawl = { characters_per_second = 99.0; };", 1, {"99", "60"}},
     {"panel = {\n rows = ; };", 2, {"syntax error", ""}},
     {"panel = 7;", 1, {"panel", "group"}},
 };
@@ -191,6 +191,38 @@ static void what_is_printed_is_read_back(void **state)
         sentence, function, make_file, remove_file, NULL                                           \
     }
 
+static void what_nobody_can_follow_is_refused_unless_forced(void **state)
+{
+    (void)state;
+    struct config config;
+    struct diag diag = {0};
+    configuration_init(&config);
+    assert_true(configuration_set(&config, "crawl.characters_per_second=16.0", &diag));
+    assert_false(configuration_check(&config, &diag));
+    assert_non_null(strstr(diag.messages[0].text, "15 characters a second"));
+    assert_true(configuration_set(&config, "crawl.force=true", &diag));
+    assert_true(configuration_check(&config, &diag));
+    diag_finish(&diag);
+    configuration_finish(&config);
+}
+
+static void zones_are_taken_printed_and_checked(void **state)
+{
+    (void)state;
+    struct config config;
+    struct diag diag = {0};
+    configuration_init(&config);
+    assert_true(configuration_set(&config, "zones=( { shows = \"clock\"; height = 16; } )", &diag));
+    assert_int_equal(config.zone_count, 1);
+    assert_int_equal(config.zones[0].shows, CONFIG_SHOWS_CLOCK);
+    assert_string_equal(config.zones[0].format, "%H:%M");
+    assert_false(configuration_set(&config, "zones=( { shown = \"clock\"; } )", &diag));
+    assert_non_null(strstr(diag.messages[0].text, "there is no shown; a zone has x, y"));
+    assert_int_equal(config.zone_count, 0);
+    diag_finish(&diag);
+    configuration_finish(&config);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -202,6 +234,9 @@ int main(void)
         FILE_TEST("Good values are taken, the rest has its default", values_are_taken),
         FILE_TEST("--set overrides a key or is refused", set_overrides),
         FILE_TEST("What is printed is read back", what_is_printed_is_read_back),
+        TEST("More than 15 characters a second are refused unless forced",
+             what_nobody_can_follow_is_refused_unless_forced),
+        TEST("Zones are taken, and a wrong key is told", zones_are_taken_printed_and_checked),
     };
     return cmocka_run_group_tests_name("config", tests, NULL, NULL);
 }

@@ -11,14 +11,8 @@
 /* A strip of one row: each column's coverage as given. */
 static struct strip *strip_of(const uint8_t *coverage, int width, bool right_to_left)
 {
-    struct strip *strip = calloc(1, sizeof *strip);
-    strip->references = 1;
-    strip->width = width;
-    strip->height = 1;
-    strip->coverage = malloc((size_t)width);
+    struct strip *strip = strip_create_blank(width, 1);
     memcpy(strip->coverage, coverage, (size_t)width);
-    strip->spans = calloc(1, sizeof *strip->spans);
-    strip->span_count = 1;
     strip->right_to_left = right_to_left;
     return strip;
 }

@@ -28,13 +28,13 @@ struct rig {
 
 static struct strip *random_strip(int width, int height, bool grey)
 {
-    struct strip *strip = calloc(1, sizeof *strip);
     static const uint8_t greys[] = {0, 85, 170, 255};
-    *strip = (struct strip){.references = 1, .width = width, .height = height, .span_count = 2};
-    strip->coverage = malloc((size_t)(width * height));
+    struct strip *strip = strip_create_blank(width, height);
     for (int i = 0; i < width * height; i++)
         strip->coverage[i] = grey ? greys[rand() % 4] : (uint8_t)(rand() % 3 ? 0 : 255);
-    strip->spans = calloc(2, sizeof *strip->spans);
+    strip->spans = realloc(strip->spans, 2 * sizeof *strip->spans);
+    strip->span_count = 2;
+    strip->lines[0].span_count = 2;
     strip->spans[1] = (struct strip_span){width / 2, TEXT_ROLE_SPEAKER};
     return strip;
 }
@@ -68,7 +68,7 @@ static void rig_open(struct rig *rig, const struct config_panel *config, struct 
     struct zone *zone = scene_add_zone(rig->scene, 0, 0, width, height, rig->strip);
     zone->colours[TEXT_ROLE_TEXT] = random_colour();
     zone->colours[TEXT_ROLE_SPEAKER] = random_colour();
-    zone->motion = (struct motion){MOTION_CRAWL, 0, width, 20000};
+    zone->motion = (struct motion){.kind = MOTION_CRAWL, .start_px = width, .speed_mpx_s = 20000};
     test_panel_init(&rig->glass, rig->panel->scan_rows, rig->panel->columns, rig->panel->lanes);
     test_lines_init(&rig->lines, &rig->glass, cost.call_ns, cost.line_ns);
     scan_init(&rig->scan, &rig->lines.lines, rig->panel->scan_rows, rig->panel->columns,

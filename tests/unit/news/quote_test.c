@@ -48,6 +48,67 @@ static const struct quote_case cases[] = {
     {"“She said ‘never’ to me,” said Ada Brunner.", {"She said ‘never’ to me,|Ada Brunner"}},
     {"“We begin here.\n\n“And we end here,” said Ada Brunner.",
      {"We begin here.|*", "And we end here,|Ada Brunner"}},
+    /* Two speakers in one sentence. */
+    {"Ada Brunner said no; “We close,” said Peter Holm.", {"We close,|Peter Holm"}},
+    {"“We open,” Ada Brunner said. “We close,” said Peter Holm.",
+     {"We open,|Ada Brunner", "We close,|Peter Holm"}},
+    /* A full stop inside of the marks: the next sentence has another speaker. */
+    {"Ada Brunner branded the pier “a ruin.” Holm insisted that it is “a gem.”",
+     {"a ruin.|Ada Brunner", "a gem.|Holm"}},
+    /* It goes on without another verb, also over what the first one said when. */
+    {"“It is old,” Ada Brunner said in a talk in March. “It leaks.”",
+     {"It is old,|Ada Brunner", "It leaks.|Ada Brunner"}},
+    {"Ada Brunner called the mill a ruin. “It leaks from each of its windows.”",
+     {"It leaks from each of its windows.|Ada Brunner"}},
+    {"“We begin here.\n\n“And we end here.” That was all that Peter Holm heard.",
+     {"We begin here.|?", "And we end here.|?"}},
+    /* The verb stands further behind. */
+    {"A pier that “leaks like a sieve” is closed at once, Ada Brunner said.",
+     {"leaks like a sieve|Ada Brunner"}},
+    {"The mill is “as good as new,” according to Ada Brunner.", {"as good as new,|Ada Brunner"}},
+    /* Participles, infinitives, progressive forms, second verbs. */
+    {"Ada Brunner opened the mill, calling it “a gift to the town.”",
+     {"a gift to the town.|Ada Brunner"}},
+    {"In May, Ada Brunner left the board, saying it was “no place to grow old.”",
+     {"no place to grow old.|Ada Brunner"}},
+    {"Ada Brunner is calling the mill “a gift to the town.”", {"a gift to the town.|Ada Brunner"}},
+    {"Ada Brunner walked through the mill and called it “a gift to the town.”",
+     {"a gift to the town.|Ada Brunner"}},
+    /* Neither a passive nor a noun has somebody who says it. */
+    {"The mill was called “a gift to the town.”", {"a gift to the town.|?"}},
+    {"Ada Brunner read the reports of “a ghost” aloud to Peter Holm.", {"a ghost|?"}},
+    /* Appositions, titles and what stands behind a preposition are not the subject. */
+    {"Ada Brunner, the head of the board of Lindmoor Mills, said the mill was “as good as new.”",
+     {"as good as new.|Ada Brunner"}},
+    {"The mill talks began after Ada Brunner said the mill was “as good as new.”",
+     {"as good as new.|Ada Brunner"}},
+    {"Mill manager Ada Brunner told the Courier the mill was “as good as new.”",
+     {"as good as new.|Ada Brunner"}},
+    {"“We open on Monday,” said the chief executive, Ada Brunner.",
+     {"We open on Monday,|Ada Brunner"}},
+    {"“We open on Monday,” the mill's owner, Ada Brunner, told the Courier.",
+     {"We open on Monday,|Ada Brunner"}},
+    {"Ada Brunner denied that the mill was “a ruin.”", {"a ruin.|?"}},
+    {"Ada Brunner denied having been “a ruin,” as one witness put it.", {"a ruin,|?"}},
+    {"Ada Brunner quoted her mother: “Wash your hands.”", {"Wash your hands.|?"}},
+    /* Pronouns. */
+    {"Peter Holm owns the mill. Near it an old man sells eggs. “I have sold them for ever,” he "
+     "said.",
+     {"I have sold them for ever,|?"}},
+    {"Ada Brunner and Clara Brunner own the mill. Brunner came on Monday. “It is old,” she said.",
+     {"It is old,|?"}},
+    {"Ada Brunner opened the mill on Monday. “It is as good as new,” she said.",
+     {"It is as good as new,|Ada Brunner"}},
+    {"Peter Holm and his wife saw the mill. “It is as good as new,” she said.",
+     {"It is as good as new,|?"}},
+    {"Ada Brunner saw the mill. Mr. Holm saw it too. “It is as good as new,” she said.",
+     {"It is as good as new,|Ada Brunner"}},
+    /* Mr. and Mrs. tell two people of one name apart. */
+    {"Ada Brunner and Karl Brunner own the mill. “It is old,” Mrs. Brunner said.",
+     {"It is old,|Ada Brunner"}},
+    /* Transcripts. */
+    {"Peter Holm spoke on the radio.\n\n\"HOLM: The mill is open.\n\n\"KARG: At last.\"",
+     {"HOLM: The mill is open.|Peter Holm", "KARG: At last.|Karg"}},
     {"It was 6\" long and \"very wet,\" said Ada Brunner.", {"very wet,|Ada Brunner"}},
 };
 
@@ -154,6 +215,96 @@ static void a_long_quotation_is_paged_at_its_sentences(void **state)
     snippets_finish(&snippets);
 }
 
+static void the_full_name_stands_for_a_short_one_or_a_pronoun(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"Ada Brunner came by boat. Brunner called the mill “a gift to the town.”",
+         "Ada Brunner called the mill “a gift to the town.”"},
+        {"Ada Brunner came by boat. She called the mill “a gift to the town.”",
+         "Ada Brunner called the mill “a gift to the town.”"},
+        {"Ada Brunner came by boat. But Mrs. Brunner called the mill “a gift.”",
+         "Ada Brunner called the mill “a gift.”"},
+        {"Ada Brunner came by boat. Mayor Brunner called the mill “a gift.”",
+         "Mayor Ada Brunner called the mill “a gift.”"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        struct snippets snippets = extract(pairs[i][0]);
+        const struct snippet *quote = &snippets.items[snippets.count - 1];
+        assert_null(quote->hold);
+        assert_string_equal(quote->text, pairs[i][1]);
+        snippets_finish(&snippets);
+    }
+}
+
+static void a_relay_is_no_speaker(void **state)
+{
+    (void)state;
+    struct snippets snippets = extract(
+        "Ada Brunner called the mill “a gift to the town,” according to the Lindmoor Post.");
+    const struct snippet *quote = &snippets.items[snippets.count - 1];
+    assert_string_equal(quote->speaker, "Ada Brunner");
+    assert_string_equal(quote->source, "Lindmoor Post");
+    assert_non_null(strstr(quote->text, "according to the Lindmoor Post"));
+    snippets_finish(&snippets);
+}
+
+/* Behind these words of 200 characters, which only fill the sentence. */
+#define FILLER                                                                                     \
+    "which stands between the old lock and the new bridge over the river Linde where the road to " \
+    "the coast begins and where on each Monday of the year the market is held from six to noon, "
+
+static void a_fragment_airs_alone_only_where_nothing_outside_changes_it(void **state)
+{
+    (void)state;
+    struct snippets snippets =
+        extract("Ada Brunner said the mill, " FILLER "is “a gift to the town that nobody asked for "
+                "and everybody will use.”");
+    assert_null(snippets.items[snippets.count - 1].hold);
+    assert_string_equal(snippets.items[snippets.count - 1].text,
+                        "“… a gift to the town that nobody asked for and everybody will use.” - "
+                        "Ada Brunner");
+    snippets_finish(&snippets);
+    snippets =
+        extract("Ada Brunner said the mill, " FILLER "is not “a gift to the town that nobody "
+                "asked for and everybody will use.”");
+    assert_non_null(snippets.items[snippets.count - 1].hold);
+    snippets_finish(&snippets);
+}
+
+static void a_clause_that_adds_may_go_a_condition_never(void **state)
+{
+    (void)state;
+    struct snippets snippets =
+        extract("Ada Brunner called the mill “a gift,” while the town, " FILLER "slept.");
+    const struct snippet *quote = &snippets.items[snippets.count - 1];
+    assert_null(quote->hold);
+    assert_string_equal(quote->text, "Ada Brunner called the mill “a gift,” …");
+    snippets_finish(&snippets);
+    snippets = extract("Ada Brunner called the mill “a gift,” unless the town, " FILLER "slept.");
+    assert_non_null(snippets.items[snippets.count - 1].hold);
+    snippets_finish(&snippets);
+}
+
+static void a_long_sentence_is_paged_at_its_clauses(void **state)
+{
+    (void)state;
+    struct snippets snippets = extract(
+        "“We open the old mill on Monday with bread for every child of the town, and we open "
+        "the bakery in the week after that, because the ovens are still on their way,” said "
+        "Ada Brunner.");
+    const struct snippet *quote = &snippets.items[snippets.count - 1];
+    assert_null(quote->hold);
+    assert_int_equal(quote->page_count, 2);
+    assert_string_equal(quote->pages[0],
+                        "“We open the old mill on Monday with bread for every child "
+                        "of the town …” - Ada Brunner");
+    assert_string_equal(quote->pages[1],
+                        "“… and we open the bakery in the week after that, because the ovens are "
+                        "still on their way” - Ada Brunner");
+    snippets_finish(&snippets);
+}
+
 static void what_can_not_stand_alone_is_held(void **state)
 {
     (void)state;
@@ -216,6 +367,14 @@ int main(void)
              a_fragment_airs_in_its_own_sentence),
         TEST("A long quotation is paged at the ends of its sentences, each with its speaker",
              a_long_quotation_is_paged_at_its_sentences),
+        TEST("The full name stands for a short one or a pronoun",
+             the_full_name_stands_for_a_short_one_or_a_pronoun),
+        TEST("Who only relays is no speaker", a_relay_is_no_speaker),
+        TEST("A fragment airs alone only where nothing outside changes it",
+             a_fragment_airs_alone_only_where_nothing_outside_changes_it),
+        TEST("A clause that adds may go, a condition never",
+             a_clause_that_adds_may_go_a_condition_never),
+        TEST("A long sentence is paged at its clauses", a_long_sentence_is_paged_at_its_clauses),
         TEST("What can't stand alone is held", what_can_not_stand_alone_is_held),
         TEST("A dash behind the first sentence makes no dateline of it",
              a_dateline_ends_within_its_sentence),

@@ -5,11 +5,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../../../src/store/schema.h"
 #include "base/memory.h"
 #include "check.h"
+#include "store/asrun.h"
 
 static char folder[] = "/tmp/motograph-store-XXXXXX";
 static char path[64];
@@ -67,17 +70,42 @@ static int rows_in(struct store *store)
     return count;
 }
 
+static enum store_import import(struct store *store, const char *origin, uint64_t checksum,
+                                const struct snippets *snippets, int64_t now_ms,
+                                int64_t expire_after_ms)
+{
+    struct diag diag = {0};
+    const struct store_article article = {.name = origin ? origin : "article",
+                                          .origin = origin,
+                                          .checksum = checksum,
+                                          .now_ms = now_ms,
+                                          .expire_after_ms = expire_after_ms};
+    enum store_import got = store_import_article(store, &article, snippets, &diag);
+    diag_print(&diag, stderr);
+    diag_finish(&diag);
+    return got;
+}
+
+static void log_airing(struct store *store, int64_t id, int64_t start_ms, int64_t end_ms,
+                       const char *reason)
+{
+    struct diag diag = {0};
+    const struct asrun_row row = {.snippet = id,
+                                  .start_ms = start_ms,
+                                  .end_ms = end_ms,
+                                  .text = "as shown",
+                                  .reason = reason};
+    assert_true(asrun_append(store, &row, 1, &diag));
+}
+
 static void an_article_is_known_again(void **state)
 {
     (void)state;
-    struct diag diag = {0};
     struct store *store = open_store();
     struct snippets snippets = {0};
     add_snippets(&snippets, 3);
-    assert_int_equal(store_import_article(store, "a", 42, &snippets, 1000, 500, &diag),
-                     STORE_IMPORT_NEW);
-    assert_int_equal(store_import_article(store, "b", 42, &snippets, 2000, 500, &diag),
-                     STORE_IMPORT_KNOWN);
+    assert_int_equal(import(store, "a", 42, &snippets, 1000, 500), STORE_IMPORT_NEW);
+    assert_int_equal(import(store, "b", 42, &snippets, 2000, 500), STORE_IMPORT_KNOWN);
     assert_int_equal(rows_in(store), 3);
     snippets_finish(&snippets);
     store_close(store);
@@ -161,31 +189,46 @@ static void another_connection_sees_an_edit(void **state)
     store_close(ticker);
 }
 
-/* A child imports article after article until it is killed in the middle. */
-static void import_until_killed(void)
+/* A child imports article after article, tells of each, until it is killed in the middle. */
+static void import_until_killed(int tell)
 {
-    struct diag diag = {0};
     struct store *store = open_store();
     for (uint64_t checksum = 1;; checksum++) {
         struct snippets snippets = {0};
         add_snippets(&snippets, 50);
-        store_import_article(store, "article", checksum, &snippets, 1, 0, &diag);
+        import(store, NULL, checksum, &snippets, 1, 0);
         snippets_finish(&snippets);
+        if (write(tell, "i", 1) < 0)
+            _exit(1);
     }
+}
+
+static void wait_for_imports(int told, int count)
+{
+    char one;
+    for (int i = 0; i < count; i++)
+        assert_int_equal(read(told, &one, 1), 1);
 }
 
 static void a_killed_import_leaves_all_or_nothing(void **state)
 {
     (void)state;
     for (int turn = 0; turn < 5; turn++) {
+        int pipes[2];
+        assert_int_equal(pipe(pipes), 0);
         pid_t child = fork();
         if (child == 0)
-            import_until_killed();
-        usleep(20000 + (useconds_t)turn * 7000);
+            import_until_killed(pipes[1]);
+        close(pipes[1]);
+        wait_for_imports(pipes[0], 1 + 2 * turn);
+        usleep((useconds_t)turn * 700);
         kill(child, SIGKILL);
         waitpid(child, NULL, 0);
+        close(pipes[0]);
         struct store *store = open_store();
-        assert_int_equal(rows_in(store) % 50, 0);
+        int rows = rows_in(store);
+        assert_true(rows >= 50 * (1 + 2 * turn)); /* what was told is there */
+        assert_int_equal(rows % 50, 0);
         store_close(store);
         remove_folder(NULL);
         make_folder(NULL);
@@ -214,8 +257,8 @@ static void an_airing_is_counted(void **state)
     struct snippets snippets = {0};
     add_snippets(&snippets, 1);
     assert_true(store_add(store, &snippets.items[0], &diag));
-    assert_true(store_log_airing(store, snippets.items[0].id, 100, 200, "new", &diag));
-    assert_true(store_log_airing(store, snippets.items[0].id, 300, 400, "its turn", &diag));
+    log_airing(store, snippets.items[0].id, 100, 200, "new");
+    log_airing(store, snippets.items[0].id, 300, 400, "its turn");
     struct store_row row;
     assert_true(store_get(store, snippets.items[0].id, &row, &diag));
     assert_int_equal(row.airings, 2);
@@ -242,6 +285,149 @@ static void an_id_is_never_given_twice(void **state)
     store_close(store);
 }
 
+/* Corrections. */
+
+static enum store_state state_of(struct store *store, int64_t id)
+{
+    struct diag diag = {0};
+    struct store_row row;
+    assert_true(store_get(store, id, &row, &diag));
+    enum store_state state = row.state;
+    store_row_finish(&row);
+    return state;
+}
+
+static void a_correction_replaces_and_keeps(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store *store = open_store();
+    struct snippets first = {0}, second = {0};
+    add_snippets(&first, 4); /* text 0 to text 3 */
+    assert_int_equal(import(store, "a", 1, &first, 1000, 500), STORE_IMPORT_NEW);
+    assert_true(store_set_state(store, 2, STORE_KILLED, &diag));
+    log_airing(store, 1, 1100, 1200, "new");
+    add_snippets(&second, 3); /* text 3 is gone ... */
+    struct snippet *changed = &second.items[2];
+    free(changed->text);
+    changed->text = memory_copy_string("text 2, corrected"); /* ... and text 2 is another */
+    assert_int_equal(import(store, "a", 2, &second, 5000, 500), STORE_IMPORT_CORRECTED);
+    assert_int_equal(state_of(store, 1), STORE_LIVE);
+    assert_int_equal(state_of(store, 2), STORE_KILLED); /* and stays it */
+    assert_int_equal(state_of(store, 3), STORE_CORRECTED);
+    assert_int_equal(state_of(store, 4), STORE_CORRECTED);
+    assert_int_equal(state_of(store, 5), STORE_LIVE);
+    struct store_row row;
+    assert_true(store_get(store, 1, &row, &diag));
+    assert_int_equal(row.airings, 1);
+    assert_int_equal(row.snippet.expires_ms, 5500);
+    store_row_finish(&row);
+    assert_false(store_set_state(store, 3, STORE_APPROVED, &diag));
+    assert_int_equal(import(store, "a", 1, &first, 6000, 500), STORE_IMPORT_CORRECTED); /* back */
+    assert_int_equal(state_of(store, 5), STORE_CORRECTED);
+    assert_int_equal(state_of(store, 2), STORE_KILLED);
+    diag_finish(&diag);
+    snippets_finish(&first);
+    snippets_finish(&second);
+    store_close(store);
+}
+
+/* The plan of each query that runs on air. */
+static void no_scan(void *user, const char *sql)
+{
+    sqlite3 *db = user;
+    sqlite3_stmt *statement;
+    char *explain = memory_format("EXPLAIN QUERY PLAN %s", sql);
+    assert_int_equal(sqlite3_prepare_v2(db, explain, -1, &statement, NULL), SQLITE_OK);
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        const char *detail = (const char *)sqlite3_column_text(statement, 3);
+        if (strncmp(detail, "SCAN", 4) == 0 && !strstr(detail, "CONSTANT ROW"))
+            fail_msg("%s: %s", sql, detail);
+    }
+    sqlite3_finalize(statement);
+    free(explain);
+}
+
+static void no_query_on_air_scans_a_table(void **state)
+{
+    (void)state;
+    store_close(open_store());
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    store_each_query(no_scan, db);
+    sqlite3_close(db);
+}
+
+/* The first schema, as it was. */
+static void an_old_store_comes_along(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    char *parent = memory_format("%s/deep", folder);
+    assert_int_equal(mkdir(parent, 0700), 0);
+    free(parent);
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, schema_steps[0], NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(db,
+                     "PRAGMA user_version = 1;"
+                     "INSERT INTO article VALUES (7, 'a', 42, 1);"
+                     "INSERT INTO snippet (id, article, kind, state, text, created_ms, expires_ms,"
+                     " last_aired_ms, airings) VALUES (5, 7, 'line', 'live', 'old', 1, 0, 9, 3),"
+                     " (6, 7, 'line', 'removed', 'gone', 1, 77, 0, 0);"
+                     "INSERT INTO asrun VALUES (1, 5, 9, 10, 'new')",
+                     NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(db);
+    struct store *store = open_store();
+    struct store_row row;
+    assert_true(store_get(store, 5, &row, &diag));
+    assert_int_equal(row.airings, 3);
+    assert_int_equal(row.last_aired_ms, 9);
+    assert_int_equal(row.snippet.expires_ms, 0);
+    assert_int_equal(row.snippet.article_id, 7);
+    assert_string_equal(row.snippet.category, "news");
+    store_row_finish(&row);
+    struct snippets snippets = {0};
+    add_snippets(&snippets, 1);
+    assert_true(store_add(store, &snippets.items[0], &diag));
+    assert_int_equal(snippets.items[0].id, 7); /* never 6 again */
+    snippets_finish(&snippets);
+    store_close(store);
+}
+
+static bool widen(void *user, struct snippet *snippet, struct diag *diag)
+{
+    (void)diag;
+    snippet->gap_ms = 60000;
+    free(snippet->category);
+    snippet->category = memory_copy_string("sport");
+    return user == NULL;
+}
+
+static void an_edit_is_all_or_nothing(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store *store = open_store();
+    struct snippets snippets = {0};
+    add_snippets(&snippets, 1);
+    assert_true(store_add(store, &snippets.items[0], &diag));
+    struct store_row row;
+    assert_false(store_edit(store, 1, widen, store, &diag)); /* it says no */
+    assert_true(store_get(store, 1, &row, &diag));
+    assert_string_equal(row.snippet.category, "news");
+    store_row_finish(&row);
+    assert_true(store_edit(store, 1, widen, NULL, &diag));
+    assert_true(store_get(store, 1, &row, &diag));
+    assert_string_equal(row.snippet.category, "sport");
+    assert_int_equal(row.snippet.gap_ms, 60000);
+    store_row_finish(&row);
+    snippets_finish(&snippets);
+    store_close(store);
+}
+
 #define STORE_TEST(sentence, function)                                                             \
     {                                                                                              \
         sentence, function, make_folder, remove_folder, NULL                                       \
@@ -259,6 +445,13 @@ int main(void)
         STORE_TEST("A killed import leaves all of an article or none",
                    a_killed_import_leaves_all_or_nothing),
         STORE_TEST("A store of a newer schema is refused", a_newer_schema_is_refused),
+        STORE_TEST("A correction replaces its article in one step, keeps what is the same, its "
+                   "history, and what was killed",
+                   a_correction_replaces_and_keeps),
+        STORE_TEST("No query that runs on air scans a table", no_query_on_air_scans_a_table),
+        STORE_TEST("A store of the first schema comes along with its history",
+                   an_old_store_comes_along),
+        STORE_TEST("An edit is all or nothing", an_edit_is_all_or_nothing),
         STORE_TEST("Each airing is counted", an_airing_is_counted),
         STORE_TEST("The id of a removed snippet is never given again", an_id_is_never_given_twice),
     };

@@ -1,0 +1,37 @@
+/* The panel's connector, scanned by PIO and DMA alone: two state machines (data
+ * and clock; address, latch and output enable), each fed by a DMA channel that a
+ * second one starts anew for each pass, from a pointer. No interrupt refreshes
+ * anything, and the processor is not needed for a picture that stands.
+ *
+ * Frames change between passes only. Pins: firmware/pins.h.
+ */
+#ifndef FIRMWARE_SCAN_H
+#define FIRMWARE_SCAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "wall.h"
+
+/* Output enable dark: the first thing the program does. */
+void scan_hold_dark(void);
+
+/* Once: claims nothing that a watchdog's restart would have left. */
+void scan_init(void);
+
+/* Initialises the panel's chips and shows wall->frames[frame], again and again. */
+void scan_start(const struct wall *wall, uint32_t clock_hz, int frame);
+
+/* Deeply dark: no output, zeros in every register, address 0. */
+void scan_stop(const struct wall *wall);
+
+bool scan_is_running(void);
+void scan_flip(const struct wall *wall, int frame);
+
+/* No pass shows another frame than the one flipped to. */
+bool scan_is_settled(void);
+
+/* Passes begin since the last call; true while nothing is scanned. */
+bool scan_is_alive(uint32_t now_us);
+
+#endif

@@ -1,0 +1,12 @@
+/* TinyUSB's settings: one serial port, full speed. */
+#ifndef FIRMWARE_TUSB_CONFIG_H
+#define FIRMWARE_TUSB_CONFIG_H
+
+#define CFG_TUSB_RHPORT0_MODE OPT_MODE_DEVICE
+#define CFG_TUD_ENDPOINT0_SIZE 64
+#define CFG_TUD_CDC 1
+#define CFG_TUD_CDC_RX_BUFSIZE 2048
+#define CFG_TUD_CDC_TX_BUFSIZE 1024
+#define CFG_TUD_CDC_EP_BUFSIZE 64
+
+#endif

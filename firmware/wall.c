@@ -1,0 +1,621 @@
+#include "wall.h"
+
+#include <string.h>
+
+#include "display/luminance.h"
+#include "hub75/geometry.h"
+
+#define US_MPX_PER_PX INT64_C(1000000000)
+#define HALF_SHIFT 3 /* R2 G2 B2 stand three bits above R1 G1 B1 */
+#define NEVER INT64_MAX
+
+void wall_init(struct wall *wall, uint8_t *memory, size_t size, struct wall_display display)
+{
+    memset(wall, 0, sizeof *wall);
+    wall->memory = memory;
+    wall->memory_size = size;
+    wall->display = display;
+    wall->shown = -1;
+    wall->dark = true;
+}
+
+/* --- the panel --- */
+
+static struct config_panel panel_of(const struct wire_config *config)
+{
+    return (struct config_panel){
+        .rows = config->rows,
+        .columns = config->columns,
+        .chain = config->chain,
+        .parallel = 1,
+        .scan = config->scan,
+        .multiplex = (enum config_multiplex)config->multiplex,
+        .order = (enum config_order)config->order,
+        .driver = (enum config_driver)config->driver,
+        .fold = config->fold,
+        .serpentine = config->serpentine,
+        .rotation = config->rotation * 90,
+        .brightness = config->brightness,
+        .blank_ns = (int)config->blank_ns,
+    };
+}
+
+static bool is_panel(const struct wire_config *config)
+{
+    bool rows = config->rows == 16 || config->rows == 32 || config->rows == 64;
+    bool scan = config->scan == 8 || config->scan == 16 || config->scan == 32;
+    return rows && scan && config->rows % (2 * config->scan) == 0 &&
+           config->multiplex <= CONFIG_MULTIPLEX_CHECKER && config->order <= CONFIG_ORDER_BGR &&
+           config->driver <= CONFIG_DRIVER_FM6127 && config->serpentine <= 1 &&
+           config->rotation <= 3 && config->columns >= 16 && config->columns <= WALL_COLUMNS_MAX &&
+           config->columns % 8 == 0 && config->chain >= 1 && config->chain <= 32 &&
+           config->fold >= 1 && config->chain % config->fold == 0;
+}
+
+static bool is_config(const struct wire_config *config)
+{
+    return is_panel(config) && config->planes >= 1 && config->planes <= WALL_PLANES_MAX &&
+           config->brightness >= 1 && config->brightness <= 100 && config->pixel_cycles >= 4 &&
+           config->pixel_cycles <= 16 && config->blank_ns <= 100000 && config->dark_after_ms >= 100;
+}
+
+/* Memory, in pieces of whole words. NULL when it is used up. */
+struct divider {
+    uint8_t *at, *end;
+};
+
+static uint8_t *divide(struct divider *divider, size_t size)
+{
+    size = (size + 7) & ~(size_t)7;
+    if ((size_t)(divider->end - divider->at) < size)
+        return NULL;
+    uint8_t *piece = divider->at;
+    divider->at += size;
+    return piece;
+}
+
+static bool extend_run(struct wall_run *run, int pixel)
+{
+    if (run->length == 1)
+        run->step = (int16_t)(pixel - run->first);
+    else if (run->first + run->step * run->length != pixel)
+        return false;
+    run->length++;
+    return true;
+}
+
+/* The geometry as runs: scan row by scan row, upper half, lower half. */
+static bool make_runs(struct wall *wall, struct divider *divider)
+{
+    wall->runs = (struct wall_run *)(void *)divider->at;
+    struct wall_run *run = wall->runs;
+    for (int line = 0; line < 2 * wall->scan_rows; line++)
+        for (int column = 0; column < wall->columns; column++) {
+            struct geometry_point p = geometry_pixel(&wall->panel, line / 2, column, 0, line % 2);
+            int pixel = p.y * wall->width + p.x;
+            if (column > 0 && extend_run(run - 1, pixel))
+                continue;
+            if ((size_t)(divider->end - (uint8_t *)run) < sizeof *run)
+                return false;
+            *run++ = (struct wall_run){(uint16_t)pixel, 0, 1};
+        }
+    size_t size = (size_t)(run - wall->runs) * sizeof *run;
+    return divide(divider, size) != NULL;
+}
+
+static bool divide_memory(struct wall *wall)
+{
+    struct divider divider = {wall->memory, wall->memory + wall->memory_size};
+    wall->frame_size = (size_t)(wall->scan_rows * wall->planes * wall->columns);
+    for (int i = 0; i < 2; i++)
+        wall->frames[i] =
+            divide(&divider, wall->frame_size + 8); /* never side by side, see scan.c */
+    wall->canvas = divide(&divider, (size_t)(wall->width * wall->height));
+    if (!wall->frames[0] || !wall->frames[1] || !wall->canvas || !make_runs(wall, &divider))
+        return false;
+    wall->arena_size = (size_t)(divider.end - divider.at) / 2 & ~(size_t)7;
+    for (int i = 0; i < 2; i++)
+        wall->arenas[i] = divide(&divider, wall->arena_size);
+    return true;
+}
+
+static void make_spread(struct wall *wall)
+{
+    int channel_of[3];
+    geometry_channels(wall->panel.order, channel_of);
+    for (int value = 0; value < 256; value++) {
+        uint32_t light = luminance_bits((uint8_t)value, wall->planes);
+        for (int colour = 0; colour < 3; colour++) {
+            uint32_t *words = wall->spread[colour][value];
+            memset(words, 0, sizeof wall->spread[colour][value]);
+            for (int plane = 0; plane < wall->planes; plane++)
+                words[plane / 4] |= (light >> plane & 1) << (plane % 4 * 8 + channel_of[colour]);
+        }
+    }
+}
+
+static void measure(struct wall *wall, const struct wire_config *config)
+{
+    wall->config = *config;
+    wall->panel = panel_of(config);
+    wall->planes = config->planes;
+    wall->scan_rows = geometry_scan_rows(&wall->panel);
+    wall->columns = geometry_columns(&wall->panel);
+    struct geometry_point size = geometry_size(&wall->panel);
+    wall->width = size.x;
+    wall->height = size.y;
+}
+
+/* Whether it fits, before anything is touched. */
+static bool fits(const struct wall *wall, const struct wire_config *config)
+{
+    struct wall would = {.memory_size = wall->memory_size};
+    measure(&would, config);
+    size_t places = (size_t)(would.scan_rows * would.columns);
+    /* Two frames, the canvas; the runs are at least eight pixels long. */
+    size_t runs = places * 2 / 8 * sizeof(struct wall_run);
+    size_t needed = 2 * (places * (size_t)would.planes + 16) + 2 * places + runs + 64;
+    return would.columns <= WALL_COLUMNS_MAX && needed <= would.memory_size;
+}
+
+enum wire_result wall_configure(struct wall *wall, const struct wire_config *config)
+{
+    if (!is_config(config))
+        return WIRE_BAD_BODY;
+    if (!fits(wall, config))
+        return WIRE_TOO_LARGE;
+    measure(wall, config);
+    wall->ready = divide_memory(wall);
+    if (!wall->ready)
+        return WIRE_TOO_LARGE;
+    make_spread(wall);
+    memset(wall->frames[0], 0, wall->frame_size);
+    memset(wall->frames[1], 0, wall->frame_size);
+    wall->shown = -1;
+    wall->begun = wall->due = wall->plain = wall->composed = false;
+    wall->front = 0;
+    wall->dark = true;
+    return WIRE_DONE;
+}
+
+/* --- the light --- */
+
+uint32_t wall_blank_cycles(const struct wall *wall, uint32_t clock_hz)
+{
+    return (uint32_t)((uint64_t)wall->config.blank_ns * clock_hz / 1000000000u);
+}
+
+uint32_t wall_lit_cycles(const struct wall *wall, uint32_t unit, int plane)
+{
+    uint32_t lit = ((unit << plane) * wall->config.brightness + 50) / 100;
+    return lit > 0 ? lit : 1;
+}
+
+/* Of a scan row: all planes. Brightness only takes light away. */
+static uint32_t row_cycles(const struct wall *wall, uint32_t clock_hz, uint32_t unit)
+{
+    uint32_t shift = (uint32_t)(wall->columns * wall->config.pixel_cycles) + WALL_SHIFT_EXTRA;
+    uint32_t blank = wall_blank_cycles(wall, clock_hz);
+    uint32_t cycles = 0;
+    for (int plane = 0; plane < wall->planes; plane++) {
+        uint32_t lit = wall_lit_cycles(wall, unit, plane) + WALL_DARK_CYCLES;
+        cycles += (lit > shift ? lit : shift) + blank;
+    }
+    return cycles;
+}
+
+static uint32_t unit_for(const struct wall *wall, uint32_t clock_hz, uint32_t percent)
+{
+    struct wall full = {.columns = wall->columns, .planes = wall->planes, .config = wall->config};
+    full.config.brightness = 100;
+    uint32_t levels = (1u << wall->planes) - 1;
+    uint32_t unit = 1;
+    const uint32_t most = 1u << 16; /* of 27 bits with ten planes */
+    while (unit < most &&
+           (uint64_t)unit * levels * 100 < (uint64_t)percent * row_cycles(&full, clock_hz, unit))
+        unit++;
+    return unit;
+}
+
+uint32_t wall_unit(const struct wall *wall, uint32_t clock_hz, uint32_t *pass_cycles)
+{
+    const uint32_t ample_hz = 400;
+    uint32_t rows = (uint32_t)wall->scan_rows;
+    uint32_t unit = unit_for(wall, clock_hz, 70);
+    struct wall full = {.columns = wall->columns, .planes = wall->planes, .config = wall->config};
+    full.config.brightness = 100;
+    if ((uint64_t)row_cycles(&full, clock_hz, unit) * rows * ample_hz > clock_hz)
+        unit = unit_for(wall, clock_hz, 50);
+    if (pass_cycles)
+        *pass_cycles = row_cycles(wall, clock_hz, unit) * rows;
+    return unit;
+}
+
+/* --- what moves --- */
+
+static int64_t moved_px(const struct wire_zone *zone, int64_t t_us)
+{
+    if (!zone->moves || t_us <= zone->start_us)
+        return 0;
+    int64_t speed = zone->speed_mpx_s < 0 ? -(int64_t)zone->speed_mpx_s : zone->speed_mpx_s;
+    int64_t span_us = t_us - zone->start_us;
+    if (speed > 0 && span_us > INT64_MAX / speed)
+        span_us = INT64_MAX / speed;
+    return span_us * speed / US_MPX_PER_PX;
+}
+
+/* As motion_position of display/scene.h. */
+static int64_t position(const struct wire_zone *zone, int64_t t_us)
+{
+    int64_t moved = moved_px(zone, t_us);
+    return zone->speed_mpx_s >= 0 ? zone->start_px - moved : zone->start_px + moved;
+}
+
+static bool has_left(const struct wire_zone *zone, int64_t t_us)
+{
+    int64_t x = position(zone, t_us);
+    return zone->speed_mpx_s >= 0 ? x <= -(int64_t)zone->strip_width : x >= zone->width;
+}
+
+static int64_t next_step(const struct wire_zone *zone, int64_t t_us)
+{
+    int64_t speed = zone->speed_mpx_s < 0 ? -(int64_t)zone->speed_mpx_s : zone->speed_mpx_s;
+    if (!zone->moves || speed == 0 || zone->strip_width == 0 || has_left(zone, t_us))
+        return NEVER;
+    int64_t path = (moved_px(zone, t_us) + 1) * US_MPX_PER_PX;
+    return zone->start_us + (path + speed - 1) / speed;
+}
+
+static int64_t scene_step(const struct wall_scene *scene, int64_t t_us)
+{
+    int64_t next = NEVER;
+    for (int i = 0; i < scene->zone_count; i++) {
+        int64_t step = next_step(&scene->zones[i].shape, t_us);
+        next = step < next ? step : next;
+    }
+    return next <= scene->held_us ? next : NEVER;
+}
+
+/* --- the picture --- */
+
+static void draw_column(struct wall *wall, const struct wall_zone *zone, int base, int x,
+                        const uint8_t *column)
+{
+    const struct wire_zone *shape = &zone->shape;
+    int top = shape->strip_y > 0 ? shape->strip_y : 0;
+    int bottom = shape->strip_y + shape->strip_height;
+    bottom = bottom < shape->height ? bottom : shape->height;
+    uint8_t *out = wall->canvas + (shape->y + top) * wall->width + shape->x + x;
+    for (int y = top; y < bottom; y++, out += wall->width) {
+        int at = y - shape->strip_y;
+        *out = (uint8_t)(base + (column[at / 2] >> (at % 2 * 4) & 15));
+    }
+}
+
+/* Such a strip comes with its end first; its columns are numbered from there. */
+static bool goes_right(const struct wire_zone *zone)
+{
+    return zone->moves && zone->speed_mpx_s < 0;
+}
+
+static void draw_zone(struct wall *wall, struct wall_zone *zone, int base, int64_t t_us)
+{
+    const struct wire_zone *shape = &zone->shape;
+    for (int y = 0; y < shape->height; y++)
+        memset(wall->canvas + (shape->y + y) * wall->width + shape->x, base, shape->width);
+    int64_t left = position(shape, t_us);
+    size_t size = WIRE_COLUMN_SIZE(shape->strip_height);
+    for (int x = left > 0 ? (int)(left < shape->width ? left : shape->width) : 0;
+         x < shape->width && x - left < shape->strip_width; x++) {
+        uint32_t column = (uint32_t)(x - left);
+        if (goes_right(shape))
+            column = shape->strip_width - 1 - column;
+        if (column >= zone->first && column < zone->next)
+            draw_column(wall, zone, base, x, zone->columns + column % shape->room * size);
+        else
+            wall->missing++;
+    }
+}
+
+static void colour_words(const struct wall *wall, const uint8_t rgb[3],
+                         uint32_t words[WALL_SPREAD_WORDS])
+{
+    for (int i = 0; i < WALL_SPREAD_WORDS; i++)
+        words[i] =
+            wall->spread[0][rgb[0]][i] | wall->spread[1][rgb[1]][i] | wall->spread[2][rgb[2]][i];
+}
+
+/* The colour numbers of one scan row's half, in the order of the registers. */
+static const struct wall_run *gather(const struct wall *wall, const struct wall_run *run,
+                                     uint8_t *line)
+{
+    for (int column = 0; column < wall->columns; run++) {
+        const uint8_t *pixel = wall->canvas + run->first;
+        for (int i = 0; i < run->length; i++, pixel += run->step)
+            line[column++] = *pixel;
+    }
+    return run;
+}
+
+/* A place's bytes of all planes. */
+static inline void put_place(uint8_t *out, int columns, int planes, const uint32_t *upper,
+                             const uint32_t *lower)
+{
+    for (int word = 0; word < WALL_SPREAD_WORDS; word++) {
+        uint32_t bits = upper[word] | lower[word] << HALF_SHIFT;
+        for (int i = 0; i < 4; i++, out += columns, bits >>= 8) {
+            if (4 * word + i == planes)
+                return;
+            *out = (uint8_t)bits;
+        }
+    }
+}
+
+static void make_planes(struct wall *wall, uint8_t *frame)
+{
+    uint8_t lines[2][WALL_COLUMNS_MAX];
+    const struct wall_run *run = wall->runs;
+    for (int row = 0; row < wall->scan_rows; row++) {
+        run = gather(wall, run, lines[0]);
+        run = gather(wall, run, lines[1]);
+        uint8_t *out = frame + (size_t)(row * wall->planes * wall->columns);
+        for (int column = 0; column < wall->columns; column++)
+            put_place(out + column, wall->columns, wall->planes, wall->colours[lines[0][column]],
+                      wall->colours[lines[1][column]]);
+    }
+}
+
+static void compose(struct wall *wall, int64_t t_us)
+{
+    struct wall_scene *scene = &wall->scenes[wall->shown];
+    int64_t drawn_us = t_us < scene->held_us ? t_us : scene->held_us;
+    memset(wall->canvas, 0, (size_t)(wall->width * wall->height));
+    for (int i = 0; i < scene->zone_count; i++)
+        draw_zone(wall, &scene->zones[i], 1 + i * WIRE_COLOURS, drawn_us);
+    make_planes(wall, wall->frames[1 - wall->front]);
+    wall->picture_us = t_us;
+    wall->composed = true;
+}
+
+static void flip(struct wall *wall)
+{
+    wall->front = 1 - wall->front;
+    wall->glass_us = wall->picture_us;
+    wall->dark = false;
+    wall->composed = false;
+    wall->display.flip(wall->display.user, wall->front);
+}
+
+static void put_on(struct wall *wall)
+{
+    wall->shown = wall->shown == 0 ? 1 : 0;
+    wall->begun = wall->due = wall->plain = false;
+    const struct wall_scene *scene = &wall->scenes[wall->shown];
+    colour_words(wall, scene->background, wall->colours[0]);
+    for (int i = 0; i < scene->zone_count; i++)
+        for (int colour = 0; colour < WIRE_COLOURS; colour++)
+            colour_words(wall, scene->zones[i].shape.colours[colour],
+                         wall->colours[1 + i * WIRE_COLOURS + colour]);
+}
+
+void wall_step(struct wall *wall, int64_t device_us)
+{
+    if (!wall->ready || !wall->display.settled(wall->display.user))
+        return;
+    int64_t now_us = device_us + wall->clock_us;
+    if (wall->due && now_us >= wall->due_us) {
+        put_on(wall);
+        compose(wall, now_us);
+        flip(wall);
+        return;
+    }
+    if (wall->shown < 0 || wall->plain)
+        return;
+    if (!wall->composed) {
+        int64_t next_us = scene_step(&wall->scenes[wall->shown], wall->picture_us);
+        if (next_us == NEVER)
+            return;
+        compose(wall, next_us > now_us ? next_us : now_us);
+    } else if (now_us >= wall->picture_us) {
+        flip(wall);
+    }
+}
+
+/* --- messages --- */
+
+static struct wall_scene *coming(struct wall *wall)
+{
+    return &wall->scenes[wall->shown == 0 ? 1 : 0];
+}
+
+static enum wire_result take_scene(struct wall *wall, struct wire_cursor *body)
+{
+    struct wall_scene scene = {0};
+    scene.zones_wanted = (int)wire_take(body, 1);
+    for (int i = 0; i < 3; i++)
+        scene.background[i] = (uint8_t)wire_take(body, 1);
+    scene.held_us = (int64_t)wire_take(body, 8);
+    if (body->bad || body->at != body->end)
+        return WIRE_BAD_BODY;
+    if (scene.zones_wanted > WALL_ZONES_MAX)
+        return WIRE_TOO_LARGE;
+    struct wall_scene *next = coming(wall);
+    next->zones_wanted = scene.zones_wanted;
+    memcpy(next->background, scene.background, sizeof next->background);
+    next->held_us = scene.held_us;
+    next->zone_count = 0;
+    next->used = 0;
+    wall->begun = true;
+    wall->due = false;
+    return WIRE_DONE;
+}
+
+static bool is_zone(const struct wall *wall, const struct wire_zone *zone)
+{
+    const uint32_t widest = 65535; /* STRIP_MAX_WIDTH_PX */
+    return zone->moves <= 1 && zone->width > 0 && zone->height > 0 &&
+           zone->x + zone->width <= wall->width && zone->y + zone->height <= wall->height &&
+           zone->strip_width <= widest && zone->strip_height <= 256 &&
+           (zone->strip_width == 0 || zone->room > 0) && zone->first_column <= zone->strip_width;
+}
+
+static enum wire_result take_zone(struct wall *wall, struct wire_cursor *body)
+{
+    struct wall_scene *scene = coming(wall);
+    struct wire_zone zone;
+    wire_take_zone(body, &zone);
+    if (body->bad || body->at != body->end || !is_zone(wall, &zone))
+        return WIRE_BAD_BODY;
+    if (!wall->begun || zone.index != scene->zone_count || zone.index >= scene->zones_wanted)
+        return WIRE_NOT_NOW;
+    size_t size = zone.strip_width ? zone.room * WIRE_COLUMN_SIZE(zone.strip_height) : 0;
+    if (size > wall->arena_size - scene->used)
+        return WIRE_TOO_LARGE;
+    uint8_t *arena = wall->arenas[wall->shown == 0 ? 1 : 0];
+    scene->zones[scene->zone_count++] = (struct wall_zone){
+        .shape = zone,
+        .columns = arena + scene->used,
+        .first = zone.first_column,
+        .next = zone.first_column,
+    };
+    scene->used += size;
+    return WIRE_DONE;
+}
+
+/* The first column that may still be needed. */
+static uint32_t needed_from(const struct wall_zone *zone, int64_t t_us)
+{
+    const struct wire_zone *shape = &zone->shape;
+    int64_t left = position(shape, t_us);
+    int64_t gone = goes_right(shape) ? left + shape->strip_width - shape->width : -left;
+    if (!shape->moves || gone <= shape->first_column)
+        return shape->first_column;
+    return gone > shape->strip_width ? shape->strip_width : (uint32_t)gone;
+}
+
+/* The instant of the picture on the glass: the next one may be made already, but
+ * a column is needed until it has gone from the one that shows it. */
+static int64_t shown_us(const struct wall *wall)
+{
+    const struct wall_scene *scene = &wall->scenes[wall->shown];
+    int64_t t_us = wall->glass_us;
+    return t_us < scene->held_us ? t_us : scene->held_us;
+}
+
+static enum wire_result take_columns(struct wall *wall, struct wire_cursor *body)
+{
+    bool now = wire_take(body, 1) != 0;
+    unsigned index = (unsigned)wire_take(body, 1);
+    uint32_t first = (uint32_t)wire_take(body, 4);
+    if (body->bad)
+        return WIRE_BAD_BODY;
+    if (now ? wall->shown < 0 : !wall->begun)
+        return WIRE_NOT_NOW;
+    struct wall_scene *scene = now ? &wall->scenes[wall->shown] : coming(wall);
+    if (index >= (unsigned)scene->zone_count)
+        return WIRE_BAD_BODY;
+    struct wall_zone *zone = &scene->zones[index];
+    size_t size = WIRE_COLUMN_SIZE(zone->shape.strip_height);
+    size_t bytes = (size_t)(body->end - body->at);
+    uint32_t count = size ? (uint32_t)(bytes / size) : 0;
+    if (count == 0 || count * size != bytes || first != zone->next ||
+        first + count > zone->shape.strip_width)
+        return WIRE_BAD_BODY;
+    uint32_t needed = now ? needed_from(zone, shown_us(wall)) : zone->shape.first_column;
+    if (first + count - (needed < first ? needed : first) > zone->shape.room)
+        return WIRE_NOT_NOW;
+    for (uint32_t i = 0; i < count; i++, body->at += size)
+        memcpy(zone->columns + (first + i) % zone->shape.room * size, body->at, size);
+    zone->next += count;
+    if (zone->next - zone->first > zone->shape.room)
+        zone->first = zone->next - zone->shape.room;
+    return WIRE_DONE;
+}
+
+static enum wire_result take_show(struct wall *wall, struct wire_cursor *body)
+{
+    int64_t at_us = (int64_t)wire_take(body, 8);
+    if (body->bad || body->at != body->end)
+        return WIRE_BAD_BODY;
+    if (!wall->begun || coming(wall)->zone_count != coming(wall)->zones_wanted)
+        return WIRE_NOT_NOW;
+    wall->due = true;
+    wall->due_us = at_us;
+    return WIRE_DONE;
+}
+
+#define PLACE_SIZE 6
+
+/* In order, into the frame that is not shown (the caller waits until it is not). */
+static enum wire_result take_pixels(struct wall *wall, struct wire_cursor *body)
+{
+    uint32_t first = (uint32_t)wire_take(body, 4);
+    size_t bytes = (size_t)(body->end - body->at);
+    uint32_t places = (uint32_t)(wall->scan_rows * wall->columns);
+    uint32_t count = (uint32_t)(bytes / PLACE_SIZE);
+    if (body->bad || count == 0 || bytes % PLACE_SIZE != 0 || first >= places ||
+        count > places - first)
+        return WIRE_BAD_BODY;
+    if (first != 0 && (!wall->plain || first != wall->plain_next))
+        return WIRE_NOT_NOW;
+    wall->plain = true;
+    wall->composed = false;
+    for (uint32_t place = first; place < first + count; place++, body->at += PLACE_SIZE) {
+        uint32_t upper[WALL_SPREAD_WORDS], lower[WALL_SPREAD_WORDS];
+        colour_words(wall, body->at, upper);
+        colour_words(wall, body->at + 3, lower);
+        uint32_t columns = (uint32_t)wall->columns;
+        uint8_t *out = wall->frames[1 - wall->front] +
+                       place / columns * columns * (uint32_t)wall->planes + place % columns;
+        put_place(out, wall->columns, wall->planes, upper, lower);
+    }
+    wall->plain_next = first + count;
+    return WIRE_DONE;
+}
+
+static enum wire_result take_flip(struct wall *wall)
+{
+    if (!wall->plain || wall->plain_next != (uint32_t)(wall->scan_rows * wall->columns))
+        return WIRE_NOT_NOW;
+    wall->plain_next = 0;
+    wall->due = wall->begun = false;
+    flip(wall);
+    return WIRE_DONE;
+}
+
+static enum wire_result take_dark(struct wall *wall)
+{
+    wall->shown = -1;
+    wall->begun = wall->due = wall->plain = wall->composed = false;
+    wall->dark = true;
+    return WIRE_DONE;
+}
+
+enum wire_result wall_take(struct wall *wall, enum wire_type type, struct wire_cursor *body)
+{
+    if (!wall->ready)
+        return WIRE_NOT_NOW;
+    switch ((int)type) {
+    case WIRE_SCENE:
+        return take_scene(wall, body);
+    case WIRE_ZONE:
+        return take_zone(wall, body);
+    case WIRE_COLUMNS:
+        return take_columns(wall, body);
+    case WIRE_SHOW:
+        return take_show(wall, body);
+    case WIRE_PIXELS:
+        return take_pixels(wall, body);
+    case WIRE_FLIP:
+        return body->at == body->end ? take_flip(wall) : WIRE_BAD_BODY;
+    case WIRE_DARK:
+        return body->at == body->end ? take_dark(wall) : WIRE_BAD_BODY;
+    default:
+        return WIRE_BAD_BODY;
+    }
+}
+
+size_t wall_strip_memory(const struct wall *wall)
+{
+    return wall->ready ? wall->arena_size : 0;
+}

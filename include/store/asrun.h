@@ -1,0 +1,65 @@
+/* The as-run log: what the wall has shown, each row chained to the one before by
+ * SHA-256 (FIPS 180-4): hash = SHA-256(hash before, every column of the row). A
+ * row that was changed, taken out, put in or moved breaks the chain; a tail that
+ * was cut does not, and is found with a head that was noted elsewhere.
+ */
+#ifndef STORE_ASRUN_H
+#define STORE_ASRUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "store/store.h"
+
+#define ASRUN_HASH_SIZE 32
+#define ASRUN_HEX_SIZE (2 * ASRUN_HASH_SIZE + 1)
+
+struct asrun_row {
+    int64_t id;      /* start in us, greater than every id before; given when appended */
+    int64_t snippet; /* 0: what is shown when nothing airs */
+    int64_t start_ms, end_ms;
+    const char *text;   /* as shown */
+    const char *reason; /* why it was chosen */
+    const char *cut;    /* why it ended early; NULL: it did not */
+    uint64_t config;    /* checksum of the configuration */
+    int64_t frames;     /* pictures sent to the output */
+    uint64_t pixels;    /* sum of their CRC-32s, modulo 2^64 */
+    const void *scenes; /* what stood on the wall; NULL: not kept */
+    size_t scenes_size;
+    uint8_t hash[ASRUN_HASH_SIZE];
+};
+
+/* Appends rows in one transaction and counts the airings; all or none. The rows
+ * stay the caller's. */
+bool asrun_append(struct store *store, const struct asrun_row *rows, size_t count,
+                  struct diag *diag);
+
+/* Calls fn for each row that starts in [from_ms, to_ms), in order of writing; the
+ * row is valid only during the call; fn returns false to stop. */
+bool asrun_each(struct store *store, int64_t from_ms, int64_t to_ms,
+                bool (*fn)(void *user, const struct asrun_row *row), void *user, struct diag *diag);
+
+/* The newest row's hash; zeros where there is none. */
+bool asrun_head(struct store *store, uint8_t hash[ASRUN_HASH_SIZE], struct diag *diag);
+void asrun_hash_print(const uint8_t hash[ASRUN_HASH_SIZE], char out[ASRUN_HEX_SIZE]);
+bool asrun_hash_parse(const char *text, uint8_t hash[ASRUN_HASH_SIZE]);
+
+struct asrun_check {
+    int64_t rows;        /* looked at */
+    int64_t rows_before; /* rotated away */
+    bool broken;         /* the chain breaks ... */
+    int64_t broken_ms;   /* ... at the row that says it started then */
+    bool head_found;     /* the head that was asked for is in the chain */
+};
+
+/* Follows the chain. `head`: a hash that must be in it, or NULL. False only
+ * where the store can't be read; what is wrong with the log is in *check. */
+bool asrun_verify(struct store *store, const uint8_t *head, struct asrun_check *check,
+                  struct diag *diag);
+
+/* Drops the rows that started before before_ms; the chain goes on from them. */
+bool asrun_rotate(struct store *store, int64_t before_ms, int64_t *dropped, struct diag *diag);
+
+#endif

@@ -1,0 +1,29 @@
+/* The glyph gate: a text is shown as it is written, with declared replacements,
+ * or not at all. No box ever crosses the panel. */
+#ifndef TEXT_GATE_H
+#define TEXT_GATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "text/font.h"
+
+struct gate_result {
+    char *text; /* as it can be shown; owned, NULL when it can't be */
+    size_t replaced, removed;
+    uint32_t missing; /* the first character that nothing shows, 0: none */
+};
+
+/* The text without what no line of text has (text/paragraph.h), and with what no
+ * font has replaced: by a table (arrows, dashes, spaces, marks), else by
+ * Unicode's compatibility decomposition where it keeps the meaning (letters of
+ * mathematics, full-width forms, ligatures). Each replacement is a note in diag.
+ * `offset` (NULL: none) is a byte of the text, and the same place of the new one
+ * afterwards. The caller finishes the result. */
+void gate_text(struct fonts *fonts, const char *text, size_t *offset, struct gate_result *result,
+               struct diag *diag);
+void gate_finish(struct gate_result *result);
+
+#endif

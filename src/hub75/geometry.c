@@ -1,0 +1,128 @@
+#include "hub75/geometry.h"
+
+/* Of an unrotated wall. */
+struct grid {
+    int across; /* panels in a row of the wall */
+    int width, height;
+};
+
+static struct grid grid_of(const struct config_panel *config)
+{
+    int across = config->chain / config->fold;
+    int beside = config->beside ? config->parallel : 1;
+    return (struct grid){
+        .across = across,
+        .width = beside * across * config->columns,
+        .height = config->fold * config->parallel / beside * config->rows,
+    };
+}
+
+int geometry_scan_rows(const struct config_panel *config)
+{
+    return config->scan ? config->scan : config->rows / 2;
+}
+
+/* How many rows of a panel's half share a scan row. */
+static int shared_rows(const struct config_panel *config)
+{
+    return config->rows / 2 / geometry_scan_rows(config);
+}
+
+/* A panel's top left corner and whether it hangs upside down. */
+static struct geometry_point corner(const struct config_panel *config, int lane, int index,
+                                    bool *flipped)
+{
+    struct grid grid = grid_of(config);
+    int row = (config->beside ? 0 : lane * config->fold) + index / grid.across;
+    int left = config->beside ? lane * grid.across * config->columns : 0;
+    int along = index % grid.across;
+    *flipped = config->serpentine && row % 2 == 1;
+    int column = *flipped ? along : grid.across - 1 - along;
+    return (struct geometry_point){left + column * config->columns, row * config->rows};
+}
+
+/* Where, inside of an upright panel, the LED stands that a place in its
+ * registers lights. `column` counts all columns that one scan row shifts.
+ *
+ * stripe: the rows that share a scan row follow each other, the lowest first.
+ * checker: the same in pieces of half a panel's width; the upper row's left
+ * half comes second, its right half last. Both after what panels sold as 1:8
+ * outdoor modules do (measured by the users of other drivers). */
+static struct geometry_point inside(const struct config_panel *config, int row, int column,
+                                    int half)
+{
+    int shared = shared_rows(config);
+    int top = half * config->rows / 2;
+    int group = shared - 1 - column / config->columns;
+    int x = column % config->columns;
+    if (config->multiplex == CONFIG_MULTIPLEX_CHECKER) {
+        int piece_width = config->columns / 2;
+        int piece = column / piece_width;
+        group = shared - 1 - piece % shared;
+        x = piece / shared * piece_width + column % piece_width;
+    }
+    return (struct geometry_point){x, top + group * geometry_scan_rows(config) + row};
+}
+
+static struct geometry_point rotate(struct geometry_point p, struct grid grid, int rotation)
+{
+    switch (rotation) {
+    case 90:
+        return (struct geometry_point){grid.height - 1 - p.y, p.x};
+    case 180:
+        return (struct geometry_point){grid.width - 1 - p.x, grid.height - 1 - p.y};
+    case 270:
+        return (struct geometry_point){p.y, grid.width - 1 - p.x};
+    default:
+        return p;
+    }
+}
+
+struct geometry_point geometry_pixel(const struct config_panel *config, int row, int column,
+                                     int lane, int half)
+{
+    int a_panel = config->columns * shared_rows(config);
+    int index = config->chain - 1 - column / a_panel;
+    struct geometry_point p = inside(config, row, column % a_panel, half);
+    bool flipped;
+    struct geometry_point origin = corner(config, lane, index, &flipped);
+    if (flipped)
+        p = (struct geometry_point){config->columns - 1 - p.x, config->rows - 1 - p.y};
+    p.x += origin.x;
+    p.y += origin.y;
+    return rotate(p, grid_of(config), config->rotation);
+}
+
+int geometry_columns(const struct config_panel *config)
+{
+    return config->columns * shared_rows(config) * config->chain;
+}
+
+struct geometry_point geometry_size(const struct config_panel *config)
+{
+    struct grid grid = grid_of(config);
+    if (config->rotation % 180 != 0)
+        return (struct geometry_point){grid.height, grid.width};
+    return (struct geometry_point){grid.width, grid.height};
+}
+
+void geometry_corners(const struct config_panel *config, int lane, int index,
+                      struct geometry_point corners[2])
+{
+    bool flipped;
+    struct geometry_point a = corner(config, lane, index, &flipped);
+    struct geometry_point b = {a.x + config->columns - 1, a.y + config->rows - 1};
+    corners[0] = rotate(a, grid_of(config), config->rotation);
+    corners[1] = rotate(b, grid_of(config), config->rotation);
+}
+
+void geometry_channels(enum config_order order, int channel_of[3])
+{
+    static const int orders[][3] = {
+        [CONFIG_ORDER_RGB] = {0, 1, 2}, [CONFIG_ORDER_RBG] = {0, 2, 1},
+        [CONFIG_ORDER_GRB] = {1, 0, 2}, [CONFIG_ORDER_GBR] = {1, 2, 0},
+        [CONFIG_ORDER_BRG] = {2, 0, 1}, [CONFIG_ORDER_BGR] = {2, 1, 0},
+    };
+    for (int line = 0; line < 3; line++)
+        channel_of[orders[order][line]] = line;
+}

@@ -1,0 +1,194 @@
+#include "mention.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/language.h"
+
+#define LEARNT 0.70 /* so sure, a pronoun tells the gender of whom it means */
+
+void mention_add(struct work *work, const char *full, enum gender gender, bool subject,
+                 bool speaker)
+{
+    if (gender == GENDER_UNKNOWN && *full)
+        gender = names_gender(&work->names, full, work->language);
+    struct mention item = work->place;
+    item.full = full;
+    item.gender = gender;
+    item.subject = subject;
+    item.speaker = speaker;
+    people_add(&work->people, item);
+}
+
+enum gender pronoun_gender(const struct work *work, const struct token *token)
+{
+    size_t length = token->end - token->start;
+    if (language_has(work->language, LANGUAGE_HE, work->text + token->start, length))
+        return GENDER_MALE;
+    if (language_has(work->language, LANGUAGE_SHE, work->text + token->start, length))
+        return GENDER_FEMALE;
+    return GENDER_UNKNOWN;
+}
+
+/* Whether a verb of saying follows a name, quotation or not. */
+static bool says(const struct work *work, size_t index)
+{
+    const struct tokens *tokens = &work->tokens;
+    for (; index < tokens->count; index++) {
+        const struct token *token = &tokens->items[index];
+        const char *word = work->text + token->start;
+        size_t length = token->end - token->start;
+        if (token->kind != TOKEN_WORD)
+            return false;
+        if (language_has(work->language, LANGUAGE_CUES, word, length))
+            return true;
+        if (!language_has(work->language, LANGUAGE_BETWEEN, word, length))
+            return false;
+    }
+    return false;
+}
+
+static bool in_list(const struct work *work, size_t i, enum language_list list)
+{
+    const struct token *token = &work->tokens.items[i];
+    return language_has(work->language, list, work->text + token->start, token->end - token->start);
+}
+
+/* Whether a verb of saying stands before a name: `noted the mill's Ada Brunner`. */
+static bool said_by(const struct work *work, size_t index)
+{
+    enum {
+        NEAR = 4
+    };
+    const struct token *tokens = work->tokens.items;
+    for (size_t i = index; i-- > tokens[index].sentence_first && i + NEAR >= index;) {
+        if (tokens[i].kind != TOKEN_WORD && tokens[i].kind != TOKEN_CAPITAL &&
+            tokens[i].kind != TOKEN_NUMBER)
+            return false;
+        if (in_list(work, i, LANGUAGE_CUES))
+            return i > 0 &&
+                   (tokens[i - 1].kind == TOKEN_COMMA || tokens[i - 1].kind == TOKEN_QUOTATION);
+    }
+    return false;
+}
+
+/* Whether something before the name makes it an object or a part of a noun: any word
+ * but those that a clause begins behind, or that tell what somebody is. */
+static bool is_governed(const struct work *work, size_t first)
+{
+    const struct token *tokens = work->tokens.items;
+    static const enum language_list leading[] = {
+        LANGUAGE_SUBORDINATORS, LANGUAGE_OPENERS, LANGUAGE_TITLES, LANGUAGE_PEOPLE, LANGUAGE_HE,
+        LANGUAGE_SHE,           LANGUAGE_CUES};
+    if (tokens[first].first || tokens[first - 1].kind != TOKEN_WORD)
+        return false;
+    for (size_t i = 0; i < sizeof leading / sizeof *leading; i++)
+        if (in_list(work, first - 1, leading[i]))
+            return false;
+    return true;
+}
+
+/* Whether a verb seems to follow the tokens [first, end), which no preposition
+ * governs. */
+static bool is_subject(const struct work *work, size_t first, size_t end)
+{
+    enum {
+        BEGINNING = 7
+    };
+    const struct token *tokens = work->tokens.items;
+    if (end >= work->tokens.count || tokens[end - 1].possessive || is_governed(work, first))
+        return false;
+    bool verb = tokens[end].kind == TOKEN_WORD && !in_list(work, end, LANGUAGE_PREPOSITIONS) &&
+                (!in_list(work, end, LANGUAGE_FUNCTION_WORDS) ||
+                 in_list(work, end, LANGUAGE_BETWEEN) || in_list(work, end, LANGUAGE_BE));
+    bool aside = tokens[end].kind == TOKEN_COMMA || tokens[end].kind == TOKEN_OTHER ||
+                 (tokens[first].first && in_list(work, end, LANGUAGE_PREPOSITIONS));
+    return verb || (aside && first - tokens[first].sentence_first < BEGINNING);
+}
+
+/* The name that begins at a token; how many tokens it has. */
+size_t mention_name(struct work *work, size_t index)
+{
+    const struct tokens *tokens = &work->tokens;
+    size_t length = name_length(work->text, tokens, index, work->language);
+    char *name =
+        length ? name_text(work->text, tokens, index, index + length, work->language) : NULL;
+    enum gender gender =
+        length ? name_titled(work->text, tokens, index, index + length, work->language)
+               : GENDER_UNKNOWN;
+    const char *full = NULL;
+    enum name_match match = name ? names_resolve(&work->names, name, gender, &full) : NAME_UNKNOWN;
+    const char *recent = match == NAME_LIKELY ? people_latest(&work->people, name, gender) : NULL;
+    full = recent ? recent : full;
+    if (match == NAME_AMBIGUOUS)
+        full = ""; /* somebody whom "she" may mean, but it is not certain who */
+    if (name && match == NAME_UNKNOWN)
+        full = names_person(&work->names, name, work->language);
+    bool owner = length && tokens->items[index + length - 1].possessive;
+    bool speaks = length && !owner && (says(work, index + length) || said_by(work, index));
+    if (name && !full && speaks)
+        full = names_known(&work->names, name);
+    bool first_name = full && *full && !strchr(full, ' ') && match == NAME_UNKNOWN &&
+                      gender == GENDER_UNKNOWN && !speaks &&
+                      !is_subject(work, index, index + length);
+    if (full && !first_name && !name_is_body(full, work->language))
+        mention_add(work, full, gender, speaks || is_subject(work, index, index + length), speaks);
+    free(name);
+    return length;
+}
+
+/* Where the noun phrase of the noun at `index` begins: "an old man"; `index` where it
+ * has no determiner. */
+static size_t phrase_start(const struct work *work, size_t index)
+{
+    enum {
+        ADJECTIVES_MAX = 2
+    };
+    const struct token *tokens = work->tokens.items;
+    size_t first = tokens[index].sentence_first;
+    for (size_t i = index; i > first && i + ADJECTIVES_MAX >= index; i--) {
+        if (tokens[i - 1].kind != TOKEN_WORD && tokens[i - 1].kind != TOKEN_CAPITAL)
+            break;
+        if (in_list(work, i - 1, LANGUAGE_DETERMINERS))
+            return i - 1;
+    }
+    return index;
+}
+
+/* "The woman", "his wife": somebody whom a pronoun may mean and nobody has named. */
+void mention_noun(struct work *work, size_t index)
+{
+    bool he = in_list(work, index, LANGUAGE_HE), she = in_list(work, index, LANGUAGE_SHE);
+    if (work->tokens.items[index].kind != TOKEN_WORD || he == she ||
+        in_list(work, index, LANGUAGE_PRONOUNS))
+        return;
+    size_t start = phrase_start(work, index);
+    size_t next = index + 1;
+    next += next < work->tokens.count && work->tokens.items[next].kind == TOKEN_COMMA;
+    bool named = next < work->tokens.count &&
+                 name_length(work->text, &work->tokens, next, work->language) > 0;
+    if (start == index || named)
+        return;
+    bool governed =
+        !work->tokens.items[start].first && in_list(work, start - 1, LANGUAGE_PREPOSITIONS);
+    bool acts = index + 1 < work->tokens.count &&
+                work->tokens.items[index + 1].kind == TOKEN_WORD &&
+                !in_list(work, index + 1, LANGUAGE_PREPOSITIONS);
+    mention_add(work, "", he ? GENDER_MALE : GENDER_FEMALE, !governed && acts,
+                says(work, index + 1));
+}
+
+/* "he" outside of a quotation keeps whom it means in mind. */
+void mention_pronoun(struct work *work, size_t index)
+{
+    const struct token *token = &work->tokens.items[index];
+    bool wanted = (token->kind == TOKEN_WORD || token->kind == TOKEN_CAPITAL) &&
+                  in_list(work, index, LANGUAGE_PRONOUNS);
+    double confidence = 0;
+    enum gender gender = wanted ? pronoun_gender(work, token) : GENDER_UNKNOWN;
+    const char *meant =
+        wanted ? people_meant(&work->people, gender, &work->place, &confidence) : NULL;
+    if (meant)
+        mention_add(work, meant, confidence > LEARNT ? gender : GENDER_UNKNOWN, true,
+                    says(work, index + 1));
+}

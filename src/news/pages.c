@@ -1,0 +1,121 @@
+#include "pages.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "config/language.h"
+
+static bool in_list(const struct work *work, const struct token *token, enum language_list list)
+{
+    return language_has(work->language, list, work->text + token->start, token->end - token->start);
+}
+
+/* Whether a clause of its own begins here: "and we", "but the town", "because". */
+static bool begins_clause(const struct work *work, const struct tokens *tokens, size_t i)
+{
+    const struct token *token = &tokens->items[i];
+    if (token->kind != TOKEN_WORD || in_list(work, token, LANGUAGE_CONDITIONS))
+        return false;
+    if (in_list(work, token, LANGUAGE_SUBORDINATORS))
+        return true;
+    const struct token *subject = token + 1;
+    return i + 1 < tokens->count && in_list(work, token, LANGUAGE_OPENERS) &&
+           (in_list(work, subject, LANGUAGE_SUBJECTS) ||
+            in_list(work, subject, LANGUAGE_DETERMINERS));
+}
+
+/* Where a page may end: behind this token. */
+static bool is_boundary(const struct work *work, const struct tokens *tokens, size_t i)
+{
+    const struct token *token = &tokens->items[i];
+    if (token[1].first || work->text[token->start] == ';')
+        return true;
+    bool long_dash = token->kind == TOKEN_DASH && work->text[token->start] != '-';
+    return (long_dash || token->kind == TOKEN_COMMA) && begins_clause(work, tokens, i + 1);
+}
+
+char *page_text(const struct work *work, const struct finding *finding, size_t first, size_t end)
+{
+    const struct quotation *quotation = finding->quotation;
+    bool before = first > quotation->start || quotation->continues ||
+                  (!finding->whole && !starts_sentence(work->text + quotation->start));
+    bool behind = end < quotation->end || quotation->goes_on;
+    char *words = work_copy(work, first, end);
+    size_t length = strlen(words);
+    if (length > 0 && words[length - 1] == ',')
+        words[length - 1] = '\0'; /* it belonged to the sentence around the quotation */
+    char *open = work_copy(work, quotation->open, quotation->start);
+    char *close = work_copy(work, quotation->end, quotation->close);
+    bool curly = (*open & 0x80) != 0 && (*close & 0x80) != 0; /* straight ones are set curly */
+    struct snippet page = {0};
+    char *marked = memory_format("%s%s%s", before ? "… " : "", words, behind ? " …" : "");
+    snippet_compose_quote(&page, marked, finding->speaker, curly ? open : NULL,
+                          curly ? close : NULL);
+    char *text = memory_copy_string(page.text);
+    snippet_finish(&page);
+    free(words);
+    free(open);
+    free(close);
+    free(marked);
+    return text;
+}
+
+/* The longest run of whole clauses from token `from` on that fits a page; 0: not
+ * even one does. The page's text for the caller to free. */
+static size_t fill_page(const struct work *work, const struct finding *finding,
+                        const struct tokens *tokens, size_t from, size_t max_chars, char **text)
+{
+    size_t taken = 0;
+    size_t first = from > 0 ? tokens->items[from].start : finding->quotation->start;
+    *text = NULL;
+    for (size_t i = from; i < tokens->count; i++) {
+        bool last = i + 1 == tokens->count;
+        if (!last && !is_boundary(work, tokens, i))
+            continue;
+        size_t end = last ? finding->quotation->end : tokens->items[i].end;
+        char *page = page_text(work, finding, first, end);
+        if (utf8_count(page, strlen(page)) > max_chars) {
+            free(page);
+            return taken;
+        }
+        free(*text);
+        *text = page;
+        taken = i + 1;
+    }
+    return taken;
+}
+
+static void drop_pages(struct snippet *snippet)
+{
+    for (size_t i = 0; i < snippet->page_count; i++)
+        free(snippet->pages[i]);
+    free(snippet->pages);
+    snippet->pages = NULL;
+    snippet->page_count = 0;
+}
+
+bool pages_add(const struct work *work, const struct finding *finding, size_t max_chars,
+               struct snippet *snippet)
+{
+    struct tokens tokens = {0};
+    const struct quotations none = {0};
+    tokens_read(work->text, finding->quotation->start, finding->quotation->end, work->language,
+                &none, 0, &tokens);
+    size_t at = 0;
+    while (at < tokens.count) {
+        char *text;
+        size_t next = fill_page(work, finding, &tokens, at, max_chars, &text);
+        if (next == 0)
+            break;
+        snippet_add_page(snippet, text);
+        free(text);
+        at = next;
+    }
+    bool whole = at == tokens.count && snippet->page_count > 1;
+    tokens_finish(&tokens);
+    if (!whole)
+        drop_pages(snippet);
+    return whole;
+}

@@ -1,0 +1,174 @@
+/* Articles: an import is one transaction; the same origin again is a correction. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "rows.h"
+#include "store/store.h"
+
+/* Origins compare as bytes; the partial index gives the version that stands. */
+#define SQL_STANDING "SELECT id FROM article WHERE origin = ?1 AND corrected_by IS NULL"
+#define SQL_KNOWN "SELECT id FROM article WHERE checksum = ?1 AND corrected_by IS NULL"
+
+/* Whether an article that stands has these bytes; 0: none. */
+static bool find_known(struct store *store, uint64_t checksum, int64_t *id, struct diag *diag)
+{
+    return db_number(store, SQL_KNOWN, (int64_t)checksum, 0, id, diag);
+}
+
+/* The earlier version; 0: none. */
+static bool find_standing(struct store *store, const char *origin, int64_t *id, struct diag *diag)
+{
+    *id = 0;
+    if (!origin)
+        return true;
+    sqlite3_stmt *statement = db_prepare(store, SQL_STANDING, diag);
+    if (!statement)
+        return false;
+    db_bind_text(statement, 1, origin);
+    int code = sqlite3_step(statement);
+    if (code == SQLITE_ROW)
+        *id = sqlite3_column_int64(statement, 0);
+    bool good = code == SQLITE_ROW || code == SQLITE_DONE || db_tell(store, diag);
+    sqlite3_finalize(statement);
+    return good;
+}
+
+static bool insert_article(struct store *store, const struct store_article *article, int64_t *id,
+                           struct diag *diag)
+{
+    sqlite3_stmt *statement =
+        db_prepare(store,
+                   "INSERT INTO article (name, origin, checksum, imported_ms, dated_ms)"
+                   " VALUES (?1, ?2, ?3, ?4, ?5)",
+                   diag);
+    if (!statement)
+        return false;
+    db_bind_text(statement, 1, article->name);
+    db_bind_text(statement, 2, article->origin);
+    sqlite3_bind_int64(statement, 3, (sqlite3_int64)article->checksum);
+    sqlite3_bind_int64(statement, 4, article->now_ms);
+    sqlite3_bind_int64(statement, 5, article->dated_ms);
+    if (!db_finish(store, statement, diag))
+        return false;
+    *id = sqlite3_last_insert_rowid(store->db);
+    return true;
+}
+
+/* A statement with two ids. */
+static bool run_two(struct store *store, const char *sql, int64_t first, int64_t second,
+                    struct diag *diag)
+{
+    sqlite3_stmt *statement = db_prepare(store, sql, diag);
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, first);
+    sqlite3_bind_int64(statement, 2, second);
+    return db_finish(store, statement, diag);
+}
+
+/* A row of the earlier version with the same words goes over to the new one:
+ * its id in *kept (0: there is none). An edit of such a row is an editor's and
+ * stays, as the checksum is of the words that came in. */
+static bool keep_same(struct store *store, const struct snippet *snippet, int64_t old_article,
+                      int64_t *kept, struct diag *diag)
+{
+    *kept = 0;
+    sqlite3_stmt *statement =
+        db_prepare(store,
+                   "UPDATE snippet SET article = ?1, start = ?2, \"end\" = ?3, expires_ms = ?4"
+                   " WHERE id = (SELECT min(id) FROM snippet WHERE article = ?5 AND checksum = ?6"
+                   " AND state <> 'corrected') RETURNING id",
+                   diag);
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, snippet->article_id);
+    sqlite3_bind_int64(statement, 2, (sqlite3_int64)snippet->start);
+    sqlite3_bind_int64(statement, 3, (sqlite3_int64)snippet->end);
+    sqlite3_bind_int64(statement, 4, rows_expiry(snippet->expires_ms));
+    sqlite3_bind_int64(statement, 5, old_article);
+    sqlite3_bind_int64(statement, 6, rows_checksum(snippet));
+    int code = sqlite3_step(statement);
+    if (code == SQLITE_ROW) {
+        *kept = sqlite3_column_int64(statement, 0);
+        code = sqlite3_step(statement);
+    }
+    bool good = code == SQLITE_DONE || db_tell(store, diag);
+    sqlite3_finalize(statement);
+    return good;
+}
+
+/* Pages follow their first one; its id is known when it is in. */
+static bool take_snippet(struct store *store, struct snippet *snippet, int64_t old_article,
+                         int64_t *first_page, struct diag *diag)
+{
+    int64_t id = 0;
+    if (old_article && !keep_same(store, snippet, old_article, &id, diag))
+        return false;
+    snippet->page_of = snippet->page > 1 ? *first_page : 0;
+    if (!id && !rows_insert(store, snippet, snippet->hold ? STORE_HELD : STORE_LIVE, &id, diag))
+        return false;
+    if (snippet->page > 1 && old_article &&
+        !run_two(store, "UPDATE snippet SET page_of = ?2 WHERE id = ?1", id, *first_page, diag))
+        return false;
+    if (snippet->page == 1)
+        *first_page = id;
+    return true;
+}
+
+static bool take_all(struct store *store, const struct store_article *article,
+                     const struct snippets *snippets, int64_t article_id, int64_t old_article,
+                     struct diag *diag)
+{
+    int64_t first_page = 0;
+    for (size_t i = 0; i < snippets->count; i++) {
+        struct snippet snippet = snippets->items[i]; /* its strings stay the list's */
+        snippet.article_id = article_id;
+        if (!snippet.created_ms)
+            snippet.created_ms = article->now_ms;
+        if (!snippet.expires_ms && article->expire_after_ms)
+            snippet.expires_ms = article->now_ms + article->expire_after_ms;
+        if (!take_snippet(store, &snippet, old_article, &first_page, diag))
+            return false;
+    }
+    return true;
+}
+
+/* What the new version does not have. */
+static bool retire(struct store *store, int64_t old_article, int64_t article_id, struct diag *diag)
+{
+    return run_two(store,
+                   "UPDATE snippet SET state = 'corrected' WHERE article = ?1 AND ?2 > 0"
+                   " AND state IN ('live', 'approved', 'held', 'expired')",
+                   old_article, article_id, diag) &&
+           run_two(store, "UPDATE article SET corrected_by = ?2 WHERE id = ?1", old_article,
+                   article_id, diag);
+}
+
+/* Inside of a transaction. */
+static enum store_import import_article(struct store *store, const struct store_article *article,
+                                        const struct snippets *snippets, struct diag *diag)
+{
+    int64_t known = 0;
+    int64_t old = 0;
+    int64_t id = 0;
+    if (!find_known(store, article->checksum, &known, diag) ||
+        !find_standing(store, article->origin, &old, diag))
+        return STORE_IMPORT_FAILED;
+    if (known != 0)
+        return STORE_IMPORT_KNOWN;
+    if (!insert_article(store, article, &id, diag) ||
+        !take_all(store, article, snippets, id, old, diag) ||
+        (old != 0 && !retire(store, old, id, diag)))
+        return STORE_IMPORT_FAILED;
+    return old != 0 ? STORE_IMPORT_CORRECTED : STORE_IMPORT_NEW;
+}
+
+enum store_import store_import_article(struct store *store, const struct store_article *article,
+                                       const struct snippets *snippets, struct diag *diag)
+{
+    if (!db_begin(store, diag))
+        return STORE_IMPORT_FAILED;
+    enum store_import result = import_article(store, article, snippets, diag);
+    return db_end(store, result != STORE_IMPORT_FAILED, diag) ? result : STORE_IMPORT_FAILED;
+}

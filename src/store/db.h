@@ -1,0 +1,55 @@
+/* The connection behind every file of this folder, and what they all need of it.
+ * All SQL there is stands in src/store. */
+#ifndef STORE_DB_H
+#define STORE_DB_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "store/store.h"
+
+/* How long a writer waits for another program's transaction. */
+#define DB_BUSY_MS 5000
+
+struct store {
+    sqlite3 *db;
+    char *path;
+    bool in_memory;
+    sqlite3_stmt *version; /* asked many times a second */
+};
+
+/* Adds SQLite's message behind the path. Always false. */
+bool db_tell(const struct store *store, struct diag *diag);
+
+bool db_execute(struct store *store, const char *sql, struct diag *diag);
+
+/* NULL with an error. */
+sqlite3_stmt *db_prepare(struct store *store, const char *sql, struct diag *diag);
+
+/* Runs a statement that gives no row, and drops it. */
+bool db_finish(struct store *store, sqlite3_stmt *statement, struct diag *diag);
+
+/* One number of one row; `absent` where there is no row. ?1 is the argument. */
+bool db_number(struct store *store, const char *sql, int64_t argument, int64_t absent,
+               int64_t *number, struct diag *diag);
+
+/* NULL stays NULL; the text outlives the statement. */
+void db_bind_text(sqlite3_stmt *statement, int index, const char *text);
+
+/* The caller frees. */
+char *db_take_text(sqlite3_stmt *statement, int column);
+
+/* A writing transaction; db_end commits when `good`, else rolls back, and gives
+ * whether everything is durable. */
+bool db_begin(struct store *store, struct diag *diag);
+bool db_end(struct store *store, bool good, struct diag *diag);
+
+/* Brings the schema up to date, in one transaction. */
+bool db_migrate(struct store *store, struct diag *diag);
+
+/* Opens a connection and migrates. `flags` of sqlite3_open_v2. NULL with an error. */
+struct store *db_open(const char *path, int flags, struct diag *diag);
+
+#endif

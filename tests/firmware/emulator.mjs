@@ -1,0 +1,254 @@
+// The flash image on an emulated RP2040, and the harness around it. rp2040js has the processor, DMA, USB and the
+// timers; its PIO loop ignores delays and dividers, so the state machines are scheduled here, cycle by cycle.
+//
+//   node emulator.mjs NODE_MODULES IMAGE FOLDER SCENARIO
+//
+// Requests on stdin, little-endian: f64 until (ns), u32 size, bytes from the program. It runs the device to that
+// time, or until the device has sent something, or until something of the scenario is due, and answers on stdout:
+// f64 now (ns), u8 action (0 none, 1 kill the program, 2 the end), u32 size, bytes for the program.
+//
+// SCENARIO: `WHAT@MS` or `WHAT@MS-MS`, comma-separated: record@A-B (pin changes into FOLDER/pins-A), kill@T, end@T,
+// hang@T (the processor spins for ever), noise@A-B (bytes that nobody sent), drop@A-B (each 40th byte gets lost),
+// unplug@T (a power cycle).
+import fs from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const [modules, image, folder, scenario] = process.argv.slice(2);
+const load = (name) => import(pathToFileURL(path.join(modules, 'rp2040js/dist/esm', name)));
+const { RP2040, USBCDC, LogLevel, ConsoleLogger } = await load('index.js');
+const { StateMachine } = await load('peripherals/pio.js');
+
+const CYCLE_NS = 8; // 125 MHz
+const PIN_OE = 1 << 13;
+const USED = (1 << 14) - 1;
+const FUNC_SIO = 5, FUNC_PIO0 = 6;
+const events = scenario.split(',').map((text) => {
+  const [, what, from, to] = /^(\w+)@([\d.]+)(?:-([\d.]+))?$/.exec(text);
+  return { what, from: from * 1e6, to: (to ?? from) * 1e6, name: from };
+});
+const during = (what, ns) => events.find((e) => e.what === what && ns >= e.from && ns < e.to);
+
+// A stalled machine that is released goes on one cycle later.
+const checkWait = StateMachine.prototype.checkWait;
+StateMachine.prototype.checkWait = function () {
+  if (!this.waiting) return;
+  const before = this.cycles;
+  checkWait.call(this);
+  if (!this.waiting) this.next = Math.max(this.next, this.rp2040.board.cycle + 1 + (this.cycles - before));
+};
+
+class Board {
+  constructor(bytes, cycle) {
+    const mcu = this.mcu = new RP2040();
+    this.cycle = cycle;
+    mcu.logger = new ConsoleLogger(LogLevel.Error, true);
+    mcu.flash.set(bytes, 0);
+    Object.assign(mcu.core, { SP: 0x20041f00, LR: 0, PC: 0x10000000 }); // boot2, then the vector table
+    mcu.board = this;
+    mcu.clock.nanosCounter = cycle * CYCLE_NS;
+    this.machines = mcu.pio[0].machines;
+    for (const pio of mcu.pio) {
+      pio.run = () => {};
+      pio.checkChangedPins = () => {};
+      for (const machine of pio.machines) machine.next = 0;
+    }
+    this.out = [];
+    this.toDevice = [];
+    this.reading = null;
+    this.connectUsb();
+    this.watchPins();
+    this.reset = false;
+    mcu.peripherals[0x40058].onWatchdogTrigger = () => { this.reset = true; };
+  }
+  // The package's own serial host loses what does not fit; this one says NAK until there is something.
+  connectUsb() {
+    const { usbCtrl } = this.mcu;
+    const cdc = this.cdc = new USBCDC(usbCtrl);
+    cdc.onSerialData = (bytes) => this.out.push(...bytes);
+    usbCtrl.onEndpointRead = (endpoint, size) => {
+      if (endpoint !== cdc.outEndpoint) return;
+      this.reading = size;
+      this.feed();
+    };
+  }
+  feed() {
+    if (this.reading === null || this.toDevice.length === 0) return;
+    const bytes = new Uint8Array(this.toDevice.splice(0, this.reading));
+    this.reading = null;
+    this.mcu.usbCtrl.endpointReadDone(this.cdc.outEndpoint, bytes);
+  }
+  watchPins() {
+    const io = this.mcu.peripherals[0x40014];
+    const { sio } = this.mcu;
+    const wrap = (object, after) => {
+      const write = object.writeUint32;
+      object.writeUint32 = function (...args) { write.apply(this, args); after(); };
+    };
+    wrap(io, () => { this.findOwners(); this.sample(); });
+    wrap(sio, () => this.sample());
+    this.findOwners();
+    this.last = -1;
+  }
+  findOwners() {
+    this.ofPio = this.ofSio = 0;
+    for (let i = 0; i < 14; i++) {
+      const func = this.mcu.gpio[i].functionSelect;
+      if (func === FUNC_PIO0) this.ofPio |= 1 << i;
+      if (func === FUNC_SIO) this.ofSio |= 1 << i;
+    }
+  }
+  // The lines' levels; OE has the pull-up that the README asks for.
+  sample() {
+    const pio = this.mcu.pio[0], { sio } = this.mcu;
+    const driven = (this.ofPio & pio.pinDirections) | (this.ofSio & sio.gpioOutputEnable);
+    const level = (this.ofPio & pio.pinDirections & pio.pinValues) | (this.ofSio & sio.gpioOutputEnable & sio.gpioValue);
+    const value = (level | (driven & PIN_OE ? 0 : PIN_OE)) & USED;
+    if (value === this.last) return;
+    this.last = value;
+    record(this.cycle * CYCLE_NS, value);
+  }
+  pioUntil(to) {
+    const { machines } = this;
+    for (;;) {
+      let t = Infinity;
+      for (let i = 0; i < 2; i++) {
+        const m = machines[i];
+        if (m.enabled && !m.waiting && m.next < t) t = m.next;
+      }
+      if (t >= to) return;
+      if (t > this.cycle) this.advance(t);
+      for (let i = 0; i < 2; i++) {
+        const m = machines[i];
+        if (!m.enabled || m.waiting || m.next > t) continue;
+        const before = m.cycles;
+        m.updatePC = true;
+        m.executeInstruction(m.pio.instructions[m.pc]);
+        if (m.updatePC) m.nextPC();
+        m.next = Math.max(t, m.next) + (m.cycles - before); // 1 + delay
+      }
+      this.sample();
+    }
+  }
+  advance(to) {
+    const cycles = to - this.cycle;
+    this.cycle = to;
+    this.mcu.clock.tick(cycles * CYCLE_NS);
+  }
+  step(end) {
+    const { core, clock } = this.mcu;
+    const cycles = core.waiting
+      ? Math.max(1, Math.min(end - this.cycle, Math.ceil(clock.nanosToNextAlarm / CYCLE_NS) || 1))
+      : core.executeInstruction();
+    if (!(cycles >= 0)) throw new Error(`the processor is lost at ${core.PC.toString(16)}`);
+    const to = this.cycle + cycles;
+    this.pioUntil(to);
+    if (to > this.cycle) this.advance(to);
+  }
+}
+
+let files = new Map();
+let buffer = Buffer.alloc(0), filled = 0, sink = null, known = PIN_OE;
+function flush() {
+  if (sink !== null && filled) fs.writeSync(sink, buffer, 0, filled);
+  filled = 0;
+}
+function put(ns, value) {
+  if (filled + 12 > buffer.length) { flush(); if (!buffer.length) buffer = Buffer.alloc(12 << 16); }
+  buffer.writeDoubleLE(ns, filled);
+  buffer.writeUInt32LE(value, filled + 8);
+  filled += 12;
+}
+function record(ns, value) {
+  known = value;
+  if (sink !== null) put(ns, value);
+}
+function recordOrNot(ns) {
+  const event = during('record', ns);
+  const wanted = event ? files.get(event) ?? fs.openSync(path.join(folder, `pins-${event.name}`), 'w') : null;
+  if (event) files.set(event, wanted);
+  if (wanted === sink) return;
+  flush();
+  sink = wanted;
+  if (sink !== null) put(ns, known); // the levels to begin with
+}
+
+const bytes = fs.readFileSync(image);
+let board = new Board(bytes, 0);
+const log = fs.openSync(path.join(folder, 'events'), 'w');
+const note = (ns, what) => fs.writeSync(log, `${Math.round(ns / 1000)} ${what}\n`);
+const moments = events.flatMap((e) => [e.from, e.to]).sort((a, b) => a - b);
+const done = new Set();
+let random = 12345, sent = 0;
+const next = () => (random = (random * 1103515245 + 12345) & 0x7fffffff) >> 8 & 255;
+
+function restart(ns) {
+  const fresh = new Board(bytes, board.cycle);
+  note(ns, 'restart');
+  board = fresh;
+  board.sample();
+}
+
+// What befalls the bytes on their way.
+function disturb(ns, input) {
+  let list = [...input];
+  if (during('drop', ns)) list = list.filter(() => ++sent % 40 !== 0);
+  if (during('noise', ns)) for (let i = 0; i < 200; i++) list.push(next());
+  return list;
+}
+
+function happen(ns) {
+  let action = 0;
+  for (const e of events) {
+    if (done.has(e) || ns < e.from || !['kill', 'end', 'hang', 'unplug'].includes(e.what)) continue;
+    done.add(e);
+    note(ns, e.what);
+    if (e.what === 'kill') action = 1;
+    if (e.what === 'end') action = 2;
+    if (e.what === 'unplug') restart(ns);
+    if (e.what === 'hang') {
+      board.mcu.core.PM = true; // no interrupt ends it
+      board.mcu.sramView.setUint16(0x41ff0, 0xe7fe, true); // b .
+      board.mcu.core.PC = 0x20041ff0;
+    }
+  }
+  return action;
+}
+
+function run(until, input) {
+  const now = () => board.cycle * CYCLE_NS;
+  board.toDevice.push(...disturb(now(), input));
+  board.feed();
+  const moment = moments.find((m) => m > now()) ?? Infinity;
+  const end = Math.ceil(Math.min(until, moment) / CYCLE_NS);
+  recordOrNot(now());
+  while (board.cycle < end && !board.out.length) {
+    for (let i = 0; i < 64 && board.cycle < end; i++) board.step(end);
+    if (board.reset) { note(now(), 'watchdog'); restart(now()); }
+  }
+  recordOrNot(now());
+  return happen(now());
+}
+
+function readFully(size) {
+  const data = Buffer.alloc(size);
+  for (let at = 0; at < size;) {
+    const count = fs.readSync(0, data, at, size - at, null);
+    if (count === 0) process.exit(0);
+    at += count;
+  }
+  return data;
+}
+
+for (;;) {
+  const head = readFully(12);
+  const input = readFully(head.readUInt32LE(8));
+  const action = run(head.readDoubleLE(0), input);
+  const out = Buffer.from(board.out.splice(0));
+  const answer = Buffer.alloc(13);
+  answer.writeDoubleLE(board.cycle * CYCLE_NS, 0);
+  answer.writeUInt8(action, 8);
+  answer.writeUInt32LE(out.length, 9);
+  fs.writeSync(1, Buffer.concat([answer, out]));
+  if (action === 2) { flush(); process.exit(0); }
+}

@@ -1,0 +1,231 @@
+#include "app/compose.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "check.h"
+
+#define FACE "/usr/share/fonts/X11/misc/7x13.pcf.gz"
+#define WIDTH 64
+#define HEIGHT 32
+
+struct rig {
+    struct config config;
+    struct fonts *fonts;
+    struct composer *composer;
+    struct diag diag;
+};
+
+/* A 64x32 wall with a 13 px bitmap face; `settings` up to NULL as of --set. */
+static void open_rig(struct rig *rig, const char *const *settings)
+{
+    *rig = (struct rig){0};
+    configuration_init(&rig->config);
+    assert_true(configuration_set(&rig->config, "text.fonts=" FACE, &rig->diag));
+    assert_true(configuration_set(&rig->config, "text.size_px=13", &rig->diag));
+    for (; *settings; settings++)
+        assert_true(configuration_set(&rig->config, *settings, &rig->diag));
+    rig->fonts = fonts_open(&rig->config.text, &rig->diag);
+    assert_non_null(rig->fonts);
+    rig->composer = composer_create(&rig->config, rig->fonts, WIDTH, HEIGHT, &rig->diag);
+}
+
+static void close_rig(struct rig *rig)
+{
+    composer_destroy(rig->composer);
+    fonts_close(rig->fonts);
+    configuration_finish(&rig->config);
+    diag_finish(&rig->diag);
+}
+
+static struct snippet line_of(char *text)
+{
+    return (struct snippet){.kind = SNIPPET_LINE, .text = text};
+}
+
+/* LEDs that are lit in the rows [top, bottom). */
+static int lit(const struct scene *scene, int64_t t_ns, int top, int bottom)
+{
+    struct frame frame;
+    int count = 0;
+    frame_init(&frame, scene->width, scene->height);
+    scene_draw(scene, t_ns, &frame);
+    for (int y = top; y < bottom; y++)
+        for (int x = 0; x < scene->width; x++)
+            count += frame_pixel(&frame, x, y)[0] > 0;
+    frame_finish(&frame);
+    return count;
+}
+
+static struct scene *compose_one(struct rig *rig, char *text, struct compose_item *item)
+{
+    static struct snippet snippet;
+    snippet = line_of(text);
+    *item = (struct compose_item){.snippet = &snippet};
+    struct scene *scene = compose_scene(rig->composer, item, 0, 0, &rig->diag);
+    assert_non_null(scene);
+    return scene;
+}
+
+static void a_page_holds_as_long_as_it_takes_to_read(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {"layout.mode=page", "layout.transition=wipe",
+                                           "layout.transition_ms=1000", NULL};
+    struct rig rig;
+    struct compose_item item;
+    char text[] = "one two three four five six seven";
+    open_rig(&rig, settings);
+    struct scene *scene = compose_one(&rig, text, &item);
+    const struct strip *strip = scene->zones[0].strip;
+    assert_true(strip->page_count >= 2);
+    int64_t end_ns = 1000 * CLOCK_NS_PER_MS;
+    for (size_t i = 0; i < strip->page_count; i++) {
+        assert_true(strip->pages[i].hold_ms >= 3000);
+        end_ns += (strip->pages[i].hold_ms + 1000) * CLOCK_NS_PER_MS;
+    }
+    assert_int_equal(item.end_ns, end_ns);
+    assert_int_equal(lit(scene, 0, 0, HEIGHT), 0);
+    assert_true(lit(scene, 2 * CLOCK_NS_PER_S, 0, HEIGHT) > 50);
+    assert_int_equal(lit(scene, end_ns, 0, HEIGHT), 0);
+    scene_unref(scene);
+    close_rig(&rig);
+}
+
+/* Each step that scene_next_step tells changes the picture, and nothing changes
+ * between two of them. */
+static void check_steps(const char *transition)
+{
+    const char *const settings[] = {"layout.mode=page", transition, NULL};
+    struct rig rig;
+    struct compose_item item;
+    char text[] = "alpha beta gamma delta";
+    open_rig(&rig, settings);
+    struct scene *scene = compose_one(&rig, text, &item);
+    struct frame before;
+    struct frame now;
+    frame_init(&before, WIDTH, HEIGHT);
+    frame_init(&now, WIDTH, HEIGHT);
+    scene_draw(scene, 0, &before);
+    int64_t next_ns = scene_next_step(scene, 0);
+    for (int64_t t_ns = 0; t_ns < item.end_ns + CLOCK_NS_PER_S; t_ns += CLOCK_NS_PER_MS) {
+        while (next_ns <= t_ns)
+            next_ns = scene_next_step(scene, next_ns), scene_draw(scene, t_ns, &before);
+        scene_draw(scene, t_ns, &now);
+        assert_true(frame_equal(&before, &now));
+    }
+    assert_int_equal(scene_next_step(scene, item.end_ns), INT64_MAX);
+    frame_finish(&before);
+    frame_finish(&now);
+    scene_unref(scene);
+    close_rig(&rig);
+}
+
+static void nothing_changes_between_steps(void **state)
+{
+    (void)state;
+    check_steps("layout.transition=wipe");
+    check_steps("layout.transition=scroll");
+    check_steps("layout.transition=cut");
+}
+
+static void what_fits_is_held_and_the_rest_crawls(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {"layout.mode=hold", NULL};
+    struct rig rig;
+    struct compose_item item;
+    char fits[] = "Hello";
+    char longer[] = "Hello to everybody who reads this on the wall today";
+    char word[] = "Donaudampfschiff";
+    open_rig(&rig, settings);
+    struct scene *scene = compose_one(&rig, fits, &item);
+    assert_int_equal(scene->zones[0].motion.kind, MOTION_PAGES);
+    assert_int_equal(scene->zones[0].strip->page_count, 1);
+    scene_unref(scene);
+    scene = compose_one(&rig, longer, &item);
+    assert_int_equal(scene->zones[0].motion.kind, MOTION_CRAWL);
+    scene_unref(scene);
+    scene = compose_one(&rig, word, &item); /* wider than the wall: never broken */
+    assert_int_equal(scene->zones[0].motion.kind, MOTION_CRAWL);
+    scene_unref(scene);
+    close_rig(&rig);
+}
+
+static void two_zones_are_two_places(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {
+        "zones=( { shows = \"headlines\"; height = 16; }, { shows = \"quotes\"; y = 16; "
+        "characters_per_second = 4.0; } )",
+        NULL};
+    struct rig rig;
+    char text[] = "A headline that is long";
+    open_rig(&rig, settings);
+    assert_int_equal(composer_places(rig.composer), 2);
+    assert_true(composer_takes(rig.composer, 0, SNIPPET_HEADLINE));
+    assert_false(composer_takes(rig.composer, 0, SNIPPET_QUOTE));
+    assert_true(composer_takes(rig.composer, 1, SNIPPET_QUOTE));
+    struct snippet headline = line_of(text);
+    struct snippet quote = line_of(text);
+    headline.kind = SNIPPET_HEADLINE;
+    struct compose_item items[2] = {{.snippet = &headline}, {.snippet = &quote}};
+    struct scene *scene = compose_scene(rig.composer, items, 0, 0, &rig.diag);
+    assert_int_equal(scene->zone_count, 2);
+    assert_in_range(items[1].end_ns / CLOCK_NS_PER_MS, 2 * items[0].end_ns / CLOCK_NS_PER_MS - 2,
+                    2 * items[0].end_ns / CLOCK_NS_PER_MS + 2);
+    assert_true(lit(scene, 2 * CLOCK_NS_PER_S, 0, 16) > 20);
+    assert_true(lit(scene, 2 * CLOCK_NS_PER_S, 16, 32) > 20);
+    scene_unref(scene);
+    items[1].snippet = NULL;
+    scene = compose_scene(rig.composer, items, 0, 0, &rig.diag);
+    assert_int_equal(lit(scene, 2 * CLOCK_NS_PER_S, 16, 32), 0);
+    assert_int_equal(items[1].end_ns, INT64_MAX);
+    scene_unref(scene);
+    close_rig(&rig);
+}
+
+static void a_clock_changes_with_the_minute(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {
+        "zones=( { shows = \"news\"; y = 16; }, { shows = \"clock\"; height = 16; } )", NULL};
+    struct rig rig;
+    setenv("TZ", "UTC", 1);
+    open_rig(&rig, settings);
+    struct compose_item item = {0};
+    struct scene *a = compose_scene(rig.composer, &item, 0, 59999, &rig.diag);
+    struct scene *b = compose_scene(rig.composer, &item, 0, 60000, &rig.diag);
+    assert_int_equal(composer_next_change_ms(rig.composer, 59999), 60000);
+    assert_int_equal(composer_next_change_ms(rig.composer, 60000), 120000);
+    assert_int_not_equal(lit(a, 0, 0, 16), lit(b, 0, 0, 16));
+    scene_unref(a);
+    scene_unref(b);
+    close_rig(&rig);
+}
+
+static void a_zone_outside_of_the_wall_is_refused(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {"zones=( { x = 32; width = 64; } )", NULL};
+    struct rig rig;
+    open_rig(&rig, settings);
+    assert_null(rig.composer);
+    assert_non_null(strstr(rig.diag.messages[0].text, "the wall is 64 x 32 px"));
+    close_rig(&rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST("A page stands as long as it takes to read, 3 s at least",
+             a_page_holds_as_long_as_it_takes_to_read),
+        TEST("Nothing changes between two steps of a page", nothing_changes_between_steps),
+        TEST("What fits is held, the rest crawls", what_fits_is_held_and_the_rest_crawls),
+        TEST("Two zones are two places, each with its speed", two_zones_are_two_places),
+        TEST("A clock changes with the minute", a_clock_changes_with_the_minute),
+        TEST("A zone outside of the wall is refused", a_zone_outside_of_the_wall_is_refused),
+    };
+    return cmocka_run_group_tests_name("app/compose", tests, NULL, NULL);
+}
