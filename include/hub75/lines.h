@@ -12,10 +12,6 @@
 
 struct lines;
 
-/* A sleep ends so long before its instant, and the rest is spent awake: a timer's
- * slack and a switch of context. */
-#define LINES_WAKE_NS (50 * INT64_C(1000))
-
 struct lines_ops {
     /* 0 or -errno; on an error the levels are unknown. */
     int (*set)(struct lines *lines, uint32_t mask, uint32_t bits);

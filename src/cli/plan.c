@@ -12,6 +12,7 @@
 #include "hub75/lines_model.h"
 #include "hub75/plan.h"
 #include "hub75/planes.h"
+#include "hub75/rank.h"
 #include "hub75/scan.h"
 #include "output/outputs.h"
 #include "text/font.h"
@@ -25,6 +26,8 @@ static const char usual_text[] =
 
 struct figures {
     uint64_t calls, calls_max, system_calls, slots, refreshes;
+    uint64_t rank_calls;
+    bool with_rank;
     int64_t busiest_ns; /* in the calls of one refresh */
 };
 
@@ -60,8 +63,14 @@ struct bench {
 static void measure_at(struct bench *bench, const struct scene *scene, int64_t t_ns,
                        struct figures *figures)
 {
+    uint64_t ranks[PLAN_PHASES] = {0};
     scene_draw(scene, t_ns, &bench->frame);
     plan_step_fill(&bench->step, bench->plan, &bench->frame);
+    for (unsigned phase = 0; figures->with_rank && phase < bench->step.count; phase++)
+        ranks[phase] = (uint64_t)rank_calls(&bench->step.phases[phase], bench->scan.columns,
+                                            bench->scan.lanes);
+    for (unsigned phase = 0; phase < PLAN_PHASES; phase++)
+        figures->rank_calls += ranks[phase % bench->step.count];
     for (unsigned phase = 0; phase < PLAN_PHASES; phase++)
         measure_refresh(&bench->scan, &bench->model, &bench->step.phases[phase % bench->step.count],
                         figures);
@@ -75,7 +84,7 @@ static void measure(struct bench *bench, const struct scene *scene, struct figur
     int64_t t_ns = scene_next_step(scene, 0);
     if (t_ns == INT64_MAX) {
         measure_at(bench, scene, 0, figures);
-        *figures = (struct figures){0};
+        *figures = (struct figures){.with_rank = figures->with_rank};
         measure_at(bench, scene, 0, figures);
     }
     while (t_ns != INT64_MAX) {
@@ -145,15 +154,6 @@ static struct scene *scene_of(struct cli *cli, const struct panel *panel)
     return scene;
 }
 
-static const char *remedy(const struct panel *panel, const struct plan_report *report)
-{
-    if (!report->slow && !report->renamed && report->delta_e <= PLAN_SNAP_DE)
-        return "";
-    return panel->lanes < BOARD_LANES_MAX
-               ? "more lanes (panel.parallel), or a board with its own scan"
-               : "a board with its own scan";
-}
-
 static json_int_t fixed_calls_of(const struct panel *panel)
 {
     const int dark_calls = 3;
@@ -161,27 +161,33 @@ static json_int_t fixed_calls_of(const struct panel *panel)
 }
 
 static void print_json(const struct panel *panel, const struct figures *figures,
-                       const struct plan_report *report, const char *library)
+                       const struct plan *plan, const char *library)
 {
+    const struct plan_report *report = plan_report(plan);
     double refreshes = (double)figures->refreshes;
     cli_print_json(json_pack(
-        "{s:f, s:I, s:f, s:s?, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:b, s:b, s:s}", "calls",
-        (double)figures->calls / refreshes, "calls_max", (json_int_t)figures->calls_max,
+        "{s:f, s:I, s:o?, s:f, s:s?, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:b, s:b, s:b, s:s}",
+        "calls", (double)figures->calls / refreshes, "calls_max", (json_int_t)figures->calls_max,
+        "rank_calls",
+        figures->with_rank ? json_real((double)figures->rank_calls / refreshes) : NULL,
         "system_calls", (double)figures->system_calls / refreshes, "library", library,
         "fixed_calls", fixed_calls_of(panel), "slots", (double)figures->slots / refreshes,
         "refresh_hz", 1e9 / (double)report->period_ns, "refresh_hz_calls",
         1e9 / (double)figures->busiest_ns, "unit_share", report->unit_share, "delta_e",
         report->delta_e, "delta_e_76", report->delta_e_76, "half_rate", report->half_rate,
-        "renamed", report->renamed, "remedy", remedy(panel, report)));
+        "renamed", report->renamed, "slow", report->slow, "remedy", plan_remedy(plan)));
 }
 
 static void print_people(const struct panel *panel, const struct figures *figures,
-                         const struct plan_report *report, const char *library)
+                         const struct plan *plan, const char *library)
 {
+    const struct plan_report *report = plan_report(plan);
     double refreshes = (double)figures->refreshes;
     printf("calls a refresh   %.0f on average, %llu at most; a fixed 11-bit scan: %lld\n",
            (double)figures->calls / refreshes, (unsigned long long)figures->calls_max,
            (long long)fixed_calls_of(panel));
+    if (figures->with_rank)
+        printf("by the rank       %.0f calls\n", (double)figures->rank_calls / refreshes);
     printf("system calls      %.0f a refresh with %s\n", (double)figures->system_calls / refreshes,
            library ? library : "(this board has no such lines)");
     printf("slots a refresh   %.1f\n", (double)figures->slots / refreshes);
@@ -192,8 +198,8 @@ static void print_people(const struct panel *panel, const struct figures *figure
     printf("colour error      %.1f (CIE DE2000), %.1f (CIE 1976)%s%s\n", report->delta_e,
            report->delta_e_76, report->renamed ? ": a colour changes its name" : "",
            report->half_rate ? "; the shorter slots in every second refresh" : "");
-    if (*remedy(panel, report))
-        printf("what would help   %s\n", remedy(panel, report));
+    if (*plan_remedy(plan))
+        printf("what would help   %s\n", plan_remedy(plan));
 }
 
 static bool plan_it(struct cli *cli, const struct panel *panel, struct lines_cost cost)
@@ -203,13 +209,13 @@ static bool plan_it(struct cli *cli, const struct panel *panel, struct lines_cos
         return false;
     const char *library = panel_lines_cost(&cli->config, &cost);
     struct plan *plan = plan_create(panel, &cli->config.panel, cost);
-    struct figures figures = {0};
+    struct figures figures = {.with_rank = cli_value(cli, "rank") != NULL};
     plan_scene(plan, scene);
     measure_scene(plan, panel, scene, &cost, &figures);
     if (cli->json)
-        print_json(panel, &figures, plan_report(plan), library);
+        print_json(panel, &figures, plan, library);
     else
-        print_people(panel, &figures, plan_report(plan), library);
+        print_people(panel, &figures, plan, library);
     plan_destroy(plan);
     scene_unref(scene);
     return true;
@@ -240,6 +246,7 @@ const struct cli_command cli_plan = {
         {
             {"call-ns", "N", "what a call of the lines costs, ns", 0},
             {"line-ns", "N", "and each further line in it, ns", 0},
+            {"rank", NULL, "also what the rank of its patterns would cost, shifted whole", 0},
             {"pattern", "NAME", "of a builder's pattern (its first step), not of a text", 0},
         },
     .run = run,

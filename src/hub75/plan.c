@@ -8,7 +8,6 @@
 #include "base/memory.h"
 #include "current.h"
 #include "hub75/light.h"
-#include "hub75/lines.h"
 #include "levels.h"
 #include "palette.h"
 #include "recipe.h"
@@ -107,6 +106,21 @@ void plan_destroy(struct plan *plan)
 const struct plan_report *plan_report(const struct plan *plan)
 {
     return &plan->report;
+}
+
+const char *plan_remedy(const struct plan *plan)
+{
+    const struct plan_report *report = &plan->report;
+    if (!report->slow && !report->renamed && report->delta_e_76 <= PLAN_SNAP_DE)
+        return "";
+    if (!plan->config->snap)
+        return "panel.snap = true; more lanes (panel.parallel); an RP2040 that scans by itself";
+    return plan->panel->lanes < BOARD_LANES_MAX
+               ? "more lanes (panel.parallel); fewer colours; a lower panel.refresh_hz and a "
+                 "slower "
+                 "crawl; an RP2040 that scans by itself"
+               : "fewer colours; a lower panel.refresh_hz and a slower crawl; an RP2040 that scans "
+                 "by itself";
 }
 
 /* --- once for each scene --- */
@@ -231,8 +245,7 @@ static void set_period(struct plan *plan, double period_ns)
 
 static bool fits(struct plan *plan)
 {
-    return scene_ns(plan, &plan->levels) + LINES_WAKE_NS <=
-           (1 - SLEEP_SHARE) * (double)plan->report.period_ns;
+    return scene_ns(plan, &plan->levels) <= (1 - SLEEP_SHARE) * (double)plan->report.period_ns;
 }
 
 /* At this period: colour gives way until the slots fit. False when not even one
@@ -275,8 +288,7 @@ static void fit_period(struct plan *plan, const struct levels *snapped, double s
     plan->report.half_rate = false;
     /* A longer period makes slots longer as well: it converges. */
     for (int tries = 0; tries < PERIOD_TRIES && !fits(plan); tries++) {
-        double needed_ns =
-            (scene_ns(plan, &plan->levels) + LINES_WAKE_NS) / (1 - SLEEP_SHARE) * PERIOD_MORE;
+        double needed_ns = scene_ns(plan, &plan->levels) / (1 - SLEEP_SHARE) * PERIOD_MORE;
         double parts = floor(step / needed_ns);
         set_period(plan, parts >= 1 ? step / parts : needed_ns);
     }
@@ -349,7 +361,7 @@ static int brightest(const struct levels *levels, int row)
 static void limit_light(struct plan *plan, double asked_ns)
 {
     double lit = 0; /* of U, all rows together */
-    double dark = (double)(plan->shift_ns + plan->cost.call_ns + LINES_WAKE_NS);
+    double dark = (double)(plan->shift_ns + plan->cost.call_ns);
     double shifts = 0;
     for (int row = 0; row < plan->levels.row_count; row++) {
         int light = brightest(&plan->levels, row);

@@ -32,13 +32,10 @@ void gpiod_wait_until(struct lines *lines, int64_t t_ns)
 
 void gpiod_sleep_until(struct lines *lines, int64_t t_ns)
 {
-    int64_t sleep_ns = t_ns - LINES_WAKE_NS;
-    if (sleep_ns > gpiod_now_ns(lines)) {
-        struct timespec until = {sleep_ns / CLOCK_NS_PER_S, sleep_ns % CLOCK_NS_PER_S};
-        while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
-            ;
-    }
-    gpiod_wait_until(lines, t_ns);
+    const struct timespec until = {t_ns / CLOCK_NS_PER_S, t_ns % CLOCK_NS_PER_S};
+    (void)lines;
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
+        ;
 }
 
 /* "gpiochip0 [pinctrl-bcm2835], ...", by the kernel's own call (linux/gpio.h); NULL:

@@ -77,7 +77,7 @@ static void measure_calls(struct gpiod_output *gpiod)
  * else real-time throttling would stop it some time, maybe on a lit row. */
 static void rest_until(struct lines *lines, int64_t *start_ns, int64_t period_ns)
 {
-    int64_t least_ns = lines_now_ns(lines) + period_ns / REST_PART + LINES_WAKE_NS;
+    int64_t least_ns = lines_now_ns(lines) + period_ns / REST_PART;
     *start_ns = *start_ns > least_ns ? *start_ns : least_ns;
     lines_sleep_until(lines, *start_ns);
 }

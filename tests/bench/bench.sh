@@ -42,31 +42,53 @@ for name in $("$TOOLS/bench"); do
     fi
     first=0
 done
-[ $json = 1 ] && echo ']'
+[ $json = 1 ] && { echo ']'; exit 0; }
 
 # The scan plan, over every offset of a headline's way through the panel, 1.5 us a call.
-plan() {
-    local name=$1
-    shift
-    printf '%-34s ' "$name"
-    "$MOTOGRAPH" plan --json --call-ns 1500 --line-ns 0 "$@" |
-        sed -E 's/.*"calls":([0-9]*)[^,]*,"calls_max":([0-9]*),"fixed_calls":([0-9]*),"slots":([0-9.]{1,4})[^,]*,"refresh_hz":([0-9]*)[^,]*,"refresh_hz_calls":([0-9]*)[^,]*,"unit_share":([0-9.]{1,4})[^,]*,"delta_e":([0-9.]{1,3}).*/\1 calls (at most \2, fixed scan \3), \4 slots, \5 Hz (calls alone \6), U \7, DE \8/'
+# field NAME: of the JSON document in $plan.
+field() {
+    printf '%s' "$plan" | sed -nE "s/.*\"$1\":([^,}]*).*/\1/p"
 }
+
+# plan NAME ASKED_CALLS FLOOR ASKED_HZ ARGUMENT...: a line of the table; `-`: nothing is asked.
+plan() {
+    local name=$1 asked=$2 floor=$3 hz=$4
+    shift 4
+    plan=$("$MOTOGRAPH" plan --json --rank --call-ns 1500 --line-ns 0 "$@")
+    awk -v name="$name" -v asked="$asked" -v floor="$floor" -v hz="$hz" -v calls="$(field calls)" \
+        -v most="$(field calls_max)" -v fixed="$(field fixed_calls)" -v rank="$(field rank_calls)" \
+        -v slots="$(field slots)" -v refresh="$(field refresh_hz)" -v alone="$(field refresh_hz_calls)" \
+        -v unit="$(field unit_share)" -v de="$(field delta_e)" -v renamed="$(field renamed)" 'BEGIN {
+        printf "%-30s %6.0f %6s %6d %6s %6.0f %7d %5.1f %5.0f %6.0f %5s %5.2f %5.1f %s%s\n", name, calls, asked,
+            most, floor, rank, fixed, slots, refresh, alone, hz, unit, de,
+            asked == "-" ? "" : renamed != "true" && calls <= asked && (hz == "-" || alone >= hz) ? "reached" : "NOT reached",
+            renamed == "true" ? ", a colour changes its name" : ""}'
+}
+echo
+echo "The scan plan: calls a refresh, mean and most over every offset, at 1.5 us a call. floor: as the brief"
+echo "of the plan gives it. rank: linearly independent patterns, shifted whole. fixed: an 11-bit scan."
+printf '%-30s %6s %6s %6s %6s %6s %7s %5s %5s %6s %5s %5s %5s\n' picture calls asked most floor rank fixed \
+    slots Hz alone asked U DE
 face=(--set 'text.fonts=["/usr/share/fonts/X11/misc/7x13.pcf.gz"]' --set text.size_px=13)
+white=(--set colours.text=#ffffff)
 amber=(--set colours.text=#ffa020)
-wide=(--set panel.rows=64 --set panel.columns=128)
-if [ $json = 0 ]; then
-    plan "64x32, one colour" "${face[@]}" --set colours.text=#ffffff
-    plan "64x32, amber" "${face[@]}" "${amber[@]}"
-    plan "64x32, amber, not snapped" "${face[@]}" "${amber[@]}" --set panel.snap=false
-    plan "64x32, DejaVu 14, 4 levels" --set 'text.fonts=["DejaVu Sans"]' --set text.size_px=14 \
-        --set text.antialias=four --set colours.text=#ffffff
-    plan "256x64, amber, one lane" "${face[@]}" "${amber[@]}" "${wide[@]}" --set panel.chain=2
-    plan "256x64, amber, two lanes, 80 Hz" "${face[@]}" "${amber[@]}" "${wide[@]}" \
-        --set panel.parallel=2 --set panel.beside=true --set panel.refresh_hz=80 \
-        --set crawl.pixels_per_second=40
+plan "64x32, one colour" 1100 1063 450 "${face[@]}" "${white[@]}"
+plan "64x32, amber" 2250 2125 225 "${face[@]}" "${amber[@]}"
+plan "64x32, amber, not snapped" 2700 2390 - "${face[@]}" "${amber[@]}" --set panel.snap=false
+plan "64x32, DejaVu 14, 4 levels" 2450 2280 - --set 'text.fonts=["DejaVu Sans"]' --set text.size_px=14 \
+    --set text.antialias=four "${white[@]}"
+wide=("${face[@]}" "${amber[@]}" --set panel.rows=64 --set panel.columns=128)
+two=("${wide[@]}" --set panel.parallel=2 --set panel.beside=true --set panel.board=regular)
+plan "256x64, amber, one lane" 10000 - - "${wide[@]}" --set panel.chain=2
+plan "256x64, amber, two lanes, 150" 5100 - - "${two[@]}"
+plan "... at 80 Hz and 40 px/s" 5100 - - "${two[@]}" --set panel.refresh_hz=80 --set crawl.pixels_per_second=40
+# Ten headlines of our own, in the font of the demo, seeds kept: they are the file's lines.
+for colours in white amber; do
+    declare -n colour=$colours
+    total=0
     while read -r headline; do
-        plan "demo font: $(printf %.20s "$headline")" "$headline" "${amber[@]}"
+        plan "demo font, $colours: $(printf %.9s "$headline")" - - - "$headline" "${colour[@]}"
+        total=$(awk "BEGIN {print $total + $(field calls)}")
     done <tests/bench/headlines.txt
-fi
-exit 0
+    awk "BEGIN {printf \"%-30s %6.0f\n\", \"demo font, $colours: mean of ten\", $total / 10}"
+done

@@ -5,7 +5,8 @@
 #   mmio.txt     every register write of the GPIO block, in order
 #   console.txt  what the guest printed
 # and whatever SCRIPT puts there by `hostfile put NAME`. The exit status is SCRIPT's.
-# FOLDER is what sysroot.sh has made; PI_ROOT (FOLDER/sysroot) has the libraries. PI_TIMEOUT (120): seconds until QEMU is ended.
+# FOLDER is what sysroot.sh has made; PI_ROOT (FOLDER/sysroot) has the libraries. PI_TIMEOUT (120): seconds until QEMU is ended. PI_APPEND:
+# more for the kernel's command line.
 set -euo pipefail
 folder=$(realpath "$1")
 script=$(realpath "$2")
@@ -70,7 +71,7 @@ code=0
 timeout "$limit" qemu-system-aarch64 -M raspi3b -icount shift=0,sleep=off \
     -kernel "$folder/kernel/boot/vmlinuz-$version" \
     -dtb "$folder/kernel/usr/lib/linux-image-$version/broadcom/bcm2837-rpi-3-b.dtb" \
-    -initrd initrd.gz -append "console=ttyS1,115200 panic=-1 quiet loglevel=3 rdinit=/init" \
+    -initrd initrd.gz -append "console=ttyS1,115200 panic=-1 quiet loglevel=3 rdinit=/init ${PI_APPEND:-}" \
     -display none -no-reboot -serial null -serial file:console.txt \
     -semihosting-config enable=on,userspace=on,target=native \
     -trace memory_region_ops_write -D mmio.fifo || code=$?

@@ -40,7 +40,7 @@ boot() {
     local name=$1 script=$2 sets=$3
     mkdir -p "$work/$name"
     printf "SETS='%s'\n" "$(echo "$sets" | sed 's|STORE|/tmp/news.db|; s|FONT|/app/7x13.pcf.gz|')" >"$work/$name/case"
-    PI_ROOT=$folder/sysroot$gpiod PI_TIMEOUT=240 bash tests/pi/boot.sh $folder "$script" "$work/$name" "${program:-build/arm64$gpiod/motograph}" boards config/language \
+    PI_LINES=60 PI_ROOT=$folder/sysroot$gpiod PI_TIMEOUT=240 bash tests/pi/boot.sh $folder "$script" "$work/$name" "${program:-build/arm64$gpiod/motograph}" boards config/language \
         "$work/article.txt" "$work/7x13.pcf.gz" "$work/$name/case" >"$work/$name/log" 2>&1
 }
 
@@ -86,7 +86,7 @@ death() {
     local board=$1 name=death-$1-$version
     boot "$name" tests/pi/death.sh "$common --set panel.board=$board"
     report "$board, libgpiod $version: killed, aborted or hung: dark within 20 ms; a held line names its holder" $?
-    sed 's/^/# /' "$work/$name/log" | tail -5
+    sed 's/^/# /' "$work/$name/log" | tail -24
     build/release/tools/pi_check "$work/$name/mmio.txt" - "$board" >"$work/$name/decoded"
     report "$board, libgpiod $version: and it stays deeply dark" $?
     sed 's/^/# /' "$work/$name/decoded"
@@ -98,6 +98,14 @@ chip() {
     boot "$name" tests/pi/chip.sh "$common --set panel.board=$board"
     report "$board, libgpiod $version: the calls counted are those planned; a missing permission is told" $?
     sed 's/^/# /' "$work/$name/log" | tail -8
+}
+
+# single BOARD: a machine with one core.
+single() {
+    local board=$1 name=single-$1
+    PI_APPEND=maxcpus=1 boot "$name" tests/pi/single.sh "$common --set panel.board=$board"
+    report "$board, one core: no real time unless it is forced" $?
+    sed 's/^/# /' "$work/$name/log" | tail -3
 }
 
 # negative: data and clock in one call, which the decoder must notice.
@@ -129,6 +137,7 @@ for version in $versions; do
     death regular
     chip adafruit-hat
 done
-negative # with the last version
+single adafruit-hat # these with the last version
+negative
 echo "1..$number"
 exit $failed
