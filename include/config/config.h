@@ -60,7 +60,6 @@ struct config_colour {
 
 struct config_store {
     char *path;
-    bool backup;    /* a copy beside it each day */
     int asrun_days; /* of the log; older rows go */
 };
 
@@ -79,12 +78,6 @@ enum config_idle { /* what the wall shows when nothing may air */
     CONFIG_IDLE_DARK,
 };
 
-enum config_age { /* of news on the glass */
-    CONFIG_AGE_OFF,
-    CONFIG_AGE_SHOWN,
-    CONFIG_AGE_DIMMED,
-};
-
 enum config_trust { /* of the system's time */
     CONFIG_TRUST_AUTO,
     CONFIG_TRUST_ALWAYS,
@@ -97,8 +90,6 @@ struct config_rota {
     int speaker_spacing; /* airings between two of one speaker */
     int house_every;     /* a house line after so many; 0: none */
     enum config_idle idle;
-    enum config_age age;
-    double age_hours; /* from then on it counts as old */
 };
 
 struct config_schedule {

@@ -25,6 +25,7 @@ struct airing {
     int64_t start_ms;
     int64_t start_ns; /* later by each pause */
     int64_t end_ns;
+    int64_t change_ms;   /* wall time at which the scene is another (a clock's minute) */
     struct scene *scene; /* NULL: nothing is on air */
 };
 
@@ -169,6 +170,7 @@ static void begin_airing(struct player *player, const struct snippet *snippet, s
     air->end_ns = end_ns;
     air->snippet = snippet_copy(snippet);
     air->start_ms = clock_wall_ms(player->setup.clock);
+    air->change_ms = composer_next_change_ms(player->setup.composer, air->start_ms);
     snprintf(air->reason, sizeof air->reason, "%s", reason);
     if (player->journal)
         journal_begin(player->journal, snippet->id, air->start_ms, snippet->text, reason);
@@ -359,18 +361,22 @@ static void step_on(struct player *player, int64_t now_ns, const char *cut)
         go_idle(player, now_ns);
 }
 
-/* When the wall clock says that something becomes due, in monotonic time. */
-static int64_t due_again_ns(const struct player *player, int64_t now_ns)
+/* An instant of the wall clock in monotonic time; one that has passed is now. */
+static int64_t monotonic_of(const struct player *player, int64_t when_ms, int64_t now_ns)
 {
     int64_t wall_ms = clock_wall_ms(player->setup.clock);
-    if (player->candidates.next_change_ms == INT64_MAX)
+    if (when_ms == INT64_MAX)
         return INT64_MAX;
-    int64_t wait_ms = player->candidates.next_change_ms > wall_ms
-                          ? player->candidates.next_change_ms - wall_ms
-                          : 0;
+    int64_t wait_ms = when_ms > wall_ms ? when_ms - wall_ms : 0;
     if (wait_ms > INT64_MAX / CLOCK_NS_PER_MS - now_ns / CLOCK_NS_PER_MS)
         return INT64_MAX;
     return now_ns + wait_ms * CLOCK_NS_PER_MS;
+}
+
+/* When something becomes due. */
+static int64_t due_again_ns(const struct player *player, int64_t now_ns)
+{
+    return monotonic_of(player, player->candidates.next_change_ms, now_ns);
 }
 
 /* When the airing ends, or something becomes due or ceases to be. */
@@ -381,10 +387,14 @@ static int64_t next_event_ns(const struct player *player, int64_t now_ns)
     int64_t due_ns = due_again_ns(player, now_ns);
     if (player->pause_ns >= 0)
         return due_ns;
-    return player->air.scene ? min_i64(player->air.end_ns, due_ns) : due_ns;
+    if (!player->air.scene)
+        return due_ns;
+    return min_i64(min_i64(player->air.end_ns, due_ns),
+                   monotonic_of(player, player->air.change_ms, now_ns));
 }
 
 static void look_at_schedule(struct player *player, int64_t now_ns);
+static void show_again(struct player *player, int64_t now_ns);
 
 static void wake(void *user, int64_t now_ns)
 {
@@ -403,6 +413,9 @@ static void wake(void *user, int64_t now_ns)
     if (over && !player->stopped) {
         step_on(player, now_ns, NULL);
         wanted = output->ops->advance(output, now_ns);
+    } else if (player->pause_ns < 0 &&
+               clock_wall_ms(player->setup.clock) >= player->air.change_ms) {
+        show_again(player, now_ns);
     }
     int64_t next = min_i64(min_i64(wanted, next_event_ns(player, now_ns)), player->setup.end_ns);
     if (next != INT64_MAX && !player->stopped)
@@ -465,10 +478,12 @@ static bool take_over(struct player *player, int64_t wall_ms)
     return true;
 }
 
-/* The same scene in another light. */
+/* The same in another light, or with another minute on a clock. */
 static void show_again(struct player *player, int64_t now_ns)
 {
     struct airing *air = &player->air;
+    air->change_ms =
+        composer_next_change_ms(player->setup.composer, clock_wall_ms(player->setup.clock));
     if (air->snippet.id == 0)
         return;
     int64_t end_ns = 0;
@@ -526,8 +541,22 @@ static void poll_store(void *user, int64_t now_ns)
     loop_set_timer(player->poll, now_ns + STORE_POLL_NS);
 }
 
+/* One airing at a time, of any kind: a second place would stay empty, which is
+ * refused rather than shown. */
+static bool check_places(const struct composer *composer, struct diag *diag)
+{
+    bool good = composer_places(composer) == 1;
+    for (int kind = SNIPPET_HEADLINE; good && kind <= SNIPPET_LINE; kind++)
+        good = composer_takes(composer, 0, (enum snippet_kind)kind);
+    return good || diag_error(diag, "zones: found several for the news, or one for a part of it; "
+                                    "allowed is one with shows = \"news\", beside clocks and "
+                                    "logos");
+}
+
 struct player *player_create(const struct player_setup *setup, struct diag *diag)
 {
+    if (!check_places(setup->composer, diag))
+        return NULL;
     struct player *player = memory_alloc(1, sizeof *player);
     player->setup = *setup;
     player->pause_ns = -1;

@@ -19,15 +19,12 @@ static const char *const antialiases[] = {"off", "four", NULL};
 static const struct schema_key store_keys[] = {
     {"path", SCHEMA_STRING, FIELD(store, path), 0, 0, NULL, "",
      "the store's file; empty: motograph.db in the user's data folder"},
-    {"backup", SCHEMA_BOOL, FIELD(store, backup), 0, 0, NULL, "true",
-     "a copy beside it each day, PATH.backup"},
     {"asrun_days", SCHEMA_INT, FIELD(store, asrun_days), 1, 3650, NULL, "90",
      "how long the log of what was shown is kept"},
 };
 
 static const char *const approvals[] = {"auto", "manual", NULL};
 static const char *const idles[] = {"clock", "house", "dark", NULL};
-static const char *const ages[] = {"off", "shown", "dimmed", NULL};
 static const char *const trusts[] = {"auto", "trusted", "synchronised", NULL};
 
 static const struct schema_key news_keys[] = {
@@ -46,10 +43,6 @@ static const struct schema_key rota_keys[] = {
      "a line of the category house after so many others; 0: none"},
     {"idle", SCHEMA_CHOICE, FIELD(rota, idle), 0, 0, idles, "\"dark\"",
      "what is shown when nothing may air"},
-    {"age", SCHEMA_CHOICE, FIELD(rota, age), 0, 0, ages, "\"off\"",
-     "old news tells its age, or is dimmed"},
-    {"age_hours", SCHEMA_REAL, FIELD(rota, age_hours), 0, 8760, NULL, "6.0",
-     "from then on news is old"},
 };
 
 static const struct schema_key schedule_keys[] = {

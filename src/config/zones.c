@@ -93,8 +93,8 @@ static void print_help(FILE *stream)
 {
     fputs(
         "\n# Rectangles of the wall, later ones over earlier ones; without any, the news has all "
-        "of it:\n#   zones = ( { shows = \"headlines\"; height = 16; }, { shows = \"quotes\"; y = "
-        "16; characters_per_second = 6.0; } );\n",
+        "of it:\n#   zones = ( { shows = \"news\"; height = 16; }, { shows = \"clock\"; y = 16; } "
+        ");\n",
         stream);
     for (size_t k = 0; k < schema_zone.count; k++) {
         char allowed[256];

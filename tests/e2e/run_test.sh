@@ -23,6 +23,14 @@ for kind in gif vcd; do
 done
 ok "Pictures are written" exits 0 run --output "png:$SCRATCH/frames" --duration 1 "${db[@]}" --set picture.scale=1
 ok "... named by microseconds since the start" test -e "$SCRATCH/frames/000000000000.png"
+clock=(--set "store.path=$SCRATCH/clock.db" --set text.fonts=motograph-7 --set "zones=({ y = 16; height = 16; }, { shows = \"clock\"; height = 16; })"
+    --set layout.mode=hold --set layout.hold_s=60.0 --set picture.scale=1)
+motograph add "It stands still" "${clock[@]}"
+motograph run "${clock[@]}" --start 2026-11-24T12:00:50 --duration 30 --output "png:$SCRATCH/clock"
+ok "A clock beside a text that stands still changes with the minute" test -e "$SCRATCH/clock/000010000000.png"
+ok "... and nothing else does" test "$(find "$SCRATCH/clock" -name '0000[12]*' | wc -l)" = 1
+ok "A second zone for news is refused rather than left empty" exits 1 run "${clock[@]}" --output null --duration 1 \
+    --set 'zones=({ shows = "headlines"; height = 16; }, { shows = "quotes"; y = 16; height = 16; })'
 for name in rows columns colours address chain; do
     ok "The pattern $name is drawn" exits 0 pattern $name --output "gif:$SCRATCH/$name.gif"
 done
