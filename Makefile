@@ -124,6 +124,9 @@ play: all fonts
 picture: all fonts ## makes the README's picture anew
 	@sh config/demo/picture.sh $(B)/motograph
 
+specimen: all fonts ## makes the README's picture of our letters anew
+	@$(B)/motograph fonts --set text.fonts=motograph-13 --set picture.scale=3 --specimen fonts/specimen.png
+
 check: ## installs what is missing and passes every test
 	@sh config/install-packages.sh build run check
 	@bash tests/check.sh
@@ -202,6 +205,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture check check-pi check-pi-full firmware check-firmware mutants fuzz fuzz-afl bench bench-text bench-quotes install uninstall clean help fonts corpus-golden FORCE
+.PHONY: all unit e2e lint run play picture specimen check check-pi check-pi-full firmware check-firmware mutants fuzz fuzz-afl bench bench-text bench-quotes install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -371,6 +371,18 @@ static void copy_same(const struct recipe *recipe, const char *base)
     memcpy(recipe->to->name, name, sizeof name);
 }
 
+/* Two letters that are one character, as far apart as letters are. */
+static void place_beside(const struct recipe *recipe, const char *pair)
+{
+    char left[NAME_MAX_BYTES];
+    char right[NAME_MAX_BYTES];
+    take_character(&pair, left);
+    take_character(&pair, right);
+    const struct glyph *base = part(recipe, left);
+    const struct glyph *next = part(recipe, right);
+    join(recipe->to, base, next, base->width + recipe->face->gap, next->top);
+}
+
 static void compose(struct face *face, const char *rule, const char *mark, const char *pair)
 {
     char name[NAME_MAX_BYTES];
@@ -384,6 +396,8 @@ static void compose(struct face *face, const char *rule, const char *mark, const
     struct recipe recipe = {face, rule, mark, &glyph};
     if (strcmp(rule, "fraction") == 0) {
         place_fraction(&recipe, pair);
+    } else if (strcmp(rule, "join") == 0) {
+        place_beside(&recipe, pair);
     } else {
         take_character(&pair, base);
         if (mark)
@@ -400,7 +414,7 @@ static void compose(struct face *face, const char *rule, const char *mark, const
 static void read_compositions(struct face *face, const char *path)
 {
     static const char *const rules[] = {"above", "below",    "right", "left", "same",
-                                        "raise", "fraction", "lower", NULL};
+                                        "raise", "fraction", "lower", "join", NULL};
     FILE *file = fopen(path, "r");
     char line[LINE_MAX_BYTES];
     file_name = path;
@@ -416,7 +430,8 @@ static void read_compositions(struct face *face, const char *path)
         while (rules[rule] && strcmp(rules[rule], cells[0]) != 0)
             rule++;
         if (!rules[rule] || count < 2)
-            stop("%s: allowed are above, below, right, left MARK; same, raise, lower, fraction",
+            stop("%s: allowed are above, below, right, left MARK; same, join, raise, lower, "
+                 "fraction",
                  cells[0]);
         bool marked = rule < 4;
         for (int i = 1 + marked; i < count; i++)

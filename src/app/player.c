@@ -505,14 +505,13 @@ static void look_at_schedule(struct player *player, int64_t now_ns)
     player->brightness =
         player->time_known ? timetable_brightness(&player->timetable, wall_ms) : 100;
     const char *why = player->air.snippet.id ? why_leave(player) : NULL;
-    if (player->brightness == 0 && before != 0)
-        cut(player, "dark by the schedule");
-    else if (player->brightness == 0)
+    if (player->brightness == 0) {
+        if (before != 0)
+            cut(player, "dark by the schedule");
         return;
-    else if (before == 0)
-        cut(player, NULL);
-    else if (why)
-        cut(player, why);
+    }
+    if (before == 0 || why)
+        cut(player, before == 0 ? NULL : why);
     else if (take_over(player, wall_ms))
         return;
     else if (player->air.snippet.id == 0 && player->pause_ns < 0 &&

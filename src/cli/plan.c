@@ -1,6 +1,7 @@
 /* motograph plan [TEXT]: what the scan plan costs, over a text's whole way
  * through the panel, beside a fixed 11-bit scan of the same pictures; or of a
  * builder's pattern, which stands still. */
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -69,6 +70,7 @@ static void measure_at(struct bench *bench, const struct scene *scene, int64_t t
     for (unsigned phase = 0; figures->with_rank && phase < bench->step.count; phase++)
         ranks[phase] = (uint64_t)rank_calls(&bench->step.phases[phase], bench->scan.columns,
                                             bench->scan.lanes);
+    assert(bench->step.count > 0);
     for (unsigned phase = 0; phase < PLAN_PHASES; phase++)
         figures->rank_calls += ranks[phase % bench->step.count];
     for (unsigned phase = 0; phase < PLAN_PHASES; phase++)

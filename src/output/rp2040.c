@@ -52,28 +52,28 @@ struct rp2040 {
     struct panel *panel;
     struct device device;
     struct wire_caps caps;
-    enum state state;
-    uint32_t nonce;
     int64_t retry_ns, greeted_ns, hello_ns, ping_ns;
-    bool told_away, told_stranger;
     struct scene *scene; /* NULL: dark */
-    enum part part;      /* of what is being told */
     struct device_zone zones[ZONES_MAX];
+    struct frame frame;
+    int64_t frame_ns; /* the plain frame is of then */
+    struct ping {
+        int64_t trip_ns, clock_us;
+    } pings[PINGS];
+    int64_t clock_us; /* as last told */
+    uint64_t steps;
+    enum state state;
+    enum part part; /* of what is being told */
+    uint32_t nonce;
+    uint32_t place; /* of the plain frame, the next to be sent; 0: none begun */
+    unsigned ping_count;
     int at;     /* zone */
     bool plain; /* the scene goes as plain frames */
     bool whole; /* the scene told is on the device */
     bool dark_wanted;
-    struct frame frame;
-    uint32_t place;   /* of the plain frame, the next to be sent; 0: none begun */
-    int64_t frame_ns; /* the plain frame is of then */
+    bool told_away, told_stranger;
     bool frame_shown;
-    struct ping {
-        int64_t trip_ns, clock_us;
-    } pings[PINGS];
-    unsigned ping_count;
-    int64_t clock_us; /* as last told */
     bool clock_known;
-    uint64_t steps;
 };
 
 static void send_body(struct rp2040 *rp2040, enum wire_type type, const uint8_t *body,
@@ -385,7 +385,7 @@ static bool frame_is_due(const struct rp2040 *rp2040, int64_t now_ns)
 static void put_place(const struct rp2040 *rp2040, uint32_t place, struct wire_cursor *cursor)
 {
     for (int half = 0; half < PANEL_HALVES; half++) {
-        size_t pixel = rp2040->panel->pixels[place * PANEL_HALVES + (size_t)half];
+        size_t pixel = rp2040->panel->pixels[(size_t)place * PANEL_HALVES + (size_t)half];
         for (size_t i = 0; i < 3; i++)
             wire_put(cursor, 1, rp2040->frame.rgb[pixel * 3 + i]);
     }

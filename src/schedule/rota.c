@@ -279,7 +279,7 @@ static bool next_in_turn(const struct rota_config *config, const struct rota_ite
                          uint64_t seed, struct rota_choice *choice)
 {
     struct best best[NEARNESSES][ROTA_CATEGORIES];
-    for (size_t i = 0; i < NEARNESSES * ROTA_CATEGORIES; i++)
+    for (size_t i = 0; i < (size_t)NEARNESSES * ROTA_CATEGORIES; i++)
         best[i / ROTA_CATEGORIES][i % ROTA_CATEGORIES] = (struct best){.index = SIZE_MAX};
     find_best(config, items, count, history, now_ms, seed, best);
     memcpy(choice->credits, history->credits, sizeof choice->credits);

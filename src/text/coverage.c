@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "face.h"
 
+#define REPLACEMENT 0xfffdu
 #define VARIATION_TEXT 0xfe0eu
 #define VARIATION_EMOJI 0xfe0fu
 #define ZERO_WIDTH_JOINER 0x200du
@@ -22,6 +23,9 @@ bool code_is_ignorable(uint32_t code)
 
 bool face_has(const struct face *face, uint32_t code)
 {
+    /* What stands for a character that was lost looks like a box, and is none to air. */
+    if (code == REPLACEMENT)
+        return false;
     return code_is_ignorable(code) || FT_Get_Char_Index(face->ft, code) != 0;
 }
 

@@ -1,0 +1,45 @@
+#!/bin/bash
+# Our own faces: they have what they say, nothing else shows it, and no letter is taken for another.
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../support/tap.sh"
+export MOTOGRAPH_FONTS=$ROOT/build/fonts
+ascii='!"#$%&'\''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
+latin1='¡¢£¤¥¦§¨©ª«¬®¯°±²³´µ¶·¸¹º»¼½¾¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ'
+extended='ĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĲĳĴĵĶķĸĹĺĻļĽľĿŀŁłŃńŅņŇňŉŊŋŌōŎŏŐőŒœŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŦŧŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžſȘșȚț'
+greek='ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫαβγδεζηθικλμνξοπρςστυφχψωϊϋΐΰάέήίόύώΆΈΉΊΌΎΏ'
+cyrillic='АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюяЄєІіЇїҐґЎўЂђЃѓЅѕЈјЉљЊњЋћЌќЏџЍѝЀѐ'
+signs="‐‑‒–—―‘’‚‛"'“”„‟″'"†‡•…‰′‹›⁄€₹₽₩₪₺₴₿₫₱₦₸₡←↑→↓↔↗↘■●▲▼►◄★✓✗™№℃−≈≠≤≥∞√⅓⅔⅛⅜⅝⅞⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
+
+# covers SIZE CHARACTERS: each is shown by that face itself.
+covers() {
+    "$MOTOGRAPH" fonts --set "text.fonts=motograph-$1" --coverage "$2" >"$SCRATCH/coverage" &&
+        ! grep -v "  Motograph $1 " "$SCRATCH/coverage"
+}
+
+for size in 7 13 26; do
+    ok "Motograph $size has ASCII and Latin-1" covers $size "$ascii$latin1"
+    ok "... Latin Extended-A, and Romanian commas" covers $size "$extended"
+    ok "... Greek" covers $size "$greek"
+    ok "... Cyrillic of seven languages" covers $size "$cyrillic"
+    ok "... signs, currencies, arrows, fractions" covers $size "$signs"
+    ok "... and no two letters or figures are alike" exits 0 fonts --set text.fonts=motograph-$size --confusable
+done
+ok "A face that is known for it is told of" exits 1 fonts --set 'text.fonts=( "DejaVu Sans" )' --set text.size_px=8 --confusable
+ok "... by the letters" grep -q "O and Q may be taken for each other" "$SCRATCH/out"
+ok "A character that no face has is told" bash -c "! '$MOTOGRAPH' fonts --coverage $'\U10fffd' | grep -v 'no face has it'"
+ok "... and the one for a lost character, which is a box, counts as none" bash -c "! '$MOTOGRAPH' fonts --coverage '�' | grep -v 'no face has it'"
+ok "A specimen is drawn" exits 0 fonts --specimen "$SCRATCH/specimen.png"
+ok "... as a PNG" bash -c "head -c 4 '$SCRATCH/specimen.png' | grep -q PNG"
+
+facec=$ROOT/build/fonts/facec
+# refuses TEXT MESSAGE: a drawing with TEXT in it is refused by file and line.
+refuses() {
+    { printf 'name Test\nascent 2\ndescent 0\ngap 1\nspace 2\n\n'; printf '%b' "$1"; } >"$SCRATCH/bad.face"
+    ! "$facec" "$SCRATCH/bad.face" /dev/null >/dev/null 2>"$SCRATCH/err" && grep -q "bad.face:[0-9]*: .*$2" "$SCRATCH/err"
+}
+ok "A drawing with a ragged row is refused" refuses 'sheet top 2\nA\n##\n#\n' 'has 1 columns, the ones above have 2'
+ok "... a row with too few glyphs" refuses 'sheet top 2\nA B\n## ##\n##\n' '1 cells in this row, 2 names'
+ok "... a glyph drawn twice" refuses 'sheet top 2\nA\n##\n\nsheet top 2\nA\n##\n' 'there already'
+ok "... another sign than # and ." refuses 'sheet top 2\nA\n#x\n' "'x' in a row"
+ok "... a glyph that is too high" refuses 'sheet top 4\nA\n##\n##\n##\n##\n' 'taller than'
+tap_done
