@@ -65,7 +65,7 @@ mutant "A chain row not hashed" store/asrun_test src/store/asrun.c 's/hash_text\
 mutant "Expiry ignored" store/store_test src/store/store.c 's/expires_ms > \?1 AND not_before_ms/not_before_ms/'
 mutant "A held snippet is due" store/store_test src/store/rows.h 's/\("live", |state IN \(\x27live\x27/state IN (\x27live\x27, \x27held\x27/'
 mutant "Two speakers swapped" news/quote_test src/news/attribution.c \
-    's/if \(may_be_followed\(&view, index\)\)/if (0)/'
+    's/&& may_be_followed\(&view, index\)/&& 0/'
 mutant "A pronoun for whoever was named last" news/quote_test src/news/people.c \
     's/gender == GENDER_UNKNOWN \|\| mention->gender == gender/1/'
 mutant "A condition cut off" news/quote_test src/news/compose.c \
