@@ -9,9 +9,10 @@ apt=$folder/apt
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 # What the program links, and what the emulated Pi runs.
 packages="libc6-dev libgcc-12-dev busybox-static libgpiod-dev libfreetype-dev libharfbuzz-dev libfribidi-dev libunistring-dev
-    libfontconfig-dev libconfig-dev libsqlite3-dev libpng-dev libgif-dev libjansson-dev"
+    libfontconfig-dev libconfig-dev libsqlite3-dev libpng-dev libgif-dev libjansson-dev nettle-dev"
 
-[ ! -e "$folder/done" ] || exit 0
+# Made again when other packages are wanted.
+[ "$(cat "$folder/done" 2>/dev/null)" != "$packages" ] || exit 0
 rm -rf "$apt" "$root" "$folder/sysrootv2" "$folder/kernel"
 mkdir -p "$apt"/{none,lists/partial,cache/archives/partial} "$root" "$folder/kernel"
 : >"$apt/status"
@@ -65,4 +66,4 @@ if apt-get download -qq libgpiod-dev/bookworm-backports libgpiod3/bookworm-backp
         dpkg-deb -x "$package" "$folder/sysrootv2"
     done
 fi
-touch "$folder/done"
+printf "%s\n" "$packages" >"$folder/done"
