@@ -43,9 +43,8 @@ watch_lines() {
     for event in gpio/gpio_value gpio/gpio_direction signal/signal_generate; do echo 1 >$trace/events/$event/enable; done
 }
 
-# die NAME SIGNAL US FATAL: SIGNAL comes after US; or `limit SECONDS`: the kernel kills the ticker where it
-# works, mostly under a lit row, after so much processor time. Measured from the signal FATAL until the guard has turned the output off, and until
-# the registers are empty: at most US.
+# die NAME SIGNAL US FATAL: SIGNAL after US; from the signal FATAL until the guard has turned the output off,
+# and until the registers are empty: 20 ms at most.
 die() {
     start || return 1
     usleep "$3"
