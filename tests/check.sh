@@ -20,7 +20,7 @@ step() {
     fi
     local tests bad
     tests=$(sed -n 's/^Files=[0-9]*, Tests=\([0-9]*\),.*/\1/p' "$log" | awk '{n += $1} END {print n + 0}')
-    bad=$(grep -c '^not ok' "$log")
+    bad=$(grep '^not ok' "$log" | grep -vc '# TODO')
     if [ "$code" -ne 0 ]; then
         tail -60 "$log"
         [ "$bad" -gt 0 ] || bad=1
