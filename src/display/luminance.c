@@ -3,9 +3,9 @@
 /* In whole numbers: a microcontroller has no others that are quick. */
 uint16_t luminance_of_value(uint8_t value)
 {
-    const uint64_t root_full = 255 * 116; /* L* 100 v / 255, and 116 of the cube root */
+    const uint64_t root_full = UINT64_C(255) * 116; /* L* 100 v / 255, and 116 of the cube root */
     const uint64_t kappa_full = UINT64_C(24389) * 255; /* kappa is 24389 / 27 */
-    const uint64_t line_until = 8 * 255;
+    const uint64_t line_until = UINT64_C(8) * 255;
     uint64_t lightness = 100u * (uint64_t)value; /* of 255 */
     uint64_t full = root_full * root_full * root_full;
     uint64_t root = lightness + UINT64_C(16) * 255;

@@ -31,7 +31,7 @@ for variant in arm64 arm64v2; do
 done
 cp config/demo/articles/harbour-bridge.txt "$work/article.txt"
 cp /usr/share/fonts/X11/misc/7x13.pcf.gz "$work/"
-common="--set store.path=STORE --set text.fonts=[\"FONT\"] --set text.size_px=13 --set panel.refresh_hz=20
+common="--set schedule.clock=trusted --set store.path=STORE --set text.fonts=[\"FONT\"] --set text.size_px=13 --set panel.refresh_hz=20
     --set colours.headline=#ffffff --set crawl.pixels_per_second=60.0 --set snippet.expire_hours=0.0"
 common=$(echo "$common" | tr -s '\n ' ' ')
 

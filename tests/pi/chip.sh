@@ -12,7 +12,7 @@ export FONTCONFIG_FILE=/tmp/fonts.conf
 trace=/sys/kernel/tracing
 mount -t tracefs t $trace
 
-# count NAME: between two sleeps of the refresh thread is a refresh. Those before the first have other
+# count NAME: between two sleeps of the refresh thread, where it called at all, is a refresh. Those before the first have other
 # beginnings.
 count() {
     echo 8192 >$trace/buffer_size_kb
@@ -22,7 +22,7 @@ count() {
     ./motograph pattern "$1" --output gpiod --duration 2 $SETS >/tmp/out 2>&1 || { cat /tmp/out; return 1; }
     echo 0 >$trace/events/enable
     counted=$(awk '/sys_ioctl\(/ {calls[$1]++}
-        /sys_clock_nanosleep\(/ {if (rounds[$1]++ >= 8 && rounds[$1] <= 16) sum[$1] += calls[$1]; calls[$1] = 0}
+        /sys_clock_nanosleep\(/ && calls[$1] {if (rounds[$1]++ >= 8 && rounds[$1] <= 16) sum[$1] += calls[$1]; calls[$1] = 0}
         END {for (thread in rounds) if (rounds[thread] >= 16) printf "%.2f", sum[thread] / 8}' $trace/trace)
     cost=$(sed -n 's/.* a call costs \([0-9]*\) ns and \([0-9]*\) ns .*/--call-ns \1 --line-ns \2/p' /tmp/out)
     planned=$(./motograph plan --pattern "$1" $cost --json $SETS | sed 's/.*"system_calls":\([0-9]*\.[0-9]\).*/\1/')
