@@ -27,9 +27,6 @@ void journal_destroy(struct journal *journal);
 void journal_begin(struct journal *journal, int64_t snippet, int64_t start_ms, const char *text,
                    const char *reason);
 
-/* A scene of it is shown. */
-void journal_scene(struct journal *journal, const struct scene *scene, int64_t wall_ms);
-
 /* It ends. cut: why early, NULL: it was over. uncounted: it is no airing of the snippet. */
 void journal_end(struct journal *journal, int64_t end_ms, const char *cut, bool uncounted);
 

@@ -161,11 +161,6 @@ void journal_begin(struct journal *journal, int64_t snippet, int64_t start_ms, c
                                        .config = journal->config};
 }
 
-void journal_scene(struct journal *journal, const struct scene *scene, int64_t wall_ms)
-{
-    (void)journal, (void)scene, (void)wall_ms;
-}
-
 /* The oldest goes where there is no room: told by `failing` long ago. */
 static struct asrun_row *add_row(struct journal *journal)
 {

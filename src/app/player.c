@@ -114,8 +114,6 @@ static void show(struct player *player, struct scene *scene)
     int error = player->setup.output->ops->show(player->setup.output, scene);
     if (error < 0)
         log_error("the output did not take the scene: %s", strerror(-error));
-    if (player->journal)
-        journal_scene(player->journal, scene, clock_wall_ms(player->setup.clock));
 }
 
 /* An empty wall, until the next scene. */
