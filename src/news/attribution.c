@@ -417,6 +417,28 @@ static struct attribution bare_role(const struct view *view, size_t start, size_
         .kind = SPEAKER_ROLE, .first = start, .end = end, .cue = SIZE_MAX, .confidence = SURE_FAR};
 }
 
+static bool tells_who(const struct view *view, size_t i);
+
+/* Whether nothing stands before a name in its phrase but what tells who it is. */
+static bool leads_phrase(const struct view *view, size_t start, size_t name)
+{
+    for (size_t i = start; i < name; i++)
+        if (!is_determiner(view, i) && !tells_who(view, i) && !in_list(view, i, LANGUAGE_OPENERS))
+            return false;
+    return true;
+}
+
+/* "of West Virginia", between a name and its verb. */
+static bool is_tail(const struct view *view, size_t start, size_t end)
+{
+    if (!in_list(view, start, LANGUAGE_PREPOSITIONS))
+        return false;
+    for (size_t i = start; i < end; i++)
+        if (in_list(view, i, LANGUAGE_OPENERS) || in_list(view, i, LANGUAGE_PARTICIPLES))
+            return false;
+    return true;
+}
+
 /* The name that ends at `end` (exclusive) and is the head of its phrase: not
  * "the leader of NAME", whose head stands before the preposition. */
 static struct attribution phrase_speaker(const struct view *view, size_t start, size_t end)
@@ -430,7 +452,8 @@ static struct attribution phrase_speaker(const struct view *view, size_t start, 
             before--;
         bool governed = before > start && in_list(view, before - 1, LANGUAGE_PREPOSITIONS);
         bool owner = token_at(view, i + length - 1)->possessive;
-        if (!governed && !owner && i + length == end)
+        if (!governed && !owner &&
+            (i + length == end || (leads_phrase(view, start, i) && is_tail(view, i + length, end))))
             return speaker_from(view, i, SURE_CLAUSE);
         i += length - 1;
     }
@@ -493,6 +516,19 @@ static struct attribution before_apposition(const struct view *view, size_t comm
     return found;
 }
 
+/* The noun phrase that ends before `end`, or the name before it that it explains: NAME, the chief
+ * of the works. */
+static struct attribution apposed_back(const struct view *view, size_t end)
+{
+    size_t start = phrase_start(view, end);
+    struct attribution found = phrase_speaker(view, start, end);
+    if (found.kind == SPEAKER_NAME || start == view->first ||
+        !is_kind(view, start - 1, TOKEN_COMMA))
+        return found;
+    struct attribution outer = before_apposition(view, end);
+    return outer.kind == SPEAKER_NAME ? outer : found;
+}
+
 /* Back over "(R-Ohio)" that ends before `i`. */
 static size_t brackets_back(const struct view *view, size_t i)
 {
@@ -544,7 +580,7 @@ static struct attribution subject_of(const struct view *view, size_t verb)
         return antecedent(view, i - 1);
     if (in_list(view, i - 1, LANGUAGE_PRONOUNS))
         return speaker_from(view, i - 1, SURE_CLAUSE);
-    return phrase_speaker(view, phrase_start(view, i), i);
+    return apposed_back(view, i);
 }
 
 /* Whom a relative pronoun stands for: what ends before it. */
@@ -558,7 +594,7 @@ static struct attribution antecedent(const struct view *view, size_t who)
             break;
         end--;
     }
-    struct attribution found = phrase_speaker(view, phrase_start(view, end), end);
+    struct attribution found = apposed_back(view, end);
     found.confidence = SURE_FAR;
     return found;
 }
@@ -744,6 +780,21 @@ static struct attribution said_by_another(size_t verb)
     return nothing;
 }
 
+/* NAME -- "..." within a sentence. */
+static struct attribution before_dash(const struct view *view, size_t index)
+{
+    size_t end = index;
+    while (end > view->first && is_kind(view, end - 1, TOKEN_DASH))
+        end--;
+    size_t start = end;
+    while (start > view->first && is_kind(view, start - 1, TOKEN_CAPITAL))
+        start--;
+    if (end == index || start == end)
+        return nobody;
+    struct attribution found = speaker_from(view, start, SURE_FAR);
+    return found.end == end ? found : nobody;
+}
+
 /* Before the quotation: NAME said[,:] "...", NAME said that ... "...". Where the
  * nearest verb has no subject that can be told, one before it may. */
 static struct attribution find_before(const struct view *view, size_t index)
@@ -751,6 +802,9 @@ static struct attribution find_before(const struct view *view, size_t index)
     enum {
         VERBS_MAX = 3
     };
+    struct attribution dashed = before_dash(view, index);
+    if (dashed.kind == SPEAKER_NAME)
+        return dashed;
     size_t nearest = SIZE_MAX;
     int verbs = 0;
     for (size_t i = index; i-- > view->first && verbs < VERBS_MAX;) {
@@ -762,7 +816,8 @@ static struct attribution find_before(const struct view *view, size_t index)
         struct attribution found = governing(view, i, participle);
         nearest = nearest == SIZE_MAX ? i : nearest;
         verbs++;
-        if (found.kind == SPEAKER_NONE)
+        if (found.kind == SPEAKER_NONE ||
+            (found.kind == SPEAKER_ROLE && in_list(view, i, LANGUAGE_NOUNS) && cue_before(view, i)))
             continue;
         found.confidence = sure_before(view, i, index, found.confidence);
         if (verbs > 1 && found.confidence > SURE_SECOND)
