@@ -350,25 +350,31 @@ static struct attribution direct(const struct view *view, size_t i)
     return found;
 }
 
+static bool stands_alone(const struct view *view, const struct attribution *found)
+{
+    return found->kind == SPEAKER_NAME &&
+           (found->end >= view->end || is_kind(view, found->end, TOKEN_END) ||
+            is_kind(view, found->end, TOKEN_COMMA));
+}
+
 /* "..." - NAME, and nothing more: a list of quotations. */
-static struct attribution signed_by(const struct view *view, size_t i)
+static struct attribution signed_by(const struct view *view, size_t i, bool leads)
 {
     if (!is_kind(view, i, TOKEN_DASH))
         return nobody;
     while (is_kind(view, i, TOKEN_DASH))
         i++;
     struct attribution found = speaker_from(view, i, SURE_BESIDE);
-    bool alone = found.kind == SPEAKER_NAME &&
-                 (found.end >= view->end || is_kind(view, found.end, TOKEN_END) ||
-                  is_kind(view, found.end, TOKEN_COMMA));
-    return alone ? found : nobody;
+    if (leads && !stands_alone(view, &found))
+        found = named_after(view, i); /* "Wedding planner NAME" */
+    return stands_alone(view, &found) ? found : nobody;
 }
 
 /* Behind the quotation: `"..." NAME said`, `"...", said NAME`. */
 static struct attribution find_after(const struct view *view, size_t index)
 {
     size_t i = index + 1;
-    struct attribution signature = signed_by(view, i);
+    struct attribution signature = signed_by(view, i, index == view->first);
     if (signature.kind != SPEAKER_NONE) {
         signature.after = true;
         return signature;
