@@ -182,9 +182,11 @@ void mention_noun(struct work *work, size_t index)
     bool acts = index + 1 < work->tokens.count &&
                 work->tokens.items[index + 1].kind == TOKEN_WORD &&
                 !in_list(work, index + 1, LANGUAGE_PREPOSITIONS);
-    mention_add(work, "", he == she ? GENDER_UNKNOWN : he ? GENDER_MALE : GENDER_FEMALE,
-                !governed && acts,
-                says(work, index + 1));
+    mention_add(work, "",
+                he == she ? GENDER_UNKNOWN
+                : he      ? GENDER_MALE
+                          : GENDER_FEMALE,
+                !governed && acts, says(work, index + 1));
 }
 
 /* "he" outside of a quotation keeps whom it means in mind. */
