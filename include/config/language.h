@@ -49,6 +49,8 @@ enum language_list {
     LANGUAGE_OTHERS,        /* verbs whose subject gives back or denies another's words */
     LANGUAGE_MANNER,        /* "as" somebody put it */
     LANGUAGE_DEFINITE,      /* of the determiners, those that mean one who is known: the */
+    LANGUAGE_SPEECHES,      /* nouns of saying: claim, remark */
+    LANGUAGE_THEY,          /* pronouns for an organisation, for several: it, they */
     LANGUAGE_LISTS,
 };
 

@@ -408,6 +408,12 @@ static void find_introducer(struct work *work)
         return;
     struct attribution attribution =
         attribution_find(work->text, tokens, tokens->count - 1, work->language);
+    if (attribution.kind == SPEAKER_PRONOUN) {
+        double confidence = 0;
+        enum gender gender = pronoun_gender(work, &tokens->items[attribution.first]);
+        work->introducer =
+            memory_copy_string(people_meant(&work->people, gender, &work->place, &confidence));
+    }
     if (attribution.kind != SPEAKER_NAME)
         return;
     char *name = name_text(work->text, tokens, attribution.first, attribution.end, work->language);
