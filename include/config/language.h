@@ -51,6 +51,7 @@ enum language_list {
     LANGUAGE_DEFINITE,      /* of the determiners, those that mean one who is known: the */
     LANGUAGE_SPEECHES,      /* nouns of saying: claim, remark */
     LANGUAGE_THEY,          /* pronouns for an organisation, for several: it, they */
+    LANGUAGE_SUFFIXES,      /* behind a name, part of it: Jr. */
     LANGUAGE_LISTS,
 };
 

@@ -50,6 +50,7 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_DEFINITE] = "definite",
     [LANGUAGE_SPEECHES] = "speeches",
     [LANGUAGE_THEY] = "they",
+    [LANGUAGE_SUFFIXES] = "suffixes",
     [LANGUAGE_DAYS] = "days",
     [LANGUAGE_WEEKDAYS] = "weekdays",
     [LANGUAGE_MONTHS] = "months",

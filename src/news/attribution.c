@@ -460,7 +460,8 @@ static struct attribution phrase_speaker(const struct view *view, size_t start, 
         bool governed = before > start && in_list(view, before - 1, LANGUAGE_PREPOSITIONS);
         bool owner = token_at(view, i + length - 1)->possessive;
         if (!governed && !owner &&
-            (i + length == end || (leads_phrase(view, start, i) && is_tail(view, i + length, end))))
+            (i + length >= end || /* "NAME, Jr.," goes over the comma */
+             (leads_phrase(view, start, i) && is_tail(view, i + length, end))))
             return speaker_from(view, i, SURE_CLAUSE);
         i += length - 1;
     }
