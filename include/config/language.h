@@ -52,6 +52,8 @@ enum language_list {
     LANGUAGE_SPEECHES,      /* nouns of saying: claim, remark */
     LANGUAGE_THEY,          /* pronouns for an organisation, for several: it, they */
     LANGUAGE_SUFFIXES,      /* behind a name, part of it: Jr. */
+    LANGUAGE_NEGATIONS,     /* before a verb: not, never */
+    LANGUAGE_AGENT,         /* before who does what a passive says: by */
     LANGUAGE_LISTS,
 };
 

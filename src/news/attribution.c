@@ -843,6 +843,42 @@ static struct attribution said_by_another(size_t verb)
     return nothing;
 }
 
+/* "was called ... by NAME": who stands behind a passive. */
+static struct attribution passive_agent(const struct view *view, size_t verb)
+{
+    size_t by = verb + 1;
+    if (!is_word(view, by) || !in_list(view, by, LANGUAGE_AGENT))
+        return said_by_another(verb);
+    struct attribution found = named_after(view, by + 1);
+    size_t end = by + 1;
+    while (is_word(view, end) && !in_list(view, end, LANGUAGE_MANNER))
+        end++;
+    if (found.kind == SPEAKER_NONE || found.first >= end)
+        found = role_from(view, by + 1, end);
+    found.confidence = SURE_CLAUSE;
+    found.cue = verb;
+    return found;
+}
+
+/* "quoted NAME as saying" */
+static struct attribution quoted_as_saying(const struct view *view, size_t participle)
+{
+    struct attribution found = name_before(view, participle - 1);
+    found.cue = participle;
+    return found;
+}
+
+/* "has not called", "never said": the words are no words of the subject's. */
+static bool is_denied(const struct view *view, size_t verb)
+{
+    size_t before = verb;
+    while (before > view->first && is_word(view, before - 1) &&
+           in_list(view, before - 1, LANGUAGE_BETWEEN))
+        if (in_list(view, --before, LANGUAGE_NEGATIONS))
+            return true;
+    return false;
+}
+
 /* "NAME's claim that ...", where there is no verb of saying. */
 static struct attribution speech_owner(const struct view *view, size_t index)
 {
@@ -884,7 +920,11 @@ static struct attribution find_before(const struct view *view, size_t index)
     int verbs = 0;
     for (size_t i = index; i-- > view->first && verbs < VERBS_MAX;) {
         bool participle = is_participle(view, i) && !is_progressive(view, i);
+        if (is_participle(view, i) && i > view->first && in_list(view, i - 1, LANGUAGE_MANNER))
+            return quoted_as_saying(view, i);
         if (is_kind(view, i, TOKEN_WORD) && is_others(view, i))
+            return passive_agent(view, i);
+        if (is_cue(view, i) && is_denied(view, i))
             return said_by_another(i);
         if (!is_participle(view, i) && !is_cue(view, i))
             continue;

@@ -351,6 +351,7 @@ static void inherit_from_before(struct work *work, size_t number)
     bool same_paragraph = before && before->quotation->paragraph == finding->quotation->paragraph;
     if (finding->cued || finding->speaker || finding->title)
         return;
+    bool alone = work->tokens.items[0].kind == TOKEN_QUOTATION;
     bool goes_on = finding->quotation->continues && before;
     bool joined =
         same_paragraph && finding->whole && before->whole && !before->after && !before->cued;
@@ -365,7 +366,7 @@ static void inherit_from_before(struct work *work, size_t number)
         inherit(finding, told_before(work), SURE_TOLD);
     else if (finding->whole && !same_paragraph && work->introducer)
         inherit(finding, work->introducer, SURE_INTRODUCED);
-    else if (finding->whole && !same_paragraph && before && before->whole &&
+    else if (finding->whole && !same_paragraph && before && before->whole && alone &&
              before->quotation->paragraph + 1 == finding->quotation->paragraph)
         inherit(finding, before->speaker, SURE_NEXT);
 }
