@@ -54,6 +54,11 @@ enum language_list {
     LANGUAGE_SUFFIXES,      /* behind a name, part of it: Jr. */
     LANGUAGE_NEGATIONS,     /* before a verb: not, never */
     LANGUAGE_AGENT,         /* before who does what a passive says: by */
+    LANGUAGE_CONJUNCTIONS,  /* between two verbs of one subject: and, but */
+    LANGUAGE_RELATIVES,     /* begin a clause about what stands before: who, which */
+    LANGUAGE_PLURAL_ENDINGS,
+    LANGUAGE_PROGRESSIVE_ENDINGS,
+    LANGUAGE_NAME_PARTICLES, /* small words within names: van, de */
     LANGUAGE_LISTS,
 };
 

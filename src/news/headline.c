@@ -73,13 +73,6 @@ static char *without_brackets(const struct lead *lead, size_t start, size_t end)
     return buffer_detach(&out);
 }
 
-static bool word_is(const struct lead *lead, size_t i, const char *word)
-{
-    const struct token *token = &lead->tokens.items[i];
-    return token->end - token->start == strlen(word) &&
-           memcmp(lead->text + token->start, word, strlen(word)) == 0;
-}
-
 /* Where a last relative clause begins (its comma), which adds but does not
  * change: ", which ..." up to the sentence's end, with no quotation in it. */
 static size_t relative_clause(const struct lead *lead, const struct sentence *sentence)
@@ -90,7 +83,9 @@ static size_t relative_clause(const struct lead *lead, const struct sentence *se
             return 0;
         if (lead->tokens.items[i - 1].kind != TOKEN_COMMA)
             continue;
-        return word_is(lead, i, "which") || word_is(lead, i, "who") || word_is(lead, i, "where")
+        const struct token *word = &lead->tokens.items[i];
+        return language_has(lead->language, LANGUAGE_RELATIVES, lead->text + word->start,
+                            word->end - word->start)
                    ? lead->tokens.items[i - 1].start
                    : 0;
     }
