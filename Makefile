@@ -137,14 +137,14 @@ check-pi: ## the emulated Raspberry Pi: the real GPIO driver
 	@prove --verbose --exec bash tests/pi/check.sh
 
 firmware: ## the RP2040 firmware (UF2 files) into build/firmware
-	 config/install-packages.sh firmware
-	 firmware/build.sh $(VERSION) pico interstate75 pico2
+	@sh config/install-packages.sh firmware
+	@bash firmware/build.sh $(VERSION) pico interstate75 pico2
 
 check-firmware: ## the flash image in an emulator, fed by the real program
-	 config/install-packages.sh build run check firmware
-	 firmware/build.sh $(VERSION) pico
+	@sh config/install-packages.sh build run check firmware
+	@bash firmware/build.sh $(VERSION) pico
 	@$(MAKE) --no-print-directory all $(B)/tools/firmware_check
-	 --verbose --exec bash tests/firmware/check.sh
+	@prove --verbose --exec bash tests/firmware/check.sh
 
 check-pi-full: export FULL = 1
 check-pi-full: check-pi ## the same with more walls
