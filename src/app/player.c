@@ -566,8 +566,11 @@ struct player *player_create(const struct player_setup *setup, struct diag *diag
         player_destroy(player);
         return NULL;
     }
-    if (setup->write_history)
-        player->journal = journal_create(setup->loop, setup->store, setup->output, setup->config);
+    if (setup->write_history) {
+        player->journal =
+            journal_create(setup->loop, setup->clock, setup->store, setup->output, setup->config);
+        player->setup.output = journal_output(player->journal);
+    }
     struct diag told = {0};
     store_version(setup->store, &player->store_version, &told);
     store_last_aired(setup->store, &player->last_aired_ms, &told);
