@@ -58,7 +58,9 @@ enum language_list {
     LANGUAGE_RELATIVES,     /* begin a clause about what stands before: who, which */
     LANGUAGE_PLURAL_ENDINGS,
     LANGUAGE_PROGRESSIVE_ENDINGS,
-    LANGUAGE_NAME_PARTICLES, /* small words within names: van, de */
+    LANGUAGE_NAME_PARTICLES,  /* small words within names: van, de */
+    LANGUAGE_ORDINAL_ENDINGS, /* behind the number of a day: st, nd */
+    LANGUAGE_DATE_LINKS,      /* before a month or a year: de */
     LANGUAGE_LISTS,
 };
 
