@@ -61,6 +61,8 @@ enum language_list {
     LANGUAGE_NAME_PARTICLES,  /* small words within names: van, de */
     LANGUAGE_ORDINAL_ENDINGS, /* behind the number of a day: st, nd */
     LANGUAGE_DATE_LINKS,      /* before a month or a year: de */
+    LANGUAGE_BYLINES,         /* before who wrote the article: by */
+    LANGUAGE_LABELS,          /* first lines that are no title: for_immediate_release */
     LANGUAGE_LISTS,
 };
 

@@ -384,6 +384,25 @@ static void a_headline_is_the_title_or_the_lead_by_deletion(void **state)
          "The mill opens on Monday, the council said"},
         {"LINDMOOR (Wire) — The mill opens on Monday, the council said.",
          "The mill opens on Monday, the council said"},
+        {"LINDMOOR (AW) _ The mill opens on Monday, the council said.",
+         "The mill opens on Monday, the council said"},
+        {"LINDMOOR, May 3 - The mill opens on Monday, the council said.",
+         "The mill opens on Monday, the council said"},
+        {"LINDMOOR -- The mill opens on Monday, the council said.",
+         "The mill opens on Monday, the council said"},
+        {"FOR IMMEDIATE RELEASE\n\nMill opens again\n\nThe mill opens on Monday.",
+         "Mill opens again"},
+        {"By Ada Brunner and Peter Holm\n\nThe mill opens on Monday, the council said.",
+         "The mill opens on Monday, the council said"},
+        /* One clause after the other goes, the last first; who says it stays. */
+        {"Ada Brunner, 62, head of the mill, said it would open again on Monday, while the pier is "
+         "still being mended, which takes time and much money.",
+         "Ada Brunner, head of the mill, said it would open again on Monday, while the pier is "
+         "still being mended"},
+        {"The mill opens on Monday for the first time in three years, according to a letter that "
+         "the council sent, after much delay.",
+         "The mill opens on Monday for the first time in three years, according to a letter that "
+         "the council sent"},
         {"The mill (built in 1784 by the brothers Holm on the site of an older mill that had "
          "burned "
          "down) opens on Monday, the council said.",
@@ -395,9 +414,33 @@ static void a_headline_is_the_title_or_the_lead_by_deletion(void **state)
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct snippets snippets = extract(pairs[i][0]);
-        assert_true(snippets.count > 0);
+        if (snippets.count == 0)
+            fail_msg("no headline: %s", pairs[i][0]);
         assert_int_equal(snippets.items[0].kind, SNIPPET_HEADLINE);
         assert_string_equal(snippets.items[0].text, pairs[i][1]);
+        snippets_finish(&snippets);
+    }
+}
+
+static void a_headline_keeps_what_its_claim_needs(void **state)
+{
+    (void)state;
+    /* Too long, and what may not go: a condition, a denial, who says it, a quotation. */
+#define LEAD                                                                                       \
+    "The mill in Lindmoor opens on Monday for the first time in three years and two months with "  \
+    "a feast for all those people who helped to build it in the long and wet winter"
+    static const char *const leads[] = {
+        LEAD ", unless the river should rise again.",
+        LEAD ", which the council has always denied.",
+        LEAD ", as the council said on the first day of May.",
+        LEAD ", after a night that it called “very long.”",
+        LEAD " (if the river should not rise again before that).",
+    };
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        struct snippets snippets = extract(leads[i]);
+        for (size_t k = 0; k < snippets.count; k++)
+            if (snippets.items[k].kind == SNIPPET_HEADLINE)
+                fail_msg("a headline: %s", snippets.items[k].text);
         snippets_finish(&snippets);
     }
 }
@@ -430,6 +473,8 @@ int main(void)
         TEST("What can't stand alone is held", what_can_not_stand_alone_is_held),
         TEST("A dash behind the first sentence makes no dateline of it",
              a_dateline_ends_within_its_sentence),
+        TEST("A headline keeps what its claim needs, or there is none",
+             a_headline_keeps_what_its_claim_needs),
         TEST("A headline is the title, or the lead sentence by deletion only",
              a_headline_is_the_title_or_the_lead_by_deletion),
     };
