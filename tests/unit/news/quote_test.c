@@ -1,8 +1,10 @@
 #include "news/quote.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "check.h"
 #include "news/headline.h"
 
@@ -220,6 +222,87 @@ static struct snippets extract(const char *text)
     article_destroy(article);
     diag_finish(&diag);
     return snippets;
+}
+
+/* The words of a page, without its marks, its ellipses and its speaker; false where one of them is
+ * not there. */
+static bool page_words(const char *page, bool first, bool last, const char *speaker, char *words,
+                       size_t size)
+{
+    static const char open[] = "“", before[] = "… ", behind[] = " …", close[] = "” - ";
+    size_t length = strlen(page), start = strlen(open), tail = strlen(close) + strlen(speaker);
+    if (length < start + tail || strcmp(page + length - strlen(speaker), speaker) != 0 ||
+        strncmp(page, open, start) != 0 || strncmp(page + length - tail, close, strlen(close)) != 0)
+        return false;
+    size_t end = length - tail;
+    if (!first && strncmp(page + start, before, strlen(before)) != 0)
+        return false;
+    if (!last && strncmp(page + end - strlen(behind), behind, strlen(behind)) != 0)
+        return false;
+    start += first ? 0 : strlen(before);
+    end -= last ? 0 : strlen(behind);
+    snprintf(words, size, "%.*s", (int)(end - start), page + start);
+    return true;
+}
+
+static void check_pages(const struct snippet *quote, size_t max_chars)
+{
+    char all[1200] = "", words[400];
+    for (size_t i = 0; i < quote->page_count; i++) {
+        const char *page = quote->pages[i];
+        assert_true(utf8_count(page, strlen(page)) <= max_chars);
+        if (!page_words(page, i == 0, i + 1 == quote->page_count, quote->speaker, words,
+                        sizeof words))
+            fail_msg("no page: %s", page);
+        size_t length = strlen(all);
+        const char *space = i > 0 ? " " : "";
+        snprintf(all + length, sizeof all - length, "%s%s", space, words);
+    }
+    /* A comma at a page's end is the only thing that goes. */
+    const char *at = all;
+    for (const char *c = quote->quote; *c; c++) {
+        if (*at == *c)
+            at++;
+        else if (*c != ',')
+            fail_msg("%s is not %s", all, quote->quote);
+    }
+    assert_string_equal(at, "");
+}
+
+static void pages_never_lose_a_word_nor_their_speaker(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "“We open the old mill on Monday. The bakery opens in the week after that, and we have "
+        "bread for all; the pier stays closed, but the ferry runs — and in May the town gets its "
+        "bridge. Whoever comes first gets the first loaf,” said Ada Brunner.";
+    struct diag diag = {0};
+    struct article *article = article_parse("a.txt", text, strlen(text), &diag);
+    size_t paged = 0;
+    for (size_t max_chars = 20; max_chars <= 320; max_chars++) {
+        struct snippets snippets = {0};
+        quotes_extract(article, max_chars, &snippets);
+        const struct snippet *quote = &snippets.items[0];
+        if (quote->page_count > 0)
+            check_pages(quote, max_chars);
+        else if (!quote->hold)
+            assert_true(utf8_count(quote->text, strlen(quote->text)) <= max_chars);
+        paged += quote->page_count > 1;
+        snippets_finish(&snippets);
+    }
+    assert_true(paged > 50);
+    article_destroy(article);
+    diag_finish(&diag);
+}
+
+static void what_hangs_on_a_condition_is_not_paged_apart(void **state)
+{
+    (void)state;
+    struct snippets snippets = extract(
+        "“If the river rises again in the spring we close the old mill for good, and we open the "
+        "bakery in the week after that for all,” said Ada Brunner.");
+    assert_non_null(snippets.items[snippets.count - 1].hold);
+    snippets_finish(&snippets);
 }
 
 static void a_fragment_airs_in_its_own_sentence(void **state)
@@ -469,6 +552,10 @@ int main(void)
              a_fragment_airs_alone_only_where_nothing_outside_changes_it),
         TEST("A clause that adds may go, a condition never",
              a_clause_that_adds_may_go_a_condition_never),
+        TEST("Pages are short enough, say who speaks and lose no word, whatever the length allowed",
+             pages_never_lose_a_word_nor_their_speaker),
+        TEST("What hangs on a condition is not paged apart from it",
+             what_hangs_on_a_condition_is_not_paged_apart),
         TEST("A long sentence is paged at its clauses", a_long_sentence_is_paged_at_its_clauses),
         TEST("What can't stand alone is held", what_can_not_stand_alone_is_held),
         TEST("A dash behind the first sentence makes no dateline of it",
