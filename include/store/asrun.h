@@ -23,6 +23,7 @@ struct asrun_row {
     const char *text;   /* as shown */
     const char *reason; /* why it was chosen */
     const char *cut;    /* why it ended early; NULL: it did not */
+    const char *zone;   /* where on the wall; NULL: it has one place only */
     uint64_t config;    /* checksum of the configuration */
     int64_t frames;     /* pictures sent to the output */
     uint64_t pixels;    /* sum of their CRC-32s, modulo 2^64 */

@@ -22,7 +22,7 @@ struct journal {
     uint64_t config; /* its checksum */
     struct asrun_row *rows;
     size_t count, room;
-    struct asrun_row open; /* what is on air; text NULL: nothing */
+    struct asrun_row open[COMPOSE_PLACES_MAX]; /* what is on air; text NULL: nothing */
     bool armed;
     bool failing; /* told */
     int64_t head_ms;
@@ -34,6 +34,7 @@ static void free_row(struct asrun_row *row)
     free((char *)row->text);
     free((char *)row->reason);
     free((char *)row->cut);
+    free((char *)row->zone);
     *row = (struct asrun_row){0};
 }
 
@@ -145,20 +146,22 @@ void journal_destroy(struct journal *journal)
         log_error("%zu rows of the as-run log are lost", journal->count);
     for (size_t i = 0; i < journal->count; i++)
         free_row(&journal->rows[i]);
-    free_row(&journal->open);
+    for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++)
+        free_row(&journal->open[i]);
     free(journal->rows);
     loop_remove_timer(journal->loop, journal->timer);
     free(journal);
 }
 
-void journal_begin(struct journal *journal, int64_t snippet, int64_t start_ms, const char *text,
-                   const char *reason)
+void journal_begin(struct journal *journal, size_t place, const char *zone, int64_t snippet,
+                   int64_t start_ms, const char *text, const char *reason)
 {
-    journal->open = (struct asrun_row){.snippet = snippet,
-                                       .start_ms = start_ms,
-                                       .text = memory_copy_string(text),
-                                       .reason = memory_copy_string(reason),
-                                       .config = journal->config};
+    journal->open[place] = (struct asrun_row){.snippet = snippet,
+                                              .start_ms = start_ms,
+                                              .text = memory_copy_string(text),
+                                              .reason = memory_copy_string(reason),
+                                              .config = journal->config,
+                                              .zone = memory_copy_string(zone)};
 }
 
 /* The oldest goes where there is no room: told by `failing` long ago. */
@@ -176,15 +179,17 @@ static struct asrun_row *add_row(struct journal *journal)
     return &journal->rows[journal->count++];
 }
 
-void journal_end(struct journal *journal, int64_t end_ms, const char *cut, bool uncounted)
+void journal_end(struct journal *journal, size_t place, int64_t end_ms, const char *cut,
+                 bool uncounted)
 {
-    if (!journal->open.text)
+    struct asrun_row *open = &journal->open[place];
+    if (!open->text)
         return;
-    journal->open.end_ms = end_ms;
-    journal->open.cut = memory_copy_string(cut);
-    journal->open.uncounted = uncounted;
-    *add_row(journal) = journal->open;
-    journal->open = (struct asrun_row){0};
+    open->end_ms = end_ms;
+    open->cut = memory_copy_string(cut);
+    open->uncounted = uncounted;
+    *add_row(journal) = *open;
+    *open = (struct asrun_row){0};
     if (journal->armed)
         return;
     journal->armed = true;

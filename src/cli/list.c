@@ -90,6 +90,7 @@ static void print_whole(const struct store_row *row)
     print_field("cue", snippet->cue);
     print_field("source", snippet->source);
     print_field("held", snippet->hold);
+    print_field("replaced", snippet->replaced);
     print_field("origin", snippet->origin);
     printf("%-12s %d\n%-12s %d\n", "priority", snippet->priority, "weight", snippet->weight);
     print_time("created", snippet->created_ms);

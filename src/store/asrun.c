@@ -10,7 +10,7 @@ _Static_assert(ASRUN_HASH_SIZE == SHA256_DIGEST_SIZE, "the chain is SHA-256");
 
 #define US_PER_MS 1000
 #define COLUMNS                                                                                    \
-    "id, snippet, start_ms, end_ms, text, reason, cut, config, frames, pixels, scenes, hash"
+    "id, snippet, start_ms, end_ms, text, reason, cut, config, frames, pixels, scenes, hash, zone"
 
 /* A column's kind and length go in first, so that no two rows give the same bytes. */
 static void hash_bytes(struct sha256_ctx *sha, char kind, const void *bytes, size_t size)
@@ -53,6 +53,8 @@ static void hash_row(const uint8_t before[ASRUN_HASH_SIZE], const struct asrun_r
     hash_number(&sha, row->frames);
     hash_number(&sha, (int64_t)row->pixels);
     hash_bytes(&sha, 'b', row->scenes, row->scenes_size);
+    if (row->zone) /* rows from before there were zones hash as they did */
+        hash_text(&sha, row->zone);
     sha256_digest(&sha, ASRUN_HASH_SIZE, hash);
 }
 
@@ -119,6 +121,7 @@ static void bind_row(sqlite3_stmt *statement, const struct asrun_row *row)
     sqlite3_bind_blob64(statement, 11, row->scenes_size ? row->scenes : "", row->scenes_size,
                         SQLITE_STATIC);
     sqlite3_bind_blob(statement, 12, row->hash, ASRUN_HASH_SIZE, SQLITE_STATIC);
+    db_bind_text(statement, 13, row->zone);
 }
 
 static bool insert_row(struct store *store, const struct asrun_row *row, struct diag *diag)
@@ -126,7 +129,7 @@ static bool insert_row(struct store *store, const struct asrun_row *row, struct 
     sqlite3_stmt *statement =
         db_prepare(store,
                    "INSERT INTO asrun (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-                   " ?10, ?11, ?12)",
+                   " ?10, ?11, ?12, ?13)",
                    diag);
     if (!statement)
         return false;
@@ -191,6 +194,7 @@ static void read_row(sqlite3_stmt *statement, struct asrun_row *row)
         .pixels = (uint64_t)sqlite3_column_int64(statement, 9),
         .scenes = sqlite3_column_blob(statement, 10),
         .scenes_size = (size_t)sqlite3_column_bytes(statement, 10),
+        .zone = (const char *)sqlite3_column_text(statement, 12),
     };
     take_hash(statement, 11, row->hash);
 }

@@ -156,6 +156,10 @@ const char *const schema_steps[] = {
     "  last_ms INTEGER NOT NULL," /* when it last went on air */
     "  bytes BLOB NOT NULL"
     ") STRICT;",
+    /* 3: what the glyph gate replaced in a text ("U+2192 ->", ...), and the zone that an
+     * airing stood in. */
+    "ALTER TABLE snippet ADD COLUMN replaced TEXT;"
+    "ALTER TABLE asrun ADD COLUMN zone TEXT;",
 };
 
 const int schema_version = sizeof schema_steps / sizeof *schema_steps;

@@ -88,4 +88,9 @@ echo "The library opens its new wing, the council said." >"$SCRATCH/wing.txt"
 ok "news.approval = manual holds all" exits 0 import "$SCRATCH/wing.txt" "${db[@]}" --set news.approval=manual
 motograph list --held "${db[@]}"
 ok "... and says so" prints "news.approval"
+two=("${db[@]}" --set 'zones=({ name = "upper"; height = 16; }, { name = "lower"; y = 16; height = 16; })' --set text.fonts=motograph-13)
+ok "With zones the log has rows of each" exits 0 run --fast --asrun --output null --duration 20 "${two[@]}"
+motograph asrun --csv "${two[@]}"
+ok "... by name" bash -c "grep -q ',\"upper\",' '$SCRATCH/out' && grep -q ',\"lower\",' '$SCRATCH/out'"
+ok "... and verifies" exits 0 asrun --verify "${two[@]}"
 tap_done

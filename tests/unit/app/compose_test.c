@@ -39,6 +39,14 @@ static void close_rig(struct rig *rig)
     diag_finish(&rig->diag);
 }
 
+static void finish_items(struct compose_item *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        strip_unref(items[i].strip);
+        items[i].strip = NULL;
+    }
+}
+
 static struct snippet line_of(char *text)
 {
     return (struct snippet){.kind = SNIPPET_LINE, .text = text};
@@ -65,6 +73,7 @@ static struct scene *compose_one(struct rig *rig, char *text, struct compose_ite
     *item = (struct compose_item){.snippet = &snippet};
     struct scene *scene = compose_scene(rig->composer, item, 0, 0, &rig->diag);
     assert_non_null(scene);
+    finish_items(item, 1);
     return scene;
 }
 
@@ -163,14 +172,16 @@ static void two_zones_are_two_places(void **state)
     struct rig rig;
     char text[] = "A headline that is long";
     open_rig(&rig, settings);
-    assert_int_equal(composer_places(rig.composer), 2);
-    assert_true(composer_takes(rig.composer, 0, SNIPPET_HEADLINE));
-    assert_false(composer_takes(rig.composer, 0, SNIPPET_QUOTE));
-    assert_true(composer_takes(rig.composer, 1, SNIPPET_QUOTE));
     struct snippet headline = line_of(text);
     struct snippet quote = line_of(text);
     headline.kind = SNIPPET_HEADLINE;
-    struct compose_item items[2] = {{.snippet = &headline}, {.snippet = &quote}};
+    assert_int_equal(composer_places(rig.composer), 3); /* and the wall for take-overs */
+    assert_true(composer_takes(rig.composer, 0, &headline));
+    assert_false(composer_takes(rig.composer, 0, &quote));
+    assert_true(composer_takes(rig.composer, 1, &quote));
+    assert_false(composer_takes(rig.composer, 2, &quote));
+    assert_string_equal(composer_place_name(rig.composer, 1), "quotes");
+    struct compose_item items[COMPOSE_PLACES_MAX] = {{.snippet = &headline}, {.snippet = &quote}};
     struct scene *scene = compose_scene(rig.composer, items, 0, 0, &rig.diag);
     assert_int_equal(scene->zone_count, 2);
     assert_in_range(items[1].end_ns / CLOCK_NS_PER_MS, 2 * items[0].end_ns / CLOCK_NS_PER_MS - 2,
@@ -178,11 +189,13 @@ static void two_zones_are_two_places(void **state)
     assert_true(lit(scene, 2 * CLOCK_NS_PER_S, 0, 16) > 20);
     assert_true(lit(scene, 2 * CLOCK_NS_PER_S, 16, 32) > 20);
     scene_unref(scene);
+    finish_items(&items[1], 1);
     items[1].snippet = NULL;
     scene = compose_scene(rig.composer, items, 0, 0, &rig.diag);
     assert_int_equal(lit(scene, 2 * CLOCK_NS_PER_S, 16, 32), 0);
     assert_int_equal(items[1].end_ns, INT64_MAX);
     scene_unref(scene);
+    finish_items(items, 1);
     close_rig(&rig);
 }
 
@@ -194,9 +207,9 @@ static void a_clock_changes_with_the_minute(void **state)
     struct rig rig;
     setenv("TZ", "UTC", 1);
     open_rig(&rig, settings);
-    struct compose_item item = {0};
-    struct scene *a = compose_scene(rig.composer, &item, 0, 59999, &rig.diag);
-    struct scene *b = compose_scene(rig.composer, &item, 0, 60000, &rig.diag);
+    struct compose_item items[COMPOSE_PLACES_MAX] = {{0}};
+    struct scene *a = compose_scene(rig.composer, items, 0, 59999, &rig.diag);
+    struct scene *b = compose_scene(rig.composer, items, 0, 60000, &rig.diag);
     assert_int_equal(composer_next_change_ms(rig.composer, 59999), 60000);
     assert_int_equal(composer_next_change_ms(rig.composer, 60000), 120000);
     assert_int_not_equal(lit(a, 0, 0, 16), lit(b, 0, 0, 16));
