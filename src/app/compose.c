@@ -125,7 +125,7 @@ static bool add_news(const struct composer *composer, const struct part *part, s
     return !item->snippet || item->strip;
 }
 
-static struct strip *clock_strip(const struct part *part, int64_t wall_ms, struct diag *diag)
+struct strip *part_clock(const struct part *part, int64_t wall_ms, struct diag *diag)
 {
     char text[CLOCK_TEXT_MAX];
     time_t seconds = (time_t)(wall_ms / CLOCK_MS_PER_S);
@@ -139,7 +139,11 @@ static struct strip *clock_strip(const struct part *part, int64_t wall_ms, struc
 static void add_fixed(const struct composer *composer, const struct part *part, struct scene *scene,
                       int64_t wall_ms, struct diag *diag)
 {
-    struct strip *strip = part->logo ? strip_ref(part->logo) : clock_strip(part, wall_ms, diag);
+    struct strip *strip = part->logo ? strip_ref(part->logo) : part_clock(part, wall_ms, diag);
+    if (strip && strip->width > part->zone.width) {
+        strip_unref(strip);
+        strip = NULL;
+    }
     struct zone *zone = add_zone(composer, part, scene, strip);
     if (strip)
         zone->motion.start_px = (zone->width - strip->width) / 2;

@@ -30,19 +30,73 @@ static bool place_zone(const struct composer *composer, struct config_zone *zone
         composer->width, composer->height);
 }
 
-/* Letters of another size are faces of their own. */
+/* Zones that ask for the same letters share them. */
+static struct fonts *shared_fonts(const struct composer *composer, const struct part *part)
+{
+    for (size_t i = 0; i < composer->count && &composer->parts[i] != part; i++) {
+        const struct part *other = &composer->parts[i];
+        if (other->own && other->zone.size_px == part->zone.size_px &&
+            other->zone.scale == part->zone.scale && other->room_px == part->room_px)
+            return other->own;
+    }
+    return NULL;
+}
+
+/* Letters of another size are faces of their own: as the zone says, else so that a line
+ * fits. */
 static bool open_fonts(const struct composer *composer, struct part *part, struct fonts *fonts,
                        struct diag *diag)
 {
+    const struct config_zone *zone = &part->zone;
     struct config_text text = composer->config->text;
+    bool small = fonts_line_height_px(fonts) > zone->height;
     part->fonts = fonts;
-    if (part->zone.shows == CONFIG_SHOWS_LOGO || (!part->zone.size_px && !part->zone.scale))
+    if (zone->shows == CONFIG_SHOWS_LOGO || !(zone->size_px || zone->scale || small))
         return true;
-    text.size_px = part->zone.size_px ? part->zone.size_px : text.size_px;
-    text.scale = part->zone.scale ? part->zone.scale : text.scale;
-    part->own = fonts_open(&text, diag);
+    part->room_px = zone->size_px ? 0 : zone->height;
+    part->fonts = shared_fonts(composer, part);
+    if (part->fonts)
+        return true;
+    text.size_px = zone->size_px ? zone->size_px : text.size_px;
+    text.scale = zone->scale ? zone->scale : text.scale;
+    part->own = fonts_open_within(&text, part->room_px, diag);
     part->fonts = part->own;
     return part->own != NULL;
+}
+
+/* An instant whose names are long in most languages. */
+#define LONG_INSTANT_MS INT64_C(1790798880000) /* Wednesday, 2026-09-30, 20:08 UTC */
+
+static int clock_width(const struct part *part, struct diag *diag)
+{
+    struct strip *strip = part_clock(part, LONG_INSTANT_MS, diag);
+    int width = strip ? strip->width : 0;
+    strip_unref(strip);
+    return width;
+}
+
+/* A time that is cut is a wrong time: smaller letters, else none. */
+static bool fit_clock(const struct composer *composer, struct part *part, size_t number,
+                      struct diag *diag)
+{
+    struct config_text text = composer->config->text;
+    text.scale = part->zone.scale ? part->zone.scale : text.scale;
+    int width = clock_width(part, diag);
+    int line = fonts_line_height_px(part->fonts);
+    while (width > part->zone.width && !part->zone.size_px) {
+        struct fonts *smaller = fonts_open_within(&text, line - 1, diag);
+        if (!smaller || fonts_line_height_px(smaller) >= line) {
+            fonts_close(smaller);
+            break;
+        }
+        fonts_close(part->own);
+        part->own = part->fonts = smaller;
+        line = fonts_line_height_px(smaller);
+        width = clock_width(part, diag);
+    }
+    return width <= part->zone.width ||
+           diag_error(diag, "zones: zone %zu (line %d) is %d px wide, its clock %d", number + 1,
+                      part->zone.line, part->zone.width, width);
 }
 
 static bool fits(const struct part *part, size_t number, struct diag *diag)
@@ -94,6 +148,8 @@ static bool open_part(struct composer *composer, struct fonts *fonts, size_t num
         if (!part->logo)
             return false;
     }
+    if (part->zone.shows == CONFIG_SHOWS_CLOCK && !fit_clock(composer, part, number, diag))
+        return false;
     return fits(part, number, diag) && check_speed(composer, part, diag);
 }
 
@@ -154,7 +210,7 @@ static bool open_parts(struct composer *composer, struct fonts *fonts, struct di
     }
     composer->wall = (struct part){.zone = {.width = composer->width, .height = composer->height},
                                    .fonts = fonts};
-    return good;
+    return open_fonts(composer, &composer->wall, fonts, diag) && good;
 }
 
 struct composer *composer_create(const struct config *config, struct fonts *fonts, int wall_width,
@@ -180,6 +236,8 @@ void composer_destroy(struct composer *composer)
         fonts_close(composer->parts[i].own);
         strip_unref(composer->parts[i].logo);
     }
+    if (composer)
+        fonts_close(composer->wall.own);
     for (size_t i = 0; composer && i < composer->place_count; i++)
         free(composer->names[i]);
     free(composer);

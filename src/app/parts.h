@@ -10,6 +10,7 @@ struct part {
     struct config_zone zone;
     struct fonts *fonts; /* the general ones, or: */
     struct fonts *own;   /* of another size; NULL */
+    int room_px;         /* for a line of them; 0: as many as it needs */
     struct strip *logo;
 };
 
@@ -27,5 +28,8 @@ struct composer {
 
 /* Whether snippets air there. */
 bool part_is_news(enum config_shows shows);
+
+/* What a clock shows at that wall time. NULL with an error. The caller unrefs. */
+struct strip *part_clock(const struct part *part, int64_t wall_ms, struct diag *diag);
 
 #endif

@@ -102,9 +102,11 @@ static const struct schema_key panel_keys[] = {
 
 static const struct schema_key text_keys[] = {
     {"fonts", SCHEMA_FONTS, FIELD(text, fonts), 0, 0, NULL,
-     "( \"motograph-26\", \"DejaVu Sans:bold\", \"Unifont\" )",
-     "files or fontconfig names; a character comes from the first that has it"},
-    {"size_px", SCHEMA_INT, FIELD(text, size_px), 5, 128, NULL, "24", "height asked of each font"},
+     "( \"motograph\", \"DejaVu Sans:bold\", \"Unifont\" )",
+     "files or fontconfig names; a character comes from the first that has it; motograph: our own, "
+     "in the size that fits"},
+    {"size_px", SCHEMA_INT, FIELD(text, size_px), 5, 128, NULL, "24",
+     "height asked of each font; less where a zone is lower"},
     {"scale", SCHEMA_INT, FIELD(text, scale), 1, 8, NULL, "1", "LEDs for each px of the font"},
     {"antialias", SCHEMA_CHOICE, FIELD(text, antialias), 0, 0, antialiases, "\"off\"",
      "half-lit edge LEDs look like blur; four: 4 levels"},

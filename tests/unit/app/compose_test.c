@@ -229,6 +229,39 @@ static void a_zone_outside_of_the_wall_is_refused(void **state)
     close_rig(&rig);
 }
 
+static void our_own_letters_fit_their_zone(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {
+        "text.fonts=motograph", "text.size_px=24",
+        "zones=( { height = 16; }, { y = 16; height = 12; name = \"low\"; }, { shows = \"clock\"; "
+        "width = 32; height = 16; } )",
+        NULL};
+    struct rig rig;
+    setenv("MOTOGRAPH_FONTS", "build/fonts", 1);
+    open_rig(&rig, settings);
+    assert_non_null(rig.composer);
+    assert_int_equal(rig.diag.count, 0);
+    assert_int_equal(fonts_line_height_px(rig.fonts), 32);
+    assert_int_equal(fonts_line_height_px(composer_fonts(rig.composer, 0)), 16);
+    assert_int_equal(fonts_line_height_px(composer_fonts(rig.composer, 1)), 12);
+    assert_string_equal(composer_place_name(rig.composer, 0), "news");
+    assert_string_equal(composer_place_name(rig.composer, 1), "low");
+    close_rig(&rig);
+}
+
+static void a_clock_that_would_be_cut_is_refused(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {
+        "zones=( { y = 16; }, { shows = \"clock\"; width = 30; height = 16; } )", NULL};
+    struct rig rig;
+    open_rig(&rig, settings);
+    assert_null(rig.composer);
+    assert_non_null(strstr(rig.diag.messages[0].text, "is 30 px wide, its clock 35"));
+    close_rig(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +271,8 @@ int main(void)
         TEST("What fits is held, the rest crawls", what_fits_is_held_and_the_rest_crawls),
         TEST("Two zones are two places, each with its speed", two_zones_are_two_places),
         TEST("A clock changes with the minute", a_clock_changes_with_the_minute),
+        TEST("Our own letters have the size that fits their zone", our_own_letters_fit_their_zone),
+        TEST("A clock that would be cut is refused", a_clock_that_would_be_cut_is_refused),
         TEST("A zone outside of the wall is refused", a_zone_outside_of_the_wall_is_refused),
     };
     return cmocka_run_group_tests_name("app/compose", tests, NULL, NULL);
