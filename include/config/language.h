@@ -48,6 +48,7 @@ enum language_list {
     LANGUAGE_PLACES,        /* a last syllable that makes of a name a place */
     LANGUAGE_OTHERS,        /* verbs whose subject gives back or denies another's words */
     LANGUAGE_MANNER,        /* "as" somebody put it */
+    LANGUAGE_DEFINITE,      /* of the determiners, those that mean one who is known: the */
     LANGUAGE_LISTS,
 };
 

@@ -129,8 +129,8 @@ bool store_newest(struct store *store, int64_t *when_ms, struct diag *diag);
 /* When the newest row of the log began; 0: there is none. */
 bool store_last_aired(struct store *store, int64_t *when_ms, struct diag *diag);
 
-/* A number that changes whenever another connection commits a change (PRAGMA
- * data_version); cheap enough to ask 20 times a second. */
+/* A number that changes whenever another connection commits a change of a snippet;
+ * cheap enough to ask 20 times a second. */
 bool store_version(struct store *store, int64_t *version, struct diag *diag);
 
 /* Calls fn with each statement that runs while a ticker is on air, for the test

@@ -151,8 +151,11 @@ static void open_store(struct player *player)
 {
     const struct player_setup *setup = &player->setup;
     struct diag diag = {0};
-    if (setup->write_history)
-        player->journal = journal_create(setup->loop, setup->store, setup->output, setup->config);
+    if (setup->write_history) {
+        player->journal =
+            journal_create(setup->loop, setup->clock, setup->store, setup->output, setup->config);
+        player->setup.output = journal_output(player->journal);
+    }
     store_version(setup->store, &player->store_version, &diag);
     store_last_aired(setup->store, &player->last_aired_ms, &diag);
     player_report(&diag);

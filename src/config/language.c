@@ -47,6 +47,7 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_HANGING] = "hanging",
     [LANGUAGE_OTHERS] = "others",
     [LANGUAGE_MANNER] = "manner",
+    [LANGUAGE_DEFINITE] = "definite",
     [LANGUAGE_DAYS] = "days",
     [LANGUAGE_WEEKDAYS] = "weekdays",
     [LANGUAGE_MONTHS] = "months",

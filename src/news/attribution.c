@@ -1,5 +1,6 @@
 #include "attribution.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "names.h"
@@ -251,11 +252,17 @@ static struct attribution inverted(const struct view *view, size_t i)
         while (end < view->end && is_word(view, end))
             end++;
         found = role_from(view, i + 1, end);
+        found.confidence = SURE_BESIDE;
         struct attribution name = found.kind == SPEAKER_ROLE ? apposed(view, end) : nobody;
         found = name.kind == SPEAKER_NAME ? name : found;
     }
     found.cue = i;
     return found;
+}
+
+static bool is_mark(const struct view *view, size_t i, char mark)
+{
+    return is_kind(view, i, TOKEN_OTHER) && view->text[token_at(view, i)->start] == mark;
 }
 
 /* "(R-Ohio)" */
@@ -264,10 +271,10 @@ static size_t skip_brackets(const struct view *view, size_t i)
     enum {
         BRACKETS_MAX = 8
     };
-    if (!is_kind(view, i, TOKEN_OTHER) || view->text[token_at(view, i)->start] != '(')
+    if (!is_mark(view, i, '('))
         return i;
     for (size_t k = i + 1; k < view->end && k < i + BRACKETS_MAX; k++)
-        if (is_kind(view, k, TOKEN_OTHER) && view->text[token_at(view, k)->start] == ')')
+        if (is_mark(view, k, ')'))
             return k + 1;
     return i;
 }
@@ -338,6 +345,7 @@ static struct attribution direct(const struct view *view, size_t i)
     if (!is_cue(view, end))
         return nobody;
     found = role_from(view, i, end);
+    found.confidence = SURE_BESIDE;
     found.cue = end;
     return found;
 }
@@ -409,6 +417,28 @@ static struct attribution bare_role(const struct view *view, size_t start, size_
         .kind = SPEAKER_ROLE, .first = start, .end = end, .cue = SIZE_MAX, .confidence = SURE_FAR};
 }
 
+static bool tells_who(const struct view *view, size_t i);
+
+/* Whether nothing stands before a name in its phrase but what tells who it is. */
+static bool leads_phrase(const struct view *view, size_t start, size_t name)
+{
+    for (size_t i = start; i < name; i++)
+        if (!is_determiner(view, i) && !tells_who(view, i) && !in_list(view, i, LANGUAGE_OPENERS))
+            return false;
+    return true;
+}
+
+/* "of West Virginia", between a name and its verb. */
+static bool is_tail(const struct view *view, size_t start, size_t end)
+{
+    if (!in_list(view, start, LANGUAGE_PREPOSITIONS))
+        return false;
+    for (size_t i = start; i < end; i++)
+        if (in_list(view, i, LANGUAGE_OPENERS) || in_list(view, i, LANGUAGE_PARTICIPLES))
+            return false;
+    return true;
+}
+
 /* The name that ends at `end` (exclusive) and is the head of its phrase: not
  * "the leader of NAME", whose head stands before the preposition. */
 static struct attribution phrase_speaker(const struct view *view, size_t start, size_t end)
@@ -422,7 +452,8 @@ static struct attribution phrase_speaker(const struct view *view, size_t start, 
             before--;
         bool governed = before > start && in_list(view, before - 1, LANGUAGE_PREPOSITIONS);
         bool owner = token_at(view, i + length - 1)->possessive;
-        if (!governed && !owner && i + length == end)
+        if (!governed && !owner &&
+            (i + length == end || (leads_phrase(view, start, i) && is_tail(view, i + length, end))))
             return speaker_from(view, i, SURE_CLAUSE);
         i += length - 1;
     }
@@ -485,6 +516,48 @@ static struct attribution before_apposition(const struct view *view, size_t comm
     return found;
 }
 
+/* The noun phrase that ends before `end`, or the name before it that it explains: NAME, the chief
+ * of the works. */
+static struct attribution apposed_back(const struct view *view, size_t end)
+{
+    size_t start = phrase_start(view, end);
+    struct attribution found = phrase_speaker(view, start, end);
+    if (found.kind == SPEAKER_NAME || start == view->first ||
+        !is_kind(view, start - 1, TOKEN_COMMA))
+        return found;
+    struct attribution outer = before_apposition(view, end);
+    return outer.kind == SPEAKER_NAME ? outer : found;
+}
+
+/* Back over "(R-Ohio)" that ends before `i`. */
+static size_t brackets_back(const struct view *view, size_t i)
+{
+    enum {
+        BRACKETS_MAX = 8
+    };
+    if (i == view->first || !is_mark(view, i - 1, ')'))
+        return i;
+    for (size_t k = i - 1; k > view->first && k + BRACKETS_MAX > i; k--)
+        if (is_mark(view, k - 1, '('))
+            return k - 1;
+    return i;
+}
+
+/* Back over what stands between two dashes before `i`. */
+static size_t dashes_back(const struct view *view, size_t i)
+{
+    if (i == view->first || !is_kind(view, i - 1, TOKEN_DASH))
+        return i;
+    size_t k = i - 1;
+    while (k > view->first && is_kind(view, k - 1, TOKEN_DASH))
+        k--; /* "--" */
+    while (k > view->first && !is_kind(view, k - 1, TOKEN_DASH))
+        k--;
+    while (k > view->first && is_kind(view, k - 1, TOKEN_DASH))
+        k--;
+    return k > view->first ? k : i;
+}
+
 /* The subject of the verb at `verb`. */
 static struct attribution subject_of(const struct view *view, size_t verb)
 {
@@ -494,6 +567,7 @@ static struct attribution subject_of(const struct view *view, size_t verb)
     while (i > view->first && (is_word(view, i - 1) || is_kind(view, i - 1, TOKEN_NUMBER)) &&
            (in_list(view, i - 1, LANGUAGE_BETWEEN) || is_kind(view, i - 1, TOKEN_NUMBER)))
         i--;
+    i = dashes_back(view, brackets_back(view, i));
     if (i == view->first)
         return nobody;
     if (is_kind(view, i - 1, TOKEN_COMMA))
@@ -506,14 +580,21 @@ static struct attribution subject_of(const struct view *view, size_t verb)
         return antecedent(view, i - 1);
     if (in_list(view, i - 1, LANGUAGE_PRONOUNS))
         return speaker_from(view, i - 1, SURE_CLAUSE);
-    return phrase_speaker(view, phrase_start(view, i), i);
+    return apposed_back(view, i);
 }
 
 /* Whom a relative pronoun stands for: what ends before it. */
 static struct attribution antecedent(const struct view *view, size_t who)
 {
-    size_t end = who > view->first && is_kind(view, who - 1, TOKEN_COMMA) ? who - 1 : who;
-    struct attribution found = phrase_speaker(view, phrase_start(view, end), end);
+    size_t end = who;
+    if (end > view->first && is_kind(view, end - 1, TOKEN_COMMA))
+        end--;
+    while (end == who || is_kind(view, end - 1, TOKEN_DASH)) {
+        if (end == view->first || !is_kind(view, end - 1, TOKEN_DASH))
+            break;
+        end--;
+    }
+    struct attribution found = apposed_back(view, end);
     found.confidence = SURE_FAR;
     return found;
 }
@@ -556,6 +637,18 @@ static struct attribution coordinated(const struct view *view, size_t conjunctio
     if (found.kind == SPEAKER_NONE && i > view->first && is_kind(view, i - 1, TOKEN_COMMA))
         found = before_apposition(view, i - 1);
     return found.kind == SPEAKER_NONE ? initial_speaker(view, conjunction) : found;
+}
+
+/* A quotation whose words begin with a small letter: part of the sentence round it. */
+static bool begins_small(const struct view *view, size_t i)
+{
+    const struct token *token = token_at(view, i);
+    size_t at = token->start;
+    while (at < token->end && strchr("\"'`", view->text[at]))
+        at++;
+    if ((view->text[at] & 0x80) != 0)
+        at += 3; /* a curly mark */
+    return at < token->end && islower((unsigned char)view->text[at]);
 }
 
 /* A quotation whose words end in a comma: "..., " */
@@ -687,6 +780,21 @@ static struct attribution said_by_another(size_t verb)
     return nothing;
 }
 
+/* NAME -- "..." within a sentence. */
+static struct attribution before_dash(const struct view *view, size_t index)
+{
+    size_t end = index;
+    while (end > view->first && is_kind(view, end - 1, TOKEN_DASH))
+        end--;
+    size_t start = end;
+    while (start > view->first && is_kind(view, start - 1, TOKEN_CAPITAL))
+        start--;
+    if (end == index || start == end)
+        return nobody;
+    struct attribution found = speaker_from(view, start, SURE_FAR);
+    return found.end == end ? found : nobody;
+}
+
 /* Before the quotation: NAME said[,:] "...", NAME said that ... "...". Where the
  * nearest verb has no subject that can be told, one before it may. */
 static struct attribution find_before(const struct view *view, size_t index)
@@ -694,6 +802,9 @@ static struct attribution find_before(const struct view *view, size_t index)
     enum {
         VERBS_MAX = 3
     };
+    struct attribution dashed = before_dash(view, index);
+    if (dashed.kind == SPEAKER_NAME)
+        return dashed;
     size_t nearest = SIZE_MAX;
     int verbs = 0;
     for (size_t i = index; i-- > view->first && verbs < VERBS_MAX;) {
@@ -705,7 +816,8 @@ static struct attribution find_before(const struct view *view, size_t index)
         struct attribution found = governing(view, i, participle);
         nearest = nearest == SIZE_MAX ? i : nearest;
         verbs++;
-        if (found.kind == SPEAKER_NONE)
+        if (found.kind == SPEAKER_NONE ||
+            (found.kind == SPEAKER_ROLE && in_list(view, i, LANGUAGE_NOUNS) && cue_before(view, i)))
             continue;
         found.confidence = sure_before(view, i, index, found.confidence);
         if (verbs > 1 && found.confidence > SURE_SECOND)
@@ -793,7 +905,7 @@ static bool may_be_followed(const struct view *view, size_t index)
         char last = view->text[i - 1];
         if (strchr(",.!?-", last))
             return true;
-        if ((last & 0x80) == 0 && last != '"' && last != '\'')
+        if ((last & 0x80) == 0 && last != '"' && last != '\'' && last != ' ')
             break;
     }
     return is_kind(view, index + 1, TOKEN_COMMA) || is_kind(view, index + 1, TOKEN_DASH);
@@ -827,13 +939,28 @@ struct attribution attribution_relay(const char *text, const struct tokens *toke
     return find_relay(&view);
 }
 
+/* `The memo warned that it was "...," the paper said`: a fragment that is governed already. */
+static struct attribution within_clause(const struct view *view, size_t index,
+                                        struct attribution after)
+{
+    if (after.kind == SPEAKER_NONE || index == view->first || !begins_small(view, index))
+        return after;
+    struct attribution before = find_before(view, index);
+    bool beside = before.kind != SPEAKER_NONE && before.confidence >= SURE_CLAUSE;
+    if (beside && after.kind == SPEAKER_ROLE)
+        return before;
+    if (beside)
+        after.confidence = SURE_FAR;
+    return after;
+}
+
 struct attribution attribution_find(const char *text, const struct tokens *tokens, size_t index,
                                     const struct language *language)
 {
     struct view view = view_of(text, tokens, index, language);
     struct attribution found = find_manner(&view, index);
     if (found.kind == SPEAKER_NONE && may_be_followed(&view, index))
-        found = find_after(&view, index);
+        found = within_clause(&view, index, find_after(&view, index));
     if (found.kind == SPEAKER_NONE)
         found = find_before(&view, index);
     if (found.kind == SPEAKER_NONE || found.confidence < SURE_CLAUSE) {

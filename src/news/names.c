@@ -43,6 +43,24 @@ static bool is_name_word(const char *text, const struct token *token,
            !has(text, token, language, LANGUAGE_FUNCTION_WORDS);
 }
 
+/* "New" of "the New York Times": a word that may begin a sentence is part of a name where it has a
+ * capital elsewhere, and a name goes on behind it. */
+static bool joins_name(const char *text, const struct tokens *tokens, size_t i,
+                       const struct language *language)
+{
+    static const enum language_list never[] = {
+        LANGUAGE_BETWEEN,    LANGUAGE_DETERMINERS, LANGUAGE_PREPOSITIONS, LANGUAGE_SUBORDINATORS,
+        LANGUAGE_CONDITIONS, LANGUAGE_OPENERS,     LANGUAGE_SUBJECTS,     LANGUAGE_LEANING};
+    const struct token *token = &tokens->items[i];
+    if (token->kind != TOKEN_CAPITAL || token->first || i + 1 >= tokens->count ||
+        !is_name_word(text, token + 1, language))
+        return false;
+    for (size_t k = 0; k < sizeof never / sizeof *never; k++)
+        if (has(text, token, language, never[k]))
+            return false;
+    return has(text, token, language, LANGUAGE_FUNCTION_WORDS);
+}
+
 size_t name_length(const char *text, const struct tokens *tokens, size_t first,
                    const struct language *language)
 {
@@ -53,7 +71,8 @@ size_t name_length(const char *text, const struct tokens *tokens, size_t first,
         const struct token *token = &tokens->items[end];
         bool joins = is_particle(text, token) && end > first && end + 1 < tokens->count &&
                      is_name_word(text, token + 1, language);
-        if (!joins && !is_name_word(text, token, language))
+        if (!joins && !is_name_word(text, token, language) &&
+            !joins_name(text, tokens, end, language))
             break;
         end++;
         if (token->possessive)
@@ -68,13 +87,27 @@ static bool is_first_name(const char *text, const struct token *token,
     return has(text, token, language, LANGUAGE_MALE) || has(text, token, language, LANGUAGE_FEMALE);
 }
 
+/* "Ada King", "Mr. King": a title at the end of a name is none. */
+static bool is_family_name(const char *text, const struct tokens *tokens, size_t first, size_t i,
+                           const struct language *language)
+{
+    if (i == first)
+        return false;
+    const struct token *before = &tokens->items[i - 1];
+    bool dotted = text[tokens->items[i].end - 1] == '.';
+    return !dotted &&
+           (has(text, before, language, LANGUAGE_HE) || has(text, before, language, LANGUAGE_SHE) ||
+            is_first_name(text, before, language));
+}
+
 /* The last title of the sequence and all before it go: "U.S. President"; and what
  * tells what somebody is before a first name: "Senate Candidate Ada Brunner". */
 size_t name_first(const char *text, const struct tokens *tokens, size_t first, size_t end,
                   const struct language *language)
 {
     for (size_t i = end; i > first; i--)
-        if (has(text, &tokens->items[i - 1], language, LANGUAGE_TITLES))
+        if (has(text, &tokens->items[i - 1], language, LANGUAGE_TITLES) &&
+            !(i == end && is_family_name(text, tokens, first, i - 1, language)))
             return i;
     size_t i = first;
     while (i + 1 < end && (has(text, &tokens->items[i], language, LANGUAGE_BODIES) ||

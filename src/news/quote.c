@@ -20,6 +20,7 @@
 #define SURE_CONTINUED 0.93 /* "A," S said. "B." */
 #define SURE_INTRODUCED 0.85
 #define SURE_SHARED 0.90 /* two quotations, one verb */
+#define SURE_BEARER 0.88 /* the only one of that title */
 #define SURE_TITLE 0.82  /* "the president", where the article names one */
 #define BESIDE 0.95
 #define SURE_ROLE_BESIDE 0.905
@@ -101,11 +102,13 @@ static bool set_title(struct work *work, struct finding *finding, const struct t
         return false;
     char *title = work_copy(work, last->start, last->end);
     double confidence = SURE_TITLE;
-    const char *full = names_titled(&work->names, title);
-    if (!full)
-        full = people_meant(&work->people, GENDER_UNKNOWN, &work->place, &confidence);
+    const char *bearer = names_titled(&work->names, title);
+    const char *full =
+        bearer ? bearer
+               : people_meant(&work->people, pronoun_gender(work, last), &work->place, &confidence);
+    double most = bearer && strchr(bearer, ' ') ? SURE_BEARER : SURE_TITLE;
     finding->speaker = memory_copy_string(full);
-    finding->confidence = confidence < SURE_TITLE ? confidence : SURE_TITLE;
+    finding->confidence = bearer || confidence > most ? most : confidence;
     free(title);
     return true;
 }
@@ -115,10 +118,12 @@ static void set_role(struct work *work, struct finding *finding,
                      const struct attribution *attribution)
 {
     const struct token *first = &work->tokens.items[attribution->first];
-    first += language_has(work->language, LANGUAGE_DETERMINERS, work->text + first->start,
-                          first->end - first->start);
+    size_t length = first->end - first->start;
+    bool definite =
+        language_has(work->language, LANGUAGE_DEFINITE, work->text + first->start, length);
+    first += language_has(work->language, LANGUAGE_DETERMINERS, work->text + first->start, length);
     const struct token *last = &work->tokens.items[attribution->end - 1];
-    if (set_title(work, finding, last))
+    if (definite && set_title(work, finding, last))
         return;
     finding->role = true;
     finding->speaker = work_copy(work, first->start, last->end);

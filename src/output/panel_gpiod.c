@@ -116,6 +116,7 @@ static bool hand_over(struct gpiod_output *gpiod)
     if (!stage)
         return false;
     stage_fill(stage, &gpiod->wall, gpiod->scene, gpiod->next_draw_ns);
+    output_count(&gpiod->output.sent, &stage->frame);
     stage_ring_push(&gpiod->ring);
     gpiod->drawn_to_ns = gpiod->next_draw_ns;
     gpiod->next_draw_ns =
@@ -273,6 +274,7 @@ static int64_t advance(struct output *output, int64_t now_ns)
 {
     struct gpiod_output *gpiod = (struct gpiod_output *)output;
     look_after_thread(gpiod, now_ns);
+    guard_look_after(gpiod->guard, now_ns);
     count_refreshes(gpiod, now_ns);
     follow_in_scene(gpiod, now_ns);
     while (gpiod->next_draw_ns <= now_ns + AHEAD_NS && hand_over(gpiod))

@@ -18,6 +18,8 @@ struct store {
     char *path;
     bool in_memory;
     sqlite3_stmt *version; /* asked many times a second */
+    int64_t data_version;  /* what it said; 0: not asked yet */
+    int64_t edition;       /* of the snippets, then */
 };
 
 /* Adds SQLite's message behind the path. Always false. */
