@@ -10,8 +10,6 @@
 #define HOUR_MS (3600 * CLOCK_MS_PER_S)
 /* From one airing to the next it takes less: what stands longer without one is dark. */
 #define GAP_NS CLOCK_NS_PER_S
-/* The log tells an airing's start in ms, a scene's in ns. */
-#define BEGINNING_NS (2 * CLOCK_NS_PER_MS)
 
 struct loading {
     struct replay *replay;
@@ -229,12 +227,16 @@ bool replay_play(const struct replay *replay, struct clock *clock, struct output
 }
 
 /* With an airing in another zone an output counts a picture, be it the same as before. */
-static bool an_airing_begins(const struct replay *replay, int64_t at_ns)
+static bool an_airing_begins(const struct scene *before, const struct scene *scene)
 {
-    for (size_t i = 0; i < replay->count; i++)
-        if (at_ns >= replay->airings[i].start_ns &&
-            at_ns - replay->airings[i].start_ns < BEGINNING_NS)
+    if (!before || before->zone_count != scene->zone_count)
+        return true;
+    for (size_t i = 0; i < scene->zone_count; i++) {
+        const struct zone *old = &before->zones[i];
+        const struct zone *new = &scene->zones[i];
+        if (old->motion.start_ns != new->motion.start_ns || !old->strip != !new->strip)
             return true;
+    }
     return false;
 }
 
@@ -258,7 +260,7 @@ void replay_count(const struct replay *replay, const struct replay_airing *airin
         struct frame frame;
         if (!moments[i].scene)
             continue;
-        sent->fresh = an_airing_begins(replay, moments[i].at_ns);
+        sent->fresh = an_airing_begins(i ? moments[i - 1].scene : NULL, moments[i].scene);
         frame_init(&frame, moments[i].scene->width, moments[i].scene->height);
         count_steps(&moments[i], end_ns, &frame, sent);
         frame_finish(&frame);
