@@ -10,6 +10,7 @@ rm -rf "$tree"
 mkdir -p "$tree"
 cp -r Makefile src include tests config boards "$tree"
 export MAKEFLAGS=
+export MOTOGRAPH_FONTS=$PWD/build/fonts
 # A change may leave a variable unused: in a mutant a warning is no error.
 unset CI WERROR
 
@@ -76,5 +77,23 @@ mutant "A relay for a speaker" news/quote_test src/news/attribution.c \
 mutant "The rota forgets priorities" schedule/rota_test src/schedule/rota.c 's/\(1 \+ item->priority\)/1/'
 mutant "Spacing without patience" schedule/rota_test src/schedule/rota.c 's/#define PATIENCE 3/#define PATIENCE 1000000/'
 mutant "A crawl that starts on the glass" display/scene_test src/display/crawl.c 's/-strip->width : zone_width/0 : 0/'
+mutant "A line that splits a cluster" text/pages_test src/text/pages.c 's/paragraph->graphemes\[i\] &&\n\s*\(breaks\[i\] == UC_BREAK_POSSIBLE/1 \&\& (i % 3 == 0 || breaks[i] == UC_BREAK_POSSIBLE/'
+mutant "Thai without words" text/pages_test src/text/pages.c 's/    thai_breaks\(paragraph->codes, paragraph->count, breaks\);//'
+mutant "Right-to-left text as it is stored" text/strip_test src/text/layout.c 's/    order_runs\(runs, count\);//'
+mutant "A cut text airs" app/compose_test src/text/strip.c 's/ \+ layout\.missing \+ cut;/ + layout.missing;/'
+mutant "A box on the air" app/player_test src/text/gate.c 's/else if \(!passage->result->missing\)\n\s*passage->result->missing = codes\[i\];/else add_code(\&passage->out, codes[i]);/; s/    if \(!result->missing\)\n        fonts_cover[^;]*;//'
+mutant "What was replaced is forgotten" text/gate_test src/text/gate.c 's/result->list = buffer_detach/buffer_detach/'
+mutant "Overrides of direction stay" text/gate_test src/text/defuse.c 's/ && !is_override\(\*code\)//'
+mutant "Marks without end" text/gate_test src/text/defuse.c 's/defuse->marks <= MARKS_MAX &&/1 \&\&/'
+mutant "An Arabic line crawls to the left" app/compose_test src/display/crawl.c 's/strip->right_to_left \? -speed_mpx_s : speed_mpx_s/speed_mpx_s/; s/strip->right_to_left \? -strip->width : zone_width/zone_width/'
+mutant "A zone shows what is another's" app/player_test src/app/composer.c 's/return part->zone\.shows == CONFIG_SHOWS_NEWS \|\|/return 1 ||/'
+mutant "A snippet in two zones" app/player_test src/app/candidates.c 's/entry\.elsewhere = [^;]*;/entry.elsewhere = false;/; s/entry->elsewhere = [^;]*;/entry->elsewhere = false;/'
+mutant "A killed snippet stays in the second zone" app/player_test src/app/watching.c 's/for \(size_t i = 0; i < player->places; i\+\+\)\n        look_at_place/for (size_t i = 0; i < 1; i++)\n        look_at_place/'
+mutant "Breaking news leaves the zones on the air" app/player_test src/app/compose.c 's/!taken && i < composer->count/i < composer->count/'
+mutant "The log forgets the zone" app/player_test src/app/journal.c 's/\.zone = memory_copy_string\(zone\)/.zone = NULL/'
+mutant "What can't be shown stays due" app/player_test src/app/choosing.c 's/store_hold\(player->setup\.store, id, why, &diag\)/0/'
+mutant "Flashes are counted in half a second" display/flash_test src/display/flash.c 's/(t_ns - swing->changes\[swing->count % CHANGES_MAX\] < NS_PER_S)/$1 \/ 2/'
+mutant "Red flashes alone are seen" display/flash_test src/display/flash.c 's/general\[cell->general\.direction > 0\] \+= is_flashing\(&cell->general, t_ns\) \? area : 0;//'
+mutant "A scene that flashes airs as it is" display/flash_test src/display/flash.c 's/return report->area_px <= watch->rule->area_px;/return true;/'
 echo "1..$number"
 exit $failed

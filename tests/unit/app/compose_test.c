@@ -238,7 +238,7 @@ static void our_own_letters_fit_their_zone(void **state)
         "width = 32; height = 16; } )",
         NULL};
     struct rig rig;
-    setenv("MOTOGRAPH_FONTS", "build/fonts", 1);
+    setenv("MOTOGRAPH_FONTS", "build/fonts", 0);
     open_rig(&rig, settings);
     assert_non_null(rig.composer);
     assert_int_equal(rig.diag.count, 0);
