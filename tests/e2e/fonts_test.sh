@@ -5,10 +5,11 @@
 export MOTOGRAPH_FONTS=$ROOT/build/fonts
 ascii='!"#$%&'\''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
 latin1='¡¢£¤¥¦§¨©ª«¬®¯°±²³´µ¶·¸¹º»¼½¾¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ'
-extended='ĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĲĳĴĵĶķĸĹĺĻļĽľĿŀŁłŃńŅņŇňŉŊŋŌōŎŏŐőŒœŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŦŧŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžſȘșȚț'
+extended='ĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĲĳĴĵĶķĸĹĺĻļĽľĿŀŁłŃńŅņŇňŉŊŋŌōŎŏŐőŒœŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŦŧŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžſȘșȚțẞǍǎǏǐǑǒǓǔǸǹẀẁẂẃẄẅ'
+vietnamese='ẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹƠơƯư'
 greek='ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫαβγδεζηθικλμνξοπρςστυφχψωϊϋΐΰάέήίόύώΆΈΉΊΌΎΏ'
 cyrillic='АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюяЄєІіЇїҐґЎўЂђЃѓЅѕЈјЉљЊњЋћЌќЏџЍѝЀѐ'
-signs="‐‑‒–—―‘’‚‛"'“”„‟″'"†‡•…‰′‹›⁄€₹₽₩₪₺₴₿₫₱₦₸₡←↑→↓↔↗↘■●▲▼►◄★✓✗™№℃−≈≠≤≥∞√⅓⅔⅛⅜⅝⅞⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
+signs="‐‑‒–—―‘’‚‛"'“”„‟″'"†‡•…‰′‹›⁄€₹₽₩₪₺₴₿₫₱₦₸₡←↑→↓↔↕↖↗↘↙■●▲▼►◄★✓✗™№℃−≈≠≤≥∞√⅓⅔⅛⅜⅝⅞⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
 
 # covers SIZE CHARACTERS: each is shown by that face itself.
 covers() {
@@ -19,6 +20,7 @@ covers() {
 for size in 7 13 26; do
     ok "Motograph $size has ASCII and Latin-1" covers $size "$ascii$latin1"
     ok "... Latin Extended-A, and Romanian commas" covers $size "$extended"
+    ok "... Vietnamese" covers $size "$vietnamese"
     ok "... Greek" covers $size "$greek"
     ok "... Cyrillic of seven languages" covers $size "$cyrillic"
     ok "... signs, currencies, arrows, fractions" covers $size "$signs"
@@ -41,5 +43,9 @@ ok "A drawing with a ragged row is refused" refuses 'sheet top 2\nA\n##\n#\n' 'h
 ok "... a row with too few glyphs" refuses 'sheet top 2\nA B\n## ##\n##\n' '1 cells in this row, 2 names'
 ok "... a glyph drawn twice" refuses 'sheet top 2\nA\n##\n\nsheet top 2\nA\n##\n' 'there already'
 ok "... another sign than # and ." refuses 'sheet top 2\nA\n#x\n' "'x' in a row"
+ok "... a glyph wider than a word of bits" refuses "sheet top 2\\nA\\n$(printf '#%.0s' {1..65})\\n" 'larger than 64 x'
+ok "... a sheet without names" refuses 'sheet top 2\n' 'wants a line of names'
+ok "... a setting that is none" refuses 'size 13\n' 'allowed are name, ascent'
+ok "... a setting that is no number" refuses 'stroke two\n' 'allowed are name, ascent'
 ok "... a glyph that is too high" refuses 'sheet top 4\nA\n##\n##\n##\n##\n' 'taller than'
 tap_done
