@@ -22,12 +22,14 @@
 #define NAME_MAX_BYTES 24
 #define LINE_MAX_BYTES 2048
 #define CELLS_MAX 64
+#define SETTING_MAX 64
 
 struct glyph {
     char name[NAME_MAX_BYTES];
     int top, width, height;
     uint64_t rows[ROWS_MAX]; /* bit 0: the leftmost column */
-    bool composed;           /* may be composed anew, of parts that came later */
+    const char *file;        /* where it is drawn or composed */
+    int line;
 };
 
 struct face {
@@ -60,19 +62,41 @@ static struct glyph *find(const struct face *face, const char *name)
     return NULL;
 }
 
+static int utf8_length(const char *text)
+{
+    unsigned char c = (unsigned char)*text;
+    return c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+}
+
+static bool is_utf8(const char *text)
+{
+    for (; *text; text++) {
+        int length = utf8_length(text);
+        if ((unsigned char)*text >> 6 == 2)
+            return false; /* goes on with what has not begun */
+        for (; length > 1; length--)
+            if ((unsigned char)*++text >> 6 != 2)
+                return false;
+    }
+    return true;
+}
+
 static struct glyph *add(struct face *face, const char *name)
 {
     struct glyph *glyph = find(face, name);
-    if (glyph && !glyph->composed)
-        stop("%s is there already", name);
+    if (glyph)
+        stop("%s is there already, in %s:%d", name, glyph->file, glyph->line);
+    if (!is_utf8(name))
+        stop("a name that is not UTF-8");
     if (strlen(name) >= NAME_MAX_BYTES)
         stop("%s: at most %d bytes are a name", name, NAME_MAX_BYTES - 1);
-    if (!glyph && face->count == GLYPHS_MAX)
+    if (face->count == GLYPHS_MAX)
         stop("more than %d glyphs", GLYPHS_MAX);
-    if (!glyph)
-        glyph = &face->glyphs[face->count++];
+    glyph = &face->glyphs[face->count++];
     *glyph = (struct glyph){0};
     memcpy(glyph->name, name, strlen(name) + 1);
+    glyph->file = file_name;
+    glyph->line = line_number;
     return glyph;
 }
 
@@ -128,6 +152,8 @@ static void read_sheet(struct face *face, FILE *file, int top)
     struct glyph *glyphs[CELLS_MAX];
     if (!read_line(file, line))
         stop("a sheet wants a line of names");
+    if (abs(top) > SETTING_MAX)
+        stop("top %d; allowed: %d to %d", top, -SETTING_MAX, SETTING_MAX);
     int count = split(line, cells);
     for (int i = 0; i < count; i++) {
         glyphs[i] = add(face, cells[i]);
@@ -162,7 +188,10 @@ static bool read_setting(struct face *face, const char *line)
         if (strncmp(line, numbers[i].key, length) != 0)
             continue;
         *numbers[i].value = (int)strtol(line + length, &end, 10);
-        return end > line + length && !*end && *numbers[i].value >= 0;
+        if (end == line + length || *end || *numbers[i].value < 0 ||
+            *numbers[i].value > SETTING_MAX)
+            stop("\"%s\": a number from 0 to %d is wanted", line, SETTING_MAX);
+        return true;
     }
     return false;
 }
@@ -187,15 +216,11 @@ static void read_face(struct face *face, const char *path)
                  line);
     }
     fclose(file);
+    if (face->ascent + face->descent == 0)
+        stop("ascent and descent are wanted");
 }
 
 /* --- composing --- */
-
-static int utf8_length(const char *text)
-{
-    unsigned char c = (unsigned char)*text;
-    return c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
-}
 
 /* The character at *text, which moves on. */
 static void take_character(const char **text, char out[NAME_MAX_BYTES])
@@ -268,6 +293,9 @@ static void place_mark(const struct recipe *recipe, const char *base_name, int s
     const struct glyph *base = part(recipe, base_name);
     const struct glyph *mark = part(recipe, recipe->mark);
     int stroke = recipe->face->stroke;
+    if (abs(shift) > SETTING_MAX)
+        stop("%s: moved by %d; allowed: %d to %d", recipe->to->name, shift, -SETTING_MAX,
+             SETTING_MAX);
     int middle = (base->width - mark->width) / 2 + shift * stroke;
     if (strcmp(recipe->rule, "above") == 0)
         join(recipe->to, base, mark, middle, ink_top(base) + stroke + mark->height);
@@ -282,6 +310,9 @@ static void place_mark(const struct recipe *recipe, const char *base_name, int s
 /* A numerator at the capitals' height, a bar, and a denominator on the baseline. */
 static void place_fraction(const struct recipe *recipe, const char *figures)
 {
+    if (strlen(figures) != 2)
+        stop("%s: \"%s\"; a numerator and a denominator are wanted, a figure each",
+             recipe->to->name, figures);
     const struct glyph *bar = part(recipe, "⁄");
     const struct glyph *over = small_figure(recipe, figures);
     const struct glyph *under = small_figure(recipe, figures + 1);
@@ -320,6 +351,8 @@ static void place_beside(const struct recipe *recipe, const char *pair)
     char right[NAME_MAX_BYTES];
     take_character(&pair, left);
     take_character(&pair, right);
+    if (*pair)
+        stop("%s: \"%s\" after its two letters", recipe->to->name, pair);
     const struct glyph *base = part(recipe, left);
     const struct glyph *next = part(recipe, right);
     join(recipe->to, base, next, base->width + recipe->face->gap, next->top);
@@ -332,7 +365,7 @@ static void compose(struct face *face, const char *rule, const char *mark, const
     struct glyph glyph = {0};
     take_character(&pair, name);
     const struct glyph *drawn = find(face, name);
-    if (drawn && !drawn->composed)
+    if (drawn && drawn->file != file_name)
         return; /* by hand: better than put together */
     memcpy(glyph.name, name, sizeof glyph.name);
     struct recipe recipe = {face, rule, mark, &glyph};
@@ -342,15 +375,21 @@ static void compose(struct face *face, const char *rule, const char *mark, const
         place_beside(&recipe, pair);
     } else {
         take_character(&pair, base);
+        char *end = NULL;
+        int shift = (int)strtol(pair, &end, 10);
+        if (*end || (*pair && !mark))
+            stop("%s: \"%s\" after its base; allowed: a number of px, after a mark", name, pair);
         if (mark)
-            place_mark(&recipe, base, (int)strtol(pair, NULL, 10));
+            place_mark(&recipe, base, shift);
         else if (strcmp(rule, "same") == 0)
             copy_same(&recipe, base);
         else
             place_small(&recipe, base);
     }
-    glyph.composed = true;
-    *add(face, name) = glyph;
+    struct glyph *to = add(face, name);
+    glyph.file = to->file;
+    glyph.line = to->line;
+    *to = glyph;
 }
 
 static void read_compositions(struct face *face, const char *path)
@@ -459,6 +498,8 @@ static void write_bdf(struct face *face)
         const struct glyph *glyph = &face->glyphs[i];
         count += code_of(glyph->name) >= 0;
         widest = glyph->width > widest ? glyph->width : widest;
+        file_name = glyph->file;
+        line_number = glyph->line;
         if (code_of(glyph->name) >= 0 &&
             (ink_top(glyph) > face->ascent || glyph->height - glyph->top > face->descent))
             stop("%s: taller than the face's ascent and descent", glyph->name);

@@ -32,20 +32,4 @@ ok "A character that no face has is told" bash -c "! '$MOTOGRAPH' fonts --covera
 ok "... and the one for a lost character, which is a box, counts as none" bash -c "! '$MOTOGRAPH' fonts --coverage '�' | grep -v 'no face has it'"
 ok "A specimen is drawn" exits 0 fonts --specimen "$SCRATCH/specimen.png"
 ok "... as a PNG" bash -c "head -c 4 '$SCRATCH/specimen.png' | grep -q PNG"
-
-facec=$ROOT/build/fonts/facec
-# refuses TEXT MESSAGE: a drawing with TEXT in it is refused by file and line.
-refuses() {
-    { printf 'name Test\nascent 2\ndescent 0\ngap 1\nspace 2\n\n'; printf '%b' "$1"; } >"$SCRATCH/bad.face"
-    ! "$facec" "$SCRATCH/bad.face" /dev/null >/dev/null 2>"$SCRATCH/err" && grep -q "bad.face:[0-9]*: .*$2" "$SCRATCH/err"
-}
-ok "A drawing with a ragged row is refused" refuses 'sheet top 2\nA\n##\n#\n' 'has 1 columns, the ones above have 2'
-ok "... a row with too few glyphs" refuses 'sheet top 2\nA B\n## ##\n##\n' '1 cells in this row, 2 names'
-ok "... a glyph drawn twice" refuses 'sheet top 2\nA\n##\n\nsheet top 2\nA\n##\n' 'there already'
-ok "... another sign than # and ." refuses 'sheet top 2\nA\n#x\n' "'x' in a row"
-ok "... a glyph wider than a word of bits" refuses "sheet top 2\\nA\\n$(printf '#%.0s' {1..65})\\n" 'larger than 64 x'
-ok "... a sheet without names" refuses 'sheet top 2\n' 'wants a line of names'
-ok "... a setting that is none" refuses 'size 13\n' 'allowed are name, ascent'
-ok "... a setting that is no number" refuses 'stroke two\n' 'allowed are name, ascent'
-ok "... a glyph that is too high" refuses 'sheet top 4\nA\n##\n##\n##\n##\n' 'taller than'
 tap_done
