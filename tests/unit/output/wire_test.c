@@ -179,7 +179,7 @@ static void frames_come_out_as_they_went_in(void **state)
     uint8_t body[WIRE_BODY_MAX], coded[WIRE_CODED_MAX];
     for (size_t size = 0; size <= WIRE_BODY_MAX; size++) {
         for (size_t i = 0; i < size; i++)
-            body[i] = size % 3 == 0 ? 0 : (uint8_t)(i % (size % 7 + 1) + (size % 2));
+            body[i] = (uint8_t)(size % 3 == 0 ? 0 : i % (size % 7 + 1) + size % 2);
         size_t length = wire_encode(WIRE_PIXELS, (uint16_t)size, body, size, coded);
         assert_true(length <= WIRE_CODED_MAX);
         assert_null(memchr(coded, 0, length - 1));
@@ -209,10 +209,10 @@ static void no_flipped_bit_passes(void **state)
     for (size_t bit = 0; bit < length * 8; bit++) {
         struct wire_reader reader = {0};
         struct wire_message message;
-        coded[bit / 8] ^= (uint8_t)(1 << bit % 8);
+        coded[bit / 8] = (uint8_t)(coded[bit / 8] ^ 1 << bit % 8);
         for (size_t i = 0; i < length; i++)
             assert_false(wire_read(&reader, coded[i], &message));
-        coded[bit / 8] ^= (uint8_t)(1 << bit % 8);
+        coded[bit / 8] = (uint8_t)(coded[bit / 8] ^ 1 << bit % 8);
         (void)wire_read(&reader, 0, &message);
         for (size_t i = 0; i < length; i++) /* the next one is whole again */
             assert_int_equal(wire_read(&reader, coded[i], &message), i + 1 == length);
