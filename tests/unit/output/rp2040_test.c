@@ -32,6 +32,8 @@ static void open_bench(struct bench *bench, const struct config_panel *panel, si
     struct diag diag = {0};
     memset(bench, 0, sizeof *bench);
     bench->config.panel = *panel;
+    bench->config.panel.pixel_cycles = 6;
+    bench->config.panel.dark_after_ms = 2000;
     struct geometry_point size = geometry_size(panel);
     bench->width = size.x;
     bench->height = size.y;
