@@ -48,6 +48,7 @@ mutant "No darkness after the address" hub75/plan_test src/hub75/scan.c 's/if \(
 mutant "An error of colour kept quiet" hub75/plan_test src/hub75/plan.c 's/report->delta_e = levels_error/report->delta_e = 0.5 * levels_error/'
 mutant "Old pictures in the registers at the end" hub75/scan_test src/hub75/scan.c \
     's/set\(scan, data \| LAT \| CLK, 0\);/set(scan, LAT | CLK, 0);/'
+mutant "A guard that keeps what the ticker has open" output/gpiod_v2_test src/output/guard.c 's/close_range\(CLOSED_FROM.*?\n.*?;/(void)own;/'
 mutant "What must be held airs" news/quote_test src/news/compose.c \
     's/if \(!snippet->hold\)\n        snippet->hold = /if (0)\n        snippet->hold = /'
 mutant "A name from inside of a quotation" news/quote_test src/news/token.c \

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -14,8 +15,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "base/realtime.h"
+#include "crash.h"
 #include "lines_gpiod.h"
 
 #define LOOK_MS 20 /* how often the beat is looked at */
@@ -25,8 +29,10 @@
 #else
 #define SLOWNESS 1
 #endif
-#define DISMISS_TRIES 500 /* ms that a guard has to go */
-#define CLOSED_FROM 3     /* descriptors above the standard ones */
+#define DISMISS_TRIES 500                        /* ms that a guard has to go */
+#define CLOSED_FROM 3                            /* descriptors above the standard ones */
+#define LOOK_AFTER_NS (100 * CLOCK_NS_PER_MS)    /* how often its life is looked at */
+#define LOOK_AFTER_MOST_NS (60 * CLOCK_NS_PER_S) /* where one after the other dies */
 
 /* What both processes see. */
 struct shared {
@@ -36,9 +42,13 @@ struct shared {
 };
 
 struct guard {
-    pid_t pid;
-    int pipe; /* its other end closes when this process dies */
+    const struct wall *wall;
+    const char *pid_path;
+    pid_t pid; /* 0: it has died */
+    int pipe;  /* its other end closes when this process dies */
     struct shared *shared;
+    int64_t look_at_ns; /* for its death, next */
+    int64_t pause_ns;   /* until the next look */
 };
 
 /* --- the guard's own process --- */
@@ -140,12 +150,12 @@ __attribute__((noreturn)) static void run_guard(struct watch *watch)
     _exit(0);
 }
 
-/* What the ticker has open is none of its business. */
-static void close_others(const struct watch *watch, int first_own)
+/* What the ticker has open is none of its business. Its lines above all: held by a
+ * process that lives on they would never be free. */
+static void close_others(int own)
 {
-    for (int fd = CLOSED_FROM; fd < first_own; fd++)
-        if (fd != watch->pipe)
-            close(fd);
+    close_range(CLOSED_FROM, (unsigned)own - 1, 0);
+    close_range((unsigned)own + 1, UINT_MAX, 0);
 }
 
 /* --- the ticker's process --- */
@@ -168,42 +178,86 @@ static void make_folder(const char *path)
     free(folder);
 }
 
-static void start_child(const struct wall *wall, const char *pid_path, struct shared *shared,
-                        int pipe, pid_t ticker)
+__attribute__((noreturn)) static void start_child(const struct guard *guard, int pipe, pid_t ticker)
 {
+    const struct wall *wall = guard->wall;
     struct diag diag = {0};
-    struct watch watch = {wall, pid_path, shared, NULL, ticker, pipe};
-    int first_own = dup(pipe); /* all that are opened from here on are higher */
-    close_others(&watch, first_own);
+    struct watch watch = {wall, guard->pid_path, guard->shared, NULL, ticker, pipe};
+    crash_watch(NULL);
+    close_others(pipe);
     watch.lines = lines_gpiod_prepare(&wall->board, wall->config->hub75.library_calls, &diag);
     if (!watch.lines)
         _exit(1);
     run_guard(&watch);
 }
 
-struct guard *guard_start(const struct wall *wall, const char *pid_path, struct diag *diag)
+/* 0 or -errno. The refresh thread may run already: it holds no lock that the child
+ * could wait for. */
+static int start_process(struct guard *guard)
 {
     int ends[2];
-    struct shared *shared = share();
-    if (!shared || pipe2(ends, O_CLOEXEC) < 0) {
-        diag_warning(diag, "there is no guard against a row left lit: %s", strerror(errno));
-        return NULL;
-    }
-    make_folder(pid_path);
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return -errno;
     pid_t ticker = getpid();
     pid_t pid = fork();
+    int error = pid < 0 ? -errno : 0;
     if (pid == 0) {
         close(ends[1]);
-        start_child(wall, pid_path, shared, ends[0], ticker);
+        start_child(guard, ends[0], ticker);
     }
     close(ends[0]);
+    if (error < 0) {
+        close(ends[1]);
+        return error;
+    }
+    guard->pid = pid;
+    guard->pipe = ends[1];
+    return 0;
+}
+
+struct guard *guard_start(const struct wall *wall, const char *pid_path, struct diag *diag)
+{
     struct guard *guard = memory_alloc(1, sizeof *guard);
-    *guard = (struct guard){pid, ends[1], shared};
-    if (pid > 0)
+    *guard = (struct guard){.wall = wall, .pid_path = pid_path, .pipe = -1, .shared = share()};
+    make_folder(pid_path);
+    int error = guard->shared ? start_process(guard) : -ENOMEM;
+    if (error == 0)
         return guard;
-    diag_warning(diag, "there is no guard against a row left lit: %s", strerror(errno));
-    guard_stop(guard);
+    diag_warning(diag, "there is no guard against a row left lit: %s", strerror(-error));
+    if (guard->shared)
+        munmap(guard->shared, sizeof *guard->shared);
+    free(guard);
     return NULL;
+}
+
+static bool has_died(struct guard *guard)
+{
+    if (guard->pid > 0 && waitpid(guard->pid, NULL, WNOHANG) == 0)
+        return false;
+    guard->pid = 0;
+    if (guard->pipe >= 0)
+        close(guard->pipe);
+    guard->pipe = -1;
+    return true;
+}
+
+void guard_look_after(struct guard *guard, int64_t now_ns)
+{
+    if (!guard || now_ns < guard->look_at_ns)
+        return;
+    bool died = has_died(guard);
+    guard->pause_ns = died ? 2 * guard->pause_ns : LOOK_AFTER_NS;
+    if (guard->pause_ns > LOOK_AFTER_MOST_NS)
+        guard->pause_ns = LOOK_AFTER_MOST_NS;
+    guard->look_at_ns = now_ns + guard->pause_ns;
+    if (!died)
+        return;
+    int error = start_process(guard);
+    if (error < 0)
+        log_error("the guard against a row left lit has died, and there is no other: %s",
+                  strerror(-error));
+    else
+        log_warning("the guard against a row left lit has died; there is another one now");
 }
 
 void guard_beat(struct guard *guard)
@@ -223,7 +277,8 @@ void guard_stop(struct guard *guard)
     if (!guard)
         return;
     atomic_store(&guard->shared->done, true);
-    close(guard->pipe);
+    if (guard->pipe >= 0)
+        close(guard->pipe);
     if (guard->pid > 0)
         waitpid(guard->pid, NULL, 0);
     munmap(guard->shared, sizeof *guard->shared);

@@ -10,6 +10,7 @@
 #define OUTPUT_GUARD_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/diag.h"
 #include "panel_stage.h"
@@ -20,9 +21,13 @@
 struct guard;
 
 /* Forks; call it before threads are started and before lines are requested.
- * pid_path: where it writes its process id while it holds the lines. NULL with a
- * warning in diag when there can be none: the show goes on without. */
+ * pid_path: where it writes its process id while it holds the lines; both outlive the
+ * guard. NULL with a warning in diag when there can be none: the show goes on without. */
 struct guard *guard_start(const struct wall *wall, const char *pid_path, struct diag *diag);
+
+/* Of the loop, now and then: when the guard has died, another is started and the log
+ * says so. NULL is fine. */
+void guard_look_after(struct guard *guard, int64_t now_ns);
 
 /* Of the refresh thread, at every refresh: no lock, no call of the system. */
 void guard_beat(struct guard *guard);

@@ -116,6 +116,7 @@ static bool hand_over(struct gpiod_output *gpiod)
     if (!stage)
         return false;
     stage_fill(stage, &gpiod->wall, gpiod->scene, gpiod->next_draw_ns);
+    output_count(&gpiod->output.sent, &stage->frame);
     stage_ring_push(&gpiod->ring);
     gpiod->drawn_to_ns = gpiod->next_draw_ns;
     gpiod->next_draw_ns =
@@ -165,7 +166,7 @@ static bool start_thread(struct gpiod_output *gpiod, struct diag *diag)
     const struct panel *panel = gpiod->wall.panel;
     assert(panel);
     scan_init(&gpiod->scan, gpiod->lines, panel->scan_rows, panel->columns, panel->lanes,
-              gpiod->wall.call_ns);
+              gpiod->wall.cost.call_ns);
     atomic_store(&gpiod->stop, false);
     atomic_store(&gpiod->error, 0);
     int error = create_thread(gpiod);
@@ -273,6 +274,7 @@ static int64_t advance(struct output *output, int64_t now_ns)
 {
     struct gpiod_output *gpiod = (struct gpiod_output *)output;
     look_after_thread(gpiod, now_ns);
+    guard_look_after(gpiod->guard, now_ns);
     count_refreshes(gpiod, now_ns);
     follow_in_scene(gpiod, now_ns);
     while (gpiod->next_draw_ns <= now_ns + AHEAD_NS && hand_over(gpiod))
@@ -301,7 +303,7 @@ static void status(struct output *output, struct output_status *status)
 {
     struct gpiod_output *gpiod = (struct gpiod_output *)output;
     status->name = "gpiod";
-    wall_status(&gpiod->wall, status);
+    wall_status(&gpiod->wall, gpiod->scene, status);
     status->refresh_hz = gpiod->refresh_hz;
     status->frames_per_second = gpiod->refresh_hz;
     status->healthy = gpiod->running;

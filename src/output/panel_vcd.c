@@ -39,6 +39,7 @@ static void refresh(struct vcd_output *vcd)
 {
     int64_t t_ns = vcd->start_ns + vcd->next_ns + STEP_ROUNDING_NS;
     stage_fill(&vcd->stage, &vcd->wall, vcd->scene, t_ns);
+    output_count(&vcd->output.sent, &vcd->stage.frame);
     const struct plan_step *step = &vcd->stage.step;
     const struct slots *slots = &step->phases[vcd->refreshes++ % step->count];
     vcd->failed |= scan_refresh(&vcd->scan, slots, vcd->next_ns) < 0;
@@ -67,9 +68,9 @@ static int blank(struct output *output)
 
 static void status(struct output *output, struct output_status *status)
 {
-    const struct vcd_output *vcd = (struct vcd_output *)output;
+    struct vcd_output *vcd = (struct vcd_output *)output;
     status->name = "vcd";
-    wall_status(&vcd->wall, status);
+    wall_status(&vcd->wall, vcd->scene, status);
     status->healthy = !vcd->failed;
 }
 

@@ -414,6 +414,7 @@ static bool send_frame(struct rp2040 *rp2040, int64_t now_ns)
         if (!frame_is_due(rp2040, now_ns))
             return false;
         scene_draw(rp2040->scene, now_ns, &rp2040->frame);
+        output_count(&rp2040->output.sent, &rp2040->frame);
         rp2040->frame_ns = now_ns;
         rp2040->frame_shown = true;
     }

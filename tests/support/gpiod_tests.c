@@ -1,16 +1,21 @@
 #include "gpiod_tests.h"
 
 #include <errno.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "../../src/output/lines_gpiod.h"
 #include "../../src/output/panel_stage.h"
+#include "base/log.h"
 #include "check.h"
 #include "fake_chip.h"
 #include "module.h"
 #include "output/output.h"
+
+#define PATIENCE_MS 5000
 
 struct show {
     struct config config;
@@ -241,6 +246,57 @@ static void a_crash_turns_the_output_off_for_good(void **state)
     show_finish(&show);
 }
 
+/* The only child of this process; 0: there is none. */
+static pid_t child(void)
+{
+    char path[64];
+    int pid = 0;
+    snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    if (fscanf(file, "%d", &pid) != 1)
+        pid = 0;
+    fclose(file);
+    return pid;
+}
+
+static char last_line[256];
+
+static void keep_line(void *user, enum log_level level, const char *line)
+{
+    (void)user, (void)level;
+    snprintf(last_line, sizeof last_line, "%s", line);
+}
+
+static void a_dead_guard_is_replaced(void **state)
+{
+    (void)state;
+    struct show show;
+    int ends[2];
+    char byte;
+    show_prepare(&show, "adafruit-hat");
+    show_open(&show);
+    assert_non_null(show.output);
+    assert_int_equal(pipe(ends), 0); /* open when the second guard starts */
+    pid_t first = child();
+    assert_true(first > 0);
+    log_set_sink(keep_line, NULL);
+    kill(first, SIGKILL);
+    for (int i = 0; i < 100 && (child() == first || child() == 0); i++)
+        play(&show, 20 * CLOCK_NS_PER_MS);
+    log_set_sink(NULL, NULL);
+    assert_true(child() > 0 && child() != first);
+    assert_non_null(strstr(last_line, "has died"));
+    /* What the ticker holds, its lines above all, would never be free: the guard has let
+     * go of it. */
+    close(ends[1]);
+    assert_int_equal(poll(&(struct pollfd){.fd = ends[0], .events = POLLIN}, 1, PATIENCE_MS), 1);
+    assert_int_equal(read(ends[0], &byte, 1), 0);
+    close(ends[0]);
+    show_finish(&show);
+    assert_int_equal(child(), 0);
+}
+
 int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count)
 {
     const struct CMUnitTest tests[] = {
@@ -257,6 +313,8 @@ int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count
              a_death_in_a_lit_row_ends_deeply_dark),
         TEST("A crash turns the output off, and no other thread turns it on again",
              a_crash_turns_the_output_off_for_good),
+        TEST("A guard that dies is replaced, and the new one holds nothing of the ticker's",
+             a_dead_guard_is_replaced),
         TEST("A fault of the chip is told, and tried again until it is over",
              a_fault_while_running_is_survived),
     };
