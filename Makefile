@@ -156,7 +156,7 @@ check-firmware: ## the flash image in an emulator, fed by the real program
 check-pi-full: export FULL = 1
 check-pi-full: check-pi ## the same with more walls
 
-mutants: fonts ## changes that the tests must notice
+mutants: ## changes that the tests must notice
 	@prove --verbose --exec bash tests/mutants.sh
 
 FUZZ_LIMIT ?= -max_total_time=600

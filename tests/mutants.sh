@@ -8,9 +8,8 @@ number=0
 failed=0
 rm -rf "$tree"
 mkdir -p "$tree"
-cp -r Makefile src include tests config boards "$tree"
+cp -r Makefile src include tests config boards fonts firmware "$tree"
 export MAKEFLAGS=
-export MOTOGRAPH_FONTS=$PWD/build/fonts
 # A change may leave a variable unused: in a mutant a warning is no error.
 unset CI WERROR
 
@@ -22,7 +21,7 @@ mutant() {
     perl -0pi -e "$change" "$tree/$file"
     if cmp -s "$file" "$tree/$file"; then
         sentence="$sentence (the change does not apply any more)"
-    elif ! (cd "$tree" && make -j2 "build/release/tests/$test" >make.log 2>&1); then
+    elif ! (cd "$tree" && make -j2 fonts "build/release/tests/$test" >make.log 2>&1); then
         sentence="$sentence (it does not compile)"; sed "s/^/# /" "$tree/make.log"
     elif ! (cd "$tree" && timeout 60 "build/release/tests/$test" >test.log 2>&1); then
         result=ok
@@ -95,5 +94,10 @@ mutant "What can't be shown stays due" app/player_test src/app/choosing.c 's/sto
 mutant "Flashes are counted in half a second" display/flash_test src/display/flash.c 's/(t_ns - swing->changes\[swing->count % CHANGES_MAX\] < NS_PER_S)/$1 \/ 2/'
 mutant "Red flashes alone are seen" display/flash_test src/display/flash.c 's/general\[cell->general\.direction > 0\] \+= is_flashing\(&cell->general, t_ns\) \? area : 0;//'
 mutant "A scene that flashes airs as it is" display/flash_test src/display/flash.c 's/return report->area_px <= watch->rule->area_px;/return true;/'
+mutant "A mark that touches its letter" text/faces_test fonts/facec.c 's/ink_top\(base\) \+ stroke \+ mark/ink_top(base) + mark/'
+mutant "Letters that touch each other" text/faces_test fonts/facec.c 's/glyph->width \+ face->gap;/glyph->width;/'
+mutant "Two letters drawn alike" text/faces_test fonts/compose.txt 's/above grave ÀA/above acute ÀA/'
+mutant "One px of one letter lost" text/golden_test fonts/motograph-13.face 's/\n\.\.\.#\.\.\./\n......./'
+mutant "Letters mirrored" text/golden_test fonts/facec.c 's/rows\[y\] >> \(x \+ i\)/rows[y] >> (x + 7 - i)/'
 echo "1..$number"
 exit $failed

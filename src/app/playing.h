@@ -37,6 +37,7 @@ struct player {
     bool time_known;
     int64_t last_aired_ms; /* at the start: the clock must not be before it */
     int64_t store_version;
+    int64_t offset_ms; /* of the wall clock to the monotonic one */
     int64_t start_ns;
     int64_t pause_ns; /* when the pause began, -1: not paused */
     bool begun;       /* something was put on air */

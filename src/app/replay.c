@@ -229,7 +229,9 @@ bool replay_play(const struct replay *replay, struct clock *clock, struct output
 /* With an airing in another zone an output counts a picture, be it the same as before. */
 static bool an_airing_begins(const struct scene *before, const struct scene *scene)
 {
-    if (!before || before->zone_count != scene->zone_count)
+    if (!before || before->still_from_ns != INT64_MAX) /* dark, or paused: it goes on */
+        return false;
+    if (before->zone_count != scene->zone_count)
         return true;
     for (size_t i = 0; i < scene->zone_count; i++) {
         const struct zone *old = &before->zones[i];
