@@ -32,7 +32,7 @@ CC := $(VARIANT_CC_$(VARIANT))
 endif
 
 PKG_CONFIG ?= pkg-config
-PACKAGES := freetype2 harfbuzz fribidi fontconfig libconfig sqlite3 libpng jansson nettle
+PACKAGES := freetype2 harfbuzz fribidi fontconfig libconfig sqlite3 libpng jansson nettle zlib
 GPIOD_API := $(shell $(PKG_CONFIG) --modversion libgpiod 2>/dev/null | sed -n 's/^\([12]\)\..*/\1/p')
 GPIOD_API := $(or $(GPIOD_API),1)
 # Empty before `make run` has installed what is missing; it starts a second make then.
@@ -49,6 +49,8 @@ GPIOD_OTHER := src/output/lines_gpiod_v$(if $(filter 1,$(GPIOD_API)),2,1).c
 SOURCES := $(sort $(filter-out $(GPIOD_OTHER),$(wildcard src/*/*.c)))
 OBJECTS := $(SOURCES:%.c=$(B)/%.o)
 SUPPORT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/support/*.c)))
+# What of the firmware knows no hardware is tested on the host.
+FIRMWARE := $(B)/firmware/session.o $(B)/firmware/wall.o
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/*/*_test.c)))
 TOOLS := $(patsubst tests/tools/%.c,$(B)/tools/%,$(sort $(wildcard tests/tools/*.c)))
 
@@ -64,34 +66,39 @@ $(B)/libmotograph.a: $(OBJECTS)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
+$(B)/libfirmware.a: $(FIRMWARE)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
 $(B)/libsupport.a: $(SUPPORT)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(FAKE) $(ALL_CFLAGS) -Itests/support -MMD -MP -c -o $@ $<
+	$(CC) $(FAKE) $(ALL_CFLAGS) -Itests/support -Ifirmware -MMD -MP -c -o $@ $<
 
+$(B)/firmware/%.o: FAKE = -Isrc
 $(B)/tests/unit/output/gpiod_v1_test.o: FAKE = -Itests/support/gpiod_v1 -Isrc/output
 $(B)/tests/unit/output/gpiod_v2_test.o $(B)/tests/tools/pins.o: FAKE = -Itests/support/gpiod_v2 -Isrc/output
 # Tests link the fake libgpiod of tests/support, never the real one.
-$(B)/tests/%: $(B)/tests/unit/%.o $(B)/libsupport.a $(B)/libmotograph.a
+$(B)/tests/%: $(B)/tests/unit/%.o $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $< -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libmotograph.a \
+	$(CC) $(ALL_LDFLAGS) -o $@ $< -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a \
 		-Wl,--end-group $(PKG_LIBS) -lcmocka $(LDLIBS)
 
-$(B)/tools/%: $(B)/tests/tools/%.o $(B)/libsupport.a $(B)/libmotograph.a
+$(B)/tools/%: $(B)/tests/tools/%.o $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $< -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libmotograph.a \
+	$(CC) $(ALL_LDFLAGS) -o $@ $< -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a \
 		-Wl,--end-group $(PKG_LIBS) $(LDLIBS)
 
-$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libmotograph.a
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libfirmware.a $(B)/libmotograph.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) $(LDLIBS)
 
 # The same function under AFL, which runs a program of its own (VARIANT=afl); its macros convert freely.
 $(B)/tests/fuzz/afl/main.o: private CPPFLAGS += -Wno-conversion
-$(B)/afl/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/afl/main.o $(B)/libmotograph.a
+$(B)/afl/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/afl/main.o $(B)/libfirmware.a $(B)/libmotograph.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
 

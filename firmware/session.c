@@ -38,6 +38,7 @@ static void tell_caps(struct session *session, uint32_t nonce)
         .columns_max = WALL_COLUMNS_MAX,
         .planes_max = WALL_PLANES_MAX,
         .zones_max = WALL_ZONES_MAX,
+        .pages_max = WALL_PAGES_MAX,
         .window = SESSION_WINDOW,
         .name = FIRMWARE_NAME,
     };
@@ -86,7 +87,7 @@ static enum wire_result take_config(struct session *session, struct wire_cursor 
 static enum wire_result take_clock(struct session *session, struct wire_cursor *body)
 {
     int64_t clock_us = (int64_t)wire_take(body, 8);
-    if (body->bad || body->at != body->end)
+    if (body->bad || body->at != body->end || !wall_is_instant(clock_us))
         return WIRE_BAD_BODY;
     session->wall->clock_us = clock_us;
     return WIRE_DONE;

@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "display/luminance.h"
+#include "display/pages.h"
 #include "hub75/geometry.h"
 
 #define US_MPX_PER_PX INT64_C(1000000000)
 #define HALF_SHIFT 3 /* R2 G2 B2 stand three bits above R1 G1 B1 */
 #define NEVER INT64_MAX
+#define NS_PER_US 1000
 
 void wall_init(struct wall *wall, uint8_t *memory, size_t size, struct wall_display display)
 {
@@ -235,7 +237,7 @@ uint32_t wall_unit(const struct wall *wall, uint32_t clock_hz, uint32_t *pass_cy
 
 static int64_t moved_px(const struct wire_zone *zone, int64_t t_us)
 {
-    if (!zone->moves || t_us <= zone->start_us)
+    if (zone->motion != WIRE_CRAWL || t_us <= zone->start_us)
         return 0;
     int64_t speed = zone->speed_mpx_s < 0 ? -(int64_t)zone->speed_mpx_s : zone->speed_mpx_s;
     int64_t span_us = t_us - zone->start_us;
@@ -257,45 +259,132 @@ static bool has_left(const struct wire_zone *zone, int64_t t_us)
     return zone->speed_mpx_s >= 0 ? x <= -(int64_t)zone->strip_width : x >= zone->width;
 }
 
-static int64_t next_step(const struct wire_zone *zone, int64_t t_us)
+static int64_t crawl_step(const struct wire_zone *zone, int64_t t_us)
 {
     int64_t speed = zone->speed_mpx_s < 0 ? -(int64_t)zone->speed_mpx_s : zone->speed_mpx_s;
-    if (!zone->moves || speed == 0 || zone->strip_width == 0 || has_left(zone, t_us))
+    if (speed == 0 || zone->strip_width == 0 || has_left(zone, t_us))
         return NEVER;
     int64_t path = (moved_px(zone, t_us) + 1) * US_MPX_PER_PX;
     return zone->start_us + (path + speed - 1) / speed;
 }
 
-static int64_t scene_step(const struct wall_scene *scene, int64_t t_us)
+/* The zone as display/pages.c knows it. */
+static void as_zone(struct wall_zone *from, struct zone *zone, struct strip *strip)
+{
+    const struct wire_zone *shape = &from->shape;
+    *strip = (struct strip){
+        .width = (int)shape->strip_width,
+        .height = shape->strip_height,
+        .pages = from->pages,
+        .page_count = (size_t)from->page_count,
+        .right_to_left = shape->right_to_left,
+    };
+    *zone = (struct zone){
+        .width = shape->width,
+        .height = shape->height,
+        .strip = strip,
+        .motion = {.kind = MOTION_PAGES,
+                   .start_ns = shape->start_us * NS_PER_US,
+                   .transition = (enum motion_transition)shape->transition,
+                   .transition_ms = (int32_t)shape->transition_ms},
+    };
+}
+
+static int64_t pages_step(struct wall_zone *from, int64_t t_us)
+{
+    struct zone zone;
+    struct strip strip;
+    as_zone(from, &zone, &strip);
+    int64_t next_ns = zone_pages_next_ns(&zone, t_us * NS_PER_US);
+    return next_ns == INT64_MAX ? NEVER : (next_ns + NS_PER_US - 1) / NS_PER_US;
+}
+
+static int64_t next_step(struct wall_zone *zone, int64_t t_us)
+{
+    switch ((enum wire_motion)zone->shape.motion) {
+    case WIRE_CRAWL:
+        return crawl_step(&zone->shape, t_us);
+    case WIRE_PAGED:
+        return pages_step(zone, t_us);
+    default:
+        return NEVER;
+    }
+}
+
+static int64_t scene_step(struct wall_scene *scene, int64_t t_us)
 {
     int64_t next = NEVER;
     for (int i = 0; i < scene->zone_count; i++) {
-        int64_t step = next_step(&scene->zones[i].shape, t_us);
+        int64_t step = next_step(&scene->zones[i], t_us);
         next = step < next ? step : next;
     }
-    return next <= scene->held_us ? next : NEVER;
+    bool far = next > 2 * WIRE_INSTANT_MAX_US; /* than any clock goes */
+    return next <= scene->held_us && !far ? next : NEVER;
 }
 
 /* --- the picture --- */
 
-static void draw_column(struct wall *wall, const struct wall_zone *zone, int base, int x,
-                        const uint8_t *column)
-{
-    const struct wire_zone *shape = &zone->shape;
-    int top = shape->strip_y > 0 ? shape->strip_y : 0;
-    int bottom = shape->strip_y + shape->strip_height;
-    bottom = bottom < shape->height ? bottom : shape->height;
-    uint8_t *out = wall->canvas + (shape->y + top) * wall->width + shape->x + x;
-    for (int y = top; y < bottom; y++, out += wall->width) {
-        int at = y - shape->strip_y;
-        *out = (uint8_t)(base + (column[at / 2] >> (at % 2 * 4) & 15));
-    }
-}
-
 /* Such a strip comes with its end first; its columns are numbered from there. */
 static bool goes_right(const struct wire_zone *zone)
 {
-    return zone->moves && zone->speed_mpx_s < 0;
+    return zone->motion == WIRE_CRAWL && zone->speed_mpx_s < 0;
+}
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static int most(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+/* A column of the strip; NULL where it is not there. */
+static const uint8_t *find_column(const struct wall_zone *zone, uint32_t x)
+{
+    const struct wire_zone *shape = &zone->shape;
+    uint32_t column = goes_right(shape) ? shape->strip_width - 1 - x : x;
+    if (column < zone->first || column >= zone->next)
+        return NULL;
+    return zone->columns + column % shape->room * WIRE_COLUMN_SIZE(shape->strip_height);
+}
+
+static void draw_part(struct wall *wall, const struct wall_zone *zone, int base,
+                      const struct zone_part *part)
+{
+    const struct wire_zone *shape = &zone->shape;
+    int top = most(part->top, part->y);
+    int bottom = least(part->bottom, part->y + shape->strip_height);
+    int to = least(part->right, part->x + (int)shape->strip_width);
+    for (int x = most(part->left, part->x); x < to; x++) {
+        const uint8_t *column = find_column(zone, (uint32_t)(x - part->x));
+        wall->missing += !column;
+        if (!column)
+            continue;
+        uint8_t *out = wall->canvas + (shape->y + top) * wall->width + shape->x + x;
+        for (int y = top; y < bottom; y++, out += wall->width) {
+            int at = y - part->y;
+            *out = (uint8_t)(base + (column[at / 2] >> (at % 2 * 4) & 15));
+        }
+    }
+}
+
+/* As zone_parts of display/scene.h. */
+static size_t find_parts(struct wall_zone *from, int64_t t_us, struct zone_part *parts)
+{
+    const struct wire_zone *shape = &from->shape;
+    struct zone zone;
+    struct strip strip;
+    if (shape->motion == WIRE_PAGED) {
+        as_zone(from, &zone, &strip);
+        return zone_pages_parts(&zone, t_us * NS_PER_US, parts);
+    }
+    int64_t x = position(shape, t_us);
+    x = x < -(int64_t)shape->strip_width ? -(int64_t)shape->strip_width : x;
+    x = x > shape->width ? shape->width : x;
+    parts[0] = (struct zone_part){0, shape->width, 0, shape->height, (int)x, shape->strip_y};
+    return 1;
 }
 
 static void draw_zone(struct wall *wall, struct wall_zone *zone, int base, int64_t t_us)
@@ -303,18 +392,12 @@ static void draw_zone(struct wall *wall, struct wall_zone *zone, int base, int64
     const struct wire_zone *shape = &zone->shape;
     for (int y = 0; y < shape->height; y++)
         memset(wall->canvas + (shape->y + y) * wall->width + shape->x, base, shape->width);
-    int64_t left = position(shape, t_us);
-    size_t size = WIRE_COLUMN_SIZE(shape->strip_height);
-    for (int x = left > 0 ? (int)(left < shape->width ? left : shape->width) : 0;
-         x < shape->width && x - left < shape->strip_width; x++) {
-        uint32_t column = (uint32_t)(x - left);
-        if (goes_right(shape))
-            column = shape->strip_width - 1 - column;
-        if (column >= zone->first && column < zone->next)
-            draw_column(wall, zone, base, x, zone->columns + column % shape->room * size);
-        else
-            wall->missing++;
-    }
+    if (shape->strip_width == 0)
+        return;
+    struct zone_part parts[ZONE_PARTS_MAX];
+    size_t count = find_parts(zone, t_us, parts);
+    for (size_t i = 0; i < count; i++)
+        draw_part(wall, zone, base, &parts[i]);
 }
 
 static void colour_words(const struct wall *wall, const uint8_t rgb[3],
@@ -428,6 +511,11 @@ static struct wall_scene *coming(struct wall *wall)
     return &wall->scenes[wall->shown == 0 ? 1 : 0];
 }
 
+bool wall_is_instant(int64_t us)
+{
+    return us >= -WIRE_INSTANT_MAX_US && us <= WIRE_INSTANT_MAX_US;
+}
+
 static enum wire_result take_scene(struct wall *wall, struct wire_cursor *body)
 {
     struct wall_scene scene = {0};
@@ -435,7 +523,8 @@ static enum wire_result take_scene(struct wall *wall, struct wire_cursor *body)
     for (int i = 0; i < 3; i++)
         scene.background[i] = (uint8_t)wire_take(body, 1);
     scene.held_us = (int64_t)wire_take(body, 8);
-    if (body->bad || body->at != body->end)
+    if (body->bad || body->at != body->end ||
+        (scene.held_us != NEVER && !wall_is_instant(scene.held_us)))
         return WIRE_BAD_BODY;
     if (scene.zones_wanted > WALL_ZONES_MAX)
         return WIRE_TOO_LARGE;
@@ -452,10 +541,11 @@ static enum wire_result take_scene(struct wall *wall, struct wire_cursor *body)
 
 static bool is_zone(const struct wall *wall, const struct wire_zone *zone)
 {
-    const uint32_t widest = 65535; /* STRIP_MAX_WIDTH_PX */
-    return zone->moves <= 1 && zone->width > 0 && zone->height > 0 &&
-           zone->x + zone->width <= wall->width && zone->y + zone->height <= wall->height &&
-           zone->strip_width <= widest && zone->strip_height <= 256 &&
+    return zone->motion < WIRE_MOTIONS && zone->transition <= TRANSITION_SCROLL &&
+           zone->transition_ms <= INT32_MAX && wall_is_instant(zone->start_us) && zone->width > 0 &&
+           zone->height > 0 && zone->x + zone->width <= wall->width &&
+           zone->y + zone->height <= wall->height && zone->strip_width <= STRIP_MAX_WIDTH_PX &&
+           zone->strip_height <= WALL_STRIP_HEIGHT_MAX &&
            (zone->strip_width == 0 || zone->room > 0) && zone->first_column <= zone->strip_width;
 }
 
@@ -482,13 +572,36 @@ static enum wire_result take_zone(struct wall *wall, struct wire_cursor *body)
     return WIRE_DONE;
 }
 
+static enum wire_result take_pages(struct wall *wall, struct wire_cursor *body)
+{
+    const size_t page_size = 6;
+    unsigned index = (unsigned)wire_take(body, 1);
+    size_t bytes = (size_t)(body->end - body->at);
+    size_t count = bytes / page_size;
+    if (body->bad || count * page_size != bytes || count > WALL_PAGES_MAX)
+        return WIRE_BAD_BODY;
+    if (!wall->begun || index >= (unsigned)coming(wall)->zone_count)
+        return WIRE_NOT_NOW;
+    struct wall_zone *zone = &coming(wall)->zones[index];
+    struct strip_page pages[WALL_PAGES_MAX];
+    for (size_t i = 0; i < count; i++) {
+        pages[i].y = (int)wire_take(body, 2);
+        pages[i].hold_ms = (int32_t)wire_take(body, 4);
+        if (pages[i].hold_ms < 0 || pages[i].y > zone->shape.strip_height)
+            return WIRE_BAD_BODY;
+    }
+    memcpy(zone->pages, pages, count * sizeof *pages);
+    zone->page_count = (int)count;
+    return WIRE_DONE;
+}
+
 /* The first column that may still be needed. */
 static uint32_t needed_from(const struct wall_zone *zone, int64_t t_us)
 {
     const struct wire_zone *shape = &zone->shape;
     int64_t left = position(shape, t_us);
     int64_t gone = goes_right(shape) ? left + shape->strip_width - shape->width : -left;
-    if (!shape->moves || gone <= shape->first_column)
+    if (shape->motion != WIRE_CRAWL || gone <= shape->first_column)
         return shape->first_column;
     return gone > shape->strip_width ? shape->strip_width : (uint32_t)gone;
 }
@@ -535,7 +648,7 @@ static enum wire_result take_columns(struct wall *wall, struct wire_cursor *body
 static enum wire_result take_show(struct wall *wall, struct wire_cursor *body)
 {
     int64_t at_us = (int64_t)wire_take(body, 8);
-    if (body->bad || body->at != body->end)
+    if (body->bad || body->at != body->end || !wall_is_instant(at_us))
         return WIRE_BAD_BODY;
     if (!wall->begun || coming(wall)->zone_count != coming(wall)->zones_wanted)
         return WIRE_NOT_NOW;
@@ -600,6 +713,8 @@ enum wire_result wall_take(struct wall *wall, enum wire_type type, struct wire_c
         return take_scene(wall, body);
     case WIRE_ZONE:
         return take_zone(wall, body);
+    case WIRE_PAGES:
+        return take_pages(wall, body);
     case WIRE_COLUMNS:
         return take_columns(wall, body);
     case WIRE_SHOW:

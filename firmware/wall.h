@@ -16,9 +16,12 @@
 #include <stdint.h>
 
 #include "config/config.h"
+#include "display/scene.h"
 #include "output/wire.h"
 
 #define WALL_ZONES_MAX 8
+#define WALL_PAGES_MAX 16          /* of a zone */
+#define WALL_STRIP_HEIGHT_MAX 1000 /* a column fits a message */
 #define WALL_PLANES_MAX 10
 #define WALL_COLUMNS_MAX 256
 #define WALL_ROWS_MAX 32
@@ -36,6 +39,8 @@ struct wall_zone {
     struct wire_zone shape;
     uint8_t *columns;     /* a ring of shape.room columns */
     uint32_t first, next; /* columns that are there: first to next - 1 */
+    struct strip_page pages[WALL_PAGES_MAX];
+    int page_count;
 };
 
 struct wall_scene {
@@ -100,11 +105,14 @@ uint32_t wall_unit(const struct wall *wall, uint32_t clock_hz, uint32_t *pass_cy
 uint32_t wall_lit_cycles(const struct wall *wall, uint32_t unit, int plane);
 
 /* Cycles of a plane that are never lit, with nothing but the shift to wait for
- * (firmware/scan.pio). */
+ * (firmware/scan.c). */
 #define WALL_DARK_CYCLES 17
 #define WALL_SHIFT_EXTRA 16
 
 uint32_t wall_blank_cycles(const struct wall *wall, uint32_t clock_hz);
+
+/* Whether sums of it with others can't overflow. */
+bool wall_is_instant(int64_t us);
 
 /* A message of the program that is about pictures. Bodies are checked: on any
  * error nothing has changed. */

@@ -60,6 +60,7 @@ third_party() {
     only_in 'src/output/lines_gpiod' 'gpiod'
     only_in 'src/(output/picture|display/logo)' 'png'
     only_in 'src/output/picture' 'gif_lib'
+    only_in 'src/(store|output)/' 'zlib'
     only_in '(src|include)/(control|cli|app)/' 'jansson'
 }
 

@@ -1,6 +1,9 @@
-/* The journal: what is shown becomes rows of the as-run log. Rows are kept in
- * memory for 5 s at most and written together; where the disk is full or can't
- * be written, they wait (10,000 of them), which is told, and the show goes on. */
+/* The journal: what is shown becomes rows of the as-run log, each with the scenes
+ * that stood on the wall. Rows are written together, 5 s later at most, by a thread
+ * of their own; what is on the wall is in the store, too, so that a death leaves its
+ * trace. Where the disk is full or can't be written rows wait in memory (10,000 of
+ * them), which is told, and the show goes on.
+ */
 #ifndef APP_JOURNAL_H
 #define APP_JOURNAL_H
 
@@ -17,11 +20,15 @@ struct journal;
 
 /* All outlive it. Every hour it logs the chain's head, and every day it drops
  * rows older than store.asrun_days. */
-struct journal *journal_create(struct loop *loop, struct store *store, struct output *output,
-                               const struct config *config);
+struct journal *journal_create(struct loop *loop, const struct clock *clock, struct store *store,
+                               struct output *output, const struct config *config);
 
-/* Writes what is left. NULL is fine. */
+/* Writes what is left; the wall is dark from then on. NULL is fine. */
 void journal_destroy(struct journal *journal);
+
+/* The output that the show must go through, so that it is in the journal; as long as
+ * the journal, and not to be closed. */
+struct output *journal_output(struct journal *journal);
 
 /* An airing begins; snippet 0: an idle wall. Texts are copied. */
 void journal_begin(struct journal *journal, int64_t snippet, int64_t start_ms, const char *text,
@@ -29,5 +36,9 @@ void journal_begin(struct journal *journal, int64_t snippet, int64_t start_ms, c
 
 /* It ends. cut: why early, NULL: it was over. uncounted: it is no airing of the snippet. */
 void journal_end(struct journal *journal, int64_t end_ms, const char *cut, bool uncounted);
+
+/* What the output is handed: a scene, or nothing. */
+void journal_show(struct journal *journal, struct scene *scene);
+void journal_dark(struct journal *journal);
 
 #endif

@@ -42,6 +42,10 @@ struct player_setup {
 struct player *player_create(const struct player_setup *setup, struct diag *diag);
 void player_destroy(struct player *player);
 
+/* Looks whether the store or the clock was changed by somebody else, and does what follows
+ * from it. In real time the player does it by itself, 20 times a second. */
+void player_look(struct player *player);
+
 /* What the control socket asks; see control/control.h for the result. Commands:
  * status, next, pause (with "on": true or false; toggles without), blank. */
 const char *player_control(void *player, const char *command, const json_t *request, json_t *reply);

@@ -31,6 +31,7 @@ void clock_init_simulated(struct clock *clock, int64_t wall_start_ms);
 
 int64_t clock_monotonic_ns(const struct clock *clock);
 int64_t clock_wall_ms(const struct clock *clock);
+int64_t clock_wall_ns(const struct clock *clock); /* the same, finer: up to the year 2262 */
 
 /* Whether the wall time can be trusted. The simulated clock's can unless it says
  * `unset`. Else the kernel is asked whether it is synchronised (adjtimex(2)); where it is not, the
@@ -45,9 +46,12 @@ void clock_advance_to(struct clock *clock, int64_t monotonic_ns);
 #define CLOCK_TEXT_SIZE 32
 void clock_format_utc(int64_t wall_ms, char out[CLOCK_TEXT_SIZE]);
 
-/* Reads `YYYY-MM-DD[THH:MM[:SS]][Z|+HH:MM]` (RFC 3339; without a zone: local
+/* Reads `YYYY-MM-DD[THH:MM[:SS[.FRACTION]]][Z|+HH:MM]` (RFC 3339; without a zone: local
  * time, with the daylight-saving rule of TZ) or `@SECONDS`. False when it is
  * neither or no real date. */
 bool clock_parse(const char *text, int64_t *wall_ms);
+
+/* The same, finer; false after the year 2262, too. */
+bool clock_parse_ns(const char *text, int64_t *wall_ns);
 
 #endif

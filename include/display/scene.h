@@ -76,6 +76,9 @@ struct scene *scene_create(int width, int height, int64_t valid_from_ns);
 struct scene *scene_ref(struct scene *scene);
 void scene_unref(struct scene *scene); /* unrefs its strips with the last one */
 
+/* One that the caller may change and unrefs; the strips are the same. */
+struct scene *scene_copy(const struct scene *scene);
+
 /* The scene as it stands at now_ns, held still from then on. */
 struct scene *scene_frozen(const struct scene *scene, int64_t now_ns);
 

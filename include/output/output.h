@@ -70,10 +70,23 @@ struct output_ops {
     bool (*close)(struct output *output, struct diag *diag);
 };
 
+/* Pictures that an output has sent to what shows them, each that differs from the
+ * one before. */
+struct output_sent {
+    int64_t frames;
+    uint64_t pixels; /* sum of their CRC-32s (ISO-HDLC, of the RGB bytes), modulo 2^64 */
+    uint32_t last;
+    bool fresh; /* the next one counts in any case */
+};
+
 /* The first member of every implementation. */
 struct output {
     const struct output_ops *ops;
+    struct output_sent sent; /* stays 0 where a device makes its pictures itself */
 };
+
+/* Counts a picture that an output sends. */
+void output_count(struct output_sent *sent, const struct frame *frame);
 
 /* Opens `NAME[:ARG]` (see the command line in README.md). width x height: the
  * wall in px. NULL with an error in diag: an unknown name (with the list), a

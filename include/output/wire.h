@@ -41,8 +41,9 @@ enum wire_type {
     WIRE_CONFIG,    /* struct wire_config: the panel; the wall goes dark */
     WIRE_CLOCK,     /* i64 us: the program's clock minus the device's */
     WIRE_PING,      /* u64 token: asks for WIRE_PONG */
-    WIRE_SCENE,   /* u8 zones, 3 x u8 background, i64 held from (us): begins a scene, unseen yet */
-    WIRE_ZONE,    /* struct wire_zone */
+    WIRE_SCENE, /* u8 zones, 3 x u8 background, i64 held from (us): begins a scene, unseen yet */
+    WIRE_ZONE,  /* struct wire_zone */
+    WIRE_PAGES, /* u8 zone, then for each page: u16 the strip's row, u32 how long it stands (ms) */
     WIRE_COLUMNS, /* u8 scene (0 next, 1 shown), u8 zone, u32 first column, then the columns */
     WIRE_SHOW,    /* i64 us: the scene begun is shown from then on */
     WIRE_PIXELS,  /* u32 first place, then 6 bytes a place: a part of a plain frame */
@@ -71,8 +72,9 @@ struct wire_caps {
     uint16_t columns_max; /* of a chain, all of the places of a scan row */
     uint8_t planes_max;
     uint8_t zones_max;
-    uint8_t window; /* messages */
-    char name[48];  /* board and version */
+    uint8_t pages_max; /* of a zone */
+    uint8_t window;    /* messages */
+    char name[48];     /* board and version */
 };
 
 struct wire_config {
@@ -85,20 +87,33 @@ struct wire_config {
     uint16_t dark_after_ms; /* without a message from the program */
 };
 
+/* No instant is further from 0 than this, either way (142 years): sums can't overflow. */
+#define WIRE_INSTANT_MAX_US (INT64_C(1) << 52)
+
+enum wire_motion {
+    WIRE_STILL,
+    WIRE_CRAWL,
+    WIRE_PAGED, /* display/scene.h: MOTION_PAGES; all of the strip is told */
+    WIRE_MOTIONS,
+};
+
 #define WIRE_COLOURS 16 /* of a zone; entry 0 is its background */
 
 struct wire_zone {
-    uint8_t index; /* zones come in order; later ones over earlier ones */
-    uint8_t moves;
+    uint8_t index;         /* zones come in order; later ones over earlier ones */
+    uint8_t motion;        /* enum wire_motion */
+    uint8_t transition;    /* enum motion_transition */
+    uint8_t right_to_left; /* the text's direction: a wipe's */
     uint16_t x, y, width, height;
     int16_t strip_y;
     uint16_t strip_height;
-    /* 0: only background. Of a strip that moves to the right columns are numbered from its right
+    /* 0: only background. Of a strip that crawls to the right columns are numbered from its right
      * end, so that those needed first come first. */
     uint32_t strip_width;
     uint16_t room;         /* columns kept at a time */
     uint32_t first_column; /* the first that is told */
     int32_t start_px, speed_mpx_s;
+    uint32_t transition_ms;
     int64_t start_us; /* of the program's clock */
     uint8_t colours[WIRE_COLOURS][3];
 };

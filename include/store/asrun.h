@@ -16,6 +16,13 @@
 #define ASRUN_HASH_SIZE 32
 #define ASRUN_HEX_SIZE (2 * ASRUN_HASH_SIZE + 1)
 
+/* A strip as aired, kept once for all rows that name its key. */
+struct asrun_strip {
+    const void *bytes; /* text/strip_bytes.h */
+    size_t size;
+    uint8_t key[ASRUN_HASH_SIZE]; /* of asrun_strip_key */
+};
+
 struct asrun_row {
     int64_t id;      /* start in us, greater than every id before; given when appended */
     int64_t snippet; /* 0: what is shown when nothing airs */
@@ -26,21 +33,41 @@ struct asrun_row {
     uint64_t config;    /* checksum of the configuration */
     int64_t frames;     /* pictures sent to the output */
     uint64_t pixels;    /* sum of their CRC-32s, modulo 2^64 */
-    const void *scenes; /* what stood on the wall; NULL: not kept */
+    const void *scenes; /* what stood on the wall (display/scene_bytes.h); NULL: not kept */
     size_t scenes_size;
-    bool uncounted; /* not an airing of the snippet; only when appended */
+    /* Only when appended: */
+    const struct asrun_strip *strips; /* that the scenes name */
+    size_t strip_count;
+    bool uncounted; /* not an airing of the snippet */
+    bool open; /* still on the wall at end_ms: not in the chain yet; only the last of an array */
     uint8_t hash[ASRUN_HASH_SIZE];
 };
 
-/* Appends rows in one transaction and counts the airings; all or none. The rows
- * stay the caller's. */
+/* Appends rows in one transaction and counts the airings; all or none. An open
+ * row takes the place of the open one before. The rows stay the caller's. */
 bool asrun_append(struct store *store, const struct asrun_row *rows, size_t count,
+                  struct diag *diag);
+
+/* What was open when a program died becomes a row, which says so; its end is when
+ * it was last seen. To be called before a ticker appends. */
+bool asrun_recover(struct store *store, struct diag *diag);
+
+/* SHA-256 of a strip's bytes. */
+void asrun_strip_key(const void *bytes, size_t size, uint8_t key[ASRUN_HASH_SIZE]);
+
+/* The bytes of a strip, for the caller to free. NULL with an error when it is not
+ * there or not what its key says. */
+void *asrun_strip(struct store *store, const uint8_t key[ASRUN_HASH_SIZE], size_t *size,
                   struct diag *diag);
 
 /* Calls fn for each row that starts in [from_ms, to_ms), in order of writing; the
  * row is valid only during the call; fn returns false to stop. */
 bool asrun_each(struct store *store, int64_t from_ms, int64_t to_ms,
                 bool (*fn)(void *user, const struct asrun_row *row), void *user, struct diag *diag);
+
+/* When the newest of the rows began that were written up to then; when_ms itself where
+ * there is none. */
+bool asrun_before(struct store *store, int64_t when_ms, int64_t *start_ms, struct diag *diag);
 
 /* The newest row's hash; zeros where there is none. */
 bool asrun_head(struct store *store, uint8_t hash[ASRUN_HASH_SIZE], struct diag *diag);
@@ -60,7 +87,8 @@ struct asrun_check {
 bool asrun_verify(struct store *store, const uint8_t *head, struct asrun_check *check,
                   struct diag *diag);
 
-/* Drops the rows that started before before_ms; the chain goes on from them. */
+/* Drops the rows that started before before_ms, and strips that have not aired
+ * since; the chain goes on from them. */
 bool asrun_rotate(struct store *store, int64_t before_ms, int64_t *dropped, struct diag *diag);
 
 #endif

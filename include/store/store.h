@@ -74,6 +74,13 @@ struct store_article {
 enum store_import store_import_article(struct store *store, const struct store_article *article,
                                        const struct snippets *snippets, struct diag *diag);
 
+/* Between these two all that is written is one transaction, so that many articles
+ * cost one sync: a call that fails takes back only what is its own, and nothing is
+ * durable before store_batch_end returns true. When it returns false, all of it is
+ * lost. Other programs' writers wait meanwhile: keep it short. */
+bool store_batch_begin(struct store *store, struct diag *diag);
+bool store_batch_end(struct store *store, struct diag *diag);
+
 /* One snippet; sets its id. */
 bool store_add(struct store *store, struct snippet *snippet, struct diag *diag);
 
@@ -126,8 +133,8 @@ bool store_newest(struct store *store, int64_t *when_ms, struct diag *diag);
 /* When the newest row of the log began; 0: there is none. */
 bool store_last_aired(struct store *store, int64_t *when_ms, struct diag *diag);
 
-/* A number that changes whenever another connection commits a change (PRAGMA
- * data_version); cheap enough to ask 20 times a second. */
+/* A number that changes whenever another connection commits a change of a snippet;
+ * cheap enough to ask 20 times a second. */
 bool store_version(struct store *store, int64_t *version, struct diag *diag);
 
 /* Calls fn with each statement that runs while a ticker is on air, for the test

@@ -1,111 +1,28 @@
 #include "app/journal.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/log.h"
 #include "base/memory.h"
-#include "store/asrun.h"
+#include "recorder.h"
+#include "writer.h"
 
 #define AT_RISK_NS (5 * CLOCK_NS_PER_S)
-#define RETRY_NS (60 * CLOCK_NS_PER_S)
-#define ROWS_MOST 10000
-#define HOUR_MS (3600 * CLOCK_MS_PER_S)
-#define DAY_MS (24 * HOUR_MS)
+/* Scenes of one airing: a day of minutes of a clock beside a line that stands. */
+#define MOMENTS_MOST 1440
 
 struct journal {
     struct loop *loop;
     struct loop_timer *timer;
-    struct store *store;
-    struct output *output;
-    int keep_days;
-    uint64_t config; /* its checksum */
-    struct asrun_row *rows;
-    size_t count, room;
-    struct asrun_row open; /* what is on air; text NULL: nothing */
+    const struct clock *clock;
+    struct output *output;   /* the real one */
+    struct output *recorder; /* in front of it */
+    struct writer *writer;
+    uint64_t config;         /* its checksum */
+    struct airing_row *open; /* what is on air; NULL: nothing */
+    struct output_sent sent; /* when it began */
+    struct airing_row *last; /* the newest that is over, not handed over yet; NULL */
     bool armed;
-    bool failing; /* told */
-    int64_t head_ms;
-    int64_t rotated_ms;
 };
-
-static void free_row(struct asrun_row *row)
-{
-    free((char *)row->text);
-    free((char *)row->reason);
-    free((char *)row->cut);
-    *row = (struct asrun_row){0};
-}
-
-/* Each hour, so that a log whose tail is cut can be told from what a person has
- * noted or the journal of the system keeps. */
-static void tell_head(struct journal *journal, int64_t now_ms)
-{
-    uint8_t hash[ASRUN_HASH_SIZE];
-    char text[ASRUN_HEX_SIZE];
-    struct diag diag = {0};
-    if (now_ms - journal->head_ms < HOUR_MS && now_ms >= journal->head_ms)
-        return;
-    journal->head_ms = now_ms;
-    if (asrun_head(journal->store, hash, &diag)) {
-        asrun_hash_print(hash, text);
-        log_info("the as-run log's head is %s", text);
-    }
-    log_diag(&diag);
-    diag_finish(&diag);
-}
-
-static void rotate(struct journal *journal, int64_t now_ms)
-{
-    int64_t dropped = 0;
-    struct diag diag = {0};
-    if (now_ms - journal->rotated_ms < DAY_MS && now_ms >= journal->rotated_ms)
-        return;
-    journal->rotated_ms = now_ms;
-    if (asrun_rotate(journal->store, now_ms - journal->keep_days * DAY_MS, &dropped, &diag) &&
-        dropped > 0)
-        log_info("%lld rows of the as-run log are older than %d days and gone", (long long)dropped,
-                 journal->keep_days);
-    log_diag(&diag);
-    diag_finish(&diag);
-}
-
-static bool write_rows(struct journal *journal)
-{
-    struct diag diag = {0};
-    bool good = asrun_append(journal->store, journal->rows, journal->count, &diag);
-    if (!good && !journal->failing) {
-        log_diag(&diag);
-        log_error(
-            "the as-run log can't be written; what is shown is kept in memory, and tried again "
-            "each minute");
-    }
-    if (good && journal->failing)
-        log_info("the as-run log can be written again");
-    journal->failing = !good;
-    diag_finish(&diag);
-    for (size_t i = 0; good && i < journal->count; i++)
-        free_row(&journal->rows[i]);
-    if (good)
-        journal->count = 0;
-    return good;
-}
-
-static void flush(void *user, int64_t now_ns)
-{
-    struct journal *journal = user;
-    journal->armed = false;
-    if (journal->count == 0)
-        return;
-    int64_t now_ms = journal->rows[journal->count - 1].end_ms;
-    if (write_rows(journal)) {
-        tell_head(journal, now_ms);
-        rotate(journal, now_ms);
-        return;
-    }
-    journal->armed = true;
-    loop_set_timer(journal->timer, now_ns + RETRY_NS);
-}
 
 /* FNV-1a of the configuration as it is printed. */
 static uint64_t checksum_of(const struct config *config)
@@ -124,69 +41,142 @@ static uint64_t checksum_of(const struct config *config)
     return hash;
 }
 
-struct journal *journal_create(struct loop *loop, struct store *store, struct output *output,
-                               const struct config *config)
+static void hand_over_last(struct journal *journal)
+{
+    if (journal->last)
+        writer_take(journal->writer, journal->last);
+    journal->last = NULL;
+}
+
+/* Pictures since it began. */
+static void tally(const struct journal *journal, struct airing_row *airing)
+{
+    const struct output_sent *now = &journal->output->sent;
+    airing->row.frames = now->frames - journal->sent.frames;
+    airing->row.pixels = now->pixels - journal->sent.pixels;
+}
+
+/* A copy of what is on air, as it stands. */
+static void hand_over_open(struct journal *journal)
+{
+    if (!journal->open)
+        return;
+    struct airing_row *copy = airing_row_copy(journal->open);
+    copy->row.open = true;
+    copy->row.end_ms = clock_wall_ms(journal->clock);
+    copy->end_ns = clock_monotonic_ns(journal->clock);
+    tally(journal, copy);
+    writer_take(journal->writer, copy);
+}
+
+static void flush(void *user, int64_t now_ns)
+{
+    struct journal *journal = user;
+    (void)now_ns;
+    journal->armed = false;
+    hand_over_last(journal);
+    hand_over_open(journal);
+    writer_write(journal->writer);
+    writer_collect(journal->writer);
+}
+
+static void arm(struct journal *journal)
+{
+    if (journal->armed)
+        return;
+    journal->armed = true;
+    loop_set_timer(journal->timer, loop_now_ns(journal->loop) + AT_RISK_NS);
+}
+
+struct journal *journal_create(struct loop *loop, const struct clock *clock, struct store *store,
+                               struct output *output, const struct config *config)
 {
     struct journal *journal = memory_alloc(1, sizeof *journal);
-    *journal = (struct journal){.loop = loop,
-                                .store = store,
-                                .output = output,
-                                .keep_days = config->store.asrun_days,
-                                .config = checksum_of(config)};
+    *journal = (struct journal){
+        .loop = loop, .clock = clock, .output = output, .config = checksum_of(config)};
+    bool threaded = !clock->simulated && !store_in_memory(store);
+    journal->writer = writer_create(store, threaded, config->store.asrun_days);
+    journal->recorder = recorder_create(output, journal);
     journal->timer = loop_add_timer(loop, flush, journal);
     return journal;
+}
+
+static void add_moment(struct journal *journal, struct airing_row *airing, int64_t at_ns,
+                       struct scene *scene)
+{
+    if (airing->count == MOMENTS_MOST)
+        return;
+    airing->moments = memory_resize(airing->moments, airing->count + 1, sizeof *airing->moments);
+    airing->moments[airing->count++] =
+        (struct scene_moment){at_ns, scene ? scene_ref(scene) : NULL};
+    arm(journal);
 }
 
 void journal_destroy(struct journal *journal)
 {
     if (!journal)
         return;
-    if (journal->count > 0 && !write_rows(journal))
-        log_error("%zu rows of the as-run log are lost", journal->count);
-    for (size_t i = 0; i < journal->count; i++)
-        free_row(&journal->rows[i]);
-    free_row(&journal->open);
-    free(journal->rows);
+    if (journal->last)
+        add_moment(journal, journal->last, clock_monotonic_ns(journal->clock), NULL);
+    hand_over_last(journal);
+    airing_row_destroy(journal->open);
+    writer_destroy(journal->writer);
+    journal->recorder->ops->close(journal->recorder, NULL);
     loop_remove_timer(journal->loop, journal->timer);
     free(journal);
+}
+
+struct output *journal_output(struct journal *journal)
+{
+    return journal->recorder;
+}
+
+/* The wall clock's instant start_ms by the monotonic clock. */
+static int64_t origin_of(const struct journal *journal, int64_t start_ms)
+{
+    return clock_monotonic_ns(journal->clock) -
+           (clock_wall_ns(journal->clock) - start_ms * CLOCK_NS_PER_MS);
 }
 
 void journal_begin(struct journal *journal, int64_t snippet, int64_t start_ms, const char *text,
                    const char *reason)
 {
-    journal->open = (struct asrun_row){.snippet = snippet,
-                                       .start_ms = start_ms,
-                                       .text = memory_copy_string(text),
-                                       .reason = memory_copy_string(reason),
-                                       .config = journal->config};
-}
-
-/* The oldest goes where there is no room: told by `failing` long ago. */
-static struct asrun_row *add_row(struct journal *journal)
-{
-    if (journal->count == ROWS_MOST) {
-        free_row(&journal->rows[0]);
-        memmove(journal->rows, journal->rows + 1, (ROWS_MOST - 1) * sizeof *journal->rows);
-        journal->count--;
-    }
-    if (journal->count == journal->room) {
-        journal->room = journal->room ? 2 * journal->room : 8;
-        journal->rows = memory_resize(journal->rows, journal->room, sizeof *journal->rows);
-    }
-    return &journal->rows[journal->count++];
+    airing_row_destroy(journal->open);
+    journal->open = memory_alloc(1, sizeof *journal->open);
+    journal->open->origin_ns = origin_of(journal, start_ms);
+    journal->open->row = (struct asrun_row){.snippet = snippet,
+                                            .start_ms = start_ms,
+                                            .text = memory_copy_string(text),
+                                            .reason = memory_copy_string(reason),
+                                            .config = journal->config};
+    journal->output->sent.fresh = true;
+    journal->sent = journal->output->sent;
+    arm(journal);
 }
 
 void journal_end(struct journal *journal, int64_t end_ms, const char *cut, bool uncounted)
 {
-    if (!journal->open.text)
+    if (!journal->open)
         return;
-    journal->open.end_ms = end_ms;
-    journal->open.cut = memory_copy_string(cut);
-    journal->open.uncounted = uncounted;
-    *add_row(journal) = journal->open;
-    journal->open = (struct asrun_row){0};
-    if (journal->armed)
-        return;
-    journal->armed = true;
-    loop_set_timer(journal->timer, loop_now_ns(journal->loop) + AT_RISK_NS);
+    hand_over_last(journal);
+    tally(journal, journal->open);
+    journal->open->row.end_ms = end_ms;
+    journal->open->end_ns = clock_monotonic_ns(journal->clock);
+    journal->open->row.cut = memory_copy_string(cut);
+    journal->open->row.uncounted = uncounted;
+    journal->last = journal->open;
+    journal->open = NULL;
+    arm(journal);
+}
+
+void journal_show(struct journal *journal, struct scene *scene)
+{
+    if (journal->open)
+        add_moment(journal, journal->open, scene->valid_from_ns, scene);
+}
+
+void journal_dark(struct journal *journal)
+{
+    if (journal->open)
+        add_moment(journal, journal->open, clock_monotonic_ns(journal->clock), NULL);
 }

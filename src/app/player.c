@@ -16,6 +16,10 @@
  * the 100 ms within which an edit must be seen. */
 #define STORE_POLL_NS (50 * CLOCK_NS_PER_MS)
 
+/* A clock that is steered moves on by less than this between two looks; one that is set
+ * by less does no harm. */
+#define CLOCK_JUMP_MS 500
+
 /* A clock that is behind the last airing by more is wrong. */
 #define CLOCK_SLACK_MS (3600 * CLOCK_MS_PER_S)
 
@@ -43,6 +47,7 @@ struct player {
     int64_t last_aired_ms; /* at the start: the clock must not be before it */
     char *next_text;       /* what comes next, for people; NULL: nothing */
     int64_t store_version;
+    int64_t offset_ms; /* of the wall clock to the monotonic one */
     int64_t start_ns;
     int64_t pause_ns; /* when the pause began, -1: not paused */
     bool begun;       /* the first scene was shown */
@@ -519,22 +524,43 @@ static void look_at_schedule(struct player *player, int64_t now_ns)
         show_again(player, now_ns);
 }
 
-static void poll_store(void *user, int64_t now_ns)
+/* Somebody set the clock: what waits for an instant of wall time waits anew. */
+static bool clock_jumped(struct player *player, int64_t now_ns)
 {
-    struct player *player = user;
+    int64_t offset_ms = clock_wall_ms(player->setup.clock) - now_ns / CLOCK_NS_PER_MS;
+    int64_t jump_ms = offset_ms - player->offset_ms;
+    if (jump_ms > -CLOCK_JUMP_MS && jump_ms < CLOCK_JUMP_MS)
+        return false;
+    player->offset_ms = offset_ms;
+    log_info("the clock was set %s by %.1f s", jump_ms < 0 ? "back" : "forward",
+             (double)llabs(jump_ms) / (double)CLOCK_MS_PER_S);
+    return true;
+}
+
+void player_look(struct player *player)
+{
     struct diag diag = {0};
+    int64_t now_ns = now_of(player);
     int64_t version = player->store_version;
     bool known = store_version(player->setup.store, &version, &diag);
     report(&diag);
     bool time_known = player->time_known;
     look_at_clock(player);
-    if ((known && version != player->store_version) || time_known != player->time_known) {
+    bool jumped = clock_jumped(player, now_ns);
+    if ((known && version != player->store_version) || time_known != player->time_known || jumped) {
         player->store_version = version;
         load_candidates(player);
         look_at_schedule(player, now_ns);
         if (!player->stopped && player->brightness > 0)
             foresee(player);
+        wake_now(player);
     }
+}
+
+static void poll_store(void *user, int64_t now_ns)
+{
+    struct player *player = user;
+    player_look(player);
     loop_set_timer(player->poll, now_ns + STORE_POLL_NS);
 }
 
@@ -559,6 +585,7 @@ struct player *player_create(const struct player_setup *setup, struct diag *diag
     player->pause_ns = -1;
     player->time_known = true;
     player->start_ns = now_of(player);
+    player->offset_ms = clock_wall_ms(setup->clock) - player->start_ns / CLOCK_NS_PER_MS;
     player->wake = loop_add_timer(setup->loop, wake, player);
     player->poll = loop_add_timer(setup->loop, poll_store, player);
     player->candidates.timetable = &player->timetable;
@@ -566,8 +593,11 @@ struct player *player_create(const struct player_setup *setup, struct diag *diag
         player_destroy(player);
         return NULL;
     }
-    if (setup->write_history)
-        player->journal = journal_create(setup->loop, setup->store, setup->output, setup->config);
+    if (setup->write_history) {
+        player->journal =
+            journal_create(setup->loop, setup->clock, setup->store, setup->output, setup->config);
+        player->setup.output = journal_output(player->journal);
+    }
     struct diag told = {0};
     store_version(setup->store, &player->store_version, &told);
     store_last_aired(setup->store, &player->last_aired_ms, &told);

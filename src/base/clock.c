@@ -8,8 +8,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define NS_PER_MS_LONG 1000000L
-
 void clock_init_real(struct clock *clock)
 {
     *clock = (struct clock){.simulated = false};
@@ -29,13 +27,20 @@ int64_t clock_monotonic_ns(const struct clock *clock)
     return (int64_t)now.tv_sec * CLOCK_NS_PER_S + now.tv_nsec;
 }
 
+int64_t clock_wall_ns(const struct clock *clock)
+{
+    if (clock->simulated)
+        return clock->wall_start_ms * CLOCK_NS_PER_MS + clock->monotonic_ns;
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * CLOCK_NS_PER_S + now.tv_nsec;
+}
+
 int64_t clock_wall_ms(const struct clock *clock)
 {
     if (clock->simulated)
         return clock->wall_start_ms + clock->monotonic_ns / CLOCK_NS_PER_MS;
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * CLOCK_MS_PER_S + now.tv_nsec / NS_PER_MS_LONG;
+    return clock_wall_ns(clock) / CLOCK_NS_PER_MS;
 }
 
 bool clock_is_right(const struct clock *clock, bool synchronised_only)
@@ -101,14 +106,28 @@ static bool take_date(const char **text, struct tm *parts)
     return true;
 }
 
-static bool take_time(const char **text, struct tm *parts)
+/* One to nine digits. */
+static bool take_fraction(const char **text, int64_t *ns)
+{
+    int64_t unit = CLOCK_NS_PER_S;
+    for (; **text >= '0' && **text <= '9' && unit > 1; (*text)++) {
+        unit /= 10;
+        *ns += (**text - '0') * unit;
+    }
+    return unit < CLOCK_NS_PER_S;
+}
+
+static bool take_time(const char **text, struct tm *parts, int64_t *ns)
 {
     if (!take_char(text, 'T') && !take_char(text, ' '))
         return true;
     if (!take_number(text, 2, 0, 23, &parts->tm_hour) || !take_char(text, ':') ||
         !take_number(text, 2, 0, 59, &parts->tm_min))
         return false;
-    return !take_char(text, ':') || take_number(text, 2, 0, 60, &parts->tm_sec);
+    if (!take_char(text, ':'))
+        return true;
+    return take_number(text, 2, 0, 60, &parts->tm_sec) &&
+           (!take_char(text, '.') || take_fraction(text, ns));
 }
 
 /* `Z` or `+HH:MM`; *local when there is none. */
@@ -130,24 +149,25 @@ static bool take_zone(const char **text, bool *local, int *offset_s)
     return true;
 }
 
-static bool parse_seconds(const char *text, int64_t *wall_ms)
+static bool parse_seconds(const char *text, int64_t *wall_s)
 {
     char *end;
     long long seconds = strtoll(text, &end, 10);
     if (end == text || *end || seconds < 0 || seconds > INT64_MAX / CLOCK_MS_PER_S)
         return false;
-    *wall_ms = seconds * CLOCK_MS_PER_S;
+    *wall_s = seconds;
     return true;
 }
 
-bool clock_parse(const char *text, int64_t *wall_ms)
+static bool parse(const char *text, int64_t *wall_s, int64_t *ns)
 {
+    *ns = 0;
     if (text[0] == '@')
-        return parse_seconds(text + 1, wall_ms);
+        return parse_seconds(text + 1, wall_s);
     struct tm parts = {.tm_isdst = -1}; /* the zone's own rule decides */
     bool local = false;
     int offset_s = 0;
-    if (!take_date(&text, &parts) || !take_time(&text, &parts) ||
+    if (!take_date(&text, &parts) || !take_time(&text, &parts, ns) ||
         !take_zone(&text, &local, &offset_s) || *text)
         return false;
     struct tm asked = parts;
@@ -155,6 +175,26 @@ bool clock_parse(const char *text, int64_t *wall_ms)
     /* 30 February became 1 or 2 March */
     if (parts.tm_mday != asked.tm_mday || parts.tm_mon != asked.tm_mon)
         return false;
-    *wall_ms = ((int64_t)seconds - offset_s) * CLOCK_MS_PER_S;
+    *wall_s = (int64_t)seconds - offset_s;
+    return true;
+}
+
+bool clock_parse(const char *text, int64_t *wall_ms)
+{
+    int64_t wall_s;
+    int64_t ns;
+    if (!parse(text, &wall_s, &ns))
+        return false;
+    *wall_ms = wall_s * CLOCK_MS_PER_S + ns / CLOCK_NS_PER_MS;
+    return true;
+}
+
+bool clock_parse_ns(const char *text, int64_t *wall_ns)
+{
+    int64_t wall_s;
+    int64_t ns;
+    if (!parse(text, &wall_s, &ns) || wall_s >= INT64_MAX / CLOCK_NS_PER_S)
+        return false;
+    *wall_ns = wall_s * CLOCK_NS_PER_S + ns;
     return true;
 }

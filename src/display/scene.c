@@ -90,16 +90,22 @@ void zone_set_colours(struct zone *zone, const struct config_colours *colours)
     zone->background = colours->background;
 }
 
+struct scene *scene_copy(const struct scene *scene)
+{
+    struct scene *copy = memory_alloc(1, sizeof *copy);
+    *copy = *scene;
+    copy->references = 1;
+    for (size_t i = 0; i < copy->zone_count; i++)
+        if (copy->zones[i].strip)
+            strip_ref(copy->zones[i].strip);
+    return copy;
+}
+
 struct scene *scene_frozen(const struct scene *scene, int64_t now_ns)
 {
-    struct scene *frozen = memory_alloc(1, sizeof *frozen);
-    *frozen = *scene;
-    frozen->references = 1;
+    struct scene *frozen = scene_copy(scene);
     frozen->valid_from_ns = now_ns;
     frozen->still_from_ns = now_ns;
-    for (size_t i = 0; i < frozen->zone_count; i++)
-        if (frozen->zones[i].strip)
-            strip_ref(frozen->zones[i].strip);
     return frozen;
 }
 

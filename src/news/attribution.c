@@ -1,5 +1,6 @@
 #include "attribution.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "names.h"
@@ -14,7 +15,8 @@
 #define LOOK_BACK 150    /* tokens: a longer sentence is no sentence */
 #define SURE_APPOSITION 0.90
 #define SURE_PARTICIPLE 0.90 /* NAME did this, saying "..." */
-#define SURE_FAR 0.70        /* through an apposition, a conjunction, a participle */
+#define ADJECTIVES_MAX 2
+#define SURE_FAR 0.70 /* through an apposition, a conjunction, a participle */
 
 struct view {
     const char *text;
@@ -251,11 +253,17 @@ static struct attribution inverted(const struct view *view, size_t i)
         while (end < view->end && is_word(view, end))
             end++;
         found = role_from(view, i + 1, end);
+        found.confidence = SURE_BESIDE;
         struct attribution name = found.kind == SPEAKER_ROLE ? apposed(view, end) : nobody;
         found = name.kind == SPEAKER_NAME ? name : found;
     }
     found.cue = i;
     return found;
+}
+
+static bool is_mark(const struct view *view, size_t i, char mark)
+{
+    return is_kind(view, i, TOKEN_OTHER) && view->text[token_at(view, i)->start] == mark;
 }
 
 /* "(R-Ohio)" */
@@ -264,10 +272,10 @@ static size_t skip_brackets(const struct view *view, size_t i)
     enum {
         BRACKETS_MAX = 8
     };
-    if (!is_kind(view, i, TOKEN_OTHER) || view->text[token_at(view, i)->start] != '(')
+    if (!is_mark(view, i, '('))
         return i;
     for (size_t k = i + 1; k < view->end && k < i + BRACKETS_MAX; k++)
-        if (is_kind(view, k, TOKEN_OTHER) && view->text[token_at(view, k)->start] == ')')
+        if (is_mark(view, k, ')'))
             return k + 1;
     return i;
 }
@@ -338,29 +346,36 @@ static struct attribution direct(const struct view *view, size_t i)
     if (!is_cue(view, end))
         return nobody;
     found = role_from(view, i, end);
+    found.confidence = SURE_BESIDE;
     found.cue = end;
     return found;
 }
 
+static bool stands_alone(const struct view *view, const struct attribution *found)
+{
+    return found->kind == SPEAKER_NAME &&
+           (found->end >= view->end || is_kind(view, found->end, TOKEN_END) ||
+            is_kind(view, found->end, TOKEN_COMMA));
+}
+
 /* "..." - NAME, and nothing more: a list of quotations. */
-static struct attribution signed_by(const struct view *view, size_t i)
+static struct attribution signed_by(const struct view *view, size_t i, bool leads)
 {
     if (!is_kind(view, i, TOKEN_DASH))
         return nobody;
     while (is_kind(view, i, TOKEN_DASH))
         i++;
     struct attribution found = speaker_from(view, i, SURE_BESIDE);
-    bool alone = found.kind == SPEAKER_NAME &&
-                 (found.end >= view->end || is_kind(view, found.end, TOKEN_END) ||
-                  is_kind(view, found.end, TOKEN_COMMA));
-    return alone ? found : nobody;
+    if (leads && !stands_alone(view, &found))
+        found = named_after(view, i); /* "Wedding planner NAME" */
+    return stands_alone(view, &found) ? found : nobody;
 }
 
 /* Behind the quotation: `"..." NAME said`, `"...", said NAME`. */
 static struct attribution find_after(const struct view *view, size_t index)
 {
     size_t i = index + 1;
-    struct attribution signature = signed_by(view, i);
+    struct attribution signature = signed_by(view, i, index == view->first);
     if (signature.kind != SPEAKER_NONE) {
         signature.after = true;
         return signature;
@@ -409,6 +424,28 @@ static struct attribution bare_role(const struct view *view, size_t start, size_
         .kind = SPEAKER_ROLE, .first = start, .end = end, .cue = SIZE_MAX, .confidence = SURE_FAR};
 }
 
+static bool tells_who(const struct view *view, size_t i);
+
+/* Whether nothing stands before a name in its phrase but what tells who it is. */
+static bool leads_phrase(const struct view *view, size_t start, size_t name)
+{
+    for (size_t i = start; i < name; i++)
+        if (!is_determiner(view, i) && !tells_who(view, i) && !in_list(view, i, LANGUAGE_OPENERS))
+            return false;
+    return true;
+}
+
+/* "of West Virginia", between a name and its verb. */
+static bool is_tail(const struct view *view, size_t start, size_t end)
+{
+    if (!in_list(view, start, LANGUAGE_PREPOSITIONS))
+        return false;
+    for (size_t i = start; i < end; i++)
+        if (in_list(view, i, LANGUAGE_OPENERS) || in_list(view, i, LANGUAGE_PARTICIPLES))
+            return false;
+    return true;
+}
+
 /* The name that ends at `end` (exclusive) and is the head of its phrase: not
  * "the leader of NAME", whose head stands before the preposition. */
 static struct attribution phrase_speaker(const struct view *view, size_t start, size_t end)
@@ -422,7 +459,9 @@ static struct attribution phrase_speaker(const struct view *view, size_t start, 
             before--;
         bool governed = before > start && in_list(view, before - 1, LANGUAGE_PREPOSITIONS);
         bool owner = token_at(view, i + length - 1)->possessive;
-        if (!governed && !owner && i + length == end)
+        if (!governed && !owner &&
+            (i + length >= end || /* "NAME, Jr.," goes over the comma */
+             (leads_phrase(view, start, i) && is_tail(view, i + length, end))))
             return speaker_from(view, i, SURE_CLAUSE);
         i += length - 1;
     }
@@ -442,6 +481,7 @@ static bool follows_quotation(const struct view *view, size_t verb)
 }
 
 static struct attribution initial_speaker(const struct view *view, size_t verb);
+static struct attribution body_meant(const struct view *view, size_t pronoun);
 static struct attribution coordinated(const struct view *view, size_t conjunction);
 static struct attribution antecedent(const struct view *view, size_t who);
 static struct attribution subject_of(const struct view *view, size_t verb);
@@ -485,6 +525,48 @@ static struct attribution before_apposition(const struct view *view, size_t comm
     return found;
 }
 
+/* The noun phrase that ends before `end`, or the name before it that it explains: NAME, the chief
+ * of the works. */
+static struct attribution apposed_back(const struct view *view, size_t end)
+{
+    size_t start = phrase_start(view, end);
+    struct attribution found = phrase_speaker(view, start, end);
+    if (found.kind == SPEAKER_NAME || start == view->first ||
+        !is_kind(view, start - 1, TOKEN_COMMA))
+        return found;
+    struct attribution outer = before_apposition(view, end);
+    return outer.kind == SPEAKER_NAME ? outer : found;
+}
+
+/* Back over "(R-Ohio)" that ends before `i`. */
+static size_t brackets_back(const struct view *view, size_t i)
+{
+    enum {
+        BRACKETS_MAX = 8
+    };
+    if (i == view->first || !is_mark(view, i - 1, ')'))
+        return i;
+    for (size_t k = i - 1; k > view->first && k + BRACKETS_MAX > i; k--)
+        if (is_mark(view, k - 1, '('))
+            return k - 1;
+    return i;
+}
+
+/* Back over what stands between two dashes before `i`. */
+static size_t dashes_back(const struct view *view, size_t i)
+{
+    if (i == view->first || !is_kind(view, i - 1, TOKEN_DASH))
+        return i;
+    size_t k = i - 1;
+    while (k > view->first && is_kind(view, k - 1, TOKEN_DASH))
+        k--; /* "--" */
+    while (k > view->first && !is_kind(view, k - 1, TOKEN_DASH))
+        k--;
+    while (k > view->first && is_kind(view, k - 1, TOKEN_DASH))
+        k--;
+    return k > view->first ? k : i;
+}
+
 /* The subject of the verb at `verb`. */
 static struct attribution subject_of(const struct view *view, size_t verb)
 {
@@ -494,6 +576,7 @@ static struct attribution subject_of(const struct view *view, size_t verb)
     while (i > view->first && (is_word(view, i - 1) || is_kind(view, i - 1, TOKEN_NUMBER)) &&
            (in_list(view, i - 1, LANGUAGE_BETWEEN) || is_kind(view, i - 1, TOKEN_NUMBER)))
         i--;
+    i = dashes_back(view, brackets_back(view, i));
     if (i == view->first)
         return nobody;
     if (is_kind(view, i - 1, TOKEN_COMMA))
@@ -506,14 +589,23 @@ static struct attribution subject_of(const struct view *view, size_t verb)
         return antecedent(view, i - 1);
     if (in_list(view, i - 1, LANGUAGE_PRONOUNS))
         return speaker_from(view, i - 1, SURE_CLAUSE);
-    return phrase_speaker(view, phrase_start(view, i), i);
+    if (in_list(view, i - 1, LANGUAGE_THEY))
+        return body_meant(view, i - 1);
+    return apposed_back(view, i);
 }
 
 /* Whom a relative pronoun stands for: what ends before it. */
 static struct attribution antecedent(const struct view *view, size_t who)
 {
-    size_t end = who > view->first && is_kind(view, who - 1, TOKEN_COMMA) ? who - 1 : who;
-    struct attribution found = phrase_speaker(view, phrase_start(view, end), end);
+    size_t end = who;
+    if (end > view->first && is_kind(view, end - 1, TOKEN_COMMA))
+        end--;
+    while (end == who || is_kind(view, end - 1, TOKEN_DASH)) {
+        if (end == view->first || !is_kind(view, end - 1, TOKEN_DASH))
+            break;
+        end--;
+    }
+    struct attribution found = apposed_back(view, end);
     found.confidence = SURE_FAR;
     return found;
 }
@@ -526,6 +618,31 @@ static bool tells_who(const struct view *view, size_t i)
             in_list(view, i, LANGUAGE_HE) || in_list(view, i, LANGUAGE_SHE));
 }
 
+static bool is_body(const struct view *view, const struct attribution *found)
+{
+    for (size_t i = found->first; i < found->end; i++)
+        if (found->kind == SPEAKER_NAME && in_list(view, i, LANGUAGE_BODIES))
+            return true;
+    return false;
+}
+
+/* The name of an organisation behind its article: not the owner of a noun ("the Senate vote"). */
+static struct attribution body_from(const struct view *view, size_t i)
+{
+    struct attribution found = speaker_from(view, i, SURE_FAR);
+    bool whole = found.end >= view->end || !is_kind(view, found.end, TOKEN_WORD) ||
+                 in_list(view, found.end, LANGUAGE_PREPOSITIONS) ||
+                 in_list(view, found.end, LANGUAGE_BETWEEN) || is_cue(view, found.end);
+    return whole && is_body(view, &found) ? found : nobody;
+}
+
+/* What "it" or "they" stands for within a sentence: the organisation that it begins with. */
+static struct attribution body_meant(const struct view *view, size_t pronoun)
+{
+    struct attribution found = initial_speaker(view, pronoun);
+    return is_body(view, &found) && found.end <= pronoun ? found : nobody;
+}
+
 /* The noun phrase that a clause begins with at `i`: NAME, he, the campaign manager
  * NAME, the campaign; nobody where a preposition governs it. */
 static struct attribution clause_subject(const struct view *view, size_t i, size_t end)
@@ -535,6 +652,8 @@ static struct attribution clause_subject(const struct view *view, size_t i, size
     if (i >= end || !is_word(view, i) || in_list(view, i, LANGUAGE_PREPOSITIONS) ||
         in_list(view, i, LANGUAGE_SUBORDINATORS))
         return nobody;
+    if (is_determiner(view, i) && i + 1 < end)
+        return body_from(view, i + 1);
     struct attribution found = speaker_from(view, i, SURE_FAR);
     struct attribution behind =
         in_list(view, i, LANGUAGE_DETERMINERS) ? nobody : named_after(view, i);
@@ -556,6 +675,18 @@ static struct attribution coordinated(const struct view *view, size_t conjunctio
     if (found.kind == SPEAKER_NONE && i > view->first && is_kind(view, i - 1, TOKEN_COMMA))
         found = before_apposition(view, i - 1);
     return found.kind == SPEAKER_NONE ? initial_speaker(view, conjunction) : found;
+}
+
+/* A quotation whose words begin with a small letter: part of the sentence round it. */
+static bool begins_small(const struct view *view, size_t i)
+{
+    const struct token *token = token_at(view, i);
+    size_t at = token->start;
+    while (at < token->end && strchr("\"'`", view->text[at]))
+        at++;
+    if ((view->text[at] & 0x80) != 0)
+        at += 3; /* a curly mark */
+    return at < token->end && islower((unsigned char)view->text[at]);
 }
 
 /* A quotation whose words end in a comma: "..., " */
@@ -614,8 +745,33 @@ static struct attribution name_before(const struct view *view, size_t participle
     return found.kind == SPEAKER_NAME && found.end == participle ? found : nobody;
 }
 
+/* The name before a possessive: "NAME's saying", "NAME's repeated claim". */
+static struct attribution owner_of(const struct view *view, size_t noun)
+{
+    size_t end = noun;
+    while (end > view->first && is_kind(view, end - 1, TOKEN_WORD) && noun - end < ADJECTIVES_MAX &&
+           !token_at(view, end - 1)->possessive)
+        end--;
+    if (end == view->first || !token_at(view, end - 1)->possessive)
+        return nobody;
+    size_t start = end;
+    while (start > view->first && is_kind(view, start - 1, TOKEN_CAPITAL) &&
+           (start == end || !token_at(view, start - 1)->possessive))
+        start--;
+    for (; start < end; start++)
+        if (start + name_length(view->text, view->tokens, start, view->language) == end)
+            return (struct attribution){.kind = SPEAKER_NAME,
+                                        .first = start,
+                                        .end = end,
+                                        .cue = SIZE_MAX,
+                                        .confidence = SURE_FAR};
+    return nobody;
+}
+
 static struct attribution governing(const struct view *view, size_t cue, bool participle)
 {
+    if (participle && cue > view->first && token_at(view, cue - 1)->possessive)
+        return owner_of(view, cue);
     if (participle) {
         struct attribution found = name_before(view, cue);
         if (found.kind == SPEAKER_NAME)
@@ -687,6 +843,69 @@ static struct attribution said_by_another(size_t verb)
     return nothing;
 }
 
+/* "was called ... by NAME": who stands behind a passive. */
+static struct attribution passive_agent(const struct view *view, size_t verb)
+{
+    size_t by = verb + 1;
+    if (!is_word(view, by) || !in_list(view, by, LANGUAGE_AGENT))
+        return said_by_another(verb);
+    struct attribution found = named_after(view, by + 1);
+    size_t end = by + 1;
+    while (is_word(view, end) && !in_list(view, end, LANGUAGE_MANNER))
+        end++;
+    if (found.kind == SPEAKER_NONE || found.first >= end)
+        found = role_from(view, by + 1, end);
+    found.confidence = SURE_CLAUSE;
+    found.cue = verb;
+    return found;
+}
+
+/* "quoted NAME as saying" */
+static struct attribution quoted_as_saying(const struct view *view, size_t participle)
+{
+    struct attribution found = name_before(view, participle - 1);
+    found.cue = participle;
+    return found;
+}
+
+/* "has not called", "never said": the words are no words of the subject's. */
+static bool is_denied(const struct view *view, size_t verb)
+{
+    size_t before = verb;
+    while (before > view->first && is_word(view, before - 1) &&
+           in_list(view, before - 1, LANGUAGE_BETWEEN))
+        if (in_list(view, --before, LANGUAGE_NEGATIONS))
+            return true;
+    return false;
+}
+
+/* "NAME's claim that ...", where there is no verb of saying. */
+static struct attribution speech_owner(const struct view *view, size_t index)
+{
+    for (size_t i = index; i-- > view->first;)
+        if (is_kind(view, i, TOKEN_WORD) && in_list(view, i, LANGUAGE_SPEECHES)) {
+            struct attribution owner = owner_of(view, i);
+            bool announced = is_kind(view, i + 1, TOKEN_COLON); /* "made this remark:" */
+            return owner.kind == SPEAKER_NONE && announced ? initial_speaker(view, i) : owner;
+        }
+    return nobody;
+}
+
+/* NAME -- "..." within a sentence. */
+static struct attribution before_dash(const struct view *view, size_t index)
+{
+    size_t end = index;
+    while (end > view->first && is_kind(view, end - 1, TOKEN_DASH))
+        end--;
+    size_t start = end;
+    while (start > view->first && is_kind(view, start - 1, TOKEN_CAPITAL))
+        start--;
+    if (end == index || start == end)
+        return nobody;
+    struct attribution found = speaker_from(view, start, SURE_FAR);
+    return found.end == end ? found : nobody;
+}
+
 /* Before the quotation: NAME said[,:] "...", NAME said that ... "...". Where the
  * nearest verb has no subject that can be told, one before it may. */
 static struct attribution find_before(const struct view *view, size_t index)
@@ -694,18 +913,26 @@ static struct attribution find_before(const struct view *view, size_t index)
     enum {
         VERBS_MAX = 3
     };
+    struct attribution dashed = before_dash(view, index);
+    if (dashed.kind == SPEAKER_NAME)
+        return dashed;
     size_t nearest = SIZE_MAX;
     int verbs = 0;
     for (size_t i = index; i-- > view->first && verbs < VERBS_MAX;) {
         bool participle = is_participle(view, i) && !is_progressive(view, i);
+        if (is_participle(view, i) && i > view->first && in_list(view, i - 1, LANGUAGE_MANNER))
+            return quoted_as_saying(view, i);
         if (is_kind(view, i, TOKEN_WORD) && is_others(view, i))
+            return passive_agent(view, i);
+        if (is_cue(view, i) && is_denied(view, i))
             return said_by_another(i);
         if (!is_participle(view, i) && !is_cue(view, i))
             continue;
         struct attribution found = governing(view, i, participle);
         nearest = nearest == SIZE_MAX ? i : nearest;
         verbs++;
-        if (found.kind == SPEAKER_NONE)
+        if (found.kind == SPEAKER_NONE ||
+            (found.kind == SPEAKER_ROLE && in_list(view, i, LANGUAGE_NOUNS) && cue_before(view, i)))
             continue;
         found.confidence = sure_before(view, i, index, found.confidence);
         if (verbs > 1 && found.confidence > SURE_SECOND)
@@ -713,7 +940,7 @@ static struct attribution find_before(const struct view *view, size_t index)
         found.cue = i;
         return found;
     }
-    return said_by_another(nearest);
+    return nearest == SIZE_MAX ? speech_owner(view, index) : said_by_another(nearest);
 }
 
 /* Whether what is behind the verb at `i` ends its clause: `..., S said.` */
@@ -793,7 +1020,7 @@ static bool may_be_followed(const struct view *view, size_t index)
         char last = view->text[i - 1];
         if (strchr(",.!?-", last))
             return true;
-        if ((last & 0x80) == 0 && last != '"' && last != '\'')
+        if ((last & 0x80) == 0 && last != '"' && last != '\'' && last != ' ')
             break;
     }
     return is_kind(view, index + 1, TOKEN_COMMA) || is_kind(view, index + 1, TOKEN_DASH);
@@ -827,13 +1054,28 @@ struct attribution attribution_relay(const char *text, const struct tokens *toke
     return find_relay(&view);
 }
 
+/* `The memo warned that it was "...," the paper said`: a fragment that is governed already. */
+static struct attribution within_clause(const struct view *view, size_t index,
+                                        struct attribution after)
+{
+    if (after.kind == SPEAKER_NONE || index == view->first || !begins_small(view, index))
+        return after;
+    struct attribution before = find_before(view, index);
+    bool beside = before.kind != SPEAKER_NONE && before.confidence >= SURE_CLAUSE;
+    if (beside && after.kind == SPEAKER_ROLE)
+        return before;
+    if (beside)
+        after.confidence = SURE_FAR;
+    return after;
+}
+
 struct attribution attribution_find(const char *text, const struct tokens *tokens, size_t index,
                                     const struct language *language)
 {
     struct view view = view_of(text, tokens, index, language);
     struct attribution found = find_manner(&view, index);
     if (found.kind == SPEAKER_NONE && may_be_followed(&view, index))
-        found = find_after(&view, index);
+        found = within_clause(&view, index, find_after(&view, index));
     if (found.kind == SPEAKER_NONE)
         found = find_before(&view, index);
     if (found.kind == SPEAKER_NONE || found.confidence < SURE_CLAUSE) {

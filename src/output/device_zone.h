@@ -6,6 +6,8 @@
 #include "display/scene.h"
 #include "output/wire.h"
 
+#define DEVICE_ZONE_HEIGHT_MAX 1000 /* of a strip: a column fits a message */
+
 struct device_zone {
     struct wire_zone wire;
     uint8_t number[TEXT_ROLES][256]; /* the colour of a role and coverage */
@@ -13,10 +15,14 @@ struct device_zone {
     uint32_t told; /* columns up to it are on the device */
 };
 
-/* False where the device can't draw it: too many colours, or a strip that would
- * not fit in `memory` bytes. now_ns: columns that have gone by then are left out. */
-bool device_zone_init(struct device_zone *zone, const struct zone *from, int index, size_t memory,
-                      int64_t now_ns);
+/* False where the device can't draw it: pictures, too many colours or pages, or a
+ * strip that would not fit in `memory` bytes. now_ns: columns that have gone by
+ * then are left out. */
+bool device_zone_init(struct device_zone *zone, const struct zone *from, int index,
+                      const struct wire_caps *caps, size_t memory, int64_t now_ns);
+
+/* Writes WIRE_PAGES of a zone of MOTION_PAGES. */
+void device_zone_pages(const struct zone *from, int index, struct wire_cursor *body);
 
 /* Bytes of the device's memory. */
 size_t device_zone_memory(const struct device_zone *zone);

@@ -1,6 +1,7 @@
 #include "output/output.h"
 
 #include <string.h>
+#include <zlib.h>
 
 #include "output/outputs.h"
 
@@ -48,6 +49,18 @@ static bool check_argument(const struct entry *entry, const char *arg, struct di
         return true;
     return diag_error(diag, "--output %s: where to? %s:%s", entry->name, entry->name,
                       entry->argument == FILE_ARGUMENT ? "FILE" : "DIR");
+}
+
+void output_count(struct output_sent *sent, const struct frame *frame)
+{
+    size_t size = (size_t)frame->width * (size_t)frame->height * 3;
+    uint32_t sum = (uint32_t)crc32_z(0, frame->rgb, size);
+    if (!sent->fresh && sent->frames > 0 && sum == sent->last)
+        return;
+    sent->fresh = false;
+    sent->frames++;
+    sent->pixels += sum;
+    sent->last = sum;
 }
 
 struct output *output_open(const char *spec, const struct config *config, const struct clock *clock,

@@ -146,6 +146,7 @@ static int64_t advance(struct output *output, int64_t now_ns)
     struct png_output *png = (struct png_output *)output;
     while (png->due_ns < now_ns) {
         scene_draw(png->scene, png->due_ns, &png->frame);
+        output_count(&png->output.sent, &png->frame);
         if (!png->any || !frame_equal(&png->frame, &png->written))
             write_frame(png);
         png->due_ns = scene_next_step(png->scene, png->due_ns);

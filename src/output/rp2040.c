@@ -41,6 +41,7 @@ enum part { /* of a scene that is being told */
     TELL_NOTHING,
     TELL_SCENE,
     TELL_ZONES,
+    TELL_PAGES, /* of the zone before `at` */
     TELL_COLUMNS,
     TELL_SHOW,
 };
@@ -254,7 +255,8 @@ static bool start_scene(struct rp2040 *rp2040, int64_t now_ns)
     bool good = scene->zone_count <= ZONES_MAX && scene->zone_count <= rp2040->caps.zones_max;
     for (size_t i = 0; good && i < scene->zone_count; i++) {
         size_t share = memory / (scene->zone_count - i);
-        good = device_zone_init(&rp2040->zones[i], &scene->zones[i], (int)i, share, now_ns);
+        good = device_zone_init(&rp2040->zones[i], &scene->zones[i], (int)i, &rp2040->caps, share,
+                                now_ns);
         memory -= good ? device_zone_memory(&rp2040->zones[i]) : 0;
     }
     return good;
@@ -286,8 +288,20 @@ static void send_zone(struct rp2040 *rp2040, int64_t now_ns)
     }
     uint8_t body[WIRE_BODY_MAX];
     struct wire_cursor cursor = {body, body + sizeof body, false};
-    wire_put_zone(&cursor, &rp2040->zones[rp2040->at++].wire);
+    const struct wire_zone *zone = &rp2040->zones[rp2040->at++].wire;
+    wire_put_zone(&cursor, zone);
     send_body(rp2040, WIRE_ZONE, body, &cursor, now_ns);
+    if (zone->motion == WIRE_PAGED)
+        rp2040->part = TELL_PAGES;
+}
+
+static void send_pages(struct rp2040 *rp2040, int64_t now_ns)
+{
+    uint8_t body[WIRE_BODY_MAX];
+    struct wire_cursor cursor = {body, body + sizeof body, false};
+    device_zone_pages(&rp2040->scene->zones[rp2040->at - 1], rp2040->at - 1, &cursor);
+    send_body(rp2040, WIRE_PAGES, body, &cursor, now_ns);
+    rp2040->part = TELL_ZONES;
 }
 
 /* Columns up to what the zone's ring holds from `needed` on. False: all are told. */
@@ -341,6 +355,9 @@ static void tell_scene(struct rp2040 *rp2040, int64_t now_ns)
         break;
     case TELL_ZONES:
         send_zone(rp2040, now_ns);
+        break;
+    case TELL_PAGES:
+        send_pages(rp2040, now_ns);
         break;
     case TELL_COLUMNS:
         send_next_columns(rp2040, now_ns);
@@ -399,6 +416,7 @@ static bool send_frame(struct rp2040 *rp2040, int64_t now_ns)
         if (!frame_is_due(rp2040, now_ns))
             return false;
         scene_draw(rp2040->scene, now_ns, &rp2040->frame);
+        output_count(&rp2040->output.sent, &rp2040->frame);
         rp2040->frame_ns = now_ns;
         rp2040->frame_shown = true;
     }

@@ -54,6 +54,7 @@ static void caps_fields(struct wire_cursor *cursor, bool put, struct wire_caps *
     FIELD(caps->columns_max);
     FIELD(caps->planes_max);
     FIELD(caps->zones_max);
+    FIELD(caps->pages_max);
     FIELD(caps->window);
     for (size_t i = 0; i < sizeof caps->name; i++)
         FIELD(caps->name[i]);
@@ -81,7 +82,9 @@ static void config_fields(struct wire_cursor *cursor, bool put, struct wire_conf
 static void zone_fields(struct wire_cursor *cursor, bool put, struct wire_zone *zone)
 {
     FIELD(zone->index);
-    FIELD(zone->moves);
+    FIELD(zone->motion);
+    FIELD(zone->transition);
+    FIELD(zone->right_to_left);
     FIELD(zone->x);
     FIELD(zone->y);
     FIELD(zone->width);
@@ -93,6 +96,7 @@ static void zone_fields(struct wire_cursor *cursor, bool put, struct wire_zone *
     FIELD(zone->first_column);
     FIELD(zone->start_px);
     FIELD(zone->speed_mpx_s);
+    FIELD(zone->transition_ms);
     FIELD(zone->start_us);
     for (int i = 0; i < WIRE_COLOURS; i++)
         for (int channel = 0; channel < 3; channel++)

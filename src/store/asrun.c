@@ -5,12 +5,16 @@
 #include <string.h>
 
 #include "db.h"
+#include "strips.h"
 
 _Static_assert(ASRUN_HASH_SIZE == SHA256_DIGEST_SIZE, "the chain is SHA-256");
 
 #define US_PER_MS 1000
+#define UNCOUNTED_COLUMN 12 /* behind those of every row */
 #define COLUMNS                                                                                    \
     "id, snippet, start_ms, end_ms, text, reason, cut, config, frames, pixels, scenes, hash"
+#define OPEN_COLUMNS                                                                               \
+    "snippet, start_ms, end_ms, text, reason, config, frames, pixels, scenes, uncounted"
 
 /* A column's kind and length go in first, so that no two rows give the same bytes. */
 static void hash_bytes(struct sha256_ctx *sha, char kind, const void *bytes, size_t size)
@@ -152,20 +156,51 @@ static bool count_airing(struct store *store, const struct asrun_row *row, struc
     return db_finish(store, statement, diag);
 }
 
+static bool keep_strips(struct store *store, const struct asrun_row *row, struct diag *diag)
+{
+    for (size_t i = 0; i < row->strip_count; i++)
+        if (!strips_keep(store, &row->strips[i], row->start_ms, diag))
+            return false;
+    return true;
+}
+
+/* The next row of the chain. */
+static bool chain_row(struct store *store, const struct asrun_row *given, int64_t *last_id,
+                      uint8_t hash[ASRUN_HASH_SIZE], struct diag *diag)
+{
+    struct asrun_row row = *given;
+    row.id = row.start_ms * US_PER_MS > *last_id ? row.start_ms * US_PER_MS : *last_id + 1;
+    hash_row(hash, &row, row.hash);
+    memcpy(hash, row.hash, ASRUN_HASH_SIZE);
+    *last_id = row.id;
+    return insert_row(store, &row, diag) && count_airing(store, &row, diag);
+}
+
+/* What stands there until it ends. */
+static bool set_open(struct store *store, const struct asrun_row *row, struct diag *diag)
+{
+    sqlite3_stmt *statement = db_prepare(store,
+                                         "INSERT INTO asrun_open (" OPEN_COLUMNS
+                                         ") VALUES (?2, ?3, ?4, ?5, ?6, ?8, ?9, ?10, ?11, ?13)",
+                                         diag);
+    if (!statement)
+        return false;
+    bind_row(statement, row);
+    sqlite3_bind_int(statement, 13, row->uncounted);
+    return db_finish(store, statement, diag);
+}
+
 static bool append_all(struct store *store, const struct asrun_row *rows, size_t count,
                        struct diag *diag)
 {
     int64_t last_id;
     uint8_t hash[ASRUN_HASH_SIZE];
-    bool good = read_last(store, &last_id, hash, diag);
-    for (size_t i = 0; good && i < count; i++) {
-        struct asrun_row row = rows[i];
-        row.id = row.start_ms * US_PER_MS > last_id ? row.start_ms * US_PER_MS : last_id + 1;
-        hash_row(hash, &row, row.hash);
-        memcpy(hash, row.hash, sizeof hash);
-        last_id = row.id;
-        good = insert_row(store, &row, diag) && count_airing(store, &row, diag);
-    }
+    bool good =
+        read_last(store, &last_id, hash, diag) && db_execute(store, "DELETE FROM asrun_open", diag);
+    for (size_t i = 0; good && i < count; i++)
+        good = keep_strips(store, &rows[i], diag) &&
+               (rows[i].open ? set_open(store, &rows[i], diag)
+                             : chain_row(store, &rows[i], &last_id, hash, diag));
     return good;
 }
 
@@ -195,6 +230,36 @@ static void read_row(sqlite3_stmt *statement, struct asrun_row *row)
     take_hash(statement, 11, row->hash);
 }
 
+/* Of the one open row; read as a row of the chain is. */
+static bool recover(struct store *store, struct diag *diag)
+{
+    sqlite3_stmt *statement =
+        db_prepare(store,
+                   "SELECT 0, snippet, start_ms, end_ms, text, reason, 'the program died', config,"
+                   " frames, pixels, scenes, NULL, uncounted FROM asrun_open",
+                   diag);
+    if (!statement)
+        return false;
+    int64_t last_id;
+    uint8_t hash[ASRUN_HASH_SIZE];
+    bool good = read_last(store, &last_id, hash, diag);
+    int code = SQLITE_DONE;
+    while (good && (code = sqlite3_step(statement)) == SQLITE_ROW) {
+        struct asrun_row row;
+        read_row(statement, &row);
+        row.uncounted = sqlite3_column_int(statement, UNCOUNTED_COLUMN);
+        good = chain_row(store, &row, &last_id, hash, diag);
+    }
+    good = good && (code == SQLITE_DONE || db_tell(store, diag));
+    sqlite3_finalize(statement);
+    return good && db_execute(store, "DELETE FROM asrun_open", diag);
+}
+
+bool asrun_recover(struct store *store, struct diag *diag)
+{
+    return db_begin(store, diag) && db_end(store, recover(store, diag), diag);
+}
+
 bool asrun_each(struct store *store, int64_t from_ms, int64_t to_ms,
                 bool (*fn)(void *user, const struct asrun_row *row), void *user, struct diag *diag)
 {
@@ -215,6 +280,12 @@ bool asrun_each(struct store *store, int64_t from_ms, int64_t to_ms,
     bool good = !go_on || code == SQLITE_DONE || db_tell(store, diag);
     sqlite3_finalize(statement);
     return good;
+}
+
+bool asrun_before(struct store *store, int64_t when_ms, int64_t *start_ms, struct diag *diag)
+{
+    return db_number(store, "SELECT start_ms FROM asrun WHERE id < ?1 ORDER BY id DESC LIMIT 1",
+                     (when_ms + 1) * US_PER_MS, when_ms, start_ms, diag);
 }
 
 bool asrun_head(struct store *store, uint8_t hash[ASRUN_HASH_SIZE], struct diag *diag)

@@ -151,11 +151,36 @@ const char *const schema_steps[] = {
     "  hash BLOB NOT NULL,"
     "  rows_before INTEGER NOT NULL"
     ") STRICT;"
-    "CREATE TABLE strip (" /* as aired, once each */
-    "  sum INTEGER PRIMARY KEY,"
+    "CREATE TABLE strip ("        /* as aired, once each */
+    "  sum INTEGER PRIMARY KEY,"  /* the first eight bytes of its SHA-256 */
     "  last_ms INTEGER NOT NULL," /* when it last went on air */
     "  bytes BLOB NOT NULL"
     ") STRICT;",
+    /* What is on the wall now: closed and chained when it ends, or by the next
+     * program where this one dies. */
+    "CREATE TABLE asrun_open ("
+    "  snippet INTEGER NOT NULL,"
+    "  start_ms INTEGER NOT NULL,"
+    "  end_ms INTEGER NOT NULL," /* when it was last seen */
+    "  text TEXT NOT NULL,"
+    "  reason TEXT NOT NULL,"
+    "  config INTEGER NOT NULL,"
+    "  frames INTEGER NOT NULL,"
+    "  pixels INTEGER NOT NULL,"
+    "  scenes BLOB NOT NULL,"
+    "  uncounted INTEGER NOT NULL"
+    ") STRICT;"
+    /* The ticker writes the log through a connection of its own; that must not look
+     * like an edit, which makes it load what may air. */
+    "CREATE TABLE edition (one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL)"
+    " STRICT;"
+    "INSERT INTO edition VALUES (1, 1);"
+    "CREATE TRIGGER snippet_inserted AFTER INSERT ON snippet BEGIN"
+    " UPDATE edition SET number = number + 1; END;"
+    "CREATE TRIGGER snippet_updated AFTER UPDATE ON snippet BEGIN"
+    " UPDATE edition SET number = number + 1; END;"
+    "CREATE TRIGGER snippet_deleted AFTER DELETE ON snippet BEGIN"
+    " UPDATE edition SET number = number + 1; END;",
 };
 
 const int schema_version = sizeof schema_steps / sizeof *schema_steps;

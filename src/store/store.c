@@ -455,7 +455,7 @@ bool store_last_aired(struct store *store, int64_t *when_ms, struct diag *diag)
                      diag);
 }
 
-bool store_version(struct store *store, int64_t *version, struct diag *diag)
+static bool data_version(struct store *store, int64_t *version, struct diag *diag)
 {
     bool good = sqlite3_step(store->version) == SQLITE_ROW;
     if (good)
@@ -464,6 +464,21 @@ bool store_version(struct store *store, int64_t *version, struct diag *diag)
         db_tell(store, diag);
     sqlite3_reset(store->version);
     return good;
+}
+
+/* Only when another connection has written anything is it asked whether that was
+ * a snippet: the as-run log is written every few seconds. */
+bool store_version(struct store *store, int64_t *version, struct diag *diag)
+{
+    int64_t data = 0;
+    if (!data_version(store, &data, diag))
+        return false;
+    if (data != store->data_version &&
+        !db_number(store, "SELECT number FROM edition", 0, 0, &store->edition, diag))
+        return false;
+    store->data_version = data;
+    *version = store->edition;
+    return true;
 }
 
 void store_each_query(void (*fn)(void *user, const char *sql), void *user)

@@ -1,0 +1,24 @@
+/* A strip as bytes, to be kept: all that is drawn of it, so that it looks the same
+ * when the fonts have changed. Clusters and the count of missing characters, which
+ * nobody draws, are not kept.
+ *
+ * Version 1, numbers as of base/bytes.h: 1, width, height, baseline, right to left
+ * (0 or 1); width * height bytes of coverage; how many spans: x (signed), role; how
+ * many images: x, y (signed), width, height, RGBA; how many lines: y, height, first
+ * span, how many, first image, how many; how many pages: y, hold_ms.
+ */
+#ifndef TEXT_STRIP_BYTES_H
+#define TEXT_STRIP_BYTES_H
+
+#include <stddef.h>
+
+#include "base/buffer.h"
+#include "text/strip.h"
+
+void strip_bytes_write(const struct strip *strip, struct buffer *out);
+
+/* NULL where the bytes are none that strip_bytes_write gives: whatever they are,
+ * a strip that comes back can be drawn. The caller unrefs. */
+struct strip *strip_bytes_read(const void *bytes, size_t size);
+
+#endif

@@ -1,0 +1,68 @@
+#include "recorder.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+struct recorder {
+    struct output output;
+    struct output_ops ops; /* a copy: `caption` may be NULL as the other's is */
+    struct output *inner;
+    struct journal *journal;
+};
+
+static int show(struct output *output, struct scene *scene)
+{
+    const struct recorder *recorder = (struct recorder *)output;
+    journal_show(recorder->journal, scene);
+    return recorder->inner->ops->show(recorder->inner, scene);
+}
+
+static int64_t advance(struct output *output, int64_t now_ns)
+{
+    struct output *inner = ((struct recorder *)output)->inner;
+    return inner->ops->advance(inner, now_ns);
+}
+
+static int blank(struct output *output)
+{
+    const struct recorder *recorder = (struct recorder *)output;
+    journal_dark(recorder->journal);
+    return recorder->inner->ops->blank(recorder->inner);
+}
+
+static void caption(struct output *output, const struct output_caption *caption)
+{
+    struct output *inner = ((struct recorder *)output)->inner;
+    inner->ops->caption(inner, caption);
+}
+
+static void status(struct output *output, struct output_status *status)
+{
+    struct output *inner = ((struct recorder *)output)->inner;
+    inner->ops->status(inner, status);
+}
+
+static bool close_recorder(struct output *output, struct diag *diag)
+{
+    (void)diag;
+    free(output);
+    return true;
+}
+
+struct output *recorder_create(struct output *inner, struct journal *journal)
+{
+    struct recorder *recorder = memory_alloc(1, sizeof *recorder);
+    recorder->ops = (struct output_ops){
+        .show = show,
+        .advance = advance,
+        .blank = blank,
+        .caption = inner->ops->caption ? caption : NULL,
+        .status = status,
+        .close = close_recorder,
+    };
+    recorder->output.ops = &recorder->ops;
+    recorder->inner = inner;
+    recorder->journal = journal;
+    return &recorder->output;
+}

@@ -1,0 +1,158 @@
+#include "fake_device.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "display/luminance.h"
+#include "module.h"
+
+#define NS_PER_US 1000
+#define CLOCK_HZ 125000000
+
+static void flip(void *user, int frame)
+{
+    struct fake_device *device = user;
+    device->glass = device->wall.frames[frame];
+    device->flips++;
+}
+
+static bool settled(void *user)
+{
+    (void)user;
+    return true;
+}
+
+void fake_device_init(struct fake_device *device, size_t memory)
+{
+    *device = (struct fake_device){.tty = -1, .folder = "/tmp/motograph-device-XXXXXX"};
+    if (!mkdtemp(device->folder))
+        abort();
+    snprintf(device->path, sizeof device->path, "%s/tty", device->folder);
+    device->memory = malloc(memory);
+    device->clock_us = -123456789;
+    wall_init(&device->wall, device->memory, memory,
+              (struct wall_display){.flip = flip, .settled = settled, .user = device});
+}
+
+void fake_device_finish(struct fake_device *device)
+{
+    fake_device_unplug(device);
+    rmdir(device->folder);
+    free(device->memory);
+}
+
+void fake_device_plug(struct fake_device *device)
+{
+    struct termios settings;
+    device->tty = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (device->tty < 0 || grantpt(device->tty) < 0 || unlockpt(device->tty) < 0 ||
+        tcgetattr(device->tty, &settings) < 0)
+        abort();
+    cfmakeraw(&settings);
+    tcsetattr(device->tty, TCSANOW, &settings);
+    if (symlink(ptsname(device->tty), device->path) < 0)
+        abort();
+    wall_init(&device->wall, device->memory, device->wall.memory_size, device->wall.display);
+    session_init(&device->session, &device->wall, CLOCK_HZ);
+}
+
+void fake_device_unplug(struct fake_device *device)
+{
+    if (device->tty >= 0)
+        close(device->tty);
+    unlink(device->path);
+    device->tty = -1;
+    device->glass = NULL;
+}
+
+/* Whether the next byte arrives, maybe as another. */
+static bool carry(struct fake_device *device, uint8_t *byte)
+{
+    device->taken++;
+    if (device->spoil_every && device->taken % device->spoil_every == 0)
+        *byte ^= 0x10;
+    return !device->lose_every || device->taken % device->lose_every != 0;
+}
+
+static void answer(struct fake_device *device)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < device->session.reply_size; i++)
+        if (carry(device, &device->session.reply[i]))
+            device->session.reply[size++] = device->session.reply[i];
+    device->session.reply_size = 0;
+    if (!device->deaf && size > 0 && write(device->tty, device->session.reply, size) < 0)
+        abort();
+}
+
+static void take(struct fake_device *device, int64_t device_us)
+{
+    uint8_t bytes[4096];
+    struct pollfd tty = {device->tty, POLLIN, 0};
+    while (device->tty >= 0 && poll(&tty, 1, 1) > 0 && (tty.revents & POLLIN)) {
+        ssize_t count = read(device->tty, bytes, sizeof bytes);
+        for (ssize_t i = 0; i < count; i++) {
+            if (!carry(device, &bytes[i]))
+                continue;
+            session_byte(&device->session, bytes[i], device_us);
+            if (device->session.configured)
+                device->glass = NULL;
+            device->session.configured = false;
+            if (device->session.reply_size > 0)
+                answer(device);
+        }
+        if (count <= 0)
+            return;
+    }
+}
+
+void fake_device_turn(struct fake_device *device, int64_t now_ns)
+{
+    int64_t device_us = now_ns / NS_PER_US + device->clock_us;
+    take(device, device_us);
+    wall_step(&device->wall, device_us);
+    if (device->session.open && session_is_silent(&device->session, device_us))
+        device->wall.dark = true;
+    if (device->wall.dark)
+        device->glass = NULL;
+}
+
+/* The line that drives a colour, by the letters of panel.order. */
+static int line_of(enum config_order order, int colour)
+{
+    static const char names[][4] = {"RGB", "RBG", "GRB", "GBR", "BRG", "BGR"};
+    return (int)(strchr(names[order], "RGB"[colour]) - names[order]);
+}
+
+static unsigned planes_at(const struct fake_device *device, struct module_place p, int line)
+{
+    const struct wall *wall = &device->wall;
+    unsigned level = 0;
+    for (int plane = 0; plane < wall->planes; plane++) {
+        int at = (p.row * wall->planes + plane) * wall->columns + p.column;
+        level |= (device->glass[at] >> (p.half * 3 + line) & 1u) << plane;
+    }
+    return level;
+}
+
+bool fake_device_shows(const struct fake_device *device, const struct frame *frame)
+{
+    const struct wall *wall = &device->wall;
+    const uint8_t *rgb = frame->rgb;
+    if (!device->glass || frame->width != wall->width || frame->height != wall->height)
+        return false;
+    for (int y = 0; y < frame->height; y++)
+        for (int x = 0; x < frame->width; x++)
+            for (int colour = 0; colour < 3; colour++) {
+                struct module_place place = module_place(&wall->panel, x, y);
+                if (planes_at(device, place, line_of(wall->panel.order, colour)) !=
+                    luminance_bits(*rgb++, wall->planes))
+                    return false;
+            }
+    return true;
+}

@@ -1,0 +1,459 @@
+/* The output rp2040 with the firmware's session and wall at the other end of a
+ * pseudo-terminal; what stands in the bit planes is compared with scene_draw. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "config/config.h"
+#include "fake_device.h"
+#include "hub75/geometry.h"
+#include "module.h"
+#include "output/outputs.h"
+
+#define PICO_MEMORY (222 * 1024)
+#define STEP_NS (2 * CLOCK_NS_PER_MS)
+/* What the wire's delays may make of the clock; half a px at 60 px/s is 8.3 ms. */
+#define CLOCK_ERROR_NS (6 * CLOCK_NS_PER_MS)
+
+struct bench {
+    struct config config;
+    struct clock clock;
+    struct fake_device device;
+    struct output *output;
+    int width, height;
+    int64_t next_ns;
+};
+
+static const struct config_panel wall_64x32 = {
+    .rows = 32, .columns = 64, .chain = 1, .parallel = 1, .fold = 1, .brightness = 100};
+
+static void open_bench(struct bench *bench, const struct config_panel *panel, size_t memory)
+{
+    struct diag diag = {0};
+    memset(bench, 0, sizeof *bench);
+    bench->config.panel = *panel;
+    struct geometry_point size = geometry_size(panel);
+    bench->width = size.x;
+    bench->height = size.y;
+    clock_init_simulated(&bench->clock, 0);
+    clock_advance_to(&bench->clock, 5 * CLOCK_NS_PER_S);
+    fake_device_init(&bench->device, memory);
+    fake_device_plug(&bench->device);
+    bench->output = rp2040_open(bench->device.path, &bench->config, &bench->clock, bench->width,
+                                bench->height, &diag);
+    assert_non_null(bench->output);
+}
+
+static void close_bench(struct bench *bench)
+{
+    struct diag diag = {0};
+    fake_device_unplug(&bench->device);
+    assert_true(bench->output->ops->close(bench->output, &diag));
+    fake_device_finish(&bench->device);
+}
+
+static int64_t now(const struct bench *bench)
+{
+    return clock_monotonic_ns(&bench->clock);
+}
+
+static void step(struct bench *bench)
+{
+    clock_advance_to(&bench->clock, now(bench) + STEP_NS);
+    if (now(bench) >= bench->next_ns)
+        bench->next_ns = bench->output->ops->advance(bench->output, now(bench));
+    fake_device_turn(&bench->device, now(bench));
+}
+
+static void run_ms(struct bench *bench, int64_t span_ms)
+{
+    for (int64_t end = now(bench) + span_ms * CLOCK_NS_PER_MS; now(bench) < end;)
+        step(bench);
+}
+
+static void show(struct bench *bench, struct scene *scene)
+{
+    assert_int_equal(bench->output->ops->show(bench->output, scene), 0);
+    bench->next_ns = 0;
+}
+
+static bool shows(const struct bench *bench, const struct scene *scene, int64_t t_ns)
+{
+    struct frame frame;
+    frame_init(&frame, scene->width, scene->height);
+    scene_draw(scene, t_ns, &frame);
+    bool good = fake_device_shows(&bench->device, &frame);
+    frame_finish(&frame);
+    return good;
+}
+
+/* The scene's picture of now, as near as the clocks are. */
+static bool shows_now(const struct bench *bench, const struct scene *scene)
+{
+    for (int64_t t_ns = now(bench) - CLOCK_ERROR_NS; t_ns <= now(bench) + CLOCK_ERROR_NS;
+         t_ns += CLOCK_NS_PER_MS)
+        if (shows(bench, scene, t_ns))
+            return true;
+    return false;
+}
+
+/* Every step of a while; at most `late` at the beginning may be of what was before. */
+static void assert_follows(struct bench *bench, const struct scene *scene, int64_t span_ms)
+{
+    for (int64_t end = now(bench) + span_ms * CLOCK_NS_PER_MS; now(bench) < end;) {
+        step(bench);
+        assert_true(shows_now(bench, scene));
+    }
+    assert_int_equal(bench->device.wall.missing, 0);
+}
+
+/* Text-like: strokes, in two roles, with edges of partial coverage. */
+static struct strip *make_strip(int width, int height)
+{
+    struct strip *strip = strip_create_blank(width, height);
+    static const uint8_t coverage[] = {0, 0, 255, 255, 0, 85, 170, 255};
+    unsigned random = 1;
+    for (int i = 0; i < width * height; i++) {
+        random = random * 1103515245u + 12345u;
+        strip->coverage[i] = coverage[random >> 16 & 7];
+    }
+    return strip;
+}
+
+static void colour(struct zone *zone)
+{
+    zone->colours[TEXT_ROLE_TEXT] = (struct config_colour){255, 160, 20};
+    zone->colours[TEXT_ROLE_HEADLINE] = (struct config_colour){90, 200, 255};
+    zone->colours[TEXT_ROLE_SPEAKER] = (struct config_colour){255, 255, 255};
+    zone->background = (struct config_colour){3, 0, 40};
+}
+
+static struct zone *add_zone(struct scene *scene, int x, int y, int width, int height,
+                             struct strip *strip)
+{
+    struct zone *zone = scene_add_zone(scene, x, y, width, height, strip);
+    strip_unref(strip);
+    colour(zone);
+    return zone;
+}
+
+static void crawl(struct zone *zone, int64_t start_ns, int32_t speed_mpx_s)
+{
+    zone->motion = (struct motion){
+        .kind = MOTION_CRAWL,
+        .start_ns = start_ns,
+        .start_px = speed_mpx_s > 0 ? zone->width : -zone->strip->width,
+        .speed_mpx_s = speed_mpx_s,
+    };
+}
+
+static struct scene *make_crawl(const struct bench *bench, int strip_width, int32_t speed_mpx_s)
+{
+    struct scene *scene = scene_create(bench->width, bench->height, now(bench));
+    int height = bench->height / 2;
+    struct zone *zone =
+        add_zone(scene, 0, 3, bench->width, bench->height - 3, make_strip(strip_width, height));
+    zone->strip_y = 2;
+    crawl(zone, now(bench), speed_mpx_s);
+    return scene;
+}
+
+static void pages(struct zone *zone, int count, enum motion_transition transition, int64_t start_ns)
+{
+    struct strip *strip = zone->strip;
+    strip->pages = calloc((size_t)count, sizeof *strip->pages);
+    strip->page_count = (size_t)count;
+    for (int i = 0; i < count; i++)
+        strip->pages[i] = (struct strip_page){i * zone->height, 150};
+    zone->motion = (struct motion){.kind = MOTION_PAGES,
+                                   .start_ns = start_ns,
+                                   .transition = transition,
+                                   .transition_ms = transition == TRANSITION_CUT ? 0 : 200};
+}
+
+static void a_crawl_is_where_the_clock_says(void **state)
+{
+    (void)state;
+    struct bench bench;
+    open_bench(&bench, &wall_64x32, PICO_MEMORY);
+    for (int direction = -1; direction <= 1; direction += 2) {
+        struct scene *scene = make_crawl(&bench, 150, direction * 60000);
+        show(&bench, scene);
+        run_ms(&bench, 150);
+        assert_follows(&bench, scene, 700);
+        scene_unref(scene);
+    }
+    close_bench(&bench);
+}
+
+static void every_geometry_and_colour_order(void **state)
+{
+    (void)state;
+    for (int i = 0; i < module_geometry_count; i++) {
+        struct bench bench;
+        if (module_geometries[i].parallel != 1)
+            continue;
+        open_bench(&bench, &module_geometries[i], PICO_MEMORY);
+        struct scene *scene = make_crawl(&bench, 40, 60000);
+        show(&bench, scene);
+        run_ms(&bench, 250);
+        assert_true(shows_now(&bench, scene));
+        assert_int_equal(bench.device.wall.missing, 0);
+        scene_unref(scene);
+        close_bench(&bench);
+    }
+}
+
+static void zones_move_each_by_itself(void **state)
+{
+    (void)state;
+    struct bench bench;
+    open_bench(&bench, &wall_64x32, PICO_MEMORY);
+    struct scene *scene = scene_create(bench.width, bench.height, now(&bench));
+    scene->background = (struct config_colour){0, 30, 0};
+    crawl(add_zone(scene, 0, 0, 64, 8, make_strip(100, 7)), now(&bench), 60000);
+    crawl(add_zone(scene, 0, 8, 40, 8, make_strip(90, 8)), now(&bench), -25000);
+    struct zone *clock = add_zone(scene, 42, 9, 20, 7, make_strip(15, 9));
+    clock->motion.start_px = 3;
+    clock->strip_y = -1;
+    pages(add_zone(scene, 0, 16, 64, 15, make_strip(50, 45)), 3, TRANSITION_WIPE, now(&bench));
+    add_zone(scene, 60, 30, 4, 2, strip_create_blank(1, 1));
+    show(&bench, scene);
+    run_ms(&bench, 200);
+    assert_follows(&bench, scene, 900);
+    scene_unref(scene);
+    close_bench(&bench);
+}
+
+static void pages_change_in_every_way(void **state)
+{
+    (void)state;
+    static const enum motion_transition transitions[] = {TRANSITION_CUT, TRANSITION_WIPE,
+                                                         TRANSITION_SCROLL, TRANSITION_WIPE};
+    struct bench bench;
+    open_bench(&bench, &wall_64x32, PICO_MEMORY);
+    for (int i = 0; i < 4; i++) {
+        struct scene *scene = scene_create(bench.width, bench.height, now(&bench));
+        struct zone *zone = add_zone(scene, 0, 0, 64, 32, make_strip(60, 96));
+        zone->strip->right_to_left = i == 3;
+        pages(zone, 3, transitions[i], now(&bench) + 150 * CLOCK_NS_PER_MS);
+        show(&bench, scene);
+        run_ms(&bench, 140);
+        assert_follows(&bench, scene, 1500);
+        assert_true(shows(&bench, scene, zone_pages_end_ns(zone)));
+        scene_unref(scene);
+    }
+    close_bench(&bench);
+}
+
+/* A device that has memory for half of the strip. */
+static void a_strip_longer_than_the_memory_comes_in_pieces(void **state)
+{
+    (void)state;
+    for (int direction = -1; direction <= 1; direction += 2) {
+        struct bench bench;
+        open_bench(&bench, &wall_64x32, 28 * 1024);
+        struct scene *scene = make_crawl(&bench, 700, direction * 300000);
+        show(&bench, scene);
+        run_ms(&bench, 150);
+        assert_true(bench.device.wall.scenes[bench.device.wall.shown].zones[0].shape.room < 400);
+        assert_follows(&bench, scene, 2500);
+        scene_unref(scene);
+        close_bench(&bench);
+    }
+}
+
+/* Pings and the clock go on; the strip is not sent again. */
+static void a_crawl_costs_a_few_bytes_a_second(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct config_panel big = {
+        .rows = 64, .columns = 64, .chain = 4, .parallel = 1, .fold = 1, .brightness = 100};
+    open_bench(&bench, &big, PICO_MEMORY);
+    struct scene *scene = make_crawl(&bench, 900, 60000);
+    show(&bench, scene);
+    run_ms(&bench, 400);
+    unsigned long before = bench.device.taken;
+    int flips = bench.device.flips;
+    run_ms(&bench, 2000);
+    assert_true(bench.device.taken - before < 2 * 200);
+    assert_in_range(bench.device.flips - flips, 118, 122);
+    assert_true(shows_now(&bench, scene));
+    scene_unref(scene);
+    close_bench(&bench);
+}
+
+static void what_the_device_cannot_draw_comes_as_frames(void **state)
+{
+    (void)state;
+    struct bench bench;
+    open_bench(&bench, &wall_64x32, PICO_MEMORY);
+    for (int kind = 0; kind < 3; kind++) {
+        struct scene *scene = make_crawl(&bench, 100, kind == 2 ? 0 : 60000);
+        struct strip *strip = scene->zones[0].strip;
+        if (kind == 0) { /* a picture in the text */
+            uint8_t *rgba = malloc(8 * 8 * 4);
+            for (int i = 0; i < 8 * 8 * 4; i++)
+                rgba[i] = (uint8_t)(i * 7);
+            strip_add_image(strip, (struct strip_image){4, 2, 8, 8, rgba});
+        }
+        for (int i = 0; kind == 1 && i < 100; i++) /* more than sixteen colours */
+            strip->coverage[i] = (uint8_t)(i * 2);
+        for (int i = 0; kind == 2 && i < 20; i++) /* more zones than it knows */
+            add_zone(scene, 3 * i, i, 3, 5, make_strip(3, 5));
+        show(&bench, scene);
+        run_ms(&bench, 150);
+        for (int i = 0; i < 100; i++) {
+            step(&bench);
+            bool found = false;
+            for (int64_t ago_ns = -CLOCK_ERROR_NS; ago_ns < 50 * CLOCK_NS_PER_MS && !found;
+                 ago_ns += CLOCK_NS_PER_MS)
+                found = shows(&bench, scene, now(&bench) - ago_ns);
+            assert_true(found);
+        }
+        scene_unref(scene);
+    }
+    close_bench(&bench);
+}
+
+static void unplugged_and_plugged_in_again(void **state)
+{
+    (void)state;
+    struct bench bench;
+    struct output_status status = {0};
+    open_bench(&bench, &wall_64x32, PICO_MEMORY);
+    struct scene *scene = make_crawl(&bench, 400, 60000);
+    show(&bench, scene);
+    run_ms(&bench, 200);
+    assert_true(shows_now(&bench, scene));
+    fake_device_unplug(&bench.device);
+    run_ms(&bench, 300);
+    bench.output->ops->status(bench.output, &status);
+    assert_false(status.healthy);
+    fake_device_plug(&bench.device);
+    run_ms(&bench, 1400);
+    bench.output->ops->status(bench.output, &status);
+    assert_true(status.healthy);
+    assert_follows(&bench, scene, 100);
+    scene_unref(scene);
+    close_bench(&bench);
+}
+
+static void bytes_lost_and_spoilt_are_made_good(void **state)
+{
+    (void)state;
+    struct bench bench;
+    open_bench(&bench, &wall_64x32, PICO_MEMORY);
+    bench.device.lose_every = 1999;
+    bench.device.spoil_every = 1583;
+    for (int i = 0; i < 3; i++) {
+        struct scene *scene = make_crawl(&bench, 400, 60000);
+        show(&bench, scene);
+        run_ms(&bench, 1500);
+        assert_follows(&bench, scene, 300);
+        scene_unref(scene);
+    }
+    close_bench(&bench);
+}
+
+static void blank_is_dark_until_the_next_scene(void **state)
+{
+    (void)state;
+    struct bench bench;
+    open_bench(&bench, &wall_64x32, PICO_MEMORY);
+    struct scene *scene = make_crawl(&bench, 100, 20000);
+    show(&bench, scene);
+    run_ms(&bench, 150);
+    assert_non_null(bench.device.glass);
+    bench.output->ops->blank(bench.output);
+    run_ms(&bench, 50);
+    assert_null(bench.device.glass);
+    show(&bench, scene);
+    run_ms(&bench, 50);
+    assert_true(shows_now(&bench, scene));
+    scene_unref(scene);
+    close_bench(&bench);
+}
+
+static void a_stranger_never_holds_up_the_loop(void **state)
+{
+    (void)state;
+    struct bench bench;
+    struct output_status status = {0};
+    open_bench(&bench, &wall_64x32, PICO_MEMORY);
+    bench.device.deaf = true;
+    struct scene *scene = make_crawl(&bench, 100, 20000);
+    show(&bench, scene);
+    run_ms(&bench, 4000);
+    bench.output->ops->status(bench.output, &status);
+    assert_false(status.healthy);
+    bench.device.deaf = false; /* it was busy, only */
+    run_ms(&bench, 1500);
+    assert_true(shows_now(&bench, scene));
+    scene_unref(scene);
+    close_bench(&bench);
+}
+
+static void a_scene_of_later_begins_then(void **state)
+{
+    (void)state;
+    struct bench bench;
+    open_bench(&bench, &wall_64x32, PICO_MEMORY);
+    struct scene *first = make_crawl(&bench, 300, 30000);
+    show(&bench, first);
+    run_ms(&bench, 150);
+    struct scene *second = make_crawl(&bench, 300, -60000);
+    second->valid_from_ns = now(&bench) + 200 * CLOCK_NS_PER_MS;
+    show(&bench, second);
+    assert_follows(&bench, first, 190);
+    run_ms(&bench, 20);
+    assert_follows(&bench, second, 100);
+    scene_unref(first);
+    scene_unref(second);
+    close_bench(&bench);
+}
+
+static void a_wall_too_large_is_refused_with_a_reason(void **state)
+{
+    (void)state;
+    struct bench bench = {0};
+    struct config_panel panel = wall_64x32;
+    panel.chain = 5;
+    bench.config.panel = panel;
+    struct diag diag = {0};
+    assert_null(rp2040_open("", &bench.config, &bench.clock, 320, 32, &diag));
+    assert_int_equal(diag.count, 1);
+    diag_finish(&diag);
+    panel.chain = 1;
+    panel.parallel = 2;
+    bench.config.panel = panel;
+    assert_null(rp2040_open("", &bench.config, &bench.clock, 64, 64, &diag));
+    diag_finish(&diag);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST("A crawl on the device is where the clock says, both ways",
+             a_crawl_is_where_the_clock_says),
+        TEST("Every geometry of one chain, every colour order", every_geometry_and_colour_order),
+        TEST("Zones move each by itself, over still ones", zones_move_each_by_itself),
+        TEST("Pages are cut, wiped and scrolled in time", pages_change_in_every_way),
+        TEST("A strip longer than the memory comes in pieces, ahead of need",
+             a_strip_longer_than_the_memory_comes_in_pieces),
+        TEST("A crawl over 256x64 costs less than 200 bytes a second",
+             a_crawl_costs_a_few_bytes_a_second),
+        TEST("Pictures, many colours, many zones come as plain frames",
+             what_the_device_cannot_draw_comes_as_frames),
+        TEST("Unplugged and plugged in again, it shows what is due",
+             unplugged_and_plugged_in_again),
+        TEST("Bytes that are lost or spoilt are made good", bytes_lost_and_spoilt_are_made_good),
+        TEST("Blank is dark until the next scene", blank_is_dark_until_the_next_scene),
+        TEST("A device that says nothing holds nothing up", a_stranger_never_holds_up_the_loop),
+        TEST("A scene of later begins then, and not before", a_scene_of_later_begins_then),
+        TEST("A wall that the RP2040 can't drive is refused",
+             a_wall_too_large_is_refused_with_a_reason),
+    };
+    return cmocka_run_group_tests_name("rp2040", tests, NULL, NULL);
+}
