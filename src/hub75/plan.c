@@ -17,7 +17,9 @@
 #define RECIPES_MAX (2 * PALETTE_ROWS)
 #define SLEEP_SHARE 0.10 /* of the period: real-time throttling never stops a lit row */
 /* U as a share of a row's part of the period. Even: with two slots of which one
- * is amber's green (31 % of full light) a row still fits into its part. */
+ * is amber's green (31 % of full light) a row still fits into its part. Where calls
+ * are slow (64 columns at 150 Hz: from 1.2 us on) it does not on all rows at once; then
+ * the shorter slots are lit at half rate. */
 #define EVEN_SMALLER_SLOT 0.3125
 #define EVEN_SHARE_LEAST 0.75
 #define EVEN_SHARE_MOST 0.80 /* leaves room for a third slot where calls are fast */
