@@ -8,7 +8,7 @@ number=0
 failed=0
 rm -rf "$tree"
 mkdir -p "$tree"
-cp -r Makefile src include tests config boards "$tree"
+cp -r Makefile src include tests config boards fonts "$tree"
 export MAKEFLAGS=
 # A change may leave a variable unused: in a mutant a warning is no error.
 unset CI WERROR
@@ -21,7 +21,7 @@ mutant() {
     perl -0pi -e "$change" "$tree/$file"
     if cmp -s "$file" "$tree/$file"; then
         sentence="$sentence (the change does not apply any more)"
-    elif ! (cd "$tree" && make -j2 "build/release/tests/$test" >make.log 2>&1); then
+    elif ! (cd "$tree" && make -j2 fonts "build/release/tests/$test" >make.log 2>&1); then
         sentence="$sentence (it does not compile)"; sed "s/^/# /" "$tree/make.log"
     elif ! (cd "$tree" && timeout 60 "build/release/tests/$test" >test.log 2>&1); then
         result=ok
@@ -78,5 +78,10 @@ mutant "A relay for a speaker" news/quote_test src/news/attribution.c \
 mutant "The rota forgets priorities" schedule/rota_test src/schedule/rota.c 's/\(1 \+ item->priority\)/1/'
 mutant "Spacing without patience" schedule/rota_test src/schedule/rota.c 's/#define PATIENCE 3/#define PATIENCE 1000000/'
 mutant "A crawl that starts on the glass" display/scene_test src/display/crawl.c 's/-strip->width : zone_width/0 : 0/'
+mutant "A mark that touches its letter" text/faces_test fonts/facec.c 's/ink_top\(base\) \+ stroke \+ mark/ink_top(base) + mark/'
+mutant "Letters that touch each other" text/faces_test fonts/facec.c 's/glyph->width \+ face->gap;/glyph->width;/'
+mutant "Two letters drawn alike" text/faces_test fonts/compose.txt 's/above grave ÀA/above acute ÀA/'
+mutant "One px of one letter lost" text/golden_test fonts/motograph-13.face 's/\n\.\.\.#\.\.\./\n......./'
+mutant "Letters mirrored" text/golden_test fonts/facec.c 's/rows\[y\] >> \(x \+ i\)/rows[y] >> (x + 7 - i)/'
 echo "1..$number"
 exit $failed
