@@ -131,8 +131,9 @@ play: all fonts
 picture: all fonts ## makes the README's picture anew
 	@sh config/demo/picture.sh $(B)/motograph
 
-specimen: all fonts ## makes the README's picture of our letters anew
+specimen: all fonts ## makes the README's pictures of our letters anew
 	@$(B)/motograph fonts --set text.fonts=motograph-13 --set picture.scale=3 --specimen fonts/specimen.png
+	@$(B)/motograph fonts --set text.fonts=motograph-26 --set picture.scale=3 --specimen fonts/specimen-26.png
 
 check: ## installs what is missing and passes every test
 	@sh config/install-packages.sh build run check
