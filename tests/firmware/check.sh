@@ -89,16 +89,16 @@ walls() {
 life() {
     TEXT="Harbour bridge opens"
     wall 64x32 panel.dark_after_ms=500
-    play "record@300-320,noise@320-350,record@330-340,hang@461,record@562-564,drop@565-1000,record@1100-1103,\
-unplug@1104,record@1105-1106,record@1700-1703,kill@1704,record@2230-2233,end@2234"
+    play "record@300-320,noise@320-350,record@330-340,hang@461,record@562-564,drop@565-1000,record@1400-1403,\
+unplug@1404,record@1405-1406,record@2000-2003,kill@2004,record@2530-2533,end@2534"
     shown 300 "64x32: every pass shows one of the crawl's pictures, exactly"
     measured 900 70
     shown 330 "Garbage on the wire: nothing changes on the glass"
     dark 562 "The firmware hangs: dark after 100 ms"
-    shown 1100 "It comes back by itself, bytes lost or not, and the crawl is where it would have been"
-    dark 1105 "Unplugged and plugged in: dark first"
-    shown 1700 "It is told everything anew"
-    dark 2230 "The program killed: dark when it has been silent for 500 ms"
+    shown 1400 "It comes back by itself, bytes lost or not, and the crawl is where it would have been"
+    dark 1405 "Unplugged and plugged in: dark first"
+    shown 2000 "It is told everything anew"
+    dark 2530 "The program killed: dark when it has been silent for 500 ms"
     sed 's/^/# /' "$work/$name/events"
 }
 
