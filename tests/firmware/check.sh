@@ -86,6 +86,24 @@ walls() {
     measured 250 50
 }
 
+scenes() {
+    # What moves by itself but is no line that crawls to the left; and what the device can't draw.
+    TEXT="Harbour bridge opens in rain"
+    wall pages layout.mode=page layout.transition_ms=300
+    play record@240-243,record@290-294,record@500-502,end@503
+    shown 240 "Pages scroll into the wall on the device"
+    shown 290 "and pass by pass"
+    shown 500 "and stand"
+    TEXT=$(printf "%b" "\\xd7\\xa9\\xd7\\x9c\\xd7\\x95\\xd7\\x9d \\xd7\\xa2\\xd7\\x95\\xd7\\x9c\\xd7\\x9d")
+    wall right-to-left panel.order=GRB
+    play record@400-420,end@421
+    shown 400 "Hebrew crawls to the right; the lines R and G exchanged"
+    TEXT=$(printf "%b" "Rain \\xe2\\x98\\x94 today")
+    wall picture 'text.fonts=( "motograph-13", "Noto Color Emoji" )' text.size_px=24
+    play record@700-720,end@721
+    shown 700 "A colour glyph comes as plain frames"
+}
+
 life() {
     TEXT="Harbour bridge opens"
     wall 64x32 panel.dark_after_ms=500
@@ -102,6 +120,6 @@ unplug@1404,record@1405-1406,record@2000-2003,kill@2004,record@2530-2533,end@253
     sed 's/^/# /' "$work/$name/events"
 }
 
-for part in ${ONLY:-life walls}; do $part; done
+for part in ${ONLY:-life walls scenes}; do $part; done
 echo "1..$number"
 exit $failed
