@@ -38,6 +38,13 @@ static const enum test_line lines[PINS] = {
     LINE_B,    LINE_C,        LINE_D,        LINE_E,        LINE_CLK,      LINE_LAT,      LINE_OE,
 };
 
+/* The line that drives a colour, by the letters of panel.order. */
+static int line_of(enum config_order order, int colour)
+{
+    static const char names[][4] = {"RGB", "RBG", "GRB", "GBR", "BRG", "BGR"};
+    return (int)(strchr(names[order], "RGB"[colour]) - names[order]);
+}
+
 /* Exactly the light: level x the shortest slot. */
 static bool shows(const struct checker *checker, const struct picture *picture)
 {
@@ -46,8 +53,8 @@ static bool shows(const struct checker *checker, const struct picture *picture)
         for (int x = 0; x < checker->width; x++, rgb += 3) {
             struct module_place p = module_place(&checker->config.panel, x, y);
             for (int i = 0; i < 3; i++) {
-                int64_t lit =
-                    test_panel_lit_ns(&checker->panel, p.row, p.column, 0, p.half * 3 + i);
+                int line = p.half * 3 + line_of(checker->config.panel.order, i);
+                int64_t lit = test_panel_lit_ns(&checker->panel, p.row, p.column, 0, line);
                 if (lit != luminance_bits(rgb[i], checker->planes) * checker->shortest_ns)
                     return false;
             }
