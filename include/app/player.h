@@ -10,6 +10,7 @@
 #include <jansson.h>
 
 #include "app/compose.h"
+#include "app/keeper.h"
 #include "base/loop.h"
 #include "config/config.h"
 #include "output/output.h"
@@ -23,6 +24,8 @@ struct player_setup {
     const struct clock *clock;
     const struct config *config;
     struct store *store;
+    const char *store_note;      /* what was wrong with it; NULL: nothing */
+    const struct keeper *keeper; /* of it; NULL: none */
     struct fonts *fonts;
     struct composer *composer;
     struct output *output;

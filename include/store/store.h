@@ -47,6 +47,20 @@ void store_close(struct store *store);
 bool store_in_memory(const struct store *store);
 const char *store_path(const struct store *store);
 
+/* Whether it was opened for reading only, since it can't be written. */
+bool store_is_read_only(const struct store *store);
+
+/* Tries again: true when it can be written (from now on, or anyway). */
+bool store_try_writing(struct store *store, struct diag *diag);
+
+/* Whether its file system can be written and has room; false with an error that says
+ * which it is. Writes nothing to find out. */
+bool store_has_room(const struct store *store, struct diag *diag);
+
+/* Brings the log of changes into the file; `whole`: waits for readers, and leaves the
+ * log empty. That another program is at it is no error. */
+bool store_checkpoint(struct store *store, bool whole, struct diag *diag);
+
 enum store_import {
     STORE_IMPORT_FAILED,
     STORE_IMPORT_NEW,
@@ -89,6 +103,7 @@ struct store_row {
     enum store_state state;
     int64_t last_aired_ms; /* 0: never */
     int64_t airings;
+    bool damaged; /* its words are not what was written: never due */
 };
 
 /* Calls fn for each snippet in order of id, removed ones not; row is valid only

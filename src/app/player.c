@@ -673,6 +673,10 @@ static void fill_status(struct player *player, json_t *reply)
     json_object_set_new(reply, "taken_over", json_boolean(player->air.snippet.breaking > 0));
     json_object_set_new(reply, "store", text_or_null(player->setup.config->store.path));
     json_object_set_new(
+        reply, "store_trouble",
+        text_or_null(player->setup.keeper ? keeper_trouble(player->setup.keeper) : NULL));
+    json_object_set_new(reply, "store_note", text_or_null(player->setup.store_note));
+    json_object_set_new(
         reply, "running_s",
         json_integer((json_int_t)((now_of(player) - player->start_ns) / CLOCK_NS_PER_S)));
     json_object_set_new(reply, "output", output_to_json(player->setup.output));

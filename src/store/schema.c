@@ -181,6 +181,10 @@ const char *const schema_steps[] = {
     " UPDATE edition SET number = number + 1; END;"
     "CREATE TRIGGER snippet_deleted AFTER DELETE ON snippet BEGIN"
     " UPDATE edition SET number = number + 1; END;",
+    /* 4: of what is said and by whom; SQLite does not notice a bit that flips in a text. */
+    "ALTER TABLE snippet ADD COLUMN sum INTEGER NOT NULL DEFAULT 0;" /* never 0 in the end */
+    "UPDATE snippet SET sum ="
+    " words_sum(kind, text, quote, speaker, speaker_start, speaker_length);",
 };
 
 const int schema_version = sizeof schema_steps / sizeof *schema_steps;
