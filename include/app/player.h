@@ -46,7 +46,8 @@ struct player *player_create(const struct player_setup *setup, struct diag *diag
 void player_destroy(struct player *player);
 
 /* What the control socket asks; see control/control.h for the result. Commands:
- * status, next, pause (with "on": true or false; toggles without), blank. */
+ * status, next, pause (with "on": true or false; toggles without), blank; and, where the store
+ * can't be written: kill ("id"), breaking ("text", "level", "airings", "minutes"), clear. */
 const char *player_control(void *player, const char *command, const json_t *request, json_t *reply);
 
 #endif

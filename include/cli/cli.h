@@ -86,6 +86,10 @@ int cli_main(int argc, char **argv);
  * as JSON with --json, else nothing. The caller json_decrefs *reply. */
 bool cli_ask(struct cli *cli, json_t *request, json_t **reply);
 
+/* The store refused an edit: a running ticker takes it. True when it did: what is in
+ * cli->diag is warnings then. Else everything stays as it was. */
+bool cli_ask_instead(struct cli *cli, json_t *request);
+
 /* The table's entries. */
 extern const struct cli_command cli_run, cli_extract, cli_import, cli_add, cli_list, cli_show,
     cli_edit, cli_remove, cli_kill, cli_approve, cli_status, cli_next, cli_pause, cli_pattern,

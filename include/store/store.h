@@ -36,7 +36,8 @@ struct store;
 
 /* Opens or creates the file (and missing folders on its way), migrates an older
  * schema in one transaction; a newer schema is refused. NULL with an error when
- * it is no database, not writable, ... */
+ * it is no database, not readable, ... One that can't be written is opened for reading:
+ * each write fails then, and store_refused says why. */
 struct store *store_open(const char *path, struct diag *diag);
 
 /* An empty store in memory. */
@@ -52,6 +53,13 @@ bool store_is_read_only(const struct store *store);
 
 /* Tries again: true when it can be written (from now on, or anyway). */
 bool store_try_writing(struct store *store, struct diag *diag);
+
+/* Whether the last error was that nothing can be written just now (a full or read-only
+ * disk, no rights, another program at it for too long), not that the edit was wrong. */
+bool store_refused(const struct store *store);
+
+/* How long a writer waits for another program's transaction; 5 s unless told. */
+void store_set_wait(struct store *store, int wait_ms);
 
 /* Whether its file system can be written and has room; false with an error that says
  * which it is. Writes nothing to find out. */
@@ -94,6 +102,9 @@ enum store_import store_import_article(struct store *store, const struct store_a
  * lost. Other programs' writers wait meanwhile: keep it short. */
 bool store_batch_begin(struct store *store, struct diag *diag);
 bool store_batch_end(struct store *store, struct diag *diag);
+
+/* Takes back all of it instead. */
+void store_batch_drop(struct store *store);
 
 /* One snippet; sets its id. */
 bool store_add(struct store *store, struct snippet *snippet, struct diag *diag);

@@ -10,11 +10,23 @@
 #include "base/local.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "display/scene.h"
 
 /* How often the store is asked whether another program changed it: twice in
  * the 100 ms within which an edit must be seen. */
 #define STORE_POLL_NS (50 * CLOCK_NS_PER_MS)
+
+#define BREAKING_LEVEL_MAX 9
+#define BREAKING_MINUTES_MAX 525600 /* a year */
+#define BREAKING_WEIGHT 10          /* the normal one */
+#define PENDING_MOST 1000
+
+/* How often what the disk did not take is tried again. */
+#define WRITE_AGAIN_NS (5 * CLOCK_NS_PER_S)
+/* How long the loop waits for another program's transaction: the picture is planned
+ * ahead by more. */
+#define WRITE_WAIT_MS 50
 
 /* A clock that is behind the last airing by more is wrong. */
 #define CLOCK_SLACK_MS (3600 * CLOCK_MS_PER_S)
@@ -45,6 +57,7 @@ struct player {
     int64_t store_version;
     int64_t start_ns;
     int64_t pause_ns; /* when the pause began, -1: not paused */
+    int64_t write_ns; /* when what is pending is tried again */
     bool begun;       /* the first scene was shown */
     bool stopped;
     bool uncounted; /* the airing that ends does not count */
@@ -519,6 +532,35 @@ static void look_at_schedule(struct player *player, int64_t now_ns)
         show_again(player, now_ns);
 }
 
+/* The take-over on air is in the store now, under another id. */
+static void take_new_id(void *user, int64_t from, int64_t to)
+{
+    struct player *player = user;
+    if (player->air.snippet.id == from)
+        player->air.snippet.id = to;
+    if (player->resume_id == from)
+        player->resume_id = to;
+}
+
+/* True when nothing is pending any more. */
+static bool write_pending(struct player *player, int64_t now_ns)
+{
+    struct diag diag = {0};
+    player->write_ns = now_ns + WRITE_AGAIN_NS;
+    bool good = candidates_write_pending(&player->candidates, player->setup.store, take_new_id,
+                                         player, &diag);
+    diag_finish(&diag); /* the keeper tells that the store can't be written */
+    return good;
+}
+
+static void try_pending(struct player *player, int64_t now_ns)
+{
+    if (player->candidates.pending.count == 0 || now_ns < player->write_ns)
+        return;
+    if (write_pending(player, now_ns))
+        log_info("the edits that waited for the store are in it");
+}
+
 static void poll_store(void *user, int64_t now_ns)
 {
     struct player *player = user;
@@ -527,6 +569,7 @@ static void poll_store(void *user, int64_t now_ns)
     bool known = store_version(player->setup.store, &version, &diag);
     report(&diag);
     bool time_known = player->time_known;
+    try_pending(player, now_ns);
     look_at_clock(player);
     if ((known && version != player->store_version) || time_known != player->time_known) {
         player->store_version = version;
@@ -582,8 +625,10 @@ struct player *player_create(const struct player_setup *setup, struct diag *diag
     load_candidates(player);
     show_nothing(player, player->start_ns);
     loop_set_timer(player->wake, player->start_ns);
-    if (!setup->clock->simulated)
+    if (!setup->clock->simulated) {
+        store_set_wait(setup->store, WRITE_WAIT_MS);
         loop_set_timer(player->poll, player->start_ns + STORE_POLL_NS);
+    }
     return player;
 }
 
@@ -675,11 +720,71 @@ static void fill_status(struct player *player, json_t *reply)
     json_object_set_new(
         reply, "store_trouble",
         text_or_null(player->setup.keeper ? keeper_trouble(player->setup.keeper) : NULL));
+    json_object_set_new(reply, "pending",
+                        json_integer((json_int_t)player->candidates.pending.count));
     json_object_set_new(reply, "store_note", text_or_null(player->setup.store_note));
     json_object_set_new(
         reply, "running_s",
         json_integer((json_int_t)((now_of(player) - player->start_ns) / CLOCK_NS_PER_S)));
     json_object_set_new(reply, "output", output_to_json(player->setup.output));
+}
+
+static bool is_clean(const char *text, size_t most)
+{
+    size_t length = strlen(text);
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
+            return false;
+    return length > 0 && utf8_count(text, length) <= most;
+}
+
+static const char *take_breaking(struct player *player, const json_t *request)
+{
+    const char *text = json_string_value(json_object_get(request, "text"));
+    json_int_t level = json_integer_value(json_object_get(request, "level"));
+    json_int_t airings = json_integer_value(json_object_get(request, "airings"));
+    json_int_t minutes = json_integer_value(json_object_get(request, "minutes"));
+    if (!text || !is_clean(text, (size_t)player->setup.config->snippet.max_chars) || level < 1 ||
+        level > BREAKING_LEVEL_MAX || airings < 0 || minutes < 0 || minutes > BREAKING_MINUTES_MAX)
+        return "breaking: a text of snippet.max_chars at most, a level from 1 to 9, airings and "
+               "minutes from 0 are wanted";
+    int64_t now_ms = clock_wall_ms(player->setup.clock);
+    struct snippet snippet = {.kind = SNIPPET_LINE,
+                              .breaking = (int)level,
+                              .weight = BREAKING_WEIGHT,
+                              .created_ms = now_ms,
+                              .most_airings = airings,
+                              .expires_ms = minutes ? now_ms + minutes * 60 * CLOCK_MS_PER_S : 0};
+    snippet.text = memory_copy_string(text);
+    snippet.origin = memory_copy_string("editor");
+    snippet.category = memory_copy_string("breaking");
+    pending_breaking(&player->candidates.pending, &snippet);
+    snippet_finish(&snippet);
+    return NULL;
+}
+
+/* An edit that the store did not take. */
+static const char *take_edit(struct player *player, const char *command, const json_t *request)
+{
+    json_int_t id = json_integer_value(json_object_get(request, "id"));
+    int64_t now_ns = now_of(player);
+    const char *error = NULL;
+    if (player->candidates.pending.count >= PENDING_MOST)
+        return "too many edits wait for the disk";
+    if (strcmp(command, "breaking") == 0)
+        error = take_breaking(player, request);
+    else if (strcmp(command, "clear") == 0)
+        pending_clear(&player->candidates.pending);
+    else if (id > 0)
+        pending_kill(&player->candidates.pending, id);
+    else
+        error = "kill: an id is wanted";
+    if (error)
+        return error;
+    write_pending(player, now_ns);
+    load_candidates(player);
+    look_at_schedule(player, now_ns);
+    return NULL;
 }
 
 const char *player_control(void *user, const char *command, const json_t *request, json_t *reply)
@@ -693,8 +798,13 @@ const char *player_control(void *user, const char *command, const json_t *reques
     } else if (strcmp(command, "blank") == 0) {
         set_paused(player, true);
         player->setup.output->ops->blank(player->setup.output);
+    } else if (strcmp(command, "kill") == 0 || strcmp(command, "breaking") == 0 ||
+               strcmp(command, "clear") == 0) {
+        const char *error = take_edit(player, command, request);
+        if (error)
+            return error;
     } else if (strcmp(command, "status") != 0) {
-        return "unknown command; there are: status, next, pause, blank";
+        return "unknown command; there are: status, next, pause, blank, kill, breaking, clear";
     }
     fill_status(player, reply);
     return NULL;

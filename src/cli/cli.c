@@ -105,6 +105,25 @@ bool cli_ask(struct cli *cli, json_t *request, json_t **reply)
     return false;
 }
 
+bool cli_ask_instead(struct cli *cli, json_t *request)
+{
+    struct diag before = {0};
+    json_t *reply = NULL;
+    diag_take(&before, &cli->diag);
+    bool taken = cli_ask(cli, request, &reply);
+    diag_finish(&cli->diag); /* that no ticker runs is not what is wrong */
+    for (size_t i = 0; taken && i < before.count; i++)
+        diag_warning(&cli->diag, "%s", before.messages[i].text);
+    if (!taken)
+        diag_take(&cli->diag, &before);
+    else if (json_integer_value(json_object_get(reply, "pending")) > 0)
+        diag_warning(&cli->diag, "the running ticker does it, and writes it when the store can be "
+                                 "written; if it is stopped before, it is forgotten");
+    diag_finish(&before);
+    json_decref(reply);
+    return taken;
+}
+
 static void print_overview(FILE *stream)
 {
     fputs("motograph " MOTOGRAPH_VERSION ": a news ticker for HUB75 LED panels\n\n"

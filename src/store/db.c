@@ -2,7 +2,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/buffer.h"
 #include "base/memory.h"
 #include "rows.h"
 #include "schema.h"
@@ -16,8 +18,7 @@
 
 bool db_tell(struct store *store, struct diag *diag)
 {
-    if (!store->code)
-        store->code = sqlite3_extended_errcode(store->db);
+    store->code = sqlite3_extended_errcode(store->db);
     int plain = store->code & 0xff;
     bool damaged = plain == SQLITE_CORRUPT || plain == SQLITE_NOTADB;
     return diag_error(diag, "%s: %s%s", store->path, sqlite3_errmsg(store->db),
@@ -86,6 +87,12 @@ bool db_begin(struct store *store, struct diag *diag)
     if (store->batch_lost)
         return tell_batch_lost(store, diag);
     db_follow(store);
+    store->code = 0;
+    if (store->read_only) {
+        struct diag ignored = {0};
+        store_try_writing(store, &ignored);
+        diag_finish(&ignored);
+    }
     return db_execute(store, store->batch ? "SAVEPOINT one" : "BEGIN IMMEDIATE", diag);
 }
 
@@ -114,6 +121,12 @@ bool store_batch_begin(struct store *store, struct diag *diag)
         return false;
     store->batch = true;
     return true;
+}
+
+void store_batch_drop(struct store *store)
+{
+    store->batch = store->batch_lost = false;
+    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
 bool store_batch_end(struct store *store, struct diag *diag)
@@ -208,22 +221,62 @@ bool db_is_unwritable(int code)
            plain == SQLITE_PERM || (plain == SQLITE_IOERR && !db_is_damage(code));
 }
 
-/* Nobody writes there, so that no locks are needed; the index of the log of changes is
- * kept in memory, as no file can be made for it. */
+static bool has_log(const struct store *store)
+{
+    char *log = memory_format("%s-wal", store->path);
+    bool there = access(log, F_OK) == 0;
+    free(log);
+    return there;
+}
+
+/* The path as a URI (SQLite: URI filenames); the caller frees. */
+static char *uri_of(const char *path)
+{
+    struct buffer uri = {0};
+    buffer_add_string(&uri, "file:");
+    for (const char *at = path; *at; at++)
+        buffer_format(&uri, strchr("%?#", *at) ? "%%%02x" : "%c", (unsigned char)*at);
+    buffer_add_string(&uri, "?immutable=1");
+    return buffer_detach(&uri);
+}
+
+/* Without a log of changes the file is all there is. */
+static bool open_immutable(struct store *store)
+{
+    char *uri = uri_of(store->path);
+    bool good = sqlite3_open_v2(uri, &store->db,
+                                SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI,
+                                NULL) == SQLITE_OK &&
+                sqlite3_exec(store->db, "SELECT 1 FROM edition", NULL, NULL, NULL) == SQLITE_OK;
+    free(uri);
+    return good;
+}
+
+/* Where nobody can write no locks are needed; the index of the log of changes is kept
+ * in memory, as no file can be made for it. */
 static bool open_unlocked(struct store *store)
 {
+    struct diag ignored = {0};
+    bool room = store_has_room(store, &ignored);
+    diag_finish(&ignored);
+    if (room)
+        return false;
+    if (!has_log(store))
+        return open_immutable(store);
     return sqlite3_open_v2(store->path, &store->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
                            "unix-none") == SQLITE_OK &&
            sqlite3_exec(store->db, "PRAGMA locking_mode = EXCLUSIVE; SELECT 1 FROM edition", NULL,
                         NULL, NULL) == SQLITE_OK;
 }
 
-static bool open_locked(struct store *store)
+static bool open_locked(struct store *store, struct diag *diag)
 {
     if (sqlite3_open_v2(store->path, &store->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
                         NULL) == SQLITE_OK &&
         sqlite3_exec(store->db, "SELECT 1 FROM edition", NULL, NULL, NULL) == SQLITE_OK)
         return true;
+    store->code = sqlite3_extended_errcode(store->db);
+    diag_error(diag, "%s: %s", store->path, sqlite3_errmsg(store->db));
     sqlite3_close(store->db);
     store->db = NULL;
     return false;
@@ -235,8 +288,7 @@ struct store *db_open_reading(const char *path, struct diag *diag)
     struct store *store = memory_alloc(1, sizeof *store);
     store->path = memory_copy_string(path);
     store->read_only = true;
-    if ((open_locked(store) || open_unlocked(store) || db_tell(store, diag)) &&
-        ask_version(store, &version, diag) &&
+    if ((open_locked(store, diag) || open_unlocked(store)) && ask_version(store, &version, diag) &&
         (version == schema_version ||
          diag_error(diag, "%s: of another version, and it can't be written", path)) &&
         (store->version = db_prepare(store, "PRAGMA data_version", diag)))
@@ -272,6 +324,16 @@ void db_follow(struct store *store)
     if (other)
         take_over(store, other);
     diag_finish(&ignored); /* the old one still answers */
+}
+
+bool store_refused(const struct store *store)
+{
+    return db_is_unwritable(store->code) || (store->code & 0xff) == SQLITE_BUSY;
+}
+
+void store_set_wait(struct store *store, int wait_ms)
+{
+    sqlite3_busy_timeout(store->db, wait_ms);
 }
 
 bool store_is_read_only(const struct store *store)

@@ -19,7 +19,7 @@ struct store {
     bool in_memory;
     bool read_only;
     int64_t reopened;      /* how often, since it is another file */
-    int code;              /* SQLite's extended one of the first error */
+    int code;              /* SQLite's extended one of the last error */
     bool batch;            /* a transaction for many: each has a savepoint in it */
     bool batch_lost;       /* SQLite gave up the whole of it (a full disk) */
     sqlite3_stmt *version; /* asked many times a second */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "rows.h"
@@ -72,9 +73,19 @@ bool db_make_folders(const char *path, struct diag *diag)
 
 struct store *store_open(const char *path, struct diag *diag)
 {
-    return db_make_folders(path, diag)
-               ? db_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, diag)
-               : NULL;
+    int code = 0;
+    struct diag first = {0};
+    struct diag second = {0};
+    if (!db_make_folders(path, diag))
+        return NULL;
+    struct store *store = db_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &code, &first);
+    if (!store && db_is_unwritable(code) && access(path, R_OK) == 0)
+        store = db_open_reading(path, &second);
+    if (!store)
+        diag_take(diag, &first);
+    diag_finish(&first);
+    diag_finish(&second);
+    return store;
 }
 
 struct store *store_open_memory(struct diag *diag)
