@@ -26,17 +26,19 @@ struct player_setup {
     struct store *store;
     const char *store_note;      /* what was wrong with it; NULL: nothing */
     const struct keeper *keeper; /* of it; NULL: none */
-    struct fonts *fonts;
     struct composer *composer;
     struct output *output;
-    int width, height;  /* of the wall, px */
-    uint64_t seed;      /* of the rota's ties */
-    int64_t end_ns;     /* stop then; INT64_MAX: never */
-    bool one_round;     /* stop when every due snippet has been on air once */
-    bool unseen;        /* nobody looks: a snippet's scene is made once, for its length */
+    int width, height; /* of the wall, px */
+    uint64_t seed;     /* of the rota's ties */
+    int64_t end_ns;    /* stop then; INT64_MAX: never */
+    bool one_round;    /* stop when every snippet that a zone takes was on air once */
+    bool unseen; /* nobody looks: nothing is drawn, a snippet is laid out once for its length */
     bool write_history; /* tell the store what has aired */
-    /* Called as each snippet goes on air; may be NULL. */
-    void (*on_air)(void *user, int64_t now_ns, const struct snippet *snippet, const char *reason);
+    bool watch_store;   /* look for what other programs change, within 100 ms */
+    /* Called as each snippet goes on air, on the zone of that name (NULL: there is only
+     * one place); may be NULL. */
+    void (*on_air)(void *user, int64_t now_ns, const char *zone, const struct snippet *snippet,
+                   const char *reason);
     void *user;
 };
 
@@ -45,9 +47,14 @@ struct player_setup {
 struct player *player_create(const struct player_setup *setup, struct diag *diag);
 void player_destroy(struct player *player);
 
+/* Looks whether the store or the clock was changed by somebody else, and does what follows
+ * from it. In real time the player does it by itself, 20 times a second. */
+void player_look(struct player *player);
+
 /* What the control socket asks; see control/control.h for the result. Commands:
- * status, next, pause (with "on": true or false; toggles without), blank; and, where the store
- * can't be written: kill ("id"), breaking ("text", "level", "airings", "minutes"), clear. */
+ * status, next (with "zone": only there), pause (with "on": true or false; toggles without), blank;
+ * and, where the store can't be written: kill ("id"), breaking ("text", "level", "airings",
+ * "minutes"), clear. */
 const char *player_control(void *player, const char *command, const json_t *request, json_t *reply);
 
 #endif

@@ -49,6 +49,20 @@ enum language_list {
     LANGUAGE_OTHERS,        /* verbs whose subject gives back or denies another's words */
     LANGUAGE_MANNER,        /* "as" somebody put it */
     LANGUAGE_DEFINITE,      /* of the determiners, those that mean one who is known: the */
+    LANGUAGE_SPEECHES,      /* nouns of saying: claim, remark */
+    LANGUAGE_THEY,          /* pronouns for an organisation, for several: it, they */
+    LANGUAGE_SUFFIXES,      /* behind a name, part of it: Jr. */
+    LANGUAGE_NEGATIONS,     /* before a verb: not, never */
+    LANGUAGE_AGENT,         /* before who does what a passive says: by */
+    LANGUAGE_CONJUNCTIONS,  /* between two verbs of one subject: and, but */
+    LANGUAGE_RELATIVES,     /* begin a clause about what stands before: who, which */
+    LANGUAGE_PLURAL_ENDINGS,
+    LANGUAGE_PROGRESSIVE_ENDINGS,
+    LANGUAGE_NAME_PARTICLES,  /* small words within names: van, de */
+    LANGUAGE_ORDINAL_ENDINGS, /* behind the number of a day: st, nd */
+    LANGUAGE_DATE_LINKS,      /* before a month or a year: de */
+    LANGUAGE_BYLINES,         /* before who wrote the article: by */
+    LANGUAGE_LABELS,          /* first lines that are no title: for_immediate_release */
     LANGUAGE_LISTS,
 };
 

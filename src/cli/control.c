@@ -25,17 +25,43 @@ static void print_line(const char *name, const char *text)
     cli_print_text(text ? text : "-");
 }
 
-static void print_status(const json_t *reply)
+static void print_plan(const json_t *plan)
 {
-    const json_t *on_air = json_object_get(reply, "on_air");
-    const json_t *output = json_object_get(reply, "output");
+    const json_t *help = json_object_get(plan, "would_help");
+    printf("%-9s %.1f Hz planned, %lld slots, unit of light %.2f, colour error %.1f%s\n", "plan",
+           json_number_value(json_object_get(plan, "refresh_hz")),
+           (long long)json_integer_value(json_object_get(plan, "slots")),
+           json_number_value(json_object_get(plan, "unit_share")),
+           json_number_value(json_object_get(plan, "delta_e")),
+           json_is_true(json_object_get(plan, "renamed")) ? ": a colour changes its name" : "");
+    for (size_t i = 0; i < json_array_size(help); i++)
+        print_line("may help", json_string_value(json_array_get(help, i)));
+}
+
+static void print_zone(const json_t *zone)
+{
+    const json_t *on_air = json_object_get(zone, "on_air");
+    const char *name = json_string_value(json_object_get(zone, "zone"));
+    if (name)
+        print_line("zone", name);
     print_line("on air", json_string_value(json_object_get(on_air, "text")));
     print_line("because", json_string_value(json_object_get(on_air, "reason")));
-    print_line("next", json_string_value(json_object_get(reply, "next")));
+    print_line("next", json_string_value(json_object_get(zone, "next")));
+}
+
+static void print_status(const json_t *reply)
+{
+    const json_t *output = json_object_get(reply, "output");
+    size_t i;
+    const json_t *zone;
+    json_array_foreach(json_object_get(reply, "zones"), i, zone) print_zone(zone);
     print_line("output", json_string_value(json_object_get(output, "name")));
     double refresh_hz = json_number_value(json_object_get(output, "refresh_hz"));
     if (refresh_hz > 0)
         printf("%-9s %.1f Hz\n", "refresh", refresh_hz);
+    const json_t *plan = json_object_get(output, "plan");
+    if (plan)
+        print_plan(plan);
     const char *note = json_string_value(json_object_get(output, "note"));
     if (note && *note)
         print_line("note", note);
@@ -64,7 +90,8 @@ static int run_status(struct cli *cli)
 static int run_next(struct cli *cli)
 {
     json_t *reply;
-    if (!cli_ask(cli, json_pack("{s:s}", "command", "next"), &reply))
+    const char *zone = cli->argument_count > 0 ? cli->arguments[0] : NULL;
+    if (!cli_ask(cli, json_pack("{s:s, s:s*}", "command", "next", "zone", zone), &reply))
         return CLI_FAULT;
     return finish(cli, reply);
 }
@@ -154,8 +181,9 @@ const struct cli_command cli_status = {
 
 const struct cli_command cli_next = {
     .name = "next",
-    .arguments = "",
-    .help = "a running ticker goes on to the next snippet",
+    .arguments = "[ZONE]",
+    .help = "a running ticker goes on to the next snippet, in all zones or that one",
+    .most = 1,
     .run = run_next,
 };
 

@@ -13,23 +13,10 @@
 #define PERSON 4         /* a person's name counts so many times as much as any other */
 #define DOMINANCE 2      /* mentioned so many times as often as the next of that name */
 
-static const char *const particles[] = {"de",  "la", "van", "von", "der", "den", "bin",
-                                        "ibn", "al", "el",  "da",  "di",  "du",  "dos"};
-
 static bool has(const char *text, const struct token *token, const struct language *language,
                 enum language_list list)
 {
     return language_has(language, list, text + token->start, token->end - token->start);
-}
-
-static bool is_particle(const char *text, const struct token *token)
-{
-    size_t length = token->end - token->start;
-    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
-        if (strlen(particles[i]) == length &&
-            memcmp(particles[i], text + token->start, length) == 0)
-            return true;
-    return false;
 }
 
 /* A capital that is no more than the beginning of a sentence is no name. */
@@ -61,6 +48,16 @@ static bool joins_name(const char *text, const struct tokens *tokens, size_t i,
     return has(text, token, language, LANGUAGE_FUNCTION_WORDS);
 }
 
+/* "Jr." behind a name, a comma before it or not: how many tokens; 0: none. */
+static size_t suffix_length(const char *text, const struct tokens *tokens, size_t i,
+                            const struct language *language)
+{
+    size_t comma = i < tokens->count && tokens->items[i].kind == TOKEN_COMMA;
+    bool suffix = i + comma < tokens->count &&
+                  has(text, &tokens->items[i + comma], language, LANGUAGE_SUFFIXES);
+    return suffix ? comma + 1 : 0;
+}
+
 size_t name_length(const char *text, const struct tokens *tokens, size_t first,
                    const struct language *language)
 {
@@ -69,16 +66,16 @@ size_t name_length(const char *text, const struct tokens *tokens, size_t first,
         return 0;
     while (end < tokens->count && end - first < NAME_WORDS_MAX) {
         const struct token *token = &tokens->items[end];
-        bool joins = is_particle(text, token) && end > first && end + 1 < tokens->count &&
-                     is_name_word(text, token + 1, language);
+        bool joins = has(text, token, language, LANGUAGE_NAME_PARTICLES) && end > first &&
+                     end + 1 < tokens->count && is_name_word(text, token + 1, language);
         if (!joins && !is_name_word(text, token, language) &&
             !joins_name(text, tokens, end, language))
             break;
         end++;
         if (token->possessive)
-            break;
+            return end - first;
     }
-    return end - first;
+    return end > first ? end - first + suffix_length(text, tokens, end, language) : 0;
 }
 
 static bool is_first_name(const char *text, const struct token *token,
@@ -105,9 +102,12 @@ static bool is_family_name(const char *text, const struct tokens *tokens, size_t
 size_t name_first(const char *text, const struct tokens *tokens, size_t first, size_t end,
                   const struct language *language)
 {
-    for (size_t i = end; i > first; i--)
+    size_t last = end;
+    if (last > first && has(text, &tokens->items[last - 1], language, LANGUAGE_SUFFIXES))
+        last--;
+    for (size_t i = last; i > first; i--)
         if (has(text, &tokens->items[i - 1], language, LANGUAGE_TITLES) &&
-            !(i == end && is_family_name(text, tokens, first, i - 1, language)))
+            !(i == last && is_family_name(text, tokens, first, i - 1, language)))
             return i;
     size_t i = first;
     while (i + 1 < end && (has(text, &tokens->items[i], language, LANGUAGE_BODIES) ||
@@ -148,6 +148,8 @@ char *name_text(const char *text, const struct tokens *tokens, size_t first, siz
     first = name_first(text, tokens, first, end, language);
     for (size_t i = first; i < end; i++) {
         const struct token *token = &tokens->items[i];
+        if (token->kind == TOKEN_COMMA)
+            continue; /* "Brunner, Jr." */
         if (out.length > 0)
             buffer_add_byte(&out, ' ');
         buffer_add(&out, text + token->start, token->end - token->start);
@@ -174,8 +176,17 @@ static struct name *find(const struct names *names, const char *text)
     return NULL;
 }
 
+/* The bytes of a name before its "Jr.", all of them where it has none. */
+static size_t base_length(const char *name, const struct language *language)
+{
+    const char *last = strrchr(name, ' ');
+    return last && language_has(language, LANGUAGE_SUFFIXES, last + 1, strlen(last + 1))
+               ? (size_t)(last - name)
+               : strlen(name);
+}
+
 /* Takes the string. NULL when there are too many names. */
-static struct name *add(struct names *names, char *text)
+static struct name *add(struct names *names, char *text, const struct language *language)
 {
     struct name *name = find(names, text);
     if (name || names->count >= NAMES_MAX) {
@@ -186,7 +197,8 @@ static struct name *add(struct names *names, char *text)
             names->items = memory_resize(names->items, names->capacity, sizeof *names->items);
         }
         name = &names->items[names->count++];
-        *name = (struct name){.text = text, .words = count_words(text)};
+        *name = (struct name){.text = text, .base = base_length(text, language)};
+        name->words = count_words(text) - (text[name->base] != '\0');
     }
     if (name)
         name->mentions++;
@@ -237,7 +249,7 @@ void names_collect(struct names *names, const char *text, const struct tokens *t
         if (headline)
             length = headline_name(text, tokens, i, length, language);
         char *text_of = length ? name_text(text, tokens, i, i + length, language) : NULL;
-        struct name *name = text_of ? add(names, text_of) : NULL;
+        struct name *name = text_of ? add(names, text_of, language) : NULL;
         enum gender titled =
             name ? name_titled(text, tokens, i, i + length, language) : GENDER_UNKNOWN;
         if (titled != GENDER_UNKNOWN)
@@ -306,18 +318,26 @@ static bool has_all_words(const char *name, const char *words)
     return true;
 }
 
-/* Two full names for one person: each word of the shorter is in the longer. */
+static bool has_suffix(const struct name *name)
+{
+    return name->text[name->base] != '\0';
+}
+
+/* Two full names for one person: each word of the shorter is in the longer; father and son are
+ * two. */
 static bool same_person(const struct name *a, const struct name *b)
 {
+    if (has_suffix(a) != has_suffix(b))
+        return false;
     return a->words <= b->words ? has_all_words(b->text, a->text) : has_all_words(a->text, b->text);
 }
 
-static bool ends_with_word(const char *name, const char *word)
+/* Its "Jr." left out. */
+static bool ends_with_word(const struct name *name, const char *word)
 {
-    size_t length = strlen(name);
     size_t size = strlen(word);
-    return length > size && name[length - size - 1] == ' ' &&
-           strcmp(name + length - size, word) == 0;
+    return name->base > size && name->text[name->base - size - 1] == ' ' &&
+           memcmp(name->text + name->base - size, word, size) == 0;
 }
 
 /* Whether `item` may be the full form: by all of its words, or, of a single
@@ -330,7 +350,7 @@ static bool may_be(const struct name *item, const char *name, size_t words, bool
         return has_all_words(item->text, name);
     return by_first
                ? strncmp(item->text, name, strlen(name)) == 0 && item->text[strlen(name)] == ' '
-               : ends_with_word(item->text, name);
+               : ends_with_word(item, name);
 }
 
 static bool opposite(enum gender a, enum gender b)
@@ -352,8 +372,11 @@ static enum name_match choose(const struct names *names, const char *name, enum 
     const struct name *best = NULL;
     size_t second = 0;
     size_t words = count_words(name);
+    const struct name *known = find(names, name);
     for (size_t i = 0; i < names->count; i++) {
         const struct name *item = &names->items[i];
+        if (known && words > 1 && has_suffix(item) && !has_suffix(known))
+            continue; /* the son's full name stands for no father */
         if (!may_be(item, name, words, by_first) || (by_first && item->body) ||
             opposite(gender, item->gender))
             continue;

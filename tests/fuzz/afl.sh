@@ -12,7 +12,9 @@ for fuzzer in build/afl/afl/*_fuzz; do
     rm -rf "$out"
     mkdir -p "$out"
     number=$((number + 1))
-    afl-fuzz -V "$seconds" -i config/demo/articles -o "$out" -- "$fuzzer" >"build/afl/$name.log" 2>&1
+    examples=tests/fuzz/$name
+    [ -d "$examples" ] || examples=config/demo/articles
+    afl-fuzz -V "$seconds" -i "$examples" -o "$out" -- "$fuzzer" >"build/afl/$name.log" 2>&1
     stats=$out/default/fuzzer_stats
     crashes=$(sed -n 's/^saved_crashes *: //p' "$stats" 2>/dev/null)
     hangs=$(sed -n 's/^saved_hangs *: //p' "$stats" 2>/dev/null)

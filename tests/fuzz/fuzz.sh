@@ -1,5 +1,5 @@
 #!/bin/bash
-# fuzz.sh LIMIT: runs every fuzzer of build/fuzz from the demo's articles on. LIMIT is libFuzzer's:
+# fuzz.sh LIMIT: runs every fuzzer of build/fuzz from its folder of examples on, else from the demo's articles. LIMIT is libFuzzer's:
 # -max_total_time=SECONDS, or -runs=N, which with the same random numbers is the same each time. Prints TAP.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -11,7 +11,11 @@ for fuzzer in build/fuzz/fuzz/*_fuzz; do
     corpus=build/fuzz/corpus/$name
     rm -rf "$corpus"
     mkdir -p "$corpus"
-    cp config/demo/articles/*.txt "$corpus"
+    if [ -d "tests/fuzz/$name" ]; then
+        cp "tests/fuzz/$name"/* "$corpus"
+    else
+        cp config/demo/articles/*.txt "$corpus"
+    fi
     number=$((number + 1))
     if "$fuzzer" -seed=1 -max_len=4096 "$limit" -timeout=10 -print_final_stats=0 \
         -artifact_prefix=build/fuzz/ "$corpus" >"build/fuzz/$name.log" 2>&1; then

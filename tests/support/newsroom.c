@@ -1,0 +1,179 @@
+#include "newsroom.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "check.h"
+
+#define WIDTH 64
+#define HEIGHT 32
+
+static int show(struct output *output, struct scene *scene)
+{
+    struct glass *glass = (struct glass *)output;
+    scene_unref(glass->scene);
+    glass->scene = scene_ref(scene);
+    glass->due_ns = scene->valid_from_ns;
+    return 0;
+}
+
+static void keep_picture(struct glass *glass, int64_t t_ns)
+{
+    size_t size = (size_t)glass->frame.width * (size_t)glass->frame.height * 3;
+    if (!glass->keep)
+        return;
+    glass->pictures = memory_resize(glass->pictures, glass->count + 1, sizeof *glass->pictures);
+    glass->pictures[glass->count++] = (struct wall_picture){
+        t_ns, (uint8_t *)memory_copy_bytes((const char *)glass->frame.rgb, size)};
+}
+
+static int64_t advance(struct output *output, int64_t now_ns)
+{
+    struct glass *glass = (struct glass *)output;
+    while (glass->scene && glass->keep && glass->due_ns < now_ns) {
+        scene_draw(glass->scene, glass->due_ns, &glass->frame);
+        output_count(&output->sent, &glass->frame);
+        keep_picture(glass, glass->due_ns);
+        glass->due_ns = scene_next_step(glass->scene, glass->due_ns);
+    }
+    return INT64_MAX;
+}
+
+static int blank(struct output *output)
+{
+    struct glass *glass = (struct glass *)output;
+    scene_unref(glass->scene);
+    glass->scene = NULL;
+    memset(glass->frame.rgb, 0, (size_t)WIDTH * HEIGHT * 3);
+    keep_picture(glass, clock_monotonic_ns(glass->clock));
+    return 0;
+}
+
+static void status(struct output *output, struct output_status *status)
+{
+    (void)output;
+    status->name = "glass";
+}
+
+static bool close_glass(struct output *output, struct diag *diag)
+{
+    (void)output, (void)diag;
+    return true;
+}
+
+static const struct output_ops ops = {
+    .show = show, .advance = advance, .blank = blank, .status = status, .close = close_glass};
+
+static void ring(void *user, int64_t now_ns)
+{
+    struct newsroom *room = user;
+    (void)now_ns;
+    loop_stop(room->loop);
+}
+
+static void configure(struct newsroom *room, const char *const *settings)
+{
+    static const char *const usual[] = {"text.fonts=" NEWSROOM_FACE, "text.size_px=13", NULL};
+    configuration_init(&room->config);
+    for (size_t i = 0; usual[i]; i++)
+        assert_true(configuration_set(&room->config, usual[i], &room->diag));
+    for (; *settings; settings++)
+        if (!configuration_set(&room->config, *settings, &room->diag))
+            fail_msg("%s: %s", *settings, room->diag.messages[0].text);
+}
+
+void newsroom_open(struct newsroom *room, const char *const *settings, int64_t wall_ms)
+{
+    *room = (struct newsroom){.folder = "/tmp/motograph-newsroom-XXXXXX"};
+    assert_non_null(mkdtemp(room->folder));
+    room->path = memory_format("%s/news.db", room->folder);
+    configure(room, settings);
+    clock_init_simulated(&room->clock, wall_ms);
+    room->store = store_open(room->path, &room->diag);
+    room->desk = store_open(room->path, &room->diag);
+    room->fonts = fonts_open(&room->config.text, &room->diag);
+    assert_non_null(room->fonts);
+    room->composer = composer_create(&room->config, room->fonts, WIDTH, HEIGHT, &room->diag);
+    assert_non_null(room->composer);
+    room->loop = loop_create(&room->clock);
+    room->bell = loop_add_timer(room->loop, ring, room);
+    room->glass = (struct glass){.output.ops = &ops, .clock = &room->clock, .keep = true};
+    frame_init(&room->glass.frame, WIDTH, HEIGHT);
+    room->setup = (struct player_setup){
+        .loop = room->loop,
+        .clock = &room->clock,
+        .config = &room->config,
+        .store = room->store,
+        .composer = room->composer,
+        .output = &room->glass.output,
+        .end_ns = INT64_MAX,
+        .write_history = true,
+    };
+}
+
+void newsroom_start(struct newsroom *room)
+{
+    room->player = player_create(&room->setup, &room->diag);
+    if (!room->player)
+        fail_msg("%s", room->diag.messages[0].text);
+}
+
+void newsroom_stop(struct newsroom *room)
+{
+    if (!room->player)
+        return;
+    advance(&room->glass.output, clock_monotonic_ns(&room->clock));
+    player_destroy(room->player);
+    room->player = NULL;
+}
+
+void newsroom_close(struct newsroom *room)
+{
+    newsroom_stop(room);
+    scene_unref(room->glass.scene);
+    frame_finish(&room->glass.frame);
+    for (size_t i = 0; i < room->glass.count; i++)
+        free(room->glass.pictures[i].rgb);
+    free(room->glass.pictures);
+    loop_destroy(room->loop);
+    composer_destroy(room->composer);
+    fonts_close(room->fonts);
+    store_close(room->desk);
+    store_close(room->store);
+    configuration_finish(&room->config);
+    diag_finish(&room->diag);
+    char *command = memory_format("rm -rf '%s'", room->folder);
+    assert_int_equal(system(command), 0);
+    free(command);
+    free(room->path);
+}
+
+void newsroom_run_to_ms(struct newsroom *room, int64_t ms)
+{
+    loop_set_timer(room->bell, ms * CLOCK_NS_PER_MS);
+    assert_int_equal(loop_run(room->loop), 0);
+}
+
+int64_t newsroom_add(struct newsroom *room, struct snippet snippet)
+{
+    if (!snippet.created_ms)
+        snippet.created_ms = clock_wall_ms(&room->clock);
+    if (!snippet.weight)
+        snippet.weight = 10; /* news/snippet.h */
+    if (!store_add(room->desk, &snippet, &room->diag))
+        fail_msg("%s", room->diag.messages[0].text);
+    if (room->player)
+        player_look(room->player);
+    return snippet.id;
+}
+
+void newsroom_command(struct newsroom *room, const char *command, bool on)
+{
+    json_t *request = json_pack("{s:b}", "on", on);
+    json_t *reply = json_object();
+    assert_null(player_control(room->player, command, request, reply));
+    json_decref(request);
+    json_decref(reply);
+}

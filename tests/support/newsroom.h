@@ -1,0 +1,68 @@
+/* A newsroom: the whole ticker under the simulated clock, with a store on disk, an
+ * editor's desk (a connection of its own) and a wall that keeps every picture. */
+#ifndef SUPPORT_NEWSROOM_H
+#define SUPPORT_NEWSROOM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "app/player.h"
+#include "display/frame.h"
+
+#define NEWSROOM_FACE "/usr/share/fonts/X11/misc/7x13.pcf.gz"
+
+/* A picture that differs from the one before, from t_ns on. */
+struct wall_picture {
+    int64_t t_ns;
+    uint8_t *rgb;
+};
+
+/* An output that draws every step. `keep`: pictures, else only the count is kept. */
+struct glass {
+    struct output output;
+    const struct clock *clock;
+    struct scene *scene;
+    struct frame frame;
+    int64_t due_ns;
+    bool keep;
+    struct wall_picture *pictures;
+    size_t count;
+};
+
+struct newsroom {
+    char folder[40];
+    char *path; /* of the store */
+    struct config config;
+    struct clock clock;
+    struct loop *loop;
+    struct loop_timer *bell;
+    struct store *store, *desk;
+    struct fonts *fonts;
+    struct composer *composer;
+    struct glass glass;
+    struct player *player;
+    struct player_setup setup; /* to be changed before newsroom_start */
+    struct diag diag;
+};
+
+/* A 64x32 wall at wall_ms; `settings` as of --set, up to NULL. The wall keeps its
+ * pictures and history is written. Fails the test where something can't be opened. */
+void newsroom_open(struct newsroom *room, const char *const *settings, int64_t wall_ms);
+void newsroom_close(struct newsroom *room);
+
+/* Lets the ticker begin. */
+void newsroom_start(struct newsroom *room);
+
+/* The ticker ends, as by a signal; what it wrote is in the store. */
+void newsroom_stop(struct newsroom *room);
+
+/* Until so many ms after the beginning. */
+void newsroom_run_to_ms(struct newsroom *room, int64_t ms);
+
+/* Adds a line with an id of its own and gives it. */
+int64_t newsroom_add(struct newsroom *room, struct snippet snippet);
+
+/* A command of the control socket; `on` for pause. */
+void newsroom_command(struct newsroom *room, const char *command, bool on);
+
+#endif
