@@ -55,35 +55,6 @@ static void free_items(struct candidates *candidates)
     candidates->count = candidates->due_count = 0;
 }
 
-bool candidates_load(struct candidates *candidates, struct store *store, int64_t now_ms,
-                     struct diag *diag)
-{
-    struct store_row *rows = NULL;
-    size_t count = 0;
-    int64_t next_ms;
-    if (!store_due(store, now_ms, &rows, &count, diag))
-        return false;
-    if (!store_next_change(store, now_ms, &next_ms, diag))
-        next_ms = now_ms + 1000;
-    struct candidate *items = memory_alloc(count, sizeof *items);
-    for (size_t i = 0; i < count; i++) {
-        items[i].row = rows[i];
-        const struct candidate *old = candidates_find(candidates, rows[i].snippet.id);
-        if (old)
-            keep_history(&items[i], old);
-        find_daypart(candidates, &items[i]);
-    }
-    free(rows); /* what was in them has moved */
-    free_items(candidates);
-    candidates->items = items;
-    candidates->count = count;
-    candidates->due = memory_alloc(count, sizeof *candidates->due);
-    candidates->due_index = memory_alloc(count, sizeof *candidates->due_index);
-    candidates->seen_ms = INT64_MAX; /* look again */
-    candidates->next_change_ms = next_ms;
-    return true;
-}
-
 void candidates_finish(struct candidates *candidates)
 {
     free_items(candidates);
@@ -189,6 +160,36 @@ static void look_again(struct candidates *candidates, int64_t now_ms)
         candidates->due_index[candidates->due_count] = i;
         candidates->due[candidates->due_count++] = rota_item_of(candidates, item);
     }
+}
+
+bool candidates_load(struct candidates *candidates, struct store *store, int64_t now_ms,
+                     struct diag *diag)
+{
+    struct store_row *rows = NULL;
+    size_t count = 0;
+    int64_t next_ms;
+    if (!store_due(store, now_ms, &rows, &count, diag))
+        return false;
+    if (!store_next_change(store, now_ms, &next_ms, diag))
+        next_ms = now_ms + 1000;
+    struct candidate *items = memory_alloc(count, sizeof *items);
+    for (size_t i = 0; i < count; i++) {
+        items[i].row = rows[i];
+        const struct candidate *old = candidates_find(candidates, rows[i].snippet.id);
+        if (old)
+            keep_history(&items[i], old);
+        find_daypart(candidates, &items[i]);
+    }
+    free(rows); /* what was in them has moved */
+    free_items(candidates);
+    candidates->items = items;
+    candidates->count = count;
+    candidates->due = memory_alloc(count, sizeof *candidates->due);
+    candidates->due_index = memory_alloc(count, sizeof *candidates->due_index);
+    candidates->seen_ms = INT64_MAX;
+    candidates->next_change_ms = next_ms;
+    look_again(candidates, now_ms); /* a wall that is dark by the schedule asks for nothing else */
+    return true;
 }
 
 struct candidate *candidates_choose(struct candidates *candidates, int64_t now_ms, uint64_t seed,

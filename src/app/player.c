@@ -456,7 +456,9 @@ static const char *why_leave(struct player *player)
     const char *why = "removed";
     if (store_get(player->setup.store, player->air.snippet.id, &row, &diag)) {
         bool live = row.state == STORE_LIVE || row.state == STORE_APPROVED;
-        why = live ? "expired" : store_state_name(row.state);
+        why = !live                                 ? store_state_name(row.state)
+              : row.snippet.not_before_ms > wall_ms ? "its embargo holds again"
+                                                    : "expired";
         store_row_finish(&row);
     }
     diag_finish(&diag); /* that it is not there any more is the answer */
@@ -537,6 +539,17 @@ static bool clock_jumped(struct player *player, int64_t now_ns)
     return true;
 }
 
+/* What shows a clock shows the new time at once. */
+static void follow_clock(struct player *player, int64_t now_ns)
+{
+    if (player->pause_ns >= 0 || player->brightness == 0 || !player->air.scene)
+        return;
+    if (player->air.snippet.id == 0)
+        cut(player, NULL);
+    else
+        show_again(player, now_ns);
+}
+
 void player_look(struct player *player)
 {
     struct diag diag = {0};
@@ -551,6 +564,8 @@ void player_look(struct player *player)
         player->store_version = version;
         load_candidates(player);
         look_at_schedule(player, now_ns);
+        if (jumped)
+            follow_clock(player, now_ns);
         if (!player->stopped && player->brightness > 0)
             foresee(player);
         wake_now(player);
