@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/clock.h"
 #include "base/diag.h"
 #include "config/config.h"
 #include "news/snippet.h"
@@ -25,9 +26,11 @@ struct import_result {
 struct import {
     const struct config *config;
     struct store *store;
-    struct fonts *fonts; /* NULL: no gate */
+    struct fonts *fonts;       /* NULL: no gate */
+    const struct clock *clock; /* how long a transaction takes */
     int64_t now_ms;
     int64_t dated_ms; /* of the articles; 0: not known */
+    /* After it is durable. */
     void (*done)(void *user, const struct import_result *result);
     void (*progress)(void *user, size_t file, size_t files); /* before each file */
     void *user;

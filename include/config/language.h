@@ -49,6 +49,11 @@ enum language_list {
     LANGUAGE_OTHERS,        /* verbs whose subject gives back or denies another's words */
     LANGUAGE_MANNER,        /* "as" somebody put it */
     LANGUAGE_DEFINITE,      /* of the determiners, those that mean one who is known: the */
+    LANGUAGE_SPEECHES,      /* nouns of saying: claim, remark */
+    LANGUAGE_THEY,          /* pronouns for an organisation, for several: it, they */
+    LANGUAGE_SUFFIXES,      /* behind a name, part of it: Jr. */
+    LANGUAGE_NEGATIONS,     /* before a verb: not, never */
+    LANGUAGE_AGENT,         /* before who does what a passive says: by */
     LANGUAGE_LISTS,
 };
 

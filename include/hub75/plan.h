@@ -63,9 +63,6 @@ void plan_set_cost(struct plan *plan, struct lines_cost cost);
 void plan_scene(struct plan *plan, const struct scene *scene);
 const struct plan_report *plan_report(const struct plan *plan);
 
-/* What would help where the rate, a name or a colour was given up; "": nothing was. */
-const char *plan_remedy(const struct plan *plan);
-
 #define PLAN_OVERLAPS 3 /* patterns that may stand before another, over the phases */
 
 /* How much of a pattern stood in the registers after others (see plan.c). */

@@ -8,6 +8,7 @@
 #define OUTPUT_OUTPUT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/clock.h"
@@ -26,6 +27,20 @@ struct output_caption {
 };
 
 #define OUTPUT_NOTE_SIZE 160
+#define OUTPUT_HELP_MAX 5
+#define OUTPUT_HELP_SIZE 240
+
+/* How a panel that is scanned by a plan (hub75/plan.h) shows the scene. */
+struct output_plan {
+    bool made;                                    /* false: this output has none */
+    size_t slots;                                 /* of the last picture */
+    double refresh_hz;                            /* as planned */
+    double unit_share;                            /* of light, of a row's part of the period */
+    double delta_e;                               /* the most that a colour moved, CIE DE2000 */
+    bool renamed;                                 /* a colour is called by another name */
+    char help[OUTPUT_HELP_MAX][OUTPUT_HELP_SIZE]; /* what would give back what gave way */
+    size_t help_count;
+};
 
 struct output_status {
     const char *name;         /* "terminal", "gpiod", ... */
@@ -33,6 +48,7 @@ struct output_status {
     double frames_per_second; /* pictures really shown, measured */
     bool healthy;
     char note[OUTPUT_NOTE_SIZE]; /* for a person: what is wrong or worth knowing */
+    struct output_plan plan;
 };
 
 struct output_ops {

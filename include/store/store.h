@@ -74,6 +74,13 @@ struct store_article {
 enum store_import store_import_article(struct store *store, const struct store_article *article,
                                        const struct snippets *snippets, struct diag *diag);
 
+/* Between these two all that is written is one transaction, so that many articles
+ * cost one sync: a call that fails takes back only what is its own, and nothing is
+ * durable before store_batch_end returns true. When it returns false, all of it is
+ * lost. Other programs' writers wait meanwhile: keep it short. */
+bool store_batch_begin(struct store *store, struct diag *diag);
+bool store_batch_end(struct store *store, struct diag *diag);
+
 /* One snippet; sets its id. */
 bool store_add(struct store *store, struct snippet *snippet, struct diag *diag);
 

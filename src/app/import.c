@@ -13,6 +13,17 @@
 #include "news/when.h"
 #include "text/gate.h"
 
+/* A folder's articles share a transaction: so many, or for so long; other programs
+ * that want to write wait meanwhile. */
+#define BATCH_ARTICLES 50
+#define BATCH_NS (200 * CLOCK_NS_PER_MS)
+
+struct batch {
+    struct import_result results[BATCH_ARTICLES];
+    size_t count;
+    int64_t began_ns;
+};
+
 void import_gate(struct fonts *fonts, struct snippet *snippet, struct diag *diag)
 {
     struct gate_result gate;
@@ -110,6 +121,20 @@ static void hold_all(const struct import *import, struct snippets *snippets, str
     }
 }
 
+/* Said only when it is durable. */
+static void tell_done(const struct import *import, struct batch *batch,
+                      const struct import_result *result)
+{
+    if (!batch) {
+        if (import->done)
+            import->done(import->user, result);
+        return;
+    }
+    struct import_result *kept = &batch->results[batch->count++];
+    *kept = *result;
+    kept->path = memory_copy_string(result->path);
+}
+
 static enum store_import put(const struct import *import, const char *path,
                              const struct article *article, const struct snippets *snippets,
                              struct diag *diag)
@@ -128,7 +153,7 @@ static enum store_import put(const struct import *import, const char *path,
     return got;
 }
 
-static bool store_article(const struct import *import, const char *path,
+static bool store_article(const struct import *import, struct batch *batch, const char *path,
                           const struct article *article, struct diag *diag)
 {
     struct snippets snippets = {0};
@@ -147,17 +172,17 @@ static bool store_article(const struct import *import, const char *path,
     snippets_finish(&snippets);
     if (got == STORE_IMPORT_FAILED)
         return false;
-    if (import->done)
-        import->done(import->user, &result);
+    tell_done(import, batch, &result);
     return true;
 }
 
-static bool import_file(const struct import *import, const char *path, struct diag *diag)
+static bool import_file(const struct import *import, struct batch *batch, const char *path,
+                        struct diag *diag)
 {
     struct article *article = article_read(path, diag);
     if (!article)
         return false;
-    bool good = store_article(import, path, article, diag);
+    bool good = store_article(import, batch, path, article, diag);
     article_destroy(article);
     return good;
 }
@@ -170,6 +195,50 @@ static int is_article(const struct dirent *entry)
            strcmp(entry->d_name + length - (sizeof ending - 1), ending) == 0;
 }
 
+static bool batch_end(const struct import *import, struct batch *batch, struct diag *diag)
+{
+    bool good = store_batch_end(import->store, diag);
+    for (size_t i = 0; i < batch->count; i++) {
+        struct import_result *result = &batch->results[i];
+        if (!good)
+            diag_error(diag, "%s: not stored", result->path);
+        else if (import->done)
+            import->done(import->user, result);
+        free((char *)result->path);
+    }
+    batch->count = 0;
+    return good;
+}
+
+static bool batch_is_full(const struct import *import, const struct batch *batch)
+{
+    return batch->count == BATCH_ARTICLES ||
+           clock_monotonic_ns(import->clock) - batch->began_ns > BATCH_NS;
+}
+
+/* The same as for one file, but a sync is shared by many. */
+static bool import_files(const struct import *import, char *const *files, size_t count,
+                         struct diag *diag)
+{
+    struct batch batch = {0};
+    bool good = true;
+    bool begun = false;
+    for (size_t i = 0; i < count; i++) {
+        if (import->progress)
+            import->progress(import->user, i, count);
+        if (!begun && !(begun = store_batch_begin(import->store, diag)))
+            return false;
+        if (batch.count == 0)
+            batch.began_ns = clock_monotonic_ns(import->clock);
+        good &= import_file(import, &batch, files[i], diag);
+        if (batch_is_full(import, &batch) || i + 1 == count) {
+            good &= batch_end(import, &batch, diag);
+            begun = false;
+        }
+    }
+    return good;
+}
+
 static bool import_folder(const struct import *import, const char *path, struct diag *diag)
 {
     struct dirent **entries = NULL;
@@ -178,16 +247,16 @@ static bool import_folder(const struct import *import, const char *path, struct 
         return diag_error(diag, "%s: %s", path, strerror(errno));
     if (count == 0)
         diag_warning(diag, "%s: no article here (files that end in .txt)", path);
-    bool good = true;
+    char **files = memory_alloc((size_t)count, sizeof(char *));
     for (int i = 0; i < count; i++) {
-        char *file = memory_format("%s/%s", path, entries[i]->d_name);
-        if (import->progress)
-            import->progress(import->user, (size_t)i, (size_t)count);
-        good &= import_file(import, file, diag);
-        free(file);
+        files[i] = memory_format("%s/%s", path, entries[i]->d_name);
         free(entries[i]);
     }
     free(entries);
+    bool good = import_files(import, files, (size_t)count, diag);
+    for (int i = 0; i < count; i++)
+        free(files[i]);
+    free(files);
     return good;
 }
 
@@ -196,5 +265,5 @@ bool import_path(const struct import *import, const char *path, struct diag *dia
     struct stat status;
     if (strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISDIR(status.st_mode))
         return import_folder(import, path, diag);
-    return import_file(import, path, diag);
+    return import_file(import, NULL, path, diag);
 }

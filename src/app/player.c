@@ -694,13 +694,26 @@ static json_t *airing_to_json(const struct airing *air)
                      air->reason, "since", since);
 }
 
+static json_t *plan_to_json(const struct output_plan *plan)
+{
+    json_t *help = json_array();
+    for (size_t i = 0; i < plan->help_count; i++)
+        json_array_append_new(help, json_string(plan->help[i]));
+    return json_pack("{s:I, s:f, s:f, s:f, s:b, s:o}", "slots", (json_int_t)plan->slots,
+                     "refresh_hz", plan->refresh_hz, "unit_share", plan->unit_share, "delta_e",
+                     plan->delta_e, "renamed", plan->renamed, "would_help", help);
+}
+
 static json_t *output_to_json(struct output *output)
 {
     struct output_status status = {.healthy = true};
     output->ops->status(output, &status);
-    return json_pack("{s:s, s:f, s:f, s:b, s:s}", "name", status.name, "refresh_hz",
-                     status.refresh_hz, "frames_per_second", status.frames_per_second, "healthy",
-                     status.healthy, "note", status.note);
+    json_t *json = json_pack("{s:s, s:f, s:f, s:b, s:s}", "name", status.name, "refresh_hz",
+                             status.refresh_hz, "frames_per_second", status.frames_per_second,
+                             "healthy", status.healthy, "note", status.note);
+    if (status.plan.made)
+        json_object_set_new(json, "plan", plan_to_json(&status.plan));
+    return json;
 }
 
 static void fill_status(struct player *player, json_t *reply)

@@ -25,6 +25,19 @@ static void print_line(const char *name, const char *text)
     cli_print_text(text ? text : "-");
 }
 
+static void print_plan(const json_t *plan)
+{
+    const json_t *help = json_object_get(plan, "would_help");
+    printf("%-9s %.1f Hz planned, %lld slots, unit of light %.2f, colour error %.1f%s\n", "plan",
+           json_number_value(json_object_get(plan, "refresh_hz")),
+           (long long)json_integer_value(json_object_get(plan, "slots")),
+           json_number_value(json_object_get(plan, "unit_share")),
+           json_number_value(json_object_get(plan, "delta_e")),
+           json_is_true(json_object_get(plan, "renamed")) ? ": a colour changes its name" : "");
+    for (size_t i = 0; i < json_array_size(help); i++)
+        print_line("may help", json_string_value(json_array_get(help, i)));
+}
+
 static void print_status(const json_t *reply)
 {
     const json_t *on_air = json_object_get(reply, "on_air");
@@ -36,6 +49,9 @@ static void print_status(const json_t *reply)
     double refresh_hz = json_number_value(json_object_get(output, "refresh_hz"));
     if (refresh_hz > 0)
         printf("%-9s %.1f Hz\n", "refresh", refresh_hz);
+    const json_t *plan = json_object_get(output, "plan");
+    if (plan)
+        print_plan(plan);
     const char *note = json_string_value(json_object_get(output, "note"));
     if (note && *note)
         print_line("note", note);

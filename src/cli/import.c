@@ -49,6 +49,7 @@ static int run(struct cli *cli)
         .config = &cli->config,
         .store = store,
         .fonts = fonts,
+        .clock = &clock,
         .now_ms = clock_wall_ms(&clock),
         .done = print_result,
         .progress = show_progress,

@@ -14,6 +14,7 @@
 #include "hub75/plan.h"
 #include "hub75/planes.h"
 #include "hub75/rank.h"
+#include "hub75/remedy.h"
 #include "hub75/scan.h"
 #include "output/outputs.h"
 #include "text/font.h"
@@ -162,13 +163,27 @@ static json_int_t fixed_calls_of(const struct panel *panel)
     return (json_int_t)panel->scan_rows * LIGHT_BITS * (2 * panel->columns + dark_calls);
 }
 
+static json_t *remedies_json(const struct remedy *remedies, size_t count)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *remedy = json_pack("{s:s}", "change", remedies[i].change);
+        if (remedies[i].refresh_hz > 0)
+            json_object_update_new(
+                remedy, json_pack("{s:f, s:f, s:b}", "refresh_hz", remedies[i].refresh_hz,
+                                  "delta_e", remedies[i].delta_e, "renamed", remedies[i].renamed));
+        json_array_append_new(list, remedy);
+    }
+    return list;
+}
+
 static void print_json(const struct panel *panel, const struct figures *figures,
-                       const struct plan *plan, const char *library)
+                       const struct plan *plan, const char *library, json_t *remedies)
 {
     const struct plan_report *report = plan_report(plan);
     double refreshes = (double)figures->refreshes;
     cli_print_json(json_pack(
-        "{s:f, s:I, s:o?, s:f, s:s?, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:b, s:b, s:b, s:s}",
+        "{s:f, s:I, s:o?, s:f, s:s?, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:b, s:b, s:b, s:o}",
         "calls", (double)figures->calls / refreshes, "calls_max", (json_int_t)figures->calls_max,
         "rank_calls",
         figures->with_rank ? json_real((double)figures->rank_calls / refreshes) : NULL,
@@ -177,7 +192,7 @@ static void print_json(const struct panel *panel, const struct figures *figures,
         "refresh_hz", 1e9 / (double)report->period_ns, "refresh_hz_calls",
         1e9 / (double)figures->busiest_ns, "unit_share", report->unit_share, "delta_e",
         report->delta_e, "delta_e_76", report->delta_e_76, "half_rate", report->half_rate,
-        "renamed", report->renamed, "slow", report->slow, "remedy", plan_remedy(plan)));
+        "renamed", report->renamed, "slow", report->slow, "remedies", remedies));
 }
 
 static void print_people(const struct panel *panel, const struct figures *figures,
@@ -200,8 +215,25 @@ static void print_people(const struct panel *panel, const struct figures *figure
     printf("colour error      %.1f (CIE DE2000), %.1f (CIE 1976)%s%s\n", report->delta_e,
            report->delta_e_76, report->renamed ? ": a colour changes its name" : "",
            report->half_rate ? "; the shorter slots in every second refresh" : "");
-    if (*plan_remedy(plan))
-        printf("what would help   %s\n", plan_remedy(plan));
+}
+
+static int lanes_of_board(const struct cli *cli)
+{
+    struct board board = {0};
+    struct diag diag = {0};
+    int lanes = board_read(&board, cli->config.panel.board, &diag) ? board.lanes : 1;
+    board_finish(&board);
+    diag_finish(&diag);
+    return lanes;
+}
+
+static void print_remedies(const struct remedy *remedies, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char text[REMEDY_TEXT_SIZE];
+        remedy_text(&remedies[i], text);
+        printf("%-17s %s\n", i == 0 ? "what would help" : "", text);
+    }
 }
 
 static bool plan_it(struct cli *cli, const struct panel *panel, struct lines_cost cost)
@@ -214,10 +246,15 @@ static bool plan_it(struct cli *cli, const struct panel *panel, struct lines_cos
     struct figures figures = {.with_rank = cli_value(cli, "rank") != NULL};
     plan_scene(plan, scene);
     measure_scene(plan, panel, scene, &cost, &figures);
-    if (cli->json)
-        print_json(panel, &figures, plan, library);
-    else
+    struct remedy remedies[REMEDIES_MAX];
+    size_t count = remedies_find(plan_report(plan), &cli->config.panel, &cost, lanes_of_board(cli),
+                                 scene, remedies);
+    if (cli->json) {
+        print_json(panel, &figures, plan, library, remedies_json(remedies, count));
+    } else {
         print_people(panel, &figures, plan, library);
+        print_remedies(remedies, count);
+    }
     plan_destroy(plan);
     scene_unref(scene);
     return true;

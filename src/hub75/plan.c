@@ -108,21 +108,6 @@ const struct plan_report *plan_report(const struct plan *plan)
     return &plan->report;
 }
 
-const char *plan_remedy(const struct plan *plan)
-{
-    const struct plan_report *report = &plan->report;
-    if (!report->slow && !report->renamed && report->delta_e_76 <= PLAN_SNAP_DE)
-        return "";
-    if (!plan->config->snap)
-        return "panel.snap = true; more lanes (panel.parallel); an RP2040 that scans by itself";
-    return plan->panel->lanes < BOARD_LANES_MAX
-               ? "more lanes (panel.parallel); fewer colours; a lower panel.refresh_hz and a "
-                 "slower "
-                 "crawl; an RP2040 that scans by itself"
-               : "fewer colours; a lower panel.refresh_hz and a slower crawl; an RP2040 that scans "
-                 "by itself";
-}
-
 /* --- once for each scene --- */
 
 /* In every how many refreshes a slot is lit. */

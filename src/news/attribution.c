@@ -15,7 +15,8 @@
 #define LOOK_BACK 150    /* tokens: a longer sentence is no sentence */
 #define SURE_APPOSITION 0.90
 #define SURE_PARTICIPLE 0.90 /* NAME did this, saying "..." */
-#define SURE_FAR 0.70        /* through an apposition, a conjunction, a participle */
+#define ADJECTIVES_MAX 2
+#define SURE_FAR 0.70 /* through an apposition, a conjunction, a participle */
 
 struct view {
     const char *text;
@@ -350,25 +351,31 @@ static struct attribution direct(const struct view *view, size_t i)
     return found;
 }
 
+static bool stands_alone(const struct view *view, const struct attribution *found)
+{
+    return found->kind == SPEAKER_NAME &&
+           (found->end >= view->end || is_kind(view, found->end, TOKEN_END) ||
+            is_kind(view, found->end, TOKEN_COMMA));
+}
+
 /* "..." - NAME, and nothing more: a list of quotations. */
-static struct attribution signed_by(const struct view *view, size_t i)
+static struct attribution signed_by(const struct view *view, size_t i, bool leads)
 {
     if (!is_kind(view, i, TOKEN_DASH))
         return nobody;
     while (is_kind(view, i, TOKEN_DASH))
         i++;
     struct attribution found = speaker_from(view, i, SURE_BESIDE);
-    bool alone = found.kind == SPEAKER_NAME &&
-                 (found.end >= view->end || is_kind(view, found.end, TOKEN_END) ||
-                  is_kind(view, found.end, TOKEN_COMMA));
-    return alone ? found : nobody;
+    if (leads && !stands_alone(view, &found))
+        found = named_after(view, i); /* "Wedding planner NAME" */
+    return stands_alone(view, &found) ? found : nobody;
 }
 
 /* Behind the quotation: `"..." NAME said`, `"...", said NAME`. */
 static struct attribution find_after(const struct view *view, size_t index)
 {
     size_t i = index + 1;
-    struct attribution signature = signed_by(view, i);
+    struct attribution signature = signed_by(view, i, index == view->first);
     if (signature.kind != SPEAKER_NONE) {
         signature.after = true;
         return signature;
@@ -453,7 +460,8 @@ static struct attribution phrase_speaker(const struct view *view, size_t start, 
         bool governed = before > start && in_list(view, before - 1, LANGUAGE_PREPOSITIONS);
         bool owner = token_at(view, i + length - 1)->possessive;
         if (!governed && !owner &&
-            (i + length == end || (leads_phrase(view, start, i) && is_tail(view, i + length, end))))
+            (i + length >= end || /* "NAME, Jr.," goes over the comma */
+             (leads_phrase(view, start, i) && is_tail(view, i + length, end))))
             return speaker_from(view, i, SURE_CLAUSE);
         i += length - 1;
     }
@@ -473,6 +481,7 @@ static bool follows_quotation(const struct view *view, size_t verb)
 }
 
 static struct attribution initial_speaker(const struct view *view, size_t verb);
+static struct attribution body_meant(const struct view *view, size_t pronoun);
 static struct attribution coordinated(const struct view *view, size_t conjunction);
 static struct attribution antecedent(const struct view *view, size_t who);
 static struct attribution subject_of(const struct view *view, size_t verb);
@@ -580,6 +589,8 @@ static struct attribution subject_of(const struct view *view, size_t verb)
         return antecedent(view, i - 1);
     if (in_list(view, i - 1, LANGUAGE_PRONOUNS))
         return speaker_from(view, i - 1, SURE_CLAUSE);
+    if (in_list(view, i - 1, LANGUAGE_THEY))
+        return body_meant(view, i - 1);
     return apposed_back(view, i);
 }
 
@@ -607,6 +618,31 @@ static bool tells_who(const struct view *view, size_t i)
             in_list(view, i, LANGUAGE_HE) || in_list(view, i, LANGUAGE_SHE));
 }
 
+static bool is_body(const struct view *view, const struct attribution *found)
+{
+    for (size_t i = found->first; i < found->end; i++)
+        if (found->kind == SPEAKER_NAME && in_list(view, i, LANGUAGE_BODIES))
+            return true;
+    return false;
+}
+
+/* The name of an organisation behind its article: not the owner of a noun ("the Senate vote"). */
+static struct attribution body_from(const struct view *view, size_t i)
+{
+    struct attribution found = speaker_from(view, i, SURE_FAR);
+    bool whole = found.end >= view->end || !is_kind(view, found.end, TOKEN_WORD) ||
+                 in_list(view, found.end, LANGUAGE_PREPOSITIONS) ||
+                 in_list(view, found.end, LANGUAGE_BETWEEN) || is_cue(view, found.end);
+    return whole && is_body(view, &found) ? found : nobody;
+}
+
+/* What "it" or "they" stands for within a sentence: the organisation that it begins with. */
+static struct attribution body_meant(const struct view *view, size_t pronoun)
+{
+    struct attribution found = initial_speaker(view, pronoun);
+    return is_body(view, &found) && found.end <= pronoun ? found : nobody;
+}
+
 /* The noun phrase that a clause begins with at `i`: NAME, he, the campaign manager
  * NAME, the campaign; nobody where a preposition governs it. */
 static struct attribution clause_subject(const struct view *view, size_t i, size_t end)
@@ -616,6 +652,8 @@ static struct attribution clause_subject(const struct view *view, size_t i, size
     if (i >= end || !is_word(view, i) || in_list(view, i, LANGUAGE_PREPOSITIONS) ||
         in_list(view, i, LANGUAGE_SUBORDINATORS))
         return nobody;
+    if (is_determiner(view, i) && i + 1 < end)
+        return body_from(view, i + 1);
     struct attribution found = speaker_from(view, i, SURE_FAR);
     struct attribution behind =
         in_list(view, i, LANGUAGE_DETERMINERS) ? nobody : named_after(view, i);
@@ -707,8 +745,33 @@ static struct attribution name_before(const struct view *view, size_t participle
     return found.kind == SPEAKER_NAME && found.end == participle ? found : nobody;
 }
 
+/* The name before a possessive: "NAME's saying", "NAME's repeated claim". */
+static struct attribution owner_of(const struct view *view, size_t noun)
+{
+    size_t end = noun;
+    while (end > view->first && is_kind(view, end - 1, TOKEN_WORD) && noun - end < ADJECTIVES_MAX &&
+           !token_at(view, end - 1)->possessive)
+        end--;
+    if (end == view->first || !token_at(view, end - 1)->possessive)
+        return nobody;
+    size_t start = end;
+    while (start > view->first && is_kind(view, start - 1, TOKEN_CAPITAL) &&
+           (start == end || !token_at(view, start - 1)->possessive))
+        start--;
+    for (; start < end; start++)
+        if (start + name_length(view->text, view->tokens, start, view->language) == end)
+            return (struct attribution){.kind = SPEAKER_NAME,
+                                        .first = start,
+                                        .end = end,
+                                        .cue = SIZE_MAX,
+                                        .confidence = SURE_FAR};
+    return nobody;
+}
+
 static struct attribution governing(const struct view *view, size_t cue, bool participle)
 {
+    if (participle && cue > view->first && token_at(view, cue - 1)->possessive)
+        return owner_of(view, cue);
     if (participle) {
         struct attribution found = name_before(view, cue);
         if (found.kind == SPEAKER_NAME)
@@ -780,6 +843,54 @@ static struct attribution said_by_another(size_t verb)
     return nothing;
 }
 
+/* "was called ... by NAME": who stands behind a passive. */
+static struct attribution passive_agent(const struct view *view, size_t verb)
+{
+    size_t by = verb + 1;
+    if (!is_word(view, by) || !in_list(view, by, LANGUAGE_AGENT))
+        return said_by_another(verb);
+    struct attribution found = named_after(view, by + 1);
+    size_t end = by + 1;
+    while (is_word(view, end) && !in_list(view, end, LANGUAGE_MANNER))
+        end++;
+    if (found.kind == SPEAKER_NONE || found.first >= end)
+        found = role_from(view, by + 1, end);
+    found.confidence = SURE_CLAUSE;
+    found.cue = verb;
+    return found;
+}
+
+/* "quoted NAME as saying" */
+static struct attribution quoted_as_saying(const struct view *view, size_t participle)
+{
+    struct attribution found = name_before(view, participle - 1);
+    found.cue = participle;
+    return found;
+}
+
+/* "has not called", "never said": the words are no words of the subject's. */
+static bool is_denied(const struct view *view, size_t verb)
+{
+    size_t before = verb;
+    while (before > view->first && is_word(view, before - 1) &&
+           in_list(view, before - 1, LANGUAGE_BETWEEN))
+        if (in_list(view, --before, LANGUAGE_NEGATIONS))
+            return true;
+    return false;
+}
+
+/* "NAME's claim that ...", where there is no verb of saying. */
+static struct attribution speech_owner(const struct view *view, size_t index)
+{
+    for (size_t i = index; i-- > view->first;)
+        if (is_kind(view, i, TOKEN_WORD) && in_list(view, i, LANGUAGE_SPEECHES)) {
+            struct attribution owner = owner_of(view, i);
+            bool announced = is_kind(view, i + 1, TOKEN_COLON); /* "made this remark:" */
+            return owner.kind == SPEAKER_NONE && announced ? initial_speaker(view, i) : owner;
+        }
+    return nobody;
+}
+
 /* NAME -- "..." within a sentence. */
 static struct attribution before_dash(const struct view *view, size_t index)
 {
@@ -809,7 +920,11 @@ static struct attribution find_before(const struct view *view, size_t index)
     int verbs = 0;
     for (size_t i = index; i-- > view->first && verbs < VERBS_MAX;) {
         bool participle = is_participle(view, i) && !is_progressive(view, i);
+        if (is_participle(view, i) && i > view->first && in_list(view, i - 1, LANGUAGE_MANNER))
+            return quoted_as_saying(view, i);
         if (is_kind(view, i, TOKEN_WORD) && is_others(view, i))
+            return passive_agent(view, i);
+        if (is_cue(view, i) && is_denied(view, i))
             return said_by_another(i);
         if (!is_participle(view, i) && !is_cue(view, i))
             continue;
@@ -825,7 +940,7 @@ static struct attribution find_before(const struct view *view, size_t index)
         found.cue = i;
         return found;
     }
-    return said_by_another(nearest);
+    return nearest == SIZE_MAX ? speech_owner(view, index) : said_by_another(nearest);
 }
 
 /* Whether what is behind the verb at `i` ends its clause: `..., S said.` */

@@ -192,6 +192,8 @@ static void compose_sentence(const struct work *work, size_t number, size_t max_
         free(snippet->text);
         snippet->text = clause;
     }
+    if (finding->title)
+        hold(snippet, "the title of a work, no statement");
     if (!finding->cued && !finding->whole)
         hold(snippet, count_words(snippet->quote) <= TERM_WORDS
                           ? "a term between quotation marks, no statement"

@@ -31,6 +31,7 @@ struct finding {
     bool pronoun;                /* the article says "he" or "she" here */
     bool transcript;             /* its words begin with who speaks */
     bool role;                   /* a noun phrase that names nobody */
+    bool title;                  /* of a work: nobody says it */
     bool after;                  /* who said it comes behind it */
     struct snippet_span written; /* bytes of the text that the full name may replace */
     char *speaker, *as_written, *cue, *source; /* owned */

@@ -155,14 +155,22 @@ static size_t phrase_start(const struct work *work, size_t index)
     return index;
 }
 
+/* "A baker": somebody new. */
+static bool is_somebody(const struct work *work, size_t start, size_t index)
+{
+    return start < index && in_list(work, index, LANGUAGE_PEOPLE) &&
+           !in_list(work, start, LANGUAGE_DEFINITE);
+}
+
 /* "The woman", "his wife": somebody whom a pronoun may mean and nobody has named. */
 void mention_noun(struct work *work, size_t index)
 {
     bool he = in_list(work, index, LANGUAGE_HE), she = in_list(work, index, LANGUAGE_SHE);
-    if (work->tokens.items[index].kind != TOKEN_WORD || he == she ||
-        in_list(work, index, LANGUAGE_PRONOUNS))
+    if (work->tokens.items[index].kind != TOKEN_WORD || in_list(work, index, LANGUAGE_PRONOUNS))
         return;
     size_t start = phrase_start(work, index);
+    if (he == she && !is_somebody(work, start, index))
+        return;
     size_t next = index + 1;
     next += next < work->tokens.count && work->tokens.items[next].kind == TOKEN_COMMA;
     bool named = next < work->tokens.count &&
@@ -174,8 +182,11 @@ void mention_noun(struct work *work, size_t index)
     bool acts = index + 1 < work->tokens.count &&
                 work->tokens.items[index + 1].kind == TOKEN_WORD &&
                 !in_list(work, index + 1, LANGUAGE_PREPOSITIONS);
-    mention_add(work, "", he ? GENDER_MALE : GENDER_FEMALE, !governed && acts,
-                says(work, index + 1));
+    mention_add(work, "",
+                he == she ? GENDER_UNKNOWN
+                : he      ? GENDER_MALE
+                          : GENDER_FEMALE,
+                !governed && acts, says(work, index + 1));
 }
 
 /* "he" outside of a quotation keeps whom it means in mind. */

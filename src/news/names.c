@@ -61,6 +61,16 @@ static bool joins_name(const char *text, const struct tokens *tokens, size_t i,
     return has(text, token, language, LANGUAGE_FUNCTION_WORDS);
 }
 
+/* "Jr." behind a name, a comma before it or not: how many tokens; 0: none. */
+static size_t suffix_length(const char *text, const struct tokens *tokens, size_t i,
+                            const struct language *language)
+{
+    size_t comma = i < tokens->count && tokens->items[i].kind == TOKEN_COMMA;
+    bool suffix = i + comma < tokens->count &&
+                  has(text, &tokens->items[i + comma], language, LANGUAGE_SUFFIXES);
+    return suffix ? comma + 1 : 0;
+}
+
 size_t name_length(const char *text, const struct tokens *tokens, size_t first,
                    const struct language *language)
 {
@@ -76,9 +86,9 @@ size_t name_length(const char *text, const struct tokens *tokens, size_t first,
             break;
         end++;
         if (token->possessive)
-            break;
+            return end - first;
     }
-    return end - first;
+    return end > first ? end - first + suffix_length(text, tokens, end, language) : 0;
 }
 
 static bool is_first_name(const char *text, const struct token *token,
@@ -105,9 +115,12 @@ static bool is_family_name(const char *text, const struct tokens *tokens, size_t
 size_t name_first(const char *text, const struct tokens *tokens, size_t first, size_t end,
                   const struct language *language)
 {
-    for (size_t i = end; i > first; i--)
+    size_t last = end;
+    if (last > first && has(text, &tokens->items[last - 1], language, LANGUAGE_SUFFIXES))
+        last--;
+    for (size_t i = last; i > first; i--)
         if (has(text, &tokens->items[i - 1], language, LANGUAGE_TITLES) &&
-            !(i == end && is_family_name(text, tokens, first, i - 1, language)))
+            !(i == last && is_family_name(text, tokens, first, i - 1, language)))
             return i;
     size_t i = first;
     while (i + 1 < end && (has(text, &tokens->items[i], language, LANGUAGE_BODIES) ||
@@ -148,6 +161,8 @@ char *name_text(const char *text, const struct tokens *tokens, size_t first, siz
     first = name_first(text, tokens, first, end, language);
     for (size_t i = first; i < end; i++) {
         const struct token *token = &tokens->items[i];
+        if (token->kind == TOKEN_COMMA)
+            continue; /* "Brunner, Jr." */
         if (out.length > 0)
             buffer_add_byte(&out, ' ');
         buffer_add(&out, text + token->start, token->end - token->start);
@@ -174,8 +189,17 @@ static struct name *find(const struct names *names, const char *text)
     return NULL;
 }
 
+/* The bytes of a name before its "Jr.", all of them where it has none. */
+static size_t base_length(const char *name, const struct language *language)
+{
+    const char *last = strrchr(name, ' ');
+    return last && language_has(language, LANGUAGE_SUFFIXES, last + 1, strlen(last + 1))
+               ? (size_t)(last - name)
+               : strlen(name);
+}
+
 /* Takes the string. NULL when there are too many names. */
-static struct name *add(struct names *names, char *text)
+static struct name *add(struct names *names, char *text, const struct language *language)
 {
     struct name *name = find(names, text);
     if (name || names->count >= NAMES_MAX) {
@@ -186,7 +210,8 @@ static struct name *add(struct names *names, char *text)
             names->items = memory_resize(names->items, names->capacity, sizeof *names->items);
         }
         name = &names->items[names->count++];
-        *name = (struct name){.text = text, .words = count_words(text)};
+        *name = (struct name){.text = text, .base = base_length(text, language)};
+        name->words = count_words(text) - (text[name->base] != '\0');
     }
     if (name)
         name->mentions++;
@@ -237,7 +262,7 @@ void names_collect(struct names *names, const char *text, const struct tokens *t
         if (headline)
             length = headline_name(text, tokens, i, length, language);
         char *text_of = length ? name_text(text, tokens, i, i + length, language) : NULL;
-        struct name *name = text_of ? add(names, text_of) : NULL;
+        struct name *name = text_of ? add(names, text_of, language) : NULL;
         enum gender titled =
             name ? name_titled(text, tokens, i, i + length, language) : GENDER_UNKNOWN;
         if (titled != GENDER_UNKNOWN)
@@ -306,18 +331,26 @@ static bool has_all_words(const char *name, const char *words)
     return true;
 }
 
-/* Two full names for one person: each word of the shorter is in the longer. */
+static bool has_suffix(const struct name *name)
+{
+    return name->text[name->base] != '\0';
+}
+
+/* Two full names for one person: each word of the shorter is in the longer; father and son are
+ * two. */
 static bool same_person(const struct name *a, const struct name *b)
 {
+    if (has_suffix(a) != has_suffix(b))
+        return false;
     return a->words <= b->words ? has_all_words(b->text, a->text) : has_all_words(a->text, b->text);
 }
 
-static bool ends_with_word(const char *name, const char *word)
+/* Its "Jr." left out. */
+static bool ends_with_word(const struct name *name, const char *word)
 {
-    size_t length = strlen(name);
     size_t size = strlen(word);
-    return length > size && name[length - size - 1] == ' ' &&
-           strcmp(name + length - size, word) == 0;
+    return name->base > size && name->text[name->base - size - 1] == ' ' &&
+           memcmp(name->text + name->base - size, word, size) == 0;
 }
 
 /* Whether `item` may be the full form: by all of its words, or, of a single
@@ -330,7 +363,7 @@ static bool may_be(const struct name *item, const char *name, size_t words, bool
         return has_all_words(item->text, name);
     return by_first
                ? strncmp(item->text, name, strlen(name)) == 0 && item->text[strlen(name)] == ' '
-               : ends_with_word(item->text, name);
+               : ends_with_word(item, name);
 }
 
 static bool opposite(enum gender a, enum gender b)
@@ -352,8 +385,11 @@ static enum name_match choose(const struct names *names, const char *name, enum 
     const struct name *best = NULL;
     size_t second = 0;
     size_t words = count_words(name);
+    const struct name *known = find(names, name);
     for (size_t i = 0; i < names->count; i++) {
         const struct name *item = &names->items[i];
+        if (known && words > 1 && has_suffix(item) && !has_suffix(known))
+            continue; /* the son's full name stands for no father */
         if (!may_be(item, name, words, by_first) || (by_first && item->body) ||
             opposite(gender, item->gender))
             continue;

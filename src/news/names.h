@@ -17,8 +17,9 @@ enum gender {
 };
 
 struct name {
-    char *text; /* tokens parted by single spaces, titles taken off; owned */
-    size_t words;
+    char *text;   /* tokens parted by single spaces, titles taken off; owned */
+    size_t base;  /* bytes of it before "Jr." */
+    size_t words; /* of those */
     size_t mentions;
     enum gender titled;          /* Mr., Mrs. stood before it */
     enum gender gender;          /* as names_know found out */

@@ -99,7 +99,7 @@ static bool stands_for(const char *name, const char *full)
 
 const char *people_latest(const struct people *people, const char *name, enum gender gender)
 {
-    for (size_t i = 0; i < kept(people); i++) {
+    for (size_t i = 0; i < kept(people) && !strchr(name, ' '); i++) {
         const struct mention *item = latest(people, i);
         bool other =
             gender != GENDER_UNKNOWN && item->gender != GENDER_UNKNOWN && item->gender != gender;

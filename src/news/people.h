@@ -25,8 +25,8 @@ struct people {
 
 void people_add(struct people *people, struct mention mention);
 
-/* The full name that ends in `name` or begins with it, may be of that gender, and was a subject
- * last; NULL: none. */
+/* The full name that ends in `name` (one word) or begins with it, may be of that gender, and was a
+ * subject last; NULL: none. */
 const char *people_latest(const struct people *people, const char *name, enum gender gender);
 
 /* Whom a pronoun of that gender stands for at that place (only paragraph and

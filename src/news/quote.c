@@ -13,6 +13,7 @@
 #include "finding.h"
 #include "mention.h"
 #include "particles.h"
+#include "works.h"
 
 #define LIKELY 0.99 /* a short name that may be somebody else's */
 #define SURE_TRANSCRIPT 0.85
@@ -298,6 +299,10 @@ static void examine(struct work *work, size_t index)
     finding->begin = work->tokens.items[opens].start;
     if (set_transcript(work, finding))
         return;
+    finding->title =
+        works_is_title(work->text, &work->tokens, index, finding->quotation, work->language);
+    if (finding->title)
+        return;
     if (particles_used(work->language)) {
         particles_attribute(work, finding);
     } else {
@@ -339,10 +344,14 @@ static void inherit_from_before(struct work *work, size_t number)
 {
     assert(work->findings);
     struct finding *finding = &work->findings[number];
-    const struct finding *before = number > 0 ? finding - 1 : NULL;
+    size_t last = number;
+    while (last > 0 && work->findings[last - 1].title)
+        last--;
+    const struct finding *before = last > 0 ? &work->findings[last - 1] : NULL;
     bool same_paragraph = before && before->quotation->paragraph == finding->quotation->paragraph;
-    if (finding->cued || finding->speaker)
+    if (finding->cued || finding->speaker || finding->title)
         return;
+    bool alone = work->tokens.items[0].kind == TOKEN_QUOTATION;
     bool goes_on = finding->quotation->continues && before;
     bool joined =
         same_paragraph && finding->whole && before->whole && !before->after && !before->cued;
@@ -357,7 +366,7 @@ static void inherit_from_before(struct work *work, size_t number)
         inherit(finding, told_before(work), SURE_TOLD);
     else if (finding->whole && !same_paragraph && work->introducer)
         inherit(finding, work->introducer, SURE_INTRODUCED);
-    else if (finding->whole && !same_paragraph && before && before->whole &&
+    else if (finding->whole && !same_paragraph && before && before->whole && alone &&
              before->quotation->paragraph + 1 == finding->quotation->paragraph)
         inherit(finding, before->speaker, SURE_NEXT);
 }
@@ -368,7 +377,7 @@ static void share_backwards(struct work *work, size_t first, size_t end)
     for (size_t i = end; i-- > first + 1;) {
         struct finding *finding = &work->findings[i - 1];
         const struct finding *next = &work->findings[i];
-        if (!finding->cued && !finding->speaker && next->after &&
+        if (!finding->cued && !finding->speaker && !finding->title && next->after &&
             next->sentence.start == finding->sentence.start)
             inherit(finding, next->speaker,
                     next->confidence < SURE_SHARED ? next->confidence : SURE_SHARED);
@@ -400,6 +409,12 @@ static void find_introducer(struct work *work)
         return;
     struct attribution attribution =
         attribution_find(work->text, tokens, tokens->count - 1, work->language);
+    if (attribution.kind == SPEAKER_PRONOUN) {
+        double confidence = 0;
+        enum gender gender = pronoun_gender(work, &tokens->items[attribution.first]);
+        work->introducer =
+            memory_copy_string(people_meant(&work->people, gender, &work->place, &confidence));
+    }
     if (attribution.kind != SPEAKER_NAME)
         return;
     char *name = name_text(work->text, tokens, attribution.first, attribution.end, work->language);

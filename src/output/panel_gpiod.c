@@ -166,7 +166,7 @@ static bool start_thread(struct gpiod_output *gpiod, struct diag *diag)
     const struct panel *panel = gpiod->wall.panel;
     assert(panel);
     scan_init(&gpiod->scan, gpiod->lines, panel->scan_rows, panel->columns, panel->lanes,
-              gpiod->wall.call_ns);
+              gpiod->wall.cost.call_ns);
     atomic_store(&gpiod->stop, false);
     atomic_store(&gpiod->error, 0);
     int error = create_thread(gpiod);
@@ -303,7 +303,7 @@ static void status(struct output *output, struct output_status *status)
 {
     struct gpiod_output *gpiod = (struct gpiod_output *)output;
     status->name = "gpiod";
-    wall_status(&gpiod->wall, status);
+    wall_status(&gpiod->wall, gpiod->scene, status);
     status->refresh_hz = gpiod->refresh_hz;
     status->frames_per_second = gpiod->refresh_hz;
     status->healthy = gpiod->running;

@@ -37,7 +37,7 @@ static bool check_lines(const struct wall *wall, struct diag *diag)
 bool wall_open(struct wall *wall, const struct config *config, struct lines_cost cost,
                struct diag *diag)
 {
-    *wall = (struct wall){.config = config, .call_ns = cost.call_ns};
+    *wall = (struct wall){.config = config, .cost = cost};
     wall->panel = panel_create(&config->panel, diag);
     if (!wall->panel || !board_read(&wall->board, config->panel.board, diag))
         return false;
@@ -56,7 +56,7 @@ void wall_close(struct wall *wall)
 
 void wall_set_cost(struct wall *wall, struct lines_cost cost)
 {
-    wall->call_ns = cost.call_ns;
+    wall->cost = cost;
     plan_set_cost(wall->plan, cost);
 }
 
@@ -64,7 +64,7 @@ int wall_darken(const struct wall *wall, struct lines *lines)
 {
     const struct panel *panel = wall->panel;
     struct scan scan;
-    scan_init(&scan, lines, panel->scan_rows, panel->columns, panel->lanes, wall->call_ns);
+    scan_init(&scan, lines, panel->scan_rows, panel->columns, panel->lanes, wall->cost.call_ns);
     return scan_darken(&scan);
 }
 
@@ -77,6 +77,7 @@ void wall_show(struct wall *wall, const struct scene *scene)
 {
     bool was_slow = plan_report(wall->plan)->slow;
     plan_scene(wall->plan, scene);
+    wall->remedied = false;
     const struct plan_report *report = plan_report(wall->plan);
     if (report->too_slow && !was_slow)
         log_warning("the panel is refreshed only %.0f times a second: more lanes "
@@ -95,16 +96,43 @@ void wall_show(struct wall *wall, const struct scene *scene)
                     report->delta_e);
 }
 
-void wall_status(const struct wall *wall, struct output_status *status)
+_Static_assert((int)OUTPUT_HELP_SIZE == (int)REMEDY_TEXT_SIZE &&
+                   (int)OUTPUT_HELP_MAX == (int)REMEDIES_MAX,
+               "remedies fit in");
+
+/* Once a scene: it takes some time. */
+static void find_remedies(struct wall *wall, const struct scene *scene)
+{
+    if (!wall->remedied)
+        wall->remedy_count = remedies_find(plan_report(wall->plan), &wall->config->panel,
+                                           &wall->cost, wall->board.lanes, scene, wall->remedies);
+    wall->remedied = true;
+}
+
+void wall_status(struct wall *wall, const struct scene *scene, struct output_status *status)
 {
     const struct plan_report *report = plan_report(wall->plan);
+    struct output_plan *plan = &status->plan;
+    find_remedies(wall, scene);
     status->refresh_hz = refresh_hz(report);
-    snprintf(status->note, sizeof status->note,
-             "%zu slots, unit of light %.2f, colour error %.1f%s%s%s", wall->slots,
-             report->unit_share * report->dimmed, report->delta_e,
-             report->dimmed < 1 ? ", dimmed for panel.max_amperes" : "",
-             report->half_rate ? ", shorter slots at half rate" : "",
-             report->too_slow ? ", too slow: more lanes would help" : "");
+    *plan = (struct output_plan){
+        .made = true,
+        .slots = wall->slots,
+        .refresh_hz = refresh_hz(report),
+        .unit_share = report->unit_share * report->dimmed,
+        .delta_e = report->delta_e,
+        .renamed = report->renamed,
+        .help_count = wall->remedy_count,
+    };
+    for (size_t i = 0; i < wall->remedy_count; i++)
+        remedy_text(&wall->remedies[i], plan->help[i]);
+    snprintf(status->note, sizeof status->note, "%s%s%s",
+             report->dimmed < 1 ? "dimmed for panel.max_amperes; " : "",
+             report->half_rate ? "shorter slots at half rate; " : "",
+             report->too_slow ? "slower than panel.min_refresh_hz; " : "");
+    size_t length = strlen(status->note);
+    if (length > 0)
+        status->note[length - 2] = '\0'; /* the last separator */
 }
 
 void stage_init(struct stage *stage, const struct wall *wall)

@@ -8,6 +8,7 @@
 #include "display/scene.h"
 #include "hub75/panel.h"
 #include "hub75/plan.h"
+#include "hub75/remedy.h"
 #include "hub75/scan.h"
 #include "output/output.h"
 
@@ -23,7 +24,10 @@ struct wall {
     uint32_t used;     /* lines that are needed, as of enum board_line */
     struct plan *plan; /* used by the loop's thread only */
     size_t slots;      /* of the last picture */
-    int64_t call_ns;
+    struct lines_cost cost;
+    struct remedy remedies[REMEDIES_MAX]; /* once somebody has asked for them */
+    size_t remedy_count;
+    bool remedied;
 };
 
 bool wall_open(struct wall *wall, const struct config *config, struct lines_cost cost,
@@ -40,8 +44,9 @@ void wall_show(struct wall *wall, const struct scene *scene);
 /* Makes the panel deeply dark, whatever its lines are at. 0 or -errno. */
 int wall_darken(const struct wall *wall, struct lines *lines);
 
-/* For status: the refresh as planned, and a note where something gave way. */
-void wall_status(const struct wall *wall, struct output_status *status);
+/* For status: the scene (as wall_show got it) as planned, and what would help where
+ * something gave way. */
+void wall_status(struct wall *wall, const struct scene *scene, struct output_status *status);
 
 /* One picture, ready to be scanned. */
 struct stage {

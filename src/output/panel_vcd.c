@@ -68,9 +68,9 @@ static int blank(struct output *output)
 
 static void status(struct output *output, struct output_status *status)
 {
-    const struct vcd_output *vcd = (struct vcd_output *)output;
+    struct vcd_output *vcd = (struct vcd_output *)output;
     status->name = "vcd";
-    wall_status(&vcd->wall, status);
+    wall_status(&vcd->wall, vcd->scene, status);
     status->healthy = !vcd->failed;
 }
 

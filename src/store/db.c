@@ -69,17 +69,51 @@ char *db_take_text(sqlite3_stmt *statement, int column)
     return memory_copy_string((const char *)sqlite3_column_text(statement, column));
 }
 
+static bool tell_batch_lost(const struct store *store, struct diag *diag)
+{
+    return diag_error(diag, "%s: what came before it in the same transaction is lost, too",
+                      store->path);
+}
+
 bool db_begin(struct store *store, struct diag *diag)
 {
-    return db_execute(store, "BEGIN IMMEDIATE", diag);
+    if (store->batch_lost)
+        return tell_batch_lost(store, diag);
+    return db_execute(store, store->batch ? "SAVEPOINT one" : "BEGIN IMMEDIATE", diag);
+}
+
+static bool end_savepoint(struct store *store, bool good, struct diag *diag)
+{
+    if (!good)
+        sqlite3_exec(store->db, "ROLLBACK TO one", NULL, NULL, NULL);
+    good = db_execute(store, "RELEASE one", diag) && good;
+    store->batch_lost = sqlite3_get_autocommit(store->db) != 0;
+    return good;
 }
 
 bool db_end(struct store *store, bool good, struct diag *diag)
 {
+    if (store->batch)
+        return end_savepoint(store, good, diag);
     if (good && db_execute(store, "COMMIT", diag))
         return true;
     sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     return false;
+}
+
+bool store_batch_begin(struct store *store, struct diag *diag)
+{
+    if (!db_begin(store, diag))
+        return false;
+    store->batch = true;
+    return true;
+}
+
+bool store_batch_end(struct store *store, struct diag *diag)
+{
+    bool lost = store->batch_lost;
+    store->batch = store->batch_lost = false;
+    return lost ? tell_batch_lost(store, diag) : db_end(store, true, diag);
 }
 
 static bool ask_version(struct store *store, int64_t *version, struct diag *diag)

@@ -17,6 +17,8 @@ struct store {
     sqlite3 *db;
     char *path;
     bool in_memory;
+    bool batch;            /* a transaction for many: each has a savepoint in it */
+    bool batch_lost;       /* SQLite gave up the whole of it (a full disk) */
     sqlite3_stmt *version; /* asked many times a second */
     int64_t data_version;  /* what it said; 0: not asked yet */
     int64_t edition;       /* of the snippets, then */
@@ -44,7 +46,7 @@ void db_bind_text(sqlite3_stmt *statement, int index, const char *text);
 char *db_take_text(sqlite3_stmt *statement, int column);
 
 /* A writing transaction; db_end commits when `good`, else rolls back, and gives
- * whether everything is durable. */
+ * whether everything is durable (in a batch: whether it is when the batch ends). */
 bool db_begin(struct store *store, struct diag *diag);
 bool db_end(struct store *store, bool good, struct diag *diag);
 

@@ -110,6 +110,58 @@ static const struct quote_case cases[] = {
     {"Peter Holm spoke on the radio.\n\n\"HOLM: The mill is open.\n\n\"KARG: At last.\"",
      {"HOLM: The mill is open.|Peter Holm", "KARG: At last.|Karg"}},
     {"It was 6\" long and \"very wet,\" said Ada Brunner.", {"very wet,|Ada Brunner"}},
+    /* What stands between subject and verb. */
+    {"State Sen. Ada Brunner (R-Lindmoor) said the mill was “as good as new.”",
+     {"as good as new.|Ada Brunner"}},
+    {"Ada Brunner of Lindmoor said the mill was “as good as new.”",
+     {"as good as new.|Ada Brunner"}},
+    {"Ada Brunner, the head of Lindmoor Mills — the firm that owns the pier, which is closed — "
+     "told "
+     "the Courier, “We open on Monday.”",
+     {"We open on Monday.|Ada Brunner"}},
+    {"The board includes the retired miller Ada Brunner — “We open on Monday” — and Peter Holm.",
+     {"We open on Monday|Ada Brunner"}},
+    /* Father and son. */
+    {"Karl Brunner owns the mill. His son, Karl Brunner Jr., runs it. “It is old,” Karl Brunner "
+     "Jr. "
+     "said. “It leaks,” said Karl Brunner.",
+     {"It is old,|Karl Brunner Jr.", "It leaks,|Karl Brunner"}},
+    {"Karl Brunner, Jr., said the mill was “as good as new.” Brunner added that it was “no ruin.”",
+     {"as good as new.|Karl Brunner Jr.", "no ruin.|Karl Brunner Jr."}},
+    /* A family name that is a title as well; a word that may begin a sentence, in a name. */
+    {"“We open on Monday,” said Ada King, a miller. “Come early,” Ms. King added.",
+     {"We open on Monday,|Ada King", "Come early,|Ada King"}},
+    {"“The mill is open,” the New Lindmoor Courier wrote.",
+     {"The mill is open,|New Lindmoor Courier"}},
+    /* Whose claim, whose saying. */
+    {"The board heard of Ada Brunner’s claim that the mill was “as good as new.”",
+     {"as good as new.|Ada Brunner"}},
+    {"Peter Holm recalled Ada Brunner’s saying that the mill was “as good as new.”",
+     {"as good as new.|Ada Brunner"}},
+    {"Ada Brunner made the following statement: “We open on Monday.”",
+     {"We open on Monday.|Ada Brunner"}},
+    /* What a document says is not said by who tells of it. */
+    {"The report by Ada Brunner found that the mill was “as good as new,” the paper said.",
+     {"as good as new,|*"}},
+    /* Another judge than the one with the name. */
+    {"Judge Ada Brunner closed the case. Another judge said the mill was “as good as new.”",
+     {"as good as new.|judge"}},
+    {"The Lindmoor Council on Monday opened the mill in what it called “a gift to the town.”",
+     {"a gift to the town.|Lindmoor Council"}},
+    /* Titles of works have no speaker. */
+    {"In her memoir, “A Winter in the Mill,” Ada Brunner wrote of the pier.",
+     {"A Winter in the Mill,|?"}},
+    {"Ada Brunner said on the network’s “Good Morning Lindmoor” that the mill was “no ruin.”",
+     {"Good Morning Lindmoor|*", "no ruin.|Ada Brunner"}},
+    /* A list of quotations. */
+    {"“We open on Monday.” — Ada Brunner, on the mill\n\n“It leaks.” — Retired miller Peter Holm",
+     {"We open on Monday.|Ada Brunner", "It leaks.|Peter Holm"}},
+    /* Who quotes, who denies, who is told. */
+    {"Peter Holm quoted Ada Brunner as saying that the mill was “no ruin.”",
+     {"no ruin.|Ada Brunner"}},
+    {"Peter Holm quoted her as saying that the mill was “no ruin.”", {"no ruin.|?"}},
+    {"Ada Brunner never said that the mill was “a ruin.”", {"a ruin.|?"}},
+    {"The mill was described by Ada Brunner as “no ruin.”", {"no ruin.|Ada Brunner"}},
 };
 
 static void check_quotation(const struct snippet *snippet, const char *wanted)

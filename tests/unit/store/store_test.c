@@ -285,6 +285,35 @@ static void an_id_is_never_given_twice(void **state)
     store_close(store);
 }
 
+/* Batches. */
+
+static void a_batch_loses_only_what_fails(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store *store = open_store();
+    struct snippets good = {0}, bad = {0};
+    add_snippets(&good, 2);
+    add_snippets(&bad, 2);
+    free(bad.items[1].text);
+    bad.items[1].text = NULL; /* which the table refuses, after the first is in */
+    assert_true(store_batch_begin(store, &diag));
+    assert_int_equal(import(store, "a", 1, &good, 1000, 0), STORE_IMPORT_NEW);
+    const struct store_article article = {.name = "b", .origin = "b", .checksum = 2};
+    assert_int_equal(store_import_article(store, &article, &bad, &diag), STORE_IMPORT_FAILED);
+    assert_int_equal(import(store, "c", 3, &good, 1000, 0), STORE_IMPORT_NEW);
+    struct store *other = open_store();
+    assert_int_equal(rows_in(other), 0); /* not there before the end */
+    diag_finish(&diag);
+    assert_true(store_batch_end(store, &diag));
+    assert_int_equal(rows_in(other), 4);
+    assert_int_equal(import(store, "b", 2, &good, 1000, 0), STORE_IMPORT_NEW);
+    snippets_finish(&good);
+    snippets_finish(&bad);
+    store_close(other);
+    store_close(store);
+}
+
 /* Corrections. */
 
 static enum store_state state_of(struct store *store, int64_t id)
@@ -452,6 +481,8 @@ int main(void)
         STORE_TEST("A store of the first schema comes along with its history",
                    an_old_store_comes_along),
         STORE_TEST("An edit is all or nothing", an_edit_is_all_or_nothing),
+        STORE_TEST("In a batch an article that fails takes no other along",
+                   a_batch_loses_only_what_fails),
         STORE_TEST("Each airing is counted", an_airing_is_counted),
         STORE_TEST("The id of a removed snippet is never given again", an_id_is_never_given_twice),
     };
