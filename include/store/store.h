@@ -114,6 +114,9 @@ bool store_set_text(struct store *store, int64_t id, const char *text, struct di
 bool store_set_state(struct store *store, int64_t id, enum store_state state, struct diag *diag);
 bool store_remove(struct store *store, int64_t id, struct diag *diag);
 
+/* One that may air becomes STORE_HELD, with the reason; any other stays as it is. */
+bool store_hold(struct store *store, int64_t id, const char *reason, struct diag *diag);
+
 /* Ends every take-over: they become STORE_EXPIRED. */
 bool store_clear_breaking(struct store *store, size_t *count, struct diag *diag);
 

@@ -38,20 +38,21 @@ static void on_signal(void *user, int number)
     loop_stop(run->loop);
 }
 
-static void on_air(void *user, int64_t now_ns, const struct snippet *snippet, const char *reason)
+static void on_air(void *user, int64_t now_ns, const char *zone, const struct snippet *snippet,
+                   const char *reason)
 {
     const struct run *run = user;
     double at_s = (double)now_ns / (double)CLOCK_NS_PER_S;
     if (run->quiet)
         return;
     if (run->cli->json) {
-        cli_print_json(json_pack("{s:f, s:I, s:s, s:s, s:s}", "at_s", at_s, "id",
+        cli_print_json(json_pack("{s:f, s:I, s:s, s:s, s:s, s:s?}", "at_s", at_s, "id",
                                  (json_int_t)snippet->id, "kind", snippet_kind_name(snippet->kind),
-                                 "text", snippet->text, "reason", reason));
+                                 "text", snippet->text, "reason", reason, "zone", zone));
     } else {
         printf("%8.2f s  %-8s  ", at_s, snippet_kind_name(snippet->kind));
         cli_print_text(snippet->text);
-        printf("%22s%s\n", "", reason);
+        printf("%22s%s%s%s\n", "", zone ? zone : "", zone ? ": " : "", reason);
     }
     fflush(stdout);
 }
@@ -130,9 +131,6 @@ static bool play(struct run *run)
         .clock = &run->clock,
         .config = &run->cli->config,
         .store = run->store,
-        .fonts = run->fonts,
-        .width = run->width,
-        .height = run->height,
         .composer = run->composer,
         .output = run->output,
         .seed = (uint64_t)run->seed,
@@ -141,6 +139,7 @@ static bool play(struct run *run)
                       : INT64_MAX,
         .one_round = simulated && !run->duration_s,
         .write_history = !simulated || cli_value(run->cli, "asrun"),
+        .watch_store = !simulated,
         .on_air = on_air,
         .user = run,
     };

@@ -181,6 +181,11 @@ const char *const schema_steps[] = {
     " UPDATE edition SET number = number + 1; END;"
     "CREATE TRIGGER snippet_deleted AFTER DELETE ON snippet BEGIN"
     " UPDATE edition SET number = number + 1; END;",
+    /* What the glyph gate replaced in a text ("U+2192 ->, ..."), and the zone that an airing
+     * stood in. */
+    "ALTER TABLE snippet ADD COLUMN replaced TEXT;"
+    "ALTER TABLE asrun ADD COLUMN zone TEXT;"
+    "ALTER TABLE asrun_open ADD COLUMN zone TEXT;",
 };
 
 const int schema_version = sizeof schema_steps / sizeof *schema_steps;

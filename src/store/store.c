@@ -14,7 +14,7 @@
     "s.id, article, kind, state, text, speaker_start, speaker_length, quote, speaker,"             \
     " speaker_as_written, cue, source, language, hold, origin, start, \"end\", partial,"           \
     " confidence, priority, weight, created_ms, not_before_ms, expires_ms, category, daypart,"     \
-    " gap_ms, most_airings, page, page_of, breaking, last_ms, airings"
+    " gap_ms, most_airings, page, page_of, breaking, last_ms, airings, replaced"
 #define FROM " FROM snippet AS s LEFT JOIN aired ON aired.snippet = s.id "
 
 #define SQL_DUE                                                                                    \
@@ -31,6 +31,7 @@
 #define SQL_APPROVE                                                                                \
     "UPDATE snippet SET state = ?2 WHERE id = ?1 AND"                                              \
     " state IN ('held', 'killed', 'live', 'approved')"
+#define SQL_HOLD "UPDATE snippet SET state = 'held', hold = ?2 WHERE id = ?1 AND " ROWS_AIRABLE
 #define SQL_CLEAR "UPDATE snippet SET state = 'expired' WHERE breaking > 0 AND " ROWS_AIRABLE
 
 static const char *const state_names[STORE_STATES] = {
@@ -126,6 +127,7 @@ static void bind_words(sqlite3_stmt *statement, const struct snippet *snippet)
     db_bind_text(statement, 14, snippet->origin);
     db_bind_text(statement, 24, snippet->category ? snippet->category : "news");
     db_bind_text(statement, 25, snippet->daypart);
+    db_bind_text(statement, 32, snippet->replaced);
 }
 
 static void bind_numbers(sqlite3_stmt *statement, const struct snippet *snippet)
@@ -160,9 +162,9 @@ bool rows_insert(struct store *store, const struct snippet *snippet, enum store_
         "INSERT INTO snippet (article, kind, state, text, speaker_start, speaker_length, quote,"
         " speaker, speaker_as_written, cue, source, language, hold, origin, start, \"end\","
         " partial, confidence, priority, weight, created_ms, not_before_ms, expires_ms, category,"
-        " daypart, gap_ms, most_airings, page, page_of, breaking, checksum)"
+        " daypart, gap_ms, most_airings, page, page_of, breaking, checksum, replaced)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
-        " ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)",
+        " ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)",
         diag);
     if (!statement)
         return false;
@@ -196,6 +198,7 @@ static void read_words(sqlite3_stmt *statement, struct snippet *snippet)
     snippet->origin = db_take_text(statement, 14);
     snippet->category = db_take_text(statement, 24);
     snippet->daypart = db_take_text(statement, 25);
+    snippet->replaced = db_take_text(statement, 33);
 }
 
 static void read_times(sqlite3_stmt *statement, struct snippet *snippet)
@@ -288,7 +291,7 @@ static bool write_edited(struct store *store, const struct snippet *snippet, str
         store,
         "UPDATE snippet SET text = ?2, speaker_start = ?3, speaker_length = ?4, category = ?5,"
         " daypart = ?6, gap_ms = ?7, most_airings = ?8, priority = ?9, weight = ?10,"
-        " not_before_ms = ?11, expires_ms = ?12 WHERE id = ?1",
+        " not_before_ms = ?11, expires_ms = ?12, replaced = ?13 WHERE id = ?1",
         diag);
     if (!statement)
         return false;
@@ -304,6 +307,7 @@ static bool write_edited(struct store *store, const struct snippet *snippet, str
     sqlite3_bind_int(statement, 10, snippet->weight);
     sqlite3_bind_int64(statement, 11, snippet->not_before_ms);
     sqlite3_bind_int64(statement, 12, rows_expiry(snippet->expires_ms));
+    db_bind_text(statement, 13, snippet->replaced);
     return db_finish(store, statement, diag);
 }
 
@@ -326,6 +330,8 @@ static bool change_text(void *user, struct snippet *snippet, struct diag *diag)
     (void)diag;
     free(snippet->text);
     snippet->text = memory_copy_string(user);
+    free(snippet->replaced);
+    snippet->replaced = NULL;
     snippet->speaker_span = (struct snippet_span){0};
     return true;
 }
@@ -377,6 +383,16 @@ bool store_set_state(struct store *store, int64_t id, enum store_state state, st
 bool store_remove(struct store *store, int64_t id, struct diag *diag)
 {
     return store_set_state(store, id, STORE_REMOVED, diag);
+}
+
+bool store_hold(struct store *store, int64_t id, const char *reason, struct diag *diag)
+{
+    sqlite3_stmt *statement = db_prepare(store, SQL_HOLD, diag);
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, id);
+    db_bind_text(statement, 2, reason);
+    return db_finish(store, statement, diag);
 }
 
 bool store_clear_breaking(struct store *store, size_t *count, struct diag *diag)
@@ -484,8 +500,8 @@ bool store_version(struct store *store, int64_t *version, struct diag *diag)
 void store_each_query(void (*fn)(void *user, const char *sql), void *user)
 {
     static const char *const queries[] = {
-        SQL_DUE,    SQL_GET,       SQL_NEXT_EXPIRY, SQL_NEXT_EMBARGO,
-        SQL_NEWEST, SQL_SET_STATE, SQL_APPROVE,     SQL_CLEAR,
+        SQL_DUE,       SQL_GET,     SQL_NEXT_EXPIRY, SQL_NEXT_EMBARGO, SQL_NEWEST,
+        SQL_SET_STATE, SQL_APPROVE, SQL_CLEAR,       SQL_HOLD,
     };
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         fn(user, queries[i]);

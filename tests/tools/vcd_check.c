@@ -12,9 +12,10 @@
 #include "module.h"
 #include "vcd_reader.h"
 
-#define EDGE_NS (INT64_C(20) * 1000000)   /* of each picture's time, not looked at */
-#define LEAST_NS (INT64_C(100) * 1000000) /* a picture that is seen for less is passed over */
-#define TOLERANCE 0.06                    /* of full light: a refresh more or less, amber's blue */
+#define EDGE_NS (INT64_C(20) * 1000000) /* of each picture's time, not looked at */
+#define LEAST_NS                                                                                   \
+    (INT64_C(160) * 1000000) /* a picture that is seen for less is passed over: few refreshes */
+#define TOLERANCE 0.06       /* of full light: a refresh more or less, amber's blue */
 
 struct picture {
     int64_t from_ns, to_ns;
