@@ -118,6 +118,8 @@ struct config_panel {
     enum config_light light;
     double max_amperes; /* of the whole wall at 5 V; 0: no limit */
     int blank_ns;       /* darkness that slow row drivers need before a row is lit */
+    int pixel_cycles;   /* of an RP2040: its clock's, for each pixel shifted */
+    int dark_after_ms;  /* an RP2040 that hears nothing for so long */
     int brightness;     /* percent, 1 to 100 */
     char *board;        /* name of a file in boards/, without .board */
     double pitch_mm;    /* 0: not known */

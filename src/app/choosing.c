@@ -45,7 +45,8 @@ static bool prepare(struct player *player, size_t place, struct snippet *snippet
     import_gate(composer_fonts(composer, place), snippet, &diag);
     item->snippet = snippet;
     if (!snippet->hold && !compose_lay_out(composer, place, item, &diag))
-        snippet->hold = memory_copy_string("nothing of it can be seen");
+        snippet->hold = memory_copy_string(diag.count ? diag.messages[diag.count - 1].text
+                                                      : "nothing of it can be seen");
     player_report(&diag);
     return !snippet->hold;
 }

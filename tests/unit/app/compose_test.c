@@ -238,7 +238,7 @@ static void our_own_letters_fit_their_zone(void **state)
         "width = 32; height = 16; } )",
         NULL};
     struct rig rig;
-    setenv("MOTOGRAPH_FONTS", "build/fonts", 1);
+    setenv("MOTOGRAPH_FONTS", "build/fonts", 0);
     open_rig(&rig, settings);
     assert_non_null(rig.composer);
     assert_int_equal(rig.diag.count, 0);
@@ -262,6 +262,65 @@ static void a_clock_that_would_be_cut_is_refused(void **state)
     close_rig(&rig);
 }
 
+static void what_would_be_cut_is_refused(void **state)
+{
+    (void)state;
+    static const char *const modes[] = {"layout.mode=crawl", "layout.mode=page",
+                                        "layout.mode=hold"};
+    char *text = malloc(100001);
+    memset(text, 'w', 100000);
+    text[100000] = '\0';
+    for (size_t i = 0; i < 3; i++) {
+        const char *const settings[] = {modes[i], NULL};
+        struct rig rig;
+        struct snippet snippet = line_of(text);
+        struct compose_item item = {.snippet = &snippet};
+        open_rig(&rig, settings);
+        assert_false(compose_lay_out(rig.composer, 0, &item, &rig.diag));
+        assert_null(item.strip);
+        assert_true(rig.diag.count > 0);
+        close_rig(&rig);
+    }
+    free(text);
+}
+
+/* The column of the first LED that is lit, or the last. */
+static int edge(const struct scene *scene, int64_t t_ns, bool last)
+{
+    struct frame frame;
+    int found = -1;
+    frame_init(&frame, scene->width, scene->height);
+    scene_draw(scene, t_ns, &frame);
+    for (int x = 0; x < scene->width && (last || found < 0); x++)
+        for (int y = 0; y < scene->height; y++)
+            if (frame_pixel(&frame, x, y)[0] > 0)
+                found = x;
+    frame_finish(&frame);
+    return found;
+}
+
+static void arabic_enters_at_the_left(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {"text.fonts=DejaVu Sans", NULL};
+    struct rig rig;
+    struct compose_item item;
+    char arabic[] = "قال جون سميث (John Smith) إن 15 حافلة تعود";
+    char latin[] = "John Smith (جون) said 15 buses return";
+    open_rig(&rig, settings);
+    struct scene *scene = compose_one(&rig, arabic, &item);
+    assert_in_range(edge(scene, CLOCK_NS_PER_S, true), 10, WIDTH - 10);
+    assert_in_range(edge(scene, CLOCK_NS_PER_S, false), 0, 9);
+    assert_int_equal(edge(scene, item.end_ns, false), -1);
+    assert_in_range(edge(scene, item.end_ns - CLOCK_NS_PER_S / 4, false), WIDTH - 20, WIDTH - 1);
+    scene_unref(scene);
+    scene = compose_one(&rig, latin, &item);
+    assert_in_range(edge(scene, CLOCK_NS_PER_S, false), 10, WIDTH - 10);
+    assert_in_range(edge(scene, CLOCK_NS_PER_S, true), WIDTH - 10, WIDTH - 1);
+    scene_unref(scene);
+    close_rig(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -271,6 +330,10 @@ int main(void)
         TEST("What fits is held, the rest crawls", what_fits_is_held_and_the_rest_crawls),
         TEST("Two zones are two places, each with its speed", two_zones_are_two_places),
         TEST("A clock changes with the minute", a_clock_changes_with_the_minute),
+        TEST("What would be cut is refused: 100,000 characters in every mode",
+             what_would_be_cut_is_refused),
+        TEST("An Arabic line enters at the left and leaves at the right, a Latin one the other way",
+             arabic_enters_at_the_left),
         TEST("Our own letters have the size that fits their zone", our_own_letters_fit_their_zone),
         TEST("A clock that would be cut is refused", a_clock_that_would_be_cut_is_refused),
         TEST("A zone outside of the wall is refused", a_zone_outside_of_the_wall_is_refused),
