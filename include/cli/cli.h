@@ -66,6 +66,10 @@ bool cli_id(struct cli *cli, const char *text, int64_t *id);
  * not too long; false with an error that names `what`. */
 bool cli_check_text(struct cli *cli, const char *what, const char *text);
 
+/* Puts what an editor wrote into the store, through the glyph gate: sets its id, or says
+ * why not. */
+bool cli_add_snippet(struct cli *cli, struct snippet *snippet);
+
 /* The configured store, opened; NULL with an error in cli->diag. */
 struct store *cli_open_store(struct cli *cli);
 

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/import.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "cli/cli.h"
@@ -36,30 +35,12 @@ static bool read_options(struct cli *cli, struct snippet *snippet)
     return true;
 }
 
-static bool pass_gate(struct cli *cli, struct snippet *snippet)
-{
-    struct fonts *fonts = fonts_open(&cli->config.text, &cli->diag);
-    if (!fonts)
-        return false;
-    import_gate(fonts, snippet, &cli->diag);
-    fonts_close(fonts);
-    return !snippet->hold || diag_error(&cli->diag, "TEXT: %s", snippet->hold);
-}
-
-static bool store_it(struct cli *cli, struct snippet *snippet)
-{
-    struct store *store = cli_open_store(cli);
-    bool good = store && store_add(store, snippet, &cli->diag);
-    store_close(store);
-    return good;
-}
-
 static int run_breaking(struct cli *cli)
 {
     struct snippets list = {0};
     struct snippet *snippet = snippets_add(&list);
     bool good = cli_check_text(cli, "TEXT", cli->arguments[0]) && read_options(cli, snippet) &&
-                pass_gate(cli, snippet) && store_it(cli, snippet);
+                cli_add_snippet(cli, snippet);
     if (good && cli->json)
         cli_print_json(
             json_pack("{s:I, s:i}", "id", (json_int_t)snippet->id, "level", snippet->breaking));
