@@ -66,6 +66,10 @@ bool cli_id(struct cli *cli, const char *text, int64_t *id);
  * not too long; false with an error that names `what`. */
 bool cli_check_text(struct cli *cli, const char *what, const char *text);
 
+/* Whether the configured fonts can show the snippet, replacements of the glyph gate made in
+ * it; false with an error that says why it would be held. */
+bool cli_pass_gate(struct cli *cli, struct snippet *snippet);
+
 /* The configured store, opened; NULL with an error in cli->diag. */
 struct store *cli_open_store(struct cli *cli);
 

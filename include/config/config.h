@@ -96,7 +96,6 @@ struct config_rota {
 
 struct config_schedule {
     char *dayparts;             /* "morning = mon-fri 06:00-10:00; ..." */
-    char *quiet;                /* dark then */
     double latitude, longitude; /* degrees, north and east; both 0: no sun */
     int night_brightness;       /* percent of panel.brightness between sunset and sunrise */
     enum config_trust clock;

@@ -133,6 +133,9 @@ static void show_idle(struct player *player, size_t place, const char *text, int
                       : player->time_known    ? "nothing may air"
                                               : "nothing may air: the time is not known";
     player_air(player, place, &idle, &item, end_ns, why);
+    if (player->setup.on_idle)
+        player->setup.on_idle(player->setup.user,
+                              composer_place_name(player->setup.composer, place), why);
 }
 
 /* Local time, until its minute is over. */

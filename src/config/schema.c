@@ -46,7 +46,7 @@ static const struct schema_key rota_keys[] = {
      "airings between two of one speaker, where there are others"},
     {"house_every", SCHEMA_INT, FIELD(rota, house_every), 0, 1000, NULL, "0",
      "a line of the category house after so many others; 0: none"},
-    {"idle", SCHEMA_CHOICE, FIELD(rota, idle), 0, 0, idles, "\"dark\"",
+    {"idle", SCHEMA_CHOICE, FIELD(rota, idle), 0, 0, idles, "\"clock\"",
      "what is shown when nothing may air"},
 };
 
