@@ -8,7 +8,7 @@ number=0
 failed=0
 rm -rf "$tree"
 mkdir -p "$tree"
-cp -r Makefile src include tests config boards "$tree"
+cp -r Makefile src include tests config boards firmware "$tree"
 export MAKEFLAGS=
 # A change may leave a variable unused: in a mutant a warning is no error.
 unset CI WERROR
@@ -76,5 +76,14 @@ mutant "A relay for a speaker" news/quote_test src/news/attribution.c \
 mutant "The rota forgets priorities" schedule/rota_test src/schedule/rota.c 's/\(1 \+ item->priority\)/1/'
 mutant "Spacing without patience" schedule/rota_test src/schedule/rota.c 's/#define PATIENCE 3/#define PATIENCE 1000000/'
 mutant "A crawl that starts on the glass" display/scene_test src/display/crawl.c 's/-strip->width : zone_width/0 : 0/'
+mutant "The device takes frames that are damaged" output/wire_test src/output/wire.c \
+    's/if \(wire_take\(&crc, WIRE_CRC_SIZE\) != wire_crc\(reader->frame, end\)\)/if (0)/'
+mutant "The device draws into the frame that is shown" output/wire_test firmware/wall.c \
+    's/make_planes\(wall, wall->frames\[1 - wall->front\]\)/make_planes(wall, wall->frames[wall->front])/'
+mutant "The device's colours exchanged" output/rp2040_test firmware/wall.c 's/channel_of\[colour\]\);/channel_of[2 - colour]);/'
+mutant "The device takes messages out of order" output/wire_test firmware/session.c \
+    's/message->sequence != session->expected/0/'
+mutant "The device takes columns that have no room" output/wire_test firmware/wall.c \
+    's/if \(first \+ count - \(needed < first \? needed : first\) > zone->shape.room\)/if (0)/'
 echo "1..$number"
 exit $failed
