@@ -32,7 +32,7 @@ CC := $(VARIANT_CC_$(VARIANT))
 endif
 
 PKG_CONFIG ?= pkg-config
-PACKAGES := freetype2 harfbuzz fribidi fontconfig libconfig sqlite3 libpng jansson nettle zlib
+PACKAGES := freetype2 harfbuzz fribidi fontconfig libthai libconfig sqlite3 libpng jansson nettle zlib
 GPIOD_API := $(shell $(PKG_CONFIG) --modversion libgpiod 2>/dev/null | sed -n 's/^\([12]\)\..*/\1/p')
 GPIOD_API := $(or $(GPIOD_API),1)
 # Empty before `make run` has installed what is missing; it starts a second make then.
@@ -80,7 +80,7 @@ $(B)/%.o: %.c $(B)/flags
 
 $(B)/firmware/%.o: FAKE = -Isrc
 $(B)/tests/unit/output/gpiod_v1_test.o: FAKE = -Itests/support/gpiod_v1 -Isrc/output
-$(B)/tests/unit/output/gpiod_v2_test.o: FAKE = -Itests/support/gpiod_v2 -Isrc/output
+$(B)/tests/unit/output/gpiod_v2_test.o $(B)/tests/tools/pins.o: FAKE = -Itests/support/gpiod_v2 -Isrc/output
 # Tests link the fake libgpiod of tests/support, never the real one.
 $(B)/tests/%: $(B)/tests/unit/%.o $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a
 	@mkdir -p $(@D)
@@ -131,8 +131,9 @@ play: all fonts
 picture: all fonts ## makes the README's picture anew
 	@sh config/demo/picture.sh $(B)/motograph
 
-specimen: all fonts ## makes the README's picture of our letters anew
+specimen: all fonts ## makes the README's pictures of our letters anew
 	@$(B)/motograph fonts --set text.fonts=motograph-13 --set picture.scale=3 --specimen fonts/specimen.png
+	@$(B)/motograph fonts --set text.fonts=motograph-26 --set picture.scale=3 --specimen fonts/specimen-26.png
 
 check: ## installs what is missing and passes every test
 	@sh config/install-packages.sh build run check
@@ -184,6 +185,11 @@ bench: ## prints the figures: instructions (callgrind) and time
 	@$(MAKE) --no-print-directory all $(TOOLS) fonts
 	@TOOLS=$(B)/tools bash tests/bench/bench.sh $(BENCH_FLAGS)
 
+compare-text: ## glyphs and their places beside hb-shape's, script by script
+	@sh config/install-packages.sh build check
+	@$(MAKE) --no-print-directory $(B)/tools/shape
+	@TOOLS=$(B)/tools bash tests/bench/shaping.sh
+
 bench-text: ## shaping beside hb-shape's; memory with each font
 	@sh config/install-packages.sh build check
 	@$(MAKE) --no-print-directory all $(TOOLS) fonts
@@ -215,6 +221,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture specimen check check-pi check-pi-full firmware check-firmware mutants-firmware mutants fuzz fuzz-afl bench bench-text bench-quotes install uninstall clean help fonts corpus-golden FORCE
+.PHONY: all unit e2e lint run play picture specimen check check-pi check-pi-full firmware check-firmware mutants-firmware mutants fuzz fuzz-afl bench bench-text compare-text bench-quotes install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -2,10 +2,9 @@
  *
  *     facec FACE COMPOSE > FONT.bdf
  *
- * A .face has settings (`name ascent descent gap space`), then sheets: `sheet top N` (its first row
- * is the N-th above the baseline), a line of names, and rows in which '#' is lit and '.' dark. A
- * name is a character, or a part for the composing file. `double FACE` takes every glyph of another
- * face at twice its size, with its steps smoothed; sheets that follow are drawn in place of such.
+ * A .face has settings (`name ascent descent stroke gap space`), then sheets: `sheet top N` (its
+ * first row is the N-th above the baseline), a line of names, and rows in which '#' is lit and '.'
+ * dark. A name is a character, or a part for the composing file.
  *
  * The composing file: see its own first lines. Errors go to stderr as FILE:LINE and end the program
  * with 1.
@@ -23,19 +22,20 @@
 #define NAME_MAX_BYTES 24
 #define LINE_MAX_BYTES 2048
 #define CELLS_MAX 64
-#define ABOVE_GAP 1 /* dark rows between a letter and its mark, of a face of one-pixel strokes */
+#define SETTING_MAX 64
 
 struct glyph {
     char name[NAME_MAX_BYTES];
     int top, width, height;
     uint64_t rows[ROWS_MAX]; /* bit 0: the leftmost column */
-    bool derived;            /* may be drawn anew */
-    bool composed;
+    const char *file;        /* where it is drawn or composed */
+    int line;
 };
 
 struct face {
     char name[64];
-    int ascent, descent, gap, space, scale;
+    int ascent, descent, gap, space;
+    int stroke; /* dark px between a letter and its mark, too */
     struct glyph *glyphs;
     int count;
 };
@@ -62,19 +62,41 @@ static struct glyph *find(const struct face *face, const char *name)
     return NULL;
 }
 
+static int utf8_length(const char *text)
+{
+    unsigned char c = (unsigned char)*text;
+    return c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+}
+
+static bool is_utf8(const char *text)
+{
+    for (; *text; text++) {
+        int length = utf8_length(text);
+        if ((unsigned char)*text >> 6 == 2)
+            return false; /* goes on with what has not begun */
+        for (; length > 1; length--)
+            if ((unsigned char)*++text >> 6 != 2)
+                return false;
+    }
+    return true;
+}
+
 static struct glyph *add(struct face *face, const char *name)
 {
     struct glyph *glyph = find(face, name);
-    if (glyph && !glyph->derived)
-        stop("%s is there already", name);
+    if (glyph)
+        stop("%s is there already, in %s:%d", name, glyph->file, glyph->line);
+    if (!is_utf8(name))
+        stop("a name that is not UTF-8");
     if (strlen(name) >= NAME_MAX_BYTES)
         stop("%s: at most %d bytes are a name", name, NAME_MAX_BYTES - 1);
-    if (!glyph && face->count == GLYPHS_MAX)
+    if (face->count == GLYPHS_MAX)
         stop("more than %d glyphs", GLYPHS_MAX);
-    if (!glyph)
-        glyph = &face->glyphs[face->count++];
+    glyph = &face->glyphs[face->count++];
     *glyph = (struct glyph){0};
     memcpy(glyph->name, name, strlen(name) + 1);
+    glyph->file = file_name;
+    glyph->line = line_number;
     return glyph;
 }
 
@@ -130,6 +152,8 @@ static void read_sheet(struct face *face, FILE *file, int top)
     struct glyph *glyphs[CELLS_MAX];
     if (!read_line(file, line))
         stop("a sheet wants a line of names");
+    if (abs(top) > SETTING_MAX)
+        stop("top %d; allowed: %d to %d", top, -SETTING_MAX, SETTING_MAX);
     int count = split(line, cells);
     for (int i = 0; i < count; i++) {
         glyphs[i] = add(face, cells[i]);
@@ -144,61 +168,6 @@ static void read_sheet(struct face *face, FILE *file, int top)
     }
 }
 
-static void read_face(struct face *face, const char *path);
-
-/* --- twice the size --- */
-
-static bool lit(const struct glyph *glyph, int x, int y)
-{
-    return x >= 0 && y >= 0 && x < glyph->width && y < glyph->height && glyph->rows[y] >> x & 1;
-}
-
-/* Where two neighbours of a corner are lit and the ones across are not, the corner
- * goes with them (the rule known as Scale2x, A. Mazzoleni, 2001): a step becomes a
- * slope. */
-static bool corner(bool self, bool side, bool level, bool across_side, bool across_level)
-{
-    return side == level && side != across_level && level != across_side ? side : self;
-}
-
-static void double_glyph(struct glyph *to, const struct glyph *from)
-{
-    to->width = 2 * from->width;
-    to->height = 2 * from->height;
-    to->top = 2 * from->top;
-    to->derived = true;
-    if (to->width > COLUMNS_MAX || to->height > ROWS_MAX)
-        stop("%s is too large to be doubled", from->name);
-    for (int y = 0; y < to->height; y++)
-        for (int x = 0; x < to->width; x++) {
-            int u = x / 2;
-            int v = y / 2;
-            int side = x % 2 ? 1 : -1;
-            int level = y % 2 ? 1 : -1;
-            bool on = corner(lit(from, u, v), lit(from, u + side, v), lit(from, u, v + level),
-                             lit(from, u - side, v), lit(from, u, v - level));
-            to->rows[y] |= (uint64_t)on << x;
-        }
-}
-
-static void double_face(struct face *face, const char *name)
-{
-    struct face half = {.glyphs = calloc(GLYPHS_MAX, sizeof(struct glyph))};
-    const char *slash = strrchr(file_name, '/');
-    char path[LINE_MAX_BYTES];
-    int line = line_number;
-    const char *file = file_name;
-    snprintf(path, sizeof path, "%.*s/%s.face", slash ? (int)(slash - file_name) : 1,
-             slash ? file_name : ".", name);
-    read_face(&half, path);
-    file_name = file;
-    line_number = line;
-    face->scale = 2;
-    for (int i = 0; i < half.count; i++)
-        double_glyph(add(face, half.glyphs[i].name), &half.glyphs[i]);
-    free(half.glyphs);
-}
-
 static bool read_setting(struct face *face, const char *line)
 {
     const struct {
@@ -206,6 +175,7 @@ static bool read_setting(struct face *face, const char *line)
         int *value;
     } numbers[] = {{"ascent ", &face->ascent},
                    {"descent ", &face->descent},
+                   {"stroke ", &face->stroke},
                    {"gap ", &face->gap},
                    {"space ", &face->space}};
     if (strncmp(line, "name ", 5) == 0) {
@@ -218,7 +188,10 @@ static bool read_setting(struct face *face, const char *line)
         if (strncmp(line, numbers[i].key, length) != 0)
             continue;
         *numbers[i].value = (int)strtol(line + length, &end, 10);
-        return end > line + length && !*end && *numbers[i].value >= 0;
+        if (end == line + length || *end || *numbers[i].value < 0 ||
+            *numbers[i].value > SETTING_MAX)
+            stop("\"%s\": a number from 0 to %d is wanted", line, SETTING_MAX);
+        return true;
     }
     return false;
 }
@@ -229,7 +202,7 @@ static void read_face(struct face *face, const char *path)
     char line[LINE_MAX_BYTES];
     file_name = path;
     line_number = 0;
-    face->scale = 1;
+    face->stroke = 1;
     if (!file)
         stop("can't be read");
     while (read_line(file, line)) {
@@ -238,22 +211,16 @@ static void read_face(struct face *face, const char *path)
             continue;
         if (sscanf(line, "sheet top %d", &top) == 1)
             read_sheet(face, file, top);
-        else if (strncmp(line, "double ", 7) == 0)
-            double_face(face, line + 7);
         else if (!read_setting(face, line))
-            stop("\"%s\": allowed are name, ascent, descent, gap, space, double, sheet top N",
+            stop("\"%s\": allowed are name, ascent, descent, stroke, gap, space, sheet top N",
                  line);
     }
     fclose(file);
+    if (face->ascent + face->descent == 0)
+        stop("ascent and descent are wanted");
 }
 
 /* --- composing --- */
-
-static int utf8_length(const char *text)
-{
-    unsigned char c = (unsigned char)*text;
-    return c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
-}
 
 /* The character at *text, which moves on. */
 static void take_character(const char **text, char out[NAME_MAX_BYTES])
@@ -325,21 +292,27 @@ static void place_mark(const struct recipe *recipe, const char *base_name, int s
 {
     const struct glyph *base = part(recipe, base_name);
     const struct glyph *mark = part(recipe, recipe->mark);
-    int scale = recipe->face->scale;
-    int middle = (base->width - mark->width) / 2 + shift * scale;
+    int stroke = recipe->face->stroke;
+    if (abs(shift) > SETTING_MAX)
+        stop("%s: moved by %d; allowed: %d to %d", recipe->to->name, shift, -SETTING_MAX,
+             SETTING_MAX);
+    int middle = (base->width - mark->width) / 2 + shift * stroke;
     if (strcmp(recipe->rule, "above") == 0)
-        join(recipe->to, base, mark, middle, ink_top(base) + ABOVE_GAP * scale + mark->height);
+        join(recipe->to, base, mark, middle, ink_top(base) + stroke + mark->height);
     else if (strcmp(recipe->rule, "below") == 0)
         join(recipe->to, base, mark, middle, mark->top);
     else if (strcmp(recipe->rule, "right") == 0)
-        join(recipe->to, base, mark, base->width + scale + shift * scale, mark->top);
+        join(recipe->to, base, mark, base->width + stroke + shift * stroke, mark->top);
     else
-        join(recipe->to, base, mark, -mark->width - scale + shift * scale, mark->top);
+        join(recipe->to, base, mark, -mark->width - stroke + shift * stroke, mark->top);
 }
 
 /* A numerator at the capitals' height, a bar, and a denominator on the baseline. */
 static void place_fraction(const struct recipe *recipe, const char *figures)
 {
+    if (strlen(figures) != 2)
+        stop("%s: \"%s\"; a numerator and a denominator are wanted, a figure each",
+             recipe->to->name, figures);
     const struct glyph *bar = part(recipe, "⁄");
     const struct glyph *over = small_figure(recipe, figures);
     const struct glyph *under = small_figure(recipe, figures + 1);
@@ -348,7 +321,7 @@ static void place_fraction(const struct recipe *recipe, const char *figures)
     struct glyph raised = *over;
     raised.top = bar->top;
     join(&left, &raised, bar, step, bar->top);
-    join(recipe->to, &left, under, step + bar->width - recipe->face->scale, under->top);
+    join(recipe->to, &left, under, step + bar->width - recipe->face->stroke, under->top);
 }
 
 static void place_small(const struct recipe *recipe, const char *figure)
@@ -378,6 +351,8 @@ static void place_beside(const struct recipe *recipe, const char *pair)
     char right[NAME_MAX_BYTES];
     take_character(&pair, left);
     take_character(&pair, right);
+    if (*pair)
+        stop("%s: \"%s\" after its two letters", recipe->to->name, pair);
     const struct glyph *base = part(recipe, left);
     const struct glyph *next = part(recipe, right);
     join(recipe->to, base, next, base->width + recipe->face->gap, next->top);
@@ -390,8 +365,8 @@ static void compose(struct face *face, const char *rule, const char *mark, const
     struct glyph glyph = {0};
     take_character(&pair, name);
     const struct glyph *drawn = find(face, name);
-    if (drawn && !drawn->composed)
-        return; /* by hand, or twice as large: better than put together */
+    if (drawn && drawn->file != file_name)
+        return; /* by hand: better than put together */
     memcpy(glyph.name, name, sizeof glyph.name);
     struct recipe recipe = {face, rule, mark, &glyph};
     if (strcmp(rule, "fraction") == 0) {
@@ -400,15 +375,21 @@ static void compose(struct face *face, const char *rule, const char *mark, const
         place_beside(&recipe, pair);
     } else {
         take_character(&pair, base);
+        char *end = NULL;
+        int shift = (int)strtol(pair, &end, 10);
+        if (*end || (*pair && !mark))
+            stop("%s: \"%s\" after its base; allowed: a number of px, after a mark", name, pair);
         if (mark)
-            place_mark(&recipe, base, (int)strtol(pair, NULL, 10));
+            place_mark(&recipe, base, shift);
         else if (strcmp(rule, "same") == 0)
             copy_same(&recipe, base);
         else
             place_small(&recipe, base);
     }
-    glyph.composed = true;
-    *add(face, name) = glyph;
+    struct glyph *to = add(face, name);
+    glyph.file = to->file;
+    glyph.line = to->line;
+    *to = glyph;
 }
 
 static void read_compositions(struct face *face, const char *path)
@@ -517,6 +498,8 @@ static void write_bdf(struct face *face)
         const struct glyph *glyph = &face->glyphs[i];
         count += code_of(glyph->name) >= 0;
         widest = glyph->width > widest ? glyph->width : widest;
+        file_name = glyph->file;
+        line_number = glyph->line;
         if (code_of(glyph->name) >= 0 &&
             (ink_top(glyph) > face->ascent || glyph->height - glyph->top > face->descent))
             stop("%s: taller than the face's ascent and descent", glyph->name);

@@ -9,5 +9,3 @@ build/fonts/facec: fonts/facec.c
 build/fonts/%.bdf: fonts/%.face fonts/compose.txt build/fonts/facec
 	build/fonts/facec $< fonts/compose.txt > $@.new
 	@mv $@.new $@
-
-build/fonts/motograph-26.bdf: fonts/motograph-13.face

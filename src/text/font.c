@@ -33,6 +33,25 @@ static char *find_own(const char *name)
     return NULL;
 }
 
+/* Our own sizes, the largest first, and how high a line of each is (fonts/). */
+static const struct own_size {
+    const char *name;
+    int size_px, line_px;
+} own_sizes[] = {{"motograph-26", 26, 32}, {"motograph-13", 13, 16}, {"motograph-7", 7, 12}};
+
+/* The one that is nearest to what is asked for, among those that fit; the smallest where none does.
+ */
+static const char *own_name(const struct fonts *fonts)
+{
+    const size_t count = sizeof own_sizes / sizeof *own_sizes;
+    const struct own_size *best = &own_sizes[count - 1];
+    for (size_t i = 0; i < count; i++)
+        if ((fonts->room_px == 0 || own_sizes[i].line_px <= fonts->room_px) &&
+            abs(own_sizes[i].size_px - fonts->size_px) < abs(best->size_px - fonts->size_px))
+            best = &own_sizes[i];
+    return best->name;
+}
+
 /* fontconfig always finds something; only the family that was asked for counts. */
 static bool is_family(FcPattern *found, FcPattern *asked)
 {
@@ -149,7 +168,34 @@ static void shrink_to_line(const struct fonts *fonts, struct face *face)
     face->descent_px = line - face->ascent_px;
 }
 
-/* A fallback face must fit in the line of the first one. */
+/* A face may go out of the line by so much: what it states is seldom all used. */
+#define SLACK_PX 1
+/* And be moved up or down within the line by this share of it. */
+#define RAISE_PER_LINE 8
+
+/* How far the face must be raised (lowered, if negative) to stand within the line; false where it
+ * is too large, or would stand too far from the letters beside it. Thai and Devanagari state much
+ * below the baseline, where our own faces have little: moved, they may be half as large again. */
+static bool fits_raised(const struct fonts *fonts, struct face *face)
+{
+    int line = fonts->ascent_px + fonts->descent_px;
+    int below = face->descent_px - fonts->descent_px - SLACK_PX;
+    int above = face->ascent_px - fonts->ascent_px - SLACK_PX;
+    face->raise_px = below > 0 ? below : above > 0 ? -above : 0;
+    return below + above <= 0 && abs(face->raise_px) <= line / RAISE_PER_LINE;
+}
+
+static bool fits_level(const struct fonts *fonts, struct face *face)
+{
+    return face->ascent_px <= fonts->ascent_px && face->descent_px <= fonts->descent_px;
+}
+
+static bool fits_room(const struct fonts *fonts, struct face *face)
+{
+    return fonts->room_px == 0 || face->ascent_px + face->descent_px <= fonts->room_px;
+}
+
+/* The first face must fit in the room, a fallback face in the line of the first one. */
 static bool fit_size(const struct fonts *fonts, struct face *face, enum face_fit fit)
 {
     bool (*set)(struct face *, int) = fit == FACE_FIT_EM_BOX ? set_em_box : set_size;
@@ -158,11 +204,12 @@ static bool fit_size(const struct fonts *fonts, struct face *face, enum face_fit
         return false;
     if (!FT_IS_SCALABLE(face->ft) && FT_HAS_COLOR(face->ft))
         shrink_to_line(fonts, face);
-    if (fonts->count == 0 || !FT_IS_SCALABLE(face->ft))
+    if (!FT_IS_SCALABLE(face->ft))
         return true;
-    int slack = fit == FACE_FIT_EM_BOX ? 0 : 1;
-    while (size_px > 1 && (face->ascent_px > fonts->ascent_px + slack ||
-                           face->descent_px > fonts->descent_px + slack))
+    bool (*fits)(const struct fonts *, struct face *) = fonts->count == 0        ? fits_room
+                                                        : fit == FACE_FIT_EM_BOX ? fits_level
+                                                                                 : fits_raised;
+    while (size_px > 1 && !fits(fonts, face))
         if (!set(face, --size_px))
             return false;
     return true;
@@ -171,6 +218,18 @@ static bool fit_size(const struct fonts *fonts, struct face *face, enum face_fit
 static bool is_last_resort(FT_Face ft)
 {
     return ft->family_name && strncasecmp(ft->family_name, "unifont", strlen("unifont")) == 0;
+}
+
+/* Below this, a stroke of a text face is nearer to one px than to two. */
+#define ONE_PX_STROKES_BELOW_PX 16
+
+/* FreeType's own hinter makes thin strokes evenly one px; what most fonts bring along lets some be
+ * two. The first face is the editor's choice, hinted as its makers meant it. */
+static FT_Int32 load_flags_of(const struct fonts *fonts, const struct face *face)
+{
+    bool thin = face->ft->size->metrics.y_ppem < ONE_PX_STROKES_BELOW_PX && !fonts->antialias;
+    FT_Int32 flags = fonts->load_flags | (face->colour ? FT_LOAD_COLOR : 0);
+    return thin && fonts->count > 0 && !face->last_resort ? flags | FT_LOAD_FORCE_AUTOHINT : flags;
 }
 
 size_t fonts_add_face(struct fonts *fonts, const char *path, int index, enum face_fit fit)
@@ -184,7 +243,8 @@ size_t fonts_add_face(struct fonts *fonts, const char *path, int index, enum fac
     }
     face.last_resort = is_last_resort(face.ft);
     face.hb = hb_ft_font_create_referenced(face.ft);
-    hb_ft_font_set_load_flags(face.hb, fonts->load_flags | (face.colour ? FT_LOAD_COLOR : 0));
+    face.load_flags = load_flags_of(fonts, &face);
+    hb_ft_font_set_load_flags(face.hb, face.load_flags);
     fonts->faces[fonts->count++] = face;
     if (fonts->count == 1) {
         fonts->ascent_px = face.ascent_px;
@@ -196,6 +256,8 @@ size_t fonts_add_face(struct fonts *fonts, const char *path, int index, enum fac
 static bool open_face(struct fonts *fonts, const char *name, struct diag *diag)
 {
     int index = 0;
+    if (strcmp(name, FONTS_OWN_FAMILY) == 0)
+        name = own_name(fonts);
     char *path = strchr(name, '/') ? memory_copy_string(name) : find_own(name);
     if (!path)
         path = find_by_fontconfig(fonts->fontconfig, name, &index);
@@ -211,9 +273,15 @@ static bool open_face(struct fonts *fonts, const char *name, struct diag *diag)
 
 struct fonts *fonts_open(const struct config_text *config, struct diag *diag)
 {
+    return fonts_open_within(config, 0, diag);
+}
+
+struct fonts *fonts_open_within(const struct config_text *config, int room_px, struct diag *diag)
+{
     struct fonts *fonts = memory_alloc(1, sizeof *fonts);
     fonts->scale = config->scale;
     fonts->size_px = config->size_px;
+    fonts->room_px = room_px / config->scale;
     fonts->antialias = config->antialias == CONFIG_ANTIALIAS_FOUR;
     fonts->load_flags = fonts->antialias ? FT_LOAD_TARGET_LIGHT : FT_LOAD_TARGET_MONO;
     fonts->cache = glyph_cache_create();

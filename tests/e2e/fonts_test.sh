@@ -5,10 +5,11 @@
 export MOTOGRAPH_FONTS=$ROOT/build/fonts
 ascii='!"#$%&'\''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
 latin1='¡¢£¤¥¦§¨©ª«¬®¯°±²³´µ¶·¸¹º»¼½¾¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ'
-extended='ĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĲĳĴĵĶķĸĹĺĻļĽľĿŀŁłŃńŅņŇňŉŊŋŌōŎŏŐőŒœŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŦŧŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžſȘșȚț'
+extended='ĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĲĳĴĵĶķĸĹĺĻļĽľĿŀŁłŃńŅņŇňŉŊŋŌōŎŏŐőŒœŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŦŧŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžſȘșȚțẞǍǎǏǐǑǒǓǔǸǹṢṣḤḥṬṭḌḍẒẓẀẁẂẃẄẅ'
+vietnamese='ẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹƠơƯư'
 greek='ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫαβγδεζηθικλμνξοπρςστυφχψωϊϋΐΰάέήίόύώΆΈΉΊΌΎΏ'
-cyrillic='АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюяЄєІіЇїҐґЎўЂђЃѓЅѕЈјЉљЊњЋћЌќЏџЍѝЀѐ'
-signs="‐‑‒–—―‘’‚‛"'“”„‟″'"†‡•…‰′‹›⁄€₹₽₩₪₺₴₿₫₱₦₸₡←↑→↓↔↗↘■●▲▼►◄★✓✗™№℃−≈≠≤≥∞√⅓⅔⅛⅜⅝⅞⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
+cyrillic='АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюяЄєІіЇїҐґЎўЂђЃѓЅѕЈјЉљЊњЋћЌќЏџЍѝЀѐӘәҒғҚқҢңӨөҰұҮүҺһ'
+signs="‐‑‒–—―‘’‚‛"'“”„‟″'"†‡•…‰′‹›⁄€₹₽₩₪₺₴₿₫₱₦₸₡₼₾₵ƒ←↑→↓↔↕↖↗↘↙■●▲▼►◄★✓✗™№℃−≈≠≤≥∞√⅐⅑⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
 
 # covers SIZE CHARACTERS: each is shown by that face itself.
 covers() {
@@ -19,8 +20,9 @@ covers() {
 for size in 7 13 26; do
     ok "Motograph $size has ASCII and Latin-1" covers $size "$ascii$latin1"
     ok "... Latin Extended-A, and Romanian commas" covers $size "$extended"
+    ok "... Vietnamese" covers $size "$vietnamese"
     ok "... Greek" covers $size "$greek"
-    ok "... Cyrillic of seven languages" covers $size "$cyrillic"
+    ok "... Cyrillic from Serbia to Kazakhstan" covers $size "$cyrillic"
     ok "... signs, currencies, arrows, fractions" covers $size "$signs"
     ok "... and no two letters or figures are alike" exits 0 fonts --set text.fonts=motograph-$size --confusable
 done
@@ -31,15 +33,29 @@ ok "... and the one for a lost character, which is a box, counts as none" bash -
 ok "A specimen is drawn" exits 0 fonts --specimen "$SCRATCH/specimen.png"
 ok "... as a PNG" bash -c "head -c 4 '$SCRATCH/specimen.png' | grep -q PNG"
 
-facec=$ROOT/build/fonts/facec
-# refuses TEXT MESSAGE: a drawing with TEXT in it is refused by file and line.
-refuses() {
-    { printf 'name Test\nascent 2\ndescent 0\ngap 1\nspace 2\n\n'; printf '%b' "$1"; } >"$SCRATCH/bad.face"
-    ! "$facec" "$SCRATCH/bad.face" /dev/null >/dev/null 2>"$SCRATCH/err" && grep -q "bad.face:[0-9]*: .*$2" "$SCRATCH/err"
-}
-ok "A drawing with a ragged row is refused" refuses 'sheet top 2\nA\n##\n#\n' 'has 1 columns, the ones above have 2'
-ok "... a row with too few glyphs" refuses 'sheet top 2\nA B\n## ##\n##\n' '1 cells in this row, 2 names'
-ok "... a glyph drawn twice" refuses 'sheet top 2\nA\n##\n\nsheet top 2\nA\n##\n' 'there already'
-ok "... another sign than # and ." refuses 'sheet top 2\nA\n#x\n' "'x' in a row"
-ok "... a glyph that is too high" refuses 'sheet top 4\nA\n##\n##\n##\n##\n' 'taller than'
+# The glyph gate: before a text is stored, and again before it airs.
+gate=(--set "store.path=$SCRATCH/gate.db" --set text.fonts=motograph-13)
+motograph add "Left ➜ right" "${gate[@]}"
+motograph list "${gate[@]}"
+ok "What the fonts have is stored as it is written" prints "Left ➜ right"
+export FONTCONFIG_FILE=$PWD/tests/support/no_fonts.conf
+ok "What they have not is replaced" exits 0 add "Up ➜ down" "${gate[@]}"
+ok "... which is told" says "U+279C"
+motograph show 2 "${gate[@]}"
+ok "... and recorded with the snippet" prints "U+279C ->"
+ok "An edit passes the gate, too" exits 0 edit 2 "Down ➜ up" "${gate[@]}"
+motograph show 2 "${gate[@]}"
+ok "... and is recorded" prints "Down -> up"
+ok "... or refused, with the character" exits 1 edit 2 "氷" "${gate[@]}"
+ok "... which is named" says "U+6C37"
+ok "What was stored when there were more fonts airs with replacements" exits 0 run --fast --output null "${gate[@]}"
+ok "... said as they are shown" prints "Left -> right"
+unset FONTCONFIG_FILE
+motograph add "氷 is ice" "${gate[@]}"
+export FONTCONFIG_FILE=$PWD/tests/support/no_fonts.conf
+ok "... or does not air" exits 0 run --fast --asrun --output null "${gate[@]}"
+ok "... and the rest does" prints "Left -> right"
+motograph list --held "${gate[@]}"
+ok "... it is held, with the character" prints "no font has U+6C37"
+unset FONTCONFIG_FILE
 tap_done

@@ -4,12 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
 #include "check.h"
 
-/* A bitmap face looks the same wherever it is drawn: goldens hold on every
- * machine. GOLDEN_WRITE=1 in the environment writes them anew
- * (tests/golden/regenerate.sh). */
 #define FACE "/usr/share/fonts/X11/misc/7x13.pcf.gz"
 
 static struct fonts *open_fonts(const char *first, const char *second, int size_px, int scale)
@@ -34,60 +30,6 @@ static struct strip *make(struct fonts *fonts, const char *text)
     assert_non_null(strip);
     diag_finish(&diag);
     return strip;
-}
-
-/* Rows of '#' and '.'. */
-static void draw(const struct strip *strip, struct buffer *out)
-{
-    for (int y = 0; y < strip->height; y++) {
-        for (int x = 0; x < strip->width; x++)
-            buffer_add_byte(out, strip->coverage[y * strip->width + x] ? '#' : '.');
-        buffer_add_byte(out, '\n');
-    }
-}
-
-static void compare_golden(const char *name, const struct buffer *drawn)
-{
-    char path[96];
-    snprintf(path, sizeof path, "tests/golden/%s.txt", name);
-    FILE *file = fopen(path, getenv("GOLDEN_WRITE") ? "w" : "r");
-    if (!file)
-        fail_msg("%s is not there", path);
-    if (getenv("GOLDEN_WRITE")) {
-        fwrite(drawn->data, 1, drawn->length, file);
-        fclose(file);
-        return;
-    }
-    char *golden = calloc(drawn->length + 2, 1);
-    size_t length = fread(golden, 1, drawn->length + 1, file);
-    fclose(file);
-    bool same = length == drawn->length && memcmp(golden, drawn->data, length) == 0;
-    free(golden);
-    if (!same)
-        fail_msg("%s is now\n%s", path, drawn->data);
-}
-
-static void check_golden(const char *name, const char *text)
-{
-    struct fonts *fonts = open_fonts(FACE, NULL, 13, 1);
-    struct strip *strip = make(fonts, text);
-    struct buffer drawn = {0};
-    assert_int_equal(strip->missing, 0);
-    draw(strip, &drawn);
-    compare_golden(name, &drawn);
-    buffer_finish(&drawn);
-    strip_unref(strip);
-    fonts_close(fonts);
-}
-
-static void the_demos_text_looks_as_it_did(void **state)
-{
-    (void)state;
-    check_golden("headline", "Northport council votes to rebuild the old harbour bridge");
-    check_golden("quotation",
-                 "“Every year that we wait costs us another two million” - Ines Calloway");
-    check_golden("german", "„Der Himmel gehört allen“ – Jörg Süßmilch, 3,2 Mio. €");
-    check_golden("signs", "‘a’ “b” «c» „d“ … – — € £ ¥ ¢ ½ ° é ñ ç ł ő ş Ж Ω");
 }
 
 static void hebrew_runs_from_right_to_left(void **state)
@@ -202,7 +144,6 @@ static void a_missing_font_is_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST("The demo's text looks as it did", the_demos_text_looks_as_it_did),
         TEST("Hebrew runs from right to left, the number in it from left to right",
              hebrew_runs_from_right_to_left),
         TEST("Clusters stand at their edges", clusters_advance_from_left_to_right),
