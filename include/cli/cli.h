@@ -98,6 +98,6 @@ bool cli_ask_instead(struct cli *cli, json_t *request);
 extern const struct cli_command cli_run, cli_extract, cli_import, cli_add, cli_list, cli_show,
     cli_edit, cli_remove, cli_kill, cli_approve, cli_status, cli_next, cli_pause, cli_pattern,
     cli_render, cli_boards, cli_fonts, cli_check_config, cli_blank, cli_plan, cli_breaking,
-    cli_clear, cli_asrun, cli_forecast, cli_repair, cli_backup, cli_replay;
+    cli_clear, cli_asrun, cli_forecast, cli_repair, cli_backup, cli_replay, cli_firmware;
 
 #endif
