@@ -80,7 +80,7 @@ $(B)/%.o: %.c $(B)/flags
 
 $(B)/firmware/%.o: FAKE = -Isrc
 $(B)/tests/unit/output/gpiod_v1_test.o: FAKE = -Itests/support/gpiod_v1 -Isrc/output
-$(B)/tests/unit/output/gpiod_v2_test.o: FAKE = -Itests/support/gpiod_v2 -Isrc/output
+$(B)/tests/unit/output/gpiod_v2_test.o $(B)/tests/tools/pins.o: FAKE = -Itests/support/gpiod_v2 -Isrc/output
 # Tests link the fake libgpiod of tests/support, never the real one.
 $(B)/tests/%: $(B)/tests/unit/%.o $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a
 	@mkdir -p $(@D)
@@ -131,8 +131,9 @@ play: all fonts
 picture: all fonts ## makes the README's picture anew
 	@sh config/demo/picture.sh $(B)/motograph
 
-specimen: all fonts ## makes the README's picture of our letters anew
+specimen: all fonts ## makes the README's pictures of our letters anew
 	@$(B)/motograph fonts --set text.fonts=motograph-13 --set picture.scale=3 --specimen fonts/specimen.png
+	@$(B)/motograph fonts --set text.fonts=motograph-26 --set picture.scale=3 --specimen fonts/specimen-26.png
 
 check: ## installs what is missing and passes every test
 	@sh config/install-packages.sh build run check

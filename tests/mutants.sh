@@ -38,10 +38,10 @@ mutant "The latch opens while lit" hub75/plan_test src/hub75/scan.c \
     's/if \(scan->lit\)\n        lines_wait_until\(scan->lines, scan->off_at_ns\);\n    shift_call\(scan, data \| CLK, column_bits\(scan, column\)\);/set(scan, data | CLK, column_bits(scan, column));/'
 mutant "Data and clock in one call" hub75/scan_test src/hub75/scan.c \
     's/shift_call\(scan, data \| CLK \| latch, column_bits\(scan, column\)\);\n        shift_call\(scan, CLK, CLK\);/shift_call(scan, CLK | latch, 0);\n        shift_call(scan, data | CLK, column_bits(scan, column) | CLK);/'
-mutant "A slot dropped" hub75/plan_test src/hub75/plan.c 's/for \(int k = 0; k < slots; k\+\+\)/for (int k = 1; k < slots; k++)/'
-mutant "One column too few shifted" hub75/plan_test src/hub75/plan.c \
+mutant "A slot dropped" hub75/plan_test src/hub75/step.c 's/for \(int k = 0; k < slots; k\+\+\)/for (int k = 1; k < slots; k++)/'
+mutant "One column too few shifted" hub75/plan_test src/hub75/overlap.c \
     's/return memcmp\(last \+ size - longest, next, longest\) == 0 \? \(int\)\(longest \/ \(size_t\)lanes\) : 0;/return (int)(longest \/ (size_t)lanes) + (longest > 0 \&\& longest < size);/'
-mutant "Full light that depends on the picture" hub75/plan_test src/hub75/plan.c \
+mutant "Full light that depends on the picture" hub75/plan_test src/hub75/fit.c \
     's/report->unit_share \* period_ns/report->unit_share * (1 + 0.1 * (plan->palette.rows[0] == plan->palette.rows[8])) * period_ns/'
 mutant "A slot's light too long is not made good" hub75/plan_test src/hub75/scan.c 's/\*scan->owed_ns = \(int32_t\)early_ns;/*scan->owed_ns = 0;/'
 mutant "No darkness after the address" hub75/plan_test src/hub75/scan.c 's/if \(blank_ns > 0 && row != scan->row\)/if (0)/'
@@ -49,6 +49,8 @@ mutant "An error of colour kept quiet" hub75/plan_test src/hub75/plan.c 's/repor
 mutant "Old pictures in the registers at the end" hub75/scan_test src/hub75/scan.c \
     's/set\(scan, data \| LAT \| CLK, 0\);/set(scan, LAT | CLK, 0);/'
 mutant "A guard that keeps what the ticker has open" output/gpiod_v2_test src/output/guard.c 's/close_range\(CLOSED_FROM.*?\n.*?;/(void)own;/'
+mutant "Pictures of what was killed are shown" output/stage_ring_test src/output/stage_ring.c 's/if \(outdated\(next, newest\)\)/if (0)/'
+mutant "A full ring keeps the next scene waiting" output/stage_ring_test src/output/stage_ring.c 's/ && ring->pushed == generation//'
 mutant "What must be held airs" news/quote_test src/news/compose.c \
     's/if \(!snippet->hold\)\n        snippet->hold = /if (0)\n        snippet->hold = /'
 mutant "A name from inside of a quotation" news/quote_test src/news/token.c \
@@ -73,6 +75,18 @@ mutant "A condition cut off" news/quote_test src/news/compose.c \
     's/break; \/\* what it begins stays whole \*\//continue;/'
 mutant "A relay for a speaker" news/quote_test src/news/attribution.c \
     's/\(found.kind == SPEAKER_NONE \? with_cue\(find_relay\(&view\), &found\) : found\)|found.kind == SPEAKER_NONE \? with_cue\(find_relay\(&view\), &found\) : found/with_cue(find_relay(\&view), \&found)/'
+mutant "The son's words for the father's" news/quote_test src/news/names.c \
+    's/has_suffix\(item\) && !has_suffix\(known\)/0/'
+mutant "A name given to the title of a work" news/quote_test src/news/quote.c \
+    's/finding->title = *\s*works_is_title\(/finding->title = 0 \&\& works_is_title(/'
+mutant "What somebody never said is given to him" news/quote_test src/news/attribution.c \
+    's/if \(verb_is_cue\(view, i\) && verb_is_denied\(view, i\)\)/if (0)/'
+mutant "Who quotes is named for who is quoted" news/quote_test src/news/attribution.c \
+    's/if \(verb_is_participle\(view, i\) && i > view->first &&/if (0 \&\&/'
+mutant "A page without its condition" news/quote_test src/news/pages.c \
+    's/!hangs_on_condition\(work, tokens, i\)/1/'
+mutant "A headline without who denies it" news/quote_test src/news/headline.c \
+    's/clause && only_adds\(lead, i, end\)/clause/'
 mutant "The rota forgets priorities" schedule/rota_test src/schedule/rota.c 's/\(1 \+ item->priority\)/1/'
 mutant "Spacing without patience" schedule/rota_test src/schedule/rota.c 's/#define PATIENCE 3/#define PATIENCE 1000000/'
 mutant "A crawl that starts on the glass" display/scene_test src/display/crawl.c 's/-strip->width : zone_width/0 : 0/'

@@ -31,8 +31,8 @@ survives() {
             awk -v seed="$i" -f "$ROOT/tests/support/spoil.awk" "$compose" >"$SCRATCH/spoilt.txt"
         "$facec" "$SCRATCH/spoilt.face" "$SCRATCH/spoilt.txt" >"$SCRATCH/out" 2>"$SCRATCH/err"
         code=$?
-        [ $code = 0 ] && [ "$(tail -n 1 "$SCRATCH/out")" = ENDFONT ] && continue
-        [ $code = 1 ] && grep -qa "^$SCRATCH/spoilt[a-z.]*:[0-9]*: " "$SCRATCH/err" && continue
+        [ "$code" = 0 ] && [ "$(tail -n 1 "$SCRATCH/out")" = ENDFONT ] && continue
+        [ "$code" = 1 ] && grep -qa "^$SCRATCH/spoilt[a-z.]*:[0-9]*: " "$SCRATCH/err" && continue
         echo "# $1, seed $i: ends with $code"
         sed 's/^/# /' "$SCRATCH/err"
         return 1

@@ -86,22 +86,40 @@ walls() {
     measured 250 50
 }
 
+scenes() {
+    # What moves by itself but is no line that crawls to the left; and what the device can't draw.
+    TEXT="Harbour bridge opens in rain"
+    wall pages layout.mode=page layout.transition_ms=300
+    play record@240-243,record@290-294,record@500-502,end@503
+    shown 240 "Pages scroll into the wall on the device"
+    shown 290 "and pass by pass"
+    shown 500 "and stand"
+    TEXT=$(printf "%b" "\\xd7\\xa9\\xd7\\x9c\\xd7\\x95\\xd7\\x9d \\xd7\\xa2\\xd7\\x95\\xd7\\x9c\\xd7\\x9d")
+    wall right-to-left panel.order=GRB
+    play record@400-420,end@421
+    shown 400 "Hebrew crawls to the right; the lines R and G exchanged"
+    TEXT=$(printf "%b" "Rain \\xe2\\x98\\x94 today")
+    wall picture 'text.fonts=( "motograph-13", "Noto Color Emoji" )' text.size_px=24
+    play record@700-720,end@721
+    shown 700 "A colour glyph comes as plain frames"
+}
+
 life() {
     TEXT="Harbour bridge opens"
     wall 64x32 panel.dark_after_ms=500
-    play "record@300-320,noise@320-350,record@330-340,hang@461,record@562-564,drop@565-1000,record@1100-1103,\
-unplug@1104,record@1105-1106,record@1700-1703,kill@1704,record@2230-2233,end@2234"
+    play "record@300-320,noise@320-350,record@330-340,hang@461,record@562-564,drop@565-1000,record@1400-1403,\
+unplug@1404,record@1405-1406,record@2000-2003,kill@2004,record@2530-2533,end@2534"
     shown 300 "64x32: every pass shows one of the crawl's pictures, exactly"
     measured 900 70
     shown 330 "Garbage on the wire: nothing changes on the glass"
     dark 562 "The firmware hangs: dark after 100 ms"
-    shown 1100 "It comes back by itself, bytes lost or not, and the crawl is where it would have been"
-    dark 1105 "Unplugged and plugged in: dark first"
-    shown 1700 "It is told everything anew"
-    dark 2230 "The program killed: dark when it has been silent for 500 ms"
+    shown 1400 "It comes back by itself, bytes lost or not, and the crawl is where it would have been"
+    dark 1405 "Unplugged and plugged in: dark first"
+    shown 2000 "It is told everything anew"
+    dark 2530 "The program killed: dark when it has been silent for 500 ms"
     sed 's/^/# /' "$work/$name/events"
 }
 
-for part in ${ONLY:-life walls}; do $part; done
+for part in ${ONLY:-life walls scenes}; do $part; done
 echo "1..$number"
 exit $failed
