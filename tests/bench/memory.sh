@@ -26,6 +26,7 @@ pss() {
 
 face=(--set text.fonts=/usr/share/fonts/X11/misc/7x13.pcf.gz --set text.size_px=13)
 pss "bitmap face, English" 12288 "Council votes to rebuild the bridge" "${face[@]}"
+pss "our own, two lines, a clock" 12288 "Council votes to rebuild the bridge" -c config/demo/two-lines.cfg
 pss "bitmap face, then Noto CJK" 40960 "東京の見出し、日本語のニュース" "${face[@]}"
 pss "DejaVu, all scripts, emoji" 40960 "東京 हिन्दी ไทย مرحبا 🎉 Ελλάδα" --set text.size_px=24
 exit $failed
