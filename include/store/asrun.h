@@ -40,7 +40,7 @@ struct asrun_row {
     const struct asrun_strip *strips; /* that the scenes name */
     size_t strip_count;
     bool uncounted; /* not an airing of the snippet */
-    bool open; /* still on the wall at end_ms: not in the chain yet */
+    bool open;      /* still on the wall at end_ms: not in the chain yet */
     uint8_t hash[ASRUN_HASH_SIZE];
 };
 
