@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "age.h"
 #include "app/import.h"
 #include "base/local.h"
 #include "base/log.h"
@@ -42,6 +43,8 @@ static bool prepare(struct player *player, size_t place, struct snippet *snippet
     const struct composer *composer = player->setup.composer;
     free(snippet->hold); /* an editor approved it */
     snippet->hold = NULL;
+    age_tell(&player->setup.config->layout, snippet, player_wall_ms(player));
+    item->dimmed = age_light(&player->setup.config->layout, snippet, player_wall_ms(player));
     import_gate(composer_fonts(composer, place), snippet, &diag);
     item->snippet = snippet;
     if (!snippet->hold && !compose_lay_out(composer, place, item, &diag))

@@ -122,6 +122,8 @@ static bool add_news(const struct composer *composer, const struct part *part, s
     struct zone *zone = add_zone(composer, part, scene, item->strip);
     if (item->strip)
         set_motion(composer, part, zone, item);
+    if (item->dimmed)
+        zone_dim(zone, item->dimmed);
     return !item->snippet || item->strip;
 }
 

@@ -87,14 +87,15 @@ static bool read_times(struct cli *cli, struct snippet *snippet)
     clock_init_real(&clock);
     int64_t now_ms = clock_wall_ms(&clock);
     snippet->created_ms = now_ms;
+    if (!option_when(cli, "not-before", now_ms, &snippet->not_before_ms))
+        return false;
+    int64_t first_ms = snippet->not_before_ms > now_ms ? snippet->not_before_ms : now_ms;
     if (cli->config.snippet.expire_hours > 0)
-        snippet->expires_ms = now_ms + (int64_t)(cli->config.snippet.expire_hours * 3600e3);
+        snippet->expires_ms = first_ms + (int64_t)(cli->config.snippet.expire_hours * 3600e3);
     const char *expires = cli_value(cli, "expires");
     if (expires && strcmp(expires, "never") == 0)
         snippet->expires_ms = 0;
     else if (!option_when(cli, "expires", now_ms, &snippet->expires_ms))
-        return false;
-    if (!option_when(cli, "not-before", now_ms, &snippet->not_before_ms))
         return false;
     if (snippet->expires_ms && snippet->expires_ms <= snippet->not_before_ms)
         return diag_error(&cli->diag, "--expires: it would expire before it may air");

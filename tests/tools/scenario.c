@@ -5,15 +5,16 @@
  *     zone Europe/Berlin             the zone of local time; before all else
  *     start 2026-05-04T08:00         the beginning, in local time
  *     set KEY=VALUE                  the configuration
+ *     texts                          prints texts as shown, not names
  *     +H:MM:SS EVENT                 so long after the beginning, in order of time
  * Events: add NAME "TEXT" [OPTION VALUE]... (expires, not-before: so long from now;
  * category, daypart, speaker, priority, weight, gap, airings, breaking), kill NAME,
  * remove NAME, approve NAME, edit NAME "TEXT", clear, import NAME and the lines of an
  * article up to one with a full stop (its snippets are NAME/1, NAME/2, ...),
  * clock +H:MM:SS or -H:MM:SS (somebody sets it), clock unknown, clock known, next,
- * pause, go, show and hide (from when to when airings are printed), end.
- * Printed are those airings, each with the time on the wall, its name and why, and how
- * often each snippet aired in all.
+ * pause, go, show and hide (from when to when airings
+ * are printed), end. Printed are those airings, each with the time on the wall, its name and why,
+ * and how often each snippet aired in all.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,6 +60,7 @@ struct scenario {
     struct jump jumps[SPANS_MAX];
     size_t jump_count;
     bool started;
+    bool texts; /* as shown, in place of names */
     struct newsroom room;
     int64_t before_ms; /* while reading the log: when the row before began */
     size_t jumped;
@@ -307,7 +309,7 @@ static void begin(struct scenario *scenario)
     scenario->started = true;
     newsroom_open(&scenario->room, scenario->settings, scenario->start_ms);
     scenario->room.glass.keep = false;
-    scenario->room.setup.unseen = true;
+    scenario->room.setup.unseen = !scenario->texts;
     newsroom_start(&scenario->room);
 }
 
@@ -319,6 +321,8 @@ static void head(struct scenario *scenario, char **words)
     } else if (strcmp(words[0], "start") == 0) {
         if (!words[1] || !clock_parse(words[1], &scenario->start_ms))
             refuse(scenario, "no instant", words[1]);
+    } else if (strcmp(words[0], "texts") == 0) {
+        scenario->texts = true;
     } else if (strcmp(words[0], "set") == 0 && scenario->setting_count < SETTINGS_MAX) {
         scenario->settings[scenario->setting_count++] = memory_copy_string(words[1]);
     } else {
@@ -391,9 +395,9 @@ static bool print_row(void *user, const struct asrun_row *row)
     strftime(when, sizeof when, "%a %H:%M:%S %Z", &local);
     printf("+%lld:%02lld:%02lld  %s  %-10s  %s%s%s\n", (long long)(since_ms / 3600000),
            (long long)(since_ms / 60000 % 60), (long long)(since_ms / 1000 % 60), when,
-           name         ? name->text
-           : *row->text ? row->text
-                        : "-",
+           name && !scenario->texts ? name->text
+           : *row->text             ? row->text
+                                    : "-",
            row->reason, row->cut ? "; cut: " : "", row->cut ? row->cut : "");
     return true;
 }
