@@ -32,7 +32,7 @@ CC := $(VARIANT_CC_$(VARIANT))
 endif
 
 PKG_CONFIG ?= pkg-config
-PACKAGES := freetype2 harfbuzz fribidi fontconfig libconfig sqlite3 libpng jansson nettle zlib
+PACKAGES := freetype2 harfbuzz fribidi fontconfig libthai libconfig sqlite3 libpng jansson nettle zlib
 GPIOD_API := $(shell $(PKG_CONFIG) --modversion libgpiod 2>/dev/null | sed -n 's/^\([12]\)\..*/\1/p')
 GPIOD_API := $(or $(GPIOD_API),1)
 # Empty before `make run` has installed what is missing; it starts a second make then.
@@ -80,7 +80,7 @@ $(B)/%.o: %.c $(B)/flags
 
 $(B)/firmware/%.o: FAKE = -Isrc
 $(B)/tests/unit/output/gpiod_v1_test.o: FAKE = -Itests/support/gpiod_v1 -Isrc/output
-$(B)/tests/unit/output/gpiod_v2_test.o: FAKE = -Itests/support/gpiod_v2 -Isrc/output
+$(B)/tests/unit/output/gpiod_v2_test.o $(B)/tests/tools/pins.o: FAKE = -Itests/support/gpiod_v2 -Isrc/output
 # Tests link the fake libgpiod of tests/support, never the real one.
 $(B)/tests/%: $(B)/tests/unit/%.o $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a
 	@mkdir -p $(@D)

@@ -6,7 +6,9 @@ folder=$(realpath -m "$1")
 [ ! -e "$folder/done" ] || exit 0
 rm -rf "$folder"
 mkdir -p "$folder"/{apt/lists/partial,apt/cache/archives/partial,deb,root}
-mirror=$(sed -n 's/^URIs: *\([^ ]*\).*/\1/p' /etc/apt/sources.list.d/debian.sources | head -1)
+# The first of Debian's own archives that this machine uses; security and backports have other names.
+mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -E 'debian/?$' | head -1)
+[ -n "$mirror" ] || { echo "apt-get has no Debian archive to fetch the Pico SDK from: see /etc/apt/sources.list.d" >&2; exit 1; }
 printf 'Types: deb\nURIs: %s\nSuites: trixie\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n' \
     "$mirror" >"$folder/apt/trixie.sources"
 options=(-o Dir::Etc::sourcelist="$folder/apt/trixie.sources" -o Dir::Etc::sourceparts=/nonexistent -o Dir::State::lists="$folder/apt/lists"

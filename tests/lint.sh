@@ -56,7 +56,7 @@ only_in() {
 third_party() {
     only_in 'src/config/' 'libconfig'
     only_in 'src/store/' 'sqlite3' 'nettle'
-    only_in 'src/text/' 'ft2build' 'freetype' 'hb' 'fribidi' 'fontconfig' 'unictype' 'unigbrk' 'unilbrk' 'uninorm' 'uniwidth'
+    only_in 'src/text/' 'ft2build' 'freetype' 'hb' 'fribidi' 'fontconfig' 'unictype' 'unigbrk' 'unilbrk' 'uninorm' 'uniwidth' 'thai'
     only_in 'src/output/lines_gpiod' 'gpiod'
     only_in 'src/(output/picture|display/logo)' 'png'
     only_in 'src/output/picture' 'gif_lib'

@@ -8,7 +8,7 @@ number=0
 failed=0
 rm -rf "$tree"
 mkdir -p "$tree"
-cp -r Makefile src include tests config boards fonts "$tree"
+cp -r Makefile src include tests config boards fonts firmware "$tree"
 export MAKEFLAGS=
 # A change may leave a variable unused: in a mutant a warning is no error.
 unset CI WERROR
@@ -38,10 +38,10 @@ mutant "The latch opens while lit" hub75/plan_test src/hub75/scan.c \
     's/if \(scan->lit\)\n        lines_wait_until\(scan->lines, scan->off_at_ns\);\n    shift_call\(scan, data \| CLK, column_bits\(scan, column\)\);/set(scan, data | CLK, column_bits(scan, column));/'
 mutant "Data and clock in one call" hub75/scan_test src/hub75/scan.c \
     's/shift_call\(scan, data \| CLK \| latch, column_bits\(scan, column\)\);\n        shift_call\(scan, CLK, CLK\);/shift_call(scan, CLK | latch, 0);\n        shift_call(scan, data | CLK, column_bits(scan, column) | CLK);/'
-mutant "A slot dropped" hub75/plan_test src/hub75/plan.c 's/for \(int k = 0; k < slots; k\+\+\)/for (int k = 1; k < slots; k++)/'
-mutant "One column too few shifted" hub75/plan_test src/hub75/plan.c \
+mutant "A slot dropped" hub75/plan_test src/hub75/step.c 's/for \(int k = 0; k < slots; k\+\+\)/for (int k = 1; k < slots; k++)/'
+mutant "One column too few shifted" hub75/plan_test src/hub75/overlap.c \
     's/return memcmp\(last \+ size - longest, next, longest\) == 0 \? \(int\)\(longest \/ \(size_t\)lanes\) : 0;/return (int)(longest \/ (size_t)lanes) + (longest > 0 \&\& longest < size);/'
-mutant "Full light that depends on the picture" hub75/plan_test src/hub75/plan.c \
+mutant "Full light that depends on the picture" hub75/plan_test src/hub75/fit.c \
     's/report->unit_share \* period_ns/report->unit_share * (1 + 0.1 * (plan->palette.rows[0] == plan->palette.rows[8])) * period_ns/'
 mutant "A slot's light too long is not made good" hub75/plan_test src/hub75/scan.c 's/\*scan->owed_ns = \(int32_t\)early_ns;/*scan->owed_ns = 0;/'
 mutant "No darkness after the address" hub75/plan_test src/hub75/scan.c 's/if \(blank_ns > 0 && row != scan->row\)/if (0)/'
@@ -49,6 +49,8 @@ mutant "An error of colour kept quiet" hub75/plan_test src/hub75/plan.c 's/repor
 mutant "Old pictures in the registers at the end" hub75/scan_test src/hub75/scan.c \
     's/set\(scan, data \| LAT \| CLK, 0\);/set(scan, LAT | CLK, 0);/'
 mutant "A guard that keeps what the ticker has open" output/gpiod_v2_test src/output/guard.c 's/close_range\(CLOSED_FROM.*?\n.*?;/(void)own;/'
+mutant "Pictures of what was killed are shown" output/stage_ring_test src/output/stage_ring.c 's/if \(outdated\(next, newest\)\)/if (0)/'
+mutant "A full ring keeps the next scene waiting" output/stage_ring_test src/output/stage_ring.c 's/ && ring->pushed == generation//'
 mutant "What must be held airs" news/quote_test src/news/compose.c \
     's/if \(!snippet->hold\)\n        snippet->hold = /if (0)\n        snippet->hold = /'
 mutant "A name from inside of a quotation" news/quote_test src/news/token.c \
@@ -76,6 +78,24 @@ mutant "A relay for a speaker" news/quote_test src/news/attribution.c \
 mutant "The rota forgets priorities" schedule/rota_test src/schedule/rota.c 's/\(1 \+ item->priority\)/1/'
 mutant "Spacing without patience" schedule/rota_test src/schedule/rota.c 's/#define PATIENCE 3/#define PATIENCE 1000000/'
 mutant "A crawl that starts on the glass" display/scene_test src/display/crawl.c 's/-strip->width : zone_width/0 : 0/'
+mutant "A line that splits a cluster" text/pages_test src/text/pages.c 's/paragraph->graphemes\[i\] &&\n\s*\(breaks\[i\] == UC_BREAK_POSSIBLE/1 \&\& (i % 3 == 0 || breaks[i] == UC_BREAK_POSSIBLE/'
+mutant "Thai without words" text/pages_test src/text/pages.c 's/    thai_breaks\(paragraph->codes, paragraph->count, breaks\);//'
+mutant "Right-to-left text as it is stored" text/strip_test src/text/layout.c 's/    order_runs\(runs, count\);//'
+mutant "A cut text airs" app/compose_test src/text/strip.c 's/ \+ layout\.missing \+ cut;/ + layout.missing;/'
+mutant "A box on the air" app/player_test src/text/gate.c 's/else if \(!passage->result->missing\)\n\s*passage->result->missing = codes\[i\];/else add_code(\&passage->out, codes[i]);/; s/    if \(!result->missing\)\n        fonts_cover[^;]*;//'
+mutant "What was replaced is forgotten" text/gate_test src/text/gate.c 's/result->list = buffer_detach/buffer_detach/'
+mutant "Overrides of direction stay" text/gate_test src/text/defuse.c 's/ && !is_override\(\*code\)//'
+mutant "Marks without end" text/gate_test src/text/defuse.c 's/defuse->marks <= MARKS_MAX &&/1 \&\&/'
+mutant "An Arabic line crawls to the left" app/compose_test src/display/crawl.c 's/strip->right_to_left \? -speed_mpx_s : speed_mpx_s/speed_mpx_s/; s/strip->right_to_left \? -strip->width : zone_width/zone_width/'
+mutant "A zone shows what is another's" app/player_test src/app/composer.c 's/return part->zone\.shows == CONFIG_SHOWS_NEWS \|\|/return 1 ||/'
+mutant "A snippet in two zones" app/player_test src/app/candidates.c 's/entry\.elsewhere = [^;]*;/entry.elsewhere = false;/; s/entry->elsewhere = [^;]*;/entry->elsewhere = false;/'
+mutant "A killed snippet stays in the second zone" app/player_test src/app/watching.c 's/for \(size_t i = 0; i < player->places; i\+\+\)\n        look_at_place/for (size_t i = 0; i < 1; i++)\n        look_at_place/'
+mutant "Breaking news leaves the zones on the air" app/player_test src/app/compose.c 's/!taken && i < composer->count/i < composer->count/'
+mutant "The log forgets the zone" app/player_test src/app/journal.c 's/\.zone = memory_copy_string\(zone\)/.zone = NULL/'
+mutant "What can't be shown stays due" app/player_test src/app/choosing.c 's/store_hold\(player->setup\.store, id, why, &diag\)/0/'
+mutant "Flashes are counted in half a second" display/flash_test src/display/flash.c 's/(t_ns - swing->changes\[swing->count % CHANGES_MAX\] < NS_PER_S)/$1 \/ 2/'
+mutant "Red flashes alone are seen" display/flash_test src/display/flash.c 's/general\[cell->general\.direction > 0\] \+= is_flashing\(&cell->general, t_ns\) \? area : 0;//'
+mutant "A scene that flashes airs as it is" display/flash_test src/display/flash.c 's/return report->area_px <= watch->rule->area_px;/return true;/'
 mutant "A mark that touches its letter" text/faces_test fonts/facec.c 's/ink_top\(base\) \+ stroke \+ mark/ink_top(base) + mark/'
 mutant "Letters that touch each other" text/faces_test fonts/facec.c 's/glyph->width \+ face->gap;/glyph->width;/'
 mutant "Two letters drawn alike" text/faces_test fonts/compose.txt 's/above grave ÀA/above acute ÀA/'

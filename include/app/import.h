@@ -42,7 +42,7 @@ struct import {
 bool import_path(const struct import *import, const char *path, struct diag *diag);
 
 /* Sets `hold` where a character has no glyph in any font; what is replaced in the
- * text (text/gate.h) is a note in diag. */
+ * text (text/gate.h) goes into `replaced` and is a note in diag. */
 void import_gate(struct fonts *fonts, struct snippet *snippet, struct diag *diag);
 
 #endif

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "app/compose.h"
 #include "base/loop.h"
 #include "config/config.h"
 #include "display/scene.h"
@@ -30,12 +31,14 @@ void journal_destroy(struct journal *journal);
  * the journal, and not to be closed. */
 struct output *journal_output(struct journal *journal);
 
-/* An airing begins; snippet 0: an idle wall. Texts are copied. */
-void journal_begin(struct journal *journal, int64_t snippet, int64_t start_ms, const char *text,
-                   const char *reason);
+/* An airing begins on a place (its name: NULL where there is only one); snippet 0: it is
+ * idle. Texts are copied. */
+void journal_begin(struct journal *journal, size_t place, const char *zone, int64_t snippet,
+                   int64_t start_ms, const char *text, const char *reason);
 
 /* It ends. cut: why early, NULL: it was over. uncounted: it is no airing of the snippet. */
-void journal_end(struct journal *journal, int64_t end_ms, const char *cut, bool uncounted);
+void journal_end(struct journal *journal, size_t place, int64_t end_ms, const char *cut,
+                 bool uncounted);
 
 /* What the output is handed: a scene, or nothing. */
 void journal_show(struct journal *journal, struct scene *scene);

@@ -10,6 +10,7 @@
 #include <jansson.h>
 
 #include "app/compose.h"
+#include "app/keeper.h"
 #include "base/loop.h"
 #include "config/config.h"
 #include "output/output.h"
@@ -23,17 +24,21 @@ struct player_setup {
     const struct clock *clock;
     const struct config *config;
     struct store *store;
-    struct fonts *fonts;
+    const char *store_note;      /* what was wrong with it; NULL: nothing */
+    const struct keeper *keeper; /* of it; NULL: none */
     struct composer *composer;
     struct output *output;
-    int width, height;  /* of the wall, px */
-    uint64_t seed;      /* of the rota's ties */
-    int64_t end_ns;     /* stop then; INT64_MAX: never */
-    bool one_round;     /* stop when every due snippet has been on air once */
-    bool unseen;        /* nobody looks: a snippet's scene is made once, for its length */
+    int width, height; /* of the wall, px */
+    uint64_t seed;     /* of the rota's ties */
+    int64_t end_ns;    /* stop then; INT64_MAX: never */
+    bool one_round;    /* stop when every snippet that a zone takes was on air once */
+    bool unseen; /* nobody looks: nothing is drawn, a snippet is laid out once for its length */
     bool write_history; /* tell the store what has aired */
-    /* Called as each snippet goes on air; may be NULL. */
-    void (*on_air)(void *user, int64_t now_ns, const struct snippet *snippet, const char *reason);
+    bool watch_store;   /* look for what other programs change, within 100 ms */
+    /* Called as each snippet goes on air, on the zone of that name (NULL: there is only
+     * one place); may be NULL. */
+    void (*on_air)(void *user, int64_t now_ns, const char *zone, const struct snippet *snippet,
+                   const char *reason);
     void *user;
 };
 
@@ -47,7 +52,9 @@ void player_destroy(struct player *player);
 void player_look(struct player *player);
 
 /* What the control socket asks; see control/control.h for the result. Commands:
- * status, next, pause (with "on": true or false; toggles without), blank. */
+ * status, next (with "zone": only there), pause (with "on": true or false; toggles without), blank;
+ * and, where the store can't be written: kill ("id"), breaking ("text", "level", "airings",
+ * "minutes"), clear. */
 const char *player_control(void *player, const char *command, const json_t *request, json_t *reply);
 
 #endif

@@ -60,7 +60,9 @@ struct config_colour {
 
 struct config_store {
     char *path;
-    int asrun_days; /* of the log; older rows go */
+    char *backup;     /* where the copy is; "": beside the store */
+    int backup_hours; /* 0: none */
+    int asrun_days;   /* of the log; older rows go */
 };
 
 enum config_approval {
@@ -119,6 +121,8 @@ struct config_panel {
     enum config_light light;
     double max_amperes; /* of the whole wall at 5 V; 0: no limit */
     int blank_ns;       /* darkness that slow row drivers need before a row is lit */
+    int pixel_cycles;   /* of an RP2040: its clock's, for each pixel shifted */
+    int dark_after_ms;  /* an RP2040 that hears nothing for so long */
     int brightness;     /* percent, 1 to 100 */
     char *board;        /* name of a file in boards/, without .board */
     double pitch_mm;    /* 0: not known */
@@ -149,6 +153,11 @@ enum config_mode {
     CONFIG_MODE_HOLD, /* what fits in one page stands still, else it crawls */
 };
 
+enum config_breaking { /* where a take-over airs */
+    CONFIG_BREAKING_WALL,
+    CONFIG_BREAKING_ZONE, /* the first that shows its kind of snippet */
+};
+
 enum config_transition {
     CONFIG_TRANSITION_SCROLL,
     CONFIG_TRANSITION_WIPE,
@@ -161,6 +170,7 @@ struct config_layout {
     int transition_ms;
     double hold_s;                /* a page stands at least so long, */
     double characters_per_second; /* else as long as its characters take */
+    enum config_breaking breaking;
 };
 
 enum config_shows {
@@ -175,8 +185,10 @@ enum config_shows {
 
 /* A rectangle of the wall and what it shows. Zeros follow the general keys. */
 struct config_zone {
+    char *name;              /* "": what it shows */
     int x, y, width, height; /* px; width, height 0: up to the edge */
     enum config_shows shows;
+    char *categories; /* "sport; weather"; "": all */
     enum config_mode mode;
     double characters_per_second; /* of a crawl; 0: as crawl. says */
     int size_px, scale;           /* of its letters; of a logo's px */

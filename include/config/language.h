@@ -54,6 +54,15 @@ enum language_list {
     LANGUAGE_SUFFIXES,      /* behind a name, part of it: Jr. */
     LANGUAGE_NEGATIONS,     /* before a verb: not, never */
     LANGUAGE_AGENT,         /* before who does what a passive says: by */
+    LANGUAGE_CONJUNCTIONS,  /* between two verbs of one subject: and, but */
+    LANGUAGE_RELATIVES,     /* begin a clause about what stands before: who, which */
+    LANGUAGE_PLURAL_ENDINGS,
+    LANGUAGE_PROGRESSIVE_ENDINGS,
+    LANGUAGE_NAME_PARTICLES,  /* small words within names: van, de */
+    LANGUAGE_ORDINAL_ENDINGS, /* behind the number of a day: st, nd */
+    LANGUAGE_DATE_LINKS,      /* before a month or a year: de */
+    LANGUAGE_BYLINES,         /* before who wrote the article: by */
+    LANGUAGE_LABELS,          /* first lines that are no title: for_immediate_release */
     LANGUAGE_LISTS,
 };
 

@@ -44,7 +44,7 @@ struct plan_report {
     bool half_rate;             /* the shorter slots are lit in every second refresh */
     double dimmed;              /* 1, or less: U is shortened so for panel.max_amperes */
     double amperes;             /* at most, before that */
-    double crowded;             /* the same where so much of the period has no room (see plan.c) */
+    double crowded;             /* the same where so much of the period has no room (see fit.c) */
     bool slow;                  /* refresh_hz could not be held */
     bool too_slow;              /* not even min_refresh_hz */
 };
@@ -65,7 +65,7 @@ const struct plan_report *plan_report(const struct plan *plan);
 
 #define PLAN_OVERLAPS 3 /* patterns that may stand before another, over the phases */
 
-/* How much of a pattern stood in the registers after others (see plan.c). */
+/* How much of a pattern stood in the registers after others (see overlap.h). */
 struct plan_overlap {
     const uint8_t *last[PLAN_OVERLAPS];
     int columns[PLAN_OVERLAPS];

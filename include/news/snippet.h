@@ -35,6 +35,7 @@ struct snippet {
     char *source;          /* publication or report relayed through */
     char *language;        /* BCP 47, "en" */
     char *hold;            /* why it must not air by itself, NULL when it may */
+    char *replaced;        /* "U+2192 ->, ...": what text shows something else for; NULL: nothing */
     char *origin;          /* file name, "editor", a feed's address */
     char **pages;          /* where text is too long to air at once: texts to air in */
     size_t page_count;     /* its place, one after the other; 0: text airs whole */

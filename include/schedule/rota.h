@@ -52,6 +52,7 @@ struct rota_item {
     int64_t most_airings;  /* 0: no limit */
     int64_t last_aired_ms; /* 0: never */
     int64_t airings;       /* since it came in */
+    bool elsewhere;        /* on air in another zone: not in this one now */
 };
 
 struct rota_config {

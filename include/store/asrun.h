@@ -30,6 +30,7 @@ struct asrun_row {
     const char *text;   /* as shown */
     const char *reason; /* why it was chosen */
     const char *cut;    /* why it ended early; NULL: it did not */
+    const char *zone;   /* where on the wall; NULL: it has one place only */
     uint64_t config;    /* checksum of the configuration */
     int64_t frames;     /* pictures sent to the output */
     uint64_t pixels;    /* sum of their CRC-32s, modulo 2^64 */
@@ -39,12 +40,12 @@ struct asrun_row {
     const struct asrun_strip *strips; /* that the scenes name */
     size_t strip_count;
     bool uncounted; /* not an airing of the snippet */
-    bool open; /* still on the wall at end_ms: not in the chain yet; only the last of an array */
+    bool open;      /* still on the wall at end_ms: not in the chain yet */
     uint8_t hash[ASRUN_HASH_SIZE];
 };
 
-/* Appends rows in one transaction and counts the airings; all or none. An open
- * row takes the place of the open one before. The rows stay the caller's. */
+/* Appends rows in one transaction and counts the airings; all or none. The
+ * open rows take the place of all that were open before. The rows stay the caller's. */
 bool asrun_append(struct store *store, const struct asrun_row *rows, size_t count,
                   struct diag *diag);
 

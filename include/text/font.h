@@ -18,6 +18,14 @@ struct fonts;
 struct fonts *fonts_open(const struct config_text *config, struct diag *diag);
 void fonts_close(struct fonts *fonts);
 
+/* The same with lines of room_px at most, where the first face has such a size: letters of a
+ * zone. room_px 0: no limit. */
+struct fonts *fonts_open_within(const struct config_text *config, int room_px, struct diag *diag);
+
+/* The name that stands for whichever of our own sizes is nearest to text.size_px and has
+ * room. */
+#define FONTS_OWN_FAMILY "motograph"
+
 /* Height of a line in px, scale included: what a strip will be high; and of it
  * the part above the baseline. */
 int fonts_line_height_px(const struct fonts *fonts);

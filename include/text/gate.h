@@ -12,6 +12,8 @@
 
 struct gate_result {
     char *text; /* as it can be shown; owned, NULL when it can't be */
+    char *list; /* what was replaced, each character once: "U+2192 ->, U+1D400 A"; owned, NULL:
+                   nothing */
     size_t replaced, removed;
     uint32_t missing; /* the first character that nothing shows, 0: none */
 };

@@ -82,7 +82,7 @@ struct strip {
     struct strip_page *pages; /* none for a crawl */
     size_t page_count;
     bool right_to_left; /* the paragraph's direction: crawls the other way */
-    size_t missing;     /* characters that no face has; they are left out */
+    size_t missing;     /* characters that no face has, or behind a cut; they are left out */
 };
 
 #define STRIP_MAX_WIDTH_PX 65535  /* a longer text is cut at a cluster, with a warning */

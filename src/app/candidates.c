@@ -23,10 +23,12 @@ static void keep_history(struct candidate *item, const struct candidate *old)
     row->last_aired_ms = max_i64(row->last_aired_ms, old->row.last_aired_ms);
     row->airings = max_i64(row->airings, old->row.airings);
     item->run_airings = old->run_airings;
+    item->on_air = old->on_air;
+    item->place = old->place;
     if (strcmp(row->snippet.text, old->row.snippet.text) != 0)
         return;
     item->refused = old->refused;
-    item->duration_ns = old->duration_ns;
+    memcpy(item->duration_ns, old->duration_ns, sizeof item->duration_ns);
 }
 
 /* A daypart that is not understood never holds: told, and the snippet waits. */
@@ -47,12 +49,22 @@ static void free_items(struct candidates *candidates)
     for (size_t i = 0; i < candidates->count; i++)
         store_row_finish(&candidates->items[i].row);
     free(candidates->items);
-    free(candidates->due);
-    free(candidates->due_index);
     candidates->items = NULL;
-    candidates->due = NULL;
-    candidates->due_index = NULL;
     candidates->count = candidates->due_count = 0;
+    for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++)
+        candidates->lists[i].count = 0;
+}
+
+/* What there is, for when the store can't even be read. */
+static struct store_row *copy_rows(const struct candidates *candidates, size_t *count)
+{
+    struct store_row *rows = memory_alloc(candidates->count, sizeof *rows);
+    for (size_t i = 0; i < candidates->count; i++) {
+        rows[i] = candidates->items[i].row;
+        rows[i].snippet = snippet_copy(&candidates->items[i].row.snippet);
+    }
+    *count = candidates->count;
+    return rows;
 }
 
 bool candidates_load(struct candidates *candidates, struct store *store, int64_t now_ms,
@@ -61,8 +73,12 @@ bool candidates_load(struct candidates *candidates, struct store *store, int64_t
     struct store_row *rows = NULL;
     size_t count = 0;
     int64_t next_ms;
-    if (!store_due(store, now_ms, &rows, &count, diag))
+    bool read = store_due(store, now_ms, &rows, &count, diag);
+    if (!read && candidates->pending.count == 0)
         return false;
+    if (!read)
+        rows = copy_rows(candidates, &count);
+    pending_apply(&candidates->pending, &rows, &count);
     if (!store_next_change(store, now_ms, &next_ms, diag))
         next_ms = now_ms + 1000;
     struct candidate *items = memory_alloc(count, sizeof *items);
@@ -77,16 +93,19 @@ bool candidates_load(struct candidates *candidates, struct store *store, int64_t
     free_items(candidates);
     candidates->items = items;
     candidates->count = count;
-    candidates->due = memory_alloc(count, sizeof *candidates->due);
-    candidates->due_index = memory_alloc(count, sizeof *candidates->due_index);
     candidates->seen_ms = INT64_MAX; /* look again */
     candidates->next_change_ms = next_ms;
-    return true;
+    return read;
 }
 
 void candidates_finish(struct candidates *candidates)
 {
     free_items(candidates);
+    pending_finish(&candidates->pending);
+    for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++) {
+        free(candidates->lists[i].due);
+        free(candidates->lists[i].index);
+    }
     *candidates = (struct candidates){0};
 }
 
@@ -104,6 +123,41 @@ struct candidate *candidates_find(struct candidates *candidates, int64_t id)
     if (low < candidates->count && candidates->items[low].row.snippet.id == id)
         return &candidates->items[low];
     return NULL;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct candidate *one = a;
+    const struct candidate *other = b;
+    return (one->row.snippet.id > other->row.snippet.id) -
+           (one->row.snippet.id < other->row.snippet.id);
+}
+
+struct renaming {
+    struct candidates *candidates;
+    void (*moved)(void *user, int64_t from, int64_t to);
+    void *user;
+};
+
+static void rename_candidate(void *user, int64_t from, int64_t to)
+{
+    struct renaming *renaming = user;
+    struct candidates *candidates = renaming->candidates;
+    struct candidate *item = candidates_find(candidates, from);
+    if (item) {
+        item->row.snippet.id = to;
+        qsort(candidates->items, candidates->count, sizeof *candidates->items, by_id);
+        candidates->seen_ms = INT64_MAX;
+    }
+    renaming->moved(renaming->user, from, to);
+}
+
+bool candidates_write_pending(struct candidates *candidates, struct store *store,
+                              void (*moved)(void *user, int64_t from, int64_t to), void *user,
+                              struct diag *diag)
+{
+    struct renaming renaming = {candidates, moved, user};
+    return pending_write(&candidates->pending, store, rename_candidate, &renaming, diag);
 }
 
 /* FNV-1a of a name; 0 for nobody. */
@@ -163,7 +217,52 @@ static struct rota_item rota_item_of(const struct candidates *candidates,
     };
 }
 
-/* Makes the list of what is due anew, when its time has come or the clock went
+static bool takes(const struct candidates *candidates, size_t place, const struct candidate *item)
+{
+    return candidates->composer ? composer_takes(candidates->composer, place, &item->row.snippet)
+                                : place == 0;
+}
+
+static void list_it(struct candidates_list *list, size_t index, const struct rota_item *item)
+{
+    if (list->count == list->room) {
+        list->room = list->room ? 2 * list->room : 16;
+        list->due = memory_resize(list->due, list->room, sizeof *list->due);
+        list->index = memory_resize(list->index, list->room, sizeof *list->index);
+    }
+    list->index[list->count] = index;
+    list->due[list->count++] = *item;
+}
+
+/* On the lists of the places that take it. */
+static void list_everywhere(struct candidates *candidates, size_t index)
+{
+    const struct candidate *item = &candidates->items[index];
+    struct rota_item entry = rota_item_of(candidates, item);
+    candidates->due_count++;
+    for (size_t place = 0; place < COMPOSE_PLACES_MAX; place++) {
+        entry.elsewhere = item->on_air && item->place != place;
+        if (takes(candidates, place, item))
+            list_it(&candidates->lists[place], index, &entry);
+    }
+}
+
+static void look_at(struct candidates *candidates, size_t index, int64_t now_ms)
+{
+    const struct candidate *item = &candidates->items[index];
+    const struct snippet *snippet = &item->row.snippet;
+    int64_t *next_ms = &candidates->next_change_ms;
+    if (snippet->not_before_ms > now_ms)
+        *next_ms = min_i64(*next_ms, snippet->not_before_ms);
+    if (!in_its_time(candidates, item, now_ms) ||
+        (candidates->house_only && !may_without_time(item)))
+        return;
+    if (snippet->expires_ms)
+        *next_ms = min_i64(*next_ms, snippet->expires_ms);
+    list_everywhere(candidates, index);
+}
+
+/* Makes the lists of what is due anew, when its time has come or the clock went
  * back. The store is not asked. */
 static void look_again(struct candidates *candidates, int64_t now_ms)
 {
@@ -171,55 +270,97 @@ static void look_again(struct candidates *candidates, int64_t now_ms)
         return;
     timetable_look(candidates->timetable, now_ms);
     candidates->due_count = 0;
+    for (size_t place = 0; place < COMPOSE_PLACES_MAX; place++)
+        candidates->lists[place].count = 0;
     candidates->seen_ms = now_ms;
     candidates->next_change_ms =
         min_i64(candidates->next_change_ms > now_ms ? candidates->next_change_ms : INT64_MAX,
                 timetable_next_change(candidates->timetable, now_ms));
-    for (size_t i = 0; i < candidates->count; i++) {
-        const struct candidate *item = &candidates->items[i];
-        const struct snippet *snippet = &item->row.snippet;
-        if (snippet->not_before_ms > now_ms)
-            candidates->next_change_ms =
-                min_i64(candidates->next_change_ms, snippet->not_before_ms);
-        if (!in_its_time(candidates, item, now_ms) ||
-            (candidates->house_only && !may_without_time(item)))
+    for (size_t i = 0; i < candidates->count; i++)
+        look_at(candidates, i, now_ms);
+}
+
+static struct candidate *chosen_of(struct candidates *candidates, size_t place,
+                                   const struct rota_choice *choice)
+{
+    return &candidates->items[candidates->lists[place].index[choice->index]];
+}
+
+struct candidate *candidates_choose(struct candidates *candidates, size_t place, int64_t now_ms,
+                                    uint64_t seed, struct rota_choice *choice)
+{
+    look_again(candidates, now_ms);
+    const struct candidates_list *list = &candidates->lists[place];
+    return rota_next(&candidates->timetable->rota, list->due, list->count, &list->history, now_ms,
+                     seed, choice)
+               ? chosen_of(candidates, place, choice)
+               : NULL;
+}
+
+struct candidate *candidates_choose_house(struct candidates *candidates, size_t place,
+                                          int64_t now_ms, struct rota_choice *choice)
+{
+    look_again(candidates, now_ms);
+    const struct candidates_list *list = &candidates->lists[place];
+    if (!rota_next_house(&candidates->timetable->rota, list->due, list->count, now_ms, choice))
+        return NULL;
+    memcpy(choice->credits, list->history.credits, sizeof choice->credits);
+    return chosen_of(candidates, place, choice);
+}
+
+/* The place's entry for the candidate; NULL: it is not on its list. */
+static struct rota_item *entry_of(struct candidates *candidates, size_t place,
+                                  const struct candidate *item)
+{
+    struct candidates_list *list = &candidates->lists[place];
+    size_t wanted = (size_t)(item - candidates->items);
+    size_t low = 0;
+    size_t high = list->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (list->index[middle] < wanted)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < list->count && list->index[low] == wanted ? &list->due[low] : NULL;
+}
+
+/* What the lists say of it, after it changed. */
+static void tell_lists(struct candidates *candidates, const struct candidate *item)
+{
+    for (size_t place = 0; place < COMPOSE_PLACES_MAX; place++) {
+        struct rota_item *entry = entry_of(candidates, place, item);
+        if (!entry)
             continue;
-        if (snippet->expires_ms)
-            candidates->next_change_ms = min_i64(candidates->next_change_ms, snippet->expires_ms);
-        candidates->due_index[candidates->due_count] = i;
-        candidates->due[candidates->due_count++] = rota_item_of(candidates, item);
+        entry->last_aired_ms = item->row.last_aired_ms;
+        entry->airings = item->row.airings;
+        entry->elsewhere = item->on_air && item->place != place;
     }
 }
 
-struct candidate *candidates_choose(struct candidates *candidates, int64_t now_ms, uint64_t seed,
-                                    struct rota_choice *choice)
-{
-    look_again(candidates, now_ms);
-    if (!rota_next(&candidates->timetable->rota, candidates->due, candidates->due_count,
-                   &candidates->history, now_ms, seed, choice))
-        return NULL;
-    return &candidates->items[candidates->due_index[choice->index]];
-}
-
-struct candidate *candidates_choose_house(struct candidates *candidates, int64_t now_ms,
-                                          struct rota_choice *choice)
-{
-    look_again(candidates, now_ms);
-    if (!rota_next_house(&candidates->timetable->rota, candidates->due, candidates->due_count,
-                         now_ms, choice))
-        return NULL;
-    memcpy(choice->credits, candidates->history.credits, sizeof choice->credits);
-    return &candidates->items[candidates->due_index[choice->index]];
-}
-
-void candidates_air(struct candidates *candidates, struct candidate *item,
+void candidates_air(struct candidates *candidates, size_t place, struct candidate *item,
                     const struct rota_choice *choice, int64_t now_ms)
 {
-    struct rota_item *due = &candidates->due[choice->index];
-    rota_note(&candidates->history, due, choice);
-    item->row.last_aired_ms = due->last_aired_ms = now_ms;
-    item->row.airings = ++due->airings;
+    struct candidates_list *list = &candidates->lists[place];
+    rota_note(&list->history, &list->due[choice->index], choice);
+    item->row.last_aired_ms = now_ms;
+    item->row.airings++;
     item->run_airings++;
+    item->on_air = true;
+    item->place = place;
+    tell_lists(candidates, item);
+}
+
+void candidates_end(struct candidates *candidates, int64_t id, bool uncounted)
+{
+    struct candidate *item = candidates_find(candidates, id);
+    if (!item)
+        return;
+    item->on_air = false;
+    if (uncounted && item->row.airings > 0)
+        item->row.airings--;
+    tell_lists(candidates, item);
 }
 
 void candidates_refuse(struct candidates *candidates, struct candidate *item)
@@ -228,43 +369,36 @@ void candidates_refuse(struct candidates *candidates, struct candidate *item)
     candidates->seen_ms = INT64_MAX;
 }
 
-bool candidates_choose_this(struct candidates *candidates, const struct candidate *item,
-                            int64_t now_ms, struct rota_choice *choice)
+bool candidates_choose_this(struct candidates *candidates, size_t place,
+                            const struct candidate *item, int64_t now_ms,
+                            struct rota_choice *choice)
 {
     look_again(candidates, now_ms);
-    for (size_t i = 0; i < candidates->due_count; i++)
-        if (&candidates->items[candidates->due_index[i]] == item) {
-            *choice = (struct rota_choice){.index = i};
-            memcpy(choice->credits, candidates->history.credits, sizeof choice->credits);
-            snprintf(choice->reason, sizeof choice->reason, "again after the take-over");
-            return true;
-        }
-    return false;
+    const struct candidates_list *list = &candidates->lists[place];
+    const struct rota_item *entry = entry_of(candidates, place, item);
+    if (!entry || entry->elsewhere)
+        return false;
+    *choice = (struct rota_choice){.index = (size_t)(entry - list->due)};
+    memcpy(choice->credits, list->history.credits, sizeof choice->credits);
+    snprintf(choice->reason, sizeof choice->reason, "again after the take-over");
+    return true;
 }
 
-void candidates_uncount(struct candidates *candidates, int64_t id)
-{
-    struct candidate *item = candidates_find(candidates, id);
-    if (item && item->row.airings > 0) {
-        item->row.airings--;
-        candidates->seen_ms = INT64_MAX;
-    }
-}
-
-bool candidates_any(struct candidates *candidates, uint64_t seed, int64_t now_ms)
+bool candidates_any(struct candidates *candidates, size_t place, uint64_t seed, int64_t now_ms)
 {
     struct rota_choice choice;
-    return candidates_choose(candidates, now_ms, seed, &choice) != NULL;
+    return candidates_choose(candidates, place, now_ms, seed, &choice) != NULL;
 }
 
-int candidates_breaking(struct candidates *candidates, int64_t now_ms)
+int candidates_breaking(struct candidates *candidates, size_t place, int64_t now_ms)
 {
     int highest = 0;
     look_again(candidates, now_ms);
-    for (size_t i = 0; i < candidates->due_count; i++) {
-        const struct rota_item *item = &candidates->due[i];
+    const struct candidates_list *list = &candidates->lists[place];
+    for (size_t i = 0; i < list->count; i++) {
+        const struct rota_item *item = &list->due[i];
         bool over = item->most_airings > 0 && item->airings >= item->most_airings;
-        if (!over && item->breaking > highest)
+        if (!over && !item->elsewhere && item->breaking > highest)
             highest = item->breaking;
     }
     return highest;
@@ -277,12 +411,22 @@ bool candidates_is_due(struct candidates *candidates, const struct candidate *it
            (!candidates->house_only || may_without_time(item));
 }
 
+static bool list_is_done(const struct candidates *candidates, const struct candidates_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct candidate *item = &candidates->items[list->index[i]];
+        bool done = item->run_airings > 1 || (item->run_airings == 1 && !item->on_air);
+        if (!done && list->due[i].category != ROTA_HOUSE)
+            return false;
+    }
+    return true;
+}
+
 bool candidates_round_done(struct candidates *candidates, int64_t now_ms)
 {
     look_again(candidates, now_ms);
-    for (size_t i = 0; i < candidates->due_count; i++)
-        if (candidates->items[candidates->due_index[i]].run_airings == 0 &&
-            candidates->due[i].category != ROTA_HOUSE)
+    for (size_t place = 0; place < COMPOSE_PLACES_MAX; place++)
+        if (!list_is_done(candidates, &candidates->lists[place]))
             return false;
     return true;
 }

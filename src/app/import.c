@@ -38,6 +38,9 @@ void import_gate(struct fonts *fonts, struct snippet *snippet, struct diag *diag
         free(snippet->text);
         snippet->text = gate.text;
         gate.text = NULL;
+        free(snippet->replaced);
+        snippet->replaced = gate.list;
+        gate.list = NULL;
         if (at_end)
             span->length = strlen(snippet->text) - span->start;
     }

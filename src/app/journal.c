@@ -9,6 +9,8 @@
 #define AT_RISK_NS (5 * CLOCK_NS_PER_S)
 /* Scenes of one airing: a day of minutes of a clock beside a line that stands. */
 #define MOMENTS_MOST 1440
+/* And of an idle zone beside others: those tell what was shown, and sooner let go of it. */
+#define IDLE_MOMENTS_MOST 16
 
 struct journal {
     struct loop *loop;
@@ -17,9 +19,9 @@ struct journal {
     struct output *output;   /* the real one */
     struct output *recorder; /* in front of it */
     struct writer *writer;
-    uint64_t config;         /* its checksum */
-    struct airing_row *open; /* what is on air; NULL: nothing */
-    struct output_sent sent; /* when it began */
+    uint64_t config;                             /* its checksum */
+    struct airing_row *open[COMPOSE_PLACES_MAX]; /* what is on air; NULL: nothing */
+    struct output_sent sent[COMPOSE_PLACES_MAX]; /* when each began */
     struct airing_row *last; /* the newest that is over, not handed over yet; NULL */
     bool armed;
 };
@@ -52,16 +54,17 @@ static void hand_over_last(struct journal *journal)
 static void tally(const struct journal *journal, struct airing_row *airing)
 {
     const struct output_sent *now = &journal->output->sent;
-    airing->row.frames = now->frames - journal->sent.frames;
-    airing->row.pixels = now->pixels - journal->sent.pixels;
+    const struct output_sent *then = &journal->sent[airing->place];
+    airing->row.frames = airing->partial ? 0 : now->frames - then->frames;
+    airing->row.pixels = airing->partial ? 0 : now->pixels - then->pixels;
 }
 
 /* A copy of what is on air, as it stands. */
-static void hand_over_open(struct journal *journal)
+static void hand_over_open(struct journal *journal, const struct airing_row *open)
 {
-    if (!journal->open)
+    if (!open)
         return;
-    struct airing_row *copy = airing_row_copy(journal->open);
+    struct airing_row *copy = airing_row_copy(open);
     copy->row.open = true;
     copy->row.end_ms = clock_wall_ms(journal->clock);
     copy->end_ns = clock_monotonic_ns(journal->clock);
@@ -75,7 +78,8 @@ static void flush(void *user, int64_t now_ns)
     (void)now_ns;
     journal->armed = false;
     hand_over_last(journal);
-    hand_over_open(journal);
+    for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++)
+        hand_over_open(journal, journal->open[i]);
     writer_write(journal->writer);
     writer_collect(journal->writer);
 }
@@ -119,7 +123,8 @@ void journal_destroy(struct journal *journal)
     if (journal->last)
         add_moment(journal, journal->last, clock_monotonic_ns(journal->clock), NULL);
     hand_over_last(journal);
-    airing_row_destroy(journal->open);
+    for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++)
+        airing_row_destroy(journal->open[i]);
     writer_destroy(journal->writer);
     journal->recorder->ops->close(journal->recorder, NULL);
     loop_remove_timer(journal->loop, journal->timer);
@@ -138,45 +143,71 @@ static int64_t origin_of(const struct journal *journal, int64_t start_ms)
            (clock_wall_ns(journal->clock) - start_ms * CLOCK_NS_PER_MS);
 }
 
-void journal_begin(struct journal *journal, int64_t snippet, int64_t start_ms, const char *text,
-                   const char *reason)
+void journal_begin(struct journal *journal, size_t place, const char *zone, int64_t snippet,
+                   int64_t start_ms, const char *text, const char *reason)
 {
-    airing_row_destroy(journal->open);
-    journal->open = memory_alloc(1, sizeof *journal->open);
-    journal->open->origin_ns = origin_of(journal, start_ms);
-    journal->open->row = (struct asrun_row){.snippet = snippet,
-                                            .start_ms = start_ms,
-                                            .text = memory_copy_string(text),
-                                            .reason = memory_copy_string(reason),
-                                            .config = journal->config};
+    airing_row_destroy(journal->open[place]);
+    struct airing_row *open = journal->open[place] = memory_alloc(1, sizeof *open);
+    open->origin_ns = origin_of(journal, start_ms);
+    open->place = place;
+    open->row = (struct asrun_row){.snippet = snippet,
+                                   .start_ms = start_ms,
+                                   .text = memory_copy_string(text),
+                                   .reason = memory_copy_string(reason),
+                                   .zone = memory_copy_string(zone),
+                                   .config = journal->config};
     journal->output->sent.fresh = true;
-    journal->sent = journal->output->sent;
+    journal->sent[place] = journal->output->sent;
     arm(journal);
 }
 
-void journal_end(struct journal *journal, int64_t end_ms, const char *cut, bool uncounted)
+void journal_end(struct journal *journal, size_t place, int64_t end_ms, const char *cut,
+                 bool uncounted)
 {
-    if (!journal->open)
+    struct airing_row *open = journal->open[place];
+    if (!open)
         return;
     hand_over_last(journal);
-    tally(journal, journal->open);
-    journal->open->row.end_ms = end_ms;
-    journal->open->end_ns = clock_monotonic_ns(journal->clock);
-    journal->open->row.cut = memory_copy_string(cut);
-    journal->open->row.uncounted = uncounted;
-    journal->last = journal->open;
-    journal->open = NULL;
+    tally(journal, open);
+    open->row.end_ms = end_ms;
+    open->end_ns = clock_monotonic_ns(journal->clock);
+    open->row.cut = memory_copy_string(cut);
+    open->row.uncounted = uncounted;
+    journal->last = open;
+    journal->open[place] = NULL;
     arm(journal);
+}
+
+static bool has_news(const struct journal *journal)
+{
+    for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++)
+        if (journal->open[i] && journal->open[i]->row.snippet)
+            return true;
+    return false;
+}
+
+/* What is shown stands in the row of each airing of its time. */
+static void add_everywhere(struct journal *journal, int64_t at_ns, struct scene *scene)
+{
+    bool news = has_news(journal);
+    for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++) {
+        struct airing_row *open = journal->open[i];
+        if (!open)
+            continue;
+        bool full = news && !open->row.snippet && open->count >= IDLE_MOMENTS_MOST;
+        if (full)
+            open->partial = true;
+        else
+            add_moment(journal, open, at_ns, scene);
+    }
 }
 
 void journal_show(struct journal *journal, struct scene *scene)
 {
-    if (journal->open)
-        add_moment(journal, journal->open, scene->valid_from_ns, scene);
+    add_everywhere(journal, scene->valid_from_ns, scene);
 }
 
 void journal_dark(struct journal *journal)
 {
-    if (journal->open)
-        add_moment(journal, journal->open, clock_monotonic_ns(journal->clock), NULL);
+    add_everywhere(journal, clock_monotonic_ns(journal->clock), NULL);
 }

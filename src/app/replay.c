@@ -38,14 +38,6 @@ static void add_moments(struct replay *replay, const struct scene_moment *moment
     replay->moment_count += count;
 }
 
-/* Between two airings with a gap between them the wall was dark. */
-static void darken_gap(struct replay *replay, int64_t start_ns)
-{
-    const struct replay_airing *before = replay->count ? &replay->airings[replay->count - 1] : NULL;
-    if (before && start_ns - before->end_ns > GAP_NS)
-        add_moments(replay, &(struct scene_moment){.at_ns = before->end_ns}, 1);
-}
-
 static bool take_row(void *user, const struct asrun_row *row)
 {
     struct loading *loading = user;
@@ -64,7 +56,6 @@ static bool take_row(void *user, const struct asrun_row *row)
                             record.strips_missing;
         airing.end_ns = record.end_ns;
     }
-    darken_gap(replay, airing.start_ns);
     airing.moment = replay->moment_count;
     airing.moment_count = record.count;
     add_moments(replay, record.moments, record.count);
@@ -74,12 +65,43 @@ static bool take_row(void *user, const struct asrun_row *row)
     return true;
 }
 
+struct span {
+    int64_t start_ns, end_ns;
+};
+
+static int by_start(const void *a, const void *b)
+{
+    int64_t start_a = ((const struct span *)a)->start_ns;
+    int64_t start_b = ((const struct span *)b)->start_ns;
+    return (start_a > start_b) - (start_a < start_b);
+}
+
+/* Where no zone had an airing for longer than it takes from one to the next the wall was
+ * dark, and after the last. */
+static void darken_gaps(struct replay *replay)
+{
+    struct span *spans = memory_alloc(replay->count, sizeof *spans);
+    for (size_t i = 0; i < replay->count; i++)
+        spans[i] = (struct span){replay->airings[i].start_ns, replay->airings[i].end_ns};
+    if (replay->count > 1)
+        qsort(spans, replay->count, sizeof *spans, by_start);
+    int64_t end_ns = replay->count ? spans[0].end_ns : 0;
+    for (size_t i = 0; i < replay->count; i++) {
+        int64_t next_ns = i + 1 < replay->count ? spans[i + 1].start_ns : INT64_MAX;
+        end_ns = spans[i].end_ns > end_ns ? spans[i].end_ns : end_ns;
+        if (next_ns > end_ns && next_ns - end_ns > GAP_NS)
+            add_moments(replay, &(struct scene_moment){.at_ns = end_ns}, 1);
+    }
+    free(spans);
+}
+
 /* The moment that holds at an instant; NULL: nothing was shown yet. */
 static const struct scene_moment *moment_at(const struct replay *replay, int64_t t_ns)
 {
     const struct scene_moment *found = NULL;
     for (size_t i = 0; i < replay->moment_count; i++)
-        if (replay->moments[i].at_ns <= t_ns)
+        if (replay->moments[i].at_ns <= t_ns &&
+            (!found || replay->moments[i].at_ns >= found->at_ns))
             found = &replay->moments[i];
     return found;
 }
@@ -135,7 +157,7 @@ bool replay_load(struct replay *replay, struct store *store, int64_t from_ns, in
     bool good = asrun_before(store, from_ns / CLOCK_NS_PER_MS, &before_ms, diag) &&
                 asrun_each(store, before_ms - HOUR_MS, (to_ns - 1) / CLOCK_NS_PER_MS + 1, take_row,
                            &loading, diag);
-    darken_gap(replay, INT64_MAX);
+    darken_gaps(replay);
     measure(replay, from_ns);
     good = good && check(replay, from_ns, to_ns, diag);
     if (!good)
@@ -178,15 +200,23 @@ static int hand_over(const struct replay *replay, struct output *output, int64_t
     return error;
 }
 
+/* The airings of several zones overlap, and so do their moments. */
+static int64_t next_moment_ns(const struct replay *replay, int64_t t_ns)
+{
+    int64_t next_ns = INT64_MAX;
+    for (size_t i = 0; i < replay->moment_count; i++)
+        if (replay->moments[i].at_ns > t_ns && replay->moments[i].at_ns < next_ns)
+            next_ns = replay->moments[i].at_ns;
+    return next_ns;
+}
+
 bool replay_play(const struct replay *replay, struct clock *clock, struct output *output,
                  int64_t to_ns, struct diag *diag)
 {
     int64_t from_ns = clock_monotonic_ns(clock);
     int error = hand_over(replay, output, from_ns);
-    for (size_t i = 0; i < replay->moment_count && error >= 0; i++) {
-        int64_t at_ns = replay->moments[i].at_ns;
-        if (at_ns <= clock_monotonic_ns(clock) || at_ns >= to_ns)
-            continue;
+    for (int64_t at_ns = next_moment_ns(replay, from_ns); at_ns < to_ns && error >= 0;
+         at_ns = next_moment_ns(replay, at_ns)) {
         clock_advance_to(clock, at_ns);
         output->ops->advance(output, at_ns);
         error = hand_over(replay, output, at_ns);
@@ -194,6 +224,22 @@ bool replay_play(const struct replay *replay, struct clock *clock, struct output
     clock_advance_to(clock, to_ns);
     output->ops->advance(output, to_ns);
     return error >= 0 || diag_error(diag, "the output did not take a scene: %s", strerror(-error));
+}
+
+/* With an airing in another zone an output counts a picture, be it the same as before. */
+static bool an_airing_begins(const struct scene *before, const struct scene *scene)
+{
+    if (!before || before->still_from_ns != INT64_MAX) /* dark, or paused: it goes on */
+        return false;
+    if (before->zone_count != scene->zone_count)
+        return true;
+    for (size_t i = 0; i < scene->zone_count; i++) {
+        const struct zone *old = &before->zones[i];
+        const struct zone *new = &scene->zones[i];
+        if (old->motion.start_ns != new->motion.start_ns || !old->strip != !new->strip)
+            return true;
+    }
+    return false;
 }
 
 /* The steps of one moment, until its end. */
@@ -216,6 +262,7 @@ void replay_count(const struct replay *replay, const struct replay_airing *airin
         struct frame frame;
         if (!moments[i].scene)
             continue;
+        sent->fresh = an_airing_begins(i ? moments[i - 1].scene : NULL, moments[i].scene);
         frame_init(&frame, moments[i].scene->width, moments[i].scene->height);
         count_steps(&moments[i], end_ns, &frame, sent);
         frame_finish(&frame);

@@ -65,6 +65,7 @@ struct airing_row *airing_row_copy(const struct airing_row *airing)
     copy->row.text = memory_copy_string(airing->row.text);
     copy->row.reason = memory_copy_string(airing->row.reason);
     copy->row.cut = memory_copy_string(airing->row.cut);
+    copy->row.zone = memory_copy_string(airing->row.zone);
     copy->moments = copy_moments(airing);
     return copy;
 }
@@ -86,6 +87,7 @@ void airing_row_destroy(struct airing_row *airing)
     free((char *)airing->row.text);
     free((char *)airing->row.reason);
     free((char *)airing->row.cut);
+    free((char *)airing->row.zone);
     free(airing);
 }
 
@@ -168,7 +170,15 @@ static void packed_finish(struct packed *packed)
     free(packed->strips);
 }
 
-/* Of rows that stood open only the last may still be so. */
+/* Whether what stood open went on, or was over, in a later one. */
+static bool is_stale(struct airing_row *const *airings, size_t count, size_t at)
+{
+    for (size_t i = at + 1; airings[at]->row.open && i < count; i++)
+        if (airings[i]->place == airings[at]->place)
+            return true;
+    return false;
+}
+
 static bool append(struct store *store, struct airing_row *const *airings, size_t count,
                    struct diag *diag)
 {
@@ -176,7 +186,7 @@ static bool append(struct store *store, struct airing_row *const *airings, size_
     struct packed *packed = memory_alloc(count, sizeof *packed);
     size_t used = 0;
     for (size_t i = 0; i < count; i++) {
-        if (airings[i]->row.open && i + 1 < count)
+        if (is_stale(airings, count, i))
             continue;
         rows[used] = airings[i]->row;
         pack(&packed[used], airings[i]);
@@ -350,8 +360,9 @@ void writer_take(struct writer *writer, struct airing_row *airing)
     if (waiting->count >= ROWS_MOST && writer->busy == 0)
         airing_row_destroy(list_remove(waiting, 0));
     /* What stood open and was not written yet goes on with this one. */
-    if (waiting->count > writer->busy && waiting->rows[waiting->count - 1]->row.open)
-        airing_row_destroy(list_remove(waiting, waiting->count - 1));
+    for (size_t i = waiting->count; i-- > writer->busy;)
+        if (waiting->rows[i]->row.open && waiting->rows[i]->place == airing->place)
+            airing_row_destroy(list_remove(waiting, i));
     list_add(waiting, airing);
     pthread_mutex_unlock(&writer->mutex);
 }

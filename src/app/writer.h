@@ -23,6 +23,8 @@ struct airing_row {
     size_t count;
     int64_t origin_ns; /* monotonic, at the wall time row.start_ms */
     int64_t end_ns;    /* monotonic */
+    size_t place;      /* on which it aired: one at a time */
+    bool partial;      /* some of what was shown is not among the moments */
 };
 
 /* Another with texts and references of its own, for an airing that goes on. The caller

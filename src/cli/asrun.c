@@ -33,6 +33,8 @@ static void print_csv_row(const struct asrun_row *row, const char *start, const 
     print_csv(row->reason);
     putchar(',');
     print_csv(row->cut);
+    putchar(',');
+    print_csv(row->zone);
     printf(",%016llx,%s\r\n", (unsigned long long)row->config, hash);
 }
 
@@ -45,6 +47,7 @@ static void print_json_row(const struct asrun_row *row, const char *start, const
                                (json_int_t)row->snippet, "start", start, "end", end, "text",
                                row->text, "reason", row->reason, "config", config, "hash", hash);
     json_object_set_new(object, "cut", row->cut ? json_string(row->cut) : json_null());
+    json_object_set_new(object, "zone", row->zone ? json_string(row->zone) : json_null());
     cli_print_json(object);
 }
 
@@ -64,8 +67,8 @@ static bool print_row(void *user, const struct asrun_row *row)
     case FORMAT_PEOPLE:
         printf("%s %6lld  ", start, (long long)row->snippet);
         cli_print_text(*row->text ? row->text : "-");
-        printf("%29s%s%s%s\n", "", row->reason, row->cut ? "; cut: " : "",
-               row->cut ? row->cut : "");
+        printf("%29s%s%s%s%s%s\n", "", row->zone ? row->zone : "", row->zone ? ": " : "",
+               row->reason, row->cut ? "; cut: " : "", row->cut ? row->cut : "");
     }
     return true;
 }
@@ -136,7 +139,7 @@ static int run(struct cli *cli)
         code = verify(cli, store);
     } else {
         if (format == FORMAT_CSV)
-            fputs("snippet,start,end,text,reason,cut,config,hash\r\n", stdout);
+            fputs("snippet,start,end,text,reason,cut,zone,config,hash\r\n", stdout);
         if (!asrun_each(store, from_ms, to_ms, print_row, &format, &cli->diag))
             code = CLI_FAULT;
     }

@@ -38,15 +38,20 @@ static double worst_amperes(const struct cli *cli, const struct panel *panel)
     return amperes;
 }
 
-static bool check_panel(struct cli *cli)
+/* False, and nothing in the report, where there is no such wall. */
+static bool check_panel(struct cli *cli, json_t *report)
 {
     struct panel *panel = panel_create(&cli->config.panel, &cli->diag);
     if (!panel)
         return false;
+    double amperes = worst_amperes(cli, panel);
     if (!cli->json) {
         printf("the wall is %d x %d px\n", panel_width_px(panel), panel_height_px(panel));
-        printf("all of it white draws about %.1f A at 5 V\n", worst_amperes(cli, panel));
+        printf("all of it white draws about %.1f A at 5 V\n", amperes);
     }
+    json_object_update_new(report, json_pack("{s:i, s:i, s:f}", "width_px", panel_width_px(panel),
+                                             "height_px", panel_height_px(panel), "worst_amperes",
+                                             amperes));
     panel_destroy(panel);
     return true;
 }
@@ -110,13 +115,17 @@ static int run(struct cli *cli)
         configuration_print(&cli->config, cli_value(cli, "sample") != NULL, stdout);
         return CLI_DONE;
     }
+    json_t *report = json_object();
     bool good = check_board(cli);
-    good &= check_panel(cli);
+    good &= check_panel(cli, report);
     good &= check_fonts(cli);
+    json_object_update_new(
+        report, json_pack("{s:b, s:I}", "ok", good, "messages", (json_int_t)cli->diag.count));
     if (cli->json)
-        cli_print_json(
-            json_pack("{s:b, s:I}", "ok", good, "messages", (json_int_t)cli->diag.count));
-    else if (good)
+        cli_print_json(report);
+    else
+        json_decref(report);
+    if (good && !cli->json)
         puts("the configuration is good");
     return good ? CLI_DONE : CLI_FAULT;
 }

@@ -38,13 +38,23 @@ static void print_plan(const json_t *plan)
         print_line("may help", json_string_value(json_array_get(help, i)));
 }
 
-static void print_status(const json_t *reply)
+static void print_zone(const json_t *zone)
 {
-    const json_t *on_air = json_object_get(reply, "on_air");
-    const json_t *output = json_object_get(reply, "output");
+    const json_t *on_air = json_object_get(zone, "on_air");
+    const char *name = json_string_value(json_object_get(zone, "zone"));
+    if (name)
+        print_line("zone", name);
     print_line("on air", json_string_value(json_object_get(on_air, "text")));
     print_line("because", json_string_value(json_object_get(on_air, "reason")));
-    print_line("next", json_string_value(json_object_get(reply, "next")));
+    print_line("next", json_string_value(json_object_get(zone, "next")));
+}
+
+static void print_status(const json_t *reply)
+{
+    const json_t *output = json_object_get(reply, "output");
+    size_t i;
+    const json_t *zone;
+    json_array_foreach(json_object_get(reply, "zones"), i, zone) print_zone(zone);
     print_line("output", json_string_value(json_object_get(output, "name")));
     double refresh_hz = json_number_value(json_object_get(output, "refresh_hz"));
     if (refresh_hz > 0)
@@ -57,6 +67,12 @@ static void print_status(const json_t *reply)
         print_line("note", note);
     printf("%-9s %lld snippets\n", "due",
            (long long)json_integer_value(json_object_get(reply, "due")));
+    const char *trouble = json_string_value(json_object_get(reply, "store_trouble"));
+    const char *repaired = json_string_value(json_object_get(reply, "store_note"));
+    if (trouble)
+        print_line("store", trouble);
+    if (repaired)
+        print_line("store", repaired);
     if (json_is_true(json_object_get(reply, "paused")))
         puts("paused");
 }
@@ -74,7 +90,8 @@ static int run_status(struct cli *cli)
 static int run_next(struct cli *cli)
 {
     json_t *reply;
-    if (!cli_ask(cli, json_pack("{s:s}", "command", "next"), &reply))
+    const char *zone = cli->argument_count > 0 ? cli->arguments[0] : NULL;
+    if (!cli_ask(cli, json_pack("{s:s, s:s*}", "command", "next", "zone", zone), &reply))
         return CLI_FAULT;
     return finish(cli, reply);
 }
@@ -164,8 +181,9 @@ const struct cli_command cli_status = {
 
 const struct cli_command cli_next = {
     .name = "next",
-    .arguments = "",
-    .help = "a running ticker goes on to the next snippet",
+    .arguments = "[ZONE]",
+    .help = "a running ticker goes on to the next snippet, in all zones or that one",
+    .most = 1,
     .run = run_next,
 };
 

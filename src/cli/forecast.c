@@ -51,7 +51,8 @@ static int compare_id(const void *key, const void *item)
     return (id > other) - (id < other);
 }
 
-static void on_air(void *user, int64_t now_ns, const struct snippet *snippet, const char *reason)
+static void on_air(void *user, int64_t now_ns, const char *zone, const struct snippet *snippet,
+                   const char *reason)
 {
     struct forecast *forecast = user;
     struct item *item = bsearch(&snippet->id, forecast->items, forecast->count,
@@ -63,10 +64,11 @@ static void on_air(void *user, int64_t now_ns, const struct snippet *snippet, co
     (void)now_ns;
     clock_format_utc(clock_wall_ms(&forecast->clock), when);
     if (forecast->cli->json)
-        cli_print_json(json_pack("{s:s, s:I, s:s, s:s}", "start", when, "id",
-                                 (json_int_t)snippet->id, "text", snippet->text, "reason", reason));
+        cli_print_json(json_pack("{s:s, s:I, s:s, s:s, s:s?}", "start", when, "id",
+                                 (json_int_t)snippet->id, "text", snippet->text, "reason", reason,
+                                 "zone", zone));
     else if (forecast->list) {
-        printf("%s %6lld  ", when, (long long)snippet->id);
+        printf("%s %6lld  %s%s", when, (long long)snippet->id, zone ? zone : "", zone ? ": " : "");
         cli_print_text(snippet->text);
     }
 }
@@ -114,11 +116,8 @@ static bool play(struct forecast *forecast, int64_t hours)
         .clock = &forecast->clock,
         .config = &forecast->cli->config,
         .store = forecast->store,
-        .fonts = forecast->fonts,
         .composer = forecast->composer,
         .output = forecast->output,
-        .width = forecast->width,
-        .height = forecast->height,
         .end_ns = hours * 3600 * CLOCK_NS_PER_S,
         .unseen = true,
         .on_air = on_air,

@@ -1,8 +1,11 @@
 /* motograph list, show, edit, remove, kill, approve: what the store holds. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "app/import.h"
 #include "base/clock.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/snippet_json.h"
@@ -90,6 +93,7 @@ static void print_whole(const struct store_row *row)
     print_field("cue", snippet->cue);
     print_field("source", snippet->source);
     print_field("held", snippet->hold);
+    print_field("replaced", snippet->replaced);
     print_field("origin", snippet->origin);
     printf("%-12s %d\n%-12s %d\n", "priority", snippet->priority, "weight", snippet->weight);
     print_time("created", snippet->created_ms);
@@ -116,18 +120,44 @@ static int run_show(struct cli *cli)
     return finish(store, good);
 }
 
+struct edit {
+    struct fonts *fonts;
+    const char *text;
+};
+
+/* The new words go through the glyph gate, as those of an import did. */
+static bool change_text(void *user, struct snippet *snippet, struct diag *diag)
+{
+    const struct edit *edit = user;
+    struct snippet next = {.text = memory_copy_string(edit->text)};
+    import_gate(edit->fonts, &next, diag);
+    bool good = !next.hold || diag_error(diag, "TEXT: %s", next.hold);
+    if (good) {
+        free(snippet->text);
+        free(snippet->replaced);
+        snippet->text = next.text;
+        snippet->replaced = next.replaced;
+        snippet->speaker_span = (struct snippet_span){0};
+        next.text = next.replaced = NULL;
+    }
+    snippet_finish(&next);
+    return good;
+}
+
 static int run_edit(struct cli *cli)
 {
     struct store *store = NULL;
     int64_t id = 0;
-    const char *text = cli->arguments[1];
-    if (utf8_validate(text, strlen(text)) < strlen(text) || !*text) {
+    struct edit edit = {.text = cli->arguments[1]};
+    if (utf8_validate(edit.text, strlen(edit.text)) < strlen(edit.text) || !*edit.text) {
         diag_error(&cli->diag, "TEXT: empty, or not UTF-8");
         return CLI_FAULT;
     }
-    if (!begin(cli, &store, &id))
-        return CLI_FAULT;
-    return finish(store, store_set_text(store, id, text, &cli->diag));
+    edit.fonts = fonts_open(&cli->config.text, &cli->diag);
+    bool good = edit.fonts && begin(cli, &store, &id) &&
+                store_edit(store, id, change_text, &edit, &cli->diag);
+    fonts_close(edit.fonts);
+    return finish(store, good);
 }
 
 static int run_remove(struct cli *cli)
@@ -150,7 +180,16 @@ static int set_state(struct cli *cli, enum store_state state)
 
 static int run_kill(struct cli *cli)
 {
-    return set_state(cli, STORE_KILLED);
+    struct store *store = NULL;
+    int64_t id = 0;
+    if (!cli_id(cli, cli->arguments[0], &id))
+        return CLI_FAULT;
+    store = cli_open_store(cli);
+    bool good = store && store_set_state(store, id, STORE_KILLED, &cli->diag);
+    if (!good && (!store || store_refused(store)))
+        good =
+            cli_ask_instead(cli, json_pack("{s:s, s:I}", "command", "kill", "id", (json_int_t)id));
+    return finish(store, good);
 }
 
 static int run_approve(struct cli *cli)

@@ -5,8 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/keeper.h"
 #include "app/player.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "cli/cli.h"
 #include "control/control.h"
 #include "hub75/panel.h"
@@ -19,6 +21,8 @@ struct run {
     const char *spec; /* of the output */
     struct clock clock;
     struct store *store;
+    char *store_note; /* what was wrong with it; NULL: nothing */
+    struct keeper *keeper;
     struct fonts *fonts;
     struct composer *composer;
     struct output *output;
@@ -38,20 +42,21 @@ static void on_signal(void *user, int number)
     loop_stop(run->loop);
 }
 
-static void on_air(void *user, int64_t now_ns, const struct snippet *snippet, const char *reason)
+static void on_air(void *user, int64_t now_ns, const char *zone, const struct snippet *snippet,
+                   const char *reason)
 {
     const struct run *run = user;
     double at_s = (double)now_ns / (double)CLOCK_NS_PER_S;
     if (run->quiet)
         return;
     if (run->cli->json) {
-        cli_print_json(json_pack("{s:f, s:I, s:s, s:s, s:s}", "at_s", at_s, "id",
+        cli_print_json(json_pack("{s:f, s:I, s:s, s:s, s:s, s:s?}", "at_s", at_s, "id",
                                  (json_int_t)snippet->id, "kind", snippet_kind_name(snippet->kind),
-                                 "text", snippet->text, "reason", reason));
+                                 "text", snippet->text, "reason", reason, "zone", zone));
     } else {
         printf("%8.2f s  %-8s  ", at_s, snippet_kind_name(snippet->kind));
         cli_print_text(snippet->text);
-        printf("%22s%s\n", "", reason);
+        printf("%22s%s%s%s\n", "", zone ? zone : "", zone ? ": " : "", reason);
     }
     fflush(stdout);
 }
@@ -98,11 +103,31 @@ static bool read_options(struct run *run)
            cli_number(cli, "duration", 1, DURATION_MAX_S, &run->duration_s);
 }
 
+/* What was wrong with it is said at once, and by `status`. */
+static bool open_store(struct run *run)
+{
+    struct clock clock;
+    clock_init_real(&clock);
+    struct diag diag = {0};
+    run->store = cli_open_store_sound(run->cli, clock_wall_ms(&clock), &diag);
+    for (size_t i = 0; run->store && i < diag.count; i++) {
+        char *longer = memory_format("%s%s%s", run->store_note ? run->store_note : "",
+                                     run->store_note ? "; " : "", diag.messages[i].text);
+        free(run->store_note);
+        run->store_note = longer;
+        log_warning("%s", diag.messages[i].text);
+    }
+    if (run->store)
+        diag_finish(&diag);
+    diag_take(&run->cli->diag, &diag);
+    return run->store != NULL;
+}
+
 static bool open_all(struct run *run)
 {
     struct cli *cli = run->cli;
     bool simulated = output_is_simulated(run->spec) || cli_value(cli, "fast");
-    return (run->store = cli_open_store(cli)) && start_clock(run, simulated) &&
+    return open_store(run) && start_clock(run, simulated) &&
            (run->fonts = fonts_open(&cli->config.text, &cli->diag)) && measure_wall(run) &&
            (run->composer =
                 composer_create(&cli->config, run->fonts, run->width, run->height, &cli->diag)) &&
@@ -125,14 +150,16 @@ static bool open_control(struct run *run)
 static bool play(struct run *run)
 {
     bool simulated = run->clock.simulated;
+    bool history = !simulated || cli_value(run->cli, "asrun");
+    if (history)
+        run->keeper = keeper_create(run->loop, &run->clock, run->store, &run->cli->config);
     struct player_setup setup = {
         .loop = run->loop,
         .clock = &run->clock,
         .config = &run->cli->config,
         .store = run->store,
-        .fonts = run->fonts,
-        .width = run->width,
-        .height = run->height,
+        .store_note = run->store_note,
+        .keeper = run->keeper,
         .composer = run->composer,
         .output = run->output,
         .seed = (uint64_t)run->seed,
@@ -140,7 +167,8 @@ static bool play(struct run *run)
                       ? clock_monotonic_ns(&run->clock) + (int64_t)run->duration_s * CLOCK_NS_PER_S
                       : INT64_MAX,
         .one_round = simulated && !run->duration_s,
-        .write_history = !simulated || cli_value(run->cli, "asrun"),
+        .write_history = history,
+        .watch_store = !simulated,
         .on_air = on_air,
         .user = run,
     };
@@ -160,12 +188,14 @@ static bool close_all(struct run *run)
     bool good = true;
     control_close(run->control);
     player_destroy(run->player);
+    keeper_destroy(run->keeper);
     if (run->output)
         good = run->output->ops->close(run->output, &run->cli->diag);
     loop_destroy(run->loop);
     composer_destroy(run->composer);
     fonts_close(run->fonts);
     store_close(run->store);
+    free(run->store_note);
     return good;
 }
 

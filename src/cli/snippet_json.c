@@ -45,6 +45,7 @@ json_t *store_row_to_json(const struct store_row *row)
     json_object_set_new(object, "id", json_integer((json_int_t)row->snippet.id));
     set_text(object, "state", store_state_name(row->state));
     set_text(object, "origin", row->snippet.origin);
+    set_text(object, "replaced", row->snippet.replaced);
     set_text(object, "category", row->snippet.category);
     set_text(object, "daypart", row->snippet.daypart);
     json_object_set_new(object, "breaking", json_integer(row->snippet.breaking));

@@ -12,6 +12,7 @@ static const char *const lights[] = {"even", "bright", NULL};
 static const char *const modes[] = {"default", "crawl", "page", "hold", NULL};
 static const char *const transitions[] = {"scroll", "wipe", "cut", NULL};
 static const char *const shows[] = {"news", "headlines", "quotes", "clock", "logo", NULL};
+static const char *const breakings[] = {"wall", "zone", NULL};
 static const char *const antialiases[] = {"off", "four", NULL};
 
 #define FIELD(type, member) offsetof(struct config_##type, member)
@@ -19,6 +20,10 @@ static const char *const antialiases[] = {"off", "four", NULL};
 static const struct schema_key store_keys[] = {
     {"path", SCHEMA_STRING, FIELD(store, path), 0, 0, NULL, "",
      "the store's file; empty: motograph.db in the user's data folder"},
+    {"backup", SCHEMA_STRING, FIELD(store, backup), 0, 0, NULL, "",
+     "where the copy is kept; empty: beside the store, with .backup at its end"},
+    {"backup_hours", SCHEMA_INT, FIELD(store, backup_hours), 0, 8760, NULL, "24",
+     "how often a running ticker makes it; 0: never"},
     {"asrun_days", SCHEMA_INT, FIELD(store, asrun_days), 1, 3650, NULL, "90",
      "how long the log of what was shown is kept"},
 };
@@ -90,6 +95,10 @@ static const struct schema_key panel_keys[] = {
      "what the supply gives at 5 V: pictures that would draw more are dimmed; 0: no limit"},
     {"blank_ns", SCHEMA_INT, FIELD(panel, blank_ns), 0, 100000, NULL, "0",
      "darkness before a row is lit, for slow row drivers (ghosting), ns"},
+    {"pixel_cycles", SCHEMA_INT, FIELD(panel, pixel_cycles), 4, 16, NULL, "6",
+     "an RP2040's clock cycles for each pixel shifted: more for long cables"},
+    {"dark_after_ms", SCHEMA_INT, FIELD(panel, dark_after_ms), 500, 60000, NULL, "2000",
+     "an RP2040 goes dark when it has not heard from the program so long, ms"},
     {"brightness", SCHEMA_INT, FIELD(panel, brightness), 1, 100, NULL, "100", "percent"},
     {"board", SCHEMA_STRING, FIELD(panel, board), 0, 0, NULL, "\"adafruit-hat\"",
      "the wiring: `motograph boards` lists them"},
@@ -101,9 +110,11 @@ static const struct schema_key panel_keys[] = {
 
 static const struct schema_key text_keys[] = {
     {"fonts", SCHEMA_FONTS, FIELD(text, fonts), 0, 0, NULL,
-     "( \"motograph-26\", \"DejaVu Sans:bold\", \"Unifont\" )",
-     "files or fontconfig names; a character comes from the first that has it"},
-    {"size_px", SCHEMA_INT, FIELD(text, size_px), 5, 128, NULL, "24", "height asked of each font"},
+     "( \"motograph\", \"DejaVu Sans:bold\", \"Unifont\" )",
+     "files or fontconfig names; a character comes from the first that has it; motograph: our own, "
+     "in the size that fits"},
+    {"size_px", SCHEMA_INT, FIELD(text, size_px), 5, 128, NULL, "24",
+     "height asked of each font; less where a zone is lower"},
     {"scale", SCHEMA_INT, FIELD(text, scale), 1, 8, NULL, "1", "LEDs for each px of the font"},
     {"antialias", SCHEMA_CHOICE, FIELD(text, antialias), 0, 0, antialiases, "\"off\"",
      "half-lit edge LEDs look like blur; four: 4 levels"},
@@ -129,14 +140,20 @@ static const struct schema_key layout_keys[] = {
      "a page stands at least so long, s"},
     {"characters_per_second", SCHEMA_REAL, FIELD(layout, characters_per_second), 1, 15, NULL, "7.0",
      "and as long as a reader of this speed takes"},
+    {"breaking", SCHEMA_CHOICE, FIELD(layout, breaking), 0, 0, breakings, "\"wall\"",
+     "take-overs have the whole wall, or the first zone that shows lines"},
 };
 
 static const struct schema_key zone_keys[] = {
+    {"name", SCHEMA_STRING, FIELD(zone, name), 0, 0, NULL, "\"\"",
+     "for the log and for commands; empty: what it shows"},
     {"x", SCHEMA_INT, FIELD(zone, x), 0, 1023, NULL, "0", "left edge, px"},
     {"y", SCHEMA_INT, FIELD(zone, y), 0, 1023, NULL, "0", "top edge, px"},
     {"width", SCHEMA_INT, FIELD(zone, width), 0, 1024, NULL, "0", "0: up to the right edge"},
     {"height", SCHEMA_INT, FIELD(zone, height), 0, 1024, NULL, "0", "0: up to the lower edge"},
     {"shows", SCHEMA_CHOICE, FIELD(zone, shows), 0, 0, shows, "\"news\"", "what"},
+    {"categories", SCHEMA_STRING, FIELD(zone, categories), 0, 0, NULL, "\"\"",
+     "news only of these: \"sport; weather\"; empty: of all"},
     {"mode", SCHEMA_CHOICE, FIELD(zone, mode), 0, 0, modes, "\"default\"", "as layout.mode"},
     {"characters_per_second", SCHEMA_REAL, FIELD(zone, characters_per_second), 0, 15, NULL, "0.0",
      "of a crawl; 0: as in crawl"},

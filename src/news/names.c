@@ -13,23 +13,10 @@
 #define PERSON 4         /* a person's name counts so many times as much as any other */
 #define DOMINANCE 2      /* mentioned so many times as often as the next of that name */
 
-static const char *const particles[] = {"de",  "la", "van", "von", "der", "den", "bin",
-                                        "ibn", "al", "el",  "da",  "di",  "du",  "dos"};
-
 static bool has(const char *text, const struct token *token, const struct language *language,
                 enum language_list list)
 {
     return language_has(language, list, text + token->start, token->end - token->start);
-}
-
-static bool is_particle(const char *text, const struct token *token)
-{
-    size_t length = token->end - token->start;
-    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
-        if (strlen(particles[i]) == length &&
-            memcmp(particles[i], text + token->start, length) == 0)
-            return true;
-    return false;
 }
 
 /* A capital that is no more than the beginning of a sentence is no name. */
@@ -79,8 +66,8 @@ size_t name_length(const char *text, const struct tokens *tokens, size_t first,
         return 0;
     while (end < tokens->count && end - first < NAME_WORDS_MAX) {
         const struct token *token = &tokens->items[end];
-        bool joins = is_particle(text, token) && end > first && end + 1 < tokens->count &&
-                     is_name_word(text, token + 1, language);
+        bool joins = has(text, token, language, LANGUAGE_NAME_PARTICLES) && end > first &&
+                     end + 1 < tokens->count && is_name_word(text, token + 1, language);
         if (!joins && !is_name_word(text, token, language) &&
             !joins_name(text, tokens, end, language))
             break;

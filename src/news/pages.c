@@ -12,7 +12,13 @@ static bool in_list(const struct work *work, const struct token *token, enum lan
     return language_has(work->language, list, work->text + token->start, token->end - token->start);
 }
 
-/* Whether a clause of its own begins here: "and we", "but the town", "because". */
+static bool begins_subject(const struct work *work, const struct token *token)
+{
+    return in_list(work, token, LANGUAGE_SUBJECTS) || in_list(work, token, LANGUAGE_DETERMINERS);
+}
+
+/* Whether a clause of its own begins here: "and we", "but the town", "and with time the town",
+ * "because". */
 static bool begins_clause(const struct work *work, const struct tokens *tokens, size_t i)
 {
     const struct token *token = &tokens->items[i];
@@ -21,9 +27,22 @@ static bool begins_clause(const struct work *work, const struct tokens *tokens, 
     if (in_list(work, token, LANGUAGE_SUBORDINATORS))
         return true;
     const struct token *subject = token + 1;
-    return i + 1 < tokens->count && in_list(work, token, LANGUAGE_OPENERS) &&
-           (in_list(work, subject, LANGUAGE_SUBJECTS) ||
-            in_list(work, subject, LANGUAGE_DETERMINERS));
+    if (i + 1 >= tokens->count || !in_list(work, token, LANGUAGE_OPENERS))
+        return false;
+    bool phrase = i + 3 < tokens->count && in_list(work, subject, LANGUAGE_PREPOSITIONS) &&
+                  subject[1].kind == TOKEN_WORD && !begins_subject(work, subject + 1) &&
+                  !in_list(work, subject + 1, LANGUAGE_PREPOSITIONS);
+    return begins_subject(work, subject) || (phrase && begins_subject(work, subject + 2));
+}
+
+/* "If the river rises, we close": what follows in the same sentence may hang on it as well. */
+static bool hangs_on_condition(const struct work *work, const struct tokens *tokens, size_t end)
+{
+    for (size_t i = tokens->items[end].sentence_first; i < end; i++)
+        if (in_list(work, &tokens->items[i], LANGUAGE_CONDITIONS) &&
+            in_list(work, &tokens->items[i], LANGUAGE_SUBORDINATORS))
+            return true;
+    return false;
 }
 
 /* Where a page may end: behind this token. */
@@ -33,7 +52,8 @@ static bool is_boundary(const struct work *work, const struct tokens *tokens, si
     if (token[1].first || work->text[token->start] == ';')
         return true;
     bool long_dash = token->kind == TOKEN_DASH && work->text[token->start] != '-';
-    return (long_dash || token->kind == TOKEN_COMMA) && begins_clause(work, tokens, i + 1);
+    return (long_dash || token->kind == TOKEN_COMMA) && begins_clause(work, tokens, i + 1) &&
+           !hangs_on_condition(work, tokens, i);
 }
 
 char *page_text(const struct work *work, const struct finding *finding, size_t first, size_t end)

@@ -41,6 +41,7 @@ void snippet_finish(struct snippet *snippet)
     free(snippet->source);
     free(snippet->language);
     free(snippet->hold);
+    free(snippet->replaced);
     free(snippet->origin);
     free(snippet->category);
     free(snippet->daypart);
@@ -67,6 +68,7 @@ struct snippet snippet_copy(const struct snippet *snippet)
     copy.source = memory_copy_string(snippet->source);
     copy.language = memory_copy_string(snippet->language);
     copy.hold = memory_copy_string(snippet->hold);
+    copy.replaced = memory_copy_string(snippet->replaced);
     copy.origin = memory_copy_string(snippet->origin);
     copy.category = memory_copy_string(snippet->category);
     copy.daypart = memory_copy_string(snippet->daypart);

@@ -127,6 +127,14 @@ static void skip_any(struct reader *reader, const char *set)
         reader->at++;
 }
 
+static void skip_one_of(struct reader *reader, enum language_list list)
+{
+    const struct language_words *words = &reader->language->lists[list];
+    for (size_t i = 0; i < words->count; i++)
+        if (take_text(reader, words->items[i]))
+            return;
+}
+
 static bool take_month(struct reader *reader, int *month)
 {
     size_t length = 0;
@@ -166,16 +174,15 @@ static bool take_day_first(struct reader *reader, struct date *date)
 {
     if (!take_digits(reader, 2, &date->day))
         return false;
-    (void)(take_text(reader, "er") || take_text(reader, "th") || take_text(reader, "st") ||
-           take_text(reader, "nd") || take_text(reader, "rd"));
+    skip_one_of(reader, LANGUAGE_ORDINAL_ENDINGS);
     skip_any(reader, ". ");
-    if (take_text(reader, "de"))
-        skip_any(reader, " ");
+    skip_one_of(reader, LANGUAGE_DATE_LINKS);
+    skip_any(reader, " ");
     if (!take_month(reader, &date->month))
         return false;
     skip_any(reader, "., ");
-    if (take_text(reader, "de"))
-        skip_any(reader, " ");
+    skip_one_of(reader, LANGUAGE_DATE_LINKS);
+    skip_any(reader, " ");
     return take_digits(reader, 4, &date->year);
 }
 

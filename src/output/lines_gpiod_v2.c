@@ -29,9 +29,11 @@ struct lines_gpiod {
     struct gpiod_line_request *requests[BOARD_CHIPS_MAX];
     uint32_t masks[BOARD_CHIPS_MAX];
     unsigned offsets[BOARD_LINES];
-    uint64_t request_bits[BOARD_LINES]; /* the line's place in its request, as a bit */
-    int fds[BOARD_CHIPS_MAX];           /* of the requests */
+    int places[BOARD_LINES];         /* of lines in their request */
+    uint32_t moved[BOARD_CHIPS_MAX]; /* lines whose place is not their number */
+    int fds[BOARD_CHIPS_MAX];        /* of the requests */
     bool by_library;
+    bool one_chip_raw; /* the usual board */
     atomic_bool crashed;
 };
 
@@ -40,14 +42,17 @@ static enum gpiod_line_value value_of(uint32_t bits, int line)
     return bits >> line & 1 ? GPIOD_LINE_VALUE_ACTIVE : GPIOD_LINE_VALUE_INACTIVE;
 }
 
-/* The kernel's own call (linux/gpio.h, GPIO v2): a twentieth of the instructions. */
-static int set_raw(struct lines_gpiod *gpiod, size_t chip, uint32_t mask, uint32_t bits)
+/* The kernel's own call (linux/gpio.h, GPIO v2). Our words are its words, since nearly
+ * every line's place in the request is its number. */
+static inline int set_raw(struct lines_gpiod *gpiod, size_t chip, uint32_t mask, uint32_t bits)
 {
-    struct gpio_v2_line_values values = {0};
-    for (; mask; mask &= mask - 1) {
-        int line = __builtin_ctz(mask);
-        values.mask |= gpiod->request_bits[line];
-        values.bits |= bits >> line & 1 ? gpiod->request_bits[line] : 0;
+    uint32_t moved = mask & gpiod->moved[chip];
+    bits &= mask;
+    struct gpio_v2_line_values values = {.bits = bits & ~moved, .mask = mask & ~moved};
+    for (; moved; moved &= moved - 1) {
+        int line = __builtin_ctz(moved);
+        values.mask |= BIT(gpiod->places[line]);
+        values.bits |= (bits >> line & 1) << gpiod->places[line];
     }
     int done = GPIOD_IOCTL(gpiod->fds[chip], GPIO_V2_LINE_SET_VALUES_IOCTL, &values);
     return done < 0 ? -errno : 0;
@@ -67,15 +72,26 @@ static int set_by_library(struct lines_gpiod *gpiod, size_t chip, uint32_t mask,
     return done < 0 ? -errno : 0;
 }
 
-static int set(struct lines *lines, uint32_t mask, uint32_t bits)
+/* Apart from set(), whose way through is short. */
+__attribute__((noinline)) static int set_chips(struct lines_gpiod *gpiod, uint32_t mask,
+                                               uint32_t bits)
 {
-    struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
-    int error = atomic_load_explicit(&gpiod->crashed, memory_order_relaxed) ? -ECANCELED : 0;
+    int error = 0;
     for (size_t chip = 0; chip < gpiod->board->chip_count && error == 0; chip++)
         if (gpiod->masks[chip] & mask)
             error = gpiod->by_library ? set_by_library(gpiod, chip, gpiod->masks[chip] & mask, bits)
                                       : set_raw(gpiod, chip, gpiod->masks[chip] & mask, bits);
     return error;
+}
+
+static int set(struct lines *lines, uint32_t mask, uint32_t bits)
+{
+    struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
+    if (atomic_load_explicit(&gpiod->crashed, memory_order_relaxed))
+        return -ECANCELED;
+    if (gpiod->one_chip_raw)
+        return set_raw(gpiod, 0, mask & gpiod->masks[0], bits);
+    return set_chips(gpiod, mask, bits);
 }
 
 /* Twice: a call that another thread was in may end after the first. */
@@ -187,20 +203,39 @@ static bool tell_holders(struct lines_gpiod *gpiod, size_t chip, int error, stru
     return false;
 }
 
+/* Places in a request have no gaps: the last lines go into those that lines which the
+ * panel does not have leave. Fills in the line of each place; returns how many. */
+static int give_places(struct lines_gpiod *gpiod, size_t chip, int line_at[BOARD_LINES])
+{
+    const uint32_t mask = gpiod->masks[chip];
+    int count = __builtin_popcount(mask);
+    int line = count;
+    gpiod->moved[chip] = mask & (UINT32_MAX << count);
+    for (int place = 0; place < count; place++) {
+        if (mask >> place & 1) {
+            line_at[place] = place;
+        } else {
+            while (!(mask >> line & 1))
+                line++;
+            line_at[place] = line++;
+        }
+        gpiod->places[line_at[place]] = place;
+    }
+    return count;
+}
+
 /* All lines are outputs, low; the output enable is high. */
 static bool add_settings(struct lines_gpiod *gpiod, size_t chip, struct gpiod_line_config *config,
                          struct gpiod_line_settings *settings)
 {
-    uint64_t place = 1;
+    int line_at[BOARD_LINES];
+    int count = give_places(gpiod, chip, line_at);
     gpiod_line_settings_set_direction(settings, GPIOD_LINE_DIRECTION_OUTPUT);
-    for (int line = 0; line < BOARD_LINES; line++) {
-        if (!(gpiod->masks[chip] >> line & 1))
-            continue;
+    for (int place = 0; place < count; place++) {
+        int line = line_at[place];
         gpiod_line_settings_set_output_value(settings, value_of(BIT(BOARD_OE), line));
         if (gpiod_line_config_add_line_settings(config, &gpiod->offsets[line], 1, settings) < 0)
             return false;
-        gpiod->request_bits[line] = place;
-        place <<= 1;
     }
     return true;
 }
@@ -279,6 +314,7 @@ struct lines *lines_gpiod_prepare(const struct board *board, bool by_library, st
     gpiod->lines.ops = &ops;
     gpiod->board = board;
     gpiod->by_library = by_library;
+    gpiod->one_chip_raw = !by_library && board->chip_count == 1;
     bool good = true;
     for (size_t i = 0; i < board->chip_count; i++) {
         gpiod->chips[i] = open_chip(board, board->chips[i], diag);

@@ -85,12 +85,11 @@ static void rest_until(struct lines *lines, int64_t *start_ns, int64_t period_ns
 static void *refresh_thread(void *user)
 {
     struct gpiod_output *gpiod = user;
-    struct stage *shown = NULL;
     unsigned refreshes = 0;
     int64_t start_ns = lines_now_ns(gpiod->lines);
     int error = scan_start(&gpiod->scan, gpiod->wall.config->panel.driver);
     while (error == 0 && !atomic_load_explicit(&gpiod->stop, memory_order_relaxed)) {
-        shown = stage_ring_take(&gpiod->ring, shown, start_ns);
+        const struct stage *shown = stage_ring_take(&gpiod->ring, start_ns);
         if (shown) {
             const struct plan_step *step = &shown->step;
             error = scan_refresh(&gpiod->scan, &step->phases[refreshes++ % step->count], start_ns);
@@ -167,6 +166,7 @@ static bool start_thread(struct gpiod_output *gpiod, struct diag *diag)
     assert(panel);
     scan_init(&gpiod->scan, gpiod->lines, panel->scan_rows, panel->columns, panel->lanes,
               gpiod->wall.cost.call_ns);
+    stage_ring_forget(&gpiod->ring);
     atomic_store(&gpiod->stop, false);
     atomic_store(&gpiod->error, 0);
     int error = create_thread(gpiod);
@@ -288,6 +288,7 @@ static int show(struct output *output, struct scene *scene)
 {
     struct gpiod_output *gpiod = (struct gpiod_output *)output;
     replace_scene(gpiod, scene_ref(scene), scene->valid_from_ns);
+    hand_over(gpiod); /* at once: what was shown before is out of date */
     return 0;
 }
 

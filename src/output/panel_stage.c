@@ -80,9 +80,10 @@ void wall_show(struct wall *wall, const struct scene *scene)
     wall->remedied = false;
     const struct plan_report *report = plan_report(wall->plan);
     if (report->too_slow && !was_slow)
-        log_warning("the panel is refreshed only %.0f times a second: more lanes "
-                    "(panel.parallel) or fewer columns a lane would help",
-                    refresh_hz(report));
+        log_warning(
+            "the panel is refreshed only %.0f times a second; `motograph status` tells what "
+            "would help",
+            refresh_hz(report));
     else if (report->slow && !was_slow)
         log_info("the panel is refreshed %.0f times a second, not %d", refresh_hz(report),
                  wall->config->panel.refresh_hz);
@@ -90,8 +91,9 @@ void wall_show(struct wall *wall, const struct scene *scene)
         log_info("the picture is dimmed to %.0f %%, since it would draw %.1f A (panel.max_amperes)",
                  report->dimmed * 100, report->amperes);
     if (report->renamed)
-        log_warning("the colour #%02x%02x%02x can't be kept at %.0f Hz (DE2000 %.0f); a lower "
-                    "panel.refresh_hz or more lanes would help",
+        log_warning("the colour #%02x%02x%02x can't be kept at %.0f Hz (DE2000 %.0f); `motograph "
+                    "status` tells "
+                    "what would help",
                     report->worst.r, report->worst.g, report->worst.b, refresh_hz(report),
                     report->delta_e);
 }

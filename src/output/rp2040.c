@@ -18,13 +18,11 @@
 #define NS_PER_US 1000
 #define BUSY_NS (2 * CLOCK_NS_PER_MS)
 #define IDLE_NS (20 * CLOCK_NS_PER_MS)
-#define RETRY_NS CLOCK_NS_PER_S
+#define RETRY_NS (250 * CLOCK_NS_PER_MS)
 #define PING_NS (500 * CLOCK_NS_PER_MS)
 #define HELLO_NS (300 * CLOCK_NS_PER_MS)
 #define STRANGER_NS (3 * CLOCK_NS_PER_S)
-#define DARK_AFTER_MS 2000
-#define PIXEL_CYCLES 6 /* 20.8 MHz at 125: what HUB75 chips take by their data sheets is 25 */
-#define PINGS 8        /* of the last, the quickest tells the clock */
+#define PINGS 8 /* of the last, the quickest tells the clock */
 #define FIRST_PINGS 4
 #define ZONES_MAX 8
 #define PLACE_SIZE 6
@@ -130,9 +128,9 @@ static void send_config(struct rp2040 *rp2040, int64_t now_ns)
         .chain = (uint16_t)panel->chain,
         .planes = (uint8_t)planes_for(rp2040->panel->columns),
         .brightness = (uint8_t)panel->brightness,
-        .pixel_cycles = PIXEL_CYCLES,
+        .pixel_cycles = (uint8_t)panel->pixel_cycles,
         .blank_ns = (uint32_t)panel->blank_ns,
-        .dark_after_ms = DARK_AFTER_MS,
+        .dark_after_ms = (uint16_t)panel->dark_after_ms,
     };
     uint8_t body[WIRE_BODY_MAX];
     struct wire_cursor cursor = {body, body + sizeof body, false};

@@ -84,7 +84,7 @@ static bool before(const struct rota_item *a, const struct rota_item *b, int64_t
 static bool within_limits(const struct rota_config *config, const struct rota_item *item,
                           int64_t now_ms)
 {
-    if (item->most_airings > 0 && item->airings >= item->most_airings)
+    if (item->elsewhere || (item->most_airings > 0 && item->airings >= item->most_airings))
         return false;
     int64_t gap_ms = item->gap_ms ? item->gap_ms : config->gap_ms;
     int64_t since_ms = now_ms - item->last_aired_ms;
@@ -117,7 +117,8 @@ static bool next_breaking(const struct rota_item *items, size_t count,
     const struct rota_item *best = NULL;
     for (size_t i = 0; i < count; i++) {
         const struct rota_item *item = &items[i];
-        if (!item->breaking || (item->most_airings > 0 && item->airings >= item->most_airings))
+        if (!item->breaking || item->elsewhere ||
+            (item->most_airings > 0 && item->airings >= item->most_airings))
             continue;
         if (!best || item->breaking > best->breaking ||
             (item->breaking == best->breaking && item->last_aired_ms < best->last_aired_ms))

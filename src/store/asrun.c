@@ -10,11 +10,11 @@
 _Static_assert(ASRUN_HASH_SIZE == SHA256_DIGEST_SIZE, "the chain is SHA-256");
 
 #define US_PER_MS 1000
-#define UNCOUNTED_COLUMN 12 /* behind those of every row */
+#define UNCOUNTED_COLUMN 13 /* behind those of every row */
 #define COLUMNS                                                                                    \
-    "id, snippet, start_ms, end_ms, text, reason, cut, config, frames, pixels, scenes, hash"
+    "id, snippet, start_ms, end_ms, text, reason, cut, config, frames, pixels, scenes, hash, zone"
 #define OPEN_COLUMNS                                                                               \
-    "snippet, start_ms, end_ms, text, reason, config, frames, pixels, scenes, uncounted"
+    "snippet, start_ms, end_ms, text, reason, config, frames, pixels, scenes, uncounted, zone"
 
 /* A column's kind and length go in first, so that no two rows give the same bytes. */
 static void hash_bytes(struct sha256_ctx *sha, char kind, const void *bytes, size_t size)
@@ -57,6 +57,8 @@ static void hash_row(const uint8_t before[ASRUN_HASH_SIZE], const struct asrun_r
     hash_number(&sha, row->frames);
     hash_number(&sha, (int64_t)row->pixels);
     hash_bytes(&sha, 'b', row->scenes, row->scenes_size);
+    if (row->zone) /* rows from before there were zones hash as they did */
+        hash_text(&sha, row->zone);
     sha256_digest(&sha, ASRUN_HASH_SIZE, hash);
 }
 
@@ -123,6 +125,7 @@ static void bind_row(sqlite3_stmt *statement, const struct asrun_row *row)
     sqlite3_bind_blob64(statement, 11, row->scenes_size ? row->scenes : "", row->scenes_size,
                         SQLITE_STATIC);
     sqlite3_bind_blob(statement, 12, row->hash, ASRUN_HASH_SIZE, SQLITE_STATIC);
+    db_bind_text(statement, 13, row->zone);
 }
 
 static bool insert_row(struct store *store, const struct asrun_row *row, struct diag *diag)
@@ -130,7 +133,7 @@ static bool insert_row(struct store *store, const struct asrun_row *row, struct 
     sqlite3_stmt *statement =
         db_prepare(store,
                    "INSERT INTO asrun (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-                   " ?10, ?11, ?12)",
+                   " ?10, ?11, ?12, ?13)",
                    diag);
     if (!statement)
         return false;
@@ -140,7 +143,7 @@ static bool insert_row(struct store *store, const struct asrun_row *row, struct 
 
 static bool count_airing(struct store *store, const struct asrun_row *row, struct diag *diag)
 {
-    if (row->snippet == 0)
+    if (row->snippet <= 0) /* below: a take-over that is not in the store yet */
         return true;
     sqlite3_stmt *statement =
         db_prepare(store,
@@ -179,14 +182,15 @@ static bool chain_row(struct store *store, const struct asrun_row *given, int64_
 /* What stands there until it ends. */
 static bool set_open(struct store *store, const struct asrun_row *row, struct diag *diag)
 {
-    sqlite3_stmt *statement = db_prepare(store,
-                                         "INSERT INTO asrun_open (" OPEN_COLUMNS
-                                         ") VALUES (?2, ?3, ?4, ?5, ?6, ?8, ?9, ?10, ?11, ?13)",
-                                         diag);
+    sqlite3_stmt *statement =
+        db_prepare(store,
+                   "INSERT INTO asrun_open (" OPEN_COLUMNS
+                   ") VALUES (?2, ?3, ?4, ?5, ?6, ?8, ?9, ?10, ?11, ?14, ?13)",
+                   diag);
     if (!statement)
         return false;
     bind_row(statement, row);
-    sqlite3_bind_int(statement, 13, row->uncounted);
+    sqlite3_bind_int(statement, 14, row->uncounted);
     return db_finish(store, statement, diag);
 }
 
@@ -226,17 +230,18 @@ static void read_row(sqlite3_stmt *statement, struct asrun_row *row)
         .pixels = (uint64_t)sqlite3_column_int64(statement, 9),
         .scenes = sqlite3_column_blob(statement, 10),
         .scenes_size = (size_t)sqlite3_column_bytes(statement, 10),
+        .zone = (const char *)sqlite3_column_text(statement, 12),
     };
     take_hash(statement, 11, row->hash);
 }
 
-/* Of the one open row; read as a row of the chain is. */
+/* Of what is open; read as a row of the chain is. */
 static bool recover(struct store *store, struct diag *diag)
 {
     sqlite3_stmt *statement =
         db_prepare(store,
                    "SELECT 0, snippet, start_ms, end_ms, text, reason, 'the program died', config,"
-                   " frames, pixels, scenes, NULL, uncounted FROM asrun_open",
+                   " frames, pixels, scenes, NULL, zone, uncounted FROM asrun_open",
                    diag);
     if (!statement)
         return false;

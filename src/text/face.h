@@ -50,6 +50,7 @@ struct fonts {
     size_t count;
     size_t configured; /* the first ones of them */
     int size_px;
+    int room_px; /* for a line, before scaling; 0: no limit */
     int scale;
     int ascent_px; /* of the first face, before scaling: all lines have it */
     int descent_px;

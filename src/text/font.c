@@ -33,6 +33,25 @@ static char *find_own(const char *name)
     return NULL;
 }
 
+/* Our own sizes, the largest first, and how high a line of each is (fonts/). */
+static const struct own_size {
+    const char *name;
+    int size_px, line_px;
+} own_sizes[] = {{"motograph-26", 26, 32}, {"motograph-13", 13, 16}, {"motograph-7", 7, 12}};
+
+/* The one that is nearest to what is asked for, among those that fit; the smallest where none does.
+ */
+static const char *own_name(const struct fonts *fonts)
+{
+    const size_t count = sizeof own_sizes / sizeof *own_sizes;
+    const struct own_size *best = &own_sizes[count - 1];
+    for (size_t i = 0; i < count; i++)
+        if ((fonts->room_px == 0 || own_sizes[i].line_px <= fonts->room_px) &&
+            abs(own_sizes[i].size_px - fonts->size_px) < abs(best->size_px - fonts->size_px))
+            best = &own_sizes[i];
+    return best->name;
+}
+
 /* fontconfig always finds something; only the family that was asked for counts. */
 static bool is_family(FcPattern *found, FcPattern *asked)
 {
@@ -171,7 +190,14 @@ static bool fits_level(const struct fonts *fonts, struct face *face)
     return face->ascent_px <= fonts->ascent_px && face->descent_px <= fonts->descent_px;
 }
 
-/* A fallback face must fit in the line of the first one. */
+static bool fits_line(const struct fonts *fonts, struct face *face, enum face_fit fit)
+{
+    if (fonts->count == 0)
+        return fonts->room_px == 0 || face->ascent_px + face->descent_px <= fonts->room_px;
+    return fit == FACE_FIT_EM_BOX ? fits_level(fonts, face) : fits_raised(fonts, face);
+}
+
+/* The first face must fit in the room, a fallback face in the line of the first one. */
 static bool fit_size(const struct fonts *fonts, struct face *face, enum face_fit fit)
 {
     bool (*set)(struct face *, int) = fit == FACE_FIT_EM_BOX ? set_em_box : set_size;
@@ -180,11 +206,9 @@ static bool fit_size(const struct fonts *fonts, struct face *face, enum face_fit
         return false;
     if (!FT_IS_SCALABLE(face->ft) && FT_HAS_COLOR(face->ft))
         shrink_to_line(fonts, face);
-    if (fonts->count == 0 || !FT_IS_SCALABLE(face->ft))
+    if (!FT_IS_SCALABLE(face->ft))
         return true;
-    bool (*fits)(const struct fonts *, struct face *) =
-        fit == FACE_FIT_EM_BOX ? fits_level : fits_raised;
-    while (size_px > 1 && !fits(fonts, face))
+    while (size_px > 1 && !fits_line(fonts, face, fit))
         if (!set(face, --size_px))
             return false;
     return true;
@@ -231,6 +255,8 @@ size_t fonts_add_face(struct fonts *fonts, const char *path, int index, enum fac
 static bool open_face(struct fonts *fonts, const char *name, struct diag *diag)
 {
     int index = 0;
+    if (strcmp(name, FONTS_OWN_FAMILY) == 0)
+        name = own_name(fonts);
     char *path = strchr(name, '/') ? memory_copy_string(name) : find_own(name);
     if (!path)
         path = find_by_fontconfig(fonts->fontconfig, name, &index);
@@ -246,9 +272,15 @@ static bool open_face(struct fonts *fonts, const char *name, struct diag *diag)
 
 struct fonts *fonts_open(const struct config_text *config, struct diag *diag)
 {
+    return fonts_open_within(config, 0, diag);
+}
+
+struct fonts *fonts_open_within(const struct config_text *config, int room_px, struct diag *diag)
+{
     struct fonts *fonts = memory_alloc(1, sizeof *fonts);
     fonts->scale = config->scale;
     fonts->size_px = config->size_px;
+    fonts->room_px = room_px / config->scale;
     fonts->antialias = config->antialias == CONFIG_ANTIALIAS_FOUR;
     fonts->load_flags = fonts->antialias ? FT_LOAD_TARGET_LIGHT : FT_LOAD_TARGET_MONO;
     fonts->cache = glyph_cache_create();

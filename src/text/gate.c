@@ -86,15 +86,24 @@ struct passage {
     struct gate_result *result;
     struct diag *diag;
     struct buffer out;
+    struct buffer list;
     size_t *offset;    /* NULL: none */
     size_t old_offset; /* what it was */
 };
 
 static void tell(struct passage *passage, uint32_t code, size_t from)
 {
+    struct buffer entry = {0};
+    buffer_format(&entry, "U+%04X %.*s", (unsigned)code, (int)(passage->out.length - from),
+                  passage->out.data + from);
     diag_add(passage->diag, DIAG_NOTE, "no font has U+%04X; \"%.*s\" is shown for it",
              (unsigned)code, (int)(passage->out.length - from), passage->out.data + from);
+    if (!passage->list.length || !strstr(passage->list.data, entry.data)) {
+        buffer_add_string(&passage->list, passage->list.length ? ", " : "");
+        buffer_add_string(&passage->list, entry.data);
+    }
     passage->result->replaced++;
+    buffer_finish(&entry);
 }
 
 /* One grapheme cluster. */
@@ -167,6 +176,9 @@ void gate_text(struct fonts *fonts, const char *text, size_t *offset, struct gat
         fonts_cover(fonts, passage.out.data, passage.out.length, &broken, &result->missing);
     if (!result->missing)
         result->text = buffer_detach(&passage.out);
+    if (result->text && passage.list.length)
+        result->list = buffer_detach(&passage.list);
+    buffer_finish(&passage.list);
     buffer_finish(&passage.out);
     free(breaks);
     free(offsets);
@@ -176,5 +188,6 @@ void gate_text(struct fonts *fonts, const char *text, size_t *offset, struct gat
 void gate_finish(struct gate_result *result)
 {
     free(result->text);
+    free(result->list);
     *result = (struct gate_result){0};
 }

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "builder.h"
+#include "thai.h"
 
 #define MS_PER_S 1000.0
 /* A line laid out as a whole may be wider than the sum of its words (kerning
@@ -70,6 +71,7 @@ static void find_words(struct breaker *breaker, const struct strip_text *text)
     char *breaks = memory_alloc(paragraph->count, 1);
     size_t start = 0;
     u32_possible_linebreaks(paragraph->codes, paragraph->count, "UTF-8", breaks);
+    thai_breaks(paragraph->codes, paragraph->count, breaks);
     glue_spans(paragraph, text, breaks);
     breaker->words = memory_alloc(paragraph->count, sizeof *breaker->words);
     breaker->starts = memory_alloc(paragraph->count + 1, sizeof *breaker->starts);

@@ -43,6 +43,7 @@ static void decode(struct paragraph *paragraph, const char *text, size_t length,
         uint32_t code = UTF8_REPLACEMENT;
         size_t size = utf8_decode(text + at, length - at, &code);
         if (paragraph->count == CODES_MAX) {
+            paragraph->missing++;
             diag_warning(diag, "a text of %zu bytes is cut after %d characters", length, CODES_MAX);
             break;
         }

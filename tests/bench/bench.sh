@@ -44,6 +44,14 @@ for name in $("$TOOLS/bench"); do
 done
 [ $json = 1 ] && { echo ']'; exit 0; }
 
+# The way of a call, through libgpiod 2's lines and the C library's ioctl, up to the kernel.
+for name in $("$TOOLS/pins"); do
+    calls=$(valgrind --tool=callgrind --callgrind-out-file="$work/out" --toggle-collect=bench_turn \
+        "$TOOLS/pins" "$name" 4 2>"$work/err")
+    total=$(sed -n 's/^==[0-9]*== Collected : \([0-9]*\)$/\1/p' "$work/err")
+    printf '%-14s %9.1f instructions a call\n' "pins-$name" "$(awk "BEGIN {print $total / $calls}")"
+done
+
 # The scan plan, over every offset of a headline's way through the panel, 1.5 us a call.
 # field NAME: of the JSON document in $plan.
 field() {

@@ -22,6 +22,8 @@ ok "Options may stand behind the arguments" exits 0 add "Hello" --priority 3 --s
 ok "A missing configuration file is at fault" exits 1 list -c "$SCRATCH/none.cfg"
 ok "... named" says "none.cfg"
 ok "check-config finds the defaults good" exits 0 check-config
+ok "... and tells the wall and its amperes at worst in JSON" exits 0 check-config --json
+ok "... as numbers" prints '"worst_amperes":4.32'
 ok "The sample configuration is accepted" exits 0 check-config -c config/motograph.cfg
 "$MOTOGRAPH" check-config --print-config >"$SCRATCH/printed.cfg"
 ok "What print-config prints is accepted" exits 0 check-config -c "$SCRATCH/printed.cfg"

@@ -4,7 +4,8 @@
 . "$(dirname "$0")/../support/tap.sh"
 motograph import config/demo/articles --set "store.path=$SCRATCH/news.db"
 
-# decoded KEY=VALUE...: the same show as VCD and as PNG, compared.
+shown_s=2
+# decoded KEY=VALUE...: the same show of shown_s seconds as VCD and as PNG, compared.
 decoded() {
     local sets=()
     local key
@@ -12,8 +13,8 @@ decoded() {
         sets+=(--set "$key")
     done
     rm -rf "$SCRATCH/frames"
-    "$MOTOGRAPH" run --output "vcd:$SCRATCH/a.vcd" --duration 2 "${sets[@]}" >/dev/null &&
-        "$MOTOGRAPH" run --output "png:$SCRATCH/frames" --duration 2 --set picture.scale=1 \
+    "$MOTOGRAPH" run --output "vcd:$SCRATCH/a.vcd" --duration $shown_s "${sets[@]}" >/dev/null &&
+        "$MOTOGRAPH" run --output "png:$SCRATCH/frames" --duration $shown_s --set picture.scale=1 \
             --set picture.dots=false "${sets[@]}" >/dev/null &&
         "$TOOLS/vcd_check" "$SCRATCH/a.vcd" "$SCRATCH/frames" "$@"
 }
@@ -30,4 +31,7 @@ motograph render N -o "$SCRATCH/logo.png" --set picture.scale=1 --set panel.colu
 ok "... zones: a crawl, a clock, a logo" decoded "$zones"
 # The decoder must be able to fail: the same trace against other colours, another wiring.
 ok "Exchanged colours are noticed" bash -c "! '$TOOLS/vcd_check' '$SCRATCH/a.vcd' '$SCRATCH/frames' panel.chain=2 panel.fold=2 panel.columns=32"
+shown_s=6
+ok "... zones: headlines above, quotations below, each at its speed" decoded "zones=( { shows = \"headlines\"; height = 16; }, { shows = \"quotes\"; y = 16; characters_per_second = 0.5; } )" text.fonts=motograph-13 panel.columns=32
+ok "... which is noticed where the zones stand the other way round" bash -c "! '$TOOLS/vcd_check' '$SCRATCH/a.vcd' '$SCRATCH/frames' panel.columns=32 panel.rotation=180"
 tap_done

@@ -88,4 +88,22 @@ echo "The library opens its new wing, the council said." >"$SCRATCH/wing.txt"
 ok "news.approval = manual holds all" exits 0 import "$SCRATCH/wing.txt" "${db[@]}" --set news.approval=manual
 motograph list --held "${db[@]}"
 ok "... and says so" prints "news.approval"
+two=("${db[@]}" --set 'zones=({ name = "upper"; height = 16; }, { name = "lower"; y = 16; height = 16; })' --set text.fonts=motograph-13)
+ok "With zones the log has rows of each" exits 0 run --fast --asrun --output null --duration 20 "${two[@]}"
+motograph asrun --csv "${two[@]}"
+ok "... by name" bash -c "grep -q ',\"upper\",' '$SCRATCH/out' && grep -q ',\"lower\",' '$SCRATCH/out'"
+ok "... and verifies" exits 0 asrun --verify "${two[@]}"
+show=(--set "store.path=$SCRATCH/show.db" --set text.fonts=motograph-13 --set picture.scale=1 --set snippet.expire_hours=0
+    --set 'zones=({ shows = "headlines"; height = 16; }, { shows = "quotes"; y = 16; characters_per_second = 6.0; })')
+motograph import config/demo/articles "${show[@]}"
+motograph run --output "png:$SCRATCH/show" --asrun --start 2026-12-01T12:00 --duration 30 "${show[@]}"
+# as_shown SECONDS: the log's picture is what stood on the wall then.
+as_shown() {
+    "$MOTOGRAPH" replay --at "2026-12-01T12:00:$1" -o "$SCRATCH/then.png" "${show[@]}" >"$SCRATCH/out" &&
+        cmp "$SCRATCH/then.png" "$(printf '%s\n' "$SCRATCH"/show/*.png | awk -v last="$SCRATCH/show/0000${1}000000.png" '$0 <= last' | tail -1)"
+}
+for at in 03 11 19 26; do
+    ok "The log shows two zones again, $at s after the start" as_shown "$at"
+    ok "... each with all of its pictures" bash -c "! grep -q other '$SCRATCH/out'"
+done
 tap_done

@@ -29,8 +29,13 @@ motograph add "It stands still" "${clock[@]}"
 motograph run "${clock[@]}" --start 2026-11-24T12:00:50 --duration 30 --output "png:$SCRATCH/clock"
 ok "A clock beside a text that stands still changes with the minute" test -e "$SCRATCH/clock/000010000000.png"
 ok "... and nothing else does" test "$(find "$SCRATCH/clock" -name '0000[12]*' | wc -l)" = 1
-ok "A second zone for news is refused rather than left empty" exits 1 run "${clock[@]}" --output null --duration 1 \
-    --set 'zones=({ shows = "headlines"; height = 16; }, { shows = "quotes"; y = 16; height = 16; })'
+zones=("${db[@]}" --set 'zones=({ shows = "headlines"; height = 16; }, { shows = "quotes"; y = 16; height = 16; characters_per_second = 4.0; })' --set text.fonts=motograph-13)
+ok "Two zones play one round, each with its own news" exits 0 run --fast --json --output null "${zones[@]}"
+ok "... headlines above" bash -c "grep '\"zone\":\"headlines\"' '$SCRATCH/out' | grep -q '\"kind\":\"headline\"'"
+ok "... and nowhere else" bash -c "! grep '\"zone\":\"quotes\"' '$SCRATCH/out' | grep -q '\"kind\":\"headline\"'"
+ok "... quotations below" bash -c "grep '\"zone\":\"quotes\"' '$SCRATCH/out' | grep -q '\"kind\":\"quote\"'"
+ok "The forecast knows zones" exits 0 forecast --hours 1 --json "${zones[@]}"
+ok "... each with its news" bash -c "grep -q '\"zone\":\"headlines\"' '$SCRATCH/out' && grep -q '\"zone\":\"quotes\"' '$SCRATCH/out'"
 for name in rows columns colours address chain; do
     ok "The pattern $name is drawn" exits 0 pattern $name --output "gif:$SCRATCH/$name.gif"
 done

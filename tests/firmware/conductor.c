@@ -1,7 +1,7 @@
-/* conductor PRELOAD -- EMULATOR... -- PROGRAM...: runs the emulator and the real
- * program in one virtual time, joined by a pseudo-terminal. `@TTY@` among the
- * program's arguments becomes the terminal's path. The program waits, and says
- * until when; the emulator runs until then, or until the device has said something.
+/* conductor PRELOAD LINK -- EMULATOR... -- PROGRAM...: runs the emulator and the real
+ * program in one virtual time, joined by a pseudo-terminal to which LINK leads; it is
+ * another one after the device's restart. The program waits, and says until when; the
+ * emulator runs until then, or until the device has said something.
  *
  * Exit code: that of the program, or 0 where the scenario killed it. */
 #include <errno.h>
@@ -25,11 +25,13 @@ enum action {
     GO_ON,
     KILL,
     END,
+    REPLUG,
 };
 
 struct conductor {
     int to_emulator, from_emulator;
     int tty;
+    const char *link;
     int program_clock; /* -1: the program has gone */
     pid_t program, emulator;
     double now_ns; /* the emulator's */
@@ -87,7 +89,7 @@ static void start_emulator(struct conductor *conductor, char **arguments)
     conductor->from_emulator = out[0];
 }
 
-static char *open_terminal(struct conductor *conductor)
+static void open_terminal(struct conductor *conductor)
 {
     conductor->tty = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     if (conductor->tty < 0 || grantpt(conductor->tty) < 0 || unlockpt(conductor->tty) < 0)
@@ -96,22 +98,12 @@ static char *open_terminal(struct conductor *conductor)
     tcgetattr(conductor->tty, &settings);
     cfmakeraw(&settings);
     tcsetattr(conductor->tty, TCSANOW, &settings);
-    return ptsname(conductor->tty);
+    unlink(conductor->link);
+    if (symlink(ptsname(conductor->tty), conductor->link) < 0)
+        fail(conductor->link);
 }
 
-/* The path, where an argument names the terminal. */
-static char *with_terminal(char *argument, const char *tty)
-{
-    static char out[512];
-    char *at = strstr(argument, "@TTY@");
-    if (!at)
-        return argument;
-    snprintf(out, sizeof out, "%.*s%s", (int)(at - argument), argument, tty);
-    return out;
-}
-
-static void start_program(struct conductor *conductor, char **arguments, const char *preload,
-                          const char *tty)
+static void start_program(struct conductor *conductor, char **arguments, const char *preload)
 {
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) < 0)
@@ -124,8 +116,6 @@ static void start_program(struct conductor *conductor, char **arguments, const c
         snprintf(number, sizeof number, "%d", pair[1]);
         setenv("VCLOCK", number, 1);
         setenv("LD_PRELOAD", preload, 1);
-        for (char **argument = arguments; *argument; argument++)
-            *argument = with_terminal(*argument, tty);
         execv(arguments[0], arguments);
         _exit(127);
     }
@@ -187,12 +177,16 @@ static int conduct(struct conductor *conductor)
             code = wait_program(conductor);
         double until_ns = deadline_ns == INT64_MAX ? 1e18 : (double)(deadline_ns - VCLOCK_START_NS);
         enum action action = run_emulator(conductor, until_ns);
-        if (action != GO_ON && conductor->program_clock >= 0) {
+        if ((action == KILL || action == END) && conductor->program_clock >= 0) {
             kill(conductor->program, SIGKILL);
             wait_program(conductor);
         }
         if (action == END)
             return code;
+        if (action == REPLUG) {
+            close(conductor->tty);
+            open_terminal(conductor);
+        }
         struct vclock_answer answer = {VCLOCK_START_NS + (int64_t)conductor->now_ns};
         if (conductor->program_clock >= 0)
             write_whole(conductor->program_clock, &answer, sizeof answer);
@@ -202,16 +196,17 @@ static int conduct(struct conductor *conductor)
 int main(int argc, char **argv)
 {
     struct conductor conductor = {0};
-    int second = 3;
+    int second = 4;
     signal(SIGPIPE, SIG_IGN);
     while (second < argc && strcmp(argv[second], "--") != 0)
         second++;
-    if (argc < 6 || strcmp(argv[2], "--") != 0 || second + 1 >= argc)
+    if (argc < 7 || strcmp(argv[3], "--") != 0 || second + 1 >= argc)
         return 2;
     argv[second] = NULL;
-    start_emulator(&conductor, argv + 3);
-    char *tty = open_terminal(&conductor);
-    start_program(&conductor, argv + second + 1, argv[1], tty);
+    start_emulator(&conductor, argv + 4);
+    conductor.link = argv[2];
+    open_terminal(&conductor);
+    start_program(&conductor, argv + second + 1, argv[1]);
     int code = conduct(&conductor);
     waitpid(conductor.emulator, NULL, 0);
     return code;

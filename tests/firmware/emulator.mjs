@@ -5,10 +5,10 @@
 //
 // Requests on stdin, little-endian: f64 until (ns), u32 size, bytes from the program. It runs the device to that
 // time, or until the device has sent something, or until something of the scenario is due, and answers on stdout:
-// f64 now (ns), u8 action (0 none, 1 kill the program, 2 the end), u32 size, bytes for the program.
+// f64 now (ns), u8 action (0 none, 1 kill the program, 2 the end, 3 the device is another), u32 size, bytes for the program.
 //
 // SCENARIO: `WHAT@MS` or `WHAT@MS-MS`, comma-separated: record@A-B (pin changes into FOLDER/pins-A), kill@T, end@T,
-// hang@T (the processor spins for ever), noise@A-B (bytes that nobody sent), drop@A-B (each 40th byte gets lost),
+// hang@T (the processor spins for ever), noise@A-B (bytes that nobody sent), drop@A-B (each 997th byte gets lost),
 // unplug@T (a power cycle).
 import fs from 'node:fs';
 import path from 'node:path';
@@ -59,7 +59,9 @@ class Board {
     this.connectUsb();
     this.watchPins();
     this.reset = false;
-    mcu.peripherals[0x40058].onWatchdogTrigger = () => { this.reset = true; };
+    const watchdog = mcu.peripherals[0x40058];
+    // Once: its alarm would be due again at once, for ever.
+    watchdog.onWatchdogTrigger = () => { this.reset = true; watchdog.alarm.enable = false; };
   }
   // The package's own serial host loses what does not fit; this one says NAK until there is something.
   connectUsb() {
@@ -179,20 +181,21 @@ const log = fs.openSync(path.join(folder, 'events'), 'w');
 const note = (ns, what) => fs.writeSync(log, `${Math.round(ns / 1000)} ${what}\n`);
 const moments = events.flatMap((e) => [e.from, e.to]).sort((a, b) => a - b);
 const done = new Set();
-let random = 12345, sent = 0;
+let random = 12345, sent = 0, lost = 0, replugged = false;
 const next = () => (random = (random * 1103515245 + 12345) & 0x7fffffff) >> 8 & 255;
 
 function restart(ns) {
   const fresh = new Board(bytes, board.cycle);
   note(ns, 'restart');
   board = fresh;
+  replugged = true;
   board.sample();
 }
 
 // What befalls the bytes on their way.
 function disturb(ns, input) {
   let list = [...input];
-  if (during('drop', ns)) list = list.filter(() => ++sent % 40 !== 0);
+  if (during('drop', ns)) list = list.filter(() => ++sent % 997 !== 0 || !++lost);
   if (during('noise', ns)) for (let i = 0; i < 200; i++) list.push(next());
   return list;
 }
@@ -203,15 +206,19 @@ function happen(ns) {
     if (done.has(e) || ns < e.from || !['kill', 'end', 'hang', 'unplug'].includes(e.what)) continue;
     done.add(e);
     note(ns, e.what);
+    if (e.what === 'end' && lost) note(ns, `${lost} bytes got lost`);
     if (e.what === 'kill') action = 1;
     if (e.what === 'end') action = 2;
     if (e.what === 'unplug') restart(ns);
     if (e.what === 'hang') {
+      board.mcu.core.waiting = false;
       board.mcu.core.PM = true; // no interrupt ends it
       board.mcu.sramView.setUint16(0x41ff0, 0xe7fe, true); // b .
       board.mcu.core.PC = 0x20041ff0;
     }
   }
+  if (replugged && !action) action = 3;
+  replugged = false;
   return action;
 }
 

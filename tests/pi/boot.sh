@@ -5,7 +5,7 @@
 #   mmio.txt     every register write of the GPIO block, in order
 #   console.txt  what the guest printed
 # and whatever SCRIPT puts there by `hostfile put NAME`. The exit status is SCRIPT's.
-# FOLDER is what sysroot.sh has made; PI_ROOT (FOLDER/sysroot) has the libraries. PI_TIMEOUT (120): seconds until QEMU is ended. PI_APPEND:
+# `lit` (lit.c) is there to kill a program in a lit row. FOLDER is what sysroot.sh has made; PI_ROOT (FOLDER/sysroot) has the libraries. PI_TIMEOUT (120): seconds until QEMU is ended. PI_APPEND:
 # more for the kernel's command line.
 set -euo pipefail
 folder=$(realpath "$1")
@@ -22,7 +22,9 @@ trap 'rm -rf "$image"' EXIT
 chmod 755 "$image"
 mkdir -p "$image"/{bin,dev,proc,sys,tmp,run,app,lib,etc}
 cp "$root/bin/busybox" "$image/bin/"
-aarch64-linux-gnu-gcc -O2 -static "$here/hostfile.c" -o "$image/bin/hostfile"
+for tool in hostfile lit; do
+    aarch64-linux-gnu-gcc -O2 -static "$here/$tool.c" -o "$image/bin/$tool"
+done
 cp -r "$@" "$image/app/"
 cp "$script" "$image/app/guest.sh"
 

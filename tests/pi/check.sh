@@ -1,8 +1,8 @@
 #!/bin/bash
 # check.sh: the arm64 program on an emulated Raspberry Pi 3B with the real pinctrl-bcm2835 driver; the
 # pins' registers, decoded, must show the pictures, and be dark after a death. Prints TAP.
-# `make check-pi` calls it. BOARDS: which boards (all for the Raspberry Pi). FULL=1 adds
-# geometries, lanes, drivers and the library's own calls.
+# `make check-pi` calls it. BOARDS: which boards (all for the Raspberry Pi). VERSIONS: of libgpiod (1.6 2).
+# FULL=1 adds geometries, lanes, drivers and the library's own calls.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 export MOTOGRAPH_BOARDS=boards
@@ -22,7 +22,7 @@ report() {
 rm -rf "$work"
 mkdir -p "$work"
 bash tests/pi/sysroot.sh $folder || { echo "1..0 # SKIP apt gives no arm64 packages here"; exit 0; }
-versions="1.6 2"
+versions=${VERSIONS:-1.6 2}
 [ -d $folder/sysrootv2 ] || versions=1.6 # the backports are not everywhere
 for variant in arm64 arm64v2; do
     [ $variant = arm64 ] || [ "$versions" != 1.6 ] || continue
@@ -35,109 +35,128 @@ common="--set schedule.clock=trusted --set store.path=STORE --set text.fonts=[\"
     --set colours.headline=#ffffff --set crawl.pixels_per_second=60.0 --set snippet.expire_hours=0.0"
 common=$(echo "$common" | tr -s '\n ' ' ')
 
-# boot NAME SCRIPT SETS: the guest's settings are the host's with its own paths.
+# boot NAME JOBS FILE...: boots once; the guest's settings are the host's with its own paths.
 boot() {
-    local name=$1 script=$2 sets=$3
+    local name=$1 jobs=$2
+    shift 2
     mkdir -p "$work/$name"
-    printf "SETS='%s'\n" "$(echo "$sets" | sed 's|STORE|/tmp/news.db|; s|FONT|/app/7x13.pcf.gz|')" >"$work/$name/case"
-    PI_LINES=60 PI_ROOT=$folder/sysroot$gpiod PI_TIMEOUT=240 bash tests/pi/boot.sh $folder "$script" "$work/$name" "${program:-build/arm64$gpiod/motograph}" boards config/language \
-        "$work/article.txt" "$work/7x13.pcf.gz" "$work/$name/case" >"$work/$name/log" 2>&1
+    printf "SETS='%s'\nJOBS='%s'\n" "$(echo "$common" | sed 's|STORE|/tmp/news.db|; s|FONT|/app/7x13.pcf.gz|')" "$jobs" >"$work/$name/case"
+    printf '%s\n' "${shows[@]}" >"$work/$name/shows"
+    PI_LINES=60 PI_ROOT=$folder/sysroot$gpiod PI_TIMEOUT=480 bash tests/pi/boot.sh $folder tests/pi/guest.sh "$work/$name" \
+        tests/pi/{common,show,chip,death,told,single}.sh "build/arm64$gpiod/motograph" boards config/language "$work/article.txt" \
+        "$work/7x13.pcf.gz" "$work/$name/case" "$work/$name/shows" "$folder/sysroot$gpiod"/usr/bin/gpio{set,mon} "$@" >"$work/$name/log" 2>&1
+    report "libgpiod $version: the emulated Pi runs: $jobs" $?
+    [ -e "$work/$name/show.code" ] || sed 's/^/# /' "$work/$name/log" | tail -4
 }
 
-# host ARGUMENT...: the program of this machine, with the same settings.
+# done_well NAME SECTION SENTENCE: what a section of the boot said, and its status.
+done_well() {
+    report "$3" "$(cat "$work/$1/$2.code" || echo 1)"
+    sed 's/^/# /' "$work/$1/$2.log" | tail -24
+}
+
+# decode NAME SECTION PICTURES BOARD [KEY=VALUE...]: the record from the section's mark to the next one.
+decode() {
+    local at="$work/$1/$2"
+    shift 2
+    awk -v mark="$(cat "$at.mark")" '/ addr 0x3f2000f0 / {at++} at == mark' "$(dirname "$at")/mmio.txt" >"$at.mmio"
+    build/release/tools/pi_check "$at.mmio" "$@" >"$at.decoded"
+    local code=$?
+    rm -f "$at.mmio"
+    return $code
+}
+
+# pictures NAME SETTING...: the frames of the same show, by the program of this machine.
 pictures() {
-    local name=$1 sets=$2
-    sets=$(echo "$sets" | sed "s|STORE|$work/$name/news.db|; s|FONT|$PWD/$work/7x13.pcf.gz|")
+    local name=$1
+    shift
+    [ ! -d "$work/frames-$name" ] || return 0
+    local sets
+    sets=$(echo "$common" | sed "s|STORE|$work/$name.db|; s|FONT|$PWD/$work/7x13.pcf.gz|")
     # shellcheck disable=SC2086  # the settings are to be split
     build/release/motograph import "$work/article.txt" $sets >/dev/null &&
-        build/release/motograph run --output "png:$work/$name/frames" --duration 4 --seed 1 $sets \
+        build/release/motograph run --output "png:$work/frames-$name" --duration 4 --seed 1 $sets "$@" \
             --set picture.scale=1 --set picture.dots=false >/dev/null
 }
 
-# show BOARD: an article crawls; what the pins did is decoded.
-show() {
-    local board=$1 sets="$common --set panel.board=$1 ${more:-}" name=$1-$version${2:-}
-    boot "$name" tests/pi/show.sh "$sets"
-    report "$board, libgpiod $version: an article crawls on the emulated Pi" $?
-    sed 's/^/# /' "$work/$name/log" | tail -4
-    pictures "$name" "$sets"
-    # shellcheck disable=SC2046  # the settings are to be split
-    build/release/tools/pi_check "$work/$name/mmio.txt" "$work/$name/frames" "$board" \
-        $(echo "${more:-}" | sed 's/--set //g; s/"//g') >"$work/$name/decoded"
-    report "$board, libgpiod $version${more:+, ${more//--set /}}: what the pins show are the pictures, and dark is the end" $?
-    sed 's/^/# /' "$work/$name/decoded"
-}
+# Other walls, in the full check.
+walls=(rows=16 "rows=64 columns=64" chain=2 parallel=2 'driver="fm6126a"' 'order="GBR"')
 
-# wide: other walls, in the full check.
-wide() {
-    [ -n "${FULL:-}" ] || return 0
-    local walls=("--set panel.rows=16" "--set panel.rows=64 --set panel.columns=64" "--set panel.chain=2"
-        "--set panel.parallel=2" "--set panel.driver=\"fm6126a\"" "--set hub75.library_calls=true" "--set panel.order=\"GBR\"")
-    local wall
-    for wall in "${walls[@]}"; do
-        more=$wall
-        show regular "$(echo "$wall" | tr -dc 'a-z0-9')"
+# plan_shows: what is to be shown, a line each.
+plan_shows() {
+    local board wall
+    shows=()
+    for board in ${BOARDS:-adafruit-hat regular electrodragon}; do
+        shows+=("$board motograph --set panel.board=$board")
     done
-    more=
+    [ "$version" != "${versions##* }" ] || shows+=("mutant mutant --set panel.board=regular")
+    [ -n "${FULL:-}" ] || return 0
+    shows+=("library motograph --set panel.board=regular --set hub75.library_calls=true")
+    for wall in "${walls[@]}"; do
+        shows+=("$(echo "$wall" | tr -dc a-z0-9) motograph --set panel.board=regular --set panel.${wall// / --set panel.}")
+    done
 }
 
-# death BOARD: killed, aborted, hung.
-death() {
-    local board=$1 name=death-$1-$version
-    boot "$name" tests/pi/death.sh "$common --set panel.board=$board"
-    report "$board, libgpiod $version: killed, aborted or hung: dark within 20 ms; a held line names its holder" $?
-    sed 's/^/# /' "$work/$name/log" | tail -24
-    build/release/tools/pi_check "$work/$name/mmio.txt" - "$board" >"$work/$name/decoded"
-    report "$board, libgpiod $version: and it stays deeply dark" $?
-    sed 's/^/# /' "$work/$name/decoded"
+# check_shows: each of them must show its pictures, and the mutant must not.
+check_shows() {
+    local show name settings
+    for show in "${shows[@]}"; do
+        read -r name _ settings <<<"$show"
+        done_well "$version" "$name" "$name, libgpiod $version: an article crawls on the emulated Pi"
+        local walls_only=${settings//--set panel.board=* --set/--set} keys board
+        [[ $settings == *--set*--set* ]] || walls_only=
+        keys=${walls_only//--set /}
+        board=${settings#--set panel.board=}
+        board=${board%% *}
+        # shellcheck disable=SC2086  # the settings are to be split
+        pictures "$(echo "$walls_only" | tr -dc a-z0-9)wall" $walls_only
+        # shellcheck disable=SC2086
+        decode "$version" "$name" "$work/frames-$(echo "$walls_only" | tr -dc a-z0-9)wall" "$board" ${keys//\"/}
+        local code=$?
+        if [ "$name" = mutant ]; then
+            [ $code = 1 ] && grep -q ', 0 show a picture .*, [1-9][0-9]* do not' "$work/$version/mutant.decoded"
+            report "libgpiod $version: data and clock in one call show none of the pictures" $?
+        else
+            report "$name, libgpiod $version${keys:+, $keys}: what the pins show are the pictures, and dark is the end" $code
+        fi
+        sed 's/^/# /' "$work/$version/$name.decoded"
+    done
 }
 
-# chip BOARD: calls counted by the kernel; no permission.
-chip() {
-    local board=$1 name=chip-$1-$version
-    boot "$name" tests/pi/chip.sh "$common --set panel.board=$board"
-    report "$board, libgpiod $version: the calls counted are those planned; a missing permission is told" $?
-    sed 's/^/# /' "$work/$name/log" | tail -8
-}
-
-# single BOARD: a machine with one core.
-single() {
-    local board=$1 name=single-$1
-    PI_APPEND=maxcpus=1 boot "$name" tests/pi/single.sh "$common --set panel.board=$board"
-    report "$board, one core: no real time unless it is forced" $?
-    sed 's/^/# /' "$work/$name/log" | tail -3
-}
-
-# negative: data and clock in one call, which the decoder must notice.
-negative() {
-    local name=negative-$version mutant=$work/mutant
-    mkdir -p "$mutant/build"
-    cp -a Makefile src include tests config boards "$mutant"
-    cp -a "build/arm64$gpiod" "$mutant/build/"
+# make_mutant: the program with data and clock in one call.
+make_mutant() {
+    local tree=$work/mutant
+    mkdir -p "$tree/build"
+    cp -a Makefile src include tests config boards "$tree"
+    cp -a "build/arm64$gpiod" "$tree/build/"
     perl -0pi -e 's/shift_call\(scan, data \| CLK \| latch, column_bits\(scan, column\)\);\n        shift_call\(scan, CLK, CLK\);/shift_call(scan, CLK | latch, 0);\n        shift_call(scan, data | CLK, column_bits(scan, column) | CLK);/' \
-        "$mutant/src/hub75/scan.c"
-    make --no-print-directory -C "$mutant" VARIANT="arm64$gpiod" SYSROOT="$PWD/$folder/sysroot$gpiod" all >"$work/make.log" 2>&1
-    program=$mutant/build/arm64$gpiod/motograph
-    cmp -s "$program" "build/arm64$gpiod/motograph" && report "the mutant differs" 1
-    boot "$name" tests/pi/show.sh "$common --set panel.board=regular"
-    program=
-    build/release/tools/pi_check "$work/$name/mmio.txt" "$work/regular-$version/frames" regular >"$work/$name/decoded"
-    [ $? = 1 ] && grep -q 'refreshes, ' "$work/$name/decoded"
-    report "libgpiod $version: data and clock in one call is noticed" $?
-    sed 's/^/# /' "$work/$name/decoded"
+        "$tree/src/hub75/scan.c"
+    make --no-print-directory -C "$tree" VARIANT="arm64$gpiod" SYSROOT="$PWD/$folder/sysroot$gpiod" all >"$work/make.log" 2>&1
+    cp "$tree/build/arm64$gpiod/motograph" "$work/mutant.program"
+    rm -rf "$tree"
+    mv "$work/mutant.program" "$work/mutant"
+    ! cmp -s "$work/mutant" "build/arm64$gpiod/motograph"
+    report "the mutant differs" $?
 }
 
 for version in $versions; do
     gpiod=
     [ "$version" = 1.6 ] || gpiod=v2
-    wide
-    for board in ${BOARDS:-adafruit-hat regular electrodragon}; do
-        show "$board"
-    done
-    death regular
-    chip adafruit-hat
+    plan_shows
+    mutant=()
+    [ "$version" != "${versions##* }" ] || { make_mutant; mutant=("$work/mutant"); }
+    PI_APPEND=iomem=relaxed boot "$version" "show chip death told" "${mutant[@]}"
+    check_shows
+    done_well "$version" chip "libgpiod $version: the calls counted are those planned"
+    done_well "$version" death "libgpiod $version: killed, aborted or hung in a lit row: dark within 20 ms; a guard that dies is replaced; blank"
+    decode "$version" death - regular
+    report "libgpiod $version: and it stays deeply dark" $?
+    sed 's/^/# /' "$work/$version/death.decoded"
+    done_well "$version" told "libgpiod $version: held lines, a missing permission, no such chip: told; the group gpio is enough"
 done
-single adafruit-hat # these with the last version
-negative
+# With the last version only.
+shows=()
+PI_APPEND="iomem=relaxed maxcpus=1" boot single single
+done_well single single "one core: no real time unless it is forced"
 echo "1..$number"
 exit $failed

@@ -8,7 +8,7 @@ root=$folder/sysroot
 apt=$folder/apt
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 # What the program links, and what the emulated Pi runs.
-packages="libc6-dev libgcc-12-dev busybox-static libgpiod-dev libfreetype-dev libharfbuzz-dev libfribidi-dev libunistring-dev
+packages="libc6-dev libgcc-12-dev busybox-static gpiod libgpiod-dev libfreetype-dev libharfbuzz-dev libfribidi-dev libunistring-dev libthai-dev
     libfontconfig-dev libconfig-dev libsqlite3-dev libpng-dev libgif-dev libjansson-dev nettle-dev"
 
 # Another list of packages is another root.
@@ -59,7 +59,7 @@ cat "$apt/backports.list" >>"$apt/sources.list"
 apt-get update -qq || true
 mkdir -p "$apt/gpiod2"
 cd "$apt/gpiod2"
-if apt-get download -qq libgpiod-dev/bookworm-backports libgpiod3/bookworm-backports; then
+if apt-get download -qq gpiod/bookworm-backports libgpiod-dev/bookworm-backports libgpiod3/bookworm-backports; then
     cp -a "$root" "$folder/sysrootv2"
     rm -f "$folder"/sysrootv2/usr/lib/aarch64-linux-gnu/libgpiod.*
     for package in ./*.deb; do

@@ -33,8 +33,7 @@ void fake_device_finish(struct fake_device *device);
 void fake_device_plug(struct fake_device *device);   /* switched on, as new */
 void fake_device_unplug(struct fake_device *device); /* dark */
 
-/* Takes what came, does what is due, answers. Waits up to a millisecond of real
- * time for bytes that the kernel still carries. */
+/* Takes all that the program has written, does what is due, answers. */
 void fake_device_turn(struct fake_device *device, int64_t now_ns);
 
 /* Whether the planes on the glass are exactly that picture on the panel. */

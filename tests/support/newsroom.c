@@ -106,11 +106,8 @@ void newsroom_open(struct newsroom *room, const char *const *settings, int64_t w
         .clock = &room->clock,
         .config = &room->config,
         .store = room->store,
-        .fonts = room->fonts,
         .composer = room->composer,
         .output = &room->glass.output,
-        .width = WIDTH,
-        .height = HEIGHT,
         .end_ns = INT64_MAX,
         .write_history = true,
     };

@@ -4,9 +4,7 @@
  * exactly the light of one of the PNG pictures (picture.scale 1, squares; named by
  * microseconds since the program's start, which was FIRST_US of the record's time).
  * Prints the refresh, the lit share, and how far in time a pass was from when its
- * picture was due. PNG_DIR "-": the panel must be deeply dark throughout. */
-#include <dirent.h>
-#include <png.h>
+ * picture was due: half a px at most. PNG_DIR "-": the panel must be deeply dark throughout. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,23 +12,18 @@
 #include "config/config.h"
 #include "display/luminance.h"
 #include "module.h"
+#include "pictures.h"
 #include "test_panel.h"
 
-#define PICTURES 4096
 #define PINS 14
 #define NO_PICTURE (-1)
-
-struct picture {
-    int64_t from_us;
-    uint8_t *rgb;
-};
+#define HALF_PX_US 8333 /* at 60 px a second */
 
 struct checker {
     struct config config;
     struct test_panel panel;
     int width, height, planes;
-    struct picture pictures[PICTURES];
-    int count;
+    struct pictures pictures;
     int64_t first_us;
     int64_t now_ns, pass_ns; /* the pass's start, -1: not yet whole */
     int64_t lit_ns, lit_since_ns, shortest_ns, slot_ns;
@@ -45,29 +38,11 @@ static const enum test_line lines[PINS] = {
     LINE_B,    LINE_C,        LINE_D,        LINE_E,        LINE_CLK,      LINE_LAT,      LINE_OE,
 };
 
-static int is_png(const struct dirent *entry)
+/* The line that drives a colour, by the letters of panel.order. */
+static int line_of(enum config_order order, int colour)
 {
-    return strstr(entry->d_name, ".png") != NULL;
-}
-
-static void read_pictures(struct checker *checker, const char *folder)
-{
-    struct dirent **names = NULL;
-    int count = scandir(folder, &names, is_png, alphasort);
-    for (int i = 0; i < count; i++) {
-        char path[512];
-        snprintf(path, sizeof path, "%s/%s", folder, names[i]->d_name);
-        png_image image = {.version = PNG_IMAGE_VERSION};
-        if (checker->count < PICTURES && png_image_begin_read_from_file(&image, path)) {
-            image.format = PNG_FORMAT_RGB;
-            uint8_t *rgb = malloc(PNG_IMAGE_SIZE(image));
-            png_image_finish_read(&image, NULL, rgb, 0, NULL);
-            checker->pictures[checker->count++] =
-                (struct picture){strtoll(names[i]->d_name, NULL, 10), rgb};
-        }
-        free(names[i]);
-    }
-    free(names);
+    static const char names[][4] = {"RGB", "RBG", "GRB", "GBR", "BRG", "BGR"};
+    return (int)(strchr(names[order], "RGB"[colour]) - names[order]);
 }
 
 /* Exactly the light: level x the shortest slot. */
@@ -78,8 +53,8 @@ static bool shows(const struct checker *checker, const struct picture *picture)
         for (int x = 0; x < checker->width; x++, rgb += 3) {
             struct module_place p = module_place(&checker->config.panel, x, y);
             for (int i = 0; i < 3; i++) {
-                int64_t lit =
-                    test_panel_lit_ns(&checker->panel, p.row, p.column, 0, p.half * 3 + i);
+                int line = p.half * 3 + line_of(checker->config.panel.order, i);
+                int64_t lit = test_panel_lit_ns(&checker->panel, p.row, p.column, 0, line);
                 if (lit != luminance_bits(rgb[i], checker->planes) * checker->shortest_ns)
                     return false;
             }
@@ -91,10 +66,11 @@ static bool shows(const struct checker *checker, const struct picture *picture)
 static void measure(struct checker *checker, int found)
 {
     int64_t middle_us = (checker->pass_ns + checker->now_ns) / 2 / 1000 - checker->first_us;
-    int64_t from_us = checker->pictures[found].from_us;
+    int64_t from_us = checker->pictures.items[found].from_us;
     int64_t off_us = middle_us < from_us ? from_us - middle_us : 0;
-    if (found + 1 < checker->count && middle_us > checker->pictures[found + 1].from_us)
-        off_us = middle_us - checker->pictures[found + 1].from_us;
+    if (found + 1 < checker->pictures.count &&
+        middle_us > checker->pictures.items[found + 1].from_us)
+        off_us = middle_us - checker->pictures.items[found + 1].from_us;
     checker->worst_us = off_us > checker->worst_us ? off_us : checker->worst_us;
 }
 
@@ -109,8 +85,8 @@ static void end_pass(struct checker *checker)
     checker->passes_ns += span_ns;
     checker->all_lit_ns += checker->lit_ns;
     int found = NO_PICTURE;
-    for (int i = 0; i < checker->count && found == NO_PICTURE; i++)
-        if (shows(checker, &checker->pictures[i]))
+    for (int i = 0; i < checker->pictures.count && found == NO_PICTURE; i++)
+        if (shows(checker, &checker->pictures.items[i]))
             found = i;
     if (found == NO_PICTURE)
         return;
@@ -219,8 +195,8 @@ int main(int argc, char **argv)
         return 2;
     checker.first_us = strtoll(argv[3], NULL, 10);
     bool dark = strcmp(argv[2], "-") == 0;
-    if (!dark)
-        read_pictures(&checker, argv[2]);
+    if (!dark && !pictures_read(&checker.pictures, argv[2]))
+        return 2;
     if (!read_pins(&checker, argv[1]))
         return 2;
     if (checker.panel.error[0])
@@ -230,5 +206,6 @@ int main(int argc, char **argv)
         return checker.lit_ever || !checker.panel.levels[LINE_OE];
     }
     report(&checker);
-    return !(checker.passes > 0 && checker.matched == checker.passes && !checker.panel.error[0]);
+    return !(checker.passes > 0 && checker.matched == checker.passes && !checker.panel.error[0] &&
+             checker.worst_us <= HALF_PX_US);
 }

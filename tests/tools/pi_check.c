@@ -3,8 +3,6 @@
  * and compares each refresh with the PNG pictures (picture.scale 1, squares, one
  * colour) of the same show: it must show one of them, in their order.
  * PNG_DIR "-": only that the registers are empty in the end. */
-#include <dirent.h>
-#include <png.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +10,10 @@
 #include "config/board.h"
 #include "config/config.h"
 #include "module.h"
+#include "pictures.h"
 #include "test_panel.h"
 
 #define PINS 54
-#define PICTURES 4096
 #define TICK_NS 1000 /* the record has no times: a write is a tick */
 #define PULLED_UP 9  /* GPIO 0 to 8 are pulled up after reset, 9 to 27 down (6.2) */
 
@@ -38,8 +36,8 @@ struct decoder {
     bool seen[32]; /* scan rows of this refresh */
     int last_row;
     int width, height;
-    uint8_t *pictures[PICTURES];
-    int picture_count, at;
+    struct pictures pictures;
+    int at;
     int refreshes, matched, wrong, distinct;
 };
 
@@ -76,8 +74,8 @@ static void end_refresh(struct decoder *decoder)
         return;
     decoder->refreshes++;
     int found = -1;
-    for (int i = decoder->at; i < decoder->picture_count && found < 0; i++)
-        if (same_picture(decoder, decoder->pictures[i]))
+    for (int i = decoder->at; i < decoder->pictures.count && found < 0; i++)
+        if (same_picture(decoder, decoder->pictures.items[i].rgb))
             found = i;
     if (found < 0) {
         decoder->wrong++;
@@ -184,30 +182,6 @@ static bool read_record(struct decoder *decoder, const char *path)
     return file != NULL;
 }
 
-static int is_png(const struct dirent *entry)
-{
-    return strstr(entry->d_name, ".png") != NULL;
-}
-
-static void read_pictures(struct decoder *decoder, const char *folder)
-{
-    struct dirent **names = NULL;
-    int count = scandir(folder, &names, is_png, alphasort);
-    for (int i = 0; i < count; i++) {
-        char path[512];
-        snprintf(path, sizeof path, "%s/%s", folder, names[i]->d_name);
-        png_image image = {.version = PNG_IMAGE_VERSION};
-        if (decoder->picture_count < PICTURES && png_image_begin_read_from_file(&image, path)) {
-            image.format = PNG_FORMAT_RGB;
-            uint8_t *rgb = malloc(PNG_IMAGE_SIZE(image));
-            png_image_finish_read(&image, NULL, rgb, 0, NULL);
-            decoder->pictures[decoder->picture_count++] = rgb;
-        }
-        free(names[i]);
-    }
-    free(names);
-}
-
 static bool open_decoder(struct decoder *decoder, const char *board, int argc, char **argv)
 {
     struct diag diag = {0};
@@ -246,8 +220,8 @@ int main(int argc, char **argv)
     if (argc < 4 || !open_decoder(&decoder, argv[3], argc - 4, argv + 4))
         return 2;
     bool pictures = strcmp(argv[2], "-") != 0;
-    if (pictures)
-        read_pictures(&decoder, argv[2]);
+    if (pictures && !pictures_read(&decoder.pictures, argv[2]))
+        return 2;
     if (!read_record(&decoder, argv[1]))
         return 2;
     bool dark = is_empty(&decoder.panel);

@@ -1,8 +1,6 @@
 /* vcd_check VCD PNG_DIR KEY=VALUE...: whether the light that a panel gives when
  * it is driven as in the trace is that of the PNG pictures (picture.scale 1,
  * squares) of the same show. The keys are those of the configuration. */
-#include <dirent.h>
-#include <png.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,56 +8,26 @@
 #include "config/config.h"
 #include "hub75/light.h"
 #include "module.h"
+#include "pictures.h"
 #include "vcd_reader.h"
 
-#define EDGE_NS (INT64_C(20) * 1000000)   /* of each picture's time, not looked at */
-#define LEAST_NS (INT64_C(100) * 1000000) /* a picture that is seen for less is passed over */
-#define TOLERANCE 0.06                    /* of full light: a refresh more or less, amber's blue */
-
-struct picture {
-    int64_t from_ns, to_ns;
-    png_image image;
-    uint8_t *rgb;
-};
+#define EDGE_NS (INT64_C(20) * 1000000) /* of each picture's time, not looked at */
+#define LEAST_NS                                                                                   \
+    (INT64_C(160) * 1000000) /* a picture that is seen for less is passed over: few refreshes */
+#define TOLERANCE 0.06       /* of full light: a refresh more or less, amber's blue */
 
 struct check {
     struct config config;
     struct test_panel panel;
-    struct picture pictures[256];
-    int count, at;
+    struct pictures pictures;
+    int at;
     bool inside;
     int compared, wrong;
 };
 
-static void read_picture(struct check *check, const char *folder, const char *name)
+static int64_t from_ns(const struct check *check, int index)
 {
-    char path[512];
-    struct picture *picture = &check->pictures[check->count++];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    picture->from_ns = strtoll(name, NULL, 10) * 1000;
-    picture->image = (png_image){.version = PNG_IMAGE_VERSION};
-    png_image_begin_read_from_file(&picture->image, path);
-    picture->image.format = PNG_FORMAT_RGB;
-    picture->rgb = malloc(PNG_IMAGE_SIZE(picture->image));
-    png_image_finish_read(&picture->image, NULL, picture->rgb, 0, NULL);
-}
-
-static int is_png(const struct dirent *entry)
-{
-    return strstr(entry->d_name, ".png") != NULL;
-}
-
-static void read_pictures(struct check *check, const char *folder, int64_t end_ns)
-{
-    struct dirent **names = NULL;
-    int count = scandir(folder, &names, is_png, alphasort);
-    for (int i = 0; i < count && check->count < 256; i++) {
-        read_picture(check, folder, names[i]->d_name);
-        free(names[i]);
-    }
-    free(names);
-    for (int i = 0; i < check->count; i++)
-        check->pictures[i].to_ns = i + 1 < check->count ? check->pictures[i + 1].from_ns : end_ns;
+    return check->pictures.items[index].from_us * 1000;
 }
 
 /* The light of an LED's channel: asked for, and given. */
@@ -67,7 +35,7 @@ static void light_of(const struct check *check, const struct picture *picture, i
                      int colour, double *asked, double *given)
 {
     struct module_place p = module_place(&check->config.panel, x, y);
-    const uint8_t *pixel = picture->rgb + (y * (int)picture->image.width + x) * 3;
+    const uint8_t *pixel = picture->rgb + (y * picture->width + x) * 3;
     *asked = light_of_value(pixel[colour]);
     *given = (double)test_panel_lit_ns(&check->panel, p.row, p.column, p.lane, p.half * 3 + colour);
 }
@@ -75,8 +43,8 @@ static void light_of(const struct check *check, const struct picture *picture, i
 static void compare(struct check *check, const struct picture *picture)
 {
     double asked, given, both = 0, square = 0;
-    int width = (int)picture->image.width;
-    int total = width * (int)picture->image.height * 3;
+    int width = picture->width;
+    int total = width * picture->height * 3;
     for (int i = 0; i < total; i++) {
         light_of(check, picture, i / 3 % width, i / 3 / width, i % 3, &asked, &given);
         both += asked * given;
@@ -95,24 +63,26 @@ static void compare(struct check *check, const struct picture *picture)
 static bool visit(void *user, int64_t t_ns)
 {
     struct check *check = user;
-    while (check->at < check->count) {
-        struct picture *picture = &check->pictures[check->at];
-        if (!check->inside && t_ns < picture->from_ns + EDGE_NS)
+    const int last = check->pictures.count - 1; /* whose end is not known */
+    while (check->at < last) {
+        int64_t begin_ns = from_ns(check, check->at);
+        int64_t end_ns = from_ns(check, check->at + 1);
+        if (!check->inside && t_ns < begin_ns + EDGE_NS)
             break;
         if (!check->inside) {
             test_panel_until(&check->panel, t_ns);
             test_panel_reset_light(&check->panel);
             check->inside = true;
         }
-        if (t_ns < picture->to_ns - EDGE_NS)
+        if (t_ns < end_ns - EDGE_NS)
             break;
         test_panel_until(&check->panel, t_ns);
-        if (picture->to_ns - picture->from_ns >= LEAST_NS)
-            compare(check, picture);
+        if (end_ns - begin_ns >= LEAST_NS)
+            compare(check, &check->pictures.items[check->at]);
         check->inside = false;
         check->at++;
     }
-    return check->at < check->count;
+    return check->at < last;
 }
 
 static void run(struct check *check, const char *vcd)
@@ -137,8 +107,8 @@ int main(int argc, char **argv)
     for (int i = 3; i < argc; i++)
         if (!configuration_set(&check.config, argv[i], &diag))
             return 2;
-    read_pictures(&check, argv[2], INT64_C(3600) * 1000000000);
-    check.count -= check.count > 0; /* the last one's end is not known */
+    if (!pictures_read(&check.pictures, argv[2]))
+        return 2;
     run(&check, argv[1]);
     return check.compared == 0 || check.wrong > 0 || check.panel.error[0];
 }

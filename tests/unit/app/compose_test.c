@@ -39,6 +39,14 @@ static void close_rig(struct rig *rig)
     diag_finish(&rig->diag);
 }
 
+static void finish_items(struct compose_item *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        strip_unref(items[i].strip);
+        items[i].strip = NULL;
+    }
+}
+
 static struct snippet line_of(char *text)
 {
     return (struct snippet){.kind = SNIPPET_LINE, .text = text};
@@ -65,6 +73,7 @@ static struct scene *compose_one(struct rig *rig, char *text, struct compose_ite
     *item = (struct compose_item){.snippet = &snippet};
     struct scene *scene = compose_scene(rig->composer, item, 0, 0, &rig->diag);
     assert_non_null(scene);
+    finish_items(item, 1);
     return scene;
 }
 
@@ -163,14 +172,16 @@ static void two_zones_are_two_places(void **state)
     struct rig rig;
     char text[] = "A headline that is long";
     open_rig(&rig, settings);
-    assert_int_equal(composer_places(rig.composer), 2);
-    assert_true(composer_takes(rig.composer, 0, SNIPPET_HEADLINE));
-    assert_false(composer_takes(rig.composer, 0, SNIPPET_QUOTE));
-    assert_true(composer_takes(rig.composer, 1, SNIPPET_QUOTE));
     struct snippet headline = line_of(text);
     struct snippet quote = line_of(text);
     headline.kind = SNIPPET_HEADLINE;
-    struct compose_item items[2] = {{.snippet = &headline}, {.snippet = &quote}};
+    assert_int_equal(composer_places(rig.composer), 3); /* and the wall for take-overs */
+    assert_true(composer_takes(rig.composer, 0, &headline));
+    assert_false(composer_takes(rig.composer, 0, &quote));
+    assert_true(composer_takes(rig.composer, 1, &quote));
+    assert_false(composer_takes(rig.composer, 2, &quote));
+    assert_string_equal(composer_place_name(rig.composer, 1), "quotes");
+    struct compose_item items[COMPOSE_PLACES_MAX] = {{.snippet = &headline}, {.snippet = &quote}};
     struct scene *scene = compose_scene(rig.composer, items, 0, 0, &rig.diag);
     assert_int_equal(scene->zone_count, 2);
     assert_in_range(items[1].end_ns / CLOCK_NS_PER_MS, 2 * items[0].end_ns / CLOCK_NS_PER_MS - 2,
@@ -178,11 +189,13 @@ static void two_zones_are_two_places(void **state)
     assert_true(lit(scene, 2 * CLOCK_NS_PER_S, 0, 16) > 20);
     assert_true(lit(scene, 2 * CLOCK_NS_PER_S, 16, 32) > 20);
     scene_unref(scene);
+    finish_items(&items[1], 1);
     items[1].snippet = NULL;
     scene = compose_scene(rig.composer, items, 0, 0, &rig.diag);
     assert_int_equal(lit(scene, 2 * CLOCK_NS_PER_S, 16, 32), 0);
     assert_int_equal(items[1].end_ns, INT64_MAX);
     scene_unref(scene);
+    finish_items(items, 1);
     close_rig(&rig);
 }
 
@@ -194,9 +207,9 @@ static void a_clock_changes_with_the_minute(void **state)
     struct rig rig;
     setenv("TZ", "UTC", 1);
     open_rig(&rig, settings);
-    struct compose_item item = {0};
-    struct scene *a = compose_scene(rig.composer, &item, 0, 59999, &rig.diag);
-    struct scene *b = compose_scene(rig.composer, &item, 0, 60000, &rig.diag);
+    struct compose_item items[COMPOSE_PLACES_MAX] = {{0}};
+    struct scene *a = compose_scene(rig.composer, items, 0, 59999, &rig.diag);
+    struct scene *b = compose_scene(rig.composer, items, 0, 60000, &rig.diag);
     assert_int_equal(composer_next_change_ms(rig.composer, 59999), 60000);
     assert_int_equal(composer_next_change_ms(rig.composer, 60000), 120000);
     assert_int_not_equal(lit(a, 0, 0, 16), lit(b, 0, 0, 16));
@@ -216,6 +229,98 @@ static void a_zone_outside_of_the_wall_is_refused(void **state)
     close_rig(&rig);
 }
 
+static void our_own_letters_fit_their_zone(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {
+        "text.fonts=motograph", "text.size_px=24",
+        "zones=( { height = 16; }, { y = 16; height = 12; name = \"low\"; }, { shows = \"clock\"; "
+        "width = 32; height = 16; } )",
+        NULL};
+    struct rig rig;
+    setenv("MOTOGRAPH_FONTS", "build/fonts", 0);
+    open_rig(&rig, settings);
+    assert_non_null(rig.composer);
+    assert_int_equal(rig.diag.count, 0);
+    assert_int_equal(fonts_line_height_px(rig.fonts), 32);
+    assert_int_equal(fonts_line_height_px(composer_fonts(rig.composer, 0)), 16);
+    assert_int_equal(fonts_line_height_px(composer_fonts(rig.composer, 1)), 12);
+    assert_string_equal(composer_place_name(rig.composer, 0), "news");
+    assert_string_equal(composer_place_name(rig.composer, 1), "low");
+    close_rig(&rig);
+}
+
+static void a_clock_that_would_be_cut_is_refused(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {
+        "zones=( { y = 16; }, { shows = \"clock\"; width = 30; height = 16; } )", NULL};
+    struct rig rig;
+    open_rig(&rig, settings);
+    assert_null(rig.composer);
+    assert_non_null(strstr(rig.diag.messages[0].text, "is 30 px wide, its clock 35"));
+    close_rig(&rig);
+}
+
+static void what_would_be_cut_is_refused(void **state)
+{
+    (void)state;
+    static const char *const modes[] = {"layout.mode=crawl", "layout.mode=page",
+                                        "layout.mode=hold"};
+    char *text = malloc(100001);
+    memset(text, 'w', 100000);
+    text[100000] = '\0';
+    for (size_t i = 0; i < 3; i++) {
+        const char *const settings[] = {modes[i], NULL};
+        struct rig rig;
+        struct snippet snippet = line_of(text);
+        struct compose_item item = {.snippet = &snippet};
+        open_rig(&rig, settings);
+        assert_false(compose_lay_out(rig.composer, 0, &item, &rig.diag));
+        assert_null(item.strip);
+        assert_true(rig.diag.count > 0);
+        close_rig(&rig);
+    }
+    free(text);
+}
+
+/* The column of the first LED that is lit, or the last. */
+static int edge(const struct scene *scene, int64_t t_ns, bool last)
+{
+    struct frame frame;
+    int found = -1;
+    frame_init(&frame, scene->width, scene->height);
+    scene_draw(scene, t_ns, &frame);
+    for (int x = 0; x < scene->width && (last || found < 0); x++)
+        for (int y = 0; y < scene->height; y++)
+            if (frame_pixel(&frame, x, y)[0] > 0)
+                found = x;
+    frame_finish(&frame);
+    return found;
+}
+
+static void arabic_enters_at_the_left(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {"text.fonts=DejaVu Sans", NULL};
+    struct rig rig;
+    struct compose_item item;
+    char arabic[] = "قال جون سميث (John Smith) إن 15 حافلة تعود";
+    char latin[] = "John Smith (جون) said 15 buses return";
+    open_rig(&rig, settings);
+    struct scene *scene = compose_one(&rig, arabic, &item);
+    assert_in_range(edge(scene, CLOCK_NS_PER_S, true), 10, WIDTH - 10);
+    assert_in_range(edge(scene, CLOCK_NS_PER_S, false), 0, 9);
+    assert_int_equal(edge(scene, item.end_ns, false), -1);
+    assert_in_range(edge(scene, item.end_ns - CLOCK_NS_PER_S / 4, false), WIDTH - 20, WIDTH - 1);
+    scene_unref(scene);
+    scene = compose_one(&rig, latin, &item);
+    assert_in_range(edge(scene, CLOCK_NS_PER_S, false), 10, WIDTH - 10);
+    assert_in_range(edge(scene, CLOCK_NS_PER_S, true), WIDTH - 10, WIDTH - 1);
+    scene_unref(scene);
+    close_rig(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -225,6 +330,12 @@ int main(void)
         TEST("What fits is held, the rest crawls", what_fits_is_held_and_the_rest_crawls),
         TEST("Two zones are two places, each with its speed", two_zones_are_two_places),
         TEST("A clock changes with the minute", a_clock_changes_with_the_minute),
+        TEST("What would be cut is refused: 100,000 characters in every mode",
+             what_would_be_cut_is_refused),
+        TEST("An Arabic line enters at the left and leaves at the right, a Latin one the other way",
+             arabic_enters_at_the_left),
+        TEST("Our own letters have the size that fits their zone", our_own_letters_fit_their_zone),
+        TEST("A clock that would be cut is refused", a_clock_that_would_be_cut_is_refused),
         TEST("A zone outside of the wall is refused", a_zone_outside_of_the_wall_is_refused),
     };
     return cmocka_run_group_tests_name("app/compose", tests, NULL, NULL);

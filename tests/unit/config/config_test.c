@@ -217,7 +217,7 @@ static void zones_are_taken_printed_and_checked(void **state)
     assert_int_equal(config.zones[0].shows, CONFIG_SHOWS_CLOCK);
     assert_string_equal(config.zones[0].format, "%H:%M");
     assert_false(configuration_set(&config, "zones=( { shown = \"clock\"; } )", &diag));
-    assert_non_null(strstr(diag.messages[0].text, "there is no shown; a zone has x, y"));
+    assert_non_null(strstr(diag.messages[0].text, "there is no shown; a zone has name, x, y"));
     assert_int_equal(config.zone_count, 0);
     diag_finish(&diag);
     configuration_finish(&config);

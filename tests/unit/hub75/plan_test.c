@@ -427,6 +427,34 @@ static void the_rate_gives_way_before_a_colours_name(void **state)
     rig_close(&rig);
 }
 
+/* Two whole shifts of 64 columns take 384 us, and a row's share of what is not slept is
+ * 375 us: no two slots fit into each refresh on every row, however short they are lit. */
+static void amber_on_every_row_holds_the_rate(void **state)
+{
+    (void)state;
+    struct rig rig;
+    rig_open(&rig, &usual, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
+    struct strip *strip = strip_create_blank(100, 32);
+    memset(strip->coverage, UINT8_MAX, (size_t)strip->width * (size_t)strip->height);
+    struct scene *scene = scene_create(64, 32, 0);
+    struct zone *zone = scene_add_zone(scene, 0, 0, 64, 32, strip);
+    zone->colours[TEXT_ROLE_TEXT] = (struct config_colour){255, 160, 32};
+    plan_scene(rig.plan, scene);
+    const struct plan_report *report = plan_report(rig.plan);
+    assert_false(report->slow);
+    assert_false(report->renamed);
+    assert_true(report->unit_share >= 0.75);
+    assert_true(report->delta_e_76 <= PLAN_SNAP_DE);
+    assert_true(report->half_rate);
+    struct scene *before = rig.scene;
+    rig.scene = scene;
+    play(&rig, 0, PLAN_PHASES);
+    rig.scene = before;
+    scene_unref(scene);
+    strip_unref(strip);
+    rig_close(&rig);
+}
+
 static void a_long_chain_is_refreshed_as_often_as_it_fits(void **state)
 {
     (void)state;
@@ -492,6 +520,9 @@ int main(void)
              colour_gives_way_and_it_is_told),
         TEST("The rate gives way before a colour's name does",
              the_rate_gives_way_before_a_colours_name),
+        TEST("Amber on every row holds 150 Hz and its name at 1.5 us: the shorter slots at half "
+             "rate",
+             amber_on_every_row_holds_the_rate),
         TEST("A chain that is too long is refreshed as often as it fits",
              a_long_chain_is_refreshed_as_often_as_it_fits),
         TEST("A step of the crawl lasts a whole number of refreshes", the_refresh_fits_the_crawl),

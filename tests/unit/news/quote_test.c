@@ -1,8 +1,10 @@
 #include "news/quote.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "check.h"
 #include "news/headline.h"
 
@@ -222,6 +224,87 @@ static struct snippets extract(const char *text)
     return snippets;
 }
 
+/* The words of a page, without its marks, its ellipses and its speaker; false where one of them is
+ * not there. */
+static bool page_words(const char *page, bool first, bool last, const char *speaker, char *words,
+                       size_t size)
+{
+    static const char open[] = "“", before[] = "… ", behind[] = " …", close[] = "” - ";
+    size_t length = strlen(page), start = strlen(open), tail = strlen(close) + strlen(speaker);
+    if (length < start + tail || strcmp(page + length - strlen(speaker), speaker) != 0 ||
+        strncmp(page, open, start) != 0 || strncmp(page + length - tail, close, strlen(close)) != 0)
+        return false;
+    size_t end = length - tail;
+    if (!first && strncmp(page + start, before, strlen(before)) != 0)
+        return false;
+    if (!last && strncmp(page + end - strlen(behind), behind, strlen(behind)) != 0)
+        return false;
+    start += first ? 0 : strlen(before);
+    end -= last ? 0 : strlen(behind);
+    snprintf(words, size, "%.*s", (int)(end - start), page + start);
+    return true;
+}
+
+static void check_pages(const struct snippet *quote, size_t max_chars)
+{
+    char all[1200] = "", words[400];
+    for (size_t i = 0; i < quote->page_count; i++) {
+        const char *page = quote->pages[i];
+        assert_true(utf8_count(page, strlen(page)) <= max_chars);
+        if (!page_words(page, i == 0, i + 1 == quote->page_count, quote->speaker, words,
+                        sizeof words))
+            fail_msg("no page: %s", page);
+        size_t length = strlen(all);
+        const char *space = i > 0 ? " " : "";
+        snprintf(all + length, sizeof all - length, "%s%s", space, words);
+    }
+    /* A comma at a page's end is the only thing that goes. */
+    const char *at = all;
+    for (const char *c = quote->quote; *c; c++) {
+        if (*at == *c)
+            at++;
+        else if (*c != ',')
+            fail_msg("%s is not %s", all, quote->quote);
+    }
+    assert_string_equal(at, "");
+}
+
+static void pages_never_lose_a_word_nor_their_speaker(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "“We open the old mill on Monday. The bakery opens in the week after that, and we have "
+        "bread for all; the pier stays closed, but the ferry runs — and in May the town gets its "
+        "bridge. Whoever comes first gets the first loaf,” said Ada Brunner.";
+    struct diag diag = {0};
+    struct article *article = article_parse("a.txt", text, strlen(text), &diag);
+    size_t paged = 0;
+    for (size_t max_chars = 20; max_chars <= 320; max_chars++) {
+        struct snippets snippets = {0};
+        quotes_extract(article, max_chars, &snippets);
+        const struct snippet *quote = &snippets.items[0];
+        if (quote->page_count > 0)
+            check_pages(quote, max_chars);
+        else if (!quote->hold)
+            assert_true(utf8_count(quote->text, strlen(quote->text)) <= max_chars);
+        paged += quote->page_count > 1;
+        snippets_finish(&snippets);
+    }
+    assert_true(paged > 50);
+    article_destroy(article);
+    diag_finish(&diag);
+}
+
+static void what_hangs_on_a_condition_is_not_paged_apart(void **state)
+{
+    (void)state;
+    struct snippets snippets = extract(
+        "“If the river rises again in the spring we close the old mill for good, and we open the "
+        "bakery in the week after that for all,” said Ada Brunner.");
+    assert_non_null(snippets.items[snippets.count - 1].hold);
+    snippets_finish(&snippets);
+}
+
 static void a_fragment_airs_in_its_own_sentence(void **state)
 {
     (void)state;
@@ -384,6 +467,25 @@ static void a_headline_is_the_title_or_the_lead_by_deletion(void **state)
          "The mill opens on Monday, the council said"},
         {"LINDMOOR (Wire) — The mill opens on Monday, the council said.",
          "The mill opens on Monday, the council said"},
+        {"LINDMOOR (AW) _ The mill opens on Monday, the council said.",
+         "The mill opens on Monday, the council said"},
+        {"LINDMOOR, May 3 - The mill opens on Monday, the council said.",
+         "The mill opens on Monday, the council said"},
+        {"LINDMOOR -- The mill opens on Monday, the council said.",
+         "The mill opens on Monday, the council said"},
+        {"FOR IMMEDIATE RELEASE\n\nMill opens again\n\nThe mill opens on Monday.",
+         "Mill opens again"},
+        {"By Ada Brunner and Peter Holm\n\nThe mill opens on Monday, the council said.",
+         "The mill opens on Monday, the council said"},
+        /* One clause after the other goes, the last first; who says it stays. */
+        {"Ada Brunner, 62, head of the mill, said it would open again on Monday, while the pier is "
+         "still being mended, which takes time and much money.",
+         "Ada Brunner, head of the mill, said it would open again on Monday, while the pier is "
+         "still being mended"},
+        {"The mill opens on Monday for the first time in three years, according to a letter that "
+         "the council sent, after much delay.",
+         "The mill opens on Monday for the first time in three years, according to a letter that "
+         "the council sent"},
         {"The mill (built in 1784 by the brothers Holm on the site of an older mill that had "
          "burned "
          "down) opens on Monday, the council said.",
@@ -395,9 +497,33 @@ static void a_headline_is_the_title_or_the_lead_by_deletion(void **state)
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct snippets snippets = extract(pairs[i][0]);
-        assert_true(snippets.count > 0);
+        if (snippets.count == 0)
+            fail_msg("no headline: %s", pairs[i][0]);
         assert_int_equal(snippets.items[0].kind, SNIPPET_HEADLINE);
         assert_string_equal(snippets.items[0].text, pairs[i][1]);
+        snippets_finish(&snippets);
+    }
+}
+
+static void a_headline_keeps_what_its_claim_needs(void **state)
+{
+    (void)state;
+    /* Too long, and what may not go: a condition, a denial, who says it, a quotation. */
+#define LEAD                                                                                       \
+    "The mill in Lindmoor opens on Monday for the first time in three years and two months with "  \
+    "a feast for all those people who helped to build it in the long and wet winter"
+    static const char *const leads[] = {
+        LEAD ", unless the river should rise again.",
+        LEAD ", which the council has always denied.",
+        LEAD ", as the council said on the first day of May.",
+        LEAD ", after a night that it called “very long.”",
+        LEAD " (if the river should not rise again before that).",
+    };
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        struct snippets snippets = extract(leads[i]);
+        for (size_t k = 0; k < snippets.count; k++)
+            if (snippets.items[k].kind == SNIPPET_HEADLINE)
+                fail_msg("a headline: %s", snippets.items[k].text);
         snippets_finish(&snippets);
     }
 }
@@ -426,10 +552,16 @@ int main(void)
              a_fragment_airs_alone_only_where_nothing_outside_changes_it),
         TEST("A clause that adds may go, a condition never",
              a_clause_that_adds_may_go_a_condition_never),
+        TEST("Pages are short enough, say who speaks and lose no word, whatever the length allowed",
+             pages_never_lose_a_word_nor_their_speaker),
+        TEST("What hangs on a condition is not paged apart from it",
+             what_hangs_on_a_condition_is_not_paged_apart),
         TEST("A long sentence is paged at its clauses", a_long_sentence_is_paged_at_its_clauses),
         TEST("What can't stand alone is held", what_can_not_stand_alone_is_held),
         TEST("A dash behind the first sentence makes no dateline of it",
              a_dateline_ends_within_its_sentence),
+        TEST("A headline keeps what its claim needs, or there is none",
+             a_headline_keeps_what_its_claim_needs),
         TEST("A headline is the title, or the lead sentence by deletion only",
              a_headline_is_the_title_or_the_lead_by_deletion),
     };

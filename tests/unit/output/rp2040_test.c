@@ -32,6 +32,8 @@ static void open_bench(struct bench *bench, const struct config_panel *panel, si
     struct diag diag = {0};
     memset(bench, 0, sizeof *bench);
     bench->config.panel = *panel;
+    bench->config.panel.pixel_cycles = 6;
+    bench->config.panel.dark_after_ms = 2000;
     struct geometry_point size = geometry_size(panel);
     bench->width = size.x;
     bench->height = size.y;
@@ -345,8 +347,8 @@ static void bytes_lost_and_spoilt_are_made_good(void **state)
     (void)state;
     struct bench bench;
     open_bench(&bench, &wall_64x32, PICO_MEMORY);
-    bench.device.lose_every = 1999;
-    bench.device.spoil_every = 1583;
+    bench.device.lose_every = 6007;
+    bench.device.spoil_every = 4999;
     for (int i = 0; i < 3; i++) {
         struct scene *scene = make_crawl(&bench, 400, 60000);
         show(&bench, scene);

@@ -115,6 +115,27 @@ static void the_table_stands_in_where_no_font_helps(void **state)
     unsetenv("FONTCONFIG_FILE");
 }
 
+static void what_was_replaced_is_listed_once(void **state)
+{
+    (void)state;
+    struct gate_result result;
+    struct diag diag = {0};
+    char *none = realpath("tests/support/no_fonts.conf", NULL);
+    setenv("FONTCONFIG_FILE", none, 1);
+    free(none);
+    struct fonts *fonts = open_fonts();
+    gate_text(fonts, "a \xe2\x9e\x9c b \xe2\x9e\x9c \xf0\x9d\x90\x80", NULL, &result, &diag);
+    assert_string_equal(result.list, "U+279C ->, U+1D400 A");
+    assert_int_equal(result.replaced, 3);
+    gate_finish(&result);
+    gate_text(fonts, "plain", NULL, &result, &diag);
+    assert_null(result.list);
+    gate_finish(&result);
+    unsetenv("FONTCONFIG_FILE");
+    diag_finish(&diag);
+    fonts_close(fonts);
+}
+
 static void a_place_in_the_text_moves_with_it(void **state)
 {
     (void)state;
@@ -141,6 +162,7 @@ int main(void)
         TEST("What nothing shows is named, and there is no text", what_nothing_shows_is_named),
         TEST("Arrows, letters of mathematics and wide forms are replaced",
              the_table_stands_in_where_no_font_helps),
+        TEST("What was replaced is listed, each character once", what_was_replaced_is_listed_once),
         TEST("A place in the text moves with it", a_place_in_the_text_moves_with_it),
     };
     return cmocka_run_group_tests_name("text/gate", tests, NULL, NULL);

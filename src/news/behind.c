@@ -1,0 +1,178 @@
+#include "behind.h"
+
+#include <string.h>
+
+#include "verb.h"
+
+struct attribution behind_inverted(const struct view *view, size_t i)
+{
+    i = verb_skip_auxiliaries(view, i);
+    if (!verb_is_cue(view, i))
+        return nobody;
+    struct attribution found = phrase_name(view, i + 1, SURE_BESIDE);
+    if (found.kind != SPEAKER_PRONOUN)
+        found = phrase_named(view, i + 1);
+    if (found.kind == SPEAKER_NONE && i + 1 < view->end) {
+        size_t end = i + 1;
+        while (end < view->end && view_is_word(view, end))
+            end++;
+        found = phrase_role(view, i + 1, end);
+        found.confidence = SURE_BESIDE;
+        struct attribution name = found.kind == SPEAKER_ROLE ? phrase_apposed(view, end) : nobody;
+        found = name.kind == SPEAKER_NAME ? name : found;
+    }
+    found.cue = i;
+    return found;
+}
+
+/* "of the Sierra Club", where a verb of saying comes at once behind it. */
+static size_t skip_phrase(const struct view *view, size_t i)
+{
+    enum {
+        PHRASE_MAX = 8
+    };
+    if (!view_is_word(view, i) || !view_has(view, i, LANGUAGE_PREPOSITIONS))
+        return i;
+    for (size_t k = i; k < view->end && k < i + PHRASE_MAX && view_is_word(view, k); k++)
+        if (verb_is_cue(view, k))
+            return k;
+    return i;
+}
+
+/* The verb behind a subject that ends at `i`, over adverbs and an apposition
+ * between commas. SIZE_MAX: none. */
+static size_t verb_after(const struct view *view, size_t i)
+{
+    enum {
+        APPOSITION_MAX = 30,
+        PIECES_MAX = 3
+    };
+    i = view_skip_brackets(view, i);
+    i = skip_phrase(view, i);
+    for (int pieces = 0;
+         pieces < PIECES_MAX && view_is(view, i, TOKEN_COMMA) && !verb_is_cue(view, i + 1);
+         pieces++) {
+        size_t k = i + 1;
+        while (k < view->end && k < i + APPOSITION_MAX && !view_is(view, k, TOKEN_COMMA) &&
+               !view_is(view, k, TOKEN_QUOTATION))
+            k++;
+        if (!view_is(view, k, TOKEN_COMMA))
+            return SIZE_MAX;
+        i = view_is(view, k + 1, TOKEN_WORD) && verb_is_cue(view, k + 1) ? k + 1 : k;
+    }
+    i += view_is(view, i, TOKEN_COMMA);
+    while (i < view->end && view_is_word(view, i) && !verb_is_cue(view, i) &&
+           view_has(view, i, LANGUAGE_BETWEEN))
+        i++;
+    return verb_is_cue(view, i) ? i : SIZE_MAX;
+}
+
+/* "..." NAME said */
+static struct attribution direct(const struct view *view, size_t i)
+{
+    struct attribution found = phrase_name(view, i, SURE_BESIDE);
+    size_t verb = found.kind == SPEAKER_NONE ? SIZE_MAX : verb_after(view, found.end);
+    if (verb == SIZE_MAX) {
+        found = phrase_named(view, i);
+        verb = found.kind == SPEAKER_NONE ? SIZE_MAX : verb_after(view, found.end);
+    }
+    if (verb != SIZE_MAX) {
+        found.cue = verb;
+        return found;
+    }
+    size_t end = i;
+    while (end < view->end && view_is_word(view, end) && !verb_is_cue(view, end))
+        end++;
+    if (phrase_role(view, i, end).kind == SPEAKER_ROLE) {
+        found = phrase_apposed(view, end);
+        found.cue = found.kind == SPEAKER_NAME ? verb_after(view, found.end) : SIZE_MAX;
+        if (found.cue != SIZE_MAX)
+            return found;
+    }
+    if (!verb_is_cue(view, end))
+        return nobody;
+    found = phrase_role(view, i, end);
+    found.confidence = SURE_BESIDE;
+    found.cue = end;
+    return found;
+}
+
+static bool stands_alone(const struct view *view, const struct attribution *found)
+{
+    return found->kind == SPEAKER_NAME &&
+           (found->end >= view->end || view_is(view, found->end, TOKEN_END) ||
+            view_is(view, found->end, TOKEN_COMMA));
+}
+
+/* "..." - NAME, and nothing more: a list of quotations. */
+static struct attribution signed_by(const struct view *view, size_t i, bool leads)
+{
+    if (!view_is(view, i, TOKEN_DASH))
+        return nobody;
+    while (view_is(view, i, TOKEN_DASH))
+        i++;
+    struct attribution found = phrase_name(view, i, SURE_BESIDE);
+    if (leads && !stands_alone(view, &found))
+        found = phrase_named(view, i); /* "Wedding planner NAME" */
+    return stands_alone(view, &found) ? found : nobody;
+}
+
+struct attribution behind_find(const struct view *view, size_t index)
+{
+    size_t i = index + 1;
+    struct attribution signature = signed_by(view, i, index == view->first);
+    if (signature.kind != SPEAKER_NONE) {
+        signature.after = true;
+        return signature;
+    }
+    if (view_is(view, i, TOKEN_COMMA) || view_is(view, i, TOKEN_DASH))
+        i++;
+    struct attribution found = behind_inverted(view, i);
+    if (found.kind == SPEAKER_NONE)
+        found = direct(view, i);
+    found.after = true;
+    return found;
+}
+
+/* Whether what is behind the verb at `i` ends its clause: `..., S said.` */
+static bool closes_clause(const struct view *view, size_t i)
+{
+    if (i >= view->end)
+        return true;
+    enum token_kind kind = view_token(view, i)->kind;
+    return kind == TOKEN_END || kind == TOKEN_COMMA || kind == TOKEN_QUOTATION ||
+           view_has(view, i, LANGUAGE_PREPOSITIONS) || view_has(view, i, LANGUAGE_BETWEEN);
+}
+
+struct attribution behind_trailing(const struct view *view, size_t index)
+{
+    for (size_t i = index + 1; i + 1 < view->end; i++) {
+        if (!view_is(view, i, TOKEN_COMMA))
+            continue;
+        struct attribution found = behind_inverted(view, i + 1);
+        if (found.kind == SPEAKER_NONE)
+            found = direct(view, i + 1);
+        size_t last = found.kind == SPEAKER_NONE ? 0
+                      : found.cue > found.end    ? found.cue + 1
+                      : found.cue >= found.first ? found.cue + 1
+                                                 : found.end;
+        if (found.kind == SPEAKER_NONE || !closes_clause(view, last))
+            continue;
+        found.after = true;
+        if (found.confidence > SURE_CLAUSE)
+            found.confidence = SURE_CLAUSE;
+        return found;
+    }
+    return nobody;
+}
+
+struct attribution behind_manner(const struct view *view, size_t index)
+{
+    size_t i = index + 1;
+    i += view_is(view, i, TOKEN_COMMA);
+    if (!view_is_word(view, i) || !view_has(view, i, LANGUAGE_MANNER))
+        return nobody;
+    struct attribution found = direct(view, i + 1);
+    found.after = true;
+    return found;
+}
