@@ -122,5 +122,7 @@ mutant "Letters that touch each other" text/faces_test fonts/facec.c 's/glyph->w
 mutant "Two letters drawn alike" text/faces_test fonts/compose.txt 's/above grave ÀA/above acute ÀA/'
 mutant "One px of one letter lost" text/golden_test fonts/motograph-13.face 's/\n\.\.\.#\.\.\./\n......./'
 mutant "Letters mirrored" text/golden_test fonts/facec.c 's/rows\[y\] >> \(x \+ i\)/rows[y] >> (x + 7 - i)/'
+mutant "A face as small as its descent makes it" text/fallback_test src/text/font.c 's/below \+ above <= 0/below <= 0 \&\& above <= 0/'
+mutant "Thin strokes that are sometimes two px" text/fallback_test src/text/font.c 's/flags \| FT_LOAD_FORCE_AUTOHINT/flags/'
 echo "1..$number"
 exit $failed
