@@ -40,7 +40,7 @@ struct asrun_row {
     const struct asrun_strip *strips; /* that the scenes name */
     size_t strip_count;
     bool uncounted; /* not an airing of the snippet */
-    bool open; /* still on the wall at end_ms: not in the chain yet */
+    bool open;      /* still on the wall at end_ms: not in the chain yet */
     uint8_t hash[ASRUN_HASH_SIZE];
 };
 
@@ -69,6 +69,9 @@ bool asrun_each(struct store *store, int64_t from_ms, int64_t to_ms,
 /* When the newest of the rows began that were written up to then; when_ms itself where
  * there is none. */
 bool asrun_before(struct store *store, int64_t when_ms, int64_t *start_ms, struct diag *diag);
+
+/* When the oldest row began; otherwise_ms where there is none. */
+bool asrun_oldest(struct store *store, int64_t otherwise_ms, int64_t *start_ms, struct diag *diag);
 
 /* The newest row's hash; zeros where there is none. */
 bool asrun_head(struct store *store, uint8_t hash[ASRUN_HASH_SIZE], struct diag *diag);

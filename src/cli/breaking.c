@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/import.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "cli/cli.h"
@@ -36,20 +35,20 @@ static bool read_options(struct cli *cli, struct snippet *snippet)
     return true;
 }
 
-static bool pass_gate(struct cli *cli, struct snippet *snippet)
+static json_t *ask_for(const struct snippet *snippet)
 {
-    struct fonts *fonts = fonts_open(&cli->config.text, &cli->diag);
-    if (!fonts)
-        return false;
-    import_gate(fonts, snippet, &cli->diag);
-    fonts_close(fonts);
-    return !snippet->hold || diag_error(&cli->diag, "TEXT: %s", snippet->hold);
+    int64_t left_ms = snippet->expires_ms ? snippet->expires_ms - snippet->created_ms : 0;
+    return json_pack("{s:s, s:s, s:i, s:I, s:I}", "command", "breaking", "text", snippet->text,
+                     "level", snippet->breaking, "airings", (json_int_t)snippet->most_airings,
+                     "minutes", (json_int_t)(left_ms / (60 * CLOCK_MS_PER_S)));
 }
 
 static bool store_it(struct cli *cli, struct snippet *snippet)
 {
     struct store *store = cli_open_store(cli);
     bool good = store && store_add(store, snippet, &cli->diag);
+    if (!good && (!store || store_refused(store)))
+        good = cli_ask_instead(cli, ask_for(snippet));
     store_close(store);
     return good;
 }
@@ -59,7 +58,7 @@ static int run_breaking(struct cli *cli)
     struct snippets list = {0};
     struct snippet *snippet = snippets_add(&list);
     bool good = cli_check_text(cli, "TEXT", cli->arguments[0]) && read_options(cli, snippet) &&
-                pass_gate(cli, snippet) && store_it(cli, snippet);
+                cli_pass_gate(cli, snippet) && store_it(cli, snippet);
     if (good && cli->json)
         cli_print_json(
             json_pack("{s:I, s:i}", "id", (json_int_t)snippet->id, "level", snippet->breaking));
@@ -75,6 +74,8 @@ static int run_clear(struct cli *cli)
     size_t count = 0;
     struct store *store = cli_open_store(cli);
     bool good = store && store_clear_breaking(store, &count, &cli->diag);
+    if (!good && (!store || store_refused(store)))
+        good = cli_ask_instead(cli, json_pack("{s:s}", "command", "clear"));
     store_close(store);
     if (good && cli->json)
         cli_print_json(json_pack("{s:I}", "ended", (json_int_t)count));

@@ -143,7 +143,7 @@ static bool insert_row(struct store *store, const struct asrun_row *row, struct 
 
 static bool count_airing(struct store *store, const struct asrun_row *row, struct diag *diag)
 {
-    if (row->snippet == 0)
+    if (row->snippet <= 0) /* below: a take-over that is not in the store yet */
         return true;
     sqlite3_stmt *statement =
         db_prepare(store,
@@ -291,6 +291,12 @@ bool asrun_before(struct store *store, int64_t when_ms, int64_t *start_ms, struc
 {
     return db_number(store, "SELECT start_ms FROM asrun WHERE id < ?1 ORDER BY id DESC LIMIT 1",
                      (when_ms + 1) * US_PER_MS, when_ms, start_ms, diag);
+}
+
+bool asrun_oldest(struct store *store, int64_t otherwise_ms, int64_t *start_ms, struct diag *diag)
+{
+    return db_number(store, "SELECT start_ms FROM asrun ORDER BY id LIMIT 1", 0, otherwise_ms,
+                     start_ms, diag);
 }
 
 bool asrun_head(struct store *store, uint8_t hash[ASRUN_HASH_SIZE], struct diag *diag)
