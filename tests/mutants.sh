@@ -64,6 +64,8 @@ mutant "An abbreviation ends a sentence" news/quote_test src/news/token.c \
 mutant "Half of an article stored" store/store_test src/store/article.c \
     's/if \(!db_begin\(store, diag\)\)/if (0)/; s/return db_end\(store, result != STORE_IMPORT_FAILED, diag\) \? result : STORE_IMPORT_FAILED/return result/'
 mutant "A commit without its sync" store/power_test src/store/db.c 's/synchronous = FULL/synchronous = NORMAL/'
+mutant "A damaged word airs" store/repair_test src/store/store.c 's/sum != rows_sum\(snippet\)/0/'
+mutant "What damage took airs from an old backup" store/repair_test src/store/repair.c 's/ \|\| db_execute\(to, SQL_HOLD, diag\)/ || 1/'
 mutant "A chain row not hashed" store/asrun_test src/store/asrun.c 's/hash_text\(&sha, row->cut\);//'
 mutant "Expiry ignored" store/store_test src/store/store.c 's/expires_ms > \?1 AND not_before_ms/not_before_ms/'
 mutant "A held snippet is due" store/store_test src/store/rows.h 's/\("live", |state IN \(\x27live\x27/state IN (\x27live\x27, \x27held\x27/'

@@ -1,7 +1,7 @@
-/* crash writes SCENARIO | crash random SCENARIO COUNT SEED | crash day: the program is killed
- * at each of its write calls in turn (the write half done), or at COUNT random instants;
+/* crash writes SCENARIO | crash random SCENARIO COUNT SEED | crash day [SECONDS]: the program is
+ * killed at each of its write calls in turn (the write half done), or at COUNT random instants;
  * what it acknowledged must be there afterwards, nothing half-made, and the as-run chain must
- * verify. `day` kills nothing and prints what a day of running writes.
+ * verify. `day` kills nothing and prints what a day (or SECONDS) of running writes.
  *
  * The program runs in a child process; the calls by which SQLite and the store write are
  * defined here, in front of the C library's. Works in a folder of its own. */
@@ -465,13 +465,13 @@ static int sweep_random(const struct scenario *scenario, int count, uint64_t see
 }
 
 /* A day of five lines, as a wall with little news has it. */
-static int measure_day(void)
+static int measure_day(const char *duration_s)
 {
     const struct scenario day = {.arguments = {"motograph", "run", "--fast", "--asrun", "--output",
-                                               "null", "--duration", "86400"}};
+                                               "null", "--duration", duration_s}};
     prepare(&scenarios[0]);
     struct run run = run_program(arguments_of(&day), -1, -1);
-    printf("a day of running writes %.1f MB in %ld calls, with %ld syncs\n",
+    printf("%s s of running write %.1f MB in %ld calls, with %ld syncs\n", duration_s,
            (double)run.bytes / 1e6, run.calls, run.syncs);
     shell("ls -l news.db* | awk '{printf \"  %s %s bytes\\n\", $9, $5}'");
     free(run.output);
@@ -480,8 +480,8 @@ static int measure_day(void)
 
 static int work(int argc, char **argv)
 {
-    if (argc == 2 && strcmp(argv[1], "day") == 0)
-        return measure_day();
+    if (argc <= 3 && argc >= 2 && strcmp(argv[1], "day") == 0)
+        return measure_day(argc == 3 ? argv[2] : "86400");
     for (size_t i = 0; argc >= 3 && i < SCENARIOS; i++) {
         if (strcmp(argv[2], scenarios[i].name) != 0)
             continue;
@@ -490,7 +490,7 @@ static int work(int argc, char **argv)
         if (strcmp(argv[1], "random") == 0 && argc == 5)
             return sweep_random(&scenarios[i], atoi(argv[3]), strtoull(argv[4], NULL, 10));
     }
-    fprintf(stderr, "usage: crash writes SCENARIO | random SCENARIO COUNT SEED | day\n");
+    fprintf(stderr, "usage: crash writes SCENARIO | random SCENARIO COUNT SEED | day [SECONDS]\n");
     return 2;
 }
 
