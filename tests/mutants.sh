@@ -75,9 +75,30 @@ mutant "A condition cut off" news/quote_test src/news/compose.c \
     's/break; \/\* what it begins stays whole \*\//continue;/'
 mutant "A relay for a speaker" news/quote_test src/news/attribution.c \
     's/\(found.kind == SPEAKER_NONE \? with_cue\(find_relay\(&view\), &found\) : found\)|found.kind == SPEAKER_NONE \? with_cue\(find_relay\(&view\), &found\) : found/with_cue(find_relay(\&view), \&found)/'
+mutant "The son's words for the father's" news/quote_test src/news/names.c \
+    's/has_suffix\(item\) && !has_suffix\(known\)/0/'
+mutant "A name given to the title of a work" news/quote_test src/news/quote.c \
+    's/finding->title = *\s*works_is_title\(/finding->title = 0 \&\& works_is_title(/'
+mutant "What somebody never said is given to him" news/quote_test src/news/attribution.c \
+    's/if \(verb_is_cue\(view, i\) && verb_is_denied\(view, i\)\)/if (0)/'
+mutant "Who quotes is named for who is quoted" news/quote_test src/news/attribution.c \
+    's/if \(verb_is_participle\(view, i\) && i > view->first &&/if (0 \&\&/'
+mutant "A page without its condition" news/quote_test src/news/pages.c \
+    's/!hangs_on_condition\(work, tokens, i\)/1/'
+mutant "A headline without who denies it" news/quote_test src/news/headline.c \
+    's/clause && only_adds\(lead, i, end\)/clause/'
 mutant "The rota forgets priorities" schedule/rota_test src/schedule/rota.c 's/\(1 \+ item->priority\)/1/'
 mutant "Spacing without patience" schedule/rota_test src/schedule/rota.c 's/#define PATIENCE 3/#define PATIENCE 1000000/'
 mutant "A crawl that starts on the glass" display/scene_test src/display/crawl.c 's/-strip->width : zone_width/0 : 0/'
+mutant "The device takes frames that are damaged" output/wire_test src/output/wire.c \
+    's/if \(wire_take\(&crc, WIRE_CRC_SIZE\) != wire_crc\(reader->frame, end\)\)/if (0)/'
+mutant "The device draws into the frame that is shown" output/wire_test firmware/wall.c \
+    's/make_planes\(wall, wall->frames\[1 - wall->front\]\)/make_planes(wall, wall->frames[wall->front])/'
+mutant "The device's colours exchanged" output/rp2040_test firmware/wall.c 's/channel_of\[colour\]\);/channel_of[2 - colour]);/'
+mutant "The device takes messages out of order" output/wire_test firmware/session.c \
+    's/message->sequence != session->expected/0/'
+mutant "The device takes columns that have no room" output/wire_test firmware/wall.c \
+    's/if \(first \+ count - \(needed < first \? needed : first\) > zone->shape.room\)/if (0)/'
 mutant "A line that splits a cluster" text/pages_test src/text/pages.c 's/paragraph->graphemes\[i\] &&\n\s*\(breaks\[i\] == UC_BREAK_POSSIBLE/1 \&\& (i % 3 == 0 || breaks[i] == UC_BREAK_POSSIBLE/'
 mutant "Thai without words" text/pages_test src/text/pages.c 's/    thai_breaks\(paragraph->codes, paragraph->count, breaks\);//'
 mutant "Right-to-left text as it is stored" text/strip_test src/text/layout.c 's/    order_runs\(runs, count\);//'

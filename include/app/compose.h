@@ -48,6 +48,7 @@ struct fonts *composer_fonts(const struct composer *composer, size_t place);
 struct compose_item {
     const struct snippet *snippet; /* NULL: nothing */
     bool still;                    /* stands in the middle (where it fits), without an end */
+    int dimmed;                    /* percent of the light that is left to it; 0: all */
     int64_t start_ns;              /* monotonic: when it began; later by each pause */
     int64_t end_ns;                /* written: when the place is empty again */
     struct strip *strip;           /* written: the letters, kept for the next scene; the caller

@@ -39,6 +39,8 @@ struct player_setup {
      * one place); may be NULL. */
     void (*on_air)(void *user, int64_t now_ns, const char *zone, const struct snippet *snippet,
                    const char *reason);
+    /* Called as a place becomes idle (each minute again where a clock is shown); may be NULL. */
+    void (*on_idle)(void *user, const char *zone, const char *reason);
     void *user;
 };
 

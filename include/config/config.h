@@ -96,7 +96,6 @@ struct config_rota {
 
 struct config_schedule {
     char *dayparts;             /* "morning = mon-fri 06:00-10:00; ..." */
-    char *quiet;                /* dark then */
     double latitude, longitude; /* degrees, north and east; both 0: no sun */
     int night_brightness;       /* percent of panel.brightness between sunset and sunrise */
     enum config_trust clock;
@@ -153,6 +152,12 @@ enum config_mode {
     CONFIG_MODE_HOLD, /* what fits in one page stands still, else it crawls */
 };
 
+enum config_age { /* of what is not new any more */
+    CONFIG_AGE_OFF,
+    CONFIG_AGE_SHOWN,
+    CONFIG_AGE_DIM,
+};
+
 enum config_breaking { /* where a take-over airs */
     CONFIG_BREAKING_WALL,
     CONFIG_BREAKING_ZONE, /* the first that shows its kind of snippet */
@@ -171,6 +176,9 @@ struct config_layout {
     double hold_s;                /* a page stands at least so long, */
     double characters_per_second; /* else as long as its characters take */
     enum config_breaking breaking;
+    enum config_age age;
+    double age_hours; /* old is from then on */
+    int age_percent;  /* light of what is old */
 };
 
 enum config_shows {

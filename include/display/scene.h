@@ -110,6 +110,7 @@ size_t zone_parts(const struct zone *zone, int64_t t_ns, struct zone_part parts[
 void zone_set_colours(struct zone *zone, const struct config_colours *colours);
 
 /* All colours at that percentage of their light; before the scene is shown. */
+void zone_dim(struct zone *zone, int percent);
 void scene_dim(struct scene *scene, int percent);
 
 /* The picture at t_ns. frame has the scene's size. Coverage blends the role's

@@ -70,13 +70,13 @@ struct output_ops {
     bool (*close)(struct output *output, struct diag *diag);
 };
 
-/* Pictures that an output has sent to what shows them, each that differs from the
+/* Pictures of scenes that an output has sent to what shows them, each that differs from the
  * one before. */
 struct output_sent {
     int64_t frames;
     uint64_t pixels; /* sum of their CRC-32s (ISO-HDLC, of the RGB bytes), modulo 2^64 */
     uint32_t last;
-    bool fresh; /* the next one counts in any case */
+    bool fresh; /* a scene was handed over: its first picture counts in any case */
 };
 
 /* The first member of every implementation. */

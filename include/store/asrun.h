@@ -70,6 +70,9 @@ bool asrun_each(struct store *store, int64_t from_ms, int64_t to_ms,
  * there is none. */
 bool asrun_before(struct store *store, int64_t when_ms, int64_t *start_ms, struct diag *diag);
 
+/* When the oldest row began; otherwise_ms where there is none. */
+bool asrun_oldest(struct store *store, int64_t otherwise_ms, int64_t *start_ms, struct diag *diag);
+
 /* The newest row's hash; zeros where there is none. */
 bool asrun_head(struct store *store, uint8_t hash[ASRUN_HASH_SIZE], struct diag *diag);
 void asrun_hash_print(const uint8_t hash[ASRUN_HASH_SIZE], char out[ASRUN_HEX_SIZE]);

@@ -67,37 +67,6 @@ static struct store_row *copy_rows(const struct candidates *candidates, size_t *
     return rows;
 }
 
-bool candidates_load(struct candidates *candidates, struct store *store, int64_t now_ms,
-                     struct diag *diag)
-{
-    struct store_row *rows = NULL;
-    size_t count = 0;
-    int64_t next_ms;
-    bool read = store_due(store, now_ms, &rows, &count, diag);
-    if (!read && candidates->pending.count == 0)
-        return false;
-    if (!read)
-        rows = copy_rows(candidates, &count);
-    pending_apply(&candidates->pending, &rows, &count);
-    if (!store_next_change(store, now_ms, &next_ms, diag))
-        next_ms = now_ms + 1000;
-    struct candidate *items = memory_alloc(count, sizeof *items);
-    for (size_t i = 0; i < count; i++) {
-        items[i].row = rows[i];
-        const struct candidate *old = candidates_find(candidates, rows[i].snippet.id);
-        if (old)
-            keep_history(&items[i], old);
-        find_daypart(candidates, &items[i]);
-    }
-    free(rows); /* what was in them has moved */
-    free_items(candidates);
-    candidates->items = items;
-    candidates->count = count;
-    candidates->seen_ms = INT64_MAX; /* look again */
-    candidates->next_change_ms = next_ms;
-    return read;
-}
-
 void candidates_finish(struct candidates *candidates)
 {
     free_items(candidates);
@@ -278,6 +247,38 @@ static void look_again(struct candidates *candidates, int64_t now_ms)
                 timetable_next_change(candidates->timetable, now_ms));
     for (size_t i = 0; i < candidates->count; i++)
         look_at(candidates, i, now_ms);
+}
+
+bool candidates_load(struct candidates *candidates, struct store *store, int64_t now_ms,
+                     struct diag *diag)
+{
+    struct store_row *rows = NULL;
+    size_t count = 0;
+    int64_t next_ms;
+    bool read = store_due(store, now_ms, &rows, &count, diag);
+    if (!read && candidates->pending.count == 0)
+        return false;
+    if (!read)
+        rows = copy_rows(candidates, &count);
+    pending_apply(&candidates->pending, &rows, &count);
+    if (!store_next_change(store, now_ms, &next_ms, diag))
+        next_ms = now_ms + 1000;
+    struct candidate *items = memory_alloc(count, sizeof *items);
+    for (size_t i = 0; i < count; i++) {
+        items[i].row = rows[i];
+        const struct candidate *old = candidates_find(candidates, rows[i].snippet.id);
+        if (old)
+            keep_history(&items[i], old);
+        find_daypart(candidates, &items[i]);
+    }
+    free(rows); /* what was in them has moved */
+    free_items(candidates);
+    candidates->items = items;
+    candidates->count = count;
+    candidates->seen_ms = INT64_MAX;
+    candidates->next_change_ms = next_ms;
+    look_again(candidates, now_ms); /* a wall that is dark by the schedule asks for nothing else */
+    return read;
 }
 
 static struct candidate *chosen_of(struct candidates *candidates, size_t place,

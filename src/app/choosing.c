@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "age.h"
 #include "app/import.h"
 #include "base/local.h"
 #include "base/log.h"
@@ -42,6 +43,8 @@ static bool prepare(struct player *player, size_t place, struct snippet *snippet
     const struct composer *composer = player->setup.composer;
     free(snippet->hold); /* an editor approved it */
     snippet->hold = NULL;
+    age_tell(&player->setup.config->layout, snippet, player_wall_ms(player));
+    item->dimmed = age_light(&player->setup.config->layout, snippet, player_wall_ms(player));
     import_gate(composer_fonts(composer, place), snippet, &diag);
     item->snippet = snippet;
     if (!snippet->hold && !compose_lay_out(composer, place, item, &diag))
@@ -133,6 +136,9 @@ static void show_idle(struct player *player, size_t place, const char *text, int
                       : player->time_known    ? "nothing may air"
                                               : "nothing may air: the time is not known";
     player_air(player, place, &idle, &item, end_ns, why);
+    if (player->setup.on_idle)
+        player->setup.on_idle(player->setup.user,
+                              composer_place_name(player->setup.composer, place), why);
 }
 
 /* Local time, until its minute is over. */

@@ -156,7 +156,6 @@ void journal_begin(struct journal *journal, size_t place, const char *zone, int6
                                    .reason = memory_copy_string(reason),
                                    .zone = memory_copy_string(zone),
                                    .config = journal->config};
-    journal->output->sent.fresh = true;
     journal->sent[place] = journal->output->sent;
     arm(journal);
 }

@@ -19,10 +19,6 @@
 /* How often an idle zone looks whether a gap between two airings is over. */
 #define IDLE_LOOK_NS CLOCK_NS_PER_S
 
-/* A clock that is steered moves on by less than this between two looks; one that is set
- * by less does no harm. */
-#define CLOCK_JUMP_MS 500
-
 static int64_t min_i64(int64_t a, int64_t b)
 {
     return a < b ? a : b;
@@ -135,36 +131,24 @@ static void wake(void *user, int64_t now_ns)
     player_go_on(player, now_ns);
 }
 
-/* Somebody set the clock: what waits for an instant of wall time waits anew. */
-static bool clock_jumped(struct player *player, int64_t now_ns)
-{
-    int64_t offset_ms = player_wall_ms(player) - now_ns / CLOCK_NS_PER_MS;
-    int64_t jump_ms = offset_ms - player->offset_ms;
-    if (jump_ms > -CLOCK_JUMP_MS && jump_ms < CLOCK_JUMP_MS)
-        return false;
-    player->offset_ms = offset_ms;
-    log_info("the clock was set %s by %.1f s", jump_ms < 0 ? "back" : "forward",
-             (double)llabs(jump_ms) / (double)CLOCK_MS_PER_S);
-    return true;
-}
-
 void player_look(struct player *player)
 {
     struct diag diag = {0};
-    int64_t now_ns = player_now(player);
     int64_t version = player->store_version;
     bool known = store_version(player->setup.store, &version, &diag);
     player_report(&diag);
-    player_try_pending(player, now_ns);
+    player_try_pending(player, player_now(player));
     bool time_known = player->time_known;
     player_look_at_clock(player);
-    bool jumped = clock_jumped(player, now_ns);
+    bool jumped = player_clock_jumped(player);
     if ((!known || version == player->store_version) && time_known == player->time_known && !jumped)
         return;
     player->store_version = version;
     player_load(player);
     player_look_at_schedule(player);
-    player_go_on(player, now_ns);
+    if (jumped)
+        player_follow_clock(player);
+    player_go_on(player, player_now(player));
     for (size_t i = 0; i < player->places && player->brightness > 0; i++)
         player_foresee(player, i);
 }

@@ -84,6 +84,10 @@ void player_look_at_clock(struct player *player);
 void player_look_at_schedule(struct player *player);
 int player_scheduled_brightness(const struct player *player);
 
+/* Whether somebody set the clock since the last look; and what shows a clock shows it. */
+bool player_clock_jumped(struct player *player);
+void player_follow_clock(struct player *player);
+
 /* Something else breaks in: ends a pause, too. */
 void player_cut(struct player *player, size_t place, const char *why, bool uncounted);
 

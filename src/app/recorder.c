@@ -15,6 +15,7 @@ static int show(struct output *output, struct scene *scene)
 {
     const struct recorder *recorder = (struct recorder *)output;
     journal_show(recorder->journal, scene);
+    recorder->inner->sent.fresh = true;
     return recorder->inner->ops->show(recorder->inner, scene);
 }
 

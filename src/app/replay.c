@@ -226,22 +226,6 @@ bool replay_play(const struct replay *replay, struct clock *clock, struct output
     return error >= 0 || diag_error(diag, "the output did not take a scene: %s", strerror(-error));
 }
 
-/* With an airing in another zone an output counts a picture, be it the same as before. */
-static bool an_airing_begins(const struct scene *before, const struct scene *scene)
-{
-    if (!before || before->still_from_ns != INT64_MAX) /* dark, or paused: it goes on */
-        return false;
-    if (before->zone_count != scene->zone_count)
-        return true;
-    for (size_t i = 0; i < scene->zone_count; i++) {
-        const struct zone *old = &before->zones[i];
-        const struct zone *new = &scene->zones[i];
-        if (old->motion.start_ns != new->motion.start_ns || !old->strip != !new->strip)
-            return true;
-    }
-    return false;
-}
-
 /* The steps of one moment, until its end. */
 static void count_steps(const struct scene_moment *moment, int64_t end_ns, struct frame *frame,
                         struct output_sent *sent)
@@ -262,7 +246,7 @@ void replay_count(const struct replay *replay, const struct replay_airing *airin
         struct frame frame;
         if (!moments[i].scene)
             continue;
-        sent->fresh = an_airing_begins(i ? moments[i - 1].scene : NULL, moments[i].scene);
+        sent->fresh = true; /* as for an output, see output_count */
         frame_init(&frame, moments[i].scene->width, moments[i].scene->height);
         count_steps(&moments[i], end_ns, &frame, sent);
         frame_finish(&frame);

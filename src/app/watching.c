@@ -9,6 +9,10 @@
 /* A clock that is behind the last airing by more is wrong. */
 #define CLOCK_SLACK_MS (3600 * CLOCK_MS_PER_S)
 
+/* A clock that is steered moves on by less than this between two looks; one that is set
+ * by less does no harm. */
+#define CLOCK_JUMP_MS 500
+
 void player_look_at_clock(struct player *player)
 {
     const struct config_schedule *schedule = &player->setup.config->schedule;
@@ -26,6 +30,28 @@ void player_look_at_clock(struct player *player)
         player->candidates.seen_ms = INT64_MAX;
     player->time_known = known;
     player->candidates.house_only = !known;
+}
+
+/* Somebody set the clock: what waits for an instant of wall time waits anew. */
+bool player_clock_jumped(struct player *player)
+{
+    int64_t offset_ms = player_wall_ms(player) - player_now(player) / CLOCK_NS_PER_MS;
+    int64_t jump_ms = offset_ms - player->offset_ms;
+    if (jump_ms > -CLOCK_JUMP_MS && jump_ms < CLOCK_JUMP_MS)
+        return false;
+    player->offset_ms = offset_ms;
+    log_info("the clock was set %s by %.1f s", jump_ms < 0 ? "back" : "forward",
+             (double)llabs(jump_ms) / (double)CLOCK_MS_PER_S);
+    return true;
+}
+
+void player_follow_clock(struct player *player)
+{
+    player->changed = player->pause_ns < 0;
+    for (size_t i = 0; i < player->places; i++)
+        if (player->air[i].on && player->air[i].snippet.id == 0 && player->brightness > 0 &&
+            player->pause_ns < 0)
+            player_cut(player, i, NULL, false);
 }
 
 int player_scheduled_brightness(const struct player *player)
@@ -70,7 +96,9 @@ static const char *why_leave(struct player *player, size_t place)
     const char *why = "removed";
     if (store_get(player->setup.store, snippet->id, &row, &diag)) {
         bool live = row.state == STORE_LIVE || row.state == STORE_APPROVED;
-        why = live ? "expired" : store_state_name(row.state);
+        why = !live                                 ? store_state_name(row.state)
+              : row.snippet.not_before_ms > wall_ms ? "its embargo holds again"
+                                                    : "expired";
         store_row_finish(&row);
     }
     diag_finish(&diag); /* that it is not there any more is the answer */

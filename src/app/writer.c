@@ -220,13 +220,23 @@ static void tell_head(struct writer *writer, int64_t now_ms, struct diag *diag)
     }
 }
 
+/* Where somebody sets the clock forward by a year the whole log would go: no more than two
+ * days of it go in a day. */
+static int64_t rotate_before_ms(const struct writer *writer, int64_t now_ms, struct diag *diag)
+{
+    int64_t oldest_ms = now_ms;
+    asrun_oldest(writer->store, now_ms, &oldest_ms, diag);
+    int64_t before_ms = now_ms - writer->keep_days * DAY_MS;
+    return before_ms < oldest_ms + 2 * DAY_MS ? before_ms : oldest_ms + 2 * DAY_MS;
+}
+
 static void rotate(struct writer *writer, int64_t now_ms, struct diag *diag)
 {
     int64_t dropped = 0;
     if (now_ms - writer->rotated_ms < DAY_MS && now_ms >= writer->rotated_ms)
         return;
     writer->rotated_ms = now_ms;
-    if (asrun_rotate(writer->store, now_ms - writer->keep_days * DAY_MS, &dropped, diag) &&
+    if (asrun_rotate(writer->store, rotate_before_ms(writer, now_ms, diag), &dropped, diag) &&
         dropped > 0)
         diag_add(diag, DIAG_NOTE, "%lld rows of the as-run log are older than %d days and gone",
                  (long long)dropped, writer->keep_days);

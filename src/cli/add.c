@@ -28,7 +28,7 @@ static bool parse_when(const char *text, int64_t now_ms, int64_t *when_ms)
     long long count = strtoll(text, &end, 10);
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (end != text && end[0] == units[i].unit && !end[1] && !errno && count > 0 &&
-            count <= INT64_MAX / units[i].ms - now_ms) {
+            count <= (INT64_MAX - now_ms) / units[i].ms) {
             *when_ms = now_ms + count * units[i].ms;
             return true;
         }
@@ -87,14 +87,15 @@ static bool read_times(struct cli *cli, struct snippet *snippet)
     clock_init_real(&clock);
     int64_t now_ms = clock_wall_ms(&clock);
     snippet->created_ms = now_ms;
+    if (!option_when(cli, "not-before", now_ms, &snippet->not_before_ms))
+        return false;
+    int64_t first_ms = snippet->not_before_ms > now_ms ? snippet->not_before_ms : now_ms;
     if (cli->config.snippet.expire_hours > 0)
-        snippet->expires_ms = now_ms + (int64_t)(cli->config.snippet.expire_hours * 3600e3);
+        snippet->expires_ms = first_ms + (int64_t)(cli->config.snippet.expire_hours * 3600e3);
     const char *expires = cli_value(cli, "expires");
     if (expires && strcmp(expires, "never") == 0)
         snippet->expires_ms = 0;
     else if (!option_when(cli, "expires", now_ms, &snippet->expires_ms))
-        return false;
-    if (!option_when(cli, "not-before", now_ms, &snippet->not_before_ms))
         return false;
     if (snippet->expires_ms && snippet->expires_ms <= snippet->not_before_ms)
         return diag_error(&cli->diag, "--expires: it would expire before it may air");
@@ -140,7 +141,7 @@ static bool make_snippet(struct cli *cli, struct snippet *snippet)
     return read_numbers(cli, snippet) && read_times(cli, snippet) && read_place(cli, snippet);
 }
 
-static bool pass_gate(struct cli *cli, struct snippet *snippet)
+bool cli_pass_gate(struct cli *cli, struct snippet *snippet)
 {
     struct fonts *fonts = fonts_open(&cli->config.text, &cli->diag);
     if (!fonts)
@@ -155,9 +156,7 @@ static bool pass_gate(struct cli *cli, struct snippet *snippet)
 static bool store_snippet(struct cli *cli, struct snippet *snippet)
 {
     struct store *store = cli_open_store(cli);
-    if (!store)
-        return false;
-    bool good = store_add(store, snippet, &cli->diag);
+    bool good = store && store_add(store, snippet, &cli->diag);
     store_close(store);
     return good;
 }
@@ -167,7 +166,7 @@ static int run(struct cli *cli)
     struct snippets list = {0};
     struct snippet *snippet = snippets_add(&list);
     bool good =
-        make_snippet(cli, snippet) && pass_gate(cli, snippet) && store_snippet(cli, snippet);
+        make_snippet(cli, snippet) && cli_pass_gate(cli, snippet) && store_snippet(cli, snippet);
     if (good && cli->json)
         cli_print_json(
             json_pack("{s:I, s:s}", "id", (json_int_t)snippet->id, "text", snippet->text));

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/import.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "cli/cli.h"
@@ -36,16 +35,6 @@ static bool read_options(struct cli *cli, struct snippet *snippet)
     return true;
 }
 
-static bool pass_gate(struct cli *cli, struct snippet *snippet)
-{
-    struct fonts *fonts = fonts_open(&cli->config.text, &cli->diag);
-    if (!fonts)
-        return false;
-    import_gate(fonts, snippet, &cli->diag);
-    fonts_close(fonts);
-    return !snippet->hold || diag_error(&cli->diag, "TEXT: %s", snippet->hold);
-}
-
 static json_t *ask_for(const struct snippet *snippet)
 {
     int64_t left_ms = snippet->expires_ms ? snippet->expires_ms - snippet->created_ms : 0;
@@ -69,7 +58,7 @@ static int run_breaking(struct cli *cli)
     struct snippets list = {0};
     struct snippet *snippet = snippets_add(&list);
     bool good = cli_check_text(cli, "TEXT", cli->arguments[0]) && read_options(cli, snippet) &&
-                pass_gate(cli, snippet) && store_it(cli, snippet);
+                cli_pass_gate(cli, snippet) && store_it(cli, snippet);
     if (good && cli->json)
         cli_print_json(
             json_pack("{s:I, s:i}", "id", (json_int_t)snippet->id, "level", snippet->breaking));

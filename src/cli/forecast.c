@@ -4,43 +4,64 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/player.h"
 #include "base/memory.h"
 #include "cli/cli.h"
-#include "hub75/panel.h"
+#include "cli/wall.h"
 
 #define HOURS_MAX 744 /* a month */
+#define SECONDS_PER_HOUR 3600
 
 struct item {
     int64_t id;
     long long airings;
-    int64_t expires_ms;
+    int64_t not_before_ms, expires_ms; /* 0: at once, never */
+    int64_t seen_ms;                   /* when it aired last, or could first */
+    int64_t wait_ms;                   /* the longest between two airings */
+    bool rare;                         /* a daypart or a limit may keep it from the wall */
     char *text;
+};
+
+/* When nothing aired on a place. */
+struct blank {
+    char *zone; /* NULL: there is one place */
+    char *reason;
+    int64_t from_ms, to_ms; /* to_ms 0: it goes on */
 };
 
 struct forecast {
     struct cli *cli;
     struct clock clock;
-    struct store *store;
-    struct fonts *fonts;
-    struct composer *composer;
-    struct output *output;
-    struct loop *loop;
-    int width, height;
+    struct cli_wall wall;
     struct item *items; /* in order of id */
     size_t count;
+    struct blank *blanks;
+    size_t blank_count;
+    int64_t start_ms;
     long long airings;
     bool list;
 };
 
+static int64_t max_i64(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
 static bool note_item(void *user, const struct store_row *row)
 {
     struct forecast *forecast = user;
+    const struct snippet *snippet = &row->snippet;
     if (row->state != STORE_LIVE && row->state != STORE_APPROVED)
         return true;
     forecast->items = memory_resize(forecast->items, forecast->count + 1, sizeof *forecast->items);
-    forecast->items[forecast->count++] = (struct item){row->snippet.id, 0, row->snippet.expires_ms,
-                                                       memory_copy_string(row->snippet.text)};
+    forecast->items[forecast->count++] = (struct item){
+        .id = snippet->id,
+        .not_before_ms = snippet->not_before_ms,
+        .expires_ms = snippet->expires_ms,
+        .seen_ms = max_i64(forecast->start_ms, snippet->not_before_ms),
+        .rare = snippet->daypart || snippet->most_airings > 0 ||
+                (snippet->category && strcmp(snippet->category, "house") == 0),
+        .text = memory_copy_string(snippet->text),
+    };
     return true;
 }
 
@@ -51,17 +72,39 @@ static int compare_id(const void *key, const void *item)
     return (id > other) - (id < other);
 }
 
-static void on_air(void *user, int64_t now_ns, const char *zone, const struct snippet *snippet,
-                   const char *reason)
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* The stretch that goes on in a zone; NULL: none. */
+static struct blank *open_blank(struct forecast *forecast, const char *zone)
+{
+    for (size_t i = forecast->blank_count; i-- > 0;)
+        if (forecast->blanks[i].to_ms == 0 && same_text(forecast->blanks[i].zone, zone))
+            return &forecast->blanks[i];
+    return NULL;
+}
+
+static void on_idle(void *user, const char *zone, const char *reason)
 {
     struct forecast *forecast = user;
-    struct item *item = bsearch(&snippet->id, forecast->items, forecast->count,
-                                sizeof *forecast->items, compare_id);
-    if (item)
-        item->airings++;
-    forecast->airings++;
+    int64_t now_ms = clock_wall_ms(&forecast->clock);
+    struct blank *blank = open_blank(forecast, zone);
+    if (blank && strcmp(blank->reason, reason) == 0)
+        return; /* another minute of it */
+    if (blank)
+        blank->to_ms = now_ms;
+    forecast->blanks =
+        memory_resize(forecast->blanks, forecast->blank_count + 1, sizeof *forecast->blanks);
+    forecast->blanks[forecast->blank_count++] =
+        (struct blank){memory_copy_string(zone), memory_copy_string(reason), now_ms, 0};
+}
+
+static void print_airing(const struct forecast *forecast, const char *zone,
+                         const struct snippet *snippet, const char *reason)
+{
     char when[CLOCK_TEXT_SIZE];
-    (void)now_ns;
     clock_format_utc(clock_wall_ms(&forecast->clock), when);
     if (forecast->cli->json)
         cli_print_json(json_pack("{s:s, s:I, s:s, s:s, s:s?}", "start", when, "id",
@@ -73,86 +116,142 @@ static void on_air(void *user, int64_t now_ns, const char *zone, const struct sn
     }
 }
 
+static void on_air(void *user, int64_t now_ns, const char *zone, const struct snippet *snippet,
+                   const char *reason)
+{
+    struct forecast *forecast = user;
+    int64_t now_ms = clock_wall_ms(&forecast->clock);
+    struct blank *blank = open_blank(forecast, zone);
+    struct item *item = NULL;
+    (void)now_ns;
+    if (forecast->count)
+        item = bsearch(&snippet->id, forecast->items, forecast->count, sizeof *forecast->items,
+                       compare_id);
+    if (blank)
+        blank->to_ms = now_ms;
+    if (item) {
+        item->airings++;
+        item->wait_ms = max_i64(item->wait_ms, now_ms - item->seen_ms);
+        item->seen_ms = now_ms;
+    }
+    forecast->airings++;
+    print_airing(forecast, zone, snippet, reason);
+}
+
 static bool open_all(struct forecast *forecast)
 {
     struct cli *cli = forecast->cli;
     struct clock real;
     clock_init_real(&real);
-    clock_init_simulated(&forecast->clock, clock_wall_ms(&real));
-    struct panel *panel = panel_create(&cli->config.panel, &cli->diag);
-    if (!panel)
-        return false;
-    forecast->width = panel_width_px(panel);
-    forecast->height = panel_height_px(panel);
-    panel_destroy(panel);
-    return (forecast->store = cli_open_store(cli)) &&
-           store_each(forecast->store, note_item, forecast, &cli->diag) &&
-           (forecast->fonts = fonts_open(&cli->config.text, &cli->diag)) &&
-           (forecast->composer = composer_create(&cli->config, forecast->fonts, forecast->width,
-                                                 forecast->height, &cli->diag)) &&
-           (forecast->output = output_open("null", &cli->config, &forecast->clock, forecast->width,
-                                           forecast->height, &cli->diag)) &&
-           ((forecast->loop = loop_create(&forecast->clock)) ||
-            diag_error(&cli->diag, "the event loop can't be made"));
+    forecast->start_ms = clock_wall_ms(&real);
+    clock_init_simulated(&forecast->clock, forecast->start_ms);
+    return (forecast->wall.store = cli_open_store(cli)) &&
+           store_each(forecast->wall.store, note_item, forecast, &cli->diag) &&
+           cli_wall_open(&forecast->wall, cli, &forecast->clock, "null");
 }
 
 static void close_all(struct forecast *forecast)
 {
-    if (forecast->output)
-        forecast->output->ops->close(forecast->output, &forecast->cli->diag);
-    loop_destroy(forecast->loop);
-    composer_destroy(forecast->composer);
-    fonts_close(forecast->fonts);
-    store_close(forecast->store);
+    cli_wall_close(&forecast->wall, forecast->cli);
     for (size_t i = 0; i < forecast->count; i++)
         free(forecast->items[i].text);
+    for (size_t i = 0; i < forecast->blank_count; i++) {
+        free(forecast->blanks[i].zone);
+        free(forecast->blanks[i].reason);
+    }
+    free(forecast->blanks);
     free(forecast->items);
+}
+
+/* Whatever stands at the end has its end there. */
+static void close_open_ones(struct forecast *forecast)
+{
+    int64_t end_ms = clock_wall_ms(&forecast->clock);
+    for (size_t i = 0; i < forecast->blank_count; i++)
+        if (forecast->blanks[i].to_ms == 0)
+            forecast->blanks[i].to_ms = end_ms;
+    for (size_t i = 0; i < forecast->count; i++) {
+        struct item *item = &forecast->items[i];
+        int64_t until_ms =
+            item->expires_ms && item->expires_ms < end_ms ? item->expires_ms : end_ms;
+        item->wait_ms = max_i64(item->wait_ms, until_ms - item->seen_ms);
+    }
 }
 
 static bool play(struct forecast *forecast, int64_t hours)
 {
-    struct player_setup setup = {
-        .loop = forecast->loop,
-        .clock = &forecast->clock,
-        .config = &forecast->cli->config,
-        .store = forecast->store,
-        .composer = forecast->composer,
-        .output = forecast->output,
-        .end_ns = hours * 3600 * CLOCK_NS_PER_S,
-        .unseen = true,
-        .on_air = on_air,
-        .user = forecast,
-    };
+    struct player_setup setup = cli_wall_setup(&forecast->wall, forecast->cli, &forecast->clock);
+    setup.end_ns = hours * SECONDS_PER_HOUR * CLOCK_NS_PER_S;
+    setup.unseen = true;
+    setup.on_air = on_air;
+    setup.on_idle = on_idle;
+    setup.user = forecast;
     struct player *player = player_create(&setup, &forecast->cli->diag);
-    bool good = player && loop_run(forecast->loop) == 0;
+    bool good = player && loop_run(forecast->wall.loop) == 0;
     player_destroy(player);
+    close_open_ones(forecast);
     return good;
+}
+
+/* Why an item that does not air does not; "": it airs. */
+static const char *verdict(const struct forecast *forecast, const struct item *item)
+{
+    int64_t end_ms = clock_wall_ms(&forecast->clock);
+    if (item->airings > 0)
+        return "";
+    if (item->not_before_ms >= end_ms)
+        return "under embargo";
+    if (item->expires_ms && item->expires_ms <= end_ms)
+        return "expires unseen";
+    return item->rare ? "does not air" : "starves";
 }
 
 static void print_summary(const struct forecast *forecast, long long hours)
 {
-    int64_t end_ms = clock_wall_ms(&forecast->clock);
     printf("%lld airings in %lld hours\n", forecast->airings, hours);
     for (size_t i = 0; i < forecast->count; i++) {
         const struct item *item = &forecast->items[i];
-        bool expires = item->expires_ms && item->expires_ms <= end_ms;
-        printf("%6lld %5lld×%s  ", (long long)item->id, item->airings,
-               item->airings ? ""
-               : expires     ? " expires unseen"
-                             : " does not air");
+        const char *why = verdict(forecast, item);
+        printf("%6lld %5lld×%s%s  ", (long long)item->id, item->airings, *why ? " " : "", why);
         cli_print_text(item->text);
     }
+    for (size_t i = 0; i < forecast->blank_count; i++) {
+        const struct blank *blank = &forecast->blanks[i];
+        char from[CLOCK_TEXT_SIZE], to[CLOCK_TEXT_SIZE];
+        clock_format_utc(blank->from_ms, from);
+        clock_format_utc(blank->to_ms, to);
+        printf("%s to %s  %s%s%s\n", from, to, blank->zone ? blank->zone : "",
+               blank->zone ? ": " : "", blank->reason);
+    }
+}
+
+static json_t *blanks_to_json(const struct forecast *forecast)
+{
+    json_t *blanks = json_array();
+    for (size_t i = 0; i < forecast->blank_count; i++) {
+        const struct blank *blank = &forecast->blanks[i];
+        char from[CLOCK_TEXT_SIZE], to[CLOCK_TEXT_SIZE];
+        clock_format_utc(blank->from_ms, from);
+        clock_format_utc(blank->to_ms, to);
+        json_array_append_new(blanks, json_pack("{s:s, s:s, s:s?, s:s}", "from", from, "to", to,
+                                                "zone", blank->zone, "reason", blank->reason));
+    }
+    return blanks;
 }
 
 static void print_json_summary(const struct forecast *forecast)
 {
     json_t *items = json_array();
-    for (size_t i = 0; i < forecast->count; i++)
+    for (size_t i = 0; i < forecast->count; i++) {
+        const struct item *item = &forecast->items[i];
         json_array_append_new(items,
-                              json_pack("{s:I, s:I}", "id", (json_int_t)forecast->items[i].id,
-                                        "airings", (json_int_t)forecast->items[i].airings));
-    cli_print_json(
-        json_pack("{s:I, s:o}", "airings", (json_int_t)forecast->airings, "items", items));
+                              json_pack("{s:I, s:I, s:I, s:s}", "id", (json_int_t)item->id,
+                                        "airings", (json_int_t)item->airings, "longest_wait_s",
+                                        (json_int_t)(item->wait_ms / CLOCK_MS_PER_S), "verdict",
+                                        item->airings ? "airs" : verdict(forecast, item)));
+    }
+    cli_print_json(json_pack("{s:I, s:o, s:o}", "airings", (json_int_t)forecast->airings, "items",
+                             items, "blank", blanks_to_json(forecast)));
 }
 
 static int run(struct cli *cli)

@@ -10,8 +10,8 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "cli/cli.h"
+#include "cli/wall.h"
 #include "control/control.h"
-#include "hub75/panel.h"
 
 #define DURATION_MAX_S 31536000 /* a year */
 
@@ -20,16 +20,11 @@ struct run {
     struct cli *cli;
     const char *spec; /* of the output */
     struct clock clock;
-    struct store *store;
-    char *store_note; /* what was wrong with it; NULL: nothing */
+    struct cli_wall wall;
+    char *store_note; /* what was wrong with the store; NULL: nothing */
     struct keeper *keeper;
-    struct fonts *fonts;
-    struct composer *composer;
-    struct output *output;
-    struct loop *loop;
     struct control *control;
     struct player *player;
-    int width, height;
     long long seed;
     long long duration_s; /* 0: no end */
     bool quiet;           /* the screen is the output's */
@@ -39,7 +34,7 @@ static void on_signal(void *user, int number)
 {
     struct run *run = user;
     (void)number;
-    loop_stop(run->loop);
+    loop_stop(run->wall.loop);
 }
 
 static void on_air(void *user, int64_t now_ns, const char *zone, const struct snippet *snippet,
@@ -75,20 +70,9 @@ static bool start_clock(struct run *run, bool simulated)
     if (start && !clock_parse(start, &wall_ms))
         return diag_error(&cli->diag, "--start %s: an instant such as 2026-05-01T18:00 is wanted",
                           start);
-    if (!start && !store_newest(run->store, &wall_ms, &cli->diag))
+    if (!start && !store_newest(run->wall.store, &wall_ms, &cli->diag))
         return false;
     clock_init_simulated(&run->clock, wall_ms);
-    return true;
-}
-
-static bool measure_wall(struct run *run)
-{
-    struct panel *panel = panel_create(&run->cli->config.panel, &run->cli->diag);
-    if (!panel)
-        return false;
-    run->width = panel_width_px(panel);
-    run->height = panel_height_px(panel);
-    panel_destroy(panel);
     return true;
 }
 
@@ -109,18 +93,18 @@ static bool open_store(struct run *run)
     struct clock clock;
     clock_init_real(&clock);
     struct diag diag = {0};
-    run->store = cli_open_store_sound(run->cli, clock_wall_ms(&clock), &diag);
-    for (size_t i = 0; run->store && i < diag.count; i++) {
+    run->wall.store = cli_open_store_sound(run->cli, clock_wall_ms(&clock), &diag);
+    for (size_t i = 0; run->wall.store && i < diag.count; i++) {
         char *longer = memory_format("%s%s%s", run->store_note ? run->store_note : "",
                                      run->store_note ? "; " : "", diag.messages[i].text);
         free(run->store_note);
         run->store_note = longer;
         log_warning("%s", diag.messages[i].text);
     }
-    if (run->store)
+    if (run->wall.store)
         diag_finish(&diag);
     diag_take(&run->cli->diag, &diag);
-    return run->store != NULL;
+    return run->wall.store != NULL;
 }
 
 static bool open_all(struct run *run)
@@ -128,13 +112,7 @@ static bool open_all(struct run *run)
     struct cli *cli = run->cli;
     bool simulated = output_is_simulated(run->spec) || cli_value(cli, "fast");
     return open_store(run) && start_clock(run, simulated) &&
-           (run->fonts = fonts_open(&cli->config.text, &cli->diag)) && measure_wall(run) &&
-           (run->composer =
-                composer_create(&cli->config, run->fonts, run->width, run->height, &cli->diag)) &&
-           (run->output = output_open(run->spec, &cli->config, &run->clock, run->width, run->height,
-                                      &cli->diag)) &&
-           ((run->loop = loop_create(&run->clock)) ||
-            diag_error(&cli->diag, "the event loop can't be made"));
+           cli_wall_open(&run->wall, cli, &run->clock, run->spec);
 }
 
 /* Commands are for a ticker that runs in real time. */
@@ -143,7 +121,7 @@ static bool open_control(struct run *run)
     const char *path = run->cli->config.control.socket;
     if (run->clock.simulated || !*path)
         return true;
-    run->control = control_open(run->loop, path, player_control, run->player, &run->cli->diag);
+    run->control = control_open(run->wall.loop, path, player_control, run->player, &run->cli->diag);
     return run->control != NULL;
 }
 
@@ -152,32 +130,25 @@ static bool play(struct run *run)
     bool simulated = run->clock.simulated;
     bool history = !simulated || cli_value(run->cli, "asrun");
     if (history)
-        run->keeper = keeper_create(run->loop, &run->clock, run->store, &run->cli->config);
-    struct player_setup setup = {
-        .loop = run->loop,
-        .clock = &run->clock,
-        .config = &run->cli->config,
-        .store = run->store,
-        .store_note = run->store_note,
-        .keeper = run->keeper,
-        .composer = run->composer,
-        .output = run->output,
-        .seed = (uint64_t)run->seed,
-        .end_ns = run->duration_s
-                      ? clock_monotonic_ns(&run->clock) + (int64_t)run->duration_s * CLOCK_NS_PER_S
-                      : INT64_MAX,
-        .one_round = simulated && !run->duration_s,
-        .write_history = history,
-        .watch_store = !simulated,
-        .on_air = on_air,
-        .user = run,
-    };
-    loop_add_signal(run->loop, SIGINT, on_signal, run);
-    loop_add_signal(run->loop, SIGTERM, on_signal, run);
-    loop_add_signal(run->loop, SIGHUP, on_signal, run);
+        run->keeper =
+            keeper_create(run->wall.loop, &run->clock, run->wall.store, &run->cli->config);
+    struct player_setup setup = cli_wall_setup(&run->wall, run->cli, &run->clock);
+    setup.seed = (uint64_t)run->seed;
+    if (run->duration_s)
+        setup.end_ns = clock_monotonic_ns(&run->clock) + (int64_t)run->duration_s * CLOCK_NS_PER_S;
+    setup.one_round = simulated && !run->duration_s;
+    setup.write_history = history;
+    setup.store_note = run->store_note;
+    setup.keeper = run->keeper;
+    setup.watch_store = !simulated;
+    setup.on_air = on_air;
+    setup.user = run;
+    loop_add_signal(run->wall.loop, SIGINT, on_signal, run);
+    loop_add_signal(run->wall.loop, SIGTERM, on_signal, run);
+    loop_add_signal(run->wall.loop, SIGHUP, on_signal, run);
     run->player = player_create(&setup, &run->cli->diag);
     bool good = run->player && open_control(run);
-    int error = good ? loop_run(run->loop) : 0;
+    int error = good ? loop_run(run->wall.loop) : 0;
     if (error < 0)
         diag_error(&run->cli->diag, "the event loop failed: %s", strerror(-error));
     return good && error == 0;
@@ -185,18 +156,11 @@ static bool play(struct run *run)
 
 static bool close_all(struct run *run)
 {
-    bool good = true;
     control_close(run->control);
     player_destroy(run->player);
     keeper_destroy(run->keeper);
-    if (run->output)
-        good = run->output->ops->close(run->output, &run->cli->diag);
-    loop_destroy(run->loop);
-    composer_destroy(run->composer);
-    fonts_close(run->fonts);
-    store_close(run->store);
     free(run->store_note);
-    return good;
+    return cli_wall_close(&run->wall, run->cli);
 }
 
 static int run_command(struct cli *cli)

@@ -13,6 +13,7 @@ static const char *const modes[] = {"default", "crawl", "page", "hold", NULL};
 static const char *const transitions[] = {"scroll", "wipe", "cut", NULL};
 static const char *const shows[] = {"news", "headlines", "quotes", "clock", "logo", NULL};
 static const char *const breakings[] = {"wall", "zone", NULL};
+static const char *const ages[] = {"off", "shown", "dim", NULL};
 static const char *const antialiases[] = {"off", "four", NULL};
 
 #define FIELD(type, member) offsetof(struct config_##type, member)
@@ -46,7 +47,7 @@ static const struct schema_key rota_keys[] = {
      "airings between two of one speaker, where there are others"},
     {"house_every", SCHEMA_INT, FIELD(rota, house_every), 0, 1000, NULL, "0",
      "a line of the category house after so many others; 0: none"},
-    {"idle", SCHEMA_CHOICE, FIELD(rota, idle), 0, 0, idles, "\"dark\"",
+    {"idle", SCHEMA_CHOICE, FIELD(rota, idle), 0, 0, idles, "\"clock\"",
      "what is shown when nothing may air"},
 };
 
@@ -142,6 +143,12 @@ static const struct schema_key layout_keys[] = {
      "and as long as a reader of this speed takes"},
     {"breaking", SCHEMA_CHOICE, FIELD(layout, breaking), 0, 0, breakings, "\"wall\"",
      "take-overs have the whole wall, or the first zone that shows lines"},
+    {"age", SCHEMA_CHOICE, FIELD(layout, age), 0, 0, ages, "\"off\"",
+     "what is old: is shown as ever, says so (\"5 h\", \"2 d\"), or stands in less light"},
+    {"age_hours", SCHEMA_REAL, FIELD(layout, age_hours), 1, 8760, NULL, "6.0",
+     "old is from then on"},
+    {"age_percent", SCHEMA_INT, FIELD(layout, age_percent), 10, 100, NULL, "50",
+     "light of what is old, with dim"},
 };
 
 static const struct schema_key zone_keys[] = {

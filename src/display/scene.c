@@ -370,14 +370,18 @@ static void dim(struct config_colour *colour, int percent)
             lightness_from_linear((uint16_t)(lightness_to_linear(*values[i]) * percent / 100));
 }
 
+void zone_dim(struct zone *zone, int percent)
+{
+    dim(&zone->background, percent);
+    for (int role = 0; role < TEXT_ROLES; role++)
+        dim(&zone->colours[role], percent);
+}
+
 void scene_dim(struct scene *scene, int percent)
 {
     if (percent == 100)
         return;
     dim(&scene->background, percent);
-    for (size_t i = 0; i < scene->zone_count; i++) {
-        dim(&scene->zones[i].background, percent);
-        for (int role = 0; role < TEXT_ROLES; role++)
-            dim(&scene->zones[i].colours[role], percent);
-    }
+    for (size_t i = 0; i < scene->zone_count; i++)
+        zone_dim(&scene->zones[i], percent);
 }

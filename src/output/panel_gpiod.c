@@ -115,7 +115,8 @@ static bool hand_over(struct gpiod_output *gpiod)
     if (!stage)
         return false;
     stage_fill(stage, &gpiod->wall, gpiod->scene, gpiod->next_draw_ns);
-    output_count(&gpiod->output.sent, &stage->frame);
+    if (gpiod->scene)
+        output_count(&gpiod->output.sent, &stage->frame);
     stage_ring_push(&gpiod->ring);
     gpiod->drawn_to_ns = gpiod->next_draw_ns;
     gpiod->next_draw_ns =

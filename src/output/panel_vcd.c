@@ -39,7 +39,8 @@ static void refresh(struct vcd_output *vcd)
 {
     int64_t t_ns = vcd->start_ns + vcd->next_ns + STEP_ROUNDING_NS;
     stage_fill(&vcd->stage, &vcd->wall, vcd->scene, t_ns);
-    output_count(&vcd->output.sent, &vcd->stage.frame);
+    if (vcd->scene)
+        output_count(&vcd->output.sent, &vcd->stage.frame);
     const struct plan_step *step = &vcd->stage.step;
     const struct slots *slots = &step->phases[vcd->refreshes++ % step->count];
     vcd->failed |= scan_refresh(&vcd->scan, slots, vcd->next_ns) < 0;

@@ -237,7 +237,8 @@ static int64_t advance(struct output *output, int64_t now_ns)
             scene_draw(gif->scene, gif->due_ns, &gif->frame);
         else
             memset(gif->frame.rgb, 0, (size_t)gif->frame.width * (size_t)gif->frame.height * 3);
-        output_count(&gif->output.sent, &gif->frame);
+        if (gif->scene)
+            output_count(&gif->output.sent, &gif->frame);
         add_frame(gif);
     }
     return INT64_MAX;

@@ -267,7 +267,8 @@ static void draw(struct terminal *terminal, int64_t now_ns)
     }
     if (terminal->scene)
         scene_draw(terminal->scene, now_ns, &terminal->frame);
-    output_count(&terminal->output.sent, &terminal->frame);
+    if (terminal->scene)
+        output_count(&terminal->output.sent, &terminal->frame);
     draw_picture(terminal);
     draw_status(terminal);
     terminal->stale = false;

@@ -293,6 +293,12 @@ bool asrun_before(struct store *store, int64_t when_ms, int64_t *start_ms, struc
                      (when_ms + 1) * US_PER_MS, when_ms, start_ms, diag);
 }
 
+bool asrun_oldest(struct store *store, int64_t otherwise_ms, int64_t *start_ms, struct diag *diag)
+{
+    return db_number(store, "SELECT start_ms FROM asrun ORDER BY id LIMIT 1", 0, otherwise_ms,
+                     start_ms, diag);
+}
+
 bool asrun_head(struct store *store, uint8_t hash[ASRUN_HASH_SIZE], struct diag *diag)
 {
     int64_t id;

@@ -27,6 +27,7 @@ pss() {
 export MOTOGRAPH_FONTS=${MOTOGRAPH_FONTS:-build/fonts}
 face=(--set text.fonts=motograph-26)
 pss "our own face, English" 12288 "Council votes to rebuild the bridge" "${face[@]}"
+pss "our own, two lines, a clock" 12288 "Council votes to rebuild the bridge" -c config/demo/two-lines.cfg
 pss "our own face, then Noto CJK" 40960 "東京の見出し、日本語のニュース" "${face[@]}"
 pss "DejaVu, all scripts, emoji" 40960 "東京 हिन्दी ไทย مرحبا 🎉 Ελλάδα" --set text.size_px=24
 exit $failed

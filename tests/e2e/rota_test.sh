@@ -59,6 +59,15 @@ ok "A daypart of the configuration that is none is refused" exits 1 run --fast -
 ok "forecast tells a day" exits 0 forecast "${db[@]}"
 ok "... with its limits" grep -q '  2×  Twice a day' "$SCRATCH/out"
 ok "... and what does not air" grep -q '0× does not air  Motograph' "$SCRATCH/out"
+
+ok "A span of days is understood" exits 0 add "In four days" "${db[@]}" --not-before 4d
+ok "forecast tells what stays dark and why" exits 0 forecast "${db[@]}" --set "schedule.dayparts=night: 00:00-24:00 dark"
+ok "... from when to when" prints "dark by the schedule"
+ok "... and what is under embargo" prints "under embargo"
+ok "What may expire unseen comes in" exits 0 add "Short" "${db[@]}" --not-before 2h --expires 3h --daypart "12:00-12:01"
+ok "... as a document" exits 0 forecast --json --hours 1 "${db[@]}"
+ok "... with each item's longest wait" prints '"longest_wait_s":'
+ok "... and blank stretches" prints '"blank":['
 ok "forecast wants hours" exits 1 forecast --hours 0 "${db[@]}"
 ok "Dark hours are dark" exits 0 run --fast --output null --duration 60 "${db[@]}" --set "schedule.dayparts=always: 00:00-24:00 dark"
 ok "... nothing airs" test ! -s "$SCRATCH/out"

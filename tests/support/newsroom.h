@@ -30,7 +30,7 @@ struct glass {
 };
 
 struct newsroom {
-    char folder[40];
+    char folder[48];
     char *path; /* of the store */
     struct config config;
     struct clock clock;

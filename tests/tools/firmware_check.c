@@ -17,7 +17,7 @@
 
 #define PINS 14
 #define NO_PICTURE (-1)
-#define HALF_PX_US 8333 /* at 60 px a second */
+#define CRAWL_PX_S 60 /* where crawl.pixels_per_second is not given */
 
 struct checker {
     struct config config;
@@ -188,6 +188,12 @@ static void report(const struct checker *checker)
            (double)checker->worst_us / 1000);
 }
 
+static int64_t half_px_us(const struct config *config)
+{
+    double px_s = config->crawl.pixels_per_second;
+    return (int64_t)(500000 / (px_s > 0 ? px_s : CRAWL_PX_S));
+}
+
 int main(int argc, char **argv)
 {
     static struct checker checker;
@@ -207,5 +213,5 @@ int main(int argc, char **argv)
     }
     report(&checker);
     return !(checker.passes > 0 && checker.matched == checker.passes && !checker.panel.error[0] &&
-             checker.worst_us <= HALF_PX_US);
+             checker.worst_us <= half_px_us(&checker.config));
 }

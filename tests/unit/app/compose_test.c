@@ -162,6 +162,39 @@ static void what_fits_is_held_and_the_rest_crawls(void **state)
     close_rig(&rig);
 }
 
+/* The brightest value on the glass. */
+static int brightest(const struct scene *scene, int64_t t_ns)
+{
+    struct frame frame;
+    int most = 0;
+    frame_init(&frame, scene->width, scene->height);
+    scene_draw(scene, t_ns, &frame);
+    for (int i = 0; i < scene->width * scene->height * 3; i++)
+        most = frame.rgb[i] > most ? frame.rgb[i] : most;
+    frame_finish(&frame);
+    return most;
+}
+
+static void what_is_dimmed_is_darker(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {NULL};
+    struct rig rig;
+    char text[] = "Hello";
+    const struct snippet snippet = line_of(text);
+    struct compose_item item = {.snippet = &snippet};
+    open_rig(&rig, settings);
+    for (int percent = 0; percent <= 50; percent += 50) {
+        item.dimmed = percent;
+        struct scene *scene = compose_scene(rig.composer, &item, 0, 0, &rig.diag);
+        int most = brightest(scene, CLOCK_NS_PER_S);
+        assert_true(percent ? most > 100 && most < 220 : most == 255);
+        scene_unref(scene);
+    }
+    strip_unref(item.strip);
+    close_rig(&rig);
+}
+
 static void two_zones_are_two_places(void **state)
 {
     (void)state;
@@ -270,8 +303,10 @@ static void what_would_be_cut_is_refused(void **state)
     char *text = malloc(100001);
     memset(text, 'w', 100000);
     text[100000] = '\0';
-    for (size_t i = 0; i < 3; i++) {
-        const char *const settings[] = {modes[i], NULL};
+    for (size_t i = 0; i < 6; i++) {
+        const char *const settings[] = {modes[i % 3], NULL};
+        if (i == 3)
+            text[20000] = '\0'; /* less than the paragraph, more than the strip holds */
         struct rig rig;
         struct snippet snippet = line_of(text);
         struct compose_item item = {.snippet = &snippet};
@@ -330,13 +365,14 @@ int main(void)
         TEST("What fits is held, the rest crawls", what_fits_is_held_and_the_rest_crawls),
         TEST("Two zones are two places, each with its speed", two_zones_are_two_places),
         TEST("A clock changes with the minute", a_clock_changes_with_the_minute),
-        TEST("What would be cut is refused: 100,000 characters in every mode",
+        TEST("What would be cut is refused: 20,000 and 100,000 characters in every mode",
              what_would_be_cut_is_refused),
         TEST("An Arabic line enters at the left and leaves at the right, a Latin one the other way",
              arabic_enters_at_the_left),
         TEST("Our own letters have the size that fits their zone", our_own_letters_fit_their_zone),
         TEST("A clock that would be cut is refused", a_clock_that_would_be_cut_is_refused),
         TEST("A zone outside of the wall is refused", a_zone_outside_of_the_wall_is_refused),
+        TEST("What is old stands in less light", what_is_dimmed_is_darker),
     };
     return cmocka_run_group_tests_name("app/compose", tests, NULL, NULL);
 }

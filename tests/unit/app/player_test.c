@@ -275,6 +275,7 @@ static void kill_and_edit_leave_every_zone_at_once(void **state)
 {
     (void)state;
     static const char *const settings[] = {
+        "rota.idle=dark",
         "zones=( { height = 16; name = \"above\"; }, { y = 16; name = \"below\"; } )", NULL};
     struct rig rig;
     open_rig(&rig, settings);
@@ -302,7 +303,8 @@ static void kill_and_edit_leave_every_zone_at_once(void **state)
 static void one_snippet_is_never_in_two_zones(void **state)
 {
     (void)state;
-    static const char *const settings[] = {"zones=( { height = 16; }, { y = 16; } )", NULL};
+    static const char *const settings[] = {"zones=( { height = 16; }, { y = 16; } )",
+                                           "rota.idle=dark", NULL};
     struct rig rig;
     open_rig(&rig, settings);
     add(&rig, SNIPPET_LINE, "The only line", 0);
