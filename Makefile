@@ -182,6 +182,11 @@ bench: ## prints the figures: instructions (callgrind) and time
 	@$(MAKE) --no-print-directory all $(TOOLS) fonts
 	@TOOLS=$(B)/tools bash tests/bench/bench.sh $(BENCH_FLAGS)
 
+compare-text: ## glyphs and their places beside hb-shape's, script by script
+	@sh config/install-packages.sh build check
+	@$(MAKE) --no-print-directory $(B)/tools/shape
+	@TOOLS=$(B)/tools bash tests/bench/shaping.sh
+
 bench-text: ## shaping beside hb-shape's; memory with each font
 	@sh config/install-packages.sh build check
 	@$(MAKE) --no-print-directory all $(TOOLS) fonts
@@ -213,6 +218,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture specimen check check-pi check-pi-full firmware check-firmware mutants fuzz fuzz-afl bench bench-text bench-quotes install uninstall clean help fonts corpus-golden FORCE
+.PHONY: all unit e2e lint run play picture specimen check check-pi check-pi-full firmware check-firmware mutants fuzz fuzz-afl bench bench-text compare-text bench-quotes install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

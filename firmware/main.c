@@ -56,11 +56,20 @@ static bool send_reply(void)
     return true;
 }
 
+/* One packet: then the picture's turn again. What can't be taken yet stays. */
+static struct {
+    uint8_t bytes[64];
+    uint32_t at, size;
+} packet;
+
 static void read_bytes(int64_t now_us)
 {
-    const int at_once = 64; /* a packet: then the picture's turn again */
-    for (int i = 0; i < at_once && send_reply() && scan_is_settled() && tud_cdc_available(); i++) {
-        session_byte(&session, (uint8_t)tud_cdc_read_char(), now_us);
+    if (packet.at == packet.size) {
+        packet.at = 0;
+        packet.size = tud_cdc_read(packet.bytes, sizeof packet.bytes);
+    }
+    while (packet.at < packet.size && send_reply() && scan_is_settled()) {
+        session_byte(&session, packet.bytes[packet.at++], now_us);
         if (session.configured) {
             scan_stop(&wall);
             session.configured = false;
@@ -84,6 +93,7 @@ void tud_umount_cb(void)
 {
     session.open = false;
     session.reply_size = 0;
+    packet.at = packet.size = 0;
 }
 
 /* Before memory, clocks and USB are made ready: until then OE floats. The order is

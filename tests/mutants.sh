@@ -75,6 +75,18 @@ mutant "A condition cut off" news/quote_test src/news/compose.c \
     's/break; \/\* what it begins stays whole \*\//continue;/'
 mutant "A relay for a speaker" news/quote_test src/news/attribution.c \
     's/\(found.kind == SPEAKER_NONE \? with_cue\(find_relay\(&view\), &found\) : found\)|found.kind == SPEAKER_NONE \? with_cue\(find_relay\(&view\), &found\) : found/with_cue(find_relay(\&view), \&found)/'
+mutant "The son's words for the father's" news/quote_test src/news/names.c \
+    's/has_suffix\(item\) && !has_suffix\(known\)/0/'
+mutant "A name given to the title of a work" news/quote_test src/news/quote.c \
+    's/finding->title = *\s*works_is_title\(/finding->title = 0 \&\& works_is_title(/'
+mutant "What somebody never said is given to him" news/quote_test src/news/attribution.c \
+    's/if \(verb_is_cue\(view, i\) && verb_is_denied\(view, i\)\)/if (0)/'
+mutant "Who quotes is named for who is quoted" news/quote_test src/news/attribution.c \
+    's/if \(verb_is_participle\(view, i\) && i > view->first &&/if (0 \&\&/'
+mutant "A page without its condition" news/quote_test src/news/pages.c \
+    's/!hangs_on_condition\(work, tokens, i\)/1/'
+mutant "A headline without who denies it" news/quote_test src/news/headline.c \
+    's/clause && only_adds\(lead, i, end\)/clause/'
 mutant "The rota forgets priorities" schedule/rota_test src/schedule/rota.c 's/\(1 \+ item->priority\)/1/'
 mutant "Spacing without patience" schedule/rota_test src/schedule/rota.c 's/#define PATIENCE 3/#define PATIENCE 1000000/'
 mutant "A crawl that starts on the glass" display/scene_test src/display/crawl.c 's/-strip->width : zone_width/0 : 0/'

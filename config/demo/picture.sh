@@ -1,5 +1,5 @@
 #!/bin/sh
-# picture.sh PROGRAM: makes config/demo/ticker.gif, the README's picture.
+# picture.sh PROGRAM: makes the README's pictures in config/demo: ticker.gif and two-lines.png.
 set -eu
 program=$1
 demo=config/demo
@@ -9,3 +9,10 @@ rm -f "$store"
 "$program" import -c $demo/demo.cfg --set "store.path=$store" $demo/articles/harbour-bridge.txt >/dev/null
 "$program" run -c $demo/demo.cfg --set "store.path=$store" --set picture.scale=4 --duration 20 \
     --output gif:$demo/ticker.gif >/dev/null
+rm -rf build/demo/frames
+TZ=UTC "$program" run -c $demo/two-lines.cfg --set "store.path=$store" --set snippet.expire_hours=0 --start 2026-06-01T20:08 \
+    --set picture.scale=5 --duration 5 --output png:build/demo/frames >/dev/null
+for frame in build/demo/frames/*.png; do
+    newest=$frame
+done
+cp "$newest" $demo/two-lines.png

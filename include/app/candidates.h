@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "app/compose.h"
+#include "app/pending.h"
 #include "app/timetable.h"
 #include "schedule/rota.h"
 #include "store/store.h"
@@ -41,14 +42,20 @@ struct candidates {
     int64_t seen_ms;                 /* when that was so */
     int64_t next_change_ms;          /* until then it stays so */
     bool house_only;                 /* the time is not known */
+    struct pending pending;          /* laid over what the store gives */
     struct timetable *timetable;     /* outlives the candidates */
 };
 
 /* Takes what the store gives at now_ms and keeps what this run knows of each.
- * On an error everything stays as it was. */
+ * On an error everything stays as it was, but what is pending holds. */
 bool candidates_load(struct candidates *candidates, struct store *store, int64_t now_ms,
                      struct diag *diag);
 void candidates_finish(struct candidates *candidates);
+
+/* Writes what is pending, if anything is. */
+bool candidates_write_pending(struct candidates *candidates, struct store *store,
+                              void (*moved)(void *user, int64_t from, int64_t to), void *user,
+                              struct diag *diag);
 
 /* NULL when it is not (or no longer) there. */
 struct candidate *candidates_find(struct candidates *candidates, int64_t id);

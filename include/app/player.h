@@ -10,6 +10,7 @@
 #include <jansson.h>
 
 #include "app/compose.h"
+#include "app/keeper.h"
 #include "base/loop.h"
 #include "config/config.h"
 #include "output/output.h"
@@ -23,6 +24,8 @@ struct player_setup {
     const struct clock *clock;
     const struct config *config;
     struct store *store;
+    const char *store_note;      /* what was wrong with it; NULL: nothing */
+    const struct keeper *keeper; /* of it; NULL: none */
     struct composer *composer;
     struct output *output;
     int width, height; /* of the wall, px */
@@ -51,8 +54,9 @@ void player_destroy(struct player *player);
 void player_look(struct player *player);
 
 /* What the control socket asks; see control/control.h for the result. Commands:
- * status, next (with "zone": only there), pause (with "on": true or false; toggles without), blank.
- */
+ * status, next (with "zone": only there), pause (with "on": true or false; toggles without), blank;
+ * and, where the store can't be written: kill ("id"), breaking ("text", "level", "airings",
+ * "minutes"), clear. */
 const char *player_control(void *player, const char *command, const json_t *request, json_t *reply);
 
 #endif

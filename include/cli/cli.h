@@ -66,12 +66,16 @@ bool cli_id(struct cli *cli, const char *text, int64_t *id);
  * not too long; false with an error that names `what`. */
 bool cli_check_text(struct cli *cli, const char *what, const char *text);
 
-/* Puts what an editor wrote into the store, through the glyph gate: sets its id, or says
- * why not. */
-bool cli_add_snippet(struct cli *cli, struct snippet *snippet);
+/* What an editor wrote goes through the glyph gate; false with an error that says what can't
+ * be shown. */
+bool cli_pass_gate(struct cli *cli, struct snippet *snippet);
 
 /* The configured store, opened; NULL with an error in cli->diag. */
 struct store *cli_open_store(struct cli *cli);
+
+/* The same, read through and repaired where it is damaged, or for reading where it
+ * can't be written (store/repair.h). */
+struct store *cli_open_store_sound(const struct cli *cli, int64_t now_ms, struct diag *diag);
 
 /* Prints a JSON document as a line on stdout and drops it. */
 void cli_print_json(json_t *document);
@@ -86,10 +90,14 @@ int cli_main(int argc, char **argv);
  * as JSON with --json, else nothing. The caller json_decrefs *reply. */
 bool cli_ask(struct cli *cli, json_t *request, json_t **reply);
 
+/* The store refused an edit: a running ticker takes it. True when it did: what is in
+ * cli->diag is warnings then. Else everything stays as it was. */
+bool cli_ask_instead(struct cli *cli, json_t *request);
+
 /* The table's entries. */
 extern const struct cli_command cli_run, cli_extract, cli_import, cli_add, cli_list, cli_show,
     cli_edit, cli_remove, cli_kill, cli_approve, cli_status, cli_next, cli_pause, cli_pattern,
     cli_render, cli_boards, cli_fonts, cli_check_config, cli_blank, cli_plan, cli_breaking,
-    cli_clear, cli_asrun, cli_forecast, cli_replay;
+    cli_clear, cli_asrun, cli_forecast, cli_repair, cli_backup, cli_replay;
 
 #endif

@@ -60,7 +60,9 @@ struct config_colour {
 
 struct config_store {
     char *path;
-    int asrun_days; /* of the log; older rows go */
+    char *backup;     /* where the copy is; "": beside the store */
+    int backup_hours; /* 0: none */
+    int asrun_days;   /* of the log; older rows go */
 };
 
 enum config_approval {

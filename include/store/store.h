@@ -36,7 +36,8 @@ struct store;
 
 /* Opens or creates the file (and missing folders on its way), migrates an older
  * schema in one transaction; a newer schema is refused. NULL with an error when
- * it is no database, not writable, ... */
+ * it is no database, not readable, ... One that can't be written is opened for reading:
+ * each write fails then, and store_refused says why. */
 struct store *store_open(const char *path, struct diag *diag);
 
 /* An empty store in memory. */
@@ -46,6 +47,27 @@ void store_close(struct store *store);
 /* Whether it stands in memory only: nothing written to it lasts. */
 bool store_in_memory(const struct store *store);
 const char *store_path(const struct store *store);
+
+/* Whether it was opened for reading only, since it can't be written. */
+bool store_is_read_only(const struct store *store);
+
+/* Tries again: true when it can be written (from now on, or anyway). */
+bool store_try_writing(struct store *store, struct diag *diag);
+
+/* Whether the last error was that nothing can be written just now (a full or read-only
+ * disk, no rights, another program at it for too long), not that the edit was wrong. */
+bool store_refused(const struct store *store);
+
+/* How long a writer waits for another program's transaction; 5 s unless told. */
+void store_set_wait(struct store *store, int wait_ms);
+
+/* Whether its file system can be written and has room; false with an error that says
+ * which it is. Writes nothing to find out. */
+bool store_has_room(const struct store *store, struct diag *diag);
+
+/* Brings the log of changes into the file; `whole`: waits for readers, and leaves the
+ * log empty. That another program is at it is no error. */
+bool store_checkpoint(struct store *store, bool whole, struct diag *diag);
 
 enum store_import {
     STORE_IMPORT_FAILED,
@@ -81,6 +103,9 @@ enum store_import store_import_article(struct store *store, const struct store_a
 bool store_batch_begin(struct store *store, struct diag *diag);
 bool store_batch_end(struct store *store, struct diag *diag);
 
+/* Takes back all of it instead. */
+void store_batch_drop(struct store *store);
+
 /* One snippet; sets its id. */
 bool store_add(struct store *store, struct snippet *snippet, struct diag *diag);
 
@@ -89,6 +114,7 @@ struct store_row {
     enum store_state state;
     int64_t last_aired_ms; /* 0: never */
     int64_t airings;
+    bool damaged; /* its words are not what was written: never due */
 };
 
 /* Calls fn for each snippet in order of id, removed ones not; row is valid only

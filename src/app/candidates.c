@@ -55,9 +55,22 @@ static void free_items(struct candidates *candidates)
         candidates->lists[i].count = 0;
 }
 
+/* What there is, for when the store can't even be read. */
+static struct store_row *copy_rows(const struct candidates *candidates, size_t *count)
+{
+    struct store_row *rows = memory_alloc(candidates->count, sizeof *rows);
+    for (size_t i = 0; i < candidates->count; i++) {
+        rows[i] = candidates->items[i].row;
+        rows[i].snippet = snippet_copy(&candidates->items[i].row.snippet);
+    }
+    *count = candidates->count;
+    return rows;
+}
+
 void candidates_finish(struct candidates *candidates)
 {
     free_items(candidates);
+    pending_finish(&candidates->pending);
     for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++) {
         free(candidates->lists[i].due);
         free(candidates->lists[i].index);
@@ -79,6 +92,41 @@ struct candidate *candidates_find(struct candidates *candidates, int64_t id)
     if (low < candidates->count && candidates->items[low].row.snippet.id == id)
         return &candidates->items[low];
     return NULL;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct candidate *one = a;
+    const struct candidate *other = b;
+    return (one->row.snippet.id > other->row.snippet.id) -
+           (one->row.snippet.id < other->row.snippet.id);
+}
+
+struct renaming {
+    struct candidates *candidates;
+    void (*moved)(void *user, int64_t from, int64_t to);
+    void *user;
+};
+
+static void rename_candidate(void *user, int64_t from, int64_t to)
+{
+    struct renaming *renaming = user;
+    struct candidates *candidates = renaming->candidates;
+    struct candidate *item = candidates_find(candidates, from);
+    if (item) {
+        item->row.snippet.id = to;
+        qsort(candidates->items, candidates->count, sizeof *candidates->items, by_id);
+        candidates->seen_ms = INT64_MAX;
+    }
+    renaming->moved(renaming->user, from, to);
+}
+
+bool candidates_write_pending(struct candidates *candidates, struct store *store,
+                              void (*moved)(void *user, int64_t from, int64_t to), void *user,
+                              struct diag *diag)
+{
+    struct renaming renaming = {candidates, moved, user};
+    return pending_write(&candidates->pending, store, rename_candidate, &renaming, diag);
 }
 
 /* FNV-1a of a name; 0 for nobody. */
@@ -207,8 +255,12 @@ bool candidates_load(struct candidates *candidates, struct store *store, int64_t
     struct store_row *rows = NULL;
     size_t count = 0;
     int64_t next_ms;
-    if (!store_due(store, now_ms, &rows, &count, diag))
+    bool read = store_due(store, now_ms, &rows, &count, diag);
+    if (!read && candidates->pending.count == 0)
         return false;
+    if (!read)
+        rows = copy_rows(candidates, &count);
+    pending_apply(&candidates->pending, &rows, &count);
     if (!store_next_change(store, now_ms, &next_ms, diag))
         next_ms = now_ms + 1000;
     struct candidate *items = memory_alloc(count, sizeof *items);
@@ -226,7 +278,7 @@ bool candidates_load(struct candidates *candidates, struct store *store, int64_t
     candidates->seen_ms = INT64_MAX;
     candidates->next_change_ms = next_ms;
     look_again(candidates, now_ms); /* a wall that is dark by the schedule asks for nothing else */
-    return true;
+    return read;
 }
 
 static struct candidate *chosen_of(struct candidates *candidates, size_t place,

@@ -12,6 +12,10 @@
  * the 100 ms within which an edit must be seen. */
 #define STORE_POLL_NS (50 * CLOCK_NS_PER_MS)
 
+/* How long the loop waits for another program's transaction: the picture is planned
+ * ahead by more. */
+#define WRITE_WAIT_MS 50
+
 /* How often an idle zone looks whether a gap between two airings is over. */
 #define IDLE_LOOK_NS CLOCK_NS_PER_S
 
@@ -133,6 +137,7 @@ void player_look(struct player *player)
     int64_t version = player->store_version;
     bool known = store_version(player->setup.store, &version, &diag);
     player_report(&diag);
+    player_try_pending(player, player_now(player));
     bool time_known = player->time_known;
     player_look_at_clock(player);
     bool jumped = player_clock_jumped(player);
@@ -195,6 +200,8 @@ struct player *player_create(const struct player_setup *setup, struct diag *diag
     loop_set_timer(player->wake, player->start_ns);
     if (setup->watch_store)
         loop_set_timer(player->poll, player->start_ns + STORE_POLL_NS);
+    if (!setup->clock->simulated)
+        store_set_wait(setup->store, WRITE_WAIT_MS);
     return player;
 }
 

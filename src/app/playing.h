@@ -1,5 +1,6 @@
 /* What the player's files share: player.c (its life), airing.c (on the air and
- * off), choosing.c (what comes next), watching.c (what may stay), remote.c (commands). */
+ * off), choosing.c (what comes next), watching.c (what may stay), remote.c (commands),
+ * edits.c (kill, breaking, clear on a full disk). */
 #ifndef PLAYING_H
 #define PLAYING_H
 
@@ -39,6 +40,7 @@ struct player {
     int64_t store_version;
     int64_t offset_ms; /* of the wall clock to the monotonic one */
     int64_t start_ns;
+    int64_t write_ns; /* when what the store did not take is tried again */
     int64_t pause_ns; /* when the pause began, -1: not paused */
     bool begun;       /* something was put on air */
     bool stopped;
@@ -88,6 +90,16 @@ void player_follow_clock(struct player *player);
 
 /* Something else breaks in: ends a pause, too. */
 void player_cut(struct player *player, size_t place, const char *why, bool uncounted);
+
+/* edits.c */
+
+bool player_is_edit(const char *command);
+
+/* One that the store did not take; an error for people, NULL: it is done. */
+const char *player_take_edit(struct player *player, const char *command, const json_t *request);
+
+/* Tries now and then to write what waits. */
+void player_try_pending(struct player *player, int64_t now_ns);
 
 /* player.c */
 

@@ -109,6 +109,12 @@ static void fill_status(struct player *player, json_t *reply)
     json_object_set_new(reply, "taken_over", json_boolean(player->air[place].snippet.breaking > 0));
     json_object_set_new(reply, "store", text_or_null(player->setup.config->store.path));
     json_object_set_new(
+        reply, "store_trouble",
+        text_or_null(player->setup.keeper ? keeper_trouble(player->setup.keeper) : NULL));
+    json_object_set_new(reply, "pending",
+                        json_integer((json_int_t)player->candidates.pending.count));
+    json_object_set_new(reply, "store_note", text_or_null(player->setup.store_note));
+    json_object_set_new(
         reply, "running_s",
         json_integer((json_int_t)((player_now(player) - player->start_ns) / CLOCK_NS_PER_S)));
     json_object_set_new(reply, "output", output_to_json(player->setup.output));
@@ -126,8 +132,12 @@ const char *player_control(void *user, const char *command, const json_t *reques
     } else if (strcmp(command, "blank") == 0) {
         set_paused(player, true);
         player->setup.output->ops->blank(player->setup.output);
+    } else if (player_is_edit(command)) {
+        const char *error = player_take_edit(player, command, request);
+        if (error)
+            return error;
     } else if (strcmp(command, "status") != 0) {
-        return "unknown command; there are: status, next, pause, blank";
+        return "unknown command; there are: status, next, pause, blank, kill, breaking, clear";
     }
     fill_status(player, reply);
     return NULL;

@@ -141,7 +141,7 @@ static bool make_snippet(struct cli *cli, struct snippet *snippet)
     return read_numbers(cli, snippet) && read_times(cli, snippet) && read_place(cli, snippet);
 }
 
-static bool pass_gate(struct cli *cli, struct snippet *snippet)
+bool cli_pass_gate(struct cli *cli, struct snippet *snippet)
 {
     struct fonts *fonts = fonts_open(&cli->config.text, &cli->diag);
     if (!fonts)
@@ -153,9 +153,9 @@ static bool pass_gate(struct cli *cli, struct snippet *snippet)
     return diag_error(&cli->diag, "TEXT: %s", snippet->hold);
 }
 
-bool cli_add_snippet(struct cli *cli, struct snippet *snippet)
+static bool store_snippet(struct cli *cli, struct snippet *snippet)
 {
-    struct store *store = pass_gate(cli, snippet) ? cli_open_store(cli) : NULL;
+    struct store *store = cli_open_store(cli);
     bool good = store && store_add(store, snippet, &cli->diag);
     store_close(store);
     return good;
@@ -165,7 +165,8 @@ static int run(struct cli *cli)
 {
     struct snippets list = {0};
     struct snippet *snippet = snippets_add(&list);
-    bool good = make_snippet(cli, snippet) && cli_add_snippet(cli, snippet);
+    bool good =
+        make_snippet(cli, snippet) && cli_pass_gate(cli, snippet) && store_snippet(cli, snippet);
     if (good && cli->json)
         cli_print_json(
             json_pack("{s:I, s:s}", "id", (json_int_t)snippet->id, "text", snippet->text));

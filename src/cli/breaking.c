@@ -35,12 +35,30 @@ static bool read_options(struct cli *cli, struct snippet *snippet)
     return true;
 }
 
+static json_t *ask_for(const struct snippet *snippet)
+{
+    int64_t left_ms = snippet->expires_ms ? snippet->expires_ms - snippet->created_ms : 0;
+    return json_pack("{s:s, s:s, s:i, s:I, s:I}", "command", "breaking", "text", snippet->text,
+                     "level", snippet->breaking, "airings", (json_int_t)snippet->most_airings,
+                     "minutes", (json_int_t)(left_ms / (60 * CLOCK_MS_PER_S)));
+}
+
+static bool store_it(struct cli *cli, struct snippet *snippet)
+{
+    struct store *store = cli_open_store(cli);
+    bool good = store && store_add(store, snippet, &cli->diag);
+    if (!good && (!store || store_refused(store)))
+        good = cli_ask_instead(cli, ask_for(snippet));
+    store_close(store);
+    return good;
+}
+
 static int run_breaking(struct cli *cli)
 {
     struct snippets list = {0};
     struct snippet *snippet = snippets_add(&list);
     bool good = cli_check_text(cli, "TEXT", cli->arguments[0]) && read_options(cli, snippet) &&
-                cli_add_snippet(cli, snippet);
+                cli_pass_gate(cli, snippet) && store_it(cli, snippet);
     if (good && cli->json)
         cli_print_json(
             json_pack("{s:I, s:i}", "id", (json_int_t)snippet->id, "level", snippet->breaking));
@@ -56,6 +74,8 @@ static int run_clear(struct cli *cli)
     size_t count = 0;
     struct store *store = cli_open_store(cli);
     bool good = store && store_clear_breaking(store, &count, &cli->diag);
+    if (!good && (!store || store_refused(store)))
+        good = cli_ask_instead(cli, json_pack("{s:s}", "command", "clear"));
     store_close(store);
     if (good && cli->json)
         cli_print_json(json_pack("{s:I}", "ended", (json_int_t)count));

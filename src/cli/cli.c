@@ -10,11 +10,12 @@
 #include "control/control.h"
 
 static const struct cli_command *const commands[] = {
-    &cli_run,          &cli_import, &cli_add,      &cli_extract,  &cli_list,   &cli_show,
-    &cli_edit,         &cli_remove, &cli_kill,     &cli_approve,  &cli_status, &cli_next,
-    &cli_pause,        &cli_blank,  &cli_pattern,  &cli_render,   &cli_boards, &cli_fonts,
-    &cli_check_config, &cli_plan,   &cli_breaking, &cli_clear,    &cli_asrun,  &cli_forecast,
-    &cli_breaking,     &cli_clear,  &cli_asrun,    &cli_forecast, &cli_replay,
+    &cli_run,          &cli_import, &cli_add,      &cli_extract, &cli_list,   &cli_show,
+    &cli_edit,         &cli_remove, &cli_kill,     &cli_approve, &cli_status, &cli_next,
+    &cli_pause,        &cli_blank,  &cli_pattern,  &cli_render,  &cli_boards, &cli_fonts,
+    &cli_check_config, &cli_plan,   &cli_breaking, &cli_clear,   &cli_asrun,  &cli_forecast,
+    &cli_repair,       &cli_backup, &cli_breaking, &cli_clear,   &cli_asrun,  &cli_forecast,
+    &cli_replay,
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
@@ -102,6 +103,25 @@ bool cli_ask(struct cli *cli, json_t *request, json_t **reply)
     json_decref(*reply);
     *reply = NULL;
     return false;
+}
+
+bool cli_ask_instead(struct cli *cli, json_t *request)
+{
+    struct diag before = {0};
+    json_t *reply = NULL;
+    diag_take(&before, &cli->diag);
+    bool taken = cli_ask(cli, request, &reply);
+    diag_finish(&cli->diag); /* that no ticker runs is not what is wrong */
+    for (size_t i = 0; taken && i < before.count; i++)
+        diag_warning(&cli->diag, "%s", before.messages[i].text);
+    if (!taken)
+        diag_take(&cli->diag, &before);
+    else if (json_integer_value(json_object_get(reply, "pending")) > 0)
+        diag_warning(&cli->diag, "the running ticker does it, and writes it when the store can be "
+                                 "written; if it is stopped before, it is forgotten");
+    diag_finish(&before);
+    json_decref(reply);
+    return taken;
 }
 
 static void print_overview(FILE *stream)

@@ -67,6 +67,12 @@ static void print_status(const json_t *reply)
         print_line("note", note);
     printf("%-9s %lld snippets\n", "due",
            (long long)json_integer_value(json_object_get(reply, "due")));
+    const char *trouble = json_string_value(json_object_get(reply, "store_trouble"));
+    const char *repaired = json_string_value(json_object_get(reply, "store_note"));
+    if (trouble)
+        print_line("store", trouble);
+    if (repaired)
+        print_line("store", repaired);
     if (json_is_true(json_object_get(reply, "paused")))
         puts("paused");
 }

@@ -180,7 +180,16 @@ static int set_state(struct cli *cli, enum store_state state)
 
 static int run_kill(struct cli *cli)
 {
-    return set_state(cli, STORE_KILLED);
+    struct store *store = NULL;
+    int64_t id = 0;
+    if (!cli_id(cli, cli->arguments[0], &id))
+        return CLI_FAULT;
+    store = cli_open_store(cli);
+    bool good = store && store_set_state(store, id, STORE_KILLED, &cli->diag);
+    if (!good && (!store || store_refused(store)))
+        good =
+            cli_ask_instead(cli, json_pack("{s:s, s:I}", "command", "kill", "id", (json_int_t)id));
+    return finish(store, good);
 }
 
 static int run_approve(struct cli *cli)

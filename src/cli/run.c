@@ -5,8 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/keeper.h"
 #include "app/player.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "cli/cli.h"
 #include "cli/wall.h"
 #include "control/control.h"
@@ -19,6 +21,8 @@ struct run {
     const char *spec; /* of the output */
     struct clock clock;
     struct cli_wall wall;
+    char *store_note; /* what was wrong with it; NULL: nothing */
+    struct keeper *keeper;
     struct control *control;
     struct player *player;
     long long seed;
@@ -83,11 +87,31 @@ static bool read_options(struct run *run)
            cli_number(cli, "duration", 1, DURATION_MAX_S, &run->duration_s);
 }
 
+/* What was wrong with it is said at once, and by `status`. */
+static bool open_store(struct run *run)
+{
+    struct clock clock;
+    clock_init_real(&clock);
+    struct diag diag = {0};
+    run->wall.store = cli_open_store_sound(run->cli, clock_wall_ms(&clock), &diag);
+    for (size_t i = 0; run->wall.store && i < diag.count; i++) {
+        char *longer = memory_format("%s%s%s", run->store_note ? run->store_note : "",
+                                     run->store_note ? "; " : "", diag.messages[i].text);
+        free(run->store_note);
+        run->store_note = longer;
+        log_warning("%s", diag.messages[i].text);
+    }
+    if (run->wall.store)
+        diag_finish(&diag);
+    diag_take(&run->cli->diag, &diag);
+    return run->wall.store != NULL;
+}
+
 static bool open_all(struct run *run)
 {
     struct cli *cli = run->cli;
     bool simulated = output_is_simulated(run->spec) || cli_value(cli, "fast");
-    return (run->wall.store = cli_open_store(cli)) && start_clock(run, simulated) &&
+    return open_store(run) && start_clock(run, simulated) &&
            cli_wall_open(&run->wall, cli, &run->clock, run->spec);
 }
 
@@ -110,6 +134,11 @@ static bool play(struct run *run)
         setup.end_ns = clock_monotonic_ns(&run->clock) + (int64_t)run->duration_s * CLOCK_NS_PER_S;
     setup.one_round = simulated && !run->duration_s;
     setup.write_history = !simulated || cli_value(run->cli, "asrun");
+    if (setup.write_history)
+        run->keeper =
+            keeper_create(run->wall.loop, &run->clock, run->wall.store, &run->cli->config);
+    setup.store_note = run->store_note;
+    setup.keeper = run->keeper;
     setup.watch_store = !simulated;
     setup.on_air = on_air;
     setup.user = run;
@@ -128,6 +157,8 @@ static bool close_all(struct run *run)
 {
     control_close(run->control);
     player_destroy(run->player);
+    keeper_destroy(run->keeper);
+    free(run->store_note);
     return cli_wall_close(&run->wall, run->cli);
 }
 

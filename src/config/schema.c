@@ -21,6 +21,10 @@ static const char *const antialiases[] = {"off", "four", NULL};
 static const struct schema_key store_keys[] = {
     {"path", SCHEMA_STRING, FIELD(store, path), 0, 0, NULL, "",
      "the store's file; empty: motograph.db in the user's data folder"},
+    {"backup", SCHEMA_STRING, FIELD(store, backup), 0, 0, NULL, "",
+     "where the copy is kept; empty: beside the store, with .backup at its end"},
+    {"backup_hours", SCHEMA_INT, FIELD(store, backup_hours), 0, 8760, NULL, "24",
+     "how often a running ticker makes it; 0: never"},
     {"asrun_days", SCHEMA_INT, FIELD(store, asrun_days), 1, 3650, NULL, "90",
      "how long the log of what was shown is kept"},
 };

@@ -22,7 +22,7 @@
 #define PING_NS (500 * CLOCK_NS_PER_MS)
 #define HELLO_NS (300 * CLOCK_NS_PER_MS)
 #define STRANGER_NS (3 * CLOCK_NS_PER_S)
-#define PINGS 8        /* of the last, the quickest tells the clock */
+#define PINGS 8 /* of the last, the quickest tells the clock */
 #define FIRST_PINGS 4
 #define ZONES_MAX 8
 #define PLACE_SIZE 6
@@ -55,7 +55,9 @@ struct rp2040 {
     struct scene *scene; /* NULL: dark */
     struct device_zone zones[ZONES_MAX];
     struct frame frame;
-    int64_t frame_ns; /* the plain frame is of then */
+    int64_t frame_ns; /* the plain frame is the picture of then */
+    int64_t begun_ns; /* its first part was sent then */
+    int64_t lead_ns;  /* how long the last one took: a frame is drawn for when it will be seen */
     struct ping {
         int64_t trip_ns, clock_us;
     } pings[PINGS];
@@ -392,8 +394,10 @@ static bool stream(struct rp2040 *rp2040, int64_t now_ns)
 
 static bool frame_is_due(const struct rp2040 *rp2040, int64_t now_ns)
 {
-    return rp2040->plain &&
-           (!rp2040->frame_shown || scene_next_step(rp2040->scene, rp2040->frame_ns) <= now_ns);
+    int64_t seen_ns = now_ns + rp2040->lead_ns;
+    if (!rp2040->plain || seen_ns < rp2040->scene->valid_from_ns)
+        return false;
+    return !rp2040->frame_shown || scene_next_step(rp2040->scene, rp2040->frame_ns) <= seen_ns;
 }
 
 /* In connector order, two pixels a place. */
@@ -413,13 +417,15 @@ static bool send_frame(struct rp2040 *rp2040, int64_t now_ns)
     if (rp2040->place == 0) {
         if (!frame_is_due(rp2040, now_ns))
             return false;
-        scene_draw(rp2040->scene, now_ns, &rp2040->frame);
+        rp2040->begun_ns = now_ns;
+        rp2040->frame_ns = now_ns + rp2040->lead_ns;
+        scene_draw(rp2040->scene, rp2040->frame_ns, &rp2040->frame);
         output_count(&rp2040->output.sent, &rp2040->frame);
-        rp2040->frame_ns = now_ns;
         rp2040->frame_shown = true;
     }
     if (rp2040->place == places) {
         device_send(&rp2040->device, WIRE_FLIP, NULL, 0, now_ns);
+        rp2040->lead_ns = now_ns - rp2040->begun_ns;
         rp2040->place = 0;
         return true;
     }

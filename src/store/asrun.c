@@ -143,7 +143,7 @@ static bool insert_row(struct store *store, const struct asrun_row *row, struct 
 
 static bool count_airing(struct store *store, const struct asrun_row *row, struct diag *diag)
 {
-    if (row->snippet == 0)
+    if (row->snippet <= 0) /* below: a take-over that is not in the store yet */
         return true;
     sqlite3_stmt *statement =
         db_prepare(store,

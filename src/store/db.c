@@ -2,8 +2,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/buffer.h"
 #include "base/memory.h"
+#include "rows.h"
 #include "schema.h"
 
 /* Frames in the log of changes before it is brought into the file: the pages
@@ -13,9 +16,13 @@
 /* What a checkpoint leaves of the log's file. */
 #define JOURNAL_LIMIT_BYTES "8388608"
 
-bool db_tell(const struct store *store, struct diag *diag)
+bool db_tell(struct store *store, struct diag *diag)
 {
-    return diag_error(diag, "%s: %s", store->path, sqlite3_errmsg(store->db));
+    store->code = sqlite3_extended_errcode(store->db);
+    int plain = store->code & 0xff;
+    bool damaged = plain == SQLITE_CORRUPT || plain == SQLITE_NOTADB;
+    return diag_error(diag, "%s: %s%s", store->path, sqlite3_errmsg(store->db),
+                      damaged ? " (motograph repair)" : "");
 }
 
 bool db_execute(struct store *store, const char *sql, struct diag *diag)
@@ -79,6 +86,13 @@ bool db_begin(struct store *store, struct diag *diag)
 {
     if (store->batch_lost)
         return tell_batch_lost(store, diag);
+    db_follow(store);
+    store->code = 0;
+    if (store->read_only) {
+        struct diag ignored = {0};
+        store_try_writing(store, &ignored);
+        diag_finish(&ignored);
+    }
     return db_execute(store, store->batch ? "SAVEPOINT one" : "BEGIN IMMEDIATE", diag);
 }
 
@@ -109,6 +123,12 @@ bool store_batch_begin(struct store *store, struct diag *diag)
     return true;
 }
 
+void store_batch_drop(struct store *store)
+{
+    store->batch = store->batch_lost = false;
+    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
 bool store_batch_end(struct store *store, struct diag *diag)
 {
     bool lost = store->batch_lost;
@@ -130,6 +150,7 @@ static bool step_up(struct store *store, struct diag *diag)
                           "%s: made by a newer Motograph (schema %lld, this one knows %d): install "
                           "that one",
                           store->path, (long long)version, schema_version);
+    good = good && (rows_offer_sum(store->db) || db_tell(store, diag));
     for (; good && version < schema_version; version++)
         good = db_execute(store, schema_steps[version], diag);
     char *set_version = memory_format("PRAGMA user_version = %d", schema_version);
@@ -160,7 +181,22 @@ static bool set_up(struct store *store, struct diag *diag)
            db_migrate(store, diag) && db_execute(store, "PRAGMA foreign_keys = ON", diag);
 }
 
-struct store *db_open(const char *path, int flags, struct diag *diag)
+bool db_is_damage(int code)
+{
+    int plain = code & 0xff;
+    return plain == SQLITE_CORRUPT || plain == SQLITE_NOTADB || plain == SQLITE_ERROR ||
+           code == SQLITE_IOERR_READ || code == SQLITE_IOERR_SHORT_READ ||
+           code == SQLITE_IOERR_CORRUPTFS;
+}
+
+void db_close_untouched(struct store *store)
+{
+    if (store)
+        sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    store_close(store);
+}
+
+struct store *db_open(const char *path, int flags, int *code, struct diag *diag)
 {
     struct store *store = memory_alloc(1, sizeof *store);
     store->path = memory_copy_string(path);
@@ -172,8 +208,156 @@ struct store *db_open(const char *path, int flags, struct diag *diag)
     if (good && set_up(store, diag) &&
         (store->version = db_prepare(store, "PRAGMA data_version", diag)))
         return store;
+    if (code)
+        *code = store->code;
+    db_close_untouched(store);
+    return NULL;
+}
+
+bool db_is_unwritable(int code)
+{
+    int plain = code & 0xff;
+    return plain == SQLITE_READONLY || plain == SQLITE_FULL || plain == SQLITE_CANTOPEN ||
+           plain == SQLITE_PERM || (plain == SQLITE_IOERR && !db_is_damage(code));
+}
+
+static bool has_log(const struct store *store)
+{
+    char *log = memory_format("%s-wal", store->path);
+    bool there = access(log, F_OK) == 0;
+    free(log);
+    return there;
+}
+
+/* The path as a URI (SQLite: URI filenames); the caller frees. */
+static char *uri_of(const char *path)
+{
+    struct buffer uri = {0};
+    buffer_add_string(&uri, "file:");
+    for (const char *at = path; *at; at++)
+        buffer_format(&uri, strchr("%?#", *at) ? "%%%02x" : "%c", (unsigned char)*at);
+    buffer_add_string(&uri, "?immutable=1");
+    return buffer_detach(&uri);
+}
+
+/* Without a log of changes the file is all there is. */
+static bool open_immutable(struct store *store)
+{
+    char *uri = uri_of(store->path);
+    bool good = sqlite3_open_v2(uri, &store->db,
+                                SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI,
+                                NULL) == SQLITE_OK &&
+                sqlite3_exec(store->db, "SELECT 1 FROM edition", NULL, NULL, NULL) == SQLITE_OK;
+    free(uri);
+    return good;
+}
+
+/* Where nobody can write no locks are needed; the index of the log of changes is kept
+ * in memory, as no file can be made for it. */
+static bool open_unlocked(struct store *store)
+{
+    struct diag ignored = {0};
+    bool room = store_has_room(store, &ignored);
+    diag_finish(&ignored);
+    if (room)
+        return false;
+    if (!has_log(store))
+        return open_immutable(store);
+    return sqlite3_open_v2(store->path, &store->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
+                           "unix-none") == SQLITE_OK &&
+           sqlite3_exec(store->db, "PRAGMA locking_mode = EXCLUSIVE; SELECT 1 FROM edition", NULL,
+                        NULL, NULL) == SQLITE_OK;
+}
+
+static bool open_locked(struct store *store, struct diag *diag)
+{
+    if (sqlite3_open_v2(store->path, &store->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
+                        NULL) == SQLITE_OK &&
+        sqlite3_exec(store->db, "SELECT 1 FROM edition", NULL, NULL, NULL) == SQLITE_OK)
+        return true;
+    store->code = sqlite3_extended_errcode(store->db);
+    diag_error(diag, "%s: %s", store->path, sqlite3_errmsg(store->db));
+    sqlite3_close(store->db);
+    store->db = NULL;
+    return false;
+}
+
+struct store *db_open_reading(const char *path, struct diag *diag)
+{
+    int64_t version = 0;
+    struct store *store = memory_alloc(1, sizeof *store);
+    store->path = memory_copy_string(path);
+    store->read_only = true;
+    if ((open_locked(store, diag) || open_unlocked(store)) && ask_version(store, &version, diag) &&
+        (version == schema_version ||
+         diag_error(diag, "%s: of another version, and it can't be written", path)) &&
+        (store->version = db_prepare(store, "PRAGMA data_version", diag)))
+        return store;
     store_close(store);
     return NULL;
+}
+
+/* The other's connection becomes this one's. */
+static void take_over(struct store *store, struct store *other)
+{
+    sqlite3 *db = store->db;
+    sqlite3_stmt *version = store->version;
+    store->db = other->db;
+    store->version = other->version;
+    store->read_only = other->read_only;
+    store->data_version = 0;
+    store->reopened++;
+    other->db = db;
+    other->version = version;
+    db_close_untouched(other);
+}
+
+void db_follow(struct store *store)
+{
+    int moved = 0;
+    struct diag ignored = {0};
+    if (store->in_memory || store->batch ||
+        sqlite3_file_control(store->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK ||
+        !moved)
+        return;
+    struct store *other = db_open(store->path, SQLITE_OPEN_READWRITE, NULL, &ignored);
+    if (other)
+        take_over(store, other);
+    diag_finish(&ignored); /* the old one still answers */
+}
+
+bool store_refused(const struct store *store)
+{
+    return db_is_unwritable(store->code) || (store->code & 0xff) == SQLITE_BUSY;
+}
+
+void store_set_wait(struct store *store, int wait_ms)
+{
+    sqlite3_busy_timeout(store->db, wait_ms);
+}
+
+bool store_is_read_only(const struct store *store)
+{
+    return store->read_only;
+}
+
+bool store_try_writing(struct store *store, struct diag *diag)
+{
+    if (!store->read_only)
+        return true;
+    struct store *other = db_open(store->path, SQLITE_OPEN_READWRITE, NULL, diag);
+    if (other)
+        take_over(store, other);
+    return other != NULL;
+}
+
+bool store_checkpoint(struct store *store, bool whole, struct diag *diag)
+{
+    if (store->in_memory || store->read_only)
+        return true;
+    int mode = whole ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+    int code = sqlite3_wal_checkpoint_v2(store->db, NULL, mode, NULL, NULL);
+    return code == SQLITE_OK || code == SQLITE_BUSY || db_tell(store, diag);
 }
 
 void store_close(struct store *store)

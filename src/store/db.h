@@ -17,6 +17,9 @@ struct store {
     sqlite3 *db;
     char *path;
     bool in_memory;
+    bool read_only;
+    int64_t reopened;      /* how often, since it is another file */
+    int code;              /* SQLite's extended one of the last error */
     bool batch;            /* a transaction for many: each has a savepoint in it */
     bool batch_lost;       /* SQLite gave up the whole of it (a full disk) */
     sqlite3_stmt *version; /* asked many times a second */
@@ -25,7 +28,7 @@ struct store {
 };
 
 /* Adds SQLite's message behind the path. Always false. */
-bool db_tell(const struct store *store, struct diag *diag);
+bool db_tell(struct store *store, struct diag *diag);
 
 bool db_execute(struct store *store, const char *sql, struct diag *diag);
 
@@ -50,10 +53,31 @@ char *db_take_text(sqlite3_stmt *statement, int column);
 bool db_begin(struct store *store, struct diag *diag);
 bool db_end(struct store *store, bool good, struct diag *diag);
 
+/* Makes the folders of a path. */
+bool db_make_folders(const char *path, struct diag *diag);
+
 /* Brings the schema up to date, in one transaction. */
 bool db_migrate(struct store *store, struct diag *diag);
 
-/* Opens a connection and migrates. `flags` of sqlite3_open_v2. NULL with an error. */
-struct store *db_open(const char *path, int flags, struct diag *diag);
+/* Opens a connection and migrates. `flags` of sqlite3_open_v2. NULL with an error,
+ * and *code then says which (code may be NULL). */
+struct store *db_open(const char *path, int flags, int *code, struct diag *diag);
+
+/* For reading, where it can't be written. NULL with an error. */
+struct store *db_open_reading(const char *path, struct diag *diag);
+
+/* Goes over to the file that has taken the place of the one that was opened, if one
+ * has: it was damaged, and repaired. Not within a transaction. */
+void db_follow(struct store *store);
+
+/* Whether such an error says that nothing can be written now. */
+bool db_is_unwritable(int code);
+
+/* Whether such an error says that the file is damaged. */
+bool db_is_damage(int code);
+
+/* Closes and leaves the file's bytes as they are: nothing is brought from the log of
+ * changes into it. */
+void db_close_untouched(struct store *store);
 
 #endif

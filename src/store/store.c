@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "rows.h"
@@ -14,7 +16,7 @@
     "s.id, article, kind, state, text, speaker_start, speaker_length, quote, speaker,"             \
     " speaker_as_written, cue, source, language, hold, origin, start, \"end\", partial,"           \
     " confidence, priority, weight, created_ms, not_before_ms, expires_ms, category, daypart,"     \
-    " gap_ms, most_airings, page, page_of, breaking, last_ms, airings, replaced"
+    " gap_ms, most_airings, page, page_of, breaking, last_ms, airings, replaced, sum"
 #define FROM " FROM snippet AS s LEFT JOIN aired ON aired.snippet = s.id "
 
 #define SQL_DUE                                                                                    \
@@ -56,7 +58,7 @@ bool store_state_parse(const char *name, enum store_state *state)
 }
 
 /* Makes the folders of a path. */
-static bool make_folders(const char *path, struct diag *diag)
+bool db_make_folders(const char *path, struct diag *diag)
 {
     char *copy = memory_copy_string(path);
     bool good = true;
@@ -72,19 +74,46 @@ static bool make_folders(const char *path, struct diag *diag)
 
 struct store *store_open(const char *path, struct diag *diag)
 {
-    return make_folders(path, diag)
-               ? db_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, diag)
-               : NULL;
+    int code = 0;
+    struct diag first = {0};
+    struct diag second = {0};
+    if (!db_make_folders(path, diag))
+        return NULL;
+    struct store *store = db_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &code, &first);
+    if (!store && db_is_unwritable(code) && access(path, R_OK) == 0)
+        store = db_open_reading(path, &second);
+    if (!store)
+        diag_take(diag, &first);
+    diag_finish(&first);
+    diag_finish(&second);
+    return store;
 }
 
 struct store *store_open_memory(struct diag *diag)
 {
-    return db_open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, diag);
+    return db_open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, diag);
 }
 
 bool store_in_memory(const struct store *store)
 {
     return store->in_memory;
+}
+
+/* A commit and a checkpoint need some pages. */
+#define ROOM_BYTES (1 << 20)
+
+bool store_has_room(const struct store *store, struct diag *diag)
+{
+    struct statvfs disk;
+    if (store->in_memory)
+        return true;
+    if (statvfs(store->path, &disk) != 0)
+        return diag_error(diag, "%s: %s", store->path, strerror(errno));
+    if (disk.f_flag & ST_RDONLY)
+        return diag_error(diag, "%s: its file system is read-only", store->path);
+    if (disk.f_bavail * disk.f_frsize < ROOM_BYTES)
+        return diag_error(diag, "%s: the disk is full", store->path);
+    return true;
 }
 
 const char *store_path(const struct store *store)
@@ -111,6 +140,40 @@ int64_t rows_checksum(const struct snippet *snippet)
 {
     uint64_t hash = fnv(UINT64_C(0xcbf29ce484222325), snippet_kind_name(snippet->kind));
     return (int64_t)fnv(hash * 31 + (uint64_t)snippet->page, snippet->text ? snippet->text : "");
+}
+
+#define WORDS 4 /* kind, text, quote, speaker */
+
+static int64_t sum_of(const char *const words[WORDS], uint64_t start, uint64_t length)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < WORDS; i++)
+        hash = fnv(hash * 31 + (words[i] != NULL), words[i] ? words[i] : "");
+    hash = (hash * 31 + start) * 31 + length;
+    return (int64_t)(hash ? hash : 1);
+}
+
+int64_t rows_sum(const struct snippet *snippet)
+{
+    const char *const words[WORDS] = {snippet_kind_name(snippet->kind), snippet->text,
+                                      snippet->quote, snippet->speaker};
+    return sum_of(words, snippet->speaker_span.start, snippet->speaker_span.length);
+}
+
+static void sum_function(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const char *words[WORDS];
+    (void)count;
+    for (int i = 0; i < WORDS; i++)
+        words[i] = (const char *)sqlite3_value_text(values[i]);
+    sqlite3_result_int64(context, sum_of(words, (uint64_t)sqlite3_value_int64(values[WORDS]),
+                                         (uint64_t)sqlite3_value_int64(values[WORDS + 1])));
+}
+
+bool rows_offer_sum(sqlite3 *db)
+{
+    return sqlite3_create_function(db, "words_sum", WORDS + 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                   NULL, sum_function, NULL, NULL) == SQLITE_OK;
 }
 
 static void bind_words(sqlite3_stmt *statement, const struct snippet *snippet)
@@ -152,6 +215,7 @@ static void bind_numbers(sqlite3_stmt *statement, const struct snippet *snippet)
         sqlite3_bind_int64(statement, 29, snippet->page_of);
     sqlite3_bind_int(statement, 30, snippet->breaking);
     sqlite3_bind_int64(statement, 31, rows_checksum(snippet));
+    sqlite3_bind_int64(statement, 33, rows_sum(snippet));
 }
 
 bool rows_insert(struct store *store, const struct snippet *snippet, enum store_state state,
@@ -162,9 +226,9 @@ bool rows_insert(struct store *store, const struct snippet *snippet, enum store_
         "INSERT INTO snippet (article, kind, state, text, speaker_start, speaker_length, quote,"
         " speaker, speaker_as_written, cue, source, language, hold, origin, start, \"end\","
         " partial, confidence, priority, weight, created_ms, not_before_ms, expires_ms, category,"
-        " daypart, gap_ms, most_airings, page, page_of, breaking, checksum, replaced)"
+        " daypart, gap_ms, most_airings, page, page_of, breaking, checksum, replaced, sum)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
-        " ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)",
+        " ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33)",
         diag);
     if (!statement)
         return false;
@@ -234,6 +298,8 @@ static void read_row(sqlite3_stmt *statement, struct store_row *row)
     snippet->breaking = sqlite3_column_int(statement, 30);
     row->last_aired_ms = sqlite3_column_int64(statement, 31);
     row->airings = sqlite3_column_int64(statement, 32);
+    int64_t sum = sqlite3_column_int64(statement, 34);
+    row->damaged = !snippet->text || sum != rows_sum(snippet);
 }
 
 void store_row_finish(struct store_row *row)
@@ -267,6 +333,70 @@ static bool tell_no_id(const struct store *store, int64_t id, struct diag *diag)
                       store->path, (long long)id);
 }
 
+/* Calls fn for each row of a SELECT of COLUMNS; ?1 is the argument. */
+static bool each_row(struct store *store, const char *sql, int64_t argument,
+                     void (*fn)(void *user, const struct store_row *row), void *user,
+                     struct diag *diag)
+{
+    sqlite3_stmt *statement = db_prepare(store, sql, diag);
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, argument);
+    int code;
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+        struct store_row row;
+        read_row(statement, &row);
+        fn(user, &row);
+        store_row_finish(&row);
+    }
+    bool good = code == SQLITE_DONE || db_tell(store, diag);
+    sqlite3_finalize(statement);
+    return good;
+}
+
+static void count_damaged(void *user, const struct store_row *row)
+{
+    *(int64_t *)user += row->damaged;
+}
+
+bool rows_count_damaged(struct store *store, int64_t now_ms, int64_t *count, struct diag *diag)
+{
+    *count = 0;
+    return each_row(store, "SELECT " COLUMNS FROM "WHERE " ROWS_AIRABLE " AND expires_ms > ?1",
+                    now_ms, count_damaged, count, diag);
+}
+
+struct ids {
+    int64_t *items;
+    size_t count;
+};
+
+static void list_damaged(void *user, const struct store_row *row)
+{
+    struct ids *ids = user;
+    if (!row->damaged)
+        return;
+    ids->items = memory_resize(ids->items, ids->count + 1, sizeof *ids->items);
+    ids->items[ids->count++] = row->snippet.id;
+}
+
+bool rows_drop_damaged(struct store *store, int64_t *count, struct diag *diag)
+{
+    struct ids ids = {0};
+    bool good =
+        each_row(store, "SELECT " COLUMNS FROM "WHERE s.id >= ?1", 0, list_damaged, &ids, diag);
+    for (size_t i = 0; good && i < ids.count; i++) {
+        sqlite3_stmt *statement = db_prepare(store, "DELETE FROM snippet WHERE id = ?1", diag);
+        good = statement != NULL;
+        if (good)
+            sqlite3_bind_int64(statement, 1, ids.items[i]);
+        good = good && db_finish(store, statement, diag);
+    }
+    *count = (int64_t)ids.count;
+    free(ids.items);
+    return good;
+}
+
 bool store_get(struct store *store, int64_t id, struct store_row *row, struct diag *diag)
 {
     sqlite3_stmt *statement = db_prepare(store, SQL_GET, diag);
@@ -291,7 +421,7 @@ static bool write_edited(struct store *store, const struct snippet *snippet, str
         store,
         "UPDATE snippet SET text = ?2, speaker_start = ?3, speaker_length = ?4, category = ?5,"
         " daypart = ?6, gap_ms = ?7, most_airings = ?8, priority = ?9, weight = ?10,"
-        " not_before_ms = ?11, expires_ms = ?12, replaced = ?13 WHERE id = ?1",
+        " not_before_ms = ?11, expires_ms = ?12, replaced = ?13, sum = ?14 WHERE id = ?1",
         diag);
     if (!statement)
         return false;
@@ -308,6 +438,7 @@ static bool write_edited(struct store *store, const struct snippet *snippet, str
     sqlite3_bind_int64(statement, 11, snippet->not_before_ms);
     sqlite3_bind_int64(statement, 12, rows_expiry(snippet->expires_ms));
     db_bind_text(statement, 13, snippet->replaced);
+    sqlite3_bind_int64(statement, 14, rows_sum(snippet));
     return db_finish(store, statement, diag);
 }
 
@@ -320,7 +451,11 @@ bool store_edit(struct store *store, int64_t id,
         return false;
     if (!store_get(store, id, &row, diag))
         return db_end(store, false, diag);
-    bool good = fn(user, &row.snippet, diag) && write_edited(store, &row.snippet, diag);
+    bool good = !row.damaged || diag_error(diag,
+                                           "%s: the words of snippet %lld are damaged (motograph "
+                                           "repair)",
+                                           store->path, (long long)id);
+    good = good && fn(user, &row.snippet, diag) && write_edited(store, &row.snippet, diag);
     store_row_finish(&row);
     return db_end(store, good, diag);
 }
@@ -422,15 +557,26 @@ bool store_due(struct store *store, int64_t now_ms, struct store_row **rows, siz
         return false;
     sqlite3_bind_int64(statement, 1, now_ms);
     size_t room = 0;
+    size_t damaged = 0;
     int code;
     while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
         if (*count == room) {
             room = room ? room * 2 : 16;
             *rows = memory_resize(*rows, room, sizeof **rows);
         }
-        read_row(statement, &(*rows)[(*count)++]);
+        struct store_row *row = &(*rows)[*count];
+        read_row(statement, row);
+        if (row->damaged)
+            store_row_finish(row);
+        damaged += row->damaged;
+        *count += !row->damaged;
     }
     sqlite3_finalize(statement);
+    if (damaged)
+        diag_warning(diag,
+                     "%s: the words of %zu snippets are damaged; they don't air (motograph "
+                     "repair)",
+                     store->path, damaged);
     if (code == SQLITE_DONE) {
         if (*count > 1)
             qsort(*rows, *count, sizeof **rows, by_id);
@@ -482,18 +628,22 @@ static bool data_version(struct store *store, int64_t *version, struct diag *dia
     return good;
 }
 
+/* More than there are edits in a store's life. */
+#define REOPENED (INT64_C(1) << 40)
+
 /* Only when another connection has written anything is it asked whether that was
  * a snippet: the as-run log is written every few seconds. */
 bool store_version(struct store *store, int64_t *version, struct diag *diag)
 {
     int64_t data = 0;
+    db_follow(store);
     if (!data_version(store, &data, diag))
         return false;
     if (data != store->data_version &&
         !db_number(store, "SELECT number FROM edition", 0, 0, &store->edition, diag))
         return false;
     store->data_version = data;
-    *version = store->edition;
+    *version = store->edition + store->reopened * REOPENED;
     return true;
 }
 

@@ -21,9 +21,11 @@ struct face {
     hb_font_t *hb;
     int ascent_px;
     int descent_px;   /* below the baseline, positive */
+    int raise_px;     /* of its glyphs above the line's baseline, to stand within the line */
     bool colour;      /* its glyphs are pictures, shrunk to the line */
     bool last_resort; /* asked after all others: Unifont */
     int32_t shrink_16_16;
+    FT_Int32 load_flags;
 };
 
 struct glyph_bitmap {
@@ -52,7 +54,7 @@ struct fonts {
     int scale;
     int ascent_px; /* of the first face, before scaling: all lines have it */
     int descent_px;
-    FT_Int32 load_flags;
+    FT_Int32 load_flags; /* of all, before each face adds its own */
     bool antialias;
     struct glyph_cache *cache;
     struct fallback *fallback; /* NULL until it is needed */

@@ -168,13 +168,31 @@ static void shrink_to_line(const struct fonts *fonts, struct face *face)
     face->descent_px = line - face->ascent_px;
 }
 
-static bool fits_line(const struct fonts *fonts, const struct face *face, enum face_fit fit)
+/* A face may go out of the line by so much: what it states is seldom all used. */
+#define SLACK_PX 1
+/* And be moved up or down within the line by this share of it. */
+#define RAISE_PER_LINE 8
+
+/* How far the face must be raised (lowered, if negative) to stand within the line; false where it
+ * is too large, or would stand too far from the letters beside it. Thai and Devanagari state much
+ * below the baseline, where our own faces have little: moved, they may be half as large again. */
+static bool fits_raised(const struct fonts *fonts, struct face *face)
 {
-    int slack = fit == FACE_FIT_EM_BOX ? 0 : 1;
-    if (fonts->count == 0)
-        return fonts->room_px == 0 || face->ascent_px + face->descent_px <= fonts->room_px;
-    return face->ascent_px <= fonts->ascent_px + slack &&
-           face->descent_px <= fonts->descent_px + slack;
+    int line = fonts->ascent_px + fonts->descent_px;
+    int below = face->descent_px - fonts->descent_px - SLACK_PX;
+    int above = face->ascent_px - fonts->ascent_px - SLACK_PX;
+    face->raise_px = below > 0 ? below : above > 0 ? -above : 0;
+    return below + above <= 0 && abs(face->raise_px) <= line / RAISE_PER_LINE;
+}
+
+static bool fits_level(const struct fonts *fonts, struct face *face)
+{
+    return face->ascent_px <= fonts->ascent_px && face->descent_px <= fonts->descent_px;
+}
+
+static bool fits_room(const struct fonts *fonts, struct face *face)
+{
+    return fonts->room_px == 0 || face->ascent_px + face->descent_px <= fonts->room_px;
 }
 
 /* The first face must fit in the room, a fallback face in the line of the first one. */
@@ -188,7 +206,10 @@ static bool fit_size(const struct fonts *fonts, struct face *face, enum face_fit
         shrink_to_line(fonts, face);
     if (!FT_IS_SCALABLE(face->ft))
         return true;
-    while (size_px > 1 && !fits_line(fonts, face, fit))
+    bool (*fits)(const struct fonts *, struct face *) = fonts->count == 0        ? fits_room
+                                                        : fit == FACE_FIT_EM_BOX ? fits_level
+                                                                                 : fits_raised;
+    while (size_px > 1 && !fits(fonts, face))
         if (!set(face, --size_px))
             return false;
     return true;
@@ -197,6 +218,18 @@ static bool fit_size(const struct fonts *fonts, struct face *face, enum face_fit
 static bool is_last_resort(FT_Face ft)
 {
     return ft->family_name && strncasecmp(ft->family_name, "unifont", strlen("unifont")) == 0;
+}
+
+/* Below this, a stroke of a text face is nearer to one px than to two. */
+#define ONE_PX_STROKES_BELOW_PX 16
+
+/* FreeType's own hinter makes thin strokes evenly one px; what most fonts bring along lets some be
+ * two. The first face is the editor's choice, hinted as its makers meant it. */
+static FT_Int32 load_flags_of(const struct fonts *fonts, const struct face *face)
+{
+    bool thin = face->ft->size->metrics.y_ppem < ONE_PX_STROKES_BELOW_PX && !fonts->antialias;
+    FT_Int32 flags = fonts->load_flags | (face->colour ? FT_LOAD_COLOR : 0);
+    return thin && fonts->count > 0 && !face->last_resort ? flags | FT_LOAD_FORCE_AUTOHINT : flags;
 }
 
 size_t fonts_add_face(struct fonts *fonts, const char *path, int index, enum face_fit fit)
@@ -210,7 +243,8 @@ size_t fonts_add_face(struct fonts *fonts, const char *path, int index, enum fac
     }
     face.last_resort = is_last_resort(face.ft);
     face.hb = hb_ft_font_create_referenced(face.ft);
-    hb_ft_font_set_load_flags(face.hb, fonts->load_flags | (face.colour ? FT_LOAD_COLOR : 0));
+    face.load_flags = load_flags_of(fonts, &face);
+    hb_ft_font_set_load_flags(face.hb, face.load_flags);
     fonts->faces[fonts->count++] = face;
     if (fonts->count == 1) {
         fonts->ascent_px = face.ascent_px;

@@ -130,8 +130,7 @@ static void render_picture(const FT_GlyphSlot slot, int32_t shrink, struct glyph
 static bool render(struct fonts *fonts, size_t face, uint32_t glyph, struct glyph_bitmap *out)
 {
     FT_Face ft = fonts->faces[face].ft;
-    FT_Int32 colour = fonts->faces[face].colour ? FT_LOAD_COLOR : 0;
-    if (FT_Load_Glyph(ft, glyph, fonts->load_flags | FT_LOAD_RENDER | colour))
+    if (FT_Load_Glyph(ft, glyph, fonts->faces[face].load_flags | FT_LOAD_RENDER))
         return false;
     const FT_Bitmap *bitmap = &ft->glyph->bitmap;
     if (bitmap->pixel_mode == FT_PIXEL_MODE_BGRA) {
@@ -140,7 +139,7 @@ static bool render(struct fonts *fonts, size_t face, uint32_t glyph, struct glyp
     }
     *out = (struct glyph_bitmap){
         .left = ft->glyph->bitmap_left,
-        .top = ft->glyph->bitmap_top,
+        .top = ft->glyph->bitmap_top + fonts->faces[face].raise_px,
         .width = (int)bitmap->width,
         .height = (int)bitmap->rows,
         .coverage = memory_alloc((size_t)bitmap->width * bitmap->rows, 1),

@@ -8,7 +8,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 if [ -d "$folder" ]; then
-    "$TOOLS/quote_score" "$folder"
+    struck=$(dirname "$0")/quotes.struck
+    if [ "$(basename "$folder")" = dev ]; then "$TOOLS/quote_score" "$folder" "$struck"; else "$TOOLS/quote_score" "$folder"; fi
 else
     echo "No annotated articles in $folder: how many quotations are right was not measured (QUOTES=FOLDER)."
 fi

@@ -1,6 +1,8 @@
-/* quote_score FOLDER: how well quotations are found and given to their speakers. FOLDER holds
- * NAME.txt with NAME.json, a list of {"quote", "speaker", "accept", "ignore", "start", "end"}
- * (offsets in characters). Prints the figures and the table of confidence. */
+/* quote_score FOLDER [STRUCK]: how well quotations are found and given to their speakers. FOLDER
+ * holds NAME.txt with NAME.json, a list of {"quote", "speaker", "accept", "ignore", "start", "end"}
+ * (offsets in characters). Prints the figures and the table of confidence; where STRUCK is given
+ * (lines of NAME OFFSET REASON: annotations that err), both with all annotations and without
+ * those, each of which is listed. */
 #include <ctype.h>
 #include <dirent.h>
 #include <jansson.h>
@@ -16,16 +18,30 @@ enum {
     WORDS_MAX = 24,
     WORD_SIZE = 40,
     MAX_CHARS = 200,
-    BINS = 8
+    BINS = 8,
+    STRIKES_MAX = 100,
+    NAME_SIZE = 24,
+    REASON_SIZE = 160,
+    EXCERPT = 90 /* bytes on each side */
 };
 #define SAME_SPAN 0.8 /* of the longer one's bytes must be shared */
 
 static const double bins[BINS + 1] = {0, 0.6, 0.7, 0.8, 0.85, 0.89, 0.9, 0.95, 1.01};
 
-static struct {
+static struct sum {
+    size_t statements_found, statements_extra; /* what is held as a term or a title left out */
     size_t articles, gold, found, extra, named, right, aired, aired_right, sure, sure_right;
     size_t of[BINS], right_of[BINS];
-} sum;
+} sums[2]; /* of all annotations, without the struck ones */
+
+struct strike {
+    char name[NAME_SIZE], reason[REASON_SIZE];
+    size_t start; /* characters */
+    bool met;
+};
+
+static struct strike strikes[STRIKES_MAX];
+static size_t strike_count;
 
 struct words {
     char items[WORDS_MAX][WORD_SIZE];
@@ -135,48 +151,82 @@ static const struct snippet *match(const struct snippets *snippets, bool *used, 
     return NULL;
 }
 
-static void judge(const json_t *gold, const struct snippet *item)
+/* Not held as a mere term or title. */
+static bool is_statement(const struct snippet *item)
 {
-    if (json_is_true(json_object_get(gold, "ignore")))
-        return;
-    sum.gold++;
-    sum.found += item != NULL;
+    return !item->hold || !strstr(item->hold, ", no statement");
+}
+
+static void count(struct sum *sum, const json_t *gold, const struct snippet *item)
+{
+    sum->gold++;
+    sum->found += item != NULL;
+    sum->statements_found += item && is_statement(item);
     if (!item || !item->speaker)
         return;
     bool right = is_right(gold, item->speaker);
     const char *mention = json_string_value(json_object_get(gold, "mention"));
     if (!right && mention && strcmp(mention, item->speaker) == 0)
         return; /* a role as it stands in the text: not resolved, but not wrong */
-    sum.named++;
-    sum.right += right;
-    sum.aired += !item->hold;
-    sum.aired_right += !item->hold && right;
-    sum.sure += item->confidence >= 0.9;
-    sum.sure_right += item->confidence >= 0.9 && right;
+    sum->named++;
+    sum->right += right;
+    sum->aired += !item->hold;
+    sum->aired_right += !item->hold && right;
+    sum->sure += item->confidence >= 0.9;
+    sum->sure_right += item->confidence >= 0.9 && right;
     for (int bin = 0; bin < BINS; bin++)
         if (item->confidence >= bins[bin] && item->confidence < bins[bin + 1]) {
-            sum.of[bin]++;
-            sum.right_of[bin] += right;
+            sum->of[bin]++;
+            sum->right_of[bin] += right;
         }
 }
 
+static void judge(const json_t *gold, const struct snippet *item, bool struck)
+{
+    if (json_is_true(json_object_get(gold, "ignore")))
+        return;
+    count(&sums[0], gold, item);
+    if (!struck)
+        count(&sums[1], gold, item);
+}
+
+/* Whether the annotation is struck; the first time it is listed, with the words around it. */
+static bool is_struck(const char *name, size_t characters, const char *text, size_t start,
+                      size_t end)
+{
+    for (size_t i = 0; i < strike_count; i++) {
+        struct strike *strike = &strikes[i];
+        if (strike->start != characters || strcmp(strike->name, name) != 0)
+            continue;
+        size_t from = start > EXCERPT ? start - EXCERPT : 0;
+        printf("struck: %s at %zu, %s: ", name, characters, strike->reason);
+        for (size_t k = from; text[k] && k < end + EXCERPT; k++)
+            putchar(text[k] == '\n' ? ' ' : text[k]);
+        putchar('\n');
+        strike->met = true;
+        return true;
+    }
+    return false;
+}
+
 /* A quotation over several paragraphs counts once for each. */
-static void judge_paragraphs(const json_t *gold, const char *text, size_t length,
+static void judge_paragraphs(const char *name, const json_t *gold, const char *text, size_t length,
                              const struct snippets *snippets, bool *used)
 {
-    size_t start =
-        byte_of(text, length, (size_t)json_integer_value(json_object_get(gold, "start")));
+    size_t characters = (size_t)json_integer_value(json_object_get(gold, "start"));
+    size_t start = byte_of(text, length, characters);
     size_t end = byte_of(text, length, (size_t)json_integer_value(json_object_get(gold, "end")));
+    bool struck = is_struck(name, characters, text, start, end);
     while (start < end) {
         const char *stop = memchr(text + start, '\n', end - start);
         size_t to = stop ? (size_t)(stop - text) : end;
         if (to > start)
-            judge(gold, match(snippets, used, start, to));
+            judge(gold, match(snippets, used, start, to), struck);
         start = to + 1;
     }
 }
 
-static void score(const char *path, const json_t *list)
+static void score(const char *path, const char *name, const json_t *list)
 {
     struct diag diag = {0};
     struct snippets snippets = {0};
@@ -188,10 +238,16 @@ static void score(const char *path, const json_t *list)
     article_extract(article, MAX_CHARS, &snippets);
     bool *used = calloc(snippets.count + 1, sizeof *used);
     for (size_t i = 0; used && i < json_array_size(list); i++)
-        judge_paragraphs(json_array_get(list, i), text, length, &snippets, used);
-    for (size_t i = 0; used && i < snippets.count; i++)
-        sum.extra += snippets.items[i].kind == SNIPPET_QUOTE && !used[i];
-    sum.articles++;
+        judge_paragraphs(name, json_array_get(list, i), text, length, &snippets, used);
+    for (size_t i = 0; used && i < snippets.count; i++) {
+        bool extra = snippets.items[i].kind == SNIPPET_QUOTE && !used[i];
+        sums[0].extra += extra;
+        sums[1].extra += extra;
+        sums[0].statements_extra += extra && is_statement(&snippets.items[i]);
+        sums[1].statements_extra += extra && is_statement(&snippets.items[i]);
+    }
+    sums[0].articles++;
+    sums[1].articles++;
     free(used);
     snippets_finish(&snippets);
     article_destroy(article);
@@ -203,26 +259,59 @@ static double share(size_t part, size_t whole)
     return whole ? 100.0 * (double)part / (double)whole : 0;
 }
 
-static void print_sum(double seconds)
+static void print_sum(const struct sum *sum)
 {
-    printf("%zu articles, %zu quotations\n", sum.articles, sum.gold);
+    printf("%zu articles, %zu quotations\n", sum->articles, sum->gold);
     printf("found                      %5.1f %%, %zu marks more than annotated, F1 %.1f\n",
-           share(sum.found, sum.gold), sum.extra,
-           share(2 * sum.found, sum.gold + sum.found + sum.extra));
+           share(sum->found, sum->gold), sum->extra,
+           share(2 * sum->found, sum->gold + sum->found + sum->extra));
+    printf("the same, of what is not held as a term or a title: %.1f %%, %zu more, F1 %.1f\n",
+           share(sum->statements_found, sum->gold), sum->statements_extra,
+           share(2 * sum->statements_found,
+                 sum->gold + sum->statements_found + sum->statements_extra));
     printf("rightly attributed         %5.1f %% of all, %.1f %% of those named\n",
-           share(sum.right, sum.gold), share(sum.right, sum.named));
+           share(sum->right, sum->gold), share(sum->right, sum->named));
     printf("aired with a name          %5.1f %% of all, right %.1f %% (%zu of %zu)\n",
-           share(sum.aired, sum.gold), share(sum.aired_right, sum.aired), sum.aired_right,
-           sum.aired);
+           share(sum->aired, sum->gold), share(sum->aired_right, sum->aired), sum->aired_right,
+           sum->aired);
     printf("confidence 0.9 or more     %5.1f %% of those named, right %.1f %%\n",
-           share(sum.sure, sum.named), share(sum.sure_right, sum.sure));
+           share(sum->sure, sum->named), share(sum->sure_right, sum->sure));
     printf("confidence      named   right\n");
     for (int bin = 0; bin < BINS; bin++)
-        if (sum.of[bin] > 0)
+        if (sum->of[bin] > 0)
             printf("  %.2f to %.2f  %5zu   %5.1f %%\n", bins[bin], bins[bin + 1] - 0.01,
-                   sum.of[bin], share(sum.right_of[bin], sum.of[bin]));
-    printf("%.0f articles a second, reading and judging them included\n",
-           (double)sum.articles / seconds);
+                   sum->of[bin], share(sum->right_of[bin], sum->of[bin]));
+}
+
+/* Lines of NAME OFFSET REASON; # begins a comment. False: the file can't be read. */
+static bool read_strikes(const char *path)
+{
+    FILE *file = fopen(path, "r");
+    char line[NAME_SIZE + REASON_SIZE];
+    if (!file)
+        return false;
+    while (fgets(line, sizeof line, file) && strike_count < STRIKES_MAX) {
+        struct strike *strike = &strikes[strike_count];
+        strike_count += *line != '#' && sscanf(line, "%23s %zu %159[^\n]", strike->name,
+                                               &strike->start, strike->reason) == 3;
+    }
+    fclose(file);
+    return true;
+}
+
+static bool print_struck(void)
+{
+    bool all = true;
+    printf("\nwithout the %zu struck annotations (%.1f %% of all):\n", strike_count,
+           share(strike_count, sums[0].gold));
+    print_sum(&sums[1]);
+    for (size_t i = 0; i < strike_count; i++) {
+        if (!strikes[i].met)
+            fprintf(stderr, "no annotation of %s begins at %zu\n", strikes[i].name,
+                    strikes[i].start);
+        all &= strikes[i].met;
+    }
+    return all;
 }
 
 static int is_annotation(const struct dirent *entry)
@@ -235,9 +324,10 @@ int main(int argc, char **argv)
 {
     struct dirent **entries = NULL;
     struct timespec start, end;
-    int count = argc == 2 ? scandir(argv[1], &entries, is_annotation, alphasort) : -1;
-    if (count <= 0) {
-        fprintf(stderr, "quote_score FOLDER: a folder of NAME.txt and NAME.json is wanted\n");
+    int count = argc == 2 || argc == 3 ? scandir(argv[1], &entries, is_annotation, alphasort) : -1;
+    if (count <= 0 || (argc == 3 && !read_strikes(argv[2]))) {
+        fprintf(stderr,
+                "quote_score FOLDER [STRUCK]: a folder of NAME.txt and NAME.json is wanted\n");
         return 2;
     }
     clock_gettime(CLOCK_MONOTONIC, &start);
@@ -247,12 +337,17 @@ int main(int argc, char **argv)
         json_t *list = json_load_file(path, 0, NULL);
         memcpy(path + strlen(path) - 5, ".txt", 4);
         path[strlen(path) - 1] = '\0';
-        score(path, list);
+        entries[i]->d_name[strlen(entries[i]->d_name) - 5] = '\0';
+        score(path, entries[i]->d_name, list);
         json_decref(list);
         free(entries[i]);
     }
     free(entries);
     clock_gettime(CLOCK_MONOTONIC, &end);
-    print_sum((double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9);
-    return 0;
+    print_sum(&sums[0]);
+    double seconds =
+        (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9;
+    printf("%.0f articles a second, reading and judging them included\n",
+           (double)sums[0].articles / seconds);
+    return argc == 2 || print_struck() ? 0 : 1;
 }

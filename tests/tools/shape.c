@@ -1,5 +1,5 @@
 /* shape FONT SIZE TEXT: the glyphs of a text in visual order, as strips have
- * them: face, glyph id and advance in px, one a line. tests/bench/shaping.sh
+ * them: face, glyph id and place in px (y up), one a line. tests/bench/shaping.sh
  * compares them with an independent shaper's. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,8 +21,8 @@ int main(int argc, char **argv)
         paragraph_init(&paragraph, fonts, argv[3], strlen(argv[3]), &diag);
         layout_line(fonts, &paragraph, 0, paragraph.count, &layout);
         for (size_t i = 0; i < layout.count; i++)
-            printf("%zu %u %d\n", layout.glyphs[i].face, (unsigned)layout.glyphs[i].glyph,
-                   layout.glyphs[i].advance_px);
+            printf("%zu %u %d %d\n", layout.glyphs[i].face, (unsigned)layout.glyphs[i].glyph,
+                   layout.glyphs[i].x, layout.glyphs[i].y);
         layout_finish(&layout);
         paragraph_finish(&paragraph);
     }

@@ -303,8 +303,10 @@ static void what_would_be_cut_is_refused(void **state)
     char *text = malloc(100001);
     memset(text, 'w', 100000);
     text[100000] = '\0';
-    for (size_t i = 0; i < 3; i++) {
-        const char *const settings[] = {modes[i], NULL};
+    for (size_t i = 0; i < 6; i++) {
+        const char *const settings[] = {modes[i % 3], NULL};
+        if (i == 3)
+            text[20000] = '\0'; /* less than the paragraph, more than the strip holds */
         struct rig rig;
         struct snippet snippet = line_of(text);
         struct compose_item item = {.snippet = &snippet};
@@ -363,7 +365,7 @@ int main(void)
         TEST("What fits is held, the rest crawls", what_fits_is_held_and_the_rest_crawls),
         TEST("Two zones are two places, each with its speed", two_zones_are_two_places),
         TEST("A clock changes with the minute", a_clock_changes_with_the_minute),
-        TEST("What would be cut is refused: 100,000 characters in every mode",
+        TEST("What would be cut is refused: 20,000 and 100,000 characters in every mode",
              what_would_be_cut_is_refused),
         TEST("An Arabic line enters at the left and leaves at the right, a Latin one the other way",
              arabic_enters_at_the_left),

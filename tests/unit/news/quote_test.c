@@ -11,7 +11,8 @@
 /* All people in these articles are invented. */
 struct quote_case {
     const char *article;
-    /* For each quotation "WORDS|SPEAKER", SPEAKER "?" where none may be given. */
+    /* For each quotation "WORDS|SPEAKER", SPEAKER "?" where none may air, "!" where there is none.
+     */
     const char *quotations[6];
 };
 
@@ -128,6 +129,9 @@ static const struct quote_case cases[] = {
      "Jr. "
      "said. “It leaks,” said Karl Brunner.",
      {"It is old,|Karl Brunner Jr.", "It leaks,|Karl Brunner"}},
+    {"Karl Brunner sold the mill. Karl Brunner Jr. bought it. Karl Brunner Jr. mended it, and Karl "
+     "Brunner Jr. runs it. “It leaks,” said Karl Brunner.",
+     {"It leaks,|Karl Brunner"}},
     {"Karl Brunner, Jr., said the mill was “as good as new.” Brunner added that it was “no ruin.”",
      {"as good as new.|Karl Brunner Jr.", "no ruin.|Karl Brunner Jr."}},
     /* A family name that is a title as well; a word that may begin a sentence, in a name. */
@@ -152,7 +156,7 @@ static const struct quote_case cases[] = {
      {"a gift to the town.|Lindmoor Council"}},
     /* Titles of works have no speaker. */
     {"In her memoir, “A Winter in the Mill,” Ada Brunner wrote of the pier.",
-     {"A Winter in the Mill,|?"}},
+     {"A Winter in the Mill,|!"}},
     {"Ada Brunner said on the network’s “Good Morning Lindmoor” that the mill was “no ruin.”",
      {"Good Morning Lindmoor|*", "no ruin.|Ada Brunner"}},
     /* A list of quotations. */
@@ -161,8 +165,8 @@ static const struct quote_case cases[] = {
     /* Who quotes, who denies, who is told. */
     {"Peter Holm quoted Ada Brunner as saying that the mill was “no ruin.”",
      {"no ruin.|Ada Brunner"}},
-    {"Peter Holm quoted her as saying that the mill was “no ruin.”", {"no ruin.|?"}},
-    {"Ada Brunner never said that the mill was “a ruin.”", {"a ruin.|?"}},
+    {"Peter Holm quoted her as saying that the mill was “no ruin.”", {"no ruin.|!"}},
+    {"Ada Brunner never said that the mill was “a ruin.”", {"a ruin.|!"}},
     {"The mill was described by Ada Brunner as “no ruin.”", {"no ruin.|Ada Brunner"}},
 };
 
@@ -174,6 +178,10 @@ static void check_quotation(const struct snippet *snippet, const char *wanted)
         fail_msg("found “%s”, wanted %s", snippet->quote, wanted);
     if (strcmp(speaker, "*") == 0)
         return;
+    if (strcmp(speaker, "!") == 0) {
+        assert_null(snippet->speaker);
+        return;
+    }
     bool airs = snippet->speaker && !snippet->hold;
     if (strcmp(speaker, "?") == 0 ? airs && strstr(snippet->text, " - ")
                                   : !snippet->speaker || strcmp(snippet->speaker, speaker) != 0)
@@ -509,9 +517,7 @@ static void a_headline_keeps_what_its_claim_needs(void **state)
 {
     (void)state;
     /* Too long, and what may not go: a condition, a denial, who says it, a quotation. */
-#define LEAD                                                                                       \
-    "The mill in Lindmoor opens on Monday for the first time in three years and two months with "  \
-    "a feast for all those people who helped to build it in the long and wet winter"
+#define LEAD "The mill in Lindmoor opens on Monday for the first time in three years and two months"
     static const char *const leads[] = {
         LEAD ", unless the river should rise again.",
         LEAD ", which the council has always denied.",

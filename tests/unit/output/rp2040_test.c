@@ -416,6 +416,27 @@ static void a_scene_of_later_begins_then(void **state)
     close_bench(&bench);
 }
 
+static void a_frame_of_later_too(void **state)
+{
+    (void)state;
+    struct bench bench;
+    open_bench(&bench, &wall_64x32, PICO_MEMORY);
+    struct scene *first = make_crawl(&bench, 300, 30000);
+    show(&bench, first);
+    run_ms(&bench, 150);
+    struct scene *second = make_crawl(&bench, 300, 0);
+    for (int i = 0; i < 20; i++)
+        add_zone(second, 3 * i, i, 3, 5, make_strip(3, 5));
+    second->valid_from_ns = now(&bench) + 200 * CLOCK_NS_PER_MS;
+    show(&bench, second);
+    assert_follows(&bench, first, 190);
+    run_ms(&bench, 60);
+    assert_true(shows(&bench, second, now(&bench)));
+    scene_unref(first);
+    scene_unref(second);
+    close_bench(&bench);
+}
+
 static void a_wall_too_large_is_refused_with_a_reason(void **state)
 {
     (void)state;
@@ -454,6 +475,7 @@ int main(void)
         TEST("Blank is dark until the next scene", blank_is_dark_until_the_next_scene),
         TEST("A device that says nothing holds nothing up", a_stranger_never_holds_up_the_loop),
         TEST("A scene of later begins then, and not before", a_scene_of_later_begins_then),
+        TEST("A plain frame of later is shown then", a_frame_of_later_too),
         TEST("A wall that the RP2040 can't drive is refused",
              a_wall_too_large_is_refused_with_a_reason),
     };

@@ -85,7 +85,8 @@ static void families_and_flags_stay_whole(void **state)
 {
     (void)state;
     for (int width = 40; width < 100; width += 9)
-        check_lines("👩‍👩‍👧‍👦 👨‍🚒 🇨🇭 🏳️‍🌈 👍🏽 🇯🇵 👩‍👩‍👧‍👦 👨‍🚒 "
+        check_lines("👩‍👩‍👧‍👦 👨‍🚒 🇨🇭 🏳️‍🌈 👍🏽 🇯🇵 👩‍👩‍👧‍👦 "
+                    "👨‍🚒 "
                     "🇨🇭 "
                     "🏳️‍🌈 👍🏽 "
                     "🇯🇵 👩‍👩‍👧‍👦 👨‍🚒 🇨🇭",

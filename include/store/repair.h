@@ -1,0 +1,29 @@
+/* A store that is damaged: what a card or a disk does to it. It is set aside, never
+ * deleted; what can be read of it, and what the backup has beyond that, becomes a new
+ * one; and it is said what could not be read.
+ */
+#ifndef STORE_REPAIR_H
+#define STORE_REPAIR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "store/store.h"
+
+/* Opens as store_open does, reads it through (PRAGMA quick_check, the sums of what may
+ * air), and if it is damaged:
+ * - the file becomes PATH.damaged-TIME, byte for byte, with its log of changes;
+ * - every row that can be read is in the new store;
+ * - a snippet that can't is as in the backup, but held: what happened to it since is
+ *   not known. Where no snippet at all can be read, the backup is used as it is;
+ * - warnings in diag tell what was found, what is missing, and of when the backup is.
+ * A loss of power in between is made good by the next call. Where the new store can't
+ * be written it stands in memory, and the damaged one stays where it is.
+ *
+ * A sound store that can't be written (a read-only disk, a full one) is opened for
+ * reading, with a warning; see store_is_read_only. */
+struct store *store_open_sound(const char *path, const char *backup, int64_t now_ms,
+                               struct diag *diag);
+
+#endif

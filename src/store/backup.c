@@ -1,0 +1,105 @@
+#include "store/backup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "db.h"
+#include "files.h"
+
+/* A backup is one file: no log of changes beside it. */
+#define SQL_SEAL                                                                                   \
+    "PRAGMA journal_mode = DELETE;"                                                                \
+    "CREATE TABLE IF NOT EXISTS backup (one INTEGER PRIMARY KEY CHECK (one = 1),"                  \
+    " taken_ms INTEGER NOT NULL) STRICT;"
+
+static bool tell(const char *path, sqlite3 *db, struct diag *diag)
+{
+    return diag_error(diag, "%s: the backup: %s", path, sqlite3_errmsg(db));
+}
+
+static bool copy_pages(struct store *store, sqlite3 *to)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(to, "main", store->db, "main");
+    if (!backup)
+        return false;
+    /* In one step: another connection's commit would make it begin again. */
+    int code = sqlite3_backup_step(backup, -1);
+    return sqlite3_backup_finish(backup) == SQLITE_OK && code == SQLITE_DONE;
+}
+
+static bool seal(sqlite3 *db, int64_t now_ms)
+{
+    char *stamp = memory_format("INSERT INTO backup VALUES (1, %lld) ON CONFLICT (one) DO UPDATE"
+                                " SET taken_ms = excluded.taken_ms",
+                                (long long)now_ms);
+    bool good = sqlite3_exec(db, SQL_SEAL, NULL, NULL, NULL) == SQLITE_OK &&
+                sqlite3_exec(db, stamp, NULL, NULL, NULL) == SQLITE_OK;
+    free(stamp);
+    return good;
+}
+
+/* A copy of a store that is damaged must not take the place of a whole one. */
+static bool is_whole(sqlite3 *db, const char *path, struct diag *diag)
+{
+    sqlite3_stmt *statement = NULL;
+    bool whole = false;
+    if (sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW) {
+        const char *said = (const char *)sqlite3_column_text(statement, 0);
+        whole = said && strcmp(said, "ok") == 0;
+    }
+    sqlite3_finalize(statement);
+    return whole || diag_error(diag,
+                               "%s: the copy is damaged and was thrown away; the backup before it "
+                               "stays (motograph repair)",
+                               path);
+}
+
+static bool make_copy(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
+{
+    sqlite3 *db = NULL;
+    bool good =
+        sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                        NULL) == SQLITE_OK &&
+        copy_pages(store, db) && seal(db, now_ms);
+    good = good ? is_whole(db, path, diag) : tell(path, db, diag);
+    if (sqlite3_close(db) != SQLITE_OK)
+        good = false;
+    return good;
+}
+
+bool store_backup(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
+{
+    char *fresh = memory_format("%s.new", path);
+    files_remove(fresh);
+    bool good = make_copy(store, fresh, now_ms, diag) && files_sync(fresh, diag) &&
+                files_rename(fresh, path, diag);
+    if (!good)
+        files_remove(fresh);
+    free(fresh);
+    return good;
+}
+
+char *store_backup_path(const char *path, const char *configured)
+{
+    return *configured ? memory_copy_string(configured) : memory_format("%s.backup", path);
+}
+
+int64_t store_backup_time(const char *path)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *statement = NULL;
+    int64_t taken_ms = 0;
+    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+        sqlite3_prepare_v2(db, "SELECT taken_ms FROM backup", -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW)
+        taken_ms = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return taken_ms;
+}

@@ -1,0 +1,77 @@
+#include "files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+static const char *const beside[] = {"-wal", "-shm", "-journal"};
+
+void files_remove(const char *path)
+{
+    unlink(path);
+    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
+        char *other = memory_format("%s%s", path, beside[i]);
+        unlink(other);
+        free(other);
+    }
+}
+
+static bool sync_path(const char *path, int flags, struct diag *diag)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
+    bool good = fd >= 0 && fsync(fd) == 0;
+    if (!good)
+        diag_error(diag, "%s: %s", path, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return good;
+}
+
+bool files_sync(const char *path, struct diag *diag)
+{
+    return sync_path(path, 0, diag);
+}
+
+static bool sync_folder_of(const char *path, struct diag *diag)
+{
+    char *copy = memory_copy_string(path);
+    bool good = sync_path(dirname(copy), O_DIRECTORY, diag);
+    free(copy);
+    return good;
+}
+
+bool files_rename(const char *from, const char *to, struct diag *diag)
+{
+    if (rename(from, to) != 0)
+        return diag_error(diag, "%s: it can't be renamed to %s: %s", from, to, strerror(errno));
+    return sync_folder_of(to, diag);
+}
+
+static bool move_log(const char *path, const char *aside, struct diag *diag)
+{
+    char *from = memory_format("%s-wal", path);
+    char *to = memory_format("%s-wal", aside);
+    char *index = memory_format("%s-shm", path);
+    bool good = rename(from, to) == 0 || errno == ENOENT ||
+                diag_error(diag, "%s: it can't be renamed to %s: %s", from, to, strerror(errno));
+    if (good)
+        unlink(index);
+    free(index);
+    free(to);
+    free(from);
+    return good;
+}
+
+/* Where a file can have two names there is a store at `path` at every instant. */
+bool files_set_aside(const char *path, const char *aside, const char *fresh, struct diag *diag)
+{
+    if (link(path, aside) != 0 && errno != EEXIST && rename(path, aside) != 0 && errno != ENOENT)
+        return diag_error(diag, "%s: it can't be renamed to %s: %s", path, aside, strerror(errno));
+    return move_log(path, aside, diag) && files_rename(fresh, path, diag);
+}

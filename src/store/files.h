@@ -1,0 +1,22 @@
+/* A database's files as a whole: the file and what SQLite keeps beside it. */
+#ifndef STORE_FILES_H
+#define STORE_FILES_H
+
+#include <stdbool.h>
+
+#include "base/diag.h"
+
+/* The database and what is beside it; that it is not there is no error. */
+void files_remove(const char *path);
+
+/* Durable: its bytes. */
+bool files_sync(const char *path, struct diag *diag);
+
+/* Takes the place of `to` at once, durably. */
+bool files_rename(const char *from, const char *to, struct diag *diag);
+
+/* Gives the database at `path` a second name, takes its log of changes over to that,
+ * and puts `fresh` in its place. */
+bool files_set_aside(const char *path, const char *aside, const char *fresh, struct diag *diag);
+
+#endif

@@ -1,0 +1,425 @@
+#include "store/repair.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/memory.h"
+#include "files.h"
+#include "rows.h"
+#include "salvage.h"
+#include "store/backup.h"
+
+/* How much of a file is looked at for what tells it from any other. */
+#define LOOK_BYTES 65536
+/* Gaps that are told one by one. */
+#define GAPS_TOLD 8
+
+struct repair {
+    const char *path, *backup;
+    int64_t now_ms, backup_ms;
+    struct salvage from; /* the damaged one */
+    int64_t missing;     /* snippets that are not in it */
+    int64_t filled;      /* of these from the backup */
+    struct buffer gaps;  /* for people */
+    bool whole_backup;   /* not one snippet could be read */
+};
+
+/* --- is it damaged? --- */
+
+static bool quick_check(struct store *store, struct diag *diag)
+{
+    sqlite3_stmt *statement = db_prepare(store, "PRAGMA quick_check(1)", diag);
+    if (!statement)
+        return false;
+    bool row = sqlite3_step(statement) == SQLITE_ROW;
+    const char *said = row ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+    bool good = said && strcmp(said, "ok") == 0;
+    if (row && !good) {
+        store->code = SQLITE_CORRUPT;
+        diag_error(diag, "%s: %s", store->path, said ? said : "damaged");
+    } else if (!row) {
+        db_tell(store, diag);
+    }
+    sqlite3_finalize(statement);
+    return good;
+}
+
+static bool check_sums(struct store *store, int64_t now_ms, struct diag *diag)
+{
+    int64_t damaged = 0;
+    if (!rows_count_damaged(store, now_ms, &damaged, diag))
+        return false;
+    if (damaged > 0)
+        store->code = SQLITE_CORRUPT;
+    return damaged == 0 ||
+           diag_error(diag, "%s: the words of %lld snippets are not what was stored", store->path,
+                      (long long)damaged);
+}
+
+/* NULL with the error's code. */
+static struct store *open_and_check(const char *path, int64_t now_ms, int *code, struct diag *diag)
+{
+    *code = 0;
+    struct store *store = db_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, code, diag);
+    if (!store || (quick_check(store, diag) && check_sums(store, now_ms, diag)))
+        return store;
+    *code = store->code;
+    db_close_untouched(store);
+    return NULL;
+}
+
+/* A file that never was a store stays as it is, whatever the configuration says. */
+static bool was_a_store(const char *path)
+{
+    static const char sign[] = "CREATE TABLE";
+    char *bytes = memory_alloc(LOOK_BYTES, 1);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = fd >= 0 ? read(fd, bytes, LOOK_BYTES) : -1;
+    bool was = got > 0 && (memmem(bytes, (size_t)got, sign, sizeof sign - 1) ||
+                           memcmp(bytes, "SQLite format 3", 15) == 0);
+    if (fd >= 0)
+        close(fd);
+    free(bytes);
+    return was;
+}
+
+/* --- what can be had of it --- */
+
+static const enum salvage_table order[] = {
+    SALVAGE_ARTICLE,    SALVAGE_SNIPPET, SALVAGE_AIRED, SALVAGE_ASRUN_1,
+    SALVAGE_ASRUN_BASE, SALVAGE_ASRUN,   SALVAGE_STRIP, SALVAGE_ASRUN_OPEN,
+};
+
+#define TABLES (sizeof order / sizeof *order)
+
+static bool salvage_all(struct salvage *salvage, struct diag *diag)
+{
+    bool good = true;
+    for (size_t i = 0; good && i < TABLES; i++)
+        good = salvage_table(salvage, order[i], diag);
+    return good;
+}
+
+/* An id is never given twice and no row is ever deleted, so that a gap is a loss. */
+#define SQL_GAPS                                                                                   \
+    "SELECT id + 1, next - 1 FROM"                                                                 \
+    " (SELECT id, lead(id, 1, ?1 + 1) OVER (ORDER BY id) AS next FROM"                             \
+    "  (SELECT 0 AS id UNION ALL SELECT id FROM snippet)) WHERE next > id + 1"
+
+static bool find_gaps(struct repair *repair, struct store *to, struct diag *diag)
+{
+    sqlite3_stmt *statement = db_prepare(to, SQL_GAPS, diag);
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, repair->from.last_id);
+    int told = 0;
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        long long first = sqlite3_column_int64(statement, 0);
+        long long last = sqlite3_column_int64(statement, 1);
+        repair->missing += last - first + 1;
+        if (told++ < GAPS_TOLD)
+            buffer_format(&repair->gaps, first == last ? "%s%lld" : "%s%lld to %lld",
+                          told > 1 ? ", " : "", first, last);
+    }
+    if (told > GAPS_TOLD)
+        buffer_add_string(&repair->gaps, ", ...");
+    sqlite3_finalize(statement);
+    return true;
+}
+
+static int64_t number_from(sqlite3 *db, const char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+    int64_t number = 0;
+    if (db && sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW)
+        number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return number;
+}
+
+#define SQL_LAST_ID "SELECT max(seq) FROM sqlite_sequence WHERE name = 'snippet'"
+
+static void find_last_id(struct repair *repair, struct salvage *salvage)
+{
+    int64_t last = number_from(salvage->from, SQL_LAST_ID);
+    int64_t there = number_from(salvage->to->db, "SELECT max(id) FROM snippet");
+    last = last > there ? last : there;
+    /* A damaged number would count losses that never were. */
+    if (last > repair->from.last_id && last < there + (INT64_C(1) << 32))
+        repair->from.last_id = last;
+}
+
+/* What happened to these since the backup is not known: an editor decides. */
+#define SQL_HOLD                                                                                   \
+    "UPDATE snippet SET state = 'held', hold = 'this is how it stood in the backup: the store was" \
+    " damaged since' WHERE id NOT IN (SELECT id FROM had) AND state IN ('live', 'approved')"
+
+/* A log's row from the backup is what it was; but rows that were rotated away in the
+ * meantime do not come back. */
+#define SQL_DROP_ROTATED                                                                           \
+    "DELETE FROM asrun WHERE id NOT IN (SELECT id FROM had_asrun) AND"                             \
+    " id < (SELECT min(id) FROM had_asrun)"
+
+static bool fill_from_backup(struct repair *repair, struct store *to, struct diag *diag)
+{
+    struct salvage backup = {.to = to, .backup = true};
+    bool good = db_execute(to,
+                           "CREATE TEMP TABLE had AS SELECT id FROM snippet;"
+                           "CREATE TEMP TABLE had_asrun AS SELECT id FROM asrun",
+                           diag);
+    salvage_open(&backup, repair->backup);
+    for (size_t i = 0; good && i < TABLES; i++)
+        if (order[i] != SALVAGE_ASRUN_OPEN &&
+            (repair->from.broken[order[i]] || order[i] == SALVAGE_SNIPPET))
+            good = salvage_table(&backup, order[i], diag);
+    find_last_id(repair, &backup);
+    repair->filled = backup.rows[SALVAGE_SNIPPET];
+    good = good && (repair->whole_backup || db_execute(to, SQL_HOLD, diag)) &&
+           db_execute(to, SQL_DROP_ROTATED ";DROP TABLE had; DROP TABLE had_asrun", diag);
+    salvage_close(&backup);
+    return good;
+}
+
+/* The next id is beyond each that was ever given. */
+static bool set_sequence(struct repair *repair, struct store *to, struct diag *diag)
+{
+    char *sql = memory_format("DELETE FROM sqlite_sequence WHERE name = 'snippet';"
+                              "INSERT INTO sqlite_sequence VALUES ('snippet', %lld);"
+                              "UPDATE snippet SET article = NULL WHERE article IS NOT NULL AND"
+                              " article NOT IN (SELECT id FROM article);"
+                              "UPDATE article SET corrected_by = NULL WHERE corrected_by NOT IN"
+                              " (SELECT id FROM article)",
+                              (long long)repair->from.last_id);
+    bool good = db_execute(to, sql, diag);
+    free(sql);
+    return good;
+}
+
+static bool fill(struct repair *repair, struct store *to, struct diag *diag)
+{
+    int64_t damaged = 0;
+    repair->from.to = to;
+    salvage_open(&repair->from, repair->path);
+    bool good = salvage_all(&repair->from, diag);
+    find_last_id(repair, &repair->from);
+    salvage_close(&repair->from);
+    good = good && rows_drop_damaged(to, &damaged, diag);
+    repair->whole_backup = good && number_from(to->db, "SELECT count(*) FROM snippet") == 0;
+    good = good && find_gaps(repair, to, diag);
+    repair->backup_ms = store_backup_time(repair->backup);
+    if (good && repair->backup_ms &&
+        (repair->missing > 0 || repair->whole_backup || repair->from.broken[SALVAGE_ASRUN] ||
+         repair->from.broken[SALVAGE_ARTICLE] || repair->from.broken[SALVAGE_STRIP]))
+        good = fill_from_backup(repair, to, diag) && rows_drop_damaged(to, &damaged, diag);
+    return good && set_sequence(repair, to, diag);
+}
+
+static bool fill_in_one(struct repair *repair, struct store *to, struct diag *diag)
+{
+    return db_execute(to, "PRAGMA foreign_keys = OFF", diag) && db_begin(to, diag) &&
+           db_end(to, fill(repair, to, diag), diag) &&
+           db_execute(to, "PRAGMA foreign_keys = ON", diag);
+}
+
+/* --- what is said --- */
+
+static void tell_snippets(const struct repair *repair, struct diag *diag)
+{
+    char taken[CLOCK_TEXT_SIZE] = "";
+    if (repair->backup_ms)
+        clock_format_utc(repair->backup_ms, taken);
+    if (repair->whole_backup && repair->backup_ms)
+        diag_warning(diag,
+                     "%s: no snippet could be read; the store is as in the backup of %s (%lld "
+                     "snippets): what was killed or changed since is not known",
+                     repair->path, taken, (long long)repair->filled);
+    else if (repair->whole_backup)
+        diag_warning(diag,
+                     "%s: no snippet could be read, and there is no backup: the store is "
+                     "empty",
+                     repair->path);
+    else if (repair->missing == 0)
+        diag_warning(diag, "%s: every snippet could be read", repair->path);
+    else if (repair->backup_ms)
+        diag_warning(diag,
+                     "%s: %lld snippets could not be read (%s); %lld of them are as in the backup "
+                     "of %s, and held (motograph list --held)",
+                     repair->path, (long long)repair->missing, repair->gaps.data,
+                     (long long)repair->filled, taken);
+    else
+        diag_warning(diag, "%s: %lld snippets could not be read (%s), and there is no backup",
+                     repair->path, (long long)repair->missing, repair->gaps.data);
+}
+
+static void tell_rest(const struct repair *repair, struct diag *diag)
+{
+    static const struct {
+        enum salvage_table table;
+        const char *what;
+    } others[] = {
+        {SALVAGE_ARTICLE, "the list of articles (one may come in a second time)"},
+        {SALVAGE_AIRED, "how often each has aired"},
+        {SALVAGE_ASRUN, "the as-run log (motograph asrun --verify)"},
+        {SALVAGE_STRIP, "strips as aired (for replay)"},
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (repair->from.broken[others[i].table])
+            diag_warning(diag, "%s: not all could be read: %s", repair->path, others[i].what);
+}
+
+/* --- the new store in its place --- */
+
+/* 2026-05-01T12:00:00Z becomes 20260501T120000Z. */
+static void drop_marks(char *text)
+{
+    char *to = text;
+    for (const char *from = text; *from; from++)
+        if (*from != '-' && *from != ':')
+            *to++ = *from;
+    *to = '\0';
+}
+
+static char *aside_name(const char *path, int64_t now_ms)
+{
+    char text[CLOCK_TEXT_SIZE];
+    clock_format_utc(now_ms, text);
+    drop_marks(text); /* not every file system takes a colon */
+    char *aside = memory_format("%s.damaged-%s", path, text);
+    for (int i = 2; access(aside, F_OK) == 0; i++) {
+        free(aside);
+        aside = memory_format("%s.damaged-%s-%d", path, text, i);
+    }
+    return aside;
+}
+
+static bool put_in_place(const char *path, int64_t now_ms, struct diag *diag)
+{
+    char *ready = memory_format("%s.recovered", path);
+    char *aside = aside_name(path, now_ms);
+    bool good = files_set_aside(path, aside, ready, diag);
+    if (good)
+        diag_warning(diag, "%s: was damaged, and is kept as %s", path, aside);
+    free(aside);
+    free(ready);
+    return good;
+}
+
+/* A loss of power came between. */
+static bool finish_earlier(const char *path, int64_t now_ms, struct diag *diag)
+{
+    char *ready = memory_format("%s.recovered", path);
+    bool good = access(ready, F_OK) != 0 || put_in_place(path, now_ms, diag);
+    free(ready);
+    return good;
+}
+
+/* The new store, closed and durable, ready to take the damaged one's place. */
+static bool build(struct repair *repair, struct diag *diag)
+{
+    char *fresh = memory_format("%s.recovering", repair->path);
+    char *ready = memory_format("%s.recovered", repair->path);
+    files_remove(fresh);
+    struct store *to = db_open(fresh, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, diag);
+    bool good = to && fill_in_one(repair, to, diag) && store_checkpoint(to, true, diag);
+    store_close(to);
+    good = good && files_sync(fresh, diag) && files_rename(fresh, ready, diag);
+    if (!good)
+        files_remove(fresh);
+    free(ready);
+    free(fresh);
+    return good;
+}
+
+static void forget(struct repair *repair)
+{
+    *repair = (struct repair){.path = repair->path,
+                              .backup = repair->backup,
+                              .now_ms = repair->now_ms,
+                              .gaps = repair->gaps};
+    buffer_clear(&repair->gaps);
+}
+
+/* Nothing can be written there: the ticker goes on with what could be read. */
+static struct store *in_memory(struct repair *repair, struct diag *diag)
+{
+    forget(repair);
+    struct store *store = store_open_memory(diag);
+    if (store && fill_in_one(repair, store, diag)) {
+        tell_snippets(repair, diag);
+        diag_warning(diag,
+                     "%s: damaged, and no new store can be written: what could be read "
+                     "stands in memory, and nothing that changes lasts",
+                     repair->path);
+        return store;
+    }
+    store_close(store);
+    return NULL;
+}
+
+static struct store *repair_it(const char *path, const char *backup, int64_t now_ms,
+                               struct diag *diag)
+{
+    struct repair repair = {.path = path, .backup = backup, .now_ms = now_ms};
+    struct diag failed = {0};
+    struct store *store = NULL;
+    if (build(&repair, &failed) && put_in_place(path, now_ms, diag)) {
+        tell_snippets(&repair, diag);
+        tell_rest(&repair, diag);
+        store = store_open(path, diag);
+    } else {
+        diag_take(diag, &failed);
+        store = in_memory(&repair, diag);
+    }
+    diag_finish(&failed);
+    buffer_finish(&repair.gaps);
+    return store;
+}
+
+/* An error that was coped with is a warning. */
+static void take_as_warnings(struct diag *to, struct diag *from)
+{
+    for (size_t i = 0; i < from->count; i++)
+        diag_warning(to, "%s", from->messages[i].text);
+    diag_finish(from);
+}
+
+static struct store *open_for_reading(const char *path, struct diag *first, struct diag *diag)
+{
+    struct diag second = {0};
+    struct store *store = access(path, R_OK) == 0 ? db_open_reading(path, &second) : NULL;
+    if (store) {
+        take_as_warnings(diag, first);
+        diag_warning(diag, "%s: can't be written; what is in it airs", path);
+    } else {
+        diag_take(diag, first);
+    }
+    diag_finish(&second);
+    return store;
+}
+
+struct store *store_open_sound(const char *path, const char *backup, int64_t now_ms,
+                               struct diag *diag)
+{
+    int code = 0;
+    struct diag first = {0};
+    if (!db_make_folders(path, diag) || !finish_earlier(path, now_ms, diag))
+        return NULL;
+    struct store *store = open_and_check(path, now_ms, &code, &first);
+    if (!store && db_is_damage(code) && (was_a_store(path) || store_backup_time(backup))) {
+        take_as_warnings(diag, &first);
+        store = repair_it(path, backup, now_ms, diag);
+    } else if (!store && db_is_unwritable(code)) {
+        store = open_for_reading(path, &first, diag);
+    } else {
+        diag_take(diag, &first);
+    }
+    diag_finish(&first);
+    return store;
+}

@@ -1,0 +1,98 @@
+#!/bin/bash
+# A disk that is full, or read-only: the show goes on, kill, breaking and clear work, it is said, and
+# all of it is in the store when the disk is back. Needs a mount of its own: root, or a user namespace.
+if [ -z "${DISK_TEST_INSIDE:-}" ]; then
+    export DISK_TEST_INSIDE=1
+    if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
+        exec unshare -m bash "$0" "$@"
+    elif unshare -rm true 2>/dev/null; then
+        exec unshare -rm bash "$0" "$@"
+    fi
+    echo "1..0 # SKIP no mount can be made here"
+    exit 0
+fi
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../support/tap.sh"
+disk=$SCRATCH/disk
+mkdir "$disk"
+if ! mount -t tmpfs -o size=4m tmpfs "$disk" 2>/dev/null; then
+    echo "1..0 # SKIP no file system can be mounted here"
+    exit 0
+fi
+db=(--set "store.path=$disk/news.db" --set "control.socket=$SCRATCH/socket")
+ticker=
+trap '[ -z "$ticker" ] || kill "$ticker" 2>/dev/null; umount -l "$disk"; rm -rf "$SCRATCH"' EXIT
+
+start() {
+    "$MOTOGRAPH" run --output null "${db[@]}" >"$SCRATCH/run.out" 2>"$SCRATCH/run.err" &
+    ticker=$!
+    until_status '"on_air"'
+}
+stop() {
+    kill "$ticker"
+    wait "$ticker"
+    ticker=
+}
+# until_status PATTERN: waits for it, 20 s at most.
+until_status() {
+    for _ in $(seq 150); do
+        "$MOTOGRAPH" status --json "${db[@]}" 2>/dev/null | grep -q -- "$1" && return 0
+        sleep 0.1
+    done
+    "$MOTOGRAPH" status --json "${db[@]}"
+    return 1
+}
+fill_disk() {
+    head -c 8000000 /dev/zero >"$disk/filler" 2>/dev/null
+    test "$(df --output=avail "$disk" | tail -1 | tr -d ' ')" = 0
+}
+no_longer() {
+    ! "$MOTOGRAPH" status --json "${db[@]}" | grep -q -- "$1"
+}
+
+for text in "The first line" "The second line" "The third line"; do
+    motograph add "$text" "${db[@]}"
+done
+start
+ok "The disk is full" fill_disk
+ok "The ticker says so" until_status '"store_trouble":"[^"]*full'
+ok "... in its log, too" grep -q "full" "$SCRATCH/run.err"
+ok "add is refused" exits 1 add "A fourth line" "${db[@]}"
+ok "kill reaches the ticker" exits 0 kill 2 "${db[@]}"
+ok "... and says that it waits" says "the running ticker does it"
+ok "... which has one less to show" until_status '"due":2'
+ok "breaking reaches the ticker" exits 0 breaking "The bridge is closed" "${db[@]}"
+ok "... which shows it at once" until_status '"text":"The bridge is closed"'
+ok "A kill of nothing is at fault" exits 1 kill none "${db[@]}"
+rm "$disk/filler"
+ok "Once there is room, all of it is in the store" until_status '"pending":0'
+motograph list --json "${db[@]}"
+ok "... the killed one" grep -q '"text":"The second line".*"state":"killed"' "$SCRATCH/out"
+ok "... the take-over" grep -q '"text":"The bridge is closed"' "$SCRATCH/out"
+ok "... and the ticker says no more" until_status '"store_trouble":null'
+ok "The disk is full again" fill_disk
+ok "clear reaches the ticker" exits 0 clear "${db[@]}"
+ok "... and ends the take-over" until_status '"taken_over":false'
+rm "$disk/filler"
+ok "... for good" until_status '"pending":0'
+stop
+ok "The log of all that is whole" exits 0 asrun --verify "${db[@]}"
+
+ok "The disk is read-only" mount -o remount,ro "$disk"
+start
+ok "A ticker starts on it" until_status '"text":"The \(first\|third\) line"'
+ok "... says that nothing can be written" until_status '"store_trouble":"[^"]*read-only'
+ok "... and knows what was killed" no_longer "second line"
+ok "kill reaches it" exits 0 kill 1 "${db[@]}"
+ok "... and holds" until_status '"due":1'
+ok "The disk can be written again" mount -o remount,rw "$disk"
+ok "... which the ticker finds out" until_status '"pending":0'
+motograph list --json "${db[@]}"
+ok "... so that the kill is in the store" grep -q '"text":"The first line".*"state":"killed"' "$SCRATCH/out"
+stop
+
+mount -o remount,ro "$disk"
+ok "Without a ticker kill is refused" exits 1 kill 3 "${db[@]}"
+ok "... and says why" says "news.db"
+ok "list reads a read-only store" exits 0 list "${db[@]}"
+tap_done
