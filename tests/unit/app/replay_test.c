@@ -193,6 +193,7 @@ static void a_damaged_strip_is_refused(void **state)
     struct newsroom room;
     newsroom_open(&room, settings, START_MS);
     newsroom_add(&room, (struct snippet){.kind = SNIPPET_LINE, .text = river});
+    newsroom_add(&room, (struct snippet){.kind = SNIPPET_LINE, .text = quake});
     newsroom_start(&room);
     newsroom_run_to_ms(&room, 20000);
     newsroom_stop(&room);
