@@ -169,7 +169,7 @@ static void find_last_id(struct repair *repair, struct salvage *salvage)
 
 static bool fill_from_backup(struct repair *repair, struct store *to, struct diag *diag)
 {
-    struct salvage backup = {.to = to, .backup = true};
+    struct salvage backup = {.to = to};
     bool good = db_execute(to,
                            "CREATE TEMP TABLE had AS SELECT id FROM snippet;"
                            "CREATE TEMP TABLE had_asrun AS SELECT id FROM asrun",

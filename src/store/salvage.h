@@ -22,7 +22,6 @@ enum salvage_table {
 struct salvage {
     struct store *to;             /* in a transaction; foreign keys off */
     sqlite3 *from;                /* NULL: it can't even be opened */
-    bool backup;                  /* `from` is the backup: it fills gaps */
     int64_t last_id;              /* the greatest that a snippet was ever given */
     int64_t rows[SALVAGE_TABLES]; /* taken */
     bool broken[SALVAGE_TABLES];  /* not all could be read */
