@@ -139,6 +139,11 @@ check: ## installs what is missing and passes every test
 	@sh config/install-packages.sh build run check
 	@bash tests/check.sh
 
+check-crash: ## kills the program at each write call and 1,000 times at random
+	@sh config/install-packages.sh build run check
+	@$(MAKE) --no-print-directory all $(B)/tools/crash
+	@TOOLS=$(B)/tools prove --verbose --exec bash tests/crash.sh
+
 check-pi: ## the emulated Raspberry Pi: the real GPIO driver
 	@sh config/install-packages.sh build run check pi
 	@$(MAKE) --no-print-directory all $(B)/tools/pi_check
@@ -153,6 +158,9 @@ check-firmware: ## the flash image in an emulator, fed by the real program
 	@bash firmware/build.sh $(VERSION) pico
 	@$(MAKE) --no-print-directory all $(B)/tools/firmware_check
 	@prove --verbose --exec bash tests/firmware/check.sh
+
+mutants-firmware: check-firmware ## changes of the firmware's scan that check-firmware must notice
+	@prove --verbose --exec bash tests/firmware/mutants.sh :: $(VERSION)
 
 check-pi-full: export FULL = 1
 check-pi-full: check-pi ## the same with more walls
@@ -187,6 +195,11 @@ compare-text: ## glyphs and their places beside hb-shape's, script by script
 	@$(MAKE) --no-print-directory $(B)/tools/shape
 	@TOOLS=$(B)/tools bash tests/bench/shaping.sh
 
+bench-store: ## importing, choosing, a million snippets, what a day writes
+	@sh config/install-packages.sh build check
+	@$(MAKE) --no-print-directory all $(B)/tools/crash $(B)/tools/bench_store fonts
+	@TOOLS=$(B)/tools MOTOGRAPH=$(B)/motograph bash tests/bench/store.sh
+
 bench-text: ## shaping beside hb-shape's; memory with each font
 	@sh config/install-packages.sh build check
 	@$(MAKE) --no-print-directory all $(TOOLS) fonts
@@ -218,6 +231,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture specimen check check-pi check-pi-full firmware check-firmware mutants fuzz fuzz-afl bench bench-text compare-text bench-quotes install uninstall clean help fonts corpus-golden FORCE
+.PHONY: all unit e2e lint run play picture specimen check check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash fuzz fuzz-afl bench bench-store bench-text compare-text bench-quotes install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -64,6 +64,8 @@ mutant "An abbreviation ends a sentence" news/quote_test src/news/token.c \
 mutant "Half of an article stored" store/store_test src/store/article.c \
     's/if \(!db_begin\(store, diag\)\)/if (0)/; s/return db_end\(store, result != STORE_IMPORT_FAILED, diag\) \? result : STORE_IMPORT_FAILED/return result/'
 mutant "A commit without its sync" store/power_test src/store/db.c 's/synchronous = FULL/synchronous = NORMAL/'
+mutant "A damaged word airs" store/repair_test src/store/store.c 's/sum != rows_sum\(snippet\)/0/'
+mutant "What damage took airs from an old backup" store/repair_test src/store/repair.c 's/ \|\| db_execute\(to, SQL_HOLD, diag\)/ || 1/'
 mutant "A chain row not hashed" store/asrun_test src/store/asrun.c 's/hash_text\(&sha, row->cut\);//'
 mutant "Expiry ignored" store/store_test src/store/store.c 's/expires_ms > \?1 AND not_before_ms/not_before_ms/'
 mutant "A held snippet is due" store/store_test src/store/rows.h 's/\("live", |state IN \(\x27live\x27/state IN (\x27live\x27, \x27held\x27/'
@@ -90,6 +92,15 @@ mutant "A headline without who denies it" news/quote_test src/news/headline.c \
 mutant "The rota forgets priorities" schedule/rota_test src/schedule/rota.c 's/\(1 \+ item->priority\)/1/'
 mutant "Spacing without patience" schedule/rota_test src/schedule/rota.c 's/#define PATIENCE 3/#define PATIENCE 1000000/'
 mutant "A crawl that starts on the glass" display/scene_test src/display/crawl.c 's/-strip->width : zone_width/0 : 0/'
+mutant "The device takes frames that are damaged" output/wire_test src/output/wire.c \
+    's/if \(wire_take\(&crc, WIRE_CRC_SIZE\) != wire_crc\(reader->frame, end\)\)/if (0)/'
+mutant "The device draws into the frame that is shown" output/wire_test firmware/wall.c \
+    's/make_planes\(wall, wall->frames\[1 - wall->front\]\)/make_planes(wall, wall->frames[wall->front])/'
+mutant "The device's colours exchanged" output/rp2040_test firmware/wall.c 's/channel_of\[colour\]\);/channel_of[2 - colour]);/'
+mutant "The device takes messages out of order" output/wire_test firmware/session.c \
+    's/message->sequence != session->expected/0/'
+mutant "The device takes columns that have no room" output/wire_test firmware/wall.c \
+    's/if \(first \+ count - \(needed < first \? needed : first\) > zone->shape.room\)/if (0)/'
 mutant "A line that splits a cluster" text/pages_test src/text/pages.c 's/paragraph->graphemes\[i\] &&\n\s*\(breaks\[i\] == UC_BREAK_POSSIBLE/1 \&\& (i % 3 == 0 || breaks[i] == UC_BREAK_POSSIBLE/'
 mutant "Thai without words" text/pages_test src/text/pages.c 's/    thai_breaks\(paragraph->codes, paragraph->count, breaks\);//'
 mutant "Right-to-left text as it is stored" text/strip_test src/text/layout.c 's/    order_runs\(runs, count\);//'
@@ -123,5 +134,7 @@ mutant "A log that can not be written is thrown away" app/writer_test src/app/wr
 mutant "A wall that begins in dark hours stays dark" app/day_test src/app/candidates.c 's/    look_again\(candidates, now_ms\); \/\* a wall.*?\n//'
 mutant "What expires stays on the glass" app/day_test src/app/candidates.c 's/ \|\|\n        \(snippet->expires_ms != 0 && snippet->expires_ms <= now_ms\)//'
 mutant "A clock that is set is not noticed" app/day_test src/app/watching.c 's/if \(jump_ms > -CLOCK_JUMP_MS && jump_ms < CLOCK_JUMP_MS\)/if (1)/'
+mutant "A face as small as its descent makes it" text/fallback_test src/text/font.c 's/below \+ above <= 0/below <= 0 \&\& above <= 0/'
+mutant "Thin strokes that are sometimes two px" text/fallback_test src/text/font.c 's/flags \| FT_LOAD_FORCE_AUTOHINT/flags/'
 echo "1..$number"
 exit $failed

@@ -66,8 +66,8 @@ bool cli_id(struct cli *cli, const char *text, int64_t *id);
  * not too long; false with an error that names `what`. */
 bool cli_check_text(struct cli *cli, const char *what, const char *text);
 
-/* What an editor wrote goes through the glyph gate; false with an error that says what can't
- * be shown. */
+/* Whether the configured fonts can show the snippet, replacements of the glyph gate made in
+ * it; false with an error that says why it would be held. */
 bool cli_pass_gate(struct cli *cli, struct snippet *snippet);
 
 /* The configured store, opened; NULL with an error in cli->diag. */
@@ -98,6 +98,6 @@ bool cli_ask_instead(struct cli *cli, json_t *request);
 extern const struct cli_command cli_run, cli_extract, cli_import, cli_add, cli_list, cli_show,
     cli_edit, cli_remove, cli_kill, cli_approve, cli_status, cli_next, cli_pause, cli_pattern,
     cli_render, cli_boards, cli_fonts, cli_check_config, cli_blank, cli_plan, cli_breaking,
-    cli_clear, cli_asrun, cli_forecast, cli_repair, cli_backup, cli_replay;
+    cli_clear, cli_asrun, cli_forecast, cli_repair, cli_backup, cli_replay, cli_firmware;
 
 #endif

@@ -182,12 +182,12 @@ struct scene *compose_scene(const struct composer *composer, struct compose_item
 {
     struct scene *scene = scene_create(composer->width, composer->height, now_ns);
     scene->background = composer->config->colours.background;
-    struct compose_item *wall = composer->has_wall ? &items[composer->place_count - 1] : NULL;
-    bool taken = wall && wall->snippet;
+    size_t last = composer->place_count - 1;
+    bool taken = composer->has_wall && items[last].snippet;
     struct compose_item *item = items;
     bool good = true;
     if (taken)
-        good = add_news(composer, &composer->wall, scene, wall, diag);
+        good = add_news(composer, &composer->wall, scene, &items[last], diag);
     for (size_t i = 0; !taken && i < composer->count; i++) {
         const struct part *part = &composer->parts[i];
         if (part_is_news(part->zone.shows))

@@ -10,12 +10,11 @@
 #include "control/control.h"
 
 static const struct cli_command *const commands[] = {
-    &cli_run,          &cli_import, &cli_add,      &cli_extract, &cli_list,   &cli_show,
-    &cli_edit,         &cli_remove, &cli_kill,     &cli_approve, &cli_status, &cli_next,
-    &cli_pause,        &cli_blank,  &cli_pattern,  &cli_render,  &cli_boards, &cli_fonts,
-    &cli_check_config, &cli_plan,   &cli_breaking, &cli_clear,   &cli_asrun,  &cli_forecast,
-    &cli_repair,       &cli_backup, &cli_breaking, &cli_clear,   &cli_asrun,  &cli_forecast,
-    &cli_replay,
+    &cli_run,          &cli_import, &cli_add,      &cli_extract,  &cli_list,   &cli_show,
+    &cli_edit,         &cli_remove, &cli_kill,     &cli_approve,  &cli_status, &cli_next,
+    &cli_pause,        &cli_blank,  &cli_pattern,  &cli_render,   &cli_boards, &cli_fonts,
+    &cli_check_config, &cli_plan,   &cli_breaking, &cli_clear,    &cli_asrun,  &cli_forecast,
+    &cli_repair,       &cli_backup, &cli_replay,   &cli_firmware,
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])

@@ -52,9 +52,9 @@ static void print_zone(const json_t *zone)
 static void print_status(const json_t *reply)
 {
     const json_t *output = json_object_get(reply, "output");
-    size_t i;
-    const json_t *zone;
-    json_array_foreach(json_object_get(reply, "zones"), i, zone) print_zone(zone);
+    const json_t *zones = json_object_get(reply, "zones");
+    for (size_t i = 0; i < json_array_size(zones); i++)
+        print_zone(json_array_get(zones, i));
     print_line("output", json_string_value(json_object_get(output, "name")));
     double refresh_hz = json_number_value(json_object_get(output, "refresh_hz"));
     if (refresh_hz > 0)

@@ -21,7 +21,7 @@ struct run {
     const char *spec; /* of the output */
     struct clock clock;
     struct cli_wall wall;
-    char *store_note; /* what was wrong with it; NULL: nothing */
+    char *store_note; /* what was wrong with the store; NULL: nothing */
     struct keeper *keeper;
     struct control *control;
     struct player *player;
@@ -128,15 +128,16 @@ static bool open_control(struct run *run)
 static bool play(struct run *run)
 {
     bool simulated = run->clock.simulated;
+    bool history = !simulated || cli_value(run->cli, "asrun");
+    if (history)
+        run->keeper =
+            keeper_create(run->wall.loop, &run->clock, run->wall.store, &run->cli->config);
     struct player_setup setup = cli_wall_setup(&run->wall, run->cli, &run->clock);
     setup.seed = (uint64_t)run->seed;
     if (run->duration_s)
         setup.end_ns = clock_monotonic_ns(&run->clock) + (int64_t)run->duration_s * CLOCK_NS_PER_S;
     setup.one_round = simulated && !run->duration_s;
-    setup.write_history = !simulated || cli_value(run->cli, "asrun");
-    if (setup.write_history)
-        run->keeper =
-            keeper_create(run->wall.loop, &run->clock, run->wall.store, &run->cli->config);
+    setup.write_history = history;
     setup.store_note = run->store_note;
     setup.keeper = run->keeper;
     setup.watch_store = !simulated;

@@ -7,11 +7,11 @@
 #include "hub75/panel.h"
 
 #define NS_PER_S 1000000000.0
-#define FASTER 1.05      /* a refresh rate that is worth a change */
-#define LESS_DE 1.0      /* and an error of colour: about what can be told apart */
-#define CALM_HZ 75       /* as of the plan: slower is seen to flicker */
-#define SLOWEST_PART 0.4 /* of the speed, that is tried; slower is no crawl */
-#define PART_STEP 0.1
+#define FASTER 1.05        /* a refresh rate that is worth a change */
+#define LESS_DE 1.0        /* and an error of colour: about what can be told apart */
+#define CALM_HZ 75         /* as of the plan: slower is seen to flicker */
+#define SLOWEST_PERCENT 50 /* of the speed, that is tried; slower is no crawl */
+#define PERCENT_STEP 10
 #define RP2040_COLUMNS 256 /* what its firmware takes, on one lane */
 
 /* One scene, and what the plan made of it. */
@@ -86,10 +86,10 @@ __attribute__((format(printf, 2, 3))) static void add_change(struct remedy *reme
                                                              const char *format, ...)
 {
     size_t length = strlen(remedy->change);
-    va_list arguments;
-    va_start(arguments, format);
     if (length > 0)
         length += (size_t)snprintf(remedy->change + length, sizeof remedy->change - length, ", ");
+    va_list arguments;
+    va_start(arguments, format);
     vsnprintf(remedy->change + length, sizeof remedy->change - length, format, arguments);
     va_end(arguments);
 }
@@ -101,16 +101,16 @@ static void try_slower(struct search *search, const struct config_panel *asked,
 {
     struct config_panel config = *asked;
     config.refresh_hz = config.refresh_hz < CALM_HZ ? config.refresh_hz : CALM_HZ;
-    for (double part = 1; part > SLOWEST_PART; part -= PART_STEP) {
+    for (int percent = 100; percent >= SLOWEST_PERCENT; percent -= PERCENT_STEP) {
         struct scene slower = *search->scene;
         struct remedy tried = *with;
         for (size_t i = 0; i < slower.zone_count; i++)
             slower.zones[i].motion.speed_mpx_s =
-                (int32_t)(part * slower.zones[i].motion.speed_mpx_s);
+                (int32_t)(INT64_C(1) * slower.zones[i].motion.speed_mpx_s * percent / 100);
         if (!try_it(search, &config, &slower, &tried))
             return;
         add_change(&tried, "panel.refresh_hz = %.0f", tried.refresh_hz);
-        if (part < 1)
+        if (percent < 100)
             add_change(&tried, "crawl.pixels_per_second = %.1f", fastest_px_s(&slower));
         if (keep(search, &tried))
             return;

@@ -12,7 +12,8 @@
 #include "sentence.h"
 #include "token.h"
 
-#define TITLE_MAX 150 /* bytes: a longer first line is no title */
+#define SENTENCE_MAX 2000 /* bytes: a longer one is not looked at */
+#define TITLE_MAX 150     /* bytes: a longer first line is no title */
 
 struct lead {
     const struct article *article;
@@ -154,6 +155,8 @@ static char *shorten(const struct lead *lead, const struct sentence *sentence, s
     size_t skip = sentence->first == 0 ? dateline(lead, sentence) : 0;
     size_t first = sentence->first + skip;
     size_t start = lead->tokens.items[first].start;
+    if (sentence->end - start > SENTENCE_MAX)
+        return NULL;
     char *text = memory_copy_bytes(lead->text + start, sentence->end - start);
     size_t end = sentence->first + sentence->count;
     while (!fits(text, max_chars) && end > first) {

@@ -7,6 +7,8 @@
 #include "base/utf8.h"
 #include "config/language.h"
 
+#define SENTENCE_WORDS_MAX 400 /* a longer one is paged at its end alone */
+
 static bool in_list(const struct work *work, const struct token *token, enum language_list list)
 {
     return language_has(work->language, list, work->text + token->start, token->end - token->start);
@@ -38,7 +40,10 @@ static bool begins_clause(const struct work *work, const struct tokens *tokens, 
 /* "If the river rises, we close": what follows in the same sentence may hang on it as well. */
 static bool hangs_on_condition(const struct work *work, const struct tokens *tokens, size_t end)
 {
-    for (size_t i = tokens->items[end].sentence_first; i < end; i++)
+    size_t first = tokens->items[end].sentence_first;
+    if (end - first > SENTENCE_WORDS_MAX)
+        return true;
+    for (size_t i = first; i < end; i++)
         if (in_list(work, &tokens->items[i], LANGUAGE_CONDITIONS) &&
             in_list(work, &tokens->items[i], LANGUAGE_SUBORDINATORS))
             return true;

@@ -15,7 +15,8 @@
 #include "particles.h"
 #include "works.h"
 
-#define LIKELY 0.99 /* a short name that may be somebody else's */
+#define TITLES_MAX 8 /* titles of works in a row, before a quotation that goes on */
+#define LIKELY 0.99  /* a short name that may be somebody else's */
 #define SURE_TRANSCRIPT 0.85
 #define UNLIKELY 0.80       /* one of several who bear it, the one named last */
 #define SURE_CONTINUED 0.93 /* "A," S said. "B." */
@@ -345,7 +346,7 @@ static void inherit_from_before(struct work *work, size_t number)
     assert(work->findings);
     struct finding *finding = &work->findings[number];
     size_t last = number;
-    while (last > 0 && work->findings[last - 1].title)
+    while (last > 0 && work->findings[last - 1].title && number - last < TITLES_MAX)
         last--;
     const struct finding *before = last > 0 ? &work->findings[last - 1] : NULL;
     bool same_paragraph = before && before->quotation->paragraph == finding->quotation->paragraph;

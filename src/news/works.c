@@ -6,7 +6,8 @@
 #include "config/language.h"
 
 #define TITLE_WORDS_MAX 12
-#define SMALL_MOST 4 /* letters: a longer word of a title has a capital */
+#define LOOK_BACK 150 /* tokens: a longer sentence is no sentence */
+#define SMALL_MOST 4  /* letters: a longer word of a title has a capital */
 
 static bool has(const char *text, const struct token *token, const struct language *language,
                 enum language_list list)
@@ -52,6 +53,8 @@ bool works_is_title(const char *text, const struct tokens *tokens, size_t index,
                     const struct quotation *quotation, const struct language *language)
 {
     size_t first = tokens->items[index].sentence_first;
+    if (index > LOOK_BACK && first < index - LOOK_BACK)
+        first = index - LOOK_BACK;
     size_t before = index;
     before -= before > first && tokens->items[before - 1].kind == TOKEN_COMMA;
     if (before == first)

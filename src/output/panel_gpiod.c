@@ -124,6 +124,12 @@ static bool hand_over(struct gpiod_output *gpiod)
     return true;
 }
 
+static void hand_over_ahead(struct gpiod_output *gpiod, int64_t now_ns)
+{
+    while (gpiod->next_draw_ns <= now_ns + AHEAD_NS && hand_over(gpiod))
+        ;
+}
+
 static int create_thread(struct gpiod_output *gpiod)
 {
     const char *ordinary;
@@ -278,8 +284,7 @@ static int64_t advance(struct output *output, int64_t now_ns)
     guard_look_after(gpiod->guard, now_ns);
     count_refreshes(gpiod, now_ns);
     follow_in_scene(gpiod, now_ns);
-    while (gpiod->next_draw_ns <= now_ns + AHEAD_NS && hand_over(gpiod))
-        ;
+    hand_over_ahead(gpiod, now_ns);
     if (gpiod->next_draw_ns <= now_ns)
         return now_ns + CLOCK_NS_PER_MS; /* the ring is full of what nobody shall see */
     return gpiod->next_draw_ns == INT64_MAX ? now_ns + CLOCK_NS_PER_S : now_ns + TOP_UP_NS;
@@ -305,6 +310,8 @@ static void status(struct output *output, struct output_status *status)
 {
     struct gpiod_output *gpiod = (struct gpiod_output *)output;
     status->name = "gpiod";
+    /* It may take some time to find what would help: the crawl goes on meanwhile. */
+    hand_over_ahead(gpiod, clock_monotonic_ns(gpiod->clock));
     wall_status(&gpiod->wall, gpiod->scene, status);
     status->refresh_hz = gpiod->refresh_hz;
     status->frames_per_second = gpiod->refresh_hz;

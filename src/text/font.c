@@ -190,9 +190,11 @@ static bool fits_level(const struct fonts *fonts, struct face *face)
     return face->ascent_px <= fonts->ascent_px && face->descent_px <= fonts->descent_px;
 }
 
-static bool fits_room(const struct fonts *fonts, struct face *face)
+static bool fits_line(const struct fonts *fonts, struct face *face, enum face_fit fit)
 {
-    return fonts->room_px == 0 || face->ascent_px + face->descent_px <= fonts->room_px;
+    if (fonts->count == 0)
+        return fonts->room_px == 0 || face->ascent_px + face->descent_px <= fonts->room_px;
+    return fit == FACE_FIT_EM_BOX ? fits_level(fonts, face) : fits_raised(fonts, face);
 }
 
 /* The first face must fit in the room, a fallback face in the line of the first one. */
@@ -206,10 +208,7 @@ static bool fit_size(const struct fonts *fonts, struct face *face, enum face_fit
         shrink_to_line(fonts, face);
     if (!FT_IS_SCALABLE(face->ft))
         return true;
-    bool (*fits)(const struct fonts *, struct face *) = fonts->count == 0        ? fits_room
-                                                        : fit == FACE_FIT_EM_BOX ? fits_level
-                                                                                 : fits_raised;
-    while (size_px > 1 && !fits(fonts, face))
+    while (size_px > 1 && !fits_line(fonts, face, fit))
         if (!set(face, --size_px))
             return false;
     return true;

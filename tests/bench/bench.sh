@@ -63,6 +63,7 @@ plan() {
     local name=$1 asked=$2 floor=$3 hz=$4
     shift 4
     plan=$("$MOTOGRAPH" plan --json --rank --call-ns 1500 --line-ns 0 "$@")
+    plan=${plan%%,\"remedies\"*} # whose figures have the same names
     awk -v name="$name" -v asked="$asked" -v floor="$floor" -v hz="$hz" -v calls="$(field calls)" \
         -v most="$(field calls_max)" -v fixed="$(field fixed_calls)" -v rank="$(field rank_calls)" \
         -v slots="$(field slots)" -v refresh="$(field refresh_hz)" -v alone="$(field refresh_hz_calls)" \

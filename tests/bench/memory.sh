@@ -1,6 +1,6 @@
 #!/bin/bash
 # memory.sh: proportional set size (smaps_rollup) of the whole program on a 64x32 wall, while it shows
-# a text: with a bitmap face alone, and with Noto CJK open. MOTOGRAPH names the program.
+# a text: with our own face alone, and with Noto CJK open. MOTOGRAPH names the program.
 set -u
 MOTOGRAPH=${MOTOGRAPH:-build/release/motograph}
 work=$(mktemp -d)
@@ -24,8 +24,10 @@ pss() {
     [ "$kb" -le "$most" ] || failed=1
 }
 
-face=(--set text.fonts=/usr/share/fonts/X11/misc/7x13.pcf.gz --set text.size_px=13)
-pss "bitmap face, English" 12288 "Council votes to rebuild the bridge" "${face[@]}"
-pss "bitmap face, then Noto CJK" 40960 "東京の見出し、日本語のニュース" "${face[@]}"
+export MOTOGRAPH_FONTS=${MOTOGRAPH_FONTS:-build/fonts}
+face=(--set text.fonts=motograph-26)
+pss "our own face, English" 12288 "Council votes to rebuild the bridge" "${face[@]}"
+pss "our own, two lines, a clock" 12288 "Council votes to rebuild the bridge" -c config/demo/two-lines.cfg
+pss "our own face, then Noto CJK" 40960 "東京の見出し、日本語のニュース" "${face[@]}"
 pss "DejaVu, all scripts, emoji" 40960 "東京 हिन्दी ไทย مرحبا 🎉 Ελλάδα" --set text.size_px=24
 exit $failed

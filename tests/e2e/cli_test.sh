@@ -36,4 +36,19 @@ ok "... with its source" prints "source:"
 ok "An unknown board is at fault" exits 1 boards nonesuch
 ok "status without a ticker is at fault" exits 1 status
 ok "A full disk is noticed" bash -c "! $MOTOGRAPH boards >/dev/full"
+# The firmware of a device: what is wrong is said, and only the right file is written.
+mkdir "$SCRATCH/drive"
+refused_firmware() { exits 1 firmware "$@" && says "$message"; }
+message="not a serial port" ok "A file is no device" refused_firmware /dev/null
+message=INFO_UF2 ok "A folder is no boot drive" refused_firmware --write README.md --drive "$SCRATCH/drive"
+printf "UF2 Bootloader v3.0\r\nModel: Raspberry Pi RP2\r\nBoard-ID: RPI-RP2\r\n" >"$SCRATCH/drive/INFO_UF2.TXT"
+message="not a UF2 file" ok "What is no UF2 is not written" refused_firmware --write README.md --drive "$SCRATCH/drive"
+head -c 1000 /dev/zero >"$SCRATCH/image.bin"
+${CC:-cc} -o "$SCRATCH/uf2" firmware/uf2.c
+"$SCRATCH/uf2" e48bff59 "$SCRATCH/image.bin" "$SCRATCH/pico2.uf2"
+message="another chip" ok "A Pico 2's firmware is not written to a Pico" refused_firmware --write "$SCRATCH/pico2.uf2" --drive "$SCRATCH/drive"
+"$SCRATCH/uf2" e48bff56 "$SCRATCH/image.bin" "$SCRATCH/pico.uf2"
+ok "A Pico's firmware is written" exits 0 firmware --write "$SCRATCH/pico.uf2" --drive "$SCRATCH/drive"
+ok "All of it" cmp "$SCRATCH/pico.uf2" "$SCRATCH/drive/motograph.uf2"
+
 tap_done

@@ -99,9 +99,38 @@ scenes() {
     play record@400-420,end@421
     shown 400 "Hebrew crawls to the right; the lines R and G exchanged"
     TEXT=$(printf "%b" "Rain \\xe2\\x98\\x94 today")
-    wall picture 'text.fonts=( "motograph-13", "Noto Color Emoji" )' text.size_px=24
+    wall picture crawl.pixels_per_second=20 'text.fonts=( "motograph-13", "Noto Color Emoji" )' text.size_px=24
     play record@700-720,end@721
     shown 700 "A colour glyph comes as plain frames"
+}
+
+# A panel of another make, with each setting that a builder may need.
+settings() {
+    TEXT="Harbour bridge opens"
+    wall 1:8 panel.scan=8 panel.multiplex=stripe panel.order=BGR panel.driver=fm6126a panel.blank_ns=1000 panel.pixel_cycles=8 \
+        panel.brightness=60 panel.rotation=180
+    play record@100-300,record@310-316,end@317
+    local said
+    said=$("$checker" "$work/$name/pins-100" driver 0 "${keys[@]}")
+    report "The panel's chips are initialised" $? "$said"
+    shown 310 "1:8, BGR, FM6126A, 1 us of darkness, a slower clock, 60 % of the light, upside down: exact"
+}
+
+asked() {
+    mkdir -p "$work/asked"
+    timeout 100 nice "$folder/conductor" "$PWD/$folder/vclock.so" "$work/asked/tty" -- node tests/firmware/emulator.mjs \
+        "$folder/emulator/node_modules" "$image" "$work/asked" end@900 -- \
+        "$program" firmware "$work/asked/tty" >"$work/asked/said" 2>&1
+    grep -q '^pico [0-9.]*, wire version 1$' "$work/asked/said"
+    report "motograph firmware says what is on the cable" $? "$(cat "$work/asked/said")"
+}
+
+# The shortest look there is, for mutants.
+glance() {
+    TEXT="Harbour bridge opens"
+    wall 64x32
+    play record@300-303,end@304
+    shown 300 "64x32: every pass shows one of the crawl's pictures, exactly"
 }
 
 life() {
@@ -120,6 +149,6 @@ unplug@1404,record@1405-1406,record@2000-2003,kill@2004,record@2530-2533,end@253
     sed 's/^/# /' "$work/$name/events"
 }
 
-for part in ${ONLY:-life walls scenes}; do $part; done
+for part in ${ONLY:-asked life walls scenes settings}; do $part; done
 echo "1..$number"
 exit $failed

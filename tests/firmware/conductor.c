@@ -166,15 +166,14 @@ static int wait_program(struct conductor *conductor)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 0;
 }
 
-/* Until the scenario's end; after the program's own end the device goes on alone. */
+/* Until the scenario's end, or the program's own; after its death the device goes on alone. */
 static int conduct(struct conductor *conductor)
 {
-    int code = 0;
     for (;;) {
         int64_t deadline_ns = INT64_MAX;
         if (conductor->program_clock >= 0 &&
             read(conductor->program_clock, &deadline_ns, sizeof deadline_ns) != sizeof deadline_ns)
-            code = wait_program(conductor);
+            return wait_program(conductor); /* ended by itself */
         double until_ns = deadline_ns == INT64_MAX ? 1e18 : (double)(deadline_ns - VCLOCK_START_NS);
         enum action action = run_emulator(conductor, until_ns);
         if ((action == KILL || action == END) && conductor->program_clock >= 0) {
@@ -182,7 +181,7 @@ static int conduct(struct conductor *conductor)
             wait_program(conductor);
         }
         if (action == END)
-            return code;
+            return 0;
         if (action == REPLUG) {
             close(conductor->tty);
             open_terminal(conductor);
@@ -208,6 +207,7 @@ int main(int argc, char **argv)
     open_terminal(&conductor);
     start_program(&conductor, argv + second + 1, argv[1]);
     int code = conduct(&conductor);
+    close(conductor.to_emulator); /* the emulator ends */
     waitpid(conductor.emulator, NULL, 0);
     return code;
 }

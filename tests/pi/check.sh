@@ -105,11 +105,10 @@ check_shows() {
     for show in "${shows[@]}"; do
         read -r name _ settings <<<"$show"
         done_well "$version" "$name" "$name, libgpiod $version: an article crawls on the emulated Pi"
-        local walls_only=${settings//--set panel.board=* --set/--set} keys board
-        [[ $settings == *--set*--set* ]] || walls_only=
-        keys=${walls_only//--set /}
-        board=${settings#--set panel.board=}
+        local board=${settings#--set panel.board=} walls_only keys
         board=${board%% *}
+        walls_only=${settings#"--set panel.board=$board"}
+        keys=${walls_only//--set /}
         # shellcheck disable=SC2086  # the settings are to be split
         pictures "$(echo "$walls_only" | tr -dc a-z0-9)wall" $walls_only
         # shellcheck disable=SC2086

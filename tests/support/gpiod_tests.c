@@ -94,6 +94,9 @@ static void shows_on(const char *board)
     show.output->ops->show(show.output, scene);
     scene_unref(scene);
     play(&show, 300 * CLOCK_NS_PER_MS);
+    struct output_status status = {0};
+    show.output->ops->status(show.output, &status);
+    assert_true(status.plan.made && status.plan.slots > 0 && status.plan.unit_share > 0);
     assert_true(show.output->ops->close(show.output, &show.diag));
     show.output = NULL;
     check_quarter(&show.config.panel);
@@ -290,17 +293,18 @@ static void a_dead_guard_is_replaced(void **state)
     /* What the ticker holds, its lines above all, would never be free: the guard has let
      * go of it. */
     close(ends[1]);
-    assert_int_equal(poll(&(struct pollfd){.fd = ends[0], .events = POLLIN}, 1, PATIENCE_MS), 1);
-    assert_int_equal(read(ends[0], &byte, 1), 0);
+    bool closed = poll(&(struct pollfd){.fd = ends[0], .events = POLLIN}, 1, PATIENCE_MS) == 1 &&
+                  read(ends[0], &byte, 1) == 0;
     close(ends[0]);
     show_finish(&show);
+    assert_true(closed);
     assert_int_equal(child(), 0);
 }
 
 int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count)
 {
     const struct CMUnitTest tests[] = {
-        TEST("Each board shows the scene, and is deeply dark and let go in the end",
+        TEST("Each board shows the scene, tells its plan, and is deeply dark and let go in the end",
              each_board_shows_the_scene),
         TEST("A line in use is an error that names its holder", a_line_in_use_names_its_holder),
         TEST("A pin that SPI shares is an error that says how to turn SPI off",

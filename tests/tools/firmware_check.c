@@ -4,20 +4,22 @@
  * exactly the light of one of the PNG pictures (picture.scale 1, squares; named by
  * microseconds since the program's start, which was FIRST_US of the record's time).
  * Prints the refresh, the lit share, and how far in time a pass was from when its
- * picture was due: half a px at most. PNG_DIR "-": the panel must be deeply dark throughout. */
+ * picture was due: half a px at most. PNG_DIR "-": the
+ * panel must be dark throughout; "driver": panel.driver's registers must be written. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "config/config.h"
 #include "display/luminance.h"
+#include "hub75/driver.h"
 #include "module.h"
 #include "pictures.h"
 #include "test_panel.h"
 
 #define PINS 14
 #define NO_PICTURE (-1)
-#define HALF_PX_US 8333 /* at 60 px a second */
+#define CRAWL_PX_S 60 /* where crawl.pixels_per_second is not given */
 
 struct checker {
     struct config config;
@@ -31,6 +33,9 @@ struct checker {
     int passes, matched, distinct, last;
     int64_t passes_ns, all_lit_ns, least_pass_ns, most_pass_ns, worst_us;
     bool lit_ever;
+    uint32_t shifted; /* what went into R1, the last one lowest */
+    int latched_clocks, writes;
+    bool wrong_write;
 };
 
 static const enum test_line lines[PINS] = {
@@ -133,11 +138,43 @@ static void watch_light(struct checker *checker, bool was_dark)
     }
 }
 
+/* A register of the panel's chips is written by a latch over several clocks. */
+static void watch_driver(struct checker *checker, uint32_t before, uint32_t levels)
+{
+    const uint32_t clk = 1u << 11;
+    const uint32_t lat = 1u << 12;
+    if (levels & ~before & clk) {
+        checker->shifted = checker->shifted << 1 | (levels & 1);
+        checker->latched_clocks += (levels & lat) != 0;
+    }
+    if (!(before & ~levels & lat))
+        return;
+    const struct driver_write *writes = driver_writes(checker->config.panel.driver);
+    if (checker->latched_clocks > 0) {
+        const struct driver_write *due = &writes[checker->writes % DRIVER_WRITES];
+        checker->wrong_write |= checker->writes >= DRIVER_WRITES ||
+                                due->latched != checker->latched_clocks ||
+                                due->bits != (checker->shifted & 0xffff);
+        checker->writes++;
+    }
+    checker->latched_clocks = 0;
+}
+
+static int check_driver(const struct checker *checker)
+{
+    const struct driver_write *writes = driver_writes(checker->config.panel.driver);
+    int due = 0;
+    while (due < DRIVER_WRITES && writes[due].latched > 0)
+        due++;
+    printf("%d registers written of %d\n", checker->writes, due);
+    return checker->wrong_write || checker->writes != due;
+}
+
 static bool read_pins(struct checker *checker, const char *path)
 {
     FILE *file = fopen(path, "rb");
     double ns;
-    uint32_t levels;
+    uint32_t levels, before = 0;
     bool first = true;
     if (!file)
         return false;
@@ -148,6 +185,8 @@ static bool read_pins(struct checker *checker, const char *path)
         test_panel_call(&checker->panel, checker->now_ns);
         for (int i = 0; i < PINS; i++)
             test_panel_set(&checker->panel, lines[i], levels >> i & 1, checker->now_ns);
+        watch_driver(checker, before, levels);
+        before = levels;
         watch_light(checker, dark);
         watch_row(checker);
         first = false;
@@ -188,6 +227,12 @@ static void report(const struct checker *checker)
            (double)checker->worst_us / 1000);
 }
 
+static int64_t half_px_us(const struct config *config)
+{
+    double px_s = config->crawl.pixels_per_second;
+    return (int64_t)(500000 / (px_s > 0 ? px_s : CRAWL_PX_S));
+}
+
 int main(int argc, char **argv)
 {
     static struct checker checker;
@@ -195,10 +240,13 @@ int main(int argc, char **argv)
         return 2;
     checker.first_us = strtoll(argv[3], NULL, 10);
     bool dark = strcmp(argv[2], "-") == 0;
-    if (!dark && !pictures_read(&checker.pictures, argv[2]))
+    bool driver = strcmp(argv[2], "driver") == 0;
+    if (!dark && !driver && !pictures_read(&checker.pictures, argv[2]))
         return 2;
     if (!read_pins(&checker, argv[1]))
         return 2;
+    if (driver)
+        return check_driver(&checker);
     if (checker.panel.error[0])
         printf("%s\n", checker.panel.error);
     if (dark) {
@@ -207,5 +255,6 @@ int main(int argc, char **argv)
     }
     report(&checker);
     return !(checker.passes > 0 && checker.matched == checker.passes && !checker.panel.error[0] &&
-             checker.worst_us <= HALF_PX_US);
+             checker.worst_us <= half_px_us(&checker.config) &&
+             checker.panel.least_blank_ns >= checker.config.panel.blank_ns);
 }

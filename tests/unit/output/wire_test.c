@@ -92,14 +92,17 @@ static int tell_scene(struct end *end, int zones, int64_t held_us)
 
 static struct wire_zone a_zone(void)
 {
-    return (struct wire_zone){.motion = WIRE_CRAWL,
-                              .width = 64,
-                              .height = ZONE_HEIGHT,
-                              .strip_height = ZONE_HEIGHT,
-                              .strip_width = 200,
-                              .room = 200,
-                              .start_px = 64,
-                              .speed_mpx_s = 60000};
+    struct wire_zone zone = {.motion = WIRE_CRAWL,
+                             .width = 64,
+                             .height = ZONE_HEIGHT,
+                             .strip_height = ZONE_HEIGHT,
+                             .strip_width = 200,
+                             .room = 200,
+                             .start_px = 64,
+                             .speed_mpx_s = 60000};
+    for (int i = 0; i < WIRE_COLOURS; i++)
+        zone.colours[i][i % 3] = (uint8_t)(i * 17);
+    return zone;
 }
 
 static int tell_zone(struct end *end, const struct wire_zone *zone)
@@ -112,7 +115,9 @@ static int tell_zone(struct end *end, const struct wire_zone *zone)
 
 static int tell_columns(struct end *end, bool shown, int zone, uint32_t first, size_t bytes)
 {
-    uint8_t body[WIRE_BODY_MAX] = {0};
+    uint8_t body[WIRE_BODY_MAX];
+    for (size_t i = 0; i < sizeof body; i++)
+        body[i] = (uint8_t)(i * 7);
     struct wire_cursor cursor = {body, body + sizeof body, false};
     wire_put(&cursor, 1, shown);
     wire_put(&cursor, 1, (uint64_t)zone);
@@ -408,6 +413,17 @@ static void the_shown_frame_is_never_drawn_into(void **state)
     uint8_t body[WIRE_BODY_MAX];
     uint32_t places = (uint32_t)(end.wall.scan_rows * end.wall.columns);
     uint32_t shown = wire_crc(end.wall.frames[end.wall.front], end.wall.frame_size);
+    for (int64_t device_us = 1000; device_us < 1000000; device_us += 500) {
+        int front = end.wall.front;
+        int flips = end.flips;
+        shown = wire_crc(end.wall.frames[front], end.wall.frame_size);
+        wall_step(&end.wall, device_us);
+        if (end.flips == flips)
+            assert_int_equal(wire_crc(end.wall.frames[front], end.wall.frame_size), shown);
+    }
+    assert_true(end.flips > 50);
+    shown = wire_crc(end.wall.frames[end.wall.front], end.wall.frame_size);
+    int flips = end.flips;
     memset(body, 0xff, sizeof body);
     for (uint32_t place = 0; place < places; place += 64) {
         struct wire_cursor cursor = {body, body + sizeof body, false};
@@ -418,15 +434,7 @@ static void the_shown_frame_is_never_drawn_into(void **state)
             assert_int_equal(tell(&end, WIRE_FLIP, NULL, 0), WIRE_NOT_NOW); /* torn */
     }
     assert_int_equal(tell(&end, WIRE_FLIP, NULL, 0), WIRE_DONE);
-    assert_int_equal(end.flips, 2);
-    for (int64_t device_us = 1000; device_us < 2000000; device_us += 500) {
-        int front = end.wall.front;
-        int flips = end.flips;
-        shown = wire_crc(end.wall.frames[front], end.wall.frame_size);
-        wall_step(&end.wall, device_us);
-        if (end.flips == flips)
-            assert_int_equal(wire_crc(end.wall.frames[front], end.wall.frame_size), shown);
-    }
+    assert_int_equal(end.flips, flips + 1);
     close_end(&end);
 }
 

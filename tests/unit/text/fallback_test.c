@@ -6,7 +6,10 @@
 #include "check.h"
 #include "text/strip.h"
 
-#define NOTO "/usr/share/fonts/truetype/noto/NotoSans"
+#define TRUETYPE "/usr/share/fonts/truetype/"
+#define THAI TRUETYPE "noto/NotoSansThai-Regular.ttf"
+#define HEBREW TRUETYPE "noto/NotoSansHebrew-Regular.ttf"
+#define DEJAVU TRUETYPE "dejavu/DejaVuSans.ttf"
 
 struct ink {
     int top, bottom, left, right; /* of the px that are lit; bottom and right are the last ones */
@@ -18,7 +21,7 @@ static struct strip *draw(const char *own, const char *other, const char *text)
     char first[64];
     char second[64];
     snprintf(first, sizeof first, "build/fonts/%s.bdf", own);
-    snprintf(second, sizeof second, NOTO "%s-Regular.ttf", other);
+    snprintf(second, sizeof second, "%s", other);
     struct config_text config = {
         .size_px = 32, .scale = 1, .font_count = 2, .fonts = {first, second}};
     struct fonts *fonts = fonts_open(&config, &diag);
@@ -58,8 +61,8 @@ static struct ink ink_of(const char *own, const char *other, const char *text)
 static void thai_is_as_large_as_the_line_lets_it(void **state)
 {
     (void)state;
-    struct ink large = ink_of("motograph-26", "Thai", "ก");
-    struct ink small = ink_of("motograph-13", "Thai", "ก");
+    struct ink large = ink_of("motograph-26", THAI, "ก");
+    struct ink small = ink_of("motograph-13", THAI, "ก");
     assert_in_range(large.bottom - large.top + 1, 10, 14);
     assert_in_range(small.bottom - small.top + 1, 5, 7);
 }
@@ -70,7 +73,7 @@ static void marks_above_and_below_are_whole(void **state)
     (void)state;
     static const char *const own[] = {"motograph-13", "motograph-26"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
-        struct strip *strip = draw(own[i], "Thai", "ปู่ ที่ ญู");
+        struct strip *strip = draw(own[i], THAI, "ปู่ ที่ ญู");
         struct ink ink = measure(strip);
         assert_true(ink.top > 0 && ink.bottom < strip->height - 1);
         strip_unref(strip);
@@ -81,19 +84,18 @@ static void marks_above_and_below_are_whole(void **state)
 static void no_script_is_moved_far(void **state)
 {
     (void)state;
-    struct ink ours = ink_of("motograph-26", "Thai", "H");
-    struct ink thai = ink_of("motograph-26", "Thai", "ก");
+    struct ink ours = ink_of("motograph-26", THAI, "H");
+    struct ink thai = ink_of("motograph-26", THAI, "ก");
     assert_in_range(ours.bottom - thai.bottom, 0, 4);
-    struct ink hebrew = ink_of("motograph-26", "Hebrew", "א");
+    struct ink hebrew = ink_of("motograph-26", HEBREW, "א");
     assert_in_range(ours.bottom - hebrew.bottom, 0, 1);
 }
 
 static void thin_strokes_are_one_px(void **state)
 {
     (void)state;
-    struct ink vav = ink_of("motograph-13", "Hebrew", "ן");
-    struct ink alef = ink_of("motograph-13", "Arabic", "ا");
-    assert_in_range(vav.right - vav.left, 0, 1);
+    /* Alef, which DejaVu's own hints make two px wide at this size. */
+    struct ink alef = ink_of("motograph-13", DEJAVU, "ا");
     assert_int_equal(alef.left, alef.right);
 }
 

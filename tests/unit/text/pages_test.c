@@ -6,6 +6,7 @@
 #include "text/strip.h"
 
 #define FACE "/usr/share/fonts/X11/misc/7x13.pcf.gz"
+#define SIGNS "👩‍👩‍👧‍👦 👨‍🚒 🇨🇭 🏳️‍🌈 👍🏽 🇯🇵 "
 
 static struct fonts *open_fonts(void)
 {
@@ -85,12 +86,7 @@ static void families_and_flags_stay_whole(void **state)
 {
     (void)state;
     for (int width = 40; width < 100; width += 9)
-        check_lines("👩‍👩‍👧‍👦 👨‍🚒 🇨🇭 🏳️‍🌈 👍🏽 🇯🇵 👩‍👩‍👧‍👦 "
-                    "👨‍🚒 "
-                    "🇨🇭 "
-                    "🏳️‍🌈 👍🏽 "
-                    "🇯🇵 👩‍👩‍👧‍👦 👨‍🚒 🇨🇭",
-                    width);
+        check_lines(SIGNS SIGNS SIGNS, width);
 }
 
 static void what_has_no_place_to_break_is_not_broken(void **state)

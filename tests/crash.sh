@@ -1,0 +1,52 @@
+#!/bin/bash
+# crash.sh [RUNS]: the program is killed in the middle, at each write call in turn and at RUNS (1,000) random
+# instants, while it imports, adds, runs, makes a backup, repairs; prints TAP. TOOLS names the folder of the
+# test tools. Five minutes at most: what has not come to its end by then is a failure.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+TOOLS=${TOOLS:-build/release/tools}
+runs=${1:-1000}
+seed=${SEED:-1}
+limit=300
+scenarios="import add run backup repair"
+each=$((runs / 5))
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export LC_ALL=C.UTF-8 TZ=UTC
+
+# one NAME ARGUMENT...: a run of the tool, its result kept.
+one() {
+    local name=$1
+    shift
+    timeout "$limit" "$TOOLS/crash" "$@" >"$work/$name" 2>&1
+    echo $? >"$work/$name.code"
+}
+
+# Two at a time: as many as the smallest machine has cores.
+lane() {
+    local name
+    for name in "$@"; do
+        case $name in
+        writes-*) one "$name" writes "${name#*-}" ;;
+        random-*) one "$name" random "${name#*-}" "$each" "$seed" ;;
+        esac
+    done
+}
+lane writes-import random-run writes-add random-backup writes-run &
+lane random-import random-repair writes-repair random-add writes-backup &
+wait
+
+number=0
+failed=0
+for kind in writes random; do
+    for name in $scenarios; do
+        number=$((number + 1))
+        result="not ok"
+        [ "$(cat "$work/$kind-$name.code")" = 0 ] && result=ok
+        [ "$result" = ok ] || failed=1
+        echo "$result $number - Killed while it does $name ($kind), the program loses nothing that it acknowledged"
+        sed 's/^[^#]/# &/' "$work/$kind-$name" | tail -5
+    done
+done
+echo "1..$number"
+exit $failed

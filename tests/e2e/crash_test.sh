@@ -1,0 +1,9 @@
+#!/bin/bash
+# A quick part of `make check-crash`: killed at each write call of `add`, and now and then elsewhere.
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../support/tap.sh"
+ok "Killed at any write call of add, nothing acknowledged is lost" "$TOOLS/crash" writes add
+for what in import run backup repair; do
+    ok "Killed at random while it does $what, nothing acknowledged is lost" "$TOOLS/crash" random "$what" 8 7
+done
+tap_done

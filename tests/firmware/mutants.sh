@@ -1,0 +1,39 @@
+#!/bin/bash
+# mutants.sh VERSION: changes of the scan that check.sh must notice; what can be tested without the emulator is in
+# tests/mutants.sh. Each is built and played in a copy of the tree. Prints TAP.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+tree=$PWD/build/firmware/mutants
+number=0
+failed=0
+rm -rf "$tree"
+mkdir -p "$tree/build"
+cp -r firmware src include "$tree"
+mkdir -p "$tree/build/firmware"
+ln -s "$PWD/build/firmware/sdk" "$tree/build/firmware/sdk"
+
+# mutant SENTENCE PERL: PERL changes firmware/scan.c, a wall's picture must be wrong then.
+mutant() {
+    local sentence=$1 change=$2 result="not ok" file=firmware/scan.c
+    number=$((number + 1))
+    cp "$file" "$tree/$file"
+    perl -0pi -e "$change" "$tree/$file"
+    if cmp -s "$file" "$tree/$file"; then
+        sentence="$sentence (the change does not apply any more)"
+    elif ! bash "$tree/firmware/build.sh" "$version" pico >"$tree/build.log" 2>&1; then
+        sentence="$sentence (it does not compile)"; sed "s/^/# /" "$tree/build.log"
+    elif ! IMAGE=$tree/build/firmware/pico/motograph.bin ONLY=glance bash tests/firmware/check.sh >"$tree/check.log" 2>&1; then
+        grep -q '^1\.\.' "$tree/check.log" && result=ok
+        sed "s/^/# /" "$tree/check.log"
+    fi
+    [ "$result" = ok ] || failed=1
+    echo "$result $number - $sentence"
+}
+
+version=${1:-0}
+mutant "Never dark between the planes" 's/#define DARK 2u/#define DARK 0u/'
+mutant "The row does not wait for its data" 's/side\(pio_encode_wait_irq\(true, false, 0\), 2, DARK, 7\)/side(pio_encode_nop(), 2, DARK, 7)/'
+mutant "The data do not wait for their row" 's/side\(pio_encode_wait_irq\(true, false, 1\), 1, 0, 0\)/side(pio_encode_nop(), 1, 0, 0)/'
+mutant "A line of colour too few" 's/sm_config_set_out_pins\(&config, PIN_R1, DATA_PINS\)/sm_config_set_out_pins(&config, PIN_R1, DATA_PINS - 1)/'
+echo "1..$number"
+exit $failed
