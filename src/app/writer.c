@@ -270,8 +270,8 @@ static bool write_waiting(struct writer *writer)
     size_t count = writer->waiting.count;
     if (count == 0)
         return true;
-    struct airing_row **rows = memory_alloc(count, sizeof *rows);
-    memcpy(rows, writer->waiting.rows, count * sizeof *rows);
+    struct airing_row **rows = memory_alloc(count, sizeof(struct airing_row *));
+    memcpy(rows, writer->waiting.rows, count * sizeof(struct airing_row *));
     writer->busy = count;
     pthread_mutex_unlock(&writer->mutex);
     struct diag told = {0};
