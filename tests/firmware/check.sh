@@ -70,7 +70,6 @@ cc -std=gnu17 -D_GNU_SOURCE -O2 -shared -fPIC -o "$folder/vclock.so" tests/firmw
 cc -std=gnu17 -D_GNU_SOURCE -O2 -o "$folder/conductor" tests/firmware/conductor.c
 
 walls() {
-    local size
     TEXT="Harbour bridge opens"
     wall 64x64 panel.rows=64
     play record@300-306,end@307
