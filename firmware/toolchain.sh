@@ -7,6 +7,7 @@ folder=$(realpath -m "$1")
 rm -rf "$folder"
 mkdir -p "$folder"/{apt/lists/partial,apt/cache/archives/partial,deb,root}
 # The first of Debian's own archives that this machine uses; security and backports have other names.
+# shellcheck disable=SC2016  # apt-get expands it
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -E 'debian/?$' | head -1)
 [ -n "$mirror" ] || { echo "apt-get has no Debian archive to fetch the Pico SDK from: see /etc/apt/sources.list.d" >&2; exit 1; }
 printf 'Types: deb\nURIs: %s\nSuites: trixie\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n' \

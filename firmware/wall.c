@@ -583,7 +583,7 @@ static enum wire_result take_pages(struct wall *wall, struct wire_cursor *body)
     if (!wall->begun || index >= (unsigned)coming(wall)->zone_count)
         return WIRE_NOT_NOW;
     struct wall_zone *zone = &coming(wall)->zones[index];
-    struct strip_page pages[WALL_PAGES_MAX];
+    struct strip_page pages[WALL_PAGES_MAX] = {0};
     for (size_t i = 0; i < count; i++) {
         pages[i].y = (int)wire_take(body, 2);
         pages[i].hold_ms = (int32_t)wire_take(body, 4);

@@ -156,9 +156,10 @@ char *firmware_find_drive(struct diag *diag)
 
 static uint32_t number_at(const uint8_t *bytes, size_t at)
 {
-    struct wire_cursor cursor = {(uint8_t *)(uintptr_t)(bytes + at),
-                                 (uint8_t *)(uintptr_t)(bytes + at + 4), false};
-    return (uint32_t)wire_take(&cursor, 4);
+    uint32_t number = 0;
+    for (size_t i = 0; i < sizeof number; i++)
+        number |= (uint32_t)bytes[at + i] << (8 * i);
+    return number;
 }
 
 /* Every block in its order, all of them, for that chip. */
@@ -217,7 +218,7 @@ static bool put_on(const uint8_t *bytes, size_t size, const char *drive, struct 
 
 static uint8_t *read_whole(const char *path, size_t *size, struct diag *diag)
 {
-    const size_t most = 4 * 1024 * 1024; /* twice a Pico's flash, as UF2 */
+    const size_t most = (size_t)4 << 20; /* twice a Pico's flash, as UF2 */
     FILE *file = fopen(path, "rb");
     uint8_t *bytes = file ? memory_alloc(most, 1) : NULL;
     *size = file ? fread(bytes, 1, most, file) : 0;

@@ -189,7 +189,7 @@ static void frames_come_out_as_they_went_in(void **state)
         assert_true(length <= WIRE_CODED_MAX);
         assert_null(memchr(coded, 0, length - 1));
         struct wire_reader reader = {0};
-        struct wire_message message;
+        struct wire_message message = {0};
         for (size_t i = 0; i < length; i++)
             assert_int_equal(wire_read(&reader, coded[i], &message), i + 1 == length);
         assert_int_equal(message.type, WIRE_PIXELS);
@@ -213,7 +213,7 @@ static void no_flipped_bit_passes(void **state)
     size_t length = wire_encode(WIRE_SCENE, 9, body, sizeof body, coded);
     for (size_t bit = 0; bit < length * 8; bit++) {
         struct wire_reader reader = {0};
-        struct wire_message message;
+        struct wire_message message = {0};
         coded[bit / 8] = (uint8_t)(coded[bit / 8] ^ 1 << bit % 8);
         for (size_t i = 0; i < length; i++)
             assert_false(wire_read(&reader, coded[i], &message));
@@ -233,7 +233,7 @@ static void a_frame_lost_or_longer_costs_only_itself(void **state)
     for (size_t at = 0; at < length; at++)
         for (int extra = 0; extra < 2; extra++) {
             struct wire_reader reader = {0};
-            struct wire_message message;
+            struct wire_message message = {0};
             bool any = false;
             for (size_t i = 0; i < length; i++) {
                 if (i == at && extra)
@@ -252,7 +252,7 @@ static void a_frame_without_end_is_bounded(void **state)
 {
     (void)state;
     struct wire_reader reader = {0};
-    struct wire_message message;
+    struct wire_message message = {0};
     for (int i = 0; i < 100000; i++)
         assert_false(wire_read(&reader, (uint8_t)(1 + i % 255), &message));
     assert_true(reader.size <= WIRE_FRAME_MAX);
@@ -264,7 +264,7 @@ static void another_version_is_noticed(void **state)
 {
     (void)state;
     struct wire_reader reader = {0};
-    struct wire_message message;
+    struct wire_message message = {0};
     /* Version 2, a hello, its check; the blocks between the zeros, coded by hand. */
     uint8_t plain[8] = {2, WIRE_HELLO, 1, 1};
     struct wire_cursor crc = {plain + 4, plain + 8, false};
