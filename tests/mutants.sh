@@ -116,6 +116,7 @@ mutant "A killed snippet stays in the second zone" app/player_test src/app/watch
 mutant "Breaking news leaves the zones on the air" app/player_test src/app/compose.c 's/!taken && i < composer->count/i < composer->count/'
 mutant "The log forgets the zone" app/player_test src/app/journal.c 's/\.zone = memory_copy_string\(zone\)/.zone = NULL/'
 mutant "What can't be shown stays due" app/player_test src/app/choosing.c 's/store_hold\(player->setup\.store, id, why, &diag\)/0/'
+# shellcheck disable=SC2016  # perl's own variable
 mutant "Flashes are counted in half a second" display/flash_test src/display/flash.c 's/(t_ns - swing->changes\[swing->count % CHANGES_MAX\] < NS_PER_S)/$1 \/ 2/'
 mutant "Red flashes alone are seen" display/flash_test src/display/flash.c 's/general\[cell->general\.direction > 0\] \+= is_flashing\(&cell->general, t_ns\) \? area : 0;//'
 mutant "A scene that flashes airs as it is" display/flash_test src/display/flash.c 's/return report->area_px <= watch->rule->area_px;/return true;/'

@@ -270,8 +270,9 @@ static bool write_waiting(struct writer *writer)
     size_t count = writer->waiting.count;
     if (count == 0)
         return true;
-    struct airing_row **rows = memory_alloc(count, sizeof(struct airing_row *));
-    memcpy(rows, writer->waiting.rows, count * sizeof(struct airing_row *));
+    struct airing_row **rows = memory_alloc(count, sizeof(void *));
+    for (size_t i = 0; i < count; i++)
+        rows[i] = writer->waiting.rows[i];
     writer->busy = count;
     pthread_mutex_unlock(&writer->mutex);
     struct diag told = {0};

@@ -1,6 +1,5 @@
 #include "hub75/remedy.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -82,16 +81,14 @@ static double fastest_px_s(const struct scene *scene)
     return fastest / 1000.0;
 }
 
-__attribute__((format(printf, 2, 3))) static void add_change(struct remedy *remedy,
-                                                             const char *format, ...)
+/* Where the next change is written, behind those before it; `room`: so many bytes. */
+static char *next_change(struct remedy *remedy, size_t *room)
 {
     size_t length = strlen(remedy->change);
     if (length > 0)
         length += (size_t)snprintf(remedy->change + length, sizeof remedy->change - length, ", ");
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(remedy->change + length, sizeof remedy->change - length, format, arguments);
-    va_end(arguments);
+    *room = sizeof remedy->change - length;
+    return remedy->change + length;
 }
 
 /* A refresh is a whole part of a step: a slower crawl leaves other rates, of which
@@ -109,9 +106,12 @@ static void try_slower(struct search *search, const struct config_panel *asked,
                 (int32_t)(INT64_C(1) * slower.zones[i].motion.speed_mpx_s * percent / 100);
         if (!try_it(search, &config, &slower, &tried))
             return;
-        add_change(&tried, "panel.refresh_hz = %.0f", tried.refresh_hz);
-        if (percent < 100)
-            add_change(&tried, "crawl.pixels_per_second = %.1f", fastest_px_s(&slower));
+        size_t room;
+        char *change = next_change(&tried, &room);
+        snprintf(change, room, "panel.refresh_hz = %.0f", tried.refresh_hz);
+        change = percent < 100 ? next_change(&tried, &room) : NULL;
+        if (change)
+            snprintf(change, room, "crawl.pixels_per_second = %.1f", fastest_px_s(&slower));
         if (keep(search, &tried))
             return;
     }
@@ -158,10 +158,13 @@ static void try_lanes(struct search *search, int lanes, int board_lanes)
     config.chain = panels / lanes;
     config.beside = false;
     config.beside = !try_it(search, &config, search->scene, &tried);
-    add_change(&with, "panel.parallel = %d, panel.chain = %d%s", lanes, config.chain,
-               config.beside ? ", panel.beside = true" : "");
-    if (lanes > board_lanes)
-        add_change(&with, "a board with %d lanes", lanes);
+    size_t room;
+    char *change = next_change(&with, &room);
+    snprintf(change, room, "panel.parallel = %d, panel.chain = %d%s", lanes, config.chain,
+             config.beside ? ", panel.beside = true" : "");
+    change = lanes > board_lanes ? next_change(&with, &room) : NULL;
+    if (change)
+        snprintf(change, room, "a board with %d lanes", lanes);
     try_change(search, &config, &with);
 }
 

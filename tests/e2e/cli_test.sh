@@ -36,6 +36,7 @@ ok "... with its source" prints "source:"
 ok "An unknown board is at fault" exits 1 boards nonesuch
 ok "status without a ticker is at fault" exits 1 status
 ok "A full disk is noticed" bash -c "! $MOTOGRAPH boards >/dev/full"
+message=""
 # The firmware of a device: what is wrong is said, and only the right file is written.
 mkdir "$SCRATCH/drive"
 refused_firmware() { exits 1 firmware "$@" && says "$message"; }

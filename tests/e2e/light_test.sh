@@ -13,8 +13,8 @@ decoded() {
         sets+=(--set "$key")
     done
     rm -rf "$SCRATCH/frames"
-    "$MOTOGRAPH" run --output "vcd:$SCRATCH/a.vcd" --duration $shown_s "${sets[@]}" >/dev/null &&
-        "$MOTOGRAPH" run --output "png:$SCRATCH/frames" --duration $shown_s --set picture.scale=1 \
+    "$MOTOGRAPH" run --output "vcd:$SCRATCH/a.vcd" --duration "$shown_s" "${sets[@]}" >/dev/null &&
+        "$MOTOGRAPH" run --output "png:$SCRATCH/frames" --duration "$shown_s" --set picture.scale=1 \
             --set picture.dots=false "${sets[@]}" >/dev/null &&
         "$TOOLS/vcd_check" "$SCRATCH/a.vcd" "$SCRATCH/frames" "$@"
 }

@@ -1,5 +1,6 @@
-/* lit PIN DELAY_US SIGNAL PID: sends the SIGNAL (its number) while a row of LEDs is lit: DELAY_US after GPIO
- * PIN, the output enable, went low, if it is low still; else in the next row for which that holds.
+/* lit PIN DELAY_US SIGNAL PID: sends the SIGNAL (its number) while a row of LEDs is lit: DELAY_US
+ * after GPIO PIN, the output enable, went low, if it is low still; else in the next row for which
+ * that holds.
  *
  * In the emulated Raspberry Pi only: reads the level of the pin itself (BCM2835 ARM Peripherals,
  * 6.1, GPLEV0) through /dev/mem, which takes `iomem=relaxed` on the kernel's command line.
