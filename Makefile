@@ -190,10 +190,10 @@ bench: ## prints the figures: instructions (callgrind) and time
 	@$(MAKE) --no-print-directory all $(TOOLS) fonts
 	@TOOLS=$(B)/tools bash tests/bench/bench.sh $(BENCH_FLAGS)
 
-compare-text: ## glyphs and their places beside hb-shape's, script by script
+compare-text: ## glyphs and their places beside hb-shape's, script by script; pictures in build/compare
 	@sh config/install-packages.sh build check
-	@$(MAKE) --no-print-directory $(B)/tools/shape
-	@TOOLS=$(B)/tools bash tests/bench/shaping.sh
+	@$(MAKE) --no-print-directory all $(B)/tools/shape fonts
+	@TOOLS=$(B)/tools MOTOGRAPH=$(B)/motograph PICTURES=build/compare bash tests/bench/shaping.sh
 
 bench-store: ## importing, choosing, a million snippets, what a day writes
 	@sh config/install-packages.sh build check

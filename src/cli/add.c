@@ -1,49 +1,13 @@
 /* motograph add TEXT: one line, or one quotation, into the store. */
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "app/import.h"
-#include "app/timetable.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
-
-#define PRIORITY_MAX 9
-#define GAP_MAX_S 86400
-#define AIRINGS_MAX 1000000
-#define WEIGHT_MAX 100 /* news/snippet.h */
-
-/* `90m`, `12h`, `3d`, or an instant as clock_parse reads it. */
-static bool parse_when(const char *text, int64_t now_ms, int64_t *when_ms)
-{
-    static const struct {
-        char unit;
-        int64_t ms;
-    } units[] = {{'s', 1000}, {'m', 60000}, {'h', 3600000}, {'d', 86400000}};
-    char *end;
-    errno = 0;
-    long long count = strtoll(text, &end, 10);
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (end != text && end[0] == units[i].unit && !end[1] && !errno && count > 0 &&
-            count <= (INT64_MAX - now_ms) / units[i].ms) {
-            *when_ms = now_ms + count * units[i].ms;
-            return true;
-        }
-    return clock_parse(text, when_ms);
-}
-
-static bool option_when(struct cli *cli, const char *option, int64_t now_ms, int64_t *when_ms)
-{
-    const char *text = cli_value(cli, option);
-    if (!text || parse_when(text, now_ms, when_ms))
-        return true;
-    return diag_error(&cli->diag,
-                      "--%s %s: a span (90m, 12h, 3d) or an instant (2026-05-01T18:00) is wanted",
-                      option, text);
-}
+#include "cli/terms.h"
 
 /* The text must be clean before it is stored: an editor's slip is told at once. */
 bool cli_check_text(struct cli *cli, const char *what, const char *text)
@@ -64,62 +28,16 @@ bool cli_check_text(struct cli *cli, const char *what, const char *text)
     return true;
 }
 
-static bool read_numbers(struct cli *cli, struct snippet *snippet)
-{
-    long long priority = 0;
-    long long weight = snippet->weight;
-    bool good = cli_number(cli, "priority", 0, PRIORITY_MAX, &priority);
-    good &= cli_number(cli, "weight", 1, WEIGHT_MAX, &weight);
-    long long gap_s = 0;
-    long long airings = 0;
-    good &= cli_number(cli, "gap", 0, GAP_MAX_S, &gap_s);
-    good &= cli_number(cli, "airings", 0, AIRINGS_MAX, &airings);
-    snippet->gap_ms = gap_s * CLOCK_MS_PER_S;
-    snippet->most_airings = airings;
-    snippet->priority = (int)priority;
-    snippet->weight = (int)weight;
-    return good;
-}
-
-static bool read_times(struct cli *cli, struct snippet *snippet)
-{
-    struct clock clock;
-    clock_init_real(&clock);
-    int64_t now_ms = clock_wall_ms(&clock);
-    snippet->created_ms = now_ms;
-    if (!option_when(cli, "not-before", now_ms, &snippet->not_before_ms))
-        return false;
-    int64_t first_ms = snippet->not_before_ms > now_ms ? snippet->not_before_ms : now_ms;
-    if (cli->config.snippet.expire_hours > 0)
-        snippet->expires_ms = first_ms + (int64_t)(cli->config.snippet.expire_hours * 3600e3);
-    const char *expires = cli_value(cli, "expires");
-    if (expires && strcmp(expires, "never") == 0)
-        snippet->expires_ms = 0;
-    else if (!option_when(cli, "expires", now_ms, &snippet->expires_ms))
-        return false;
-    if (snippet->expires_ms && snippet->expires_ms <= snippet->not_before_ms)
-        return diag_error(&cli->diag, "--expires: it would expire before it may air");
-    return true;
-}
-
-/* Its category and daypart; a house line stays until it is taken out. */
-static bool read_place(struct cli *cli, struct snippet *snippet)
+/* How long it airs where nobody has said; a house line stays until it is taken out. */
+static void set_usual_expiry(struct cli *cli, struct snippet *snippet)
 {
     const char *category = cli_value(cli, "category");
-    const char *daypart = cli_value(cli, "daypart");
-    if (category && !cli_check_text(cli, "--category", category))
-        return false;
-    snippet->category = memory_copy_string(category);
-    if (category && strcmp(category, "house") == 0 && !cli_value(cli, "expires"))
-        snippet->expires_ms = 0;
-    if (!daypart)
-        return true;
-    struct timetable timetable;
-    bool good = timetable_init(&timetable, &cli->config, &cli->diag) &&
-                timetable_span(&timetable, daypart, &cli->diag) >= 0;
-    timetable_finish(&timetable);
-    snippet->daypart = memory_copy_string(daypart);
-    return good;
+    double hours = cli->config.snippet.expire_hours;
+    if (cli_value(cli, "expires") || hours <= 0 || (category && strcmp(category, "house") == 0))
+        return;
+    int64_t first_ms =
+        snippet->not_before_ms > snippet->created_ms ? snippet->not_before_ms : snippet->created_ms;
+    snippet->expires_ms = first_ms + (int64_t)(hours * 3600e3);
 }
 
 static bool make_snippet(struct cli *cli, struct snippet *snippet)
@@ -138,7 +56,13 @@ static bool make_snippet(struct cli *cli, struct snippet *snippet)
     else
         snippet->text = memory_copy_string(text);
     snippet->origin = memory_copy_string("editor");
-    return read_numbers(cli, snippet) && read_times(cli, snippet) && read_place(cli, snippet);
+    struct clock clock;
+    clock_init_real(&clock);
+    snippet->created_ms = clock_wall_ms(&clock);
+    if (!cli_terms(cli, snippet))
+        return false;
+    set_usual_expiry(cli, snippet);
+    return true;
 }
 
 bool cli_pass_gate(struct cli *cli, struct snippet *snippet)
@@ -188,14 +112,7 @@ const struct cli_command cli_add = {
         {
             {"quote", NULL, "TEXT is what --speaker said, without marks", 'q'},
             {"speaker", "NAME", "who said it", 's'},
-            {"priority", "N", "0 (normal) to 9; higher airs first", 'p'},
-            {"weight", "N", "share in the rota, 1 to 100; 10 is normal", 'w'},
-            {"expires", "WHEN", "90m, 12h, 3d, an instant, or never", 'e'},
-            {"category", "NAME", "news unless told; house: a house line", 'k'},
-            {"daypart", "WHEN", "a configured name, or hours: mon-fri 06:00-10:00", 0},
-            {"gap", "S", "seconds at least between two airings", 'g'},
-            {"airings", "N", "no more than so many; 0: no limit", 'a'},
-            {"not-before", "WHEN", "embargo: a span or an instant", 'n'},
+            CLI_TERMS,
         },
     .run = run,
 };

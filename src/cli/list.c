@@ -1,4 +1,4 @@
-/* motograph list, show, edit, remove, kill, approve: what the store holds. */
+/* motograph list, show, remove, kill, approve: what the store holds. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,6 +95,8 @@ static void print_whole(const struct store_row *row)
     print_field("held", snippet->hold);
     print_field("replaced", snippet->replaced);
     print_field("origin", snippet->origin);
+    print_field("category", snippet->category);
+    print_field("daypart", snippet->daypart);
     printf("%-12s %d\n%-12s %d\n", "priority", snippet->priority, "weight", snippet->weight);
     print_time("created", snippet->created_ms);
     print_time("not before", snippet->not_before_ms);
@@ -117,46 +119,6 @@ static int run_show(struct cli *cli)
         print_whole(&row);
     if (good)
         store_row_finish(&row);
-    return finish(store, good);
-}
-
-struct edit {
-    struct fonts *fonts;
-    const char *text;
-};
-
-/* The new words go through the glyph gate, as those of an import did. */
-static bool change_text(void *user, struct snippet *snippet, struct diag *diag)
-{
-    const struct edit *edit = user;
-    struct snippet next = {.text = memory_copy_string(edit->text)};
-    import_gate(edit->fonts, &next, diag);
-    bool good = !next.hold || diag_error(diag, "TEXT: %s", next.hold);
-    if (good) {
-        free(snippet->text);
-        free(snippet->replaced);
-        snippet->text = next.text;
-        snippet->replaced = next.replaced;
-        snippet->speaker_span = (struct snippet_span){0};
-        next.text = next.replaced = NULL;
-    }
-    snippet_finish(&next);
-    return good;
-}
-
-static int run_edit(struct cli *cli)
-{
-    struct store *store = NULL;
-    int64_t id = 0;
-    struct edit edit = {.text = cli->arguments[1]};
-    if (utf8_validate(edit.text, strlen(edit.text)) < strlen(edit.text) || !*edit.text) {
-        diag_error(&cli->diag, "TEXT: empty, or not UTF-8");
-        return CLI_FAULT;
-    }
-    edit.fonts = fonts_open(&cli->config.text, &cli->diag);
-    bool good = edit.fonts && begin(cli, &store, &id) &&
-                store_edit(store, id, change_text, &edit, &cli->diag);
-    fonts_close(edit.fonts);
     return finish(store, good);
 }
 
@@ -212,15 +174,6 @@ const struct cli_command cli_show = {
     .least = 1,
     .most = 1,
     .run = run_show,
-};
-
-const struct cli_command cli_edit = {
-    .name = "edit",
-    .arguments = "ID TEXT",
-    .help = "gives a snippet another text",
-    .least = 2,
-    .most = 2,
-    .run = run_edit,
 };
 
 const struct cli_command cli_remove = {

@@ -2,7 +2,8 @@
 # shaping.sh: each script's line as our layout has it beside hb-shape on this machine: glyph ids and places in
 # px must be equal. hb-shape is told to hint as we do, and its pen is rounded where ours is; where directions
 # are mixed it is given the runs in the order in which UAX #9 puts them on the glass, worked out by hand.
-# TOOLS names the folder of the tools.
+# TOOLS names the folder of the tools. With PICTURES, a folder: index.html there shows each line as the program
+# MOTOGRAPH draws it, above the same one drawn by hb-view.
 # shellcheck disable=SC1111  # the curly quotes are what is tested
 set -u
 TOOLS=${TOOLS:-build/release/tools}
@@ -20,10 +21,23 @@ reference() {
         sed -E 's/^([0-9]+)(@(-?[0-9]+),(-?[0-9]+))?(\+(-?[0-9]+))?.*/\1 0\6 \3 \4/; s/ 0-/ -/'
 }
 
+# draw NAME FONT TEXT: both pictures, and their place in the page.
+draw() {
+    local name=$1 font=$2 text=$3 file
+    file=$PICTURES/$(tr -c 'a-zA-Z\n' '-' <<<"$name")
+    "$MOTOGRAPH" render "$text" -o "$file.png" --set text.fonts="$font" --set text.size_px=$SIZE \
+        --set picture.scale=1 >/dev/null
+    hb-view --font-size=$SIZE --font-funcs=ft --ft-load-flags=$HINTING --margin=0 --output-format=png \
+        --output-file="$file-hb.png" "$font" "$text"
+    printf '<h2>%s</h2><img src="%s.png"><br><img src="%s-hb.png">\n' "$name" "${file##*/}" "${file##*/}" \
+        >>"$PICTURES/index.html"
+}
+
 # compare NAME FONT TEXT [RUN...]: a RUN is DIRECTION:SCRIPT:TEXT; without any the text is one.
 compare() {
     local name=$1 font text=$3 run result
     font=$(fc-match -f '%{file}' "$2")
+    [ -z "${PICTURES:-}" ] || draw "$name" "$font" "$text"
     shift 3
     result=$(paste -d' ' <("$TOOLS/shape" "$font" $SIZE "$text" 2>/dev/null) <(
         [ $# -gt 0 ] || reference "$font" "$text"
@@ -41,6 +55,11 @@ compare() {
     equal=$((equal + ${result#* }))
 }
 
+if [ -n "${PICTURES:-}" ]; then
+    mkdir -p "$PICTURES"
+    echo '<!DOCTYPE html><meta charset="utf-8"><title>Ours above, hb-view below</title>
+        <style>img { image-rendering: pixelated; zoom: 3; background: black }</style>' >"$PICTURES/index.html"
+fi
 compare English "DejaVu Sans" "“Quoted” – ‘marks’ … £ € ½ fi ffl"
 compare German "DejaVu Sans" "„Größe“ über Süßmilch, 3,2 Mio. €"
 compare French "DejaVu Sans" "« Où est l’œuvre ? » ça déjà"

@@ -32,7 +32,9 @@ struct conductor {
     int to_emulator, from_emulator;
     int tty;
     const char *link;
-    int program_clock; /* -1: the program has gone */
+    uint64_t due, taken; /* bytes that the program has written, that have come */
+    uint64_t handed;     /* bytes to the program */
+    int program_clock;   /* -1: the program has gone */
     pid_t program, emulator;
     double now_ns; /* the emulator's */
 };
@@ -122,17 +124,21 @@ static void start_program(struct conductor *conductor, char **arguments, const c
     close(pair[1]);
 }
 
-/* What the program has written; the kernel hands it on a little later. */
+/* What the program has written: all of it, or as much as there is room for. */
 static size_t take_from_program(struct conductor *conductor, char *bytes, size_t size)
 {
     size_t taken = 0;
     struct pollfd tty = {conductor->tty, POLLIN, 0};
-    while (taken < size && poll(&tty, 1, 1) > 0 && tty.revents & POLLIN) {
+    while (taken < size && conductor->taken < conductor->due && poll(&tty, 1, VCLOCK_LOST_MS) > 0 &&
+           tty.revents & POLLIN) {
         ssize_t count = read(conductor->tty, bytes + taken, size - taken);
         if (count <= 0)
             break;
         taken += (size_t)count;
+        conductor->taken += (size_t)count;
     }
+    if (taken < size)
+        conductor->taken = conductor->due;
     return taken;
 }
 
@@ -152,8 +158,10 @@ static enum action run_emulator(struct conductor *conductor, double until_ns)
     if (size > sizeof bytes)
         fail("the emulator says too much");
     read_whole(conductor->from_emulator, bytes, size);
-    if (conductor->program_clock >= 0)
+    if (conductor->program_clock >= 0) {
         write_whole(conductor->tty, bytes, size);
+        conductor->handed += size;
+    }
     return (enum action)action;
 }
 
@@ -170,11 +178,13 @@ static int wait_program(struct conductor *conductor)
 static int conduct(struct conductor *conductor)
 {
     for (;;) {
-        int64_t deadline_ns = INT64_MAX;
+        struct vclock_question asked = {INT64_MAX, conductor->due};
         if (conductor->program_clock >= 0 &&
-            read(conductor->program_clock, &deadline_ns, sizeof deadline_ns) != sizeof deadline_ns)
+            read(conductor->program_clock, &asked, sizeof asked) != sizeof asked)
             return wait_program(conductor); /* ended by itself */
-        double until_ns = deadline_ns == INT64_MAX ? 1e18 : (double)(deadline_ns - VCLOCK_START_NS);
+        conductor->due = asked.written;
+        double until_ns =
+            asked.until_ns == INT64_MAX ? 1e18 : (double)(asked.until_ns - VCLOCK_START_NS);
         enum action action = run_emulator(conductor, until_ns);
         if ((action == KILL || action == END) && conductor->program_clock >= 0) {
             kill(conductor->program, SIGKILL);
@@ -186,7 +196,8 @@ static int conduct(struct conductor *conductor)
             close(conductor->tty);
             open_terminal(conductor);
         }
-        struct vclock_answer answer = {VCLOCK_START_NS + (int64_t)conductor->now_ns};
+        struct vclock_answer answer = {VCLOCK_START_NS + (int64_t)conductor->now_ns,
+                                       conductor->handed};
         if (conductor->program_clock >= 0)
             write_whole(conductor->program_clock, &answer, sizeof answer);
     }

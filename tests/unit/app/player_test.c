@@ -94,7 +94,7 @@ static void stop(void *user, int64_t now_ns)
 /* `settings` up to NULL as of --set. */
 static void open_rig(struct rig *rig, const char *const *settings)
 {
-    *rig = (struct rig){.wall = {.base = {&wall_ops}}};
+    *rig = (struct rig){.wall.base.ops = &wall_ops};
     configuration_init(&rig->config);
     assert_true(configuration_set(&rig->config, "text.fonts=" FACE, &rig->diag));
     assert_true(configuration_set(&rig->config, "text.size_px=13", &rig->diag));

@@ -186,10 +186,10 @@ static void a_damaged_strip_is_refused(void **state)
 {
     (void)state;
     static const char *const settings[] = {NULL};
-    static const char *const forgeries[] = {"UPDATE strip SET bytes = CAST(substr(bytes, 1, "
-                                            "length(bytes) - 9) || x'000102030405060708' AS BLOB)",
-                                            "UPDATE strip SET bytes = x'0000'",
-                                            "DELETE FROM strip"};
+    static const char *const forgeries[] = {
+        ("UPDATE strip SET bytes = CAST(substr(bytes, 1, "
+         "length(bytes) - 9) || x'000102030405060708' AS BLOB)"),
+        "UPDATE strip SET bytes = x'0000'", "DELETE FROM strip"};
     struct newsroom room;
     newsroom_open(&room, settings, START_MS);
     newsroom_add(&room, (struct snippet){.kind = SNIPPET_LINE, .text = river});
