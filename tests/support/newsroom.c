@@ -34,7 +34,9 @@ static void keep_picture(struct glass *glass, int64_t t_ns)
     size_t size = (size_t)glass->frame.width * (size_t)glass->frame.height * 3;
     if (!glass->keep)
         return;
-    glass->pictures = memory_resize(glass->pictures, glass->count + 1, sizeof *glass->pictures);
+    if ((glass->count & (glass->count - 1)) == 0) /* it doubles */
+        glass->pictures = memory_resize(glass->pictures, glass->count ? 2 * glass->count : 1,
+                                        sizeof *glass->pictures);
     glass->pictures[glass->count++] = (struct wall_picture){
         t_ns, (uint8_t *)memory_copy_bytes((const char *)glass->frame.rgb, size)};
 }
