@@ -9,8 +9,10 @@ if ! command -v dpkg-query >/dev/null 2>&1; then
     exit 0
 fi
 
+# As a package, or as a program of that name from elsewhere (npm comes with some builds of Node.js).
 installed() {
-    dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null | grep -q '^installed$'
+    command -v "$1" >/dev/null 2>&1 ||
+        dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null | grep -q '^installed$'
 }
 
 missing=
