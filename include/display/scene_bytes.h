@@ -56,8 +56,4 @@ bool scene_bytes_read(const void *bytes, size_t size, int64_t origin_ns, scene_s
                       void *user, struct scene_record *record);
 void scene_record_finish(struct scene_record *record);
 
-/* Calls fn with each key of the bytes; false where they can't be read. */
-bool scene_bytes_each_key(const void *bytes, size_t size,
-                          void (*fn)(void *user, const uint8_t key[SCENE_KEY_SIZE]), void *user);
-
 #endif

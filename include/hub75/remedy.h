@@ -22,9 +22,6 @@ struct remedy {
     bool renamed;                    /* a colour is called by another name still */
 };
 
-/* Whether anything was given up: the refresh rate, a colour or its name. */
-bool remedy_is_wanted(const struct plan_report *report);
-
 /* Tries snapping, more lanes for the same wall, a lower rate and a slower crawl; those
  * that help, at most REMEDIES_MAX, and an RP2040 where it can drive the wall. 0 where nothing was
  * given up. `config` and `scene` (NULL: none) are those of the report; board_lanes: what the board

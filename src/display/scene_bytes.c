@@ -240,15 +240,3 @@ void scene_record_finish(struct scene_record *record)
     free(record->moments);
     *record = (struct scene_record){0};
 }
-
-bool scene_bytes_each_key(const void *data, size_t size,
-                          void (*fn)(void *user, const uint8_t key[SCENE_KEY_SIZE]), void *user)
-{
-    struct scene_record record;
-    struct reader reader = {.bytes = bytes_of(data, size), .record = &record};
-    if (!take_head(&reader))
-        return false;
-    for (size_t i = 0; i < reader.key_count; i++)
-        fn(user, reader.keys + i * SCENE_KEY_SIZE);
-    return true;
-}

@@ -23,7 +23,8 @@ struct search {
     size_t count;
 };
 
-bool remedy_is_wanted(const struct plan_report *report)
+/* Whether anything was given up: the refresh rate, a colour or its name. */
+static bool is_wanted(const struct plan_report *report)
 {
     return report->slow || report->renamed || report->delta_e_76 > PLAN_SNAP_DE;
 }
@@ -201,7 +202,7 @@ size_t remedies_find(const struct plan_report *report, const struct config_panel
         .found = remedies,
     };
     set_outcome(&search.as_it_is, report);
-    if (!scene || !remedy_is_wanted(report))
+    if (!scene || !is_wanted(report))
         return 0;
     try_snapping(&search);
     try_more_lanes(&search, board_lanes);
