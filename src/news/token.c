@@ -45,9 +45,20 @@ static bool is_letter(uint32_t code)
     return code >= 0xc0 && !(code >= 0x2000 && code < 0x2c00) && !(code >= 0x3000 && code < 0x3040);
 }
 
+static bool is_digit(uint32_t code)
+{
+    return code >= '0' && code <= '9';
+}
+
 static bool is_apostrophe(uint32_t code)
 {
     return code == '\'' || code == 0x2019;
+}
+
+/* An ASCII letter or digit: whatever the locale, and quick. */
+static bool is_alnum(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /* The end of the word at `at`: letters, digits, hyphens and apostrophes inside
@@ -56,14 +67,18 @@ static size_t word_end(const char *text, size_t at, size_t end)
 {
     while (at < end) {
         uint32_t code = 0, next = 0;
+        if (is_alnum(text[at])) {
+            at++;
+            continue;
+        }
         size_t size = utf8_decode(text + at, end - at, &code);
         if (size == 0)
             break;
         bool joins = code == '-' || code == '&' || is_apostrophe(code);
-        if (!is_letter(code) && !(code < 0x80 && isdigit((int)code)) && !joins)
+        if (!joins && !is_letter(code))
             break;
         if (joins && (at + size >= end || !utf8_decode(text + at + size, end - at - size, &next) ||
-                      !(is_letter(next) || (next < 0x80 && isdigit((int)next)))))
+                      !(is_letter(next) || is_digit(next))))
             break;
         at += size;
     }
@@ -144,7 +159,7 @@ static size_t add_word(struct tokens *out, const char *text, size_t at, size_t e
 {
     size_t word = word_end(text, at, end);
     size_t stop = abbreviation_end(text, at, word, end, language);
-    bool number = code < 0x80 && isdigit((int)code);
+    bool number = is_digit(code);
     bool name = is_capital(code) || is_caseless_name(out, text, at, stop, language);
     struct token *token = add(out,
                               number ? TOKEN_NUMBER
@@ -271,7 +286,7 @@ void tokens_read(const char *text, size_t start, size_t end, const struct langua
             continue;
         }
         size_t size = utf8_decode(text + at, end - at, &code);
-        if (is_letter(code) || (code < 0x80 && isdigit((int)code)))
+        if (is_letter(code) || is_digit(code))
             at = add_word(out, text, at, end, code, language);
         else if (code == ' ' || code == '\n' || code == 0xa0)
             at += size;
