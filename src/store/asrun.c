@@ -371,7 +371,7 @@ static bool move_base(struct store *store, int64_t last_dropped, int64_t dropped
     return db_finish(store, statement, diag);
 }
 
-static bool rotate(struct store *store, int64_t before_us, int64_t *dropped, struct diag *diag)
+static bool rotate_rows(struct store *store, int64_t before_us, int64_t *dropped, struct diag *diag)
 {
     int64_t last = 0;
     if (!db_number(store, "SELECT id FROM asrun WHERE id < ?1 ORDER BY id DESC LIMIT 1", before_us,
@@ -392,5 +392,8 @@ bool asrun_rotate(struct store *store, int64_t before_ms, int64_t *dropped, stru
 {
     *dropped = 0;
     return db_begin(store, diag) &&
-           db_end(store, rotate(store, before_ms * US_PER_MS, dropped, diag), diag);
+           db_end(store,
+                  rotate_rows(store, before_ms * US_PER_MS, dropped, diag) &&
+                      strips_drop(store, before_ms, diag),
+                  diag);
 }

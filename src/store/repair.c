@@ -34,20 +34,14 @@ struct repair {
 
 static bool quick_check(struct store *store, struct diag *diag)
 {
-    sqlite3_stmt *statement = db_prepare(store, "PRAGMA quick_check(1)", diag);
-    if (!statement)
-        return false;
-    bool row = sqlite3_step(statement) == SQLITE_ROW;
-    const char *said = row ? (const char *)sqlite3_column_text(statement, 0) : NULL;
-    bool good = said && strcmp(said, "ok") == 0;
-    if (row && !good) {
-        store->code = SQLITE_CORRUPT;
-        diag_error(diag, "%s: %s", store->path, said ? said : "damaged");
-    } else if (!row) {
-        db_tell(store, diag);
+    char *wrong = db_find_damage(store->db, "main");
+    int code = sqlite3_extended_errcode(store->db);
+    if (wrong) {
+        store->code = code == SQLITE_OK ? SQLITE_CORRUPT : code;
+        diag_error(diag, "%s: %s", store->path, wrong);
     }
-    sqlite3_finalize(statement);
-    return good;
+    free(wrong);
+    return !wrong;
 }
 
 static bool check_sums(struct store *store, int64_t now_ms, struct diag *diag)

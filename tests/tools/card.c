@@ -64,7 +64,7 @@ static enum file file_of(int fd)
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
     ssize_t length = readlink(link, path, sizeof path - 1);
     path[length > 0 ? length : 0] = '\0';
-    return strstr(path, ".backup")     ? THE_BACKUP
+    return strstr(path, ".backup")      ? THE_BACKUP
            : ends_with(path, ".db")     ? THE_STORE
            : ends_with(path, ".db-wal") ? ITS_LOG
                                         : ANOTHER;
