@@ -18,10 +18,11 @@ static const struct {
 
 #define TABLES (sizeof tables / sizeof *tables)
 
-/* The log only grows at its end, and is cut at its beginning. */
+/* The log only grows at its end, and is cut at its beginning. OR FAIL: no journal of the statement
+ * alone, since the whole transaction is taken back. */
 #define SQL_LOG                                                                                    \
     "DELETE FROM backup.asrun WHERE id < (SELECT min(id) FROM main.asrun);"                        \
-    "INSERT INTO backup.asrun SELECT * FROM main.asrun WHERE id >"                                 \
+    "INSERT OR FAIL INTO backup.asrun SELECT * FROM main.asrun WHERE id >"                         \
     " (SELECT coalesce(max(id), 0) FROM backup.asrun);"                                            \
     "DELETE FROM backup.asrun_open; INSERT INTO backup.asrun_open SELECT * FROM main.asrun_open;"  \
     "DELETE FROM backup.sqlite_sequence;"                                                          \

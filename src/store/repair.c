@@ -280,8 +280,12 @@ static void drop_marks(char *text)
     *to = '\0';
 }
 
+/* One that a loss of power left half set aside goes on under the name that it got. */
 static char *aside_name(const char *path, int64_t now_ms)
 {
+    char *earlier = files_other_name(path, ".damaged-");
+    if (earlier)
+        return earlier;
     char text[CLOCK_TEXT_SIZE];
     clock_format_utc(now_ms, text);
     drop_marks(text); /* not every file system takes a colon */

@@ -1,7 +1,7 @@
-/* card [DAYS]: what a ticker writes in a day, which is what a memory card wears out by: one zone,
- * the demo's articles and one more each ten minutes, backups and checkpoints as they come, on
- * the simulated clock. Prints each day's bytes by file, and which table they were of; then the
- * last day's in blocks of 4 KB, as a card gets them.
+/* card [DAYS [KEY=VALUE]...]: what a ticker writes in a day, which is what a memory card wears out
+ * by: one zone, the demo's articles and one more each ten minutes, backups and checkpoints as they
+ * come, on the simulated clock. Prints each day's bytes, also in blocks of 4 KB as a card gets
+ * them; and of the last day by file, and by table.
  *
  * Articles are read from config/demo. The calls by which SQLite writes are defined here, in front
  * of the C library's. Works in a folder of its own. */
@@ -22,11 +22,13 @@
 
 #define IMPORT_MS (600 * CLOCK_MS_PER_S)
 #define DAY_MS (86400 * CLOCK_MS_PER_S)
+#define START_MS INT64_C(1777593600000) /* 2026-05-01 */
 #define BLOCK 4096
 #define BLOCKS_MAX (1 << 18) /* of one file: 1 GB */
 #define FRAME_HEAD 24        /* SQLite, Write-Ahead Log: a frame begins with its page's number */
 #define PAGES_MAX (1 << 20)
 #define DAYS_MAX 400
+#define SETTINGS_MAX 8
 
 /* --- what is written --- */
 
@@ -169,11 +171,10 @@ static void import_another(struct day *day)
     free(path);
 }
 
-static void open_day(struct day *day)
+static void open_day(struct day *day, const char *const *settings)
 {
-    static const char *const settings[] = {NULL};
     struct newsroom *room = &day->room;
-    newsroom_open(room, settings, INT64_C(1777593600000)); /* 2026-05-01 */
+    newsroom_open(room, settings, START_MS);
     room->glass.keep = false;
     import(day, "config/demo/articles");
     day->keeper = keeper_create(room->loop, &room->clock, room->store, &room->config);
@@ -272,21 +273,23 @@ static void print_day(int number)
 int main(int argc, char **argv)
 {
     static struct day day;
+    static const char *settings[SETTINGS_MAX + 1] = {"text.fonts=motograph-13"};
     int days = argc > 1 ? atoi(argv[1]) : 1;
-    bool tables = argc > 2;
-    if (days < 1 || days > DAYS_MAX) {
-        fprintf(stderr, "usage: card [DAYS [tables]]\n");
+    if (days < 1 || days > DAYS_MAX || argc > SETTINGS_MAX) {
+        fprintf(stderr, "usage: card [DAYS [KEY=VALUE]...]\n");
         return 2;
     }
-    open_day(&day);
+    for (int i = 2; i < argc; i++)
+        settings[i - 1] = argv[i];
+    log_set_level(LOG_LEVEL_WARNING);
+    open_day(&day, settings);
     for (int i = 0; i < days; i++) {
         start_anew();
         run_day(&day, i);
         print_day(i);
     }
     print_files();
-    if (tables)
-        print_tables(&day);
+    print_tables(&day);
     close_day(&day);
     return 0;
 }
