@@ -159,10 +159,14 @@ static bool count_airing(struct store *store, const struct asrun_row *row, struc
     return db_finish(store, statement, diag);
 }
 
-static bool keep_strips(struct store *store, const struct asrun_row *row, struct diag *diag)
+/* As of the newest row, even where the clock was set back: they go with the rows, not before. */
+static bool keep_strips(struct store *store, const struct asrun_row *row, int64_t last_id,
+                        struct diag *diag)
 {
+    int64_t last_ms = last_id / US_PER_MS;
+    int64_t now_ms = row->start_ms > last_ms ? row->start_ms : last_ms;
     for (size_t i = 0; i < row->strip_count; i++)
-        if (!strips_keep(store, &row->strips[i], row->start_ms, diag))
+        if (!strips_keep(store, &row->strips[i], now_ms, diag))
             return false;
     return true;
 }
@@ -202,7 +206,7 @@ static bool append_all(struct store *store, const struct asrun_row *rows, size_t
     bool good =
         read_last(store, &last_id, hash, diag) && db_execute(store, "DELETE FROM asrun_open", diag);
     for (size_t i = 0; good && i < count; i++)
-        good = keep_strips(store, &rows[i], diag) &&
+        good = keep_strips(store, &rows[i], last_id, diag) &&
                (rows[i].open ? set_open(store, &rows[i], diag)
                              : chain_row(store, &rows[i], &last_id, hash, diag));
     return good;
