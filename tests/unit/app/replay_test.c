@@ -1,8 +1,10 @@
 #include "app/replay.h"
 
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/proof.h"
 #include "base/memory.h"
@@ -183,6 +185,26 @@ static void forge(const struct newsroom *room, const char *sql)
     sqlite3_close(db);
 }
 
+/* What that picture was: CRC-32 of its RGB bytes. */
+#define OLD_PICTURE UINT32_C(0x9fbddd90)
+
+static void make_old_store(const char *path, const char *script)
+{
+    sqlite3 *db;
+    char *error = NULL;
+    FILE *file = fopen(script, "r");
+    assert_non_null(file);
+    char *sql = NULL;
+    size_t room = 0;
+    assert_true(getdelim(&sql, &room, '\0', file) > 0);
+    fclose(file);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    if (sqlite3_exec(db, sql, NULL, NULL, &error) != SQLITE_OK)
+        fail_msg("%s", error);
+    sqlite3_close(db);
+    free(sql);
+}
+
 static void a_damaged_strip_is_refused(void **state)
 {
     (void)state;
@@ -331,6 +353,45 @@ static void a_death_leaves_its_trace(void **state)
     newsroom_close(&room);
 }
 
+/* Whole, and so are its pictures; what was open then is closed, and the log goes on. */
+static void a_log_from_before_is_read(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/motograph-before-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    char *path = memory_format("%s/news.db", folder);
+    make_old_store(path, "tests/unit/store/version_4.sql");
+    struct diag diag = {0};
+    struct asrun_check check;
+    struct proof proof;
+    struct replay replay;
+    struct frame frame;
+    struct store *store = store_open(path, &diag);
+    assert_non_null(store);
+    assert_true(asrun_recover(store, &diag));
+    const struct asrun_row row = {.start_ms = 1795580200000, .text = "Now", .reason = "new"};
+    assert_true(asrun_append(store, &row, 1, &diag));
+    assert_true(asrun_verify(store, NULL, &check, &diag));
+    assert_int_equal(check.rows, 8);
+    assert_false(check.broken);
+    assert_true(proof_read(&proof, store, &diag));
+    assert_int_equal(proof.pictures, 7);
+    assert_int_equal(proof.damaged, 0);
+    int64_t at_ns = INT64_C(1795580135000) * CLOCK_NS_PER_MS;
+    assert_true(replay_load(&replay, store, at_ns, at_ns + 1, &diag));
+    frame_init(&frame, replay.width, replay.height);
+    replay_draw(&replay, at_ns, &frame);
+    struct output_sent sent = {0};
+    output_count(&sent, &frame);
+    assert_int_equal(sent.pixels, OLD_PICTURE);
+    frame_finish(&frame);
+    replay_finish(&replay);
+    store_close(store);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+    free(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -345,6 +406,8 @@ int main(void)
         TEST("A strip that is missing or is not what its sum says is named by the check",
              a_damaged_strip_is_named),
         TEST("Pictures go with the rows that name them, never before", rotation_is_no_damage),
+        TEST("The log of a store of an earlier schema is whole, is replayed, and goes on",
+             a_log_from_before_is_read),
         TEST("A death leaves in the log what stood on the wall", a_death_leaves_its_trace),
     };
     return cmocka_run_group_tests_name("app/replay", tests, NULL, NULL);
