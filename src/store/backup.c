@@ -13,10 +13,7 @@
 #include "refresh.h"
 
 /* A backup is one file: no log of changes beside it. */
-#define SQL_SEAL                                                                                   \
-    "PRAGMA journal_mode = DELETE;"                                                                \
-    "CREATE TABLE IF NOT EXISTS backup (one INTEGER PRIMARY KEY CHECK (one = 1),"                  \
-    " taken_ms INTEGER NOT NULL) STRICT;"
+#define SQL_SEAL "PRAGMA journal_mode = DELETE"
 
 static bool tell(const char *path, sqlite3 *db, struct diag *diag)
 {
