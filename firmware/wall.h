@@ -72,8 +72,9 @@ struct wall {
     struct wall_run *runs;
     uint8_t *arenas[2];
     size_t arena_size;
-    uint32_t spread[3][256][WALL_SPREAD_WORDS];        /* of red, green, blue: upper half */
-    uint32_t colours[WALL_COLOURS][WALL_SPREAD_WORDS]; /* of the scene shown */
+    uint32_t spread[3][256][WALL_SPREAD_WORDS]; /* of red, green, blue: upper half */
+    uint32_t colours[2][WALL_SPREAD_WORDS]
+                    [WALL_COLOURS]; /* of the scene shown; upper, lower half */
     struct wall_scene scenes[2];
     int shown;  /* scene, also the arena; -1: none */
     bool begun; /* the other scene is being told */
@@ -85,6 +86,8 @@ struct wall {
     bool composed;      /* the back frame is the picture of picture_us */
     int64_t picture_us; /* of the last picture made */
     int64_t glass_us;   /* of the one flipped to */
+    int64_t lead_us;    /* how long the last picture took to make; INT64_MAX: not known yet */
+    int64_t making_us;  /* device: since when one is made; INT64_MAX: none */
     int64_t clock_us;   /* the program's clock minus the device's */
     bool dark;          /* nothing is to be lit */
     uint32_t missing;   /* strip columns that came too late */

@@ -97,6 +97,7 @@ mutant "The device takes frames that are damaged" output/wire_test src/output/wi
 mutant "The device draws into the frame that is shown" output/wire_test firmware/wall.c \
     's/make_planes\(wall, wall->frames\[1 - wall->front\]\)/make_planes(wall, wall->frames[wall->front])/'
 mutant "The device's colours exchanged" output/rp2040_test firmware/wall.c 's/channel_of\[colour\]\);/channel_of[2 - colour]);/'
+mutant "The device's pictures are of when they were begun" output/wire_test firmware/wall.c 's/t_us > seen_us \? t_us : seen_us/t_us/'
 mutant "The device takes messages out of order" output/wire_test firmware/session.c \
     's/message->sequence != session->expected/0/'
 mutant "The device takes columns that have no room" output/wire_test firmware/wall.c \
