@@ -13,7 +13,6 @@
 #include "base/clock.h"
 #include "base/memory.h"
 
-#define AGAIN_NS (250 * CLOCK_NS_PER_MS)
 #define SILENT_NS (3 * CLOCK_NS_PER_S)
 #define BY_ID "/dev/serial/by-id/usb-Motograph_*"
 
@@ -133,7 +132,7 @@ static bool is_under_way(const struct device *device, uint16_t sequence)
 
 static void send_again(struct device *device, int64_t now_ns)
 {
-    if (under_way(device) == 0 || now_ns - device->again_ns < AGAIN_NS / 5)
+    if (under_way(device) == 0 || now_ns - device->again_ns < DEVICE_AGAIN_NS / 5)
         return;
     device->again_ns = now_ns;
     device->writing = device->oldest;
@@ -264,7 +263,8 @@ int device_pump(struct device *device, int64_t now_ns, device_fn *fn, void *user
     int error = read_all(device, now_ns, fn, user);
     if (error == 0 && under_way(device) > 0 && now_ns - device->moved_ns > SILENT_NS)
         error = -ETIMEDOUT;
-    if (error == 0 && now_ns - device->moved_ns > AGAIN_NS && now_ns - device->again_ns > AGAIN_NS)
+    if (error == 0 && now_ns - device->moved_ns > DEVICE_AGAIN_NS &&
+        now_ns - device->again_ns > DEVICE_AGAIN_NS)
         send_again(device, now_ns);
     return error == 0 ? write_all(device) : error;
 }

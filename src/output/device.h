@@ -7,10 +7,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/clock.h"
 #include "base/diag.h"
 #include "output/wire.h"
 
 #define DEVICE_WINDOW 8
+#define DEVICE_AGAIN_NS (250 * CLOCK_NS_PER_MS) /* what is not acknowledged is sent again */
 
 struct device_sent {
     uint8_t bytes[WIRE_CODED_MAX];

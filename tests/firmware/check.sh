@@ -54,6 +54,14 @@ dark() {
     report "$2" $? "$said"
 }
 
+# counted FROM_MS-TO_MS MOST SENTENCE: the program sent at most so many bytes meanwhile.
+counted() {
+    local said
+    said=$(sed -n "s/^${1#*-}000 \(.* bytes from the program.*\)/\1/p" "$work/$name/events")
+    [ "${said%% *}" -le "$2" ]
+    report "$3" $? "$said"
+}
+
 # measured HZ LIT [AT_MS]: the record (of 300 ms, unless told) says at least so much.
 measured() {
     local said
@@ -80,9 +88,10 @@ walls() {
     shown 300 "128x64: every pass shows one of the crawl's pictures, exactly"
     measured 380 50
     wall 256x64 panel.rows=64 panel.chain=4
-    play record@1-250,end@251
+    play record@1-250,count@250-2000,end@2001
     shown 1 "256x64: every pass shows one of the crawl's pictures, exactly, from the first one on"
     measured 250 50 1
+    counted 250-2000 40 "256x64: a crawl at 60 px/s costs at most 40 bytes in 1.75 s: the clock, nothing else"
 }
 
 scenes() {
@@ -136,14 +145,14 @@ life() {
     TEXT="Harbour bridge opens"
     wall 64x32 panel.dark_after_ms=500
     play "record@300-320,noise@320-350,record@330-340,hang@461,record@562-564,drop@565-1000,record@1400-1403,\
-unplug@1404,record@1405-1406,record@2000-2003,kill@2004,record@2530-2533,end@2534"
+unplug@1404,record@1405-1406,insert@1406-2000,record@2000-2003,kill@2004,record@2530-2533,end@2534"
     shown 300 "64x32: every pass shows one of the crawl's pictures, exactly"
     measured 900 70
     shown 330 "Garbage on the wire: nothing changes on the glass"
     dark 562 "The firmware hangs: dark after 100 ms"
     shown 1400 "It comes back by itself, bytes lost or not, and the crawl is where it would have been"
     dark 1405 "Unplugged and plugged in: dark first"
-    shown 2000 "It is told everything anew"
+    shown 2000 "It is told everything anew, though bytes come that nobody sent"
     dark 2530 "The program killed: dark when it has been silent for 500 ms"
     sed 's/^/# /' "$work/$name/events"
 }

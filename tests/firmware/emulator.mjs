@@ -9,7 +9,7 @@
 //
 // SCENARIO: `WHAT@MS` or `WHAT@MS-MS`, comma-separated: record@A-B (pin changes into FOLDER/pins-A), kill@T, end@T,
 // hang@T (the processor spins for ever), noise@A-B (bytes that nobody sent), drop@A-B (each 997th byte gets lost),
-// unplug@T (a power cycle).
+// insert@A-B (each 397th byte is followed by another), unplug@T (a power cycle), count@A-B (of bytes, into FOLDER/events).
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -181,7 +181,8 @@ const log = fs.openSync(path.join(folder, 'events'), 'w');
 const note = (ns, what) => fs.writeSync(log, `${Math.round(ns / 1000)} ${what}\n`);
 const moments = events.flatMap((e) => [e.from, e.to]).sort((a, b) => a - b);
 const done = new Set();
-let random = 12345, sent = 0, lost = 0, replugged = false;
+let random = 12345, sent = 0, lost = 0, added = 0, replugged = false;
+const carried = { in: 0, out: 0 }; // bytes of the program, and to it
 const next = () => (random = (random * 1103515245 + 12345) & 0x7fffffff) >> 8 & 255;
 
 function restart(ns) {
@@ -196,17 +197,27 @@ function restart(ns) {
 function disturb(ns, input) {
   let list = [...input];
   if (during('drop', ns)) list = list.filter(() => ++sent % 997 !== 0 || !++lost);
+  if (during('insert', ns)) list = list.flatMap((byte) => ++sent % 397 === 0 && ++added ? [byte, next()] : [byte]);
   if (during('noise', ns)) for (let i = 0; i < 200; i++) list.push(next());
   return list;
+}
+
+function count(e, ns) {
+  e.before ??= { ...carried };
+  if (ns < e.to || done.has(e)) return;
+  done.add(e);
+  note(ns, `${carried.in - e.before.in} bytes from the program and ${carried.out - e.before.out} to it in ${(e.to - e.from) / 1e6} ms`);
 }
 
 function happen(ns) {
   let action = 0;
   for (const e of events) {
+    if (e.what === 'count' && ns >= e.from) count(e, ns);
     if (done.has(e) || ns < e.from || !['kill', 'end', 'hang', 'unplug'].includes(e.what)) continue;
     done.add(e);
     note(ns, e.what);
     if (e.what === 'end' && lost) note(ns, `${lost} bytes got lost`);
+    if (e.what === 'end' && added) note(ns, `${added} bytes were added`);
     if (e.what === 'kill') action = 1;
     if (e.what === 'end') action = 2;
     if (e.what === 'unplug') restart(ns);
@@ -224,6 +235,7 @@ function happen(ns) {
 
 function run(until, input) {
   const now = () => board.cycle * CYCLE_NS;
+  carried.in += input.length;
   board.toDevice.push(...disturb(now(), input));
   board.feed();
   const moment = moments.find((m) => m > now()) ?? Infinity;
@@ -252,6 +264,7 @@ for (;;) {
   const input = readFully(head.readUInt32LE(8));
   const action = run(head.readDoubleLE(0), input);
   const out = Buffer.from(board.out.splice(0));
+  carried.out += out.length;
   const answer = Buffer.alloc(13);
   answer.writeDoubleLE(board.cycle * CYCLE_NS, 0);
   answer.writeUInt8(action, 8);
