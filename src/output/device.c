@@ -130,10 +130,13 @@ static bool is_under_way(const struct device *device, uint16_t sequence)
     return (uint16_t)(sequence - device->oldest) <= under_way(device);
 }
 
+/* The device says so for each message behind a lost one: once is enough. */
 static void send_again(struct device *device, int64_t now_ns)
 {
-    if (under_way(device) == 0 || now_ns - device->again_ns < DEVICE_AGAIN_NS / 5)
+    bool lately = now_ns - device->again_ns < DEVICE_AGAIN_NS / 5;
+    if (under_way(device) == 0 || (lately && device->again == device->oldest))
         return;
+    device->again = device->oldest;
     device->again_ns = now_ns;
     device->writing = device->oldest;
     device->written = 0;

@@ -27,6 +27,7 @@ struct device {
     uint16_t oldest;                        /* not acknowledged yet */
     uint16_t writing;                       /* being written */
     uint16_t next;                          /* sequence number of the next message */
+    uint16_t again;                         /* the oldest when messages were last sent again */
     size_t written;                         /* bytes of the one being written */
     uint8_t hello[WIRE_CODED_MAX];
     size_t hello_size;

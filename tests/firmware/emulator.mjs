@@ -9,7 +9,7 @@
 //
 // SCENARIO: `WHAT@MS` or `WHAT@MS-MS`, comma-separated: record@A-B (pin changes into FOLDER/pins-A), kill@T, end@T,
 // hang@T (the processor spins for ever), noise@A-B (bytes that nobody sent), drop@A-B (each 997th byte gets lost),
-// insert@A-B (each 397th byte is followed by another), unplug@T (a power cycle), count@A-B (of bytes, into FOLDER/events).
+// insert@A-B (a byte in 1500 is followed by another), unplug@T (a power cycle), count@A-B (of bytes, into FOLDER/events).
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -197,7 +197,7 @@ function restart(ns) {
 function disturb(ns, input) {
   let list = [...input];
   if (during('drop', ns)) list = list.filter(() => ++sent % 997 !== 0 || !++lost);
-  if (during('insert', ns)) list = list.flatMap((byte) => ++sent % 397 === 0 && ++added ? [byte, next()] : [byte]);
+  if (during('insert', ns)) list = list.flatMap((byte) => (next() << 8 | next()) % 1500 === 0 && ++added ? [byte, next()] : [byte]);
   if (during('noise', ns)) for (let i = 0; i < 200; i++) list.push(next());
   return list;
 }
