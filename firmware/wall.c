@@ -105,6 +105,25 @@ static bool make_runs(struct wall *wall, struct divider *divider)
     return divide(divider, size) != NULL;
 }
 
+struct pass wall_pass(const struct wall *wall, uint32_t clock_hz)
+{
+    return (struct pass){
+        .clock_hz = clock_hz,
+        .scan_rows = wall->scan_rows,
+        .columns = wall->columns,
+        .planes = wall->planes,
+        .pixel_cycles = wall->config.pixel_cycles,
+        .blank_ns = (int)wall->config.blank_ns,
+        .brightness = wall->config.brightness,
+    };
+}
+
+static size_t slot_count(const struct wall *wall)
+{
+    int turns = wall->config.brightness == 100 ? 1 : PASS_TURNS;
+    return (size_t)(wall->scan_rows * wall->planes * turns);
+}
+
 static bool divide_memory(struct wall *wall)
 {
     struct divider divider = {wall->memory, wall->memory + wall->memory_size};
@@ -113,7 +132,9 @@ static bool divide_memory(struct wall *wall)
         wall->frames[i] =
             divide(&divider, wall->frame_size + 8); /* never side by side, see scan.c */
     wall->canvas = divide(&divider, (size_t)(wall->width * wall->height));
-    if (!wall->frames[0] || !wall->frames[1] || !wall->canvas || !make_runs(wall, &divider))
+    wall->slots = (uint32_t *)(void *)divide(&divider, slot_count(wall) * sizeof *wall->slots);
+    if (!wall->slots || !wall->frames[0] || !wall->frames[1] || !wall->canvas ||
+        !make_runs(wall, &divider))
         return false;
     wall->arena_size = (size_t)(divider.end - divider.at) / 2 & ~(size_t)7;
     for (int i = 0; i < 2; i++)
@@ -154,9 +175,10 @@ static bool fits(const struct wall *wall, const struct wire_config *config)
     struct wall would = {.memory_size = wall->memory_size};
     measure(&would, config);
     size_t places = (size_t)(would.scan_rows * would.columns);
-    /* Two frames, the canvas; the runs are at least eight pixels long. */
+    /* Two frames, the canvas, the slots; the runs are at least eight pixels long. */
     size_t runs = places * 2 / 8 * sizeof(struct wall_run);
-    size_t needed = 2 * (places * (size_t)would.planes + 16) + 2 * places + runs + 64;
+    size_t needed = 2 * (places * (size_t)would.planes + 16) + 2 * places + runs +
+                    slot_count(&would) * sizeof(uint32_t) + 64;
     return would.columns <= WALL_COLUMNS_MAX && needed <= would.memory_size;
 }
 
@@ -179,59 +201,6 @@ enum wire_result wall_configure(struct wall *wall, const struct wire_config *con
     wall->lead_us = wall->making_us = NEVER;
     wall->dark = true;
     return WIRE_DONE;
-}
-
-/* --- the light --- */
-
-uint32_t wall_blank_cycles(const struct wall *wall, uint32_t clock_hz)
-{
-    return (uint32_t)((uint64_t)wall->config.blank_ns * clock_hz / 1000000000u);
-}
-
-uint32_t wall_lit_cycles(const struct wall *wall, uint32_t unit, int plane)
-{
-    uint32_t lit = ((unit << plane) * wall->config.brightness + 50) / 100;
-    return lit > 0 ? lit : 1;
-}
-
-/* Of a scan row: all planes. Brightness only takes light away. */
-static uint32_t row_cycles(const struct wall *wall, uint32_t clock_hz, uint32_t unit)
-{
-    uint32_t shift = (uint32_t)(wall->columns * wall->config.pixel_cycles) + WALL_SHIFT_EXTRA;
-    uint32_t blank = wall_blank_cycles(wall, clock_hz);
-    uint32_t cycles = 0;
-    for (int plane = 0; plane < wall->planes; plane++) {
-        uint32_t lit = wall_lit_cycles(wall, unit, plane) + WALL_DARK_CYCLES;
-        cycles += (lit > shift ? lit : shift) + blank;
-    }
-    return cycles;
-}
-
-static uint32_t unit_for(const struct wall *wall, uint32_t clock_hz, uint32_t percent)
-{
-    struct wall full = {.columns = wall->columns, .planes = wall->planes, .config = wall->config};
-    full.config.brightness = 100;
-    uint32_t levels = (1u << wall->planes) - 1;
-    uint32_t unit = 1;
-    const uint32_t most = 1u << 16; /* of 27 bits with ten planes */
-    while (unit < most &&
-           (uint64_t)unit * levels * 100 < (uint64_t)percent * row_cycles(&full, clock_hz, unit))
-        unit++;
-    return unit;
-}
-
-uint32_t wall_unit(const struct wall *wall, uint32_t clock_hz, uint32_t *pass_cycles)
-{
-    const uint32_t ample_hz = 400;
-    uint32_t rows = (uint32_t)wall->scan_rows;
-    uint32_t unit = unit_for(wall, clock_hz, 70);
-    struct wall full = {.columns = wall->columns, .planes = wall->planes, .config = wall->config};
-    full.config.brightness = 100;
-    if ((uint64_t)row_cycles(&full, clock_hz, unit) * rows * ample_hz > clock_hz)
-        unit = unit_for(wall, clock_hz, 50);
-    if (pass_cycles)
-        *pass_cycles = row_cycles(wall, clock_hz, unit) * rows;
-    return unit;
 }
 
 /* --- what moves --- */

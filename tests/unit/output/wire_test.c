@@ -482,10 +482,10 @@ static uint32_t refresh_hz(int rows, int columns, int planes, uint32_t clock_hz,
     config.pixel_cycles = (uint8_t)pixel_cycles;
     wall_init(&wall, memory, sizeof memory, (struct wall_display){0});
     assert_int_equal(wall_configure(&wall, &config), WIRE_DONE);
-    uint32_t pass;
-    uint32_t unit = wall_unit(&wall, clock_hz, &pass);
-    *lit = (double)unit * ((1 << planes) - 1) * (rows / 2) / pass;
-    return clock_hz / pass;
+    struct pass pass = wall_pass(&wall, clock_hz);
+    struct pass_light light = pass_light(&pass);
+    *lit = pass_lit_ppm(&pass, &light) / 1e6;
+    return clock_hz / light.cycles;
 }
 
 /* Computed here; measured at the pins by tests/firmware. */
