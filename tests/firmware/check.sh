@@ -125,6 +125,19 @@ zones() {
     counted 300-3300 4500 "150 columns a second come ahead of need"
 }
 
+# A picture with each of the 256 values: their light must keep its proportions, and a pass its length.
+brightness() {
+    "$checker" ramp "$work/ramp.png"
+    TEXT="Harbour bridge opens"
+    local percent
+    for percent in 50 10 2; do
+        wall "dim-$percent" panel.rows=64 panel.brightness=$percent "zones=({shows=\"news\";mode=\"hold\";},{shows=\"logo\";file=\"$PWD/$work/ramp.png\";})"
+        play record@200-280,end@281
+        shown 200 "At $percent % brightness all 256 values keep CIE 1931's proportions"
+        measured 470 0 200
+    done
+}
+
 # A panel of another make, with each setting that a builder may need.
 settings() {
     TEXT="Harbour bridge opens"
@@ -174,6 +187,6 @@ unplug@1404,record@1405-1406,insert@1406-2000,record@2000-2003,kill@2004,record@
     sed 's/^/# /' "$work/$name/events"
 }
 
-for part in ${ONLY:-asked life walls scenes zones settings}; do $part; done
+for part in ${ONLY:-asked life walls scenes zones brightness settings}; do $part; done
 echo "1..$number"
 exit $failed
