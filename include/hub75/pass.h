@@ -39,6 +39,9 @@ struct pass_light {
     uint32_t cycles;   /* of a pass, at any brightness */
 };
 
+/* Bits a channel: wider walls would be refreshed too seldom with all of them. */
+int pass_planes(int columns);
+
 /* The unit is the smallest that lights the wall 70 % of the time where that leaves
  * 400 Hz, else 50 %. */
 struct pass_light pass_light(const struct pass *pass);

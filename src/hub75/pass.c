@@ -8,6 +8,11 @@
 #define SHORTEST_NS 40
 #define UNIT_MOST (1u << 16) /* with ten planes 26 bits */
 
+int pass_planes(int columns)
+{
+    return columns <= 128 ? 10 : 8;
+}
+
 static uint32_t cycles_of(const struct pass *pass, int ns)
 {
     return (uint32_t)((uint64_t)(uint32_t)ns * pass->clock_hz / NS_PER_S);

@@ -13,6 +13,7 @@
 #include "device_zone.h"
 #include "hub75/geometry.h"
 #include "hub75/panel.h"
+#include "hub75/pass.h"
 #include "output/outputs.h"
 
 #define NS_PER_US 1000
@@ -109,11 +110,6 @@ static void greet(struct rp2040 *rp2040, enum state state, int64_t now_ns)
     device_hello(&rp2040->device, ++rp2040->nonce, now_ns);
 }
 
-static int planes_for(int columns)
-{
-    return columns <= 128 ? 10 : 8; /* wider ones would be refreshed too seldom */
-}
-
 static void send_config(struct rp2040 *rp2040, int64_t now_ns)
 {
     const struct config_panel *panel = &rp2040->config->panel;
@@ -128,7 +124,7 @@ static void send_config(struct rp2040 *rp2040, int64_t now_ns)
         .rotation = (uint8_t)(panel->rotation / 90),
         .columns = (uint16_t)panel->columns,
         .chain = (uint16_t)panel->chain,
-        .planes = (uint8_t)planes_for(rp2040->panel->columns),
+        .planes = (uint8_t)pass_planes(rp2040->panel->columns),
         .brightness = (uint8_t)panel->brightness,
         .pixel_cycles = (uint8_t)panel->pixel_cycles,
         .blank_ns = (uint32_t)panel->blank_ns,

@@ -119,6 +119,24 @@ static void rows_take_turns(void **state)
     }
 }
 
+/* All that a pass is made of is as long as a shift, or a share of the pass. */
+static void a_quicker_clock_gains_what_its_pixels_gain(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i + 1 < WALLS; i++) {
+        struct pass pass = walls[i];
+        struct pass_light light = pass_light(&pass);
+        uint32_t lit_ppm = pass_lit_ppm(&pass, &light);
+        double usual_hz = (double)pass.clock_hz / light.cycles;
+        pass.clock_hz = 200 * MHZ;
+        pass.pixel_cycles = 8;
+        light = pass_light_at(&pass, lit_ppm);
+        assert_true(pass_lit_ppm(&pass, &light) >= lit_ppm);
+        double gain = (double)pass.clock_hz / light.cycles / usual_hz;
+        assert_true(gain > 1.18 && gain < 1.22);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +146,8 @@ int main(void)
         TEST("A pass lasts as long at any brightness", a_pass_lasts_as_long_at_any_brightness),
         TEST("Pulses are as long as drivers need", pulses_are_as_long_as_drivers_need),
         TEST("Rows take turns with rare pulses", rows_take_turns),
+        TEST("At 200 MHz and the same share a pass gains what its pixels gain",
+             a_quicker_clock_gains_what_its_pixels_gain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
