@@ -138,6 +138,8 @@ static int run(struct cli *cli)
         cli_print_json(caps_to_json(&caps));
     else
         print_caps(&caps);
+    if (boot && !cli->json)
+        printf("It restarts as a boot drive: mount it, then motograph firmware --write FILE.uf2\n");
     return CLI_DONE;
 }
 

@@ -154,13 +154,23 @@ settings() {
     report "and those of another make (FM6127), with their third register" $? "$said"
 }
 
+# ask NAME OPTION...: `motograph firmware` with the device on the cable.
+ask() {
+    name=$1
+    shift
+    mkdir -p "$work/$name"
+    timeout 100 nice "$folder/conductor" "$PWD/$folder/vclock.so" "$work/$name/tty" -- node tests/firmware/emulator.mjs \
+        "$folder/emulator/node_modules" "$image" "$work/$name" end@900 -- \
+        "$program" firmware "$work/$name/tty" "$@" >"$work/$name/said" 2>&1
+}
+
 asked() {
-    mkdir -p "$work/asked"
-    timeout 100 nice "$folder/conductor" "$PWD/$folder/vclock.so" "$work/asked/tty" -- node tests/firmware/emulator.mjs \
-        "$folder/emulator/node_modules" "$image" "$work/asked" end@900 -- \
-        "$program" firmware "$work/asked/tty" >"$work/asked/said" 2>&1
-    grep -q '^pico [0-9.]*, wire version 1$' "$work/asked/said"
+    ask asked
+    grep -q '^[a-z_0-9]* [0-9.]*, wire version 1$' "$work/asked/said"
     report "motograph firmware says what is on the cable" $? "$(cat "$work/asked/said")"
+    ask boot --boot
+    grep -q ' boot drive$' "$work/boot/events" && grep -q 'restarts as a boot drive' "$work/boot/said"
+    report "motograph firmware --boot: the device is in its boot ROM" $? "$(cat "$work/boot/events")"
 }
 
 # The shortest look there is, for mutants.

@@ -23,6 +23,7 @@ const CYCLE_NS = 8; // 125 MHz
 const PIN_OE = 1 << 13;
 const USED = (1 << 14) - 1;
 const FUNC_SIO = 5, FUNC_PIO0 = 6;
+const ROM_LOOKUP = 0x40, ROM_RESET_USB_BOOT = 0x50;
 const events = scenario.split(',').map((text) => {
   const [, what, from, to] = /^(\w+)@([\d.]+)(?:-([\d.]+))?$/.exec(text);
   return { what, from: from * 1e6, to: (to ?? from) * 1e6, name: from };
@@ -44,6 +45,10 @@ class Board {
     this.cycle = cycle;
     mcu.logger = new ConsoleLogger(LogLevel.Error, true);
     mcu.flash.set(bytes, 0);
+    // All that there is of a boot ROM: a look-up that finds reset_usb_boot, whatever is looked for (datasheet 2.8.3).
+    mcu.bootrom.set([0x100, ROM_LOOKUP | 1], 0x14 / 4);
+    mcu.bootrom.set([0x47704800, ROM_RESET_USB_BOOT | 1], ROM_LOOKUP / 4); // ldr r0, [pc]; bx lr
+    mcu.bootrom.set([0xe7fee7fe], ROM_RESET_USB_BOOT / 4); // b .
     Object.assign(mcu.core, { SP: 0x20041f00, LR: 0, PC: 0x10000000 }); // boot2, then the vector table
     mcu.board = this;
     mcu.clock.nanosCounter = cycle * CYCLE_NS;
@@ -243,7 +248,8 @@ function run(until, input) {
   recordOrNot(now());
   while (board.cycle < end && !board.out.length) {
     for (let i = 0; i < 64 && board.cycle < end; i++) board.step(end);
-    if (board.reset) { note(now(), 'watchdog'); restart(now()); }
+    if (board.mcu.core.PC === ROM_RESET_USB_BOOT && !board.booted) { note(now(), 'boot drive'); board.booted = true; }
+    if (board.reset && !board.booted) { note(now(), 'watchdog'); restart(now()); }
   }
   recordOrNot(now());
   return happen(now());
