@@ -15,6 +15,20 @@
 #define USED_MASK ((1u << PINS_USED) - 1)
 #define STALLED_US 100000 /* the slowest pass is far shorter */
 
+#ifdef INTERSTATE75_R0_PIN /* the SDK's file of that board must agree */
+_Static_assert(PIN_R1 == INTERSTATE75_R0_PIN && PIN_G1 == INTERSTATE75_G0_PIN &&
+                   PIN_B1 == INTERSTATE75_B0_PIN && PIN_R2 == INTERSTATE75_R1_PIN &&
+                   PIN_G2 == INTERSTATE75_G1_PIN && PIN_B2 == INTERSTATE75_B1_PIN,
+               "colours");
+_Static_assert(PIN_A == INTERSTATE75_ROW_A_PIN && PIN_B == INTERSTATE75_ROW_B_PIN &&
+                   PIN_C == INTERSTATE75_ROW_C_PIN && PIN_D == INTERSTATE75_ROW_D_PIN &&
+                   PIN_E == INTERSTATE75_ROW_E_PIN,
+               "rows");
+_Static_assert(PIN_CLK == INTERSTATE75_CLK_PIN && PIN_LAT == INTERSTATE75_LAT_PIN &&
+                   PIN_OE == INTERSTATE75_OE_PIN,
+               "clock, latch and output enable");
+#endif
+
 enum {
     DATA_CHANNEL,
     DATA_AGAIN,
