@@ -25,7 +25,8 @@
 
 struct pass {
     uint32_t clock_hz;
-    int scan_rows, columns, planes;
+    int scan_rows, columns;
+    int planes;       /* bits a channel, 1 to 10 */
     int pixel_cycles; /* for each pixel shifted */
     int blank_ns;     /* darkness before a row is lit */
     int brightness;   /* percent, 1 to 100 */

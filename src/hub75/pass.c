@@ -1,5 +1,7 @@
 #include "hub75/pass.h"
 
+#include <assert.h>
+
 #define FULL_PERCENT 100
 #define MILLION 1000000u
 #define NS_PER_S 1000000000u
@@ -28,6 +30,7 @@ static uint32_t row_cycles(const struct pass *pass, uint32_t step, uint32_t turn
 {
     uint32_t shift = (uint32_t)(pass->columns * pass->pixel_cycles) + PASS_SHIFT_EXTRA;
     uint32_t cycles = 0;
+    assert(pass->planes > 0);
     for (int plane = 0; plane < pass->planes; plane++) {
         uint32_t lit = (uint32_t)(((uint64_t)step << plane) / turns) + PASS_DARK_CYCLES + dark;
         cycles += lit > shift ? lit : shift;

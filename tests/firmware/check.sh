@@ -120,7 +120,7 @@ zones() {
     DURATION=4 wall zones panel.rows=64 panel.chain=4 text.size_px=32 crawl.pixels_per_second=150 crawl.force=true "zones=(
         {shows=\"news\";y=22;height=40;},{shows=\"clock\";height=20;format=\"LIVE\";},
         {shows=\"clock\";x=200;y=10;width=56;height=20;format=\"NOW\";colour=\"red\";},$still 100;},$still 110;},$still 120;})"
-    play record@250-260,count@300-3300,record@3300-3340,end@3341
+    play record@250-270,count@300-3300,record@3300-3340,end@3341
     shown 250 "256x64: a line and five layers that stand still, one of them over another: exact"
     shown 3300 "and where the line is longer than the memory, its end is there in time"
     counted 300-3300 4500 "150 columns a second come ahead of need"
@@ -131,8 +131,8 @@ brightness() {
     "$checker" ramp "$work/ramp.png"
     TEXT="Harbour bridge opens"
     local percent
-    for percent in 50 10 2; do
-        wall "dim-$percent" panel.rows=64 panel.brightness=$percent "zones=({shows=\"news\";mode=\"hold\";},{shows=\"logo\";file=\"$PWD/$work/ramp.png\";})"
+    for percent in ${PERCENTS:-50 10 2}; do
+        wall "dim-$percent" panel.rows=64 panel.brightness="$percent" "zones=({shows=\"news\";mode=\"hold\";},{shows=\"logo\";file=\"$PWD/$work/ramp.png\";})"
         play record@200-280,end@281
         shown 200 "At $percent % brightness all 256 values keep CIE 1931's proportions"
         measured 470 0 200
@@ -179,8 +179,8 @@ images() {
     local said board chip
     for board in pico interstate75 pico2; do
         chip=rp2040
-        [ $board != pico2 ] || chip=rp2350
-        said=$("$images" $chip "$folder/$board/motograph.uf2")
+        [ "$board" != pico2 ] || chip=rp2350
+        said=$("$images" "$chip" "$folder/$board/motograph.uf2")
         report "$board: whole, for its chip, and begins where the boot ROM looks" $? "$said"
     done
     ! "$images" rp2350 "$folder/pico/motograph.uf2" >/dev/null
