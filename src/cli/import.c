@@ -56,9 +56,7 @@ static int run(struct cli *cli)
         .user = cli,
     };
     int code = CLI_DONE;
-    const char *date = cli_value(cli, "date");
-    if (date && !clock_parse(date, &import.dated_ms)) {
-        diag_error(&cli->diag, "--date %s: a day such as 2026-05-01 is wanted", date);
+    if (!cli_instant(cli, "date", "a day such as 2026-05-01", &import.dated_ms)) {
         fonts_close(fonts);
         fonts = NULL;
     }

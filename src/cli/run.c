@@ -67,9 +67,8 @@ static bool start_clock(struct run *run, bool simulated)
         return !start || diag_error(&cli->diag, "--start goes with --fast or a file output");
     }
     int64_t wall_ms = 0;
-    if (start && !clock_parse(start, &wall_ms))
-        return diag_error(&cli->diag, "--start %s: an instant such as 2026-05-01T18:00 is wanted",
-                          start);
+    if (!cli_instant(cli, "start", "an instant such as 2026-05-01T18:00", &wall_ms))
+        return false;
     if (!start && !store_newest(run->wall.store, &wall_ms, &cli->diag))
         return false;
     clock_init_simulated(&run->clock, wall_ms);

@@ -207,8 +207,15 @@ static bool clear_path(const char *path, const struct sockaddr_un *address, stru
                           "own control.socket)",
                           path);
     }
-    if (errno == ECONNREFUSED)
-        unlink(path);
+    if (errno != ECONNREFUSED)
+        return true;
+    struct stat file;
+    if (lstat(path, &file) == 0 && !S_ISSOCK(file.st_mode))
+        return diag_error(diag,
+                          "%s: this is a file of something else, and stays; a path where there is "
+                          "none is wanted (control.socket)",
+                          path);
+    unlink(path);
     return true;
 }
 
@@ -267,6 +274,8 @@ static bool send_request(int fd, const json_t *request)
 {
     struct buffer out = {0};
     char *text = json_dumps(request, JSON_COMPACT);
+    if (!text)
+        return false;
     buffer_add_string(&out, text);
     buffer_add_byte(&out, '\n');
     free(text);
@@ -319,6 +328,10 @@ static void tell_no_ticker(const char *path, int error, struct diag *diag)
 json_t *control_ask(const char *path, const json_t *request, int timeout_ms, struct diag *diag)
 {
     struct sockaddr_un address;
+    if (!request) {
+        diag_error(diag, "not UTF-8: the ticker is not asked");
+        return NULL;
+    }
     if (!fill_address(&address, path, diag))
         return NULL;
     int fd = connect_to(&address);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -73,8 +74,20 @@ static bool make_copy(struct store *store, const char *path, int64_t now_ms, str
     return good;
 }
 
+/* By whatever name: it would be replaced under those who have it open. */
+static bool is_store(const struct store *store, const char *path)
+{
+    struct stat one;
+    struct stat other;
+    return stat(store->path, &one) == 0 && stat(path, &other) == 0 && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino;
+}
+
 bool store_backup(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
 {
+    if (is_store(store, path))
+        return diag_error(
+            diag, "%s: this is the store itself; another file is wanted (store.backup)", path);
     char *fresh = memory_format("%s.new", path);
     files_remove(fresh);
     bool good = make_copy(store, fresh, now_ms, diag) && files_sync(fresh, diag) &&
