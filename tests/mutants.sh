@@ -49,6 +49,7 @@ mutant "An error of colour kept quiet" hub75/plan_test src/hub75/plan.c 's/repor
 mutant "Old pictures in the registers at the end" hub75/scan_test src/hub75/scan.c \
     's/set\(scan, data \| LAT \| CLK, 0\);/set(scan, LAT | CLK, 0);/'
 mutant "A guard that keeps what the ticker has open" output/gpiod_v2_test src/output/guard.c 's/close_range\(CLOSED_FROM.*?\n.*?;/(void)own;/'
+mutant "A guard that hangs is left" output/gpiod_v2_test src/output/guard.c 's/still_looks >= STILL_LOOKS/still_looks < 0/'
 mutant "Pictures of what was killed are shown" output/stage_ring_test src/output/stage_ring.c 's/if \(outdated\(next, newest\)\)/if (0)/'
 mutant "A full ring keeps the next scene waiting" output/stage_ring_test src/output/stage_ring.c 's/ && ring->pushed == generation//'
 mutant "What must be held airs" news/quote_test src/news/compose.c \

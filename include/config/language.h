@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/diag.h"
 
@@ -41,21 +42,21 @@ enum language_list {
     LANGUAGE_DAYS,          /* with numbers, from today on: yesterday=-1 tomorrow=1 */
     LANGUAGE_WEEKDAYS,      /* monday=0 ... sunday=6 */
     LANGUAGE_MONTHS,        /* january=1 jan=1 ... */
-    LANGUAGE_LETTERS,       /* where words are not parted by spaces: tell the language */
-    LANGUAGE_TOPICS,        /* behind the subject: は, 은; see news/particles.h */
-    LANGUAGE_QUOTATIVES,    /* behind a quotation: と, 라고 */
-    LANGUAGE_SURNAMES,      /* family names, which stand first */
-    LANGUAGE_PLACES,        /* a last syllable that makes of a name a place */
-    LANGUAGE_OTHERS,        /* verbs whose subject gives back or denies another's words */
-    LANGUAGE_MANNER,        /* "as" somebody put it */
-    LANGUAGE_DEFINITE,      /* of the determiners, those that mean one who is known: the */
-    LANGUAGE_SPEECHES,      /* nouns of saying: claim, remark */
-    LANGUAGE_THEY,          /* pronouns for an organisation, for several: it, they */
-    LANGUAGE_SUFFIXES,      /* behind a name, part of it: Jr. */
-    LANGUAGE_NEGATIONS,     /* before a verb: not, never */
-    LANGUAGE_AGENT,         /* before who does what a passive says: by */
-    LANGUAGE_CONJUNCTIONS,  /* between two verbs of one subject: and, but */
-    LANGUAGE_RELATIVES,     /* begin a clause about what stands before: who, which */
+    LANGUAGE_LETTERS,    /* where words are not parted by spaces, beyond ASCII: tell the language */
+    LANGUAGE_TOPICS,     /* behind the subject: は, 은; see news/particles.h */
+    LANGUAGE_QUOTATIVES, /* behind a quotation: と, 라고 */
+    LANGUAGE_SURNAMES,   /* family names, which stand first */
+    LANGUAGE_PLACES,     /* a last syllable that makes of a name a place */
+    LANGUAGE_OTHERS,     /* verbs whose subject gives back or denies another's words */
+    LANGUAGE_MANNER,     /* "as" somebody put it */
+    LANGUAGE_DEFINITE,   /* of the determiners, those that mean one who is known: the */
+    LANGUAGE_SPEECHES,   /* nouns of saying: claim, remark */
+    LANGUAGE_THEY,       /* pronouns for an organisation, for several: it, they */
+    LANGUAGE_SUFFIXES,   /* behind a name, part of it: Jr. */
+    LANGUAGE_NEGATIONS,  /* before a verb: not, never */
+    LANGUAGE_AGENT,      /* before who does what a passive says: by */
+    LANGUAGE_CONJUNCTIONS, /* between two verbs of one subject: and, but */
+    LANGUAGE_RELATIVES,    /* begin a clause about what stands before: who, which */
     LANGUAGE_PLURAL_ENDINGS,
     LANGUAGE_PROGRESSIVE_ENDINGS,
     LANGUAGE_NAME_PARTICLES,  /* small words within names: van, de */
@@ -66,12 +67,22 @@ enum language_list {
     LANGUAGE_LISTS,
 };
 
+/* Words in a hash table, each with bits. */
+struct language_table {
+    struct language_word {
+        const char *word; /* NULL: a free place */
+        uint64_t bits;
+    } * items;
+    size_t places; /* a power of two; 0: no word */
+};
+
 struct language {
     char *code; /* BCP 47, "und" for the language that knows no word */
     struct language_words {
         char **items; /* sorted by strcmp */
         size_t count;
     } lists[LANGUAGE_LISTS];
+    struct language_table table; /* all of them: bits 1 << enum language_list */
 };
 
 /* Reads the files (MOTOGRAPH_LANGUAGES in the environment, else the installed
@@ -82,7 +93,11 @@ bool languages_load(struct diag *diag);
 /* "und" where nothing is certain; never NULL. Before languages_load: "und". */
 const struct language *language_guess(const char *text, size_t length);
 
-/* Whether the word, its ASCII letters in any case, stands in the list. */
+/* The lists that the word, its ASCII letters in any case, stands in: bits 1 << enum
+ * language_list. One look at a hash table: asked once a word. */
+uint64_t language_lists(const struct language *language, const char *word, size_t length);
+
+/* The same of one list. */
 bool language_has(const struct language *language, enum language_list list, const char *word,
                   size_t length);
 

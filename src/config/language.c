@@ -1,5 +1,6 @@
 #include "config/language.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -14,8 +15,11 @@
 
 #define LANGUAGES_MAX 32
 #define WORD_MAX 64
-#define GUESS_BYTES 20000 /* enough of an article to know its language */
-#define GUESS_SHARE 12    /* one word of so many must be frequent in the language */
+#define GUESS_BYTES 20000               /* enough of an article to know its language */
+#define GUESS_SHARE 12                  /* one word of so many must be frequent in the language */
+#define FNV_OFFSET UINT32_C(2166136261) /* FNV-1a, 32 bits: draft-eastlake-fnv */
+#define FNV_PRIME UINT32_C(16777619)
+#define ROOM 3 /* places in the hash table for a word, at least */
 
 static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_FREQUENT] = "frequent",
@@ -73,6 +77,8 @@ static const char *const list_names[LANGUAGE_LISTS] = {
 };
 
 static char und_code[] = "und";
+static_assert(LANGUAGE_LISTS <= 64, "a bit for each list");
+
 static const struct language und = {.code = und_code};
 
 /* Written once, by whoever asks first. */
@@ -80,6 +86,8 @@ static struct {
     pthread_once_t once;
     struct language items[LANGUAGES_MAX];
     size_t count;
+    struct language_table frequent; /* bits 1 << index: of languages without letters */
+    struct language_table letters;  /* and of those with letters */
     struct diag diag;
 } languages = {.once = PTHREAD_ONCE_INIT};
 
@@ -127,6 +135,51 @@ static bool take_setting(struct language *language, const config_setting_t *sett
     return true;
 }
 
+static uint32_t hash(const char *word)
+{
+    uint32_t hash = FNV_OFFSET;
+    for (; *word; word++)
+        hash = (hash ^ (unsigned char)*word) * FNV_PRIME;
+    return hash;
+}
+
+/* Its place, or the free one where it would stand. */
+static struct language_word *place_of(const struct language_table *table, const char *word)
+{
+    for (size_t i = hash(word);; i++) {
+        struct language_word *place = &table->items[i & (table->places - 1)];
+        if (!place->word || strcmp(place->word, word) == 0)
+            return place;
+    }
+}
+
+static void make_room(struct language_table *table, size_t words)
+{
+    for (table->places = 1; table->places < ROOM * words + 1;)
+        table->places *= 2;
+    table->items = memory_alloc(table->places, sizeof *table->items);
+}
+
+static void add_to_table(struct language_table *table, const struct language_words *words,
+                         uint64_t bit)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        struct language_word *place = place_of(table, words->items[i]);
+        place->word = words->items[i];
+        place->bits |= bit;
+    }
+}
+
+static void hash_words(struct language *language)
+{
+    size_t count = 0;
+    for (int list = 0; list < LANGUAGE_LISTS; list++)
+        count += language->lists[list].count;
+    make_room(&language->table, count);
+    for (int list = 0; list < LANGUAGE_LISTS; list++)
+        add_to_table(&language->table, &language->lists[list], UINT64_C(1) << list);
+}
+
 static bool read_language(struct language *language, const char *path, struct diag *diag)
 {
     config_t file;
@@ -139,6 +192,7 @@ static bool read_language(struct language *language, const char *path, struct di
     for (int i = 0; good && i < config_setting_length(root); i++)
         good = take_setting(language, config_setting_get_elem(root, (unsigned)i), path, diag);
     config_destroy(&file);
+    hash_words(language);
     return good;
 }
 
@@ -155,6 +209,30 @@ static int is_language(const struct dirent *entry)
 {
     const char *dot = strrchr(entry->d_name, '.');
     return dot && dot != entry->d_name && strcmp(dot, ".cfg") == 0;
+}
+
+static bool has_letters(const struct language *language)
+{
+    return language->lists[LANGUAGE_LETTERS].count > 0;
+}
+
+/* What tells one from the other. */
+static void hash_languages(void)
+{
+    size_t words = 0, letters = 0;
+    for (size_t i = 0; i < languages.count; i++) {
+        words += languages.items[i].lists[LANGUAGE_FREQUENT].count;
+        letters += languages.items[i].lists[LANGUAGE_LETTERS].count;
+    }
+    make_room(&languages.frequent, words);
+    make_room(&languages.letters, letters);
+    for (size_t i = 0; i < languages.count; i++) {
+        const struct language *item = &languages.items[i];
+        if (has_letters(item))
+            add_to_table(&languages.letters, &item->lists[LANGUAGE_LETTERS], UINT64_C(1) << i);
+        else
+            add_to_table(&languages.frequent, &item->lists[LANGUAGE_FREQUENT], UINT64_C(1) << i);
+    }
 }
 
 static void load_all(void)
@@ -177,6 +255,7 @@ static void load_all(void)
         free(entries[i]);
     }
     free(entries);
+    hash_languages();
 }
 
 bool languages_load(struct diag *diag)
@@ -187,19 +266,26 @@ bool languages_load(struct diag *diag)
     return languages.diag.errors == 0;
 }
 
-bool language_has(const struct language *language, enum language_list list, const char *word,
-                  size_t length)
+static uint64_t bits_of(const struct language_table *table, const char *word, size_t length)
 {
     char lower[WORD_MAX];
-    if (length >= sizeof lower)
-        return false;
+    if (length >= sizeof lower || table->places == 0)
+        return 0;
     for (size_t i = 0; i < length; i++)
         lower[i] = (char)tolower((unsigned char)word[i]);
     lower[length] = '\0';
-    const char *key = lower;
-    const struct language_words *words = &language->lists[list];
-    return words->count > 0 &&
-           bsearch(&key, words->items, words->count, sizeof *words->items, compare_words);
+    return place_of(table, lower)->bits;
+}
+
+uint64_t language_lists(const struct language *language, const char *word, size_t length)
+{
+    return bits_of(&language->table, word, length);
+}
+
+bool language_has(const struct language *language, enum language_list list, const char *word,
+                  size_t length)
+{
+    return language_lists(language, word, length) >> list & 1;
 }
 
 static bool is_letter(char c)
@@ -251,57 +337,59 @@ const struct language *language_named(const char *code)
     return &und;
 }
 
-static size_t frequent_words(const struct language *language, const char *text, size_t length,
-                             size_t *words)
+/* For each language how many words, or letters, of its own were met. */
+static void count_bits(uint64_t bits, size_t found[LANGUAGES_MAX])
 {
-    size_t found = 0;
-    *words = 0;
+    for (size_t i = 0; bits; i++, bits >>= 1)
+        found[i] += bits & 1;
+}
+
+static size_t count_words(const char *text, size_t length, size_t found[LANGUAGES_MAX])
+{
+    size_t words = 0;
     for (size_t at = 0; at < length;) {
         size_t end = at;
         while (end < length && is_letter(text[end]))
             end++;
         if (end > at) {
-            ++*words;
-            found += language_has(language, LANGUAGE_FREQUENT, text + at, end - at);
+            words++;
+            count_bits(bits_of(&languages.frequent, text + at, end - at), found);
         }
         at = end + 1;
     }
-    return found;
+    return words;
 }
 
 /* The same by letters, for scripts that do not part words. */
-static size_t frequent_letters(const struct language *language, const char *text, size_t length,
-                               size_t *letters)
+static size_t count_letters(const char *text, size_t length, size_t found[LANGUAGES_MAX])
 {
-    size_t found = 0;
-    *letters = 0;
+    size_t letters = 0;
     for (size_t at = 0; at < length;) {
         uint32_t code = 0;
-        size_t size = utf8_decode(text + at, length - at, &code);
+        size_t size =
+            (unsigned char)text[at] < 0x80 ? 1 : utf8_decode(text + at, length - at, &code);
         size = size > 0 ? size : 1;
-        if (code >= 0x80 || isalpha((int)code)) {
-            ++*letters;
-            found += language_has(language, LANGUAGE_LETTERS, text + at, size);
-        }
+        letters += code >= 0x80 || isalpha((unsigned char)text[at]);
+        if (code >= 0x80)
+            count_bits(bits_of(&languages.letters, text + at, size), found);
         at += size;
     }
-    return found;
+    return letters;
 }
 
 const struct language *language_guess(const char *text, size_t length)
 {
+    size_t found[LANGUAGES_MAX] = {0};
     const struct language *best = &und;
     size_t most = 0;
     length = length < GUESS_BYTES ? length : GUESS_BYTES;
+    size_t words = count_words(text, length, found);
+    size_t letters = count_letters(text, length, found);
     for (size_t i = 0; i < languages.count; i++) {
-        size_t words;
-        const struct language *item = &languages.items[i];
-        size_t found = item->lists[LANGUAGE_LETTERS].count > 0
-                           ? frequent_letters(item, text, length, &words)
-                           : frequent_words(item, text, length, &words);
-        if (found > most && found * GUESS_SHARE >= words) {
-            most = found;
-            best = item;
+        size_t all = has_letters(&languages.items[i]) ? letters : words;
+        if (found[i] > most && found[i] * GUESS_SHARE >= all) {
+            most = found[i];
+            best = &languages.items[i];
         }
     }
     return best;

@@ -33,10 +33,13 @@
 #define CLOSED_FROM 3                            /* descriptors above the standard ones */
 #define LOOK_AFTER_NS (100 * CLOCK_NS_PER_MS)    /* how often its life is looked at */
 #define LOOK_AFTER_MOST_NS (60 * CLOCK_NS_PER_S) /* where one after the other dies */
+#define STILL_LOOKS 20                           /* without a sign of its life: it hangs */
+#define GOING_TRIES 100                          /* ms that one has to go at the end */
 
 /* What both processes see. */
 struct shared {
     atomic_uint beats;
+    atomic_uint looks; /* at them, the guard's */
     atomic_bool watched;
     atomic_bool done; /* the ticker has made the panel dark itself */
 };
@@ -47,8 +50,11 @@ struct guard {
     pid_t pid; /* 0: it has died */
     int pipe;  /* its other end closes when this process dies */
     struct shared *shared;
-    int64_t look_at_ns; /* for its death, next */
+    struct clock clock; /* the real one: a process lives in no other */
+    int64_t look_at_ns; /* next, whether it lives */
     int64_t pause_ns;   /* until the next look */
+    unsigned looks;     /* its own, when last looked at */
+    int still_looks;    /* ours since then */
 };
 
 /* --- the guard's own process --- */
@@ -81,8 +87,10 @@ static void wait_for_death(struct watch *watch)
     unsigned beats = 0;
     int silent_looks = 0;
     struct pollfd pipe = {.fd = watch->pipe, .events = POLLIN};
-    while (poll(&pipe, 1, LOOK_MS) <= 0 || !(pipe.revents & (POLLHUP | POLLERR)))
+    while (poll(&pipe, 1, LOOK_MS) <= 0 || !(pipe.revents & (POLLHUP | POLLERR))) {
         look_at_beat(watch, &beats, &silent_looks);
+        atomic_fetch_add(&watch->shared->looks, 1);
+    }
 }
 
 /* The lines stay busy until the kernel has taken the dead one's away. */
@@ -219,6 +227,8 @@ struct guard *guard_start(const struct wall *wall, const char *pid_path, struct 
 {
     struct guard *guard = memory_alloc(1, sizeof *guard);
     *guard = (struct guard){.wall = wall, .pid_path = pid_path, .pipe = -1, .shared = share()};
+    guard->pause_ns = LOOK_AFTER_NS;
+    clock_init_real(&guard->clock);
     make_folder(pid_path);
     int error = guard->shared ? start_process(guard) : -ENOMEM;
     if (error == 0)
@@ -230,34 +240,70 @@ struct guard *guard_start(const struct wall *wall, const char *pid_path, struct 
     return NULL;
 }
 
-static bool has_died(struct guard *guard)
+/* One that hangs would not see the ticker's death. Looks are counted here too: where
+ * the whole machine stood still, so did the guard. */
+static bool hangs(struct guard *guard)
 {
-    if (guard->pid > 0 && waitpid(guard->pid, NULL, WNOHANG) == 0)
-        return false;
+    unsigned looks = atomic_load(&guard->shared->looks);
+    guard->still_looks = looks == guard->looks ? guard->still_looks + 1 : 0;
+    guard->looks = looks;
+    return guard->still_looks >= STILL_LOOKS;
+}
+
+/* Waits at most `tries` ms for its end. */
+static bool has_died(struct guard *guard, int tries)
+{
+    while (guard->pid > 0 && waitpid(guard->pid, NULL, WNOHANG) == 0) {
+        if (tries-- <= 0)
+            return false;
+        poll(NULL, 0, 1);
+    }
     guard->pid = 0;
-    if (guard->pipe >= 0)
-        close(guard->pipe);
-    guard->pipe = -1;
     return true;
 }
 
-void guard_look_after(struct guard *guard, int64_t now_ns)
+static void let_go_of_pipe(struct guard *guard)
 {
+    if (guard->pipe >= 0)
+        close(guard->pipe);
+    guard->pipe = -1;
+}
+
+/* Why there is none any more; NULL: there is one. */
+static const char *is_gone(struct guard *guard)
+{
+    if (has_died(guard, 0))
+        return "has died";
+    if (!hangs(guard))
+        return NULL;
+    kill(guard->pid, SIGKILL);
+    return has_died(guard, GOING_TRIES) ? "hung" : NULL;
+}
+
+static void replace(struct guard *guard, const char *why)
+{
+    let_go_of_pipe(guard);
+    guard->still_looks = 0;
+    int error = start_process(guard);
+    if (error < 0)
+        log_error("the guard against a row left lit %s, and there is no other: %s", why,
+                  strerror(-error));
+    else
+        log_warning("the guard against a row left lit %s; there is another one now", why);
+}
+
+void guard_look_after(struct guard *guard)
+{
+    int64_t now_ns = guard ? clock_monotonic_ns(&guard->clock) : 0;
     if (!guard || now_ns < guard->look_at_ns)
         return;
-    bool died = has_died(guard);
-    guard->pause_ns = died ? 2 * guard->pause_ns : LOOK_AFTER_NS;
+    const char *why = is_gone(guard);
+    guard->pause_ns = why ? 2 * guard->pause_ns : LOOK_AFTER_NS;
     if (guard->pause_ns > LOOK_AFTER_MOST_NS)
         guard->pause_ns = LOOK_AFTER_MOST_NS;
     guard->look_at_ns = now_ns + guard->pause_ns;
-    if (!died)
-        return;
-    int error = start_process(guard);
-    if (error < 0)
-        log_error("the guard against a row left lit has died, and there is no other: %s",
-                  strerror(-error));
-    else
-        log_warning("the guard against a row left lit has died; there is another one now");
+    if (why)
+        replace(guard, why);
 }
 
 void guard_beat(struct guard *guard)
@@ -277,10 +323,11 @@ void guard_stop(struct guard *guard)
     if (!guard)
         return;
     atomic_store(&guard->shared->done, true);
-    if (guard->pipe >= 0)
-        close(guard->pipe);
-    if (guard->pid > 0)
+    let_go_of_pipe(guard);
+    if (!has_died(guard, GOING_TRIES)) {
+        kill(guard->pid, SIGKILL);
         waitpid(guard->pid, NULL, 0);
+    }
     munmap(guard->shared, sizeof *guard->shared);
     free(guard);
 }

@@ -25,9 +25,9 @@ struct guard;
  * guard. NULL with a warning in diag when there can be none: the show goes on without. */
 struct guard *guard_start(const struct wall *wall, const char *pid_path, struct diag *diag);
 
-/* Of the loop, now and then: when the guard has died, another is started and the log
- * says so. NULL is fine. */
-void guard_look_after(struct guard *guard, int64_t now_ns);
+/* Of the loop, now and then: when the guard has died or hangs, another is started and
+ * the log says so. By real time, whatever the loop's clock. NULL is fine. */
+void guard_look_after(struct guard *guard);
 
 /* Of the refresh thread, at every refresh: no lock, no call of the system. */
 void guard_beat(struct guard *guard);
@@ -35,7 +35,8 @@ void guard_beat(struct guard *guard);
 /* Whether a silence means anything: off while no thread runs. */
 void guard_watch(struct guard *guard, bool on);
 
-/* The panel is dark and the lines are let go: the guard ends. NULL is fine. */
+/* The panel is dark and the lines are let go: the guard ends, or is ended where it
+ * hangs. NULL is fine. */
 void guard_stop(struct guard *guard);
 
 /* Ends a guard that holds the lines since an earlier ticker's death. False when

@@ -281,7 +281,7 @@ static int64_t advance(struct output *output, int64_t now_ns)
 {
     struct gpiod_output *gpiod = (struct gpiod_output *)output;
     look_after_thread(gpiod, now_ns);
-    guard_look_after(gpiod->guard, now_ns);
+    guard_look_after(gpiod->guard);
     count_refreshes(gpiod, now_ns);
     follow_in_scene(gpiod, now_ns);
     hand_over_ahead(gpiod, now_ns);

@@ -271,9 +271,9 @@ static void keep_line(void *user, enum log_level level, const char *line)
     snprintf(last_line, sizeof last_line, "%s", line);
 }
 
-static void a_dead_guard_is_replaced(void **state)
+/* The signal ends the guard, or stops it. */
+static void is_replaced(int signal, const char *why)
 {
-    (void)state;
     struct show show;
     int ends[2];
     char byte;
@@ -284,12 +284,14 @@ static void a_dead_guard_is_replaced(void **state)
     pid_t first = child();
     assert_true(first > 0);
     log_set_sink(keep_line, NULL);
-    kill(first, SIGKILL);
-    for (int i = 0; i < 100 && (child() == first || child() == 0); i++)
+    kill(first, signal);
+    for (int i = 0; i < PATIENCE_MS / 20 && (child() == first || child() == 0); i++) {
+        poll(NULL, 0, 20);
         play(&show, 20 * CLOCK_NS_PER_MS);
+    }
     log_set_sink(NULL, NULL);
     assert_true(child() > 0 && child() != first);
-    assert_non_null(strstr(last_line, "has died"));
+    assert_non_null(strstr(last_line, why));
     /* What the ticker holds, its lines above all, would never be free: the guard has let
      * go of it. */
     close(ends[1]);
@@ -298,6 +300,30 @@ static void a_dead_guard_is_replaced(void **state)
     close(ends[0]);
     show_finish(&show);
     assert_true(closed);
+    assert_int_equal(child(), 0);
+}
+
+static void a_dead_guard_is_replaced(void **state)
+{
+    (void)state;
+    is_replaced(SIGKILL, "has died");
+}
+
+static void a_hung_guard_is_replaced(void **state)
+{
+    (void)state;
+    is_replaced(SIGSTOP, "hung");
+}
+
+static void a_hung_guard_holds_up_no_end(void **state)
+{
+    (void)state;
+    struct show show;
+    show_prepare(&show, "adafruit-hat");
+    show_open(&show);
+    assert_true(child() > 0);
+    kill(child(), SIGSTOP);
+    show_finish(&show);
     assert_int_equal(child(), 0);
 }
 
@@ -319,6 +345,8 @@ int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count
              a_crash_turns_the_output_off_for_good),
         TEST("A guard that dies is replaced, and the new one holds nothing of the ticker's",
              a_dead_guard_is_replaced),
+        TEST("A guard that hangs is replaced, too", a_hung_guard_is_replaced),
+        TEST("A guard that hangs does not hold up the ticker's end", a_hung_guard_holds_up_no_end),
         TEST("A fault of the chip is told, and tried again until it is over",
              a_fault_while_running_is_survived),
     };
