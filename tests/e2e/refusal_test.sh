@@ -118,7 +118,7 @@ row 1 "--speaker: empty" add Hello --quote --speaker ""
 row 1 "U+202E" add Hello --quote --speaker $'\u202eadA'
 row 1 "--speaker: 300 characters" add Hello --quote --speaker "$long"
 row 1 "TEXT with its speaker" add "$(printf '%0150d' 0)" --quote --speaker "$(printf '%0150d' 0)"
-row 1 "it has quotation marks" add "“Hello”" --quote --speaker Ada
+row 1 "it has quotation marks" add $'\u201cHello\u201d' --quote --speaker Ada
 row 1 "it has quotation marks" add '"Hello"' --quote --speaker Ada
 row 1 "nothing to change" edit 1
 
