@@ -7,7 +7,7 @@
 /* The name of the first column whose value this program never writes: a number out of range, text
  * that is no UTF-8 or has control characters, a state that there is none of. NULL: all are good. A
  * literal. The statement stands on a row of the columns in the order of ROW_COLUMNS. The words
- * that air are not looked at: they have a sum of their own (rows_sum). */
+ * that air have a sum of their own (rows_sum), too. */
 const char *row_fault(sqlite3_stmt *statement);
 
 /* The columns of a row, in the order in which they are read. */
