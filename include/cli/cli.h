@@ -81,6 +81,9 @@ bool cli_check_text(struct cli *cli, const char *what, const char *text);
  * it; false with an error that says why it would be held. */
 bool cli_pass_gate(struct cli *cli, struct snippet *snippet);
 
+/* Tells what was done to a snippet, with its words, or with --json the whole row as it is now. */
+void cli_tell_changed(struct cli *cli, struct store *store, int64_t id, const char *what);
+
 /* The configured store, opened; NULL with an error in cli->diag. */
 struct store *cli_open_store(struct cli *cli);
 

@@ -59,6 +59,8 @@ static bool edit_it(struct edit *edit, int64_t id)
     struct store *store = cli_open_store(edit->cli);
     bool found = store && store_get(store, id, &row, diag);
     bool good = found && check_state(edit->cli, &row) && store_edit(store, id, change, edit, diag);
+    if (good)
+        cli_tell_changed(edit->cli, store, id, "edited");
     if (found)
         store_row_finish(&row);
     store_close(store);

@@ -106,11 +106,19 @@ static bool open_store(struct run *run)
     return run->wall.store != NULL;
 }
 
+/* Asked first: a second ticker on the same store would take what the first one shows for what a
+ * dead one has left, and close it in the log. */
+static bool is_alone(const struct run *run, bool simulated)
+{
+    const char *path = run->cli->config.control.socket;
+    return simulated || !*path || control_is_free(path, &run->cli->diag);
+}
+
 static bool open_all(struct run *run)
 {
     struct cli *cli = run->cli;
     bool simulated = output_is_simulated(run->spec) || cli_value(cli, "fast");
-    return open_store(run) && start_clock(run, simulated) &&
+    return is_alone(run, simulated) && open_store(run) && start_clock(run, simulated) &&
            cli_wall_open(&run->wall, cli, &run->clock, run->spec);
 }
 

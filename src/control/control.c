@@ -196,8 +196,8 @@ static bool make_folder(const char *path, struct diag *diag)
     return good;
 }
 
-/* A socket file without a program behind it is left over from a crash. */
-static bool clear_path(const char *path, const struct sockaddr_un *address, struct diag *diag)
+/* errno tells what is there, if it is free. */
+static bool check_free(const char *path, const struct sockaddr_un *address, struct diag *diag)
 {
     int fd = connect_to(address);
     if (fd >= 0) {
@@ -207,6 +207,14 @@ static bool clear_path(const char *path, const struct sockaddr_un *address, stru
                           "own control.socket)",
                           path);
     }
+    return true;
+}
+
+/* A socket file without a program behind it is left over from a crash. */
+static bool clear_path(const char *path, const struct sockaddr_un *address, struct diag *diag)
+{
+    if (!check_free(path, address, diag))
+        return false;
     if (errno != ECONNREFUSED)
         return true;
     struct stat file;
@@ -233,6 +241,12 @@ static int listen_on(const struct sockaddr_un *address)
     close(fd);
     errno = error;
     return -1;
+}
+
+bool control_is_free(const char *path, struct diag *diag)
+{
+    struct sockaddr_un address;
+    return fill_address(&address, path, diag) && check_free(path, &address, diag);
 }
 
 struct control *control_open(struct loop *loop, const char *path, control_fn fn, void *user,

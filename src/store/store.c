@@ -27,7 +27,11 @@
     "SELECT not_before_ms FROM snippet WHERE " ROWS_AIRABLE                                        \
     " AND not_before_ms > 0 AND not_before_ms > ?1 ORDER BY not_before_ms LIMIT 1"
 #define SQL_NEWEST "SELECT ifnull(max(created_ms), 0) FROM snippet"
-#define SQL_SET_STATE "UPDATE snippet SET state = ?2 WHERE id = ?1 AND state <> 'removed'"
+/* What was corrected or is over stays so when it is killed: approved it would air again. */
+#define SQL_SET_STATE                                                                              \
+    "UPDATE snippet SET state = iif(?2 = 'killed' AND state IN ('corrected', 'expired'), state, "  \
+    "?2)"                                                                                          \
+    " WHERE id = ?1 AND state <> 'removed'"
 #define SQL_APPROVE                                                                                \
     "UPDATE snippet SET state = ?2 WHERE id = ?1 AND"                                              \
     " state IN ('held', 'killed', 'live', 'approved')"
@@ -513,8 +517,10 @@ static bool tell_not_approved(struct store *store, int64_t id, struct diag *diag
     struct store_row row;
     if (!store_get(store, id, &row, diag))
         return false;
-    diag_error(diag, "%s: snippet %lld is %s and can't be approved", store->path, (long long)id,
-               state_names[row.state]);
+    diag_error(diag, "%s: snippet %lld is %s and can't be approved: %s", store->path, (long long)id,
+               state_names[row.state],
+               row.state == STORE_CORRECTED ? "a correction of its article took its place"
+                                            : "it is over; add it anew");
     store_row_finish(&row);
     return false;
 }

@@ -294,4 +294,66 @@ id=$(sed 's/:.*//' "$SCRATCH/out")
 motograph clear -c "$config"
 ok "A take-over that is over can't be edited" exits 1 edit "$id" "x" -c "$config"
 ok "... and it is said why" says "is expired and never airs again: add it anew"
+motograph kill "$id" -c "$config"
+ok "Killed, it stays over: approve can't bring it back" exits 1 approve "$id" -c "$config"
+ok "kill shows the words of what it killed" exits 0 kill 1 -c "$config"
+ok "... as an id may be mistyped" prints "1 killed: The mill opens its doors"
+ok "approve, too" exits 0 approve 1 -c "$config"
+ok "... its words" prints "1 approved: The mill opens its doors"
+
+# Two tickers on one store, by mistake.
+"$MOTOGRAPH" run --output null -c "$config" >"$SCRATCH/ticker.out" 2>&1 &
+ticker=$!
+for _ in $(seq 100); do
+    "$MOTOGRAPH" status --json -c "$config" 2>/dev/null | grep -q '"on_air":{' && break
+    sleep 0.1
+done
+"$MOTOGRAPH" list -c "$config" >/dev/null
+sqlite3 "$store" "SELECT count(*) FROM asrun WHERE cut = 'the program died'" >"$SCRATCH/before"
+sleep 6 # rows are written within five seconds
+ok "A second ticker is refused" exits 1 run --output null -c "$config"
+ok "... and says that another runs" says "another ticker is running"
+sqlite3 "$store" "SELECT count(*) FROM asrun WHERE cut = 'the program died'" >"$SCRATCH/after"
+ok "... and leaves the first one's log alone" cmp "$SCRATCH/before" "$SCRATCH/after"
+# ask LINE WORDS: what the ticker answers to a line.
+ask() {
+    perl -MIO::Socket::UNIX -e 'my $s = IO::Socket::UNIX->new(Peer => $ARGV[0]) or die; print $s "$ARGV[1]\n"; $s->flush; print scalar <$s>' \
+        "$XDG_RUNTIME_DIR/motograph/motograph.sock" "$1" >"$SCRATCH/out"
+    prints '"ok":false' && prints "$2"
+}
+while IFS='|' read -r line words; do
+    ok "The control socket refuses $line" ask "$line" "$words"
+done <<'TABLE'
+|a JSON object
+null|a JSON object
+[1]|a JSON object
+{"command":7}|a JSON object
+{"command":"next","command":"clear"}|a JSON object
+{"command":"dance"}|unknown command
+{"command":"next","zone":7}|a zone's name
+{"command":"next","zone":null}|a zone's name
+{"command":"next","zone":"nosuch"}|no zone of that name
+{"command":"pause","on":"yes"}|true or false
+{"command":"pause","on":1}|true or false
+{"command":"kill"}|an id
+{"command":"kill","id":0}|an id
+{"command":"kill","id":-1}|an id
+{"command":"kill","id":1.5}|an id
+{"command":"kill","id":"1"}|an id
+{"command":"kill","id":99999999999999999999}|a JSON object
+{"command":"breaking"}|a text of
+{"command":"breaking","text":"","level":1}|a text of
+{"command":"breaking","text":"  ","level":1}|a text of
+{"command":"breaking","text":"x\u0007","level":1}|a text of
+{"command":"breaking","text":"x\u202e","level":1}|a text of
+{"command":"breaking","text":"x\u0000","level":1}|a JSON object
+{"command":"breaking","text":"x"}|a level from 1 to 9
+{"command":"breaking","text":"x","level":10}|a level from 1 to 9
+{"command":"breaking","text":"x","level":"2"}|a level from 1 to 9
+{"command":"breaking","text":"x","level":1.5}|a level from 1 to 9
+{"command":"breaking","text":"x","level":1,"airings":-1}|airings from 0 to 10000
+{"command":"breaking","text":"x","level":1,"minutes":525601}|minutes from 0 to 525600
+TABLE
+kill "$ticker"
+wait "$ticker"
 tap_done

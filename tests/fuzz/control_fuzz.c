@@ -20,7 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define START_MS INT64_C(1767225600000)
 #define WIDTH 64
 #define HEIGHT 32
-#define TURNS 8
+#define TURNS 3
 #define TURN_NS INT64_C(1000000)
 
 /* fontconfig keeps what it has read until the end. */
