@@ -155,8 +155,8 @@ firmware: ## the RP2040 firmware (UF2 files) into build/firmware
 
 check-firmware: ## the flash image in an emulator, fed by the real program
 	@sh config/install-packages.sh build run check firmware
-	@bash firmware/build.sh $(VERSION) pico
-	@$(MAKE) --no-print-directory all $(B)/tools/firmware_check
+	@bash firmware/build.sh $(VERSION) pico interstate75 pico2
+	@$(MAKE) --no-print-directory all $(B)/tools/firmware_check $(B)/tools/firmware_image
 	@prove --verbose --exec bash tests/firmware/check.sh
 
 mutants-firmware: check-firmware ## changes of the firmware's scan that check-firmware must notice
@@ -197,7 +197,7 @@ compare-text: ## glyphs and their places beside hb-shape's, script by script; pi
 
 bench-store: ## importing, choosing, a million snippets, what a day writes
 	@sh config/install-packages.sh build check
-	@$(MAKE) --no-print-directory all $(B)/tools/crash $(B)/tools/bench_store fonts
+	@$(MAKE) --no-print-directory all $(B)/tools/card $(B)/tools/bench_store fonts
 	@TOOLS=$(B)/tools MOTOGRAPH=$(B)/motograph bash tests/bench/store.sh
 
 bench-text: ## shaping beside hb-shape's; memory with each font

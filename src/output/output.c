@@ -68,16 +68,25 @@ static bool check_argument(const struct entry *entry, const char *arg, struct di
                       entry->argument == FILE_ARGUMENT ? "FILE" : "DIR");
 }
 
-void output_count(struct output_sent *sent, const struct frame *frame)
+uint32_t output_sum(const struct frame *frame)
 {
     size_t size = (size_t)frame->width * (size_t)frame->height * 3;
-    uint32_t sum = (uint32_t)crc32_z(0, frame->rgb, size);
-    if (!sent->fresh && sent->frames > 0 && sum == sent->last)
+    return (uint32_t)crc32_z(0, frame->rgb, size);
+}
+
+void output_count_sum(struct output_sent *sent, uint32_t sum, bool fresh)
+{
+    if (!fresh && sent->frames > 0 && sum == sent->last)
         return;
-    sent->fresh = false;
     sent->frames++;
     sent->pixels += sum;
     sent->last = sum;
+}
+
+void output_count(struct output_sent *sent, const struct frame *frame)
+{
+    output_count_sum(sent, output_sum(frame), sent->fresh);
+    sent->fresh = false;
 }
 
 struct output *output_open(const char *spec, const struct config *config, const struct clock *clock,
