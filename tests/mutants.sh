@@ -70,6 +70,9 @@ mutant "What damage took airs from an old backup" store/repair_test src/store/re
 mutant "A chain row not hashed" store/asrun_test src/store/asrun.c 's/hash_text\(&sha, row->cut\);//'
 mutant "Expiry ignored" store/store_test src/store/store.c 's/expires_ms > \?1 AND not_before_ms/not_before_ms/'
 mutant "A held snippet is due" store/store_test src/store/rows.h 's/\("live", |state IN \(\x27live\x27/state IN (\x27live\x27, \x27held\x27/'
+mutant "What another program put into a row airs" app/columns_test src/store/store.c 's/\*count \+= row->fault == NULL;\n +if \(row->fault\)/*count += !row->damaged;\n        if (row->damaged)/'
+mutant "Numbers out of range are taken" app/columns_test src/store/row_faults.c 's/if \(!is_sound_number\(statement, &numbers\[i\]\)\)/if (0)/'
+mutant "The forecast takes airings for longer than they are" app/forecast_test src/app/choosing.c 's/\*known_ns = item.end_ns - now_ns;/*known_ns = item.end_ns - now_ns + unseen * CLOCK_NS_PER_MS;/'
 mutant "Two speakers swapped" news/quote_test src/news/attribution.c \
     's/&& may_be_followed\(&view, index\)/&& 0/'
 mutant "A pronoun for whoever was named last" news/quote_test src/news/people.c \
