@@ -216,7 +216,7 @@ install: all fonts ## installs below prefix (/usr/local), DESTDIR in front
 	for font in $(FONTS) fonts/OFL.txt; do \
 		[ ! -e $$font ] || install -m644 $$font $(DATA)/fonts/; done
 	install -m644 config/language/* $(DATA)/language/
-	install -m644 config/motograph.cfg $(DATA)/motograph.cfg
+	install -m644 config/motograph.cfg config/service.cfg $(DATA)/
 	install -Dm644 config/60-motograph-gpio.rules $(RULES)/60-motograph-gpio.rules
 	sed 's|@prefix@|$(prefix)|' config/motograph.service > $(UNITS)/motograph.service
 
