@@ -91,11 +91,6 @@ static void kept_part(const struct finding *finding, size_t *first, size_t *last
         *last = written->start + written->length;
 }
 
-static bool in_list(const struct work *work, const struct token *token, enum language_list list)
-{
-    return language_has(work->language, list, work->text + token->start, token->end - token->start);
-}
-
 /* Whether a clause that may go begins behind this comma or dash: one that adds,
  * never one that the words hang on. */
 static bool may_go(const struct work *work, const struct tokens *tokens, size_t i)
@@ -105,8 +100,8 @@ static bool may_go(const struct work *work, const struct tokens *tokens, size_t 
     bool inside = token->kind == TOKEN_QUOTATION &&
                   work->text[work->quotations.items[token->quotation].end - 1] == ',';
     bool mark = token->kind == TOKEN_COMMA || inside || work->text[token->start] == ';';
-    return mark && !in_list(work, next, LANGUAGE_CONDITIONS) &&
-           (in_list(work, next, LANGUAGE_SUBORDINATORS) || in_list(work, next, LANGUAGE_OPENERS) ||
+    return mark && !token_in(next, LANGUAGE_CONDITIONS) &&
+           (token_in(next, LANGUAGE_SUBORDINATORS) || token_in(next, LANGUAGE_OPENERS) ||
             work->text[tokens->items[i].start] == ';');
 }
 
@@ -117,7 +112,7 @@ static size_t cut_behind(const struct work *work, const struct finding *finding,
     for (size_t i = 0; i + 1 < tokens->count; i++) {
         const struct token *token = &tokens->items[i];
         size_t end = token->kind == TOKEN_QUOTATION ? token->end : token->start;
-        if (token->start >= last && in_list(work, token, LANGUAGE_CONDITIONS))
+        if (token->start >= last && token_in(token, LANGUAGE_CONDITIONS))
             break; /* what it begins stays whole */
         if (end >= last && may_go(work, tokens, i))
             return end;
@@ -127,12 +122,11 @@ static size_t cut_behind(const struct work *work, const struct finding *finding,
 
 /* Where it begins: behind the last comma before it, unless a condition stands
  * before that. */
-static size_t cut_before(const struct work *work, const struct finding *finding,
-                         const struct tokens *tokens, size_t first)
+static size_t cut_before(const struct finding *finding, const struct tokens *tokens, size_t first)
 {
     size_t start = finding->begin;
     for (size_t i = 0; i + 1 < tokens->count && tokens->items[i + 1].start <= first; i++) {
-        if (in_list(work, &tokens->items[i], LANGUAGE_CONDITIONS))
+        if (token_in(&tokens->items[i], LANGUAGE_CONDITIONS))
             return finding->begin;
         if (tokens->items[i].kind == TOKEN_COMMA)
             start = tokens->items[i + 1].start;
@@ -161,7 +155,7 @@ static char *shorter(const struct work *work, size_t number, size_t max_chars)
     sentence_tokens(work, number, &tokens);
     kept_part(finding, &first, &last);
     size_t end = cut_behind(work, finding, &tokens, last);
-    size_t start = cut_before(work, finding, &tokens, first);
+    size_t start = cut_before(finding, &tokens, first);
     tokens_finish(&tokens);
     const size_t ways[][2] = {{finding->begin, end}, {start, finding->sentence.end}, {start, end}};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
@@ -234,8 +228,8 @@ static bool hangs(const struct work *work, size_t number)
     sentence_tokens(work, number, &tokens);
     bool found = false;
     for (size_t i = 0; i < tokens.count && !found; i++)
-        found = in_list(work, &tokens.items[i], LANGUAGE_HANGING) ||
-                in_list(work, &tokens.items[i], LANGUAGE_CONDITIONS);
+        found = token_in(&tokens.items[i], LANGUAGE_HANGING) ||
+                token_in(&tokens.items[i], LANGUAGE_CONDITIONS);
     tokens_finish(&tokens);
     return found;
 }

@@ -33,8 +33,7 @@ static bool is_title(const struct lead *lead, const struct article_paragraph *pa
 
 static bool has(const struct lead *lead, size_t i, enum language_list list)
 {
-    const struct token *token = &lead->tokens.items[i];
-    return language_has(lead->language, list, lead->text + token->start, token->end - token->start);
+    return token_in(&lead->tokens.items[i], list);
 }
 
 static bool is_mark(const struct lead *lead, size_t i, char mark)
@@ -290,7 +289,7 @@ bool headline_extract(const struct article *article, size_t max_chars, struct sn
     size_t count, length;
     const struct article_paragraph *paragraphs = article_paragraphs(article, &count);
     struct lead lead = {.article = article, .text = article_text(article, &length)};
-    lead.language = language_guess(lead.text, length);
+    lead.language = language_named(article_language(article));
     quotations_find(article, &lead.quotations);
     size_t index = first_paragraph(&lead);
     char *text = NULL;

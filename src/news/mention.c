@@ -20,12 +20,11 @@ void mention_add(struct work *work, const char *full, enum gender gender, bool s
     people_add(&work->people, item);
 }
 
-enum gender pronoun_gender(const struct work *work, const struct token *token)
+enum gender pronoun_gender(const struct token *token)
 {
-    size_t length = token->end - token->start;
-    if (language_has(work->language, LANGUAGE_HE, work->text + token->start, length))
+    if (token_in(token, LANGUAGE_HE))
         return GENDER_MALE;
-    if (language_has(work->language, LANGUAGE_SHE, work->text + token->start, length))
+    if (token_in(token, LANGUAGE_SHE))
         return GENDER_FEMALE;
     return GENDER_UNKNOWN;
 }
@@ -36,13 +35,11 @@ static bool says(const struct work *work, size_t index)
     const struct tokens *tokens = &work->tokens;
     for (; index < tokens->count; index++) {
         const struct token *token = &tokens->items[index];
-        const char *word = work->text + token->start;
-        size_t length = token->end - token->start;
         if (token->kind != TOKEN_WORD)
             return false;
-        if (language_has(work->language, LANGUAGE_CUES, word, length))
+        if (token_in(token, LANGUAGE_CUES))
             return true;
-        if (!language_has(work->language, LANGUAGE_BETWEEN, word, length))
+        if (!token_in(token, LANGUAGE_BETWEEN))
             return false;
     }
     return false;
@@ -50,8 +47,7 @@ static bool says(const struct work *work, size_t index)
 
 static bool in_list(const struct work *work, size_t i, enum language_list list)
 {
-    const struct token *token = &work->tokens.items[i];
-    return language_has(work->language, list, work->text + token->start, token->end - token->start);
+    return token_in(&work->tokens.items[i], list);
 }
 
 /* Whether a verb of saying stands before a name: `noted the mill's Ada Brunner`. */
@@ -110,12 +106,10 @@ static bool is_subject(const struct work *work, size_t first, size_t end)
 size_t mention_name(struct work *work, size_t index)
 {
     const struct tokens *tokens = &work->tokens;
-    size_t length = name_length(work->text, tokens, index, work->language);
-    char *name =
-        length ? name_text(work->text, tokens, index, index + length, work->language) : NULL;
+    size_t length = name_length(work->text, tokens, index);
+    char *name = length ? name_text(work->text, tokens, index, index + length) : NULL;
     enum gender gender =
-        length ? name_titled(work->text, tokens, index, index + length, work->language)
-               : GENDER_UNKNOWN;
+        length ? name_titled(work->text, tokens, index, index + length) : GENDER_UNKNOWN;
     const char *full = NULL;
     enum name_match match = name ? names_resolve(&work->names, name, gender, &full) : NAME_UNKNOWN;
     const char *recent = match == NAME_LIKELY ? people_latest(&work->people, name, gender) : NULL;
@@ -173,8 +167,7 @@ void mention_noun(struct work *work, size_t index)
         return;
     size_t next = index + 1;
     next += next < work->tokens.count && work->tokens.items[next].kind == TOKEN_COMMA;
-    bool named = next < work->tokens.count &&
-                 name_length(work->text, &work->tokens, next, work->language) > 0;
+    bool named = next < work->tokens.count && name_length(work->text, &work->tokens, next) > 0;
     if (start == index || named)
         return;
     bool governed =
@@ -196,7 +189,7 @@ void mention_pronoun(struct work *work, size_t index)
     bool wanted = (token->kind == TOKEN_WORD || token->kind == TOKEN_CAPITAL) &&
                   in_list(work, index, LANGUAGE_PRONOUNS);
     double confidence = 0;
-    enum gender gender = wanted ? pronoun_gender(work, token) : GENDER_UNKNOWN;
+    enum gender gender = wanted ? pronoun_gender(token) : GENDER_UNKNOWN;
     const char *meant =
         wanted ? people_meant(&work->people, gender, &work->place, &confidence) : NULL;
     if (meant)

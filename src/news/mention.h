@@ -21,6 +21,6 @@ void mention_noun(struct work *work, size_t index);
 void mention_pronoun(struct work *work, size_t index);
 
 /* He or she, as the language has it. */
-enum gender pronoun_gender(const struct work *work, const struct token *token);
+enum gender pronoun_gender(const struct token *token);
 
 #endif

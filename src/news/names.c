@@ -13,139 +13,119 @@
 #define PERSON 4         /* a person's name counts so many times as much as any other */
 #define DOMINANCE 2      /* mentioned so many times as often as the next of that name */
 
-static bool has(const char *text, const struct token *token, const struct language *language,
-                enum language_list list)
-{
-    return language_has(language, list, text + token->start, token->end - token->start);
-}
-
 /* A capital that is no more than the beginning of a sentence is no name. */
-static bool is_name_word(const char *text, const struct token *token,
-                         const struct language *language)
+static bool is_name_word(const char *text, const struct token *token)
 {
     bool short_form = token->end - token->start > 2 && text[token->end - 1] == '.' &&
-                      has(text, token, language, LANGUAGE_ABBREVIATIONS) &&
-                      !has(text, token, language, LANGUAGE_TITLES);
-    return token->kind == TOKEN_CAPITAL && !short_form &&
-           !has(text, token, language, LANGUAGE_FUNCTION_WORDS);
+                      token_in(token, LANGUAGE_ABBREVIATIONS) && !token_in(token, LANGUAGE_TITLES);
+    return token->kind == TOKEN_CAPITAL && !short_form && !token_in(token, LANGUAGE_FUNCTION_WORDS);
 }
 
 /* "New" of "the New York Times": a word that may begin a sentence is part of a name where it has a
  * capital elsewhere, and a name goes on behind it. */
-static bool joins_name(const char *text, const struct tokens *tokens, size_t i,
-                       const struct language *language)
+static bool joins_name(const char *text, const struct tokens *tokens, size_t i)
 {
     static const enum language_list never[] = {
         LANGUAGE_BETWEEN,    LANGUAGE_DETERMINERS, LANGUAGE_PREPOSITIONS, LANGUAGE_SUBORDINATORS,
         LANGUAGE_CONDITIONS, LANGUAGE_OPENERS,     LANGUAGE_SUBJECTS,     LANGUAGE_LEANING};
     const struct token *token = &tokens->items[i];
     if (token->kind != TOKEN_CAPITAL || token->first || i + 1 >= tokens->count ||
-        !is_name_word(text, token + 1, language))
+        !is_name_word(text, token + 1))
         return false;
     for (size_t k = 0; k < sizeof never / sizeof *never; k++)
-        if (has(text, token, language, never[k]))
+        if (token_in(token, never[k]))
             return false;
-    return has(text, token, language, LANGUAGE_FUNCTION_WORDS);
+    return token_in(token, LANGUAGE_FUNCTION_WORDS);
 }
 
 /* "Jr." behind a name, a comma before it or not: how many tokens; 0: none. */
-static size_t suffix_length(const char *text, const struct tokens *tokens, size_t i,
-                            const struct language *language)
+static size_t suffix_length(const struct tokens *tokens, size_t i)
 {
     size_t comma = i < tokens->count && tokens->items[i].kind == TOKEN_COMMA;
-    bool suffix = i + comma < tokens->count &&
-                  has(text, &tokens->items[i + comma], language, LANGUAGE_SUFFIXES);
+    bool suffix =
+        i + comma < tokens->count && token_in(&tokens->items[i + comma], LANGUAGE_SUFFIXES);
     return suffix ? comma + 1 : 0;
 }
 
-size_t name_length(const char *text, const struct tokens *tokens, size_t first,
-                   const struct language *language)
+size_t name_length(const char *text, const struct tokens *tokens, size_t first)
 {
     size_t end = first;
     if (tokens->items[first].kind != TOKEN_CAPITAL)
         return 0;
     while (end < tokens->count && end - first < NAME_WORDS_MAX) {
         const struct token *token = &tokens->items[end];
-        bool joins = has(text, token, language, LANGUAGE_NAME_PARTICLES) && end > first &&
-                     end + 1 < tokens->count && is_name_word(text, token + 1, language);
-        if (!joins && !is_name_word(text, token, language) &&
-            !joins_name(text, tokens, end, language))
+        bool joins = token_in(token, LANGUAGE_NAME_PARTICLES) && end > first &&
+                     end + 1 < tokens->count && is_name_word(text, token + 1);
+        if (!joins && !is_name_word(text, token) && !joins_name(text, tokens, end))
             break;
         end++;
         if (token->possessive)
             return end - first;
     }
-    return end > first ? end - first + suffix_length(text, tokens, end, language) : 0;
+    return end > first ? end - first + suffix_length(tokens, end) : 0;
 }
 
-static bool is_first_name(const char *text, const struct token *token,
-                          const struct language *language)
+static bool is_first_name(const struct token *token)
 {
-    return has(text, token, language, LANGUAGE_MALE) || has(text, token, language, LANGUAGE_FEMALE);
+    return token_in(token, LANGUAGE_MALE) || token_in(token, LANGUAGE_FEMALE);
 }
 
 /* "Ada King", "Mr. King": a title at the end of a name is none. */
-static bool is_family_name(const char *text, const struct tokens *tokens, size_t first, size_t i,
-                           const struct language *language)
+static bool is_family_name(const char *text, const struct tokens *tokens, size_t first, size_t i)
 {
     if (i == first)
         return false;
     const struct token *before = &tokens->items[i - 1];
     bool dotted = text[tokens->items[i].end - 1] == '.';
-    return !dotted &&
-           (has(text, before, language, LANGUAGE_HE) || has(text, before, language, LANGUAGE_SHE) ||
-            is_first_name(text, before, language));
+    return !dotted && (token_in(before, LANGUAGE_HE) || token_in(before, LANGUAGE_SHE) ||
+                       is_first_name(before));
 }
 
 /* The last title of the sequence and all before it go: "U.S. President"; and what
  * tells what somebody is before a first name: "Senate Candidate Ada Brunner". */
-size_t name_first(const char *text, const struct tokens *tokens, size_t first, size_t end,
-                  const struct language *language)
+size_t name_first(const char *text, const struct tokens *tokens, size_t first, size_t end)
 {
     size_t last = end;
-    if (last > first && has(text, &tokens->items[last - 1], language, LANGUAGE_SUFFIXES))
+    if (last > first && token_in(&tokens->items[last - 1], LANGUAGE_SUFFIXES))
         last--;
     for (size_t i = last; i > first; i--)
-        if (has(text, &tokens->items[i - 1], language, LANGUAGE_TITLES) &&
-            !(i == last && is_family_name(text, tokens, first, i - 1, language)))
+        if (token_in(&tokens->items[i - 1], LANGUAGE_TITLES) &&
+            !(i == last && is_family_name(text, tokens, first, i - 1)))
             return i;
     size_t i = first;
-    while (i + 1 < end && (has(text, &tokens->items[i], language, LANGUAGE_BODIES) ||
-                           has(text, &tokens->items[i], language, LANGUAGE_PEOPLE)))
+    while (i + 1 < end && (token_in(&tokens->items[i], LANGUAGE_BODIES) ||
+                           token_in(&tokens->items[i], LANGUAGE_PEOPLE)))
         i++;
-    if (i > first && is_first_name(text, &tokens->items[i], language))
+    if (i > first && is_first_name(&tokens->items[i]))
         return i;
     return first;
 }
 
-static enum gender title_gender(const char *text, const struct token *token,
-                                const struct language *language)
+static enum gender title_gender(const struct token *token)
 {
-    if (has(text, token, language, LANGUAGE_HE))
+    if (token_in(token, LANGUAGE_HE))
         return GENDER_MALE;
-    return has(text, token, language, LANGUAGE_SHE) ? GENDER_FEMALE : GENDER_UNKNOWN;
+    return token_in(token, LANGUAGE_SHE) ? GENDER_FEMALE : GENDER_UNKNOWN;
 }
 
-enum gender name_titled(const char *text, const struct tokens *tokens, size_t first, size_t end,
-                        const struct language *language)
+enum gender name_titled(const char *text, const struct tokens *tokens, size_t first, size_t end)
 {
     size_t before = first;
     before -= before > 0 && tokens->items[before - 1].kind == TOKEN_COMMA; /* "his wife, Ada" */
     before -= before > 0 && tokens->items[before - 1].kind == TOKEN_WORD;
-    size_t name = name_first(text, tokens, first, end, language);
+    size_t name = name_first(text, tokens, first, end);
     for (size_t i = before; i < name; i++) {
-        enum gender gender = title_gender(text, &tokens->items[i], language);
+        enum gender gender = title_gender(&tokens->items[i]);
         if (gender != GENDER_UNKNOWN)
             return gender;
     }
     return GENDER_UNKNOWN;
 }
 
-char *name_text(const char *text, const struct tokens *tokens, size_t first, size_t end,
-                const struct language *language)
+char *name_text(const char *text, const struct tokens *tokens, size_t first, size_t end)
 {
     struct buffer out = {0};
-    first = name_first(text, tokens, first, end, language);
+    first = name_first(text, tokens, first, end);
     for (size_t i = first; i < end; i++) {
         const struct token *token = &tokens->items[i];
         if (token->kind == TOKEN_COMMA)
@@ -207,9 +187,9 @@ static struct name *add(struct names *names, char *text, const struct language *
 
 /* The last title among the tokens of a name, if there is one. */
 static void keep_title(struct name *name, const char *text, const struct tokens *tokens,
-                       size_t first, size_t end, const struct language *language)
+                       size_t first, size_t end)
 {
-    size_t behind = name_first(text, tokens, first, end, language);
+    size_t behind = name_first(text, tokens, first, end);
     if (behind == first)
         return;
     const struct token *token = &tokens->items[behind - 1];
@@ -234,10 +214,9 @@ static bool is_headline(const struct tokens *tokens)
 }
 
 /* Of a headline only a first name and the word behind it. */
-static size_t headline_name(const char *text, const struct tokens *tokens, size_t first,
-                            size_t length, const struct language *language)
+static size_t headline_name(const struct tokens *tokens, size_t first, size_t length)
 {
-    return length > 1 && is_first_name(text, &tokens->items[first], language) ? 2 : 0;
+    return length > 1 && is_first_name(&tokens->items[first]) ? 2 : 0;
 }
 
 void names_collect(struct names *names, const char *text, const struct tokens *tokens,
@@ -245,17 +224,16 @@ void names_collect(struct names *names, const char *text, const struct tokens *t
 {
     bool headline = is_headline(tokens);
     for (size_t i = 0; i < tokens->count;) {
-        size_t length = name_length(text, tokens, i, language);
+        size_t length = name_length(text, tokens, i);
         if (headline)
-            length = headline_name(text, tokens, i, length, language);
-        char *text_of = length ? name_text(text, tokens, i, i + length, language) : NULL;
+            length = headline_name(tokens, i, length);
+        char *text_of = length ? name_text(text, tokens, i, i + length) : NULL;
         struct name *name = text_of ? add(names, text_of, language) : NULL;
-        enum gender titled =
-            name ? name_titled(text, tokens, i, i + length, language) : GENDER_UNKNOWN;
+        enum gender titled = name ? name_titled(text, tokens, i, i + length) : GENDER_UNKNOWN;
         if (titled != GENDER_UNKNOWN)
             name->titled = titled;
         if (name)
-            keep_title(name, text, tokens, i, i + length, language);
+            keep_title(name, text, tokens, i, i + length);
         i += length ? length : 1;
     }
 }

@@ -41,16 +41,13 @@ void names_finish(struct names *names);
 
 /* The name at tokens [first, end), its titles taken off, as one string for the
  * caller to free; NULL when nothing but titles stands there. */
-char *name_text(const char *text, const struct tokens *tokens, size_t first, size_t end,
-                const struct language *language);
+char *name_text(const char *text, const struct tokens *tokens, size_t first, size_t end);
 
 /* The first token of the name at [first, end) behind its titles. */
-size_t name_first(const char *text, const struct tokens *tokens, size_t first, size_t end,
-                  const struct language *language);
+size_t name_first(const char *text, const struct tokens *tokens, size_t first, size_t end);
 
 /* How many tokens from `first` on belong to one name; 0: none. */
-size_t name_length(const char *text, const struct tokens *tokens, size_t first,
-                   const struct language *language);
+size_t name_length(const char *text, const struct tokens *tokens, size_t first);
 
 enum name_match {
     NAME_UNKNOWN,   /* no longer form is known */
@@ -65,8 +62,7 @@ enum name_match names_resolve(const struct names *names, const char *name, enum 
                               const char **full);
 
 /* What the title before a name, or in it, tells: Mr., the businesswoman. */
-enum gender name_titled(const char *text, const struct tokens *tokens, size_t first, size_t end,
-                        const struct language *language);
+enum gender name_titled(const char *text, const struct tokens *tokens, size_t first, size_t end);
 
 /* Whether it is a name of several people: Commission, News. */
 bool name_is_body(const char *name, const struct language *language);

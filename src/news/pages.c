@@ -9,43 +9,38 @@
 
 #define SENTENCE_WORDS_MAX 400 /* a longer one is paged at its end alone */
 
-static bool in_list(const struct work *work, const struct token *token, enum language_list list)
+static bool begins_subject(const struct token *token)
 {
-    return language_has(work->language, list, work->text + token->start, token->end - token->start);
-}
-
-static bool begins_subject(const struct work *work, const struct token *token)
-{
-    return in_list(work, token, LANGUAGE_SUBJECTS) || in_list(work, token, LANGUAGE_DETERMINERS);
+    return token_in(token, LANGUAGE_SUBJECTS) || token_in(token, LANGUAGE_DETERMINERS);
 }
 
 /* Whether a clause of its own begins here: "and we", "but the town", "and with time the town",
  * "because". */
-static bool begins_clause(const struct work *work, const struct tokens *tokens, size_t i)
+static bool begins_clause(const struct tokens *tokens, size_t i)
 {
     const struct token *token = &tokens->items[i];
-    if (token->kind != TOKEN_WORD || in_list(work, token, LANGUAGE_CONDITIONS))
+    if (token->kind != TOKEN_WORD || token_in(token, LANGUAGE_CONDITIONS))
         return false;
-    if (in_list(work, token, LANGUAGE_SUBORDINATORS))
+    if (token_in(token, LANGUAGE_SUBORDINATORS))
         return true;
     const struct token *subject = token + 1;
-    if (i + 1 >= tokens->count || !in_list(work, token, LANGUAGE_OPENERS))
+    if (i + 1 >= tokens->count || !token_in(token, LANGUAGE_OPENERS))
         return false;
-    bool phrase = i + 3 < tokens->count && in_list(work, subject, LANGUAGE_PREPOSITIONS) &&
-                  subject[1].kind == TOKEN_WORD && !begins_subject(work, subject + 1) &&
-                  !in_list(work, subject + 1, LANGUAGE_PREPOSITIONS);
-    return begins_subject(work, subject) || (phrase && begins_subject(work, subject + 2));
+    bool phrase = i + 3 < tokens->count && token_in(subject, LANGUAGE_PREPOSITIONS) &&
+                  subject[1].kind == TOKEN_WORD && !begins_subject(subject + 1) &&
+                  !token_in(subject + 1, LANGUAGE_PREPOSITIONS);
+    return begins_subject(subject) || (phrase && begins_subject(subject + 2));
 }
 
 /* "If the river rises, we close": what follows in the same sentence may hang on it as well. */
-static bool hangs_on_condition(const struct work *work, const struct tokens *tokens, size_t end)
+static bool hangs_on_condition(const struct tokens *tokens, size_t end)
 {
     size_t first = tokens->items[end].sentence_first;
     if (end - first > SENTENCE_WORDS_MAX)
         return true;
     for (size_t i = first; i < end; i++)
-        if (in_list(work, &tokens->items[i], LANGUAGE_CONDITIONS) &&
-            in_list(work, &tokens->items[i], LANGUAGE_SUBORDINATORS))
+        if (token_in(&tokens->items[i], LANGUAGE_CONDITIONS) &&
+            token_in(&tokens->items[i], LANGUAGE_SUBORDINATORS))
             return true;
     return false;
 }
@@ -57,8 +52,8 @@ static bool is_boundary(const struct work *work, const struct tokens *tokens, si
     if (token[1].first || work->text[token->start] == ';')
         return true;
     bool long_dash = token->kind == TOKEN_DASH && work->text[token->start] != '-';
-    return (long_dash || token->kind == TOKEN_COMMA) && begins_clause(work, tokens, i + 1) &&
-           !hangs_on_condition(work, tokens, i);
+    return (long_dash || token->kind == TOKEN_COMMA) && begins_clause(tokens, i + 1) &&
+           !hangs_on_condition(tokens, i);
 }
 
 char *page_text(const struct work *work, const struct finding *finding, size_t first, size_t end)

@@ -17,7 +17,7 @@ struct attribution phrase_name(const struct view *view, size_t i, double confide
         found.end = i + 1;
         return found;
     }
-    size_t length = name_length(view->text, view->tokens, i, view->language);
+    size_t length = name_length(view->text, view->tokens, i);
     if (length == 0 || i + length > view->end || view_token(view, i + length - 1)->possessive)
         return nobody;
     found.kind = SPEAKER_NAME;
@@ -146,7 +146,7 @@ static bool is_tail(const struct view *view, size_t start, size_t end)
 struct attribution phrase_speaker(const struct view *view, size_t start, size_t end)
 {
     for (size_t i = start; i < end; i++) {
-        size_t length = name_length(view->text, view->tokens, i, view->language);
+        size_t length = name_length(view->text, view->tokens, i);
         if (length == 0)
             continue;
         size_t before = i;
@@ -197,7 +197,7 @@ struct attribution phrase_owner(const struct view *view, size_t noun)
            (start == end || !view_token(view, start - 1)->possessive))
         start--;
     for (; start < end; start++)
-        if (start + name_length(view->text, view->tokens, start, view->language) == end)
+        if (start + name_length(view->text, view->tokens, start) == end)
             return (struct attribution){.kind = SPEAKER_NAME,
                                         .first = start,
                                         .end = end,

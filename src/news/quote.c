@@ -71,11 +71,10 @@ static char *full_name(const struct work *work, const char *name, enum gender ge
 static void set_name(struct work *work, struct finding *finding,
                      const struct attribution *attribution)
 {
-    char *name =
-        name_text(work->text, &work->tokens, attribution->first, attribution->end, work->language);
+    char *name = name_text(work->text, &work->tokens, attribution->first, attribution->end);
     double confidence = attribution->confidence;
-    enum gender gender = name_titled(work->text, &work->tokens, attribution->first,
-                                     attribution->end, work->language);
+    enum gender gender =
+        name_titled(work->text, &work->tokens, attribution->first, attribution->end);
     finding->speaker = name ? full_name(work, name, gender, &confidence) : NULL;
     finding->confidence = finding->speaker ? confidence : 0;
     free(name);
@@ -87,7 +86,7 @@ static void set_pronoun(struct work *work, struct finding *finding,
     const struct token *token = &work->tokens.items[attribution->first];
     double confidence = 0;
     const char *meant =
-        people_meant(&work->people, pronoun_gender(work, token), &work->place, &confidence);
+        people_meant(&work->people, pronoun_gender(token), &work->place, &confidence);
     finding->speaker = memory_copy_string(meant);
     if (confidence > attribution->confidence)
         confidence = attribution->confidence;
@@ -107,7 +106,7 @@ static bool set_title(struct work *work, struct finding *finding, const struct t
     const char *bearer = names_titled(&work->names, title);
     const char *full =
         bearer ? bearer
-               : people_meant(&work->people, pronoun_gender(work, last), &work->place, &confidence);
+               : people_meant(&work->people, pronoun_gender(last), &work->place, &confidence);
     double most = bearer && strchr(bearer, ' ') ? SURE_BEARER : SURE_TITLE;
     finding->speaker = memory_copy_string(full);
     finding->confidence = bearer || confidence > most ? most : confidence;
@@ -140,8 +139,8 @@ static struct snippet_span replaceable(const struct work *work,
     const struct token *tokens = work->tokens.items;
     size_t first = attribution->first;
     if (attribution->kind == SPEAKER_NAME &&
-        name_titled(work->text, &work->tokens, first, first + 1, work->language) == GENDER_UNKNOWN)
-        first = name_first(work->text, &work->tokens, first, attribution->end, work->language);
+        name_titled(work->text, &work->tokens, first, first + 1) == GENDER_UNKNOWN)
+        first = name_first(work->text, &work->tokens, first, attribution->end);
     size_t start = tokens[first].start;
     return (struct snippet_span){start, tokens[attribution->end - 1].end - start};
 }
@@ -210,9 +209,8 @@ static size_t skip_opener(const struct work *work, const struct sentence *senten
     const struct token *tokens = work->tokens.items;
     size_t first = sentence->first;
     const struct token *token = &tokens[first];
-    bool opener = sentence->count > 2 && token->kind == TOKEN_CAPITAL &&
-                  language_has(work->language, LANGUAGE_OPENERS, work->text + token->start,
-                               token->end - token->start);
+    bool opener =
+        sentence->count > 2 && token->kind == TOKEN_CAPITAL && token_in(token, LANGUAGE_OPENERS);
     if (!opener)
         return first;
     return first + (tokens[first + 1].kind == TOKEN_COMMA ? 2 : 1);
@@ -300,8 +298,7 @@ static void examine(struct work *work, size_t index)
     finding->begin = work->tokens.items[opens].start;
     if (set_transcript(work, finding))
         return;
-    finding->title =
-        works_is_title(work->text, &work->tokens, index, finding->quotation, work->language);
+    finding->title = works_is_title(work->text, &work->tokens, index, finding->quotation);
     if (finding->title)
         return;
     if (particles_used(work->language)) {
@@ -412,13 +409,13 @@ static void find_introducer(struct work *work)
         attribution_find(work->text, tokens, tokens->count - 1, work->language);
     if (attribution.kind == SPEAKER_PRONOUN) {
         double confidence = 0;
-        enum gender gender = pronoun_gender(work, &tokens->items[attribution.first]);
+        enum gender gender = pronoun_gender(&tokens->items[attribution.first]);
         work->introducer =
             memory_copy_string(people_meant(&work->people, gender, &work->place, &confidence));
     }
     if (attribution.kind != SPEAKER_NAME)
         return;
-    char *name = name_text(work->text, tokens, attribution.first, attribution.end, work->language);
+    char *name = name_text(work->text, tokens, attribution.first, attribution.end);
     double confidence = 1;
     work->introducer = name ? full_name(work, name, GENDER_UNKNOWN, &confidence) : NULL;
     free(name);
@@ -491,7 +488,7 @@ void quotes_extract(const struct article *article, size_t max_chars, struct snip
 {
     size_t length;
     struct work work = {.article = article, .text = article_text(article, &length)};
-    work.language = language_guess(work.text, length);
+    work.language = language_named(article_language(article));
     quotations_find(article, &work.quotations);
     collect_names(&work);
     if (particles_used(work.language))

@@ -89,9 +89,24 @@ static size_t decode(const struct source *source, const char *bytes, size_t leng
     return 1;
 }
 
+/* Bytes that are taken as they are, whatever the encoding: most of every article. */
+static size_t plain_length(const char *bytes, size_t length)
+{
+    size_t at = 0;
+    while (at < length && bytes[at] >= ' ' && bytes[at] < 0x7f)
+        at++;
+    return at;
+}
+
 static void take_all(struct reader *reader, const char *bytes, size_t length, size_t start)
 {
     for (size_t at = start; at < length;) {
+        size_t plain = plain_length(bytes + at, length - at);
+        if (plain > 0) {
+            emit(reader, at, bytes + at, plain);
+            at += plain;
+            continue;
+        }
         uint32_t code = 0;
         size_t size = decode(reader->source, bytes + at, length - at, &code);
         if (code == ESC) {

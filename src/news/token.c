@@ -45,9 +45,20 @@ static bool is_letter(uint32_t code)
     return code >= 0xc0 && !(code >= 0x2000 && code < 0x2c00) && !(code >= 0x3000 && code < 0x3040);
 }
 
+static bool is_digit(uint32_t code)
+{
+    return code >= '0' && code <= '9';
+}
+
 static bool is_apostrophe(uint32_t code)
 {
     return code == '\'' || code == 0x2019;
+}
+
+/* An ASCII letter or digit: whatever the locale, and quick. */
+static bool is_alnum(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /* The end of the word at `at`: letters, digits, hyphens and apostrophes inside
@@ -56,14 +67,18 @@ static size_t word_end(const char *text, size_t at, size_t end)
 {
     while (at < end) {
         uint32_t code = 0, next = 0;
+        if (is_alnum(text[at])) {
+            at++;
+            continue;
+        }
         size_t size = utf8_decode(text + at, end - at, &code);
         if (size == 0)
             break;
         bool joins = code == '-' || code == '&' || is_apostrophe(code);
-        if (!is_letter(code) && !(code < 0x80 && isdigit((int)code)) && !joins)
+        if (!joins && !is_letter(code))
             break;
         if (joins && (at + size >= end || !utf8_decode(text + at + size, end - at - size, &next) ||
-                      !(is_letter(next) || (next < 0x80 && isdigit((int)next)))))
+                      !(is_letter(next) || is_digit(next))))
             break;
         at += size;
     }
@@ -144,7 +159,7 @@ static size_t add_word(struct tokens *out, const char *text, size_t at, size_t e
 {
     size_t word = word_end(text, at, end);
     size_t stop = abbreviation_end(text, at, word, end, language);
-    bool number = code < 0x80 && isdigit((int)code);
+    bool number = is_digit(code);
     bool name = is_capital(code) || is_caseless_name(out, text, at, stop, language);
     struct token *token = add(out,
                               number ? TOKEN_NUMBER
@@ -152,6 +167,7 @@ static size_t add_word(struct tokens *out, const char *text, size_t at, size_t e
                                      : TOKEN_WORD,
                               at, stop);
     strip_possessive(text, token);
+    token->lists = language_lists(language, text + token->start, token->end - token->start);
     return stop;
 }
 
@@ -197,8 +213,7 @@ static void add_quotation(struct tokens *out, const char *text, const struct quo
 }
 
 /* Whether a verb of saying follows soon: `"Are you sure?" Smith asked`. */
-static bool verb_follows(const char *text, const struct tokens *tokens, size_t i,
-                         const struct language *language)
+static bool verb_follows(const struct tokens *tokens, size_t i)
 {
     enum {
         NEAR = 4
@@ -207,8 +222,7 @@ static bool verb_follows(const char *text, const struct tokens *tokens, size_t i
         const struct token *token = &tokens->items[k];
         if (token->kind == TOKEN_END || token->kind == TOKEN_QUOTATION)
             return false;
-        if (token->kind == TOKEN_WORD &&
-            language_has(language, LANGUAGE_CUES, text + token->start, token->end - token->start))
+        if (token->kind == TOKEN_WORD && token_in(token, LANGUAGE_CUES))
             return true;
     }
     return false;
@@ -220,17 +234,13 @@ static bool is_closer(const char *text, const struct token *token)
 }
 
 /* A short form's full stop may end the sentence as well: "in the U.S. The". */
-static bool short_form_ends(const char *text, const struct token *last, const struct token *token,
-                            const struct language *language)
+static bool short_form_ends(const char *text, const struct token *last, const struct token *token)
 {
     return last->kind == TOKEN_CAPITAL && text[last->end - 1] == '.' &&
-           token->kind == TOKEN_CAPITAL &&
-           language_has(language, LANGUAGE_FUNCTION_WORDS, text + token->start,
-                        token->end - token->start);
+           token->kind == TOKEN_CAPITAL && token_in(token, LANGUAGE_FUNCTION_WORDS);
 }
 
-static bool begins_sentence(const char *text, const struct tokens *tokens, size_t i,
-                            const struct language *language)
+static bool begins_sentence(const char *text, const struct tokens *tokens, size_t i)
 {
     const struct token *token = &tokens->items[i];
     if (i == 0)
@@ -242,16 +252,15 @@ static bool begins_sentence(const char *text, const struct tokens *tokens, size_
         return true;
     if (last->kind == TOKEN_QUOTATION && last->ends)
         return token->kind == TOKEN_QUOTATION ||
-               (token->kind == TOKEN_CAPITAL &&
-                (last->stops || !verb_follows(text, tokens, i, language)));
-    return last->kind == TOKEN_END || short_form_ends(text, last, token, language);
+               (token->kind == TOKEN_CAPITAL && (last->stops || !verb_follows(tokens, i)));
+    return last->kind == TOKEN_END || short_form_ends(text, last, token);
 }
 
-static void mark_sentences(struct tokens *tokens, const char *text, const struct language *language)
+static void mark_sentences(struct tokens *tokens, const char *text)
 {
     size_t first = 0;
     for (size_t i = 0; i <= tokens->count; i++) {
-        bool begins = i < tokens->count && begins_sentence(text, tokens, i, language);
+        bool begins = i < tokens->count && begins_sentence(text, tokens, i);
         if (i < tokens->count)
             tokens->items[i].first = begins;
         if (!begins && i < tokens->count)
@@ -277,7 +286,7 @@ void tokens_read(const char *text, size_t start, size_t end, const struct langua
             continue;
         }
         size_t size = utf8_decode(text + at, end - at, &code);
-        if (is_letter(code) || (code < 0x80 && isdigit((int)code)))
+        if (is_letter(code) || is_digit(code))
             at = add_word(out, text, at, end, code, language);
         else if (code == ' ' || code == '\n' || code == 0xa0)
             at += size;
@@ -286,7 +295,7 @@ void tokens_read(const char *text, size_t start, size_t end, const struct langua
             at += size;
         }
     }
-    mark_sentences(out, text, language);
+    mark_sentences(out, text);
 }
 
 void tokens_finish(struct tokens *tokens)

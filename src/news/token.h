@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "config/language.h"
 #include "marks.h"
@@ -25,12 +26,19 @@ struct token {
     enum token_kind kind;
     size_t start, end; /* bytes of the article's text; without a possessive 's */
     size_t quotation;  /* index, of a TOKEN_QUOTATION */
+    uint64_t lists;    /* of the language, that a word stands in: bits */
     bool possessive;
     bool first;                          /* of its sentence */
     size_t sentence_first, sentence_end; /* tokens of its sentence */
     bool ends;                           /* a quotation whose words end a sentence */
     bool stops;                          /* with a full stop: no "S said" may follow */
 };
+
+/* Whether the word stands in a list of the language. */
+static inline bool token_in(const struct token *token, enum language_list list)
+{
+    return token->lists >> list & 1;
+}
 
 struct tokens {
     struct token *items;

@@ -15,8 +15,7 @@ const struct token *view_token(const struct view *view, size_t i)
 
 bool view_has(const struct view *view, size_t i, enum language_list list)
 {
-    const struct token *token = view_token(view, i);
-    return language_has(view->language, list, view->text + token->start, token->end - token->start);
+    return token_in(view_token(view, i), list);
 }
 
 bool view_is(const struct view *view, size_t i, enum token_kind kind)

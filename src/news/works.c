@@ -9,12 +9,6 @@
 #define LOOK_BACK 150 /* tokens: a longer sentence is no sentence */
 #define SMALL_MOST 4  /* letters: a longer word of a title has a capital */
 
-static bool has(const char *text, const struct token *token, const struct language *language,
-                enum language_list list)
-{
-    return language_has(language, list, text + token->start, token->end - token->start);
-}
-
 /* How many words there are, all that are not short with a capital; 0: another one is small. */
 static size_t capital_words(const char *words, const char *end)
 {
@@ -35,22 +29,21 @@ static size_t capital_words(const char *words, const char *end)
 
 /* Whether the preposition at `i` tells where something was said or done, not what: "said on", "an
  * episode of", and wherever no verb of saying stands before. */
-static bool is_place(const char *text, const struct tokens *tokens, size_t first, size_t i,
-                     const struct language *language)
+static bool is_place(const struct tokens *tokens, size_t first, size_t i)
 {
-    if (i > first && (has(text, &tokens->items[i - 1], language, LANGUAGE_WORKS) ||
-                      has(text, &tokens->items[i - 1], language, LANGUAGE_CUES)))
+    if (i > first && (token_in(&tokens->items[i - 1], LANGUAGE_WORKS) ||
+                      token_in(&tokens->items[i - 1], LANGUAGE_CUES)))
         return true;
     for (size_t k = first; k < i; k++)
-        if (has(text, &tokens->items[k], language, LANGUAGE_CUES) ||
-            has(text, &tokens->items[k], language, LANGUAGE_PARTICIPLES))
+        if (token_in(&tokens->items[k], LANGUAGE_CUES) ||
+            token_in(&tokens->items[k], LANGUAGE_PARTICIPLES))
             return false;
     return true;
 }
 
 /* Two words at least, or one behind a noun that says what it is. */
 bool works_is_title(const char *text, const struct tokens *tokens, size_t index,
-                    const struct quotation *quotation, const struct language *language)
+                    const struct quotation *quotation)
 {
     size_t first = tokens->items[index].sentence_first;
     if (index > LOOK_BACK && first < index - LOOK_BACK)
@@ -61,10 +54,10 @@ bool works_is_title(const char *text, const struct tokens *tokens, size_t index,
         return false;
     const struct token *noun = &tokens->items[before - 1];
     bool beside = before == index;
-    bool work = noun->kind == TOKEN_WORD && has(text, noun, language, LANGUAGE_WORKS);
+    bool work = noun->kind == TOKEN_WORD && token_in(noun, LANGUAGE_WORKS);
     bool owner = beside && noun->kind == TOKEN_CAPITAL && noun->possessive;
-    bool governed = beside && has(text, noun, language, LANGUAGE_PREPOSITIONS) &&
-                    is_place(text, tokens, first, before - 1, language);
+    bool governed =
+        beside && token_in(noun, LANGUAGE_PREPOSITIONS) && is_place(tokens, first, before - 1);
     size_t words = work || owner || governed
                        ? capital_words(text + quotation->start, text + quotation->end)
                        : 0;
