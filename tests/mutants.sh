@@ -138,5 +138,16 @@ mutant "A log that can not be written is thrown away" app/writer_test src/app/wr
 mutant "A wall that begins in dark hours stays dark" app/day_test src/app/candidates.c 's/timetable_next_change\(candidates->timetable, now_ms\)/INT64_MAX/'
 mutant "What expires stays on the glass" app/day_test src/app/player.c 's/if \(player->begun && now_ns >= due_again_ns\(player, now_ns\)\)/if (0)/'
 mutant "A clock that is set is not noticed" app/day_test src/app/watching.c 's/if \(jump_ms > -CLOCK_JUMP_MS && jump_ms < CLOCK_JUMP_MS\)/if (1)/'
+mutant "What is killed goes on to its end" app/player_test src/app/watching.c 's/snippet->id \? why_leave\(player, place\) : NULL/NULL/'
+mutant "An edit waits for the next airing" app/player_test src/app/watching.c 's/strcmp\(item->row\.snippet\.text, air->written\) == 0/1/'
+mutant "Embargo ignored by the store" store/store_test src/store/store.c 's/ AND not_before_ms <= \?1"/"/'
+mutant "A guard that leaves the row lit" output/gpiod_v2_test src/output/guard.c 's/    wall_darken\(watch->wall, watch->lines\);\n//'
+mutant "A ticker that hangs is left" output/gpiod_v2_test src/output/guard.c 's/        kill\(watch->ticker, SIGKILL\);\n//'
+mutant "A crawl that skips every second px" display/scene_test src/display/scene.c 's/return \(int64_t\)\(path \/ NS_MPX_PER_PX\);/return (int64_t)(path \/ NS_MPX_PER_PX) & ~INT64_C(1);/'
+mutant "A step that comes a px late" display/scene_test src/display/scene.c 's/\(moved_px\(motion, t_ns\) \+ 1\)/(moved_px(motion, t_ns) + 2)/'
+mutant "Amber becomes yellow before the rate gives way" hub75/plan_test src/hub75/fit.c 's/ && !levels_rename\(&plan->levels, &plan->palette\)\)\n            return true/)\n            return true/'
+mutant "A colour that changed its name is kept quiet" hub75/plan_test src/hub75/plan.c 's/report->renamed = [^;]*;/report->renamed = false;/'
+mutant "A log whose rows are no chain" store/asrun_test src/store/asrun.c 's/if \(memcmp\(wanted, row->hash, sizeof wanted\) != 0\)/if (0)/'
+mutant "A log whose end was cut is whole" store/asrun_test src/store/asrun.c 's/check->head_found = !head \|\| memcmp[^;]*;/check->head_found = true;/'
 echo "1..$number"
 exit $failed
