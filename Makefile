@@ -39,8 +39,10 @@ GPIOD_API := $(or $(GPIOD_API),1)
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
 PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lunistring -lgif -lm -lpthread
 
+# Instants after 2038 where a long has 32 bits (BeagleBone Black).
+TIME64 := -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
 # gnu17 rather than c17: with the strict mode glibc hides POSIX unless every file asks for it.
-ALL_CFLAGS = -std=gnu17 -Iinclude -D_GNU_SOURCE -DMOTOGRAPH_VERSION='"$(VERSION)"' \
+ALL_CFLAGS = -std=gnu17 -Iinclude -D_GNU_SOURCE $(TIME64) -DMOTOGRAPH_VERSION='"$(VERSION)"' \
 	-DMOTOGRAPH_DATA='"$(prefix)/share/motograph"' $(WARNINGS) $(CFLAGS) \
 	$(VARIANT_FLAGS_$(VARIANT)) $(PKG_CFLAGS) $(CPPFLAGS)
 ALL_LDFLAGS = $(VARIANT_FLAGS_$(VARIANT)) $(LDFLAGS)
