@@ -98,6 +98,11 @@ mutant "The device takes frames that are damaged" output/wire_test src/output/wi
 mutant "The device draws into the frame that is shown" output/wire_test firmware/wall.c \
     's/make_planes\(wall, wall->frames\[1 - wall->front\]\)/make_planes(wall, wall->frames[wall->front])/'
 mutant "The device's colours exchanged" output/rp2040_test firmware/wall.c 's/channel_of\[colour\]\);/channel_of[2 - colour]);/'
+mutant "The device's pictures are of when they were begun" output/wire_test firmware/wall.c 's/t_us > seen_us \? t_us : seen_us/t_us/'
+mutant "Brightness rounds each plane" hub75/pass_test src/hub75/pass.c 's/uint32_t total = light->step << plane;/uint32_t total = (light->unit << plane) * 16 * (uint32_t)pass->brightness \/ 1600 * 16;/'
+mutant "A dim wall is refreshed more often" hub75/pass_test src/hub75/pass.c 's/light.dark = find_dark\(pass, &light\);/;/'
+mutant "All rows blink in the same pass" hub75/pass_test src/hub75/pass.c 's/row_stride = 5/row_stride = 0/'
+mutant "A wall that is soon dark blinks" output/rp2040_test src/output/rp2040.c 's/\(patience_ns - DEVICE_AGAIN_NS\) \/ 2/patience_ns/'
 mutant "The device takes messages out of order" output/wire_test firmware/session.c \
     's/message->sequence != session->expected/0/'
 mutant "The device takes columns that have no room" output/wire_test firmware/wall.c \
@@ -134,6 +139,15 @@ mutant "A replay is as bright by night as by day" app/replay_test src/display/sc
 mutant "A strip that is not what its checksum says is replayed" app/replay_test src/store/strips.c 's/if \(memcmp\(sum, key, sizeof sum\) == 0\)/if (sum[0] || !sum[0])/'
 mutant "Who waits is forgotten" schedule/rota_test src/schedule/rota.c 's/return wait_ms \* share_of\(item, now_ms\)/return share_of(item, now_ms) + 0 * wait_ms/'
 mutant "A clock that is set back starves all but two" schedule/rota_test src/schedule/rota.c 's/if \(wait_ms < 0\)/if (0)/'
+mutant "A missing strip passes the check" app/replay_test src/app/proof.c 's/if \(!strip\)\n/if (0)\n/'
+mutant "Strips go before the rows that name them" app/replay_test src/store/asrun.c 's/row->start_ms > last_ms \? row->start_ms : last_ms/row->start_ms/'
+mutant "Strips that no row names stay for ever" app/replay_test src/store/asrun.c 's/ &&\s+strips_drop\(store, before_ms, diag\)//'
+mutant "A backup without the newest of the log" store/backup_test src/store/refresh.c 's/SELECT \* FROM main.asrun WHERE id >/SELECT * FROM main.asrun WHERE 0 AND id >/'
+mutant "Damaged words in the backup" store/backup_test src/store/refresh.c 's/"snippet", ROWS_SOUND/"snippet", "true"/'
+mutant "Rows of two stores in one backup" store/backup_test src/store/refresh.c 's/ && foreign == 0//'
+mutant "A picture that is lit twice counts twice" output/stage_ring_test src/output/stage_ring.c 's/ring->told \|\| //'
+mutant "Pictures in a text are not dimmed" display/scene_test src/display/scene.c 's/int light = ZONE_LIGHT - zone->image_loss/int light = ZONE_LIGHT/'
+mutant "Pictures that flash stay bright" display/flash_test src/display/flash.c 's/damped->zones\[i\].image_loss = .*?;//'
 mutant "The log of the ticker looks like an edit" app/writer_test src/store/store.c 's/\*version = store->edition/*version = store->data_version/'
 mutant "A log that can not be written is thrown away" app/writer_test src/app/writer.c 's/good && i < count; i\+\+\)\n        list_add/i < count; i++)\n        list_add/'
 mutant "A wall that begins in dark hours stays dark" app/day_test src/app/candidates.c 's/timetable_next_change\(candidates->timetable, now_ms\)/INT64_MAX/'

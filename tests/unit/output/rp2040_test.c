@@ -381,6 +381,20 @@ static void blank_is_dark_until_the_next_scene(void **state)
     scene_unref(scene);
 }
 
+/* A still picture: nothing but the clock keeps the device awake; a byte in 90 is lost. */
+static void a_wall_of_little_patience_stays_lit(void **state)
+{
+    struct bench *bench = *state;
+    bench->config.panel.dark_after_ms = 500;
+    struct scene *scene = show_crawl(bench, 100, 0, 200);
+    bench->device.lose_every = 90;
+    for (int i = 0; i < 5000 / 2; i++) {
+        step(bench);
+        assert_non_null(bench->device.glass);
+    }
+    scene_unref(scene);
+}
+
 static void a_stranger_never_holds_up_the_loop(void **state)
 {
     struct bench *bench = *state;
@@ -466,6 +480,8 @@ int main(void)
         BENCH_TEST("Bytes that are lost or spoilt are made good",
                    bytes_lost_and_spoilt_are_made_good),
         BENCH_TEST("Blank is dark until the next scene", blank_is_dark_until_the_next_scene),
+        BENCH_TEST("A wall that goes dark after half a second stays lit while the program lives",
+                   a_wall_of_little_patience_stays_lit),
         BENCH_TEST("A device that says nothing holds nothing up",
                    a_stranger_never_holds_up_the_loop),
         BENCH_TEST("A scene of later begins then, and not before", a_scene_of_later_begins_then),
