@@ -8,8 +8,8 @@ folder=build/firmware
 image=${IMAGE:-$folder/pico/motograph.bin}
 work=${WORK:-$folder/check}
 rm -rf "$work"
-mkdir -p "$work/run" "$folder/emulator"
-export XDG_DATA_HOME=$PWD/$work XDG_RUNTIME_DIR=$PWD/$work/run
+mkdir -p "$work" "$folder/emulator"
+export XDG_DATA_HOME=$PWD/$work XDG_RUNTIME_DIR=$PWD/$work
 program=$PWD/build/release/motograph
 checker=$PWD/build/release/tools/firmware_check
 images=$PWD/build/release/tools/firmware_image
@@ -24,7 +24,8 @@ report() {
 wall() {
     name=$1
     shift
-    mkdir -p "$work/$name"
+    mkdir -p "$work/$name/run"
+    export XDG_RUNTIME_DIR=$PWD/$work/$name/run # one ticker each
     keys=("$@")
     settings=(--set "store.path=$work/$name/store.db" --set control.socket= --set crawl.pixels_per_second=60)
     local key
@@ -157,7 +158,8 @@ settings() {
 ask() {
     name=$1
     shift
-    mkdir -p "$work/$name"
+    mkdir -p "$work/$name/run"
+    export XDG_RUNTIME_DIR=$PWD/$work/$name/run # one ticker each
     timeout 100 nice "$work/conductor" "$PWD/$work/vclock.so" "$work/$name/tty" -- node tests/firmware/emulator.mjs \
         "$folder/emulator/node_modules" "$image" "$work/$name" end@900 -- \
         "$program" firmware "$work/$name/tty" "$@" >"$work/$name/said" 2>&1
