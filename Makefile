@@ -197,7 +197,7 @@ compare-text: ## glyphs and their places beside hb-shape's, script by script; pi
 
 bench-store: ## importing, choosing, a million snippets, what a day writes
 	@sh config/install-packages.sh build check
-	@$(MAKE) --no-print-directory all $(B)/tools/crash $(B)/tools/bench_store fonts
+	@$(MAKE) --no-print-directory all $(B)/tools/card $(B)/tools/bench_store fonts
 	@TOOLS=$(B)/tools MOTOGRAPH=$(B)/motograph bash tests/bench/store.sh
 
 bench-text: ## shaping beside hb-shape's; memory with each font

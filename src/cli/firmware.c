@@ -127,11 +127,17 @@ static int run(struct cli *cli)
 {
     const char *uf2 = cli_value(cli, "write");
     struct wire_caps caps;
+    bool boot = cli_value(cli, "boot") != NULL;
+    if (!cli_not_both(cli, "write", "boot"))
+        return CLI_FAULT;
+    if (!uf2 && cli_value(cli, "drive")) {
+        diag_error(&cli->diag, "--drive goes with --write FILE.uf2");
+        return CLI_FAULT;
+    }
     if (uf2)
         return write_firmware(cli, uf2);
     if (cli_value(cli, "timing"))
         return tell_timing(cli);
-    bool boot = cli_value(cli, "boot") != NULL;
     if (!firmware_ask(cli->argument_count > 0 ? cli->arguments[0] : NULL, boot, &caps, &cli->diag))
         return CLI_FAULT;
     if (cli->json)

@@ -117,6 +117,41 @@ static void each_board_shows_the_scene(void **state)
     shows_on("beaglebone-black"); /* two chips */
 }
 
+static void show_at(struct show *show, int64_t from_ns)
+{
+    struct scene *scene = quarter(from_ns);
+    show->output->sent.fresh = true; /* as the recorder does */
+    assert_true(show->output->ops->show(show->output, scene) >= 0);
+    scene_unref(scene);
+}
+
+/* Plays until so many pictures are counted, or patience is over. */
+static void play_to(struct show *show, int64_t frames)
+{
+    for (int ms = 0; ms < PATIENCE_MS && show->output->sent.frames < frames; ms += 10)
+        play(show, 10 * CLOCK_NS_PER_MS);
+    assert_int_equal(show->output->sent.frames, frames);
+}
+
+static void what_is_cut_before_its_time_is_not_counted(void **state)
+{
+    (void)state;
+    struct show show;
+    show_prepare(&show, "adafruit-hat");
+    show_open(&show);
+    assert_non_null(show.output);
+    int64_t now_ns = clock_monotonic_ns(&show.clock);
+    show_at(&show, now_ns);
+    play_to(&show, 1);
+    show_at(&show, now_ns + 3600 * CLOCK_NS_PER_S); /* handed over, and never lit */
+    play(&show, 100 * CLOCK_NS_PER_MS);
+    assert_int_equal(show.output->sent.frames, 1);
+    show_at(&show, now_ns);
+    play_to(&show, 2);
+    assert_true(show.output->sent.pixels == 2 * (uint64_t)show.output->sent.last);
+    show_finish(&show);
+}
+
 static bool refused(struct show *show, const char *says)
 {
     show_open(show);
@@ -332,6 +367,8 @@ int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count
     const struct CMUnitTest tests[] = {
         TEST("Each board shows the scene, tells its plan, and is deeply dark and let go in the end",
              each_board_shows_the_scene),
+        TEST("A picture that is cut before its time is not counted as sent",
+             what_is_cut_before_its_time_is_not_counted),
         TEST("A line in use is an error that names its holder", a_line_in_use_names_its_holder),
         TEST("A pin that SPI shares is an error that says how to turn SPI off",
              a_shared_pin_tells_what_to_turn_off),
