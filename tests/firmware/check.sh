@@ -37,7 +37,7 @@ wall() {
 
 # play SCENARIO: the wall on the device; the pins are recorded as the scenario says.
 play() {
-    timeout 250 nice "$work/conductor" "$PWD/$work/vclock.so" "$work/$name/tty" -- node tests/firmware/emulator.mjs \
+    timeout 500 nice "$work/conductor" "$PWD/$work/vclock.so" "$work/$name/tty" -- node tests/firmware/emulator.mjs \
         "$folder/emulator/node_modules" "$image" "$work/$name" "$1" -- \
         "$program" run --output "rp2040:$work/$name/tty" "${settings[@]}" >>"$work/$name/log" 2>&1
 }
