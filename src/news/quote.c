@@ -177,17 +177,6 @@ bool starts_sentence(const char *words)
     return (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') || code >= 0xc0;
 }
 
-static bool ends_sentence(const struct work *work, size_t end)
-{
-    if (end > 1 && strchr("'\"", work->text[end - 1]))
-        end--;
-    else if (end > 3 && memcmp(work->text + end - 3, "’", 3) == 0)
-        end -= 3;
-    if (strchr(".!?,", work->text[end - 1]))
-        return true;
-    return end >= 3 && memcmp(work->text + end - 3, "…", 3) == 0;
-}
-
 /* A sentence of its own: a capital, an end, and it begins its sentence or
  * stands behind a comma, a colon or a dash. */
 static bool is_whole(const struct work *work, size_t index, const struct quotation *quotation)
@@ -200,7 +189,7 @@ static bool is_whole(const struct work *work, size_t index, const struct quotati
         index + 1 < work->tokens.count &&
         (tokens[index + 1].kind == TOKEN_COMMA || tokens[index + 1].kind == TOKEN_END);
     return apart && starts_sentence(work->text + quotation->start) &&
-           (quotation->goes_on || ends_sentence(work, quotation->end) || closed_outside);
+           (quotation->goes_on || quotation_stop(work->text, quotation) || closed_outside);
 }
 
 /* Where the sentence begins when words such as "but" go. */

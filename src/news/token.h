@@ -52,6 +52,10 @@ void tokens_read(const char *text, size_t start, size_t end, const struct langua
 /* Whether the script that a word begins in knows capitals. */
 bool has_case(const char *word, size_t length);
 
+/* What the words of a quotation end in, marks nested in it left out: one of `.!?,`, `-` for an
+ * ellipsis, 0 for anything else. */
+char quotation_stop(const char *text, const struct quotation *quotation);
+
 void tokens_finish(struct tokens *tokens);
 
 #endif

@@ -8,6 +8,9 @@
 #include "check.h"
 #include "news/headline.h"
 
+#define MET "Peter Holm met Ada Brunner on Monday. Ada Brunner smiled and Peter Holm left. "
+#define GERMAN "Peter Holm hat mit Ada Brunner die Mühle besucht und es war nicht schön. "
+
 /* All people in these articles are invented. */
 struct quote_case {
     const char *article;
@@ -168,6 +171,17 @@ static const struct quote_case cases[] = {
     {"Peter Holm quoted her as saying that the mill was “no ruin.”", {"no ruin.|!"}},
     {"Ada Brunner never said that the mill was “a ruin.”", {"a ruin.|!"}},
     {"The mill was described by Ada Brunner as “no ruin.”", {"no ruin.|Ada Brunner"}},
+    /* An apostrophe alone behind an s makes an owner too. */
+    {MET "“We open soon,” said Peter Holms’ lawyer.", {"We open soon,|?"}},
+    {MET "\"We open soon,\" said Peter Holms' lawyer.", {"We open soon,|?"}},
+    {MET "\"We open soon,\" Peter Holms' lawyer said.", {"We open soon,|?"}},
+    /* The full stop of the words stands before the mark that is nested in them. */
+    {MET "“They told us, ‘Go home.’” Peter Holm said the town had been warned.",
+     {"They told us, ‘Go home.’|?"}},
+    {MET "\"They told us, 'Go home.'\" Peter Holm said the town had been warned.",
+     {"They told us, 'Go home.'|?"}},
+    {MET "“They told us, ‘Go home,’” Peter Holm said.", {"They told us, ‘Go home,’|Peter Holm"}},
+
 };
 
 static void check_quotation(const struct snippet *snippet, const char *wanted)
