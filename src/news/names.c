@@ -38,6 +38,39 @@ static bool joins_name(const char *text, const struct tokens *tokens, size_t i)
     return token_in(token, LANGUAGE_FUNCTION_WORDS);
 }
 
+static bool is_first_name(const struct token *token)
+{
+    return token_in(token, LANGUAGE_MALE) || token_in(token, LANGUAGE_FEMALE);
+}
+
+/* Whether "the", and an adjective at most, stands before the token. */
+static bool is_determined(const struct tokens *tokens, size_t i)
+{
+    const struct token *token = &tokens->items[i];
+    size_t before = i - token->sentence_first;
+    return (before > 0 && token_in(token - 1, LANGUAGE_DETERMINERS)) ||
+           (before > 1 && token[-1].kind == TOKEN_WORD &&
+            token_in(token - 2, LANGUAGE_DETERMINERS));
+}
+
+/* "van" of "Ada van Holm": a small word within a name. It is none behind what tells who somebody
+ * is, where that has a determiner or a first name follows: "der Anwalt von Peter Holm"; nor is a
+ * determiner, "Peter Holm der Zeitung", but behind another: "Ada von der Mühle". */
+static bool is_particle(const struct tokens *tokens, size_t first, size_t i)
+{
+    const struct token *token = &tokens->items[i];
+    if (!token_in(token, LANGUAGE_NAME_PARTICLES) || i == first || i + 1 >= tokens->count)
+        return false;
+    const struct token *before = token - 1;
+    if (token_in(token, LANGUAGE_DETERMINERS) && !token_in(before, LANGUAGE_NAME_PARTICLES))
+        return false;
+    bool role = token_in(before, LANGUAGE_TITLES) || token_in(before, LANGUAGE_PEOPLE);
+    bool determined = is_determined(tokens, first);
+    return !(role && (determined || is_first_name(token + 1))) &&
+           !(determined && i == first + 1 && token_in(token, LANGUAGE_PREPOSITIONS) &&
+             !is_first_name(before));
+}
+
 /* "Jr." behind a name, a comma before it or not: how many tokens; 0: none. */
 static size_t suffix_length(const struct tokens *tokens, size_t i)
 {
@@ -54,8 +87,7 @@ size_t name_length(const char *text, const struct tokens *tokens, size_t first)
         return 0;
     while (end < tokens->count && end - first < NAME_WORDS_MAX) {
         const struct token *token = &tokens->items[end];
-        bool joins = token_in(token, LANGUAGE_NAME_PARTICLES) && end > first &&
-                     end + 1 < tokens->count && is_name_word(text, token + 1);
+        bool joins = is_particle(tokens, first, end) && is_name_word(text, token + 1);
         if (!joins && !is_name_word(text, token) && !joins_name(text, tokens, end))
             break;
         end++;
@@ -63,11 +95,6 @@ size_t name_length(const char *text, const struct tokens *tokens, size_t first)
             return end - first;
     }
     return end > first ? end - first + suffix_length(tokens, end) : 0;
-}
-
-static bool is_first_name(const struct token *token)
-{
-    return token_in(token, LANGUAGE_MALE) || token_in(token, LANGUAGE_FEMALE);
 }
 
 /* "Ada King", "Mr. King": a title at the end of a name is none. */

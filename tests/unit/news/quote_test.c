@@ -182,6 +182,14 @@ static const struct quote_case cases[] = {
      {"They told us, 'Go home.'|?"}},
     {MET "“They told us, ‘Go home,’” Peter Holm said.", {"They told us, ‘Go home,’|Peter Holm"}},
 
+    /* Whose lawyer it is comes behind a preposition; that is no part of a name. */
+    {GERMAN "„Wir öffnen bald“, sagte der Anwalt von Peter Holm.", {"Wir öffnen bald|?"}},
+    {GERMAN "„Wir öffnen bald“, sagte die Sprecherin von Ada Brunner.", {"Wir öffnen bald|?"}},
+    {GERMAN "„Wir öffnen bald“, sagte Peter Holm der Zeitung.", {"Wir öffnen bald|Peter Holm"}},
+    {GERMAN "„Wir öffnen bald“, sagte Karl von Holm.", {"Wir öffnen bald|Karl von Holm"}},
+    {GERMAN "„Wir öffnen bald“, sagte Bürgermeister von der Mühle.",
+     {"Wir öffnen bald|von der Mühle"}},
+
 };
 
 static void check_quotation(const struct snippet *snippet, const char *wanted)
