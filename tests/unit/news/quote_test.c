@@ -190,6 +190,12 @@ static const struct quote_case cases[] = {
     {GERMAN "„Wir öffnen bald“, sagte Bürgermeister von der Mühle.",
      {"Wir öffnen bald|von der Mühle"}},
 
+    /* Somebody's husband is somebody whom nobody has named. */
+    {MET "Ada Brunner's husband laughed. “We open soon,” he said.", {"We open soon,|?"}},
+    {MET "He came with Ada Brunner's husband. “We open soon,” he said.", {"We open soon,|?"}},
+    {MET "“We open,” said Ada Brunner's son. “I will stay,” he added.",
+     {"We open,|?", "I will stay,|?"}},
+
 };
 
 static void check_quotation(const struct snippet *snippet, const char *wanted)
