@@ -59,7 +59,7 @@ static bool is_determined(const struct tokens *tokens, size_t i)
 static bool is_particle(const struct tokens *tokens, size_t first, size_t i)
 {
     const struct token *token = &tokens->items[i];
-    if (!token_in(token, LANGUAGE_NAME_PARTICLES) || i == first || i + 1 >= tokens->count)
+    if (i + 1 >= tokens->count || i == first || !token_in(token, LANGUAGE_NAME_PARTICLES))
         return false;
     const struct token *before = token - 1;
     if (token_in(token, LANGUAGE_DETERMINERS) && !token_in(before, LANGUAGE_NAME_PARTICLES))
@@ -69,6 +69,16 @@ static bool is_particle(const struct tokens *tokens, size_t first, size_t i)
     return !(role && (determined || is_first_name(token + 1))) &&
            !(determined && i == first + 1 && token_in(token, LANGUAGE_PREPOSITIONS) &&
              !is_first_name(before));
+}
+
+/* "von" and "der" of "von der Mühle". */
+static bool joins_as_particle(const char *text, const struct tokens *tokens, size_t first, size_t i)
+{
+    if (!is_particle(tokens, first, i))
+        return false;
+    size_t next = i + 1;
+    next += is_particle(tokens, first, next);
+    return next < tokens->count && is_name_word(text, &tokens->items[next]);
 }
 
 /* "Jr." behind a name, a comma before it or not: how many tokens; 0: none. */
@@ -87,7 +97,7 @@ size_t name_length(const char *text, const struct tokens *tokens, size_t first)
         return 0;
     while (end < tokens->count && end - first < NAME_WORDS_MAX) {
         const struct token *token = &tokens->items[end];
-        bool joins = is_particle(tokens, first, end) && is_name_word(text, token + 1);
+        bool joins = joins_as_particle(text, tokens, first, end);
         if (!joins && !is_name_word(text, token) && !joins_name(text, tokens, end))
             break;
         end++;
