@@ -192,9 +192,30 @@ static const struct quote_case cases[] = {
 
     /* Somebody's husband is somebody whom nobody has named. */
     {MET "Ada Brunner's husband laughed. “We open soon,” he said.", {"We open soon,|?"}},
-    {MET "He came with Ada Brunner's husband. “We open soon,” he said.", {"We open soon,|?"}},
     {MET "“We open,” said Ada Brunner's son. “I will stay,” he added.",
      {"We open,|?", "I will stay,|?"}},
+
+    /* A verb behind the quotation is asked the same as one before it: whose words they are. */
+    {MET "“We open soon,” Ada Brunner quoted Peter Holm as saying.", {"We open soon,|?"}},
+    {MET "“We open soon,” Ada Brunner said Peter Holm told her.", {"We open soon,|?"}},
+    {MET "“We open soon,” Ada Brunner said on Monday Peter Holm had told her.",
+     {"We open soon,|?"}},
+    {MET "“You are fired!” Peter Holm said Ada Brunner shouted at him.", {"You are fired!|?"}},
+    {MET "“You are fired!” Peter Holm said the town had been warned.", {"You are fired!|?"}},
+    {MET "“We open soon,” Peter Holm never said.", {"We open soon,|?"}},
+    {MET "“We open soon,” Peter Holm did not say.", {"We open soon,|?"}},
+    {MET "“We open soon,” Peter Holm might have said.", {"We open soon,|?"}},
+    {MET "“We open soon,” said neither Peter Holm nor Ada Brunner.", {"We open soon,|?"}},
+    {MET "“We open soon,” said Peter Holm and Ada Brunner in a statement.", {"We open soon,|?"}},
+    {MET "The mill will be “quite new” soon, Peter Holm never said.", {"quite new|?"}},
+    {GERMAN "„Wir öffnen bald“, sagte Peter Holm nicht.", {"Wir öffnen bald|?"}},
+    {GERMAN "„Wir öffnen bald“, sagte Peter Holm der Zeitung nicht.", {"Wir öffnen bald|?"}},
+    {GERMAN "„Wir öffnen bald“, sagte weder Peter Holm noch Ada Brunner.", {"Wir öffnen bald|?"}},
+    {MET "“We open soon,” Peter Holm said on a conference call.", {"We open soon,|Peter Holm"}},
+    {MET "“We open soon,” said Peter Holm and left.", {"We open soon,|Peter Holm"}},
+    {MET "“We open soon,” Peter Holm said, and Ada Brunner told him no.",
+     {"We open soon,|Peter Holm"}},
+    {MET "“Do we open soon?” Peter Holm asked the crowd.", {"Do we open soon?|Peter Holm"}},
 
 };
 
