@@ -197,7 +197,7 @@ void mention_noun(struct work *work, size_t index)
                 !governed && (acts || told), told || says(work, index + 1));
 }
 
-/* "he" outside of a quotation keeps whom it means in mind. */
+/* "he" outside of a quotation keeps whom it means in mind, also where that is not plain. */
 void mention_pronoun(struct work *work, size_t index)
 {
     const struct token *token = &work->tokens.items[index];
@@ -207,7 +207,8 @@ void mention_pronoun(struct work *work, size_t index)
     enum gender gender = wanted ? pronoun_gender(token) : GENDER_UNKNOWN;
     const char *meant =
         wanted ? people_meant(&work->people, gender, &work->place, &confidence) : NULL;
-    if (meant)
-        mention_add(work, meant, confidence > LEARNT ? gender : GENDER_UNKNOWN, true,
+    if (meant || (wanted && token->first)) /* its clause is about somebody */
+        mention_add(work, meant ? meant : "",
+                    !meant || confidence > LEARNT ? gender : GENDER_UNKNOWN, true,
                     says(work, index + 1));
 }

@@ -217,6 +217,12 @@ static const struct quote_case cases[] = {
      {"We open soon,|Peter Holm"}},
     {MET "“Do we open soon?” Peter Holm asked the crowd.", {"Do we open soon?|Peter Holm"}},
 
+    /* Whom the sentence before is about is not plain either. */
+    {MET
+     "Ada Brunner's son plays well. He meets Karl Vogt next. Vogt beat him in May. “I was ill,” he "
+     "said.",
+     {"I was ill,|?"}},
+
 };
 
 static void check_quotation(const struct snippet *snippet, const char *wanted)
