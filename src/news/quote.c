@@ -240,24 +240,57 @@ static size_t transcript_prefix(const char *words, size_t length)
     return i >= LEAST && i < length && words[i] == ':' ? i : 0;
 }
 
-static bool set_transcript(struct work *work, struct finding *finding)
+static size_t label_length(const struct work *work, size_t number)
 {
-    const struct quotation *quotation = finding->quotation;
-    size_t length =
-        transcript_prefix(work->text + quotation->start, quotation->end - quotation->start);
-    if (length == 0)
-        return false;
-    finding->as_written = work_copy(work, quotation->start, quotation->start + length);
-    char *name = memory_copy_string(finding->as_written);
+    const struct quotation *quotation = &work->quotations.items[number];
+    return transcript_prefix(work->text + quotation->start, quotation->end - quotation->start);
+}
+
+/* Whether one of the next quotations, before or behind, has the label too: a speaker of a
+ * transcript speaks more than once, "WARNING:" is a word on a wall. */
+static bool is_repeated(const struct work *work, size_t number, size_t length)
+{
+    enum {
+        NEAR = 8
+    };
+    const char *label = work->text + work->quotations.items[number].start;
+    size_t first = number > NEAR ? number - NEAR : 0;
+    for (size_t i = first; i < work->quotations.count && i <= number + NEAR; i++)
+        if (i != number && label_length(work, i) == length &&
+            memcmp(work->text + work->quotations.items[i].start, label, length) == 0)
+            return true;
+    return false;
+}
+
+/* "ADA BRUNNER" as names are written; for the caller to free. */
+static char *label_name(const struct work *work, size_t start, size_t length)
+{
+    char *name = work_copy(work, start, start + length);
     for (size_t i = 1; name[i]; i++)
         if (isalpha((unsigned char)name[i - 1]))
             name[i] = (char)tolower((unsigned char)name[i]);
-    double confidence = SURE_TRANSCRIPT;
-    finding->speaker = full_name(work, name, GENDER_UNKNOWN, &confidence);
-    finding->confidence = finding->speaker ? confidence : 0;
-    finding->transcript = true;
+    return name;
+}
+
+/* Who speaks where the words begin with a label, whom the article knows or who speaks again. */
+static bool set_transcript(struct work *work, struct finding *finding, size_t number)
+{
+    const size_t start = finding->quotation->start, length = label_length(work, number);
+    if (length == 0)
+        return false;
+    char *name = label_name(work, start, length);
+    const char *full;
+    bool known = names_resolve(&work->names, name, GENDER_UNKNOWN, &full) != NAME_UNKNOWN ||
+                 names_known(&work->names, name);
+    if (known || is_repeated(work, number, length)) {
+        double confidence = SURE_TRANSCRIPT;
+        finding->as_written = work_copy(work, start, start + length);
+        finding->speaker = full_name(work, name, GENDER_UNKNOWN, &confidence);
+        finding->confidence = finding->speaker ? confidence : 0;
+        finding->transcript = true;
+    }
     free(name);
-    return true;
+    return finding->transcript;
 }
 
 /* Through whom the article has it, where that is not who speaks. */
@@ -285,8 +318,6 @@ static void examine(struct work *work, size_t index)
     finding->shared = quotations_in(work, &finding->sentence) > 1;
     size_t opens = skip_opener(work, &finding->sentence);
     finding->begin = work->tokens.items[opens].start;
-    if (set_transcript(work, finding))
-        return;
     finding->title = works_is_title(work->text, &work->tokens, index, finding->quotation);
     if (finding->title)
         return;
@@ -295,6 +326,8 @@ static void examine(struct work *work, size_t index)
     } else {
         struct attribution attribution =
             attribution_find(work->text, &work->tokens, index, work->language);
+        if (attribution.cue == SIZE_MAX && set_transcript(work, finding, number))
+            return;
         set_attribution(work, finding, &attribution);
         set_relay(work, finding, &attribution, index);
     }

@@ -113,8 +113,9 @@ static const struct quote_case cases[] = {
     {"Ada Brunner and Karl Brunner own the mill. “It is old,” Mrs. Brunner said.",
      {"It is old,|Ada Brunner"}},
     /* Transcripts. */
-    {"Peter Holm spoke on the radio.\n\n\"HOLM: The mill is open.\n\n\"KARG: At last.\"",
-     {"HOLM: The mill is open.|Peter Holm", "KARG: At last.|Karg"}},
+    {"Peter Holm spoke on the radio.\n\n\"HOLM: The mill is open.\n\n\"KARG: At last.\"\n\n\"KARG: "
+     "Come in.\"",
+     {"HOLM: The mill is open.|Peter Holm", "KARG: At last.|Karg", "KARG: Come in.|Karg"}},
     {"It was 6\" long and \"very wet,\" said Ada Brunner.", {"very wet,|Ada Brunner"}},
     /* What stands between subject and verb. */
     {"State Sen. Ada Brunner (R-Lindmoor) said the mill was “as good as new.”",
@@ -222,6 +223,18 @@ static const struct quote_case cases[] = {
      "Ada Brunner's son plays well. He meets Karl Vogt next. Vogt beat him in May. “I was ill,” he "
      "said.",
      {"I was ill,|?"}},
+
+    /* A label is a speaker's where the article knows the name, or it stands there again, and no
+     * verb of saying governs the words. */
+    {MET "Peter Holm wrote on the board: “WARNING: The bridge is closed.”",
+     {"WARNING: The bridge is closed.|Peter Holm"}},
+    {MET "“NOTE: The bridge is closed,” said Peter Holm.",
+     {"NOTE: The bridge is closed,|Peter Holm"}},
+    {MET "A sheet hangs there.\n\n“NOTE: The bridge is closed.”",
+     {"NOTE: The bridge is closed.|?"}},
+    {MET "They read from the book of guests.\n\n“BRUNNER: Go home.”",
+     {"BRUNNER: Go home.|Ada Brunner"}},
+    {MET "Peter Holm wrote: “BRUNNER: Go home.”", {"BRUNNER: Go home.|Peter Holm"}},
 
 };
 
