@@ -218,14 +218,6 @@ static bool sentence_stands(const struct work *work, const struct finding *findi
     return !language_has(work->language, LANGUAGE_LEANING, work->text + first->start, length);
 }
 
-static size_t quotations_in(const struct work *work, const struct sentence *sentence)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < sentence->count && count < 2; i++)
-        count += work->tokens.items[sentence->first + i].kind == TOKEN_QUOTATION;
-    return count;
-}
-
 /* The speaker before a transcript's words, `HOLM: We open.`: capitals and a colon.
  * How many bytes the name has; 0: there is none. */
 static size_t transcript_prefix(const char *words, size_t length)
@@ -315,7 +307,6 @@ static void examine(struct work *work, size_t index)
     finding->sentence = sentence_of(&work->tokens, index);
     finding->whole = is_whole(work, index, finding->quotation);
     finding->leads = index == finding->sentence.first;
-    finding->shared = quotations_in(work, &finding->sentence) > 1;
     size_t opens = skip_opener(work, &finding->sentence);
     finding->begin = work->tokens.items[opens].start;
     finding->title = works_is_title(work->text, &work->tokens, index, finding->quotation);
@@ -385,7 +376,9 @@ static void inherit_from_before(struct work *work, size_t number)
     else if (finding->leads && finding->whole && told_before(work))
         inherit(finding, told_before(work), SURE_TOLD);
     else if (finding->whole && !same_paragraph && work->introducer)
-        inherit(finding, work->introducer, SURE_INTRODUCED);
+        inherit(finding, work->introducer,
+                work->introducer_confidence < SURE_INTRODUCED ? work->introducer_confidence
+                                                              : SURE_INTRODUCED);
     else if (finding->whole && !same_paragraph && before && before->whole && alone &&
              before->quotation->paragraph + 1 == finding->quotation->paragraph)
         inherit(finding, before->speaker, SURE_NEXT);
@@ -419,6 +412,26 @@ static void share_paragraphs(struct work *work)
     }
 }
 
+/* The full name that a pronoun or a name stands for, and how sure that is; NULL: nobody's. */
+static char *introduced_by(const struct work *work, const struct attribution *attribution,
+                           double *confidence)
+{
+    const struct tokens *tokens = &work->tokens;
+    if (attribution->kind == SPEAKER_PRONOUN) {
+        enum gender gender = pronoun_gender(&tokens->items[attribution->first]);
+        return memory_copy_string(people_meant(&work->people, gender, &work->place, confidence));
+    }
+    if (attribution->kind != SPEAKER_NAME)
+        return NULL;
+    char *name = name_text(work->text, tokens, attribution->first, attribution->end);
+    char *full = NULL;
+    *confidence = 1;
+    if (name)
+        full = full_name(work, name, GENDER_UNKNOWN, confidence);
+    free(name);
+    return full;
+}
+
 /* A paragraph that ends in `NAME said:` introduces the quotation of the next. */
 static void find_introducer(struct work *work)
 {
@@ -429,18 +442,7 @@ static void find_introducer(struct work *work)
         return;
     struct attribution attribution =
         attribution_find(work->text, tokens, tokens->count - 1, work->language);
-    if (attribution.kind == SPEAKER_PRONOUN) {
-        double confidence = 0;
-        enum gender gender = pronoun_gender(&tokens->items[attribution.first]);
-        work->introducer =
-            memory_copy_string(people_meant(&work->people, gender, &work->place, &confidence));
-    }
-    if (attribution.kind != SPEAKER_NAME)
-        return;
-    char *name = name_text(work->text, tokens, attribution.first, attribution.end);
-    double confidence = 1;
-    work->introducer = name ? full_name(work, name, GENDER_UNKNOWN, &confidence) : NULL;
-    free(name);
+    work->introducer = introduced_by(work, &attribution, &work->introducer_confidence);
 }
 
 static void examine_token(struct work *work, size_t index)

@@ -45,6 +45,21 @@ static bool is_letter(uint32_t code)
     return code >= 0xc0 && !(code >= 0x2000 && code < 0x2c00) && !(code >= 0x3000 && code < 0x3040);
 }
 
+bool begins_small(const char *text, size_t start, size_t end)
+{
+    uint32_t code = 0;
+    size_t at = start;
+    while (at < end) {
+        size_t size = utf8_decode(text + at, end - at, &code);
+        if (is_letter(code))
+            break;
+        if (size == 0 || code == ' ' || (code < 0x80 && isalnum((int)code)))
+            return false;
+        at += size;
+    }
+    return at < end && !is_capital(code) && has_case(text + at, end - at);
+}
+
 static bool is_digit(uint32_t code)
 {
     return code >= '0' && code <= '9';

@@ -49,6 +49,8 @@ struct tokens {
  * quotations: those of this stretch. */
 void tokens_read(const char *text, size_t start, size_t end, const struct language *language,
                  const struct quotations *quotations, size_t first_quotation, struct tokens *out);
+/* Whether the first letter of text[start, end), behind marks only, is a small one. */
+bool begins_small(const char *text, size_t start, size_t end);
 /* Whether the script that a word begins in knows capitals. */
 bool has_case(const char *word, size_t length);
 

@@ -602,6 +602,42 @@ static void a_headline_keeps_what_its_claim_needs(void **state)
     }
 }
 
+static double last_confidence(const char *article)
+{
+    struct snippets snippets = extract(article);
+    assert_true(snippets.count > 0);
+    double confidence = snippets.items[snippets.count - 1].confidence;
+    snippets_finish(&snippets);
+    return confidence;
+}
+
+static void an_introduction_is_as_sure_as_its_name(void **state)
+{
+    (void)state;
+    /* Of two who bear the name, the one who came last may be meant, or not. */
+    double likely = last_confidence(
+        "Ada Brunner and Karl Brunner own the mill.\n\nThen Brunner said:\n\n“It is old.”");
+    double certain = last_confidence(
+        "Ada Brunner and Peter Holm own the mill.\n\nThen Brunner said:\n\n“It is old.”");
+    assert_true(likely < certain);
+}
+
+static void a_small_letter_is_seen_behind_any_mark(void **state)
+{
+    (void)state;
+    /* The words are governed by the verb before them: it is not certain whose they are. */
+    static const char *const articles[] = {
+        MET "Ada Brunner said it was «a ruin,» Peter Holm said.",
+        MET "Ada Brunner said it was \"a ruin,\" Peter Holm said.",
+        MET "Ada Brunner said it was “élan alone,” Peter Holm said.",
+    };
+    double wanted = last_confidence(MET "Ada Brunner said it was “a ruin,” Peter Holm said.");
+    double whole = last_confidence(MET "“It is a ruin,” Peter Holm said.");
+    assert_true(wanted < whole);
+    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
+        assert_float_equal(last_confidence(articles[i]), wanted, 0.001);
+}
+
 static void a_dateline_ends_within_its_sentence(void **state)
 {
     (void)state;
@@ -632,6 +668,10 @@ int main(void)
              what_hangs_on_a_condition_is_not_paged_apart),
         TEST("A long sentence is paged at its clauses", a_long_sentence_is_paged_at_its_clauses),
         TEST("What can't stand alone is held", what_can_not_stand_alone_is_held),
+        TEST("Who is introduced in the paragraph before is as certain as the name there",
+             an_introduction_is_as_sure_as_its_name),
+        TEST("A small letter is seen behind any kind of mark, and with any accent",
+             a_small_letter_is_seen_behind_any_mark),
         TEST("A dash behind the first sentence makes no dateline of it",
              a_dateline_ends_within_its_sentence),
         TEST("A headline keeps what its claim needs, or there is none",
