@@ -1,7 +1,5 @@
 #include "behind.h"
 
-#include <string.h>
-
 #include "verb.h"
 
 struct attribution behind_inverted(const struct view *view, size_t i)

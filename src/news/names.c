@@ -428,23 +428,17 @@ enum name_match names_resolve(const struct names *names, const char *name, enum 
 const char *names_person(const struct names *names, const char *name,
                          const struct language *language)
 {
-    for (size_t i = 0; i < names->count; i++) {
-        const struct name *item = &names->items[i];
-        if (strcmp(item->text, name) != 0)
-            continue;
-        bool person = !is_shouted(name) && (item->titled != GENDER_UNKNOWN || item->title[0] ||
-                                            names_gender(names, name, language) != GENDER_UNKNOWN);
-        return person ? item->text : NULL;
-    }
-    return NULL;
+    const struct name *item = find(names, name);
+    bool person = item && !is_shouted(name) &&
+                  (item->titled != GENDER_UNKNOWN || item->title[0] ||
+                   names_gender(names, name, language) != GENDER_UNKNOWN);
+    return person ? item->text : NULL;
 }
 
 const char *names_known(const struct names *names, const char *name)
 {
-    for (size_t i = 0; i < names->count; i++)
-        if (strcmp(names->items[i].text, name) == 0)
-            return names->items[i].text;
-    return NULL;
+    const struct name *item = find(names, name);
+    return item ? item->text : NULL;
 }
 
 const char *names_titled(const struct names *names, const char *title)
