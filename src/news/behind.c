@@ -146,16 +146,26 @@ static bool has_subject(const struct view *view, size_t first, size_t verb)
     return found.kind == SPEAKER_NAME && found.first > start + phrase_is_determiner(view, start);
 }
 
+/* Whether the word at `i`, in a clause whose verb stands before `first`, tells what somebody else
+ * said, or what is not said: "recalled NAME saying", "declined to say", "recalled being told". */
+static bool tells_anew(const struct view *view, size_t first, size_t i)
+{
+    bool infinitive =
+        view_has(view, i, LANGUAGE_CUES) && view_has(view, i - 1, LANGUAGE_INFINITIVE);
+    bool passive = i > first && view_has(view, i, LANGUAGE_CUES) && verb_is_others(view, i);
+    bool verb = verb_is_cue(view, i) || verb_is_participle(view, i);
+    return infinitive || passive || (verb && has_subject(view, first, i));
+}
+
 /* Whether the words from `i` on, behind a verb of saying and its subject, have a finite verb: what
  * somebody else said, or what is said of somebody; or a "not" that belongs to the verb before. */
 static bool has_verb(const struct view *view, size_t i, bool sentence)
 {
     for (size_t first = i; view_is_word(view, i) || view_is(view, i, TOKEN_NUMBER); i++) {
         if (view_has(view, i, LANGUAGE_CONJUNCTIONS) ||
-            (view_has(view, i, LANGUAGE_SUBORDINATORS) && !phrase_is_determiner(view, i)))
+            (view_has(view, i, LANGUAGE_SUBORDINATORS) && i > first))
             return false;
-        if (view_has(view, i, LANGUAGE_NEGATIONS) ||
-            (verb_is_cue(view, i) && has_subject(view, first, i)))
+        if (view_has(view, i, LANGUAGE_NEGATIONS) || tells_anew(view, first, i))
             return true;
         if (sentence && view_is(view, i, TOKEN_WORD) && !view_has(view, i, LANGUAGE_PREPOSITIONS) &&
             (view_has(view, i, LANGUAGE_BE) || view_has(view, i, LANGUAGE_HANGING) ||

@@ -90,10 +90,18 @@ static size_t suffix_length(const struct tokens *tokens, size_t i)
     return suffix ? comma + 1 : 0;
 }
 
+/* "Leaving Peter Holm behind,": the name begins at Peter. */
+static bool begins_with_participle(const struct tokens *tokens, size_t i)
+{
+    const struct token *token = &tokens->items[i];
+    return token->first && token->progressive && !is_first_name(token) && i + 1 < tokens->count &&
+           token[1].kind == TOKEN_CAPITAL && is_first_name(token + 1);
+}
+
 size_t name_length(const char *text, const struct tokens *tokens, size_t first)
 {
     size_t end = first;
-    if (tokens->items[first].kind != TOKEN_CAPITAL)
+    if (tokens->items[first].kind != TOKEN_CAPITAL || begins_with_participle(tokens, first))
         return 0;
     while (end < tokens->count && end - first < NAME_WORDS_MAX) {
         const struct token *token = &tokens->items[end];

@@ -182,6 +182,19 @@ static bool is_caseless_name(const struct tokens *tokens, const char *text, size
            is_first_name(language, text + last->start, last->end - last->start);
 }
 
+bool word_ends_in(const struct language *language, const char *text, const struct token *token,
+                  enum language_list endings)
+{
+    const struct language_words *list = &language->lists[endings];
+    for (size_t k = 0; k < list->count; k++) {
+        size_t length = strlen(list->items[k]);
+        if (token->end - token->start > length &&
+            memcmp(text + token->end - length, list->items[k], length) == 0)
+            return true;
+    }
+    return false;
+}
+
 static size_t add_word(struct tokens *out, const char *text, size_t at, size_t end, uint32_t code,
                        const struct language *language)
 {
@@ -196,6 +209,8 @@ static size_t add_word(struct tokens *out, const char *text, size_t at, size_t e
                               at, stop);
     strip_possessive(text, token);
     token->lists = language_lists(language, text + token->start, token->end - token->start);
+    token->progressive = token->kind == TOKEN_CAPITAL &&
+                         word_ends_in(language, text, token, LANGUAGE_PROGRESSIVE_ENDINGS);
     size_t apostrophe = number ? 0 : bare_possessive(text, at, stop, end);
     token->possessive |= apostrophe > 0;
     return stop + apostrophe;

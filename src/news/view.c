@@ -35,15 +35,7 @@ static bool is_mark(const struct view *view, size_t i, char mark)
 
 bool view_ends_in(const struct view *view, size_t i, enum language_list endings)
 {
-    const struct token *token = view_token(view, i);
-    const struct language_words *list = &view->language->lists[endings];
-    for (size_t k = 0; k < list->count; k++) {
-        size_t length = strlen(list->items[k]);
-        if (token->end - token->start > length &&
-            memcmp(view->text + token->end - length, list->items[k], length) == 0)
-            return true;
-    }
-    return false;
+    return word_ends_in(view->language, view->text, view_token(view, i), endings);
 }
 
 size_t view_skip_brackets(const struct view *view, size_t i)

@@ -236,6 +236,23 @@ static const struct quote_case cases[] = {
      {"BRUNNER: Go home.|Ada Brunner"}},
     {MET "Peter Holm wrote: “BRUNNER: Go home.”", {"BRUNNER: Go home.|Peter Holm"}},
 
+    /* A participle that begins a sentence is no first name. */
+    {MET "Having Peter Holm said that the bridge was “quite old,” nobody went.",
+     {"quite old,|Peter Holm"}},
+    {MET "Calling Peter Holm a friend, Ada Brunner said the bridge was “quite old.”",
+     {"quite old.|Ada Brunner"}},
+    {MET "Leaving Peter Holm behind, Ada Brunner said the bridge was “quite old.”",
+     {"quite old.|Ada Brunner"}},
+    {MET "Irving Holm said the bridge was “quite old.”", {"quite old.|Irving Holm"}},
+    /* What somebody declined, or asked, to say is not what he says. */
+    {MET "“How long will it take?” Peter Holm declined to say.", {"How long will it take?|?"}},
+
+    {MET "“We open soon,” Peter Holm recalled Ada Brunner saying.", {"We open soon,|?"}},
+    {MET "“We open soon,” Peter Holm recalled being told.", {"We open soon,|?"}},
+    {MET "“We open soon,” Peter Holm reportedly said.", {"We open soon,|?"}},
+    {MET "“We open soon,” Peter Holm told them in a letter that was read on Monday.",
+     {"We open soon,|Peter Holm"}},
+
 };
 
 static void check_quotation(const struct snippet *snippet, const char *wanted)
