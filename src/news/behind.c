@@ -163,7 +163,8 @@ static bool has_verb(const struct view *view, size_t i, bool sentence)
 {
     for (size_t first = i; view_is_word(view, i) || view_is(view, i, TOKEN_NUMBER); i++) {
         if (view_has(view, i, LANGUAGE_CONJUNCTIONS) ||
-            (view_has(view, i, LANGUAGE_SUBORDINATORS) && i > first))
+            (view_has(view, i, LANGUAGE_SUBORDINATORS) &&
+             (i > first || !phrase_is_determiner(view, i))))
             return false;
         if (view_has(view, i, LANGUAGE_NEGATIONS) || tells_anew(view, first, i))
             return true;
