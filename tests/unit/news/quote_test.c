@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "check.h"
 #include "news/headline.h"
@@ -500,6 +501,58 @@ static void a_fragment_airs_alone_only_where_nothing_outside_changes_it(void **s
     snippets_finish(&snippets);
 }
 
+/* In its own sentence, which tells the condition or the other half, each airs as it was
+ * written, never alone. */
+static void whole_words_that_hang_on_others_air_in_their_sentence(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *before, *sentence;
+    } articles[] = {
+        {MET, "“The mill is safe,” unless it rains, Peter Holm said."},
+        {MET, "“We will build a mill,” Peter Holm said, if the bank agrees."},
+        {MET, "“The mill is safe,” Peter Holm said, but only until May."},
+        {MET, "Unless the bank agrees, Peter Holm said, “The mill will fall.”"},
+        {MET, "“We will”, said Ada Brunner, “not sign the treaty.”"},
+        {MET, "“We will,” said Ada Brunner, “I think, not sign the treaty.”"},
+        {GERMAN, "„Die Mühle ist sicher“, sagte Peter Holm, wenn es nicht regnet."},
+        {GERMAN, "„Wir werden“, sagte Ada Brunner, „nicht unterschreiben.“"},
+        {GERMAN, "„Wir werden“, sagte Ada Brunner, „Verträge nicht unterschreiben.“"},
+    };
+    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++) {
+        char *article = memory_format("%s\n\n%s", articles[i].before, articles[i].sentence);
+        struct snippets snippets = extract(article);
+        for (size_t k = 0; k < snippets.count; k++)
+            if (snippets.items[k].kind == SNIPPET_QUOTE)
+                assert_string_equal(snippets.items[k].text, articles[i].sentence);
+        assert_int_equal(snippets.items[snippets.count - 1].kind, SNIPPET_QUOTE);
+        snippets_finish(&snippets);
+        free(article);
+    }
+}
+
+static void a_half_whose_other_half_goes_on_is_held(void **state)
+{
+    (void)state;
+    struct snippets snippets =
+        extract(MET "\n\n“When I was nine,” Peter Holm said, “I went home.\n\n“I came back.”");
+    for (size_t i = 0; i < snippets.count; i++)
+        if (strstr(snippets.items[i].text, "nine"))
+            assert_non_null(snippets.items[i].hold);
+    snippets_finish(&snippets);
+}
+
+static void a_negation_is_never_cut_off(void **state)
+{
+    (void)state;
+    struct snippets snippets = extract(MET "\n\nAda Brunner, " FILLER
+                                           "hasn’t, she said, “ever taken a coin from anybody.”");
+    const struct snippet *quote = &snippets.items[snippets.count - 1];
+    assert_non_null(quote->hold);
+    assert_non_null(strstr(quote->text, "hasn’t"));
+    snippets_finish(&snippets);
+}
+
 static void a_clause_that_adds_may_go_a_condition_never(void **state)
 {
     (void)state;
@@ -677,6 +730,12 @@ int main(void)
         TEST("Who only relays is no speaker", a_relay_is_no_speaker),
         TEST("A fragment airs alone only where nothing outside changes it",
              a_fragment_airs_alone_only_where_nothing_outside_changes_it),
+        TEST("Whole words that a condition or their other half changes air in their sentence",
+             whole_words_that_hang_on_others_air_in_their_sentence),
+        TEST("A half whose other half goes on in the next paragraph is held",
+             a_half_whose_other_half_goes_on_is_held),
+        TEST("A negation is never cut off, its apostrophe straight or curly",
+             a_negation_is_never_cut_off),
         TEST("A clause that adds may go, a condition never",
              a_clause_that_adds_may_go_a_condition_never),
         TEST("Pages are short enough, say who speaks and lose no word, whatever the length allowed",
