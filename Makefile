@@ -155,8 +155,8 @@ firmware: ## the RP2040 firmware (UF2 files) into build/firmware
 
 check-firmware: ## the flash image in an emulator, fed by the real program
 	@sh config/install-packages.sh build run check firmware
-	@bash firmware/build.sh $(VERSION) pico
-	@$(MAKE) --no-print-directory all $(B)/tools/firmware_check
+	@bash firmware/build.sh $(VERSION) pico interstate75 pico2
+	@$(MAKE) --no-print-directory all $(B)/tools/firmware_check $(B)/tools/firmware_image
 	@prove --verbose --exec bash tests/firmware/check.sh
 
 mutants-firmware: check-firmware ## changes of the firmware's scan that check-firmware must notice

@@ -98,6 +98,11 @@ mutant "The device takes frames that are damaged" output/wire_test src/output/wi
 mutant "The device draws into the frame that is shown" output/wire_test firmware/wall.c \
     's/make_planes\(wall, wall->frames\[1 - wall->front\]\)/make_planes(wall, wall->frames[wall->front])/'
 mutant "The device's colours exchanged" output/rp2040_test firmware/wall.c 's/channel_of\[colour\]\);/channel_of[2 - colour]);/'
+mutant "The device's pictures are of when they were begun" output/wire_test firmware/wall.c 's/t_us > seen_us \? t_us : seen_us/t_us/'
+mutant "Brightness rounds each plane" hub75/pass_test src/hub75/pass.c 's/uint32_t total = light->step << plane;/uint32_t total = (light->unit << plane) * 16 * (uint32_t)pass->brightness \/ 1600 * 16;/'
+mutant "A dim wall is refreshed more often" hub75/pass_test src/hub75/pass.c 's/light.dark = find_dark\(pass, &light\);/;/'
+mutant "All rows blink in the same pass" hub75/pass_test src/hub75/pass.c 's/row_stride = 5/row_stride = 0/'
+mutant "A wall that is soon dark blinks" output/rp2040_test src/output/rp2040.c 's/\(patience_ns - DEVICE_AGAIN_NS\) \/ 2/patience_ns/'
 mutant "The device takes messages out of order" output/wire_test firmware/session.c \
     's/message->sequence != session->expected/0/'
 mutant "The device takes columns that have no room" output/wire_test firmware/wall.c \

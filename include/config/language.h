@@ -73,7 +73,8 @@ struct language_table {
         const char *word; /* NULL: a free place */
         uint64_t bits;
     } * items;
-    size_t places; /* a power of two; 0: no word */
+    size_t places;  /* a power of two */
+    size_t longest; /* bytes; 0: there is no word */
 };
 
 struct language {

@@ -74,14 +74,6 @@ static bool print_row(void *user, const struct asrun_row *row)
     return true;
 }
 
-static bool read_instant(struct cli *cli, const char *option, int64_t *when_ms)
-{
-    const char *text = cli_value(cli, option);
-    return !text || clock_parse(text, when_ms) ||
-           diag_error(&cli->diag, "--%s %s: an instant such as 2026-05-01T18:00 is wanted", option,
-                      text);
-}
-
 static void print_check(const struct asrun_check *check, const struct proof *proof)
 {
     char from[CLOCK_TEXT_SIZE] = "";
@@ -149,6 +141,21 @@ static int verify(struct cli *cli, struct store *store)
     return tell_check(cli, &check, &proof);
 }
 
+static bool read_options(struct cli *cli, int64_t *from_ms, int64_t *to_ms)
+{
+    static const char *const ranges[] = {"from", "to", "csv"};
+    static const char instant[] = "an instant such as 2026-05-01T18:00";
+    const char *whole = cli_value(cli, "verify") ? "verify" : "head";
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (!cli_not_both(cli, whole, ranges[i]))
+            return false;
+    if (cli->json && cli_value(cli, "csv"))
+        return diag_error(&cli->diag, "--csv and --json exclude each other: one of them is wanted");
+    if (!cli_instant(cli, "from", instant, from_ms) || !cli_instant(cli, "to", instant, to_ms))
+        return false;
+    return *from_ms < *to_ms || diag_error(&cli->diag, "--to must be later than --from");
+}
+
 static int run(struct cli *cli)
 {
     int64_t from_ms = INT64_MIN;
@@ -156,7 +163,7 @@ static int run(struct cli *cli)
     enum format format = cli->json               ? FORMAT_JSON
                          : cli_value(cli, "csv") ? FORMAT_CSV
                                                  : FORMAT_PEOPLE;
-    if (!read_instant(cli, "from", &from_ms) || !read_instant(cli, "to", &to_ms))
+    if (!read_options(cli, &from_ms, &to_ms))
         return CLI_FAULT;
     struct store *store = cli_open_store(cli);
     if (!store)

@@ -164,6 +164,10 @@ static void add_to_table(struct language_table *table, const struct language_wor
                          uint64_t bit)
 {
     for (size_t i = 0; i < words->count; i++) {
+        size_t length = strlen(words->items[i]);
+        if (length >= WORD_MAX)
+            continue;
+        table->longest = length > table->longest ? length : table->longest;
         struct language_word *place = place_of(table, words->items[i]);
         place->word = words->items[i];
         place->bits |= bit;
@@ -269,7 +273,7 @@ bool languages_load(struct diag *diag)
 static uint64_t bits_of(const struct language_table *table, const char *word, size_t length)
 {
     char lower[WORD_MAX];
-    if (length >= sizeof lower || table->places == 0)
+    if (length > table->longest)
         return 0;
     for (size_t i = 0; i < length; i++)
         lower[i] = (char)tolower((unsigned char)word[i]);

@@ -151,7 +151,7 @@ static size_t count_words(const char *name)
 static struct name *find(const struct names *names, const char *text)
 {
     for (size_t i = 0; i < names->count; i++)
-        if (strcmp(names->items[i].text, text) == 0)
+        if (*names->items[i].text == *text && strcmp(names->items[i].text, text) == 0)
             return &names->items[i];
     return NULL;
 }
@@ -311,24 +311,25 @@ static bool same_person(const struct name *a, const struct name *b)
 }
 
 /* Its "Jr." left out. */
-static bool ends_with_word(const struct name *name, const char *word)
+static bool ends_with_word(const struct name *name, const char *word, size_t size)
 {
-    size_t size = strlen(word);
     return name->base > size && name->text[name->base - size - 1] == ' ' &&
+           name->text[name->base - size] == *word && /* most differ here */
            memcmp(name->text + name->base - size, word, size) == 0;
 }
 
 /* Whether `item` may be the full form: by all of its words, or, of a single
  * word, as its last (or its first). */
-static bool may_be(const struct name *item, const char *name, size_t words, bool by_first)
+static bool may_be(const struct name *item, const char *name, size_t length, size_t words,
+                   bool by_first)
 {
     if (item->words < 2 || item->words > FULL_WORDS_MAX || item->words < words)
         return false;
     if (words > 1)
         return has_all_words(item->text, name);
-    return by_first
-               ? strncmp(item->text, name, strlen(name)) == 0 && item->text[strlen(name)] == ' '
-               : ends_with_word(item, name);
+    return by_first ? *item->text == *name && strncmp(item->text, name, length) == 0 &&
+                          item->text[length] == ' '
+                    : ends_with_word(item, name, length);
 }
 
 static bool opposite(enum gender a, enum gender b)
@@ -349,13 +350,13 @@ static enum name_match choose(const struct names *names, const char *name, enum 
 {
     const struct name *best = NULL;
     size_t second = 0;
-    size_t words = count_words(name);
+    const size_t words = count_words(name), length = strlen(name);
     const struct name *known = find(names, name);
     for (size_t i = 0; i < names->count; i++) {
         const struct name *item = &names->items[i];
         if (known && words > 1 && has_suffix(item) && !has_suffix(known))
             continue; /* the son's full name stands for no father */
-        if (!may_be(item, name, words, by_first) || (by_first && item->body) ||
+        if (!may_be(item, name, length, words, by_first) || (by_first && item->body) ||
             opposite(gender, item->gender))
             continue;
         bool same = best && same_person(best, item);

@@ -1,6 +1,7 @@
 #include "output/output.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <zlib.h>
 
 #include "output/outputs.h"
@@ -40,13 +41,29 @@ static const struct entry *find(const char *spec)
     return NULL;
 }
 
+/* Told before the show, not after it. */
+static bool check_place(const struct entry *entry, const char *arg, struct diag *diag)
+{
+    struct stat there;
+    if (stat(arg, &there) != 0)
+        return true;
+    bool folder = S_ISDIR(there.st_mode);
+    if (entry->argument == FILE_ARGUMENT && folder)
+        return diag_error(diag, "--output %s:%s: this is a folder; a file is wanted", entry->name,
+                          arg);
+    return entry->argument == FILE_ARGUMENT || folder ||
+           diag_error(diag, "--output %s:%s: this is no folder; one is wanted", entry->name, arg);
+}
+
 static bool check_argument(const struct entry *entry, const char *arg, struct diag *diag)
 {
     if (entry->argument == NO_ARGUMENT)
         return !arg || diag_error(diag, "--output %s:%s: %s takes no argument", entry->name, arg,
                                   entry->name);
-    if (entry->argument == ANY_ARGUMENT || (arg && *arg))
+    if (entry->argument == ANY_ARGUMENT)
         return true;
+    if (arg && *arg)
+        return check_place(entry, arg, diag);
     return diag_error(diag, "--output %s: where to? %s:%s", entry->name, entry->name,
                       entry->argument == FILE_ARGUMENT ? "FILE" : "DIR");
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -65,6 +66,15 @@ static bool make_copy(struct store *store, const char *path, int64_t now_ms, str
     return good;
 }
 
+/* By whatever name: it would be replaced under those who have it open. */
+static bool is_store(const struct store *store, const char *path)
+{
+    struct stat one;
+    struct stat other;
+    return stat(store->path, &one) == 0 && stat(path, &other) == 0 && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino;
+}
+
 /* The whole of it, beside the one before, whose place it takes. */
 static bool make_anew(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
 {
@@ -96,6 +106,9 @@ static bool is_sound(struct store *store, struct diag *diag)
 bool store_backup(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
 {
     struct diag ignored = {0}; /* why it can't be brought up to date: it is made anew */
+    if (is_store(store, path))
+        return diag_error(
+            diag, "%s: this is the store itself; another file is wanted (store.backup)", path);
     db_follow(store);
     if (!is_sound(store, diag))
         return false;

@@ -14,14 +14,32 @@ else
     echo "No annotated articles in $folder: how many quotations are right was not measured (QUOTES=FOLDER)."
 fi
 
-# instructions BYTES: of an article of so many quotation marks.
+# instructions FILES: of reading them and taking the quotations out, callgrind.
 instructions() {
-    head -c "$1" /dev/zero | tr '\0' '"' >"$work/marks.txt"
-    valgrind --tool=callgrind --callgrind-out-file="$work/out" "$MOTOGRAPH" extract "$work/marks.txt" 2>&1 >/dev/null |
+    valgrind --tool=callgrind --callgrind-out-file="$work/out" "$MOTOGRAPH" extract "$@" 2>&1 >/dev/null |
         sed -n 's/^==[0-9]*== Collected : \([0-9]*\)$/\1/p'
 }
 
-one=$(instructions 1000000)
-ten=$(instructions 10000000)
+# What an article costs, and how many there are in a second: those of the folder, else our own.
+articles=(tests/corpus/*.txt)
+[ -d "$folder" ] && articles=("$folder"/*.txt)
+TIMES=20
+many=()
+for _ in $(seq $TIMES); do many+=("${articles[@]}"); done
+echo "One line." >"$work/line.txt"
+bytes=$(($(cat "${articles[@]}" | wc -c) / ${#articles[@]}))
+each=$((($(instructions "${articles[@]}") - $(instructions "$work/line.txt")) / ${#articles[@]}))
+start=$(date +%s%N)
+"$MOTOGRAPH" extract --json "${many[@]}" >/dev/null 2>&1
+ns=$(($(date +%s%N) - start))
+echo "an article of $bytes bytes   $each instructions (as text, without the start); $((${#many[@]} * 1000000000 / ns)) a second with --json, in one process with its start"
+
+marks() {
+    head -c "$1" /dev/zero | tr '\0' '"' >"$work/marks.txt"
+    instructions "$work/marks.txt"
+}
+
+one=$(marks 1000000)
+ten=$(marks 10000000)
 echo "quotation marks, 1 MB      $one instructions"
 echo "quotation marks, 10 MB     $ten instructions, $(awk "BEGIN {printf \"%.2f\", $ten / $one}") times as many (linear: at most 11)"

@@ -40,6 +40,7 @@ message=""
 # The firmware of a device: what is wrong is said, and only the right file is written.
 mkdir "$SCRATCH/drive"
 refused_firmware() { exits 1 firmware "$@" && says "$message"; }
+ok "The refresh by a microcontroller is computed" bash -c "$MOTOGRAPH firmware --timing | grep -q '200 MHz, 25.0 MHz a pixel:  1145.1 Hz, lit 75.0 %, 1.21 times'"
 message="not a serial port" ok "A file is no device" refused_firmware /dev/null
 message=INFO_UF2 ok "A folder is no boot drive" refused_firmware --write README.md --drive "$SCRATCH/drive"
 printf "UF2 Bootloader v3.0\r\nModel: Raspberry Pi RP2\r\nBoard-ID: RPI-RP2\r\n" >"$SCRATCH/drive/INFO_UF2.TXT"

@@ -378,6 +378,25 @@ static void blank_is_dark_until_the_next_scene(void **state)
     close_bench(&bench);
 }
 
+/* A still picture: nothing but the clock keeps the device awake; a byte in 90 is lost. */
+static void a_wall_of_little_patience_stays_lit(void **state)
+{
+    (void)state;
+    struct bench bench;
+    open_bench(&bench, &wall_64x32, PICO_MEMORY);
+    bench.config.panel.dark_after_ms = 500;
+    struct scene *scene = make_crawl(&bench, 100, 0);
+    show(&bench, scene);
+    run_ms(&bench, 200);
+    bench.device.lose_every = 90;
+    for (int i = 0; i < 5000 / 2; i++) {
+        step(&bench);
+        assert_non_null(bench.device.glass);
+    }
+    scene_unref(scene);
+    close_bench(&bench);
+}
+
 static void a_stranger_never_holds_up_the_loop(void **state)
 {
     (void)state;
@@ -473,6 +492,8 @@ int main(void)
              unplugged_and_plugged_in_again),
         TEST("Bytes that are lost or spoilt are made good", bytes_lost_and_spoilt_are_made_good),
         TEST("Blank is dark until the next scene", blank_is_dark_until_the_next_scene),
+        TEST("A wall that goes dark after half a second stays lit while the program lives",
+             a_wall_of_little_patience_stays_lit),
         TEST("A device that says nothing holds nothing up", a_stranger_never_holds_up_the_loop),
         TEST("A scene of later begins then, and not before", a_scene_of_later_begins_then),
         TEST("A plain frame of later is shown then", a_frame_of_later_too),

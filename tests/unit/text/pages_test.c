@@ -42,9 +42,10 @@ static size_t first_byte(const struct strip *strip, size_t line)
     return least;
 }
 
-/* Each line begins with a whole cluster, and every cluster of the text but
- * spaces is on exactly one. */
-static void check_lines(const char *text, int width)
+/* Each line begins with a whole grapheme cluster; with `whole` each cluster that was shaped is
+ * one. (Not so of Devanagari: a conjunct is one since Unicode 15.1 (UAX #29, GB9c), which not
+ * every library knows, and a font without its ligature shapes two.) */
+static void check_lines(const char *text, int width, bool whole)
 {
     struct fonts *fonts = open_fonts();
     struct strip *strip = make(fonts, text, width, 32);
@@ -60,7 +61,7 @@ static void check_lines(const char *text, int width)
         assert_true(first < length);
         assert_true(breaks[first]);
     }
-    for (size_t i = 0; i < strip->cluster_count; i++)
+    for (size_t i = 0; whole && i < strip->cluster_count; i++)
         assert_true(breaks[strip->clusters[i].offset]);
     free(breaks);
     strip_unref(strip);
@@ -73,12 +74,13 @@ static void no_line_splits_a_cluster(void **state)
     for (int width = 70; width < 130; width += 7) {
         check_lines("Zoe\xcc\x88 und Jose\xcc\x81 a\xcc\x8a\xcc\xa3\xcc\x81 e\xcc\x81te\xcc\x81 "
                     "de\xcc\x81ja\xcc\x80 vu, nai\xcc\x88ve, coo\xcc\x88perate, Zoe\xcc\x88",
-                    width);
-        check_lines("हिन्दी समाचार क्षत्रिय विद्यार्थी नई दिल्ली हिन्दी समाचार क्षत्रिय विद्यार्थी", width);
+                    width, true);
+        check_lines("हिन्दी समाचार क्षत्रिय विद्यार्थी नई दिल्ली हिन्दी समाचार क्षत्रिय विद्यार्थी", width,
+                    false);
         check_lines("한국어 뉴스 한국어 뉴스 한국어 뉴스 \xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab",
-                    width);
+                    width, true);
         check_lines("日本語の見出し、東京で大雨、電車は止まった。か\xe3\x82\x99き\xe3\x82\x99",
-                    width);
+                    width, true);
     }
 }
 
@@ -86,7 +88,7 @@ static void families_and_flags_stay_whole(void **state)
 {
     (void)state;
     for (int width = 40; width < 100; width += 9)
-        check_lines(SIGNS SIGNS SIGNS, width);
+        check_lines(SIGNS SIGNS SIGNS, width, true);
 }
 
 static void what_has_no_place_to_break_is_not_broken(void **state)
@@ -105,7 +107,7 @@ static void thai_breaks_between_words(void **state)
 {
     (void)state;
     /* "News of Thailand today: heavy rain in Bangkok", without a space. */
-    check_lines("ข่าวประเทศไทยวันนี้ฝนตกหนักในกรุงเทพมหานครข่าวประเทศไทยวันนี้", 90);
+    check_lines("ข่าวประเทศไทยวันนี้ฝนตกหนักในกรุงเทพมหานครข่าวประเทศไทยวันนี้", 90, true);
     struct fonts *fonts = open_fonts();
     struct strip *strip = make(fonts, "ข่าวประเทศไทยวันนี้", 60, 32);
     static const size_t words[] = {0, 12, 30, 39}; /* bytes: news, country, Thai, today */
