@@ -19,10 +19,11 @@
 
 #define SQL_DUE                                                                                    \
     "SELECT " COLUMNS FROM "WHERE " ROWS_AIRABLE " AND expires_ms > ?1 AND not_before_ms <= ?1"    \
-    " AND (page = 0 OR (SELECT count(*) = max(b.page) AND min(b.state IN ('live', 'approved')"     \
+    " AND (page = 0 OR ifnull((SELECT count(*) = max(b.page) AND min(b.state IN ('live', "         \
+    "'approved')"                                                                                  \
     " AND b.expires_ms > ?1 AND b.not_before_ms <= ?1) FROM snippet AS b WHERE b.article = "       \
     "s.article"                                                                                    \
-    " AND b.page > 0 AND ifnull(b.page_of, b.id) = ifnull(s.page_of, s.id)))"
+    " AND b.page > 0 AND ifnull(b.page_of, b.id) = ifnull(s.page_of, s.id)), 1))"
 #define SQL_GET "SELECT " COLUMNS FROM "WHERE s.id = ?1 AND state <> 'removed'"
 #define SQL_NEXT_EXPIRY                                                                            \
     "SELECT expires_ms FROM snippet WHERE " ROWS_AIRABLE                                           \
