@@ -70,6 +70,9 @@ mutant "What damage took airs from an old backup" store/repair_test src/store/re
 mutant "A chain row not hashed" store/asrun_test src/store/asrun.c 's/hash_text\(&sha, row->cut\);//'
 mutant "Expiry ignored" store/store_test src/store/store.c 's/expires_ms > \?1 AND not_before_ms/not_before_ms/'
 mutant "A held snippet is due" store/store_test src/store/rows.h 's/\("live", |state IN \(\x27live\x27/state IN (\x27live\x27, \x27held\x27/'
+mutant "What another program put into a row airs" app/columns_test src/store/store.c 's/\*count \+= row->fault == NULL;\n +if \(row->fault\)/*count += !row->damaged;\n        if (row->damaged)/'
+mutant "Numbers out of range are taken" app/columns_test src/store/row_faults.c 's/if \(!is_sound_number\(statement, &numbers\[i\]\)\)/if (0)/'
+mutant "The forecast takes airings for longer than they are" app/forecast_test src/app/choosing.c 's/\*known_ns = item.end_ns - now_ns;/*known_ns = item.end_ns - now_ns + unseen * CLOCK_NS_PER_MS;/'
 mutant "Two speakers swapped" news/quote_test src/news/attribution.c \
     's/&& may_be_followed\(&view, index\)/&& 0/'
 mutant "A pronoun for whoever was named last" news/quote_test src/news/people.c \
@@ -137,9 +140,10 @@ mutant "A replay forgets that a pause held the picture still" app/replay_test sr
 mutant "A strip is kept without its pages" app/replay_test src/text/strip_bytes.c 's/bytes_put\(out, strip->page_count\);\n    for \(size_t i = 0; i < strip->page_count; i\+\+\)/bytes_put(out, 0);\n    for (size_t i = 0; i < 0; i++)/'
 mutant "A replay is as bright by night as by day" app/replay_test src/display/scene_bytes.c 's/put_colour\(writer, zone->colours\[role\]\);/put_colour(writer, (struct config_colour){255, 176, 0});/'
 mutant "A strip that is not what its checksum says is replayed" app/replay_test src/store/strips.c 's/if \(memcmp\(sum, key, sizeof sum\) == 0\)/if (sum[0] || !sum[0])/'
-mutant "Who waits is forgotten" schedule/rota_test src/schedule/rota.c 's/\(wait_ms > 0 \? wait_ms : 0\) \* share_of\(item, now_ms\)/share_of(item, now_ms) + 0 * wait_ms/'
 mutant "Half of a quotation in pages is killed" store/store_test src/store/rows.h 's/ OR id IN \(SELECT b.id/ OR 0 AND id IN (SELECT b.id/'
 mutant "Killed words come back after two corrections" store/store_test src/store/article.c 's/"UPDATE snippet SET article = \?2 WHERE article = \?1"/"UPDATE snippet SET article = ?2 WHERE article = ?1 AND 0"/'
+mutant "Who waits is forgotten" schedule/rota_test src/schedule/rota.c 's/return wait_ms \* share_of\(item, now_ms\)/return share_of(item, now_ms) + 0 * wait_ms/'
+mutant "A clock that is set back starves all but two" schedule/rota_test src/schedule/rota.c 's/if \(wait_ms < 0\)/if (0)/'
 mutant "A missing strip passes the check" app/replay_test src/app/proof.c 's/if \(!strip\)\n/if (0)\n/'
 mutant "Strips go before the rows that name them" app/replay_test src/store/asrun.c 's/row->start_ms > last_ms \? row->start_ms : last_ms/row->start_ms/'
 mutant "Strips that no row names stay for ever" app/replay_test src/store/asrun.c 's/ &&\s+strips_drop\(store, before_ms, diag\)//'
@@ -154,5 +158,16 @@ mutant "A log that can not be written is thrown away" app/writer_test src/app/wr
 mutant "A wall that begins in dark hours stays dark" app/day_test src/app/candidates.c 's/timetable_next_change\(candidates->timetable, now_ms\)/INT64_MAX/'
 mutant "What expires stays on the glass" app/day_test src/app/player.c 's/if \(player->begun && now_ns >= due_again_ns\(player, now_ns\)\)/if (0)/'
 mutant "A clock that is set is not noticed" app/day_test src/app/watching.c 's/if \(jump_ms > -CLOCK_JUMP_MS && jump_ms < CLOCK_JUMP_MS\)/if (1)/'
+mutant "What is killed goes on to its end" app/player_test src/app/watching.c 's/snippet->id \? why_leave\(player, place\) : NULL/NULL/'
+mutant "An edit waits for the next airing" app/player_test src/app/watching.c 's/strcmp\(item->row\.snippet\.text, air->written\) == 0/1/'
+mutant "Embargo ignored by the store" store/store_test src/store/store.c 's/ AND not_before_ms <= \?1"/"/'
+mutant "A guard that leaves the row lit" output/gpiod_v2_test src/output/guard.c 's/    wall_darken\(watch->wall, watch->lines\);\n//'
+mutant "A ticker that hangs is left" output/gpiod_v2_test src/output/guard.c 's/        kill\(watch->ticker, SIGKILL\);\n//'
+mutant "A crawl that skips every second px" display/scene_test src/display/scene.c 's/return \(int64_t\)\(path \/ NS_MPX_PER_PX\);/return (int64_t)(path \/ NS_MPX_PER_PX) & ~INT64_C(1);/'
+mutant "A step that comes a px late" display/scene_test src/display/scene.c 's/\(moved_px\(motion, t_ns\) \+ 1\)/(moved_px(motion, t_ns) + 2)/'
+mutant "Amber becomes yellow before the rate gives way" hub75/plan_test src/hub75/fit.c 's/ && !levels_rename\(&plan->levels, &plan->palette\)\)\n            return true/)\n            return true/'
+mutant "A colour that changed its name is kept quiet" hub75/plan_test src/hub75/plan.c 's/report->renamed = [^;]*;/report->renamed = false;/'
+mutant "A log whose rows are no chain" store/asrun_test src/store/asrun.c 's/if \(memcmp\(wanted, row->hash, sizeof wanted\) != 0\)/if (0)/'
+mutant "A log whose end was cut is whole" store/asrun_test src/store/asrun.c 's/check->head_found = !head \|\| memcmp[^;]*;/check->head_found = true;/'
 echo "1..$number"
 exit $failed

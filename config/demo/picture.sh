@@ -11,11 +11,10 @@ rm -f "$store"
     --output gif:$demo/ticker.gif >/dev/null
 rm -rf build/demo/frames
 TZ=UTC "$program" run -c $demo/two-lines.cfg --set "store.path=$store" --set snippet.expire_hours=0 --start 2026-06-01T20:08 \
-    --set picture.scale=5 --duration 5 --output png:build/demo/frames >/dev/null
-for frame in build/demo/frames/*.png; do
-    newest=$frame
-done
-cp "$newest" $demo/two-lines.png
+    --set picture.scale=5 --duration 3 --output png:build/demo/frames >/dev/null
+# An instant at which both lines show whole words.
+frame=$(find build/demo/frames -name "*.png" | sort | tail -n 6 | head -n 1)
+cp "$frame" $demo/two-lines.png
 
 # A take-over in the middle of a headline, first lived through, then replayed from the log.
 lived() { # START SECONDS

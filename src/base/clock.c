@@ -8,6 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
+_Static_assert(sizeof(time_t) >= sizeof(int64_t), "instants after 2038");
+
 void clock_init_real(struct clock *clock)
 {
     *clock = (struct clock){.simulated = false};

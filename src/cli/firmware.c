@@ -128,7 +128,8 @@ static int run(struct cli *cli)
     const char *uf2 = cli_value(cli, "write");
     struct wire_caps caps;
     bool boot = cli_value(cli, "boot") != NULL;
-    if (!cli_not_both(cli, "write", "boot"))
+    if (!cli_not_both(cli, "write", "boot") || !cli_not_both(cli, "write", "timing") ||
+        !cli_not_both(cli, "boot", "timing"))
         return CLI_FAULT;
     if (!uf2 && cli_value(cli, "drive")) {
         diag_error(&cli->diag, "--drive goes with --write FILE.uf2");

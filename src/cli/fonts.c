@@ -130,6 +130,7 @@ static int run(struct cli *cli)
 
 const struct cli_command cli_fonts = {
     .name = "fonts",
+    .arguments = "",
     .help = "the chain of fonts; what they have, and how they look",
     .options = {{"coverage", "TEXT", "which face shows each of its characters", 0},
                 {"specimen", "FILE.png", "writes their letters as a picture", 0},

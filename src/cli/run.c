@@ -183,7 +183,8 @@ const struct cli_command cli_run = {
     .help = "the ticker",
     .options =
         {
-            {"output", "NAME[:ARG]", "gpiod, terminal, vcd:FILE, png:DIR, gif:FILE, null", 'o'},
+            {"output", "NAME[:ARG]",
+             "gpiod, terminal, vcd:FILE, png:DIR, gif:FILE, rp2040[:TTY], null", 'o'},
             {"duration", "S", "ends after so many seconds", 'd'},
             {"fast", NULL, "on the simulated clock; one round unless --duration", 0},
             {"start", "TIME", "the simulated clock starts then", 0},

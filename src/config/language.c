@@ -13,7 +13,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
-#define LANGUAGES_MAX 32
+#define LANGUAGES_MAX 64 /* a bit for each */
 #define WORD_MAX 64
 #define GUESS_BYTES 20000               /* enough of an article to know its language */
 #define GUESS_SHARE 12                  /* one word of so many must be frequent in the language */
@@ -184,6 +184,17 @@ static void hash_words(struct language *language)
         add_to_table(&language->table, &language->lists[list], UINT64_C(1) << list);
 }
 
+/* Leaves the place of a language empty. */
+static void forget(struct language *language)
+{
+    for (int list = 0; list < LANGUAGE_LISTS; list++) {
+        for (size_t i = 0; i < language->lists[list].count; i++)
+            free(language->lists[list].items[i]);
+        free(language->lists[list].items);
+    }
+    *language = (struct language){0};
+}
+
 static bool read_language(struct language *language, const char *path, struct diag *diag)
 {
     config_t file;
@@ -196,7 +207,10 @@ static bool read_language(struct language *language, const char *path, struct di
     for (int i = 0; good && i < config_setting_length(root); i++)
         good = take_setting(language, config_setting_get_elem(root, (unsigned)i), path, diag);
     config_destroy(&file);
-    hash_words(language);
+    if (good)
+        hash_words(language);
+    else
+        forget(language);
     return good;
 }
 
@@ -239,6 +253,21 @@ static void hash_languages(void)
     }
 }
 
+/* The language of a file, its code the file's name. */
+static void load(const char *folder, const char *file)
+{
+    char *path = memory_format("%s/%s", folder, file);
+    struct language *language = &languages.items[languages.count];
+    if (languages.count == LANGUAGES_MAX) {
+        diag_error(&languages.diag, "%s: not read: there are more than %d languages", path,
+                   LANGUAGES_MAX);
+    } else if (read_language(language, path, &languages.diag)) {
+        language->code = memory_copy_bytes(file, strlen(file) - strlen(".cfg"));
+        languages.count++;
+    }
+    free(path);
+}
+
 static void load_all(void)
 {
     struct dirent **entries = NULL;
@@ -248,14 +277,7 @@ static void load_all(void)
         diag_error(&languages.diag, "%s: %s: without it no quotation has a speaker", folder,
                    strerror(errno));
     for (int i = 0; i < count; i++) {
-        char *path = memory_format("%s/%s", folder, entries[i]->d_name);
-        struct language *language = &languages.items[languages.count];
-        if (languages.count < LANGUAGES_MAX && read_language(language, path, &languages.diag)) {
-            language->code =
-                memory_copy_bytes(entries[i]->d_name, strlen(entries[i]->d_name) - strlen(".cfg"));
-            languages.count++;
-        }
-        free(path);
+        load(folder, entries[i]->d_name);
         free(entries[i]);
     }
     free(entries);
@@ -275,9 +297,13 @@ static uint64_t bits_of(const struct language_table *table, const char *word, si
     char lower[WORD_MAX];
     if (length > table->longest)
         return 0;
-    for (size_t i = 0; i < length; i++)
-        lower[i] = (char)tolower((unsigned char)word[i]);
-    lower[length] = '\0';
+    size_t end = 0;
+    for (size_t i = 0; i < length; i++, end++) {
+        bool curly = length - i >= 3 && memcmp(word + i, "’", 3) == 0;
+        lower[end] = curly ? '\'' : (char)tolower((unsigned char)word[i]);
+        i += curly ? 2 : 0;
+    }
+    lower[end] = '\0';
     return place_of(table, lower)->bits;
 }
 

@@ -336,7 +336,10 @@ static void tell_no_ticker(const char *path, int error, struct diag *diag)
     if (error == ENOENT || error == ECONNREFUSED)
         diag_error(diag, "no ticker is running here (nobody listens on %s)", path);
     else
-        diag_error(diag, "%s: %s", path, strerror(error));
+        diag_error(diag, "%s: %s%s", path, strerror(error),
+                   error == EACCES
+                       ? " (the service's ticker hears: sudo -u motograph motograph ...)"
+                       : "");
 }
 
 json_t *control_ask(const char *path, const json_t *request, int timeout_ms, struct diag *diag)

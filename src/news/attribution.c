@@ -235,13 +235,16 @@ struct attribution attribution_find(const char *text, const struct tokens *token
 {
     struct view view = view_of(text, tokens, index, language);
     struct attribution found = behind_manner(&view, index);
-    if (found.kind == SPEAKER_NONE && may_be_followed(&view, index))
+    if (found.kind == SPEAKER_NONE && !found.others && may_be_followed(&view, index))
         found = within_clause(&view, index, behind_find(&view, index));
+    if (found.others)
+        return found;
     if (found.kind == SPEAKER_NONE)
         found = find_before(&view, index);
     if (found.kind == SPEAKER_NONE || found.confidence < SURE_CLAUSE) {
         struct attribution trailing = behind_trailing(&view, index);
-        found = trailing.kind == SPEAKER_NONE ? found : trailing;
+        found = trailing.kind == SPEAKER_NONE && !trailing.others ? found : trailing;
     }
-    return found.kind == SPEAKER_NONE ? with_cue(find_relay(&view), &found) : found;
+    return found.kind == SPEAKER_NONE && !found.others ? with_cue(find_relay(&view), &found)
+                                                       : found;
 }

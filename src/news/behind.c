@@ -1,7 +1,5 @@
 #include "behind.h"
 
-#include <string.h>
-
 #include "verb.h"
 
 struct attribution behind_inverted(const struct view *view, size_t i)
@@ -117,6 +115,99 @@ static struct attribution signed_by(const struct view *view, size_t i, bool lead
     return stands_alone(view, &found) ? found : nobody;
 }
 
+/* Whether a word of [i, end) takes back what is said: neither, never, might. */
+static bool takes_back(const struct view *view, size_t i, size_t end)
+{
+    for (; i < end; i++)
+        if (view_is_word(view, i) &&
+            (view_has(view, i, LANGUAGE_NEGATIONS) || view_has(view, i, LANGUAGE_HANGING)))
+            return true;
+    return false;
+}
+
+/* Whether the verb at `verb` has a subject of its own among the words from `first` on: a pronoun, a
+ * name or a noun phrase that no preposition governs ("on a conference call"). */
+static bool has_subject(const struct view *view, size_t first, size_t verb)
+{
+    size_t end = verb;
+    while (end > first && view_has(view, end - 1, LANGUAGE_BETWEEN))
+        end--;
+    if (end == first)
+        return false;
+    if (view_has(view, end - 1, LANGUAGE_PRONOUNS) || view_has(view, end - 1, LANGUAGE_SUBJECTS) ||
+        view_has(view, end - 1, LANGUAGE_THEY))
+        return true;
+    size_t start = end;
+    while (start > first && !view_has(view, start - 1, LANGUAGE_PREPOSITIONS))
+        start--;
+    struct attribution found = phrase_speaker(view, start, end);
+    if (start == first)
+        return found.kind != SPEAKER_NONE;
+    return found.kind == SPEAKER_NAME && found.first > start + phrase_is_determiner(view, start);
+}
+
+/* Whether the word at `i`, in a clause whose verb stands before `first`, tells what somebody else
+ * said, or what is not said: "recalled NAME saying", "declined to say", "recalled being told". */
+static bool tells_anew(const struct view *view, size_t first, size_t i)
+{
+    bool infinitive =
+        view_has(view, i, LANGUAGE_CUES) && view_has(view, i - 1, LANGUAGE_INFINITIVE);
+    bool passive = i > first && view_has(view, i, LANGUAGE_CUES) && verb_is_others(view, i);
+    bool verb = verb_is_cue(view, i) || verb_is_participle(view, i);
+    return infinitive || passive || (verb && has_subject(view, first, i));
+}
+
+/* Whether the words from `i` on, behind a verb of saying and its subject, have a finite verb: what
+ * somebody else said, or what is said of somebody; or a "not" that belongs to the verb before. */
+static bool has_verb(const struct view *view, size_t i, bool sentence)
+{
+    for (size_t first = i; view_is_word(view, i) || view_is(view, i, TOKEN_NUMBER); i++) {
+        if (view_has(view, i, LANGUAGE_CONJUNCTIONS) ||
+            (view_has(view, i, LANGUAGE_SUBORDINATORS) &&
+             (i > first || !phrase_is_determiner(view, i))))
+            return false;
+        if (view_has(view, i, LANGUAGE_NEGATIONS) || tells_anew(view, first, i))
+            return true;
+        if (sentence && view_is(view, i, TOKEN_WORD) && !view_has(view, i, LANGUAGE_PREPOSITIONS) &&
+            (view_has(view, i, LANGUAGE_BE) || view_has(view, i, LANGUAGE_HANGING) ||
+             (view_has(view, i, LANGUAGE_BETWEEN) && view_has(view, i, LANGUAGE_FUNCTION_WORDS))))
+            return true;
+    }
+    return false;
+}
+
+/* NAME and NAME */
+static bool is_shared(const struct view *view, size_t end)
+{
+    return view_is_word(view, end) && view_has(view, end, LANGUAGE_CONJUNCTIONS) &&
+           phrase_named(view, end + 1).kind == SPEAKER_NAME;
+}
+
+/* Whether the words are not, or not only, his who is the subject of the verb behind them: what was
+ * found in the clause that begins at `from`. `sentence`: the quotation ends one, so that the next
+ * may be another. */
+static bool is_others(const struct view *view, size_t from, bool sentence,
+                      const struct attribution *found)
+{
+    if (found->kind == SPEAKER_NONE || found->cue == SIZE_MAX)
+        return false;
+    bool inverted = found->cue < found->first;
+    size_t last = inverted ? found->end : found->cue + 1;
+    return takes_back(view, from, found->first) || verb_is_denied(view, found->cue) ||
+           verb_is_others(view, found->cue) || is_shared(view, last) ||
+           has_verb(view, last, sentence && !inverted);
+}
+
+static struct attribution unless_others(const struct view *view, size_t from, size_t index,
+                                        struct attribution found)
+{
+    bool sentence = view_token(view, index)->ends;
+    if (is_others(view, from, sentence, &found))
+        found = (struct attribution){.cue = found.cue, .others = true};
+    found.after = true;
+    return found;
+}
+
 struct attribution behind_find(const struct view *view, size_t index)
 {
     size_t i = index + 1;
@@ -130,8 +221,7 @@ struct attribution behind_find(const struct view *view, size_t index)
     struct attribution found = behind_inverted(view, i);
     if (found.kind == SPEAKER_NONE)
         found = direct(view, i);
-    found.after = true;
-    return found;
+    return unless_others(view, i, index, found);
 }
 
 /* Whether what is behind the verb at `i` ends its clause: `..., S said.` */
@@ -158,7 +248,7 @@ struct attribution behind_trailing(const struct view *view, size_t index)
                                                  : found.end;
         if (found.kind == SPEAKER_NONE || !closes_clause(view, last))
             continue;
-        found.after = true;
+        found = unless_others(view, i + 1, index, found);
         if (found.confidence > SURE_CLAUSE)
             found.confidence = SURE_CLAUSE;
         return found;
@@ -172,7 +262,5 @@ struct attribution behind_manner(const struct view *view, size_t index)
     i += view_is(view, i, TOKEN_COMMA);
     if (!view_is_word(view, i) || !view_has(view, i, LANGUAGE_MANNER))
         return nobody;
-    struct attribution found = direct(view, i + 1);
-    found.after = true;
-    return found;
+    return unless_others(view, i + 1, index, direct(view, i + 1));
 }

@@ -26,7 +26,6 @@ struct finding {
     bool leads;                  /* its sentence begins with it */
     bool whole;                  /* the words are a sentence (or more) of their own */
     bool stands;                 /* its sentence can be read without the one before */
-    bool shared;                 /* more than one quotation in the sentence */
     bool cued;                   /* a verb of saying governs it */
     bool pronoun;                /* the article says "he" or "she" here */
     bool transcript;             /* its words begin with who speaks */
@@ -48,8 +47,8 @@ struct work {
     struct finding *findings; /* one for each quotation */
     struct people people;
     struct mention place; /* where in the article the work is */
-    bool introduced;      /* the paragraph before ended in `NAME said:` */
-    char *introducer;
+    char *introducer;     /* who the paragraph before says will speak: `NAME said:` */
+    double introducer_confidence;
     struct full_names full_names; /* where a language marks the subject by a particle */
 };
 

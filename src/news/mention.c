@@ -131,8 +131,20 @@ size_t mention_name(struct work *work, size_t index)
     return length;
 }
 
-/* Where the noun phrase of the noun at `index` begins: "an old man"; `index` where it
- * has no determiner. */
+/* Where the owner begins whose last word is at `last`: a name, "the mill's". */
+static size_t owner_start(const struct work *work, size_t last)
+{
+    const struct token *tokens = work->tokens.items;
+    size_t start = last;
+    while (start > tokens[last].sentence_first && tokens[start - 1].kind == TOKEN_CAPITAL)
+        start--;
+    bool determined =
+        start > tokens[last].sentence_first && in_list(work, start - 1, LANGUAGE_DETERMINERS);
+    return start - determined;
+}
+
+/* Where the noun phrase of the noun at `index` begins: "an old man", "Ada Brunner's old
+ * man"; `index` where it has neither a determiner nor an owner. */
 static size_t phrase_start(const struct work *work, size_t index)
 {
     enum {
@@ -145,6 +157,8 @@ static size_t phrase_start(const struct work *work, size_t index)
             break;
         if (in_list(work, i - 1, LANGUAGE_DETERMINERS))
             return i - 1;
+        if (tokens[i - 1].possessive && !in_list(work, i - 1, LANGUAGE_PRONOUNS))
+            return owner_start(work, i - 1);
     }
     return index;
 }
@@ -172,6 +186,7 @@ void mention_noun(struct work *work, size_t index)
         return;
     bool governed =
         !work->tokens.items[start].first && in_list(work, start - 1, LANGUAGE_PREPOSITIONS);
+    bool told = said_by(work, start);
     bool acts = index + 1 < work->tokens.count &&
                 work->tokens.items[index + 1].kind == TOKEN_WORD &&
                 !in_list(work, index + 1, LANGUAGE_PREPOSITIONS);
@@ -179,10 +194,10 @@ void mention_noun(struct work *work, size_t index)
                 he == she ? GENDER_UNKNOWN
                 : he      ? GENDER_MALE
                           : GENDER_FEMALE,
-                !governed && acts, says(work, index + 1));
+                !governed && (acts || told), told || says(work, index + 1));
 }
 
-/* "he" outside of a quotation keeps whom it means in mind. */
+/* "he" outside of a quotation keeps whom it means in mind, also where that is not plain. */
 void mention_pronoun(struct work *work, size_t index)
 {
     const struct token *token = &work->tokens.items[index];
@@ -192,7 +207,8 @@ void mention_pronoun(struct work *work, size_t index)
     enum gender gender = wanted ? pronoun_gender(token) : GENDER_UNKNOWN;
     const char *meant =
         wanted ? people_meant(&work->people, gender, &work->place, &confidence) : NULL;
-    if (meant)
-        mention_add(work, meant, confidence > LEARNT ? gender : GENDER_UNKNOWN, true,
+    if (meant || (wanted && token->first)) /* its clause is about somebody */
+        mention_add(work, meant ? meant : "",
+                    !meant || confidence > LEARNT ? gender : GENDER_UNKNOWN, true,
                     says(work, index + 1));
 }

@@ -38,6 +38,49 @@ static bool joins_name(const char *text, const struct tokens *tokens, size_t i)
     return token_in(token, LANGUAGE_FUNCTION_WORDS);
 }
 
+static bool is_first_name(const struct token *token)
+{
+    return token_in(token, LANGUAGE_MALE) || token_in(token, LANGUAGE_FEMALE);
+}
+
+/* Whether "the", and an adjective at most, stands before the token. */
+static bool is_determined(const struct tokens *tokens, size_t i)
+{
+    const struct token *token = &tokens->items[i];
+    size_t before = i - token->sentence_first;
+    return (before > 0 && token_in(token - 1, LANGUAGE_DETERMINERS)) ||
+           (before > 1 && token[-1].kind == TOKEN_WORD &&
+            token_in(token - 2, LANGUAGE_DETERMINERS));
+}
+
+/* "van" of "Ada van Holm": a small word within a name. It is none behind what tells who somebody
+ * is, where that has a determiner or a first name follows: "der Anwalt von Peter Holm"; nor is a
+ * determiner, "Peter Holm der Zeitung", but behind another: "Ada von der Mühle". */
+static bool is_particle(const struct tokens *tokens, size_t first, size_t i)
+{
+    const struct token *token = &tokens->items[i];
+    if (i + 1 >= tokens->count || i == first || !token_in(token, LANGUAGE_NAME_PARTICLES))
+        return false;
+    const struct token *before = token - 1;
+    if (token_in(token, LANGUAGE_DETERMINERS) && !token_in(before, LANGUAGE_NAME_PARTICLES))
+        return false;
+    bool role = token_in(before, LANGUAGE_TITLES) || token_in(before, LANGUAGE_PEOPLE);
+    bool determined = is_determined(tokens, first);
+    return !(role && (determined || is_first_name(token + 1))) &&
+           !(determined && i == first + 1 && token_in(token, LANGUAGE_PREPOSITIONS) &&
+             !is_first_name(before));
+}
+
+/* "von" and "der" of "von der Mühle". */
+static bool joins_as_particle(const char *text, const struct tokens *tokens, size_t first, size_t i)
+{
+    if (!is_particle(tokens, first, i))
+        return false;
+    size_t next = i + 1;
+    next += is_particle(tokens, first, next);
+    return next < tokens->count && is_name_word(text, &tokens->items[next]);
+}
+
 /* "Jr." behind a name, a comma before it or not: how many tokens; 0: none. */
 static size_t suffix_length(const struct tokens *tokens, size_t i)
 {
@@ -47,15 +90,22 @@ static size_t suffix_length(const struct tokens *tokens, size_t i)
     return suffix ? comma + 1 : 0;
 }
 
+/* "Leaving Peter Holm behind,": the name begins at Peter. */
+static bool begins_with_participle(const struct tokens *tokens, size_t i)
+{
+    const struct token *token = &tokens->items[i];
+    return token->first && token->progressive && !is_first_name(token) && i + 1 < tokens->count &&
+           token[1].kind == TOKEN_CAPITAL && is_first_name(token + 1);
+}
+
 size_t name_length(const char *text, const struct tokens *tokens, size_t first)
 {
     size_t end = first;
-    if (tokens->items[first].kind != TOKEN_CAPITAL)
+    if (tokens->items[first].kind != TOKEN_CAPITAL || begins_with_participle(tokens, first))
         return 0;
     while (end < tokens->count && end - first < NAME_WORDS_MAX) {
         const struct token *token = &tokens->items[end];
-        bool joins = token_in(token, LANGUAGE_NAME_PARTICLES) && end > first &&
-                     end + 1 < tokens->count && is_name_word(text, token + 1);
+        bool joins = joins_as_particle(text, tokens, first, end);
         if (!joins && !is_name_word(text, token) && !joins_name(text, tokens, end))
             break;
         end++;
@@ -63,11 +113,6 @@ size_t name_length(const char *text, const struct tokens *tokens, size_t first)
             return end - first;
     }
     return end > first ? end - first + suffix_length(tokens, end) : 0;
-}
-
-static bool is_first_name(const struct token *token)
-{
-    return token_in(token, LANGUAGE_MALE) || token_in(token, LANGUAGE_FEMALE);
 }
 
 /* "Ada King", "Mr. King": a title at the end of a name is none. */
@@ -391,23 +436,17 @@ enum name_match names_resolve(const struct names *names, const char *name, enum 
 const char *names_person(const struct names *names, const char *name,
                          const struct language *language)
 {
-    for (size_t i = 0; i < names->count; i++) {
-        const struct name *item = &names->items[i];
-        if (strcmp(item->text, name) != 0)
-            continue;
-        bool person = !is_shouted(name) && (item->titled != GENDER_UNKNOWN || item->title[0] ||
-                                            names_gender(names, name, language) != GENDER_UNKNOWN);
-        return person ? item->text : NULL;
-    }
-    return NULL;
+    const struct name *item = find(names, name);
+    bool person = item && !is_shouted(name) &&
+                  (item->titled != GENDER_UNKNOWN || item->title[0] ||
+                   names_gender(names, name, language) != GENDER_UNKNOWN);
+    return person ? item->text : NULL;
 }
 
 const char *names_known(const struct names *names, const char *name)
 {
-    for (size_t i = 0; i < names->count; i++)
-        if (strcmp(names->items[i].text, name) == 0)
-            return names->items[i].text;
-    return NULL;
+    const struct name *item = find(names, name);
+    return item ? item->text : NULL;
 }
 
 const char *names_titled(const struct names *names, const char *title)

@@ -177,17 +177,6 @@ bool starts_sentence(const char *words)
     return (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') || code >= 0xc0;
 }
 
-static bool ends_sentence(const struct work *work, size_t end)
-{
-    if (end > 1 && strchr("'\"", work->text[end - 1]))
-        end--;
-    else if (end > 3 && memcmp(work->text + end - 3, "’", 3) == 0)
-        end -= 3;
-    if (strchr(".!?,", work->text[end - 1]))
-        return true;
-    return end >= 3 && memcmp(work->text + end - 3, "…", 3) == 0;
-}
-
 /* A sentence of its own: a capital, an end, and it begins its sentence or
  * stands behind a comma, a colon or a dash. */
 static bool is_whole(const struct work *work, size_t index, const struct quotation *quotation)
@@ -200,7 +189,7 @@ static bool is_whole(const struct work *work, size_t index, const struct quotati
         index + 1 < work->tokens.count &&
         (tokens[index + 1].kind == TOKEN_COMMA || tokens[index + 1].kind == TOKEN_END);
     return apart && starts_sentence(work->text + quotation->start) &&
-           (quotation->goes_on || ends_sentence(work, quotation->end) || closed_outside);
+           (quotation->goes_on || quotation_stop(work->text, quotation) || closed_outside);
 }
 
 /* Where the sentence begins when words such as "but" go. */
@@ -229,14 +218,6 @@ static bool sentence_stands(const struct work *work, const struct finding *findi
     return !language_has(work->language, LANGUAGE_LEANING, work->text + first->start, length);
 }
 
-static size_t quotations_in(const struct work *work, const struct sentence *sentence)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < sentence->count && count < 2; i++)
-        count += work->tokens.items[sentence->first + i].kind == TOKEN_QUOTATION;
-    return count;
-}
-
 /* The speaker before a transcript's words, `HOLM: We open.`: capitals and a colon.
  * How many bytes the name has; 0: there is none. */
 static size_t transcript_prefix(const char *words, size_t length)
@@ -251,24 +232,57 @@ static size_t transcript_prefix(const char *words, size_t length)
     return i >= LEAST && i < length && words[i] == ':' ? i : 0;
 }
 
-static bool set_transcript(struct work *work, struct finding *finding)
+static size_t label_length(const struct work *work, size_t number)
 {
-    const struct quotation *quotation = finding->quotation;
-    size_t length =
-        transcript_prefix(work->text + quotation->start, quotation->end - quotation->start);
-    if (length == 0)
-        return false;
-    finding->as_written = work_copy(work, quotation->start, quotation->start + length);
-    char *name = memory_copy_string(finding->as_written);
+    const struct quotation *quotation = &work->quotations.items[number];
+    return transcript_prefix(work->text + quotation->start, quotation->end - quotation->start);
+}
+
+/* Whether one of the next quotations, before or behind, has the label too: a speaker of a
+ * transcript speaks more than once, "WARNING:" is a word on a wall. */
+static bool is_repeated(const struct work *work, size_t number, size_t length)
+{
+    enum {
+        NEAR = 8
+    };
+    const char *label = work->text + work->quotations.items[number].start;
+    size_t first = number > NEAR ? number - NEAR : 0;
+    for (size_t i = first; i < work->quotations.count && i <= number + NEAR; i++)
+        if (i != number && label_length(work, i) == length &&
+            memcmp(work->text + work->quotations.items[i].start, label, length) == 0)
+            return true;
+    return false;
+}
+
+/* "ADA BRUNNER" as names are written; for the caller to free. */
+static char *label_name(const struct work *work, size_t start, size_t length)
+{
+    char *name = work_copy(work, start, start + length);
     for (size_t i = 1; name[i]; i++)
         if (isalpha((unsigned char)name[i - 1]))
             name[i] = (char)tolower((unsigned char)name[i]);
-    double confidence = SURE_TRANSCRIPT;
-    finding->speaker = full_name(work, name, GENDER_UNKNOWN, &confidence);
-    finding->confidence = finding->speaker ? confidence : 0;
-    finding->transcript = true;
+    return name;
+}
+
+/* Who speaks where the words begin with a label, whom the article knows or who speaks again. */
+static bool set_transcript(struct work *work, struct finding *finding, size_t number)
+{
+    const size_t start = finding->quotation->start, length = label_length(work, number);
+    if (length == 0)
+        return false;
+    char *name = label_name(work, start, length);
+    const char *full;
+    bool known = names_resolve(&work->names, name, GENDER_UNKNOWN, &full) != NAME_UNKNOWN ||
+                 names_known(&work->names, name);
+    if (known || is_repeated(work, number, length)) {
+        double confidence = SURE_TRANSCRIPT;
+        finding->as_written = work_copy(work, start, start + length);
+        finding->speaker = full_name(work, name, GENDER_UNKNOWN, &confidence);
+        finding->confidence = finding->speaker ? confidence : 0;
+        finding->transcript = true;
+    }
     free(name);
-    return true;
+    return finding->transcript;
 }
 
 /* Through whom the article has it, where that is not who speaks. */
@@ -293,11 +307,8 @@ static void examine(struct work *work, size_t index)
     finding->sentence = sentence_of(&work->tokens, index);
     finding->whole = is_whole(work, index, finding->quotation);
     finding->leads = index == finding->sentence.first;
-    finding->shared = quotations_in(work, &finding->sentence) > 1;
     size_t opens = skip_opener(work, &finding->sentence);
     finding->begin = work->tokens.items[opens].start;
-    if (set_transcript(work, finding))
-        return;
     finding->title = works_is_title(work->text, &work->tokens, index, finding->quotation);
     if (finding->title)
         return;
@@ -306,6 +317,8 @@ static void examine(struct work *work, size_t index)
     } else {
         struct attribution attribution =
             attribution_find(work->text, &work->tokens, index, work->language);
+        if (attribution.cue == SIZE_MAX && set_transcript(work, finding, number))
+            return;
         set_attribution(work, finding, &attribution);
         set_relay(work, finding, &attribution, index);
     }
@@ -363,7 +376,9 @@ static void inherit_from_before(struct work *work, size_t number)
     else if (finding->leads && finding->whole && told_before(work))
         inherit(finding, told_before(work), SURE_TOLD);
     else if (finding->whole && !same_paragraph && work->introducer)
-        inherit(finding, work->introducer, SURE_INTRODUCED);
+        inherit(finding, work->introducer,
+                work->introducer_confidence < SURE_INTRODUCED ? work->introducer_confidence
+                                                              : SURE_INTRODUCED);
     else if (finding->whole && !same_paragraph && before && before->whole && alone &&
              before->quotation->paragraph + 1 == finding->quotation->paragraph)
         inherit(finding, before->speaker, SURE_NEXT);
@@ -397,6 +412,26 @@ static void share_paragraphs(struct work *work)
     }
 }
 
+/* The full name that a pronoun or a name stands for, and how sure that is; NULL: nobody's. */
+static char *introduced_by(const struct work *work, const struct attribution *attribution,
+                           double *confidence)
+{
+    const struct tokens *tokens = &work->tokens;
+    if (attribution->kind == SPEAKER_PRONOUN) {
+        enum gender gender = pronoun_gender(&tokens->items[attribution->first]);
+        return memory_copy_string(people_meant(&work->people, gender, &work->place, confidence));
+    }
+    if (attribution->kind != SPEAKER_NAME)
+        return NULL;
+    char *name = name_text(work->text, tokens, attribution->first, attribution->end);
+    char *full = NULL;
+    *confidence = 1;
+    if (name)
+        full = full_name(work, name, GENDER_UNKNOWN, confidence);
+    free(name);
+    return full;
+}
+
 /* A paragraph that ends in `NAME said:` introduces the quotation of the next. */
 static void find_introducer(struct work *work)
 {
@@ -407,18 +442,7 @@ static void find_introducer(struct work *work)
         return;
     struct attribution attribution =
         attribution_find(work->text, tokens, tokens->count - 1, work->language);
-    if (attribution.kind == SPEAKER_PRONOUN) {
-        double confidence = 0;
-        enum gender gender = pronoun_gender(&tokens->items[attribution.first]);
-        work->introducer =
-            memory_copy_string(people_meant(&work->people, gender, &work->place, &confidence));
-    }
-    if (attribution.kind != SPEAKER_NAME)
-        return;
-    char *name = name_text(work->text, tokens, attribution.first, attribution.end);
-    double confidence = 1;
-    work->introducer = name ? full_name(work, name, GENDER_UNKNOWN, &confidence) : NULL;
-    free(name);
+    work->introducer = introduced_by(work, &attribution, &work->introducer_confidence);
 }
 
 static void examine_token(struct work *work, size_t index)

@@ -45,6 +45,21 @@ static bool is_letter(uint32_t code)
     return code >= 0xc0 && !(code >= 0x2000 && code < 0x2c00) && !(code >= 0x3000 && code < 0x3040);
 }
 
+bool begins_small(const char *text, size_t start, size_t end)
+{
+    uint32_t code = 0;
+    size_t at = start;
+    while (at < end) {
+        size_t size = utf8_decode(text + at, end - at, &code);
+        if (is_letter(code))
+            break;
+        if (size == 0 || code == ' ' || (code < 0x80 && isalnum((int)code)))
+            return false;
+        at += size;
+    }
+    return at < end && !is_capital(code) && has_case(text + at, end - at);
+}
+
 static bool is_digit(uint32_t code)
 {
     return code >= '0' && code <= '9';
@@ -108,6 +123,19 @@ static size_t abbreviation_end(const char *text, size_t start, size_t word, size
     return word;
 }
 
+/* The apostrophe behind an s and before a noun: Holms' lawyer. Its bytes; 0: there is none. A mark
+ * that closes a quotation is none: it is no token of its own. */
+static size_t bare_possessive(const char *text, size_t start, size_t word, size_t end)
+{
+    uint32_t code = 0, next = 0;
+    size_t size = utf8_decode(text + word, end - word, &code);
+    if (word == start || text[word - 1] != 's' || size == 0 || !is_apostrophe(code) ||
+        word + size >= end || text[word + size] != ' ')
+        return 0;
+    utf8_decode(text + word + size + 1, end - word - size - 1, &next);
+    return is_letter(next) ? size : 0;
+}
+
 static void strip_possessive(const char *text, struct token *token)
 {
     static const char *const endings[] = {"'s", "’s"};
@@ -154,6 +182,19 @@ static bool is_caseless_name(const struct tokens *tokens, const char *text, size
            is_first_name(language, text + last->start, last->end - last->start);
 }
 
+bool word_ends_in(const struct language *language, const char *text, const struct token *token,
+                  enum language_list endings)
+{
+    const struct language_words *list = &language->lists[endings];
+    for (size_t k = 0; k < list->count; k++) {
+        size_t length = strlen(list->items[k]);
+        if (token->end - token->start > length &&
+            memcmp(text + token->end - length, list->items[k], length) == 0)
+            return true;
+    }
+    return false;
+}
+
 static size_t add_word(struct tokens *out, const char *text, size_t at, size_t end, uint32_t code,
                        const struct language *language)
 {
@@ -168,7 +209,11 @@ static size_t add_word(struct tokens *out, const char *text, size_t at, size_t e
                               at, stop);
     strip_possessive(text, token);
     token->lists = language_lists(language, text + token->start, token->end - token->start);
-    return stop;
+    token->progressive = token->kind == TOKEN_CAPITAL &&
+                         word_ends_in(language, text, token, LANGUAGE_PROGRESSIVE_ENDINGS);
+    size_t apostrophe = number ? 0 : bare_possessive(text, at, stop, end);
+    token->possessive |= apostrophe > 0;
+    return stop + apostrophe;
 }
 
 static enum token_kind punctuation(uint32_t code)
@@ -196,10 +241,31 @@ static enum token_kind punctuation(uint32_t code)
     }
 }
 
-/* Whether the words between the marks end a sentence of their own. */
-static bool ends_sentence(const char *text, const struct quotation *quotation)
+/* The bytes of the mark that a nested quotation is closed with before `end`; 0: there is none. */
+static size_t nested_mark(const char *text, size_t start, size_t end)
 {
-    return quotation->end > quotation->start && strchr(".!?", text[quotation->end - 1]);
+    static const char *const marks[] = {"'", "\"", "’", "”", "“", "‘", "»", "«", "›", "‹"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t length = strlen(marks[i]);
+        if (end - start > length && memcmp(text + end - length, marks[i], length) == 0)
+            return length;
+    }
+    return 0;
+}
+
+char quotation_stop(const char *text, const struct quotation *quotation)
+{
+    static const char ellipsis[] = "…";
+    const size_t length = sizeof ellipsis - 1, start = quotation->start;
+    size_t end = quotation->end;
+    for (size_t mark; (mark = nested_mark(text, start, end)) > 0;)
+        end -= mark;
+    if (end == start)
+        return '\0';
+    bool dots = end > start + 1 && memcmp(text + end - 2, "..", 2) == 0;
+    if (dots || (end >= start + length && memcmp(text + end - length, ellipsis, length) == 0))
+        return '-';
+    return strchr(".!?,", text[end - 1]) ? text[end - 1] : '\0';
 }
 
 static void add_quotation(struct tokens *out, const char *text, const struct quotation *quotation,
@@ -207,9 +273,9 @@ static void add_quotation(struct tokens *out, const char *text, const struct quo
 {
     struct token *token = add(out, TOKEN_QUOTATION, quotation->open, quotation->close);
     token->quotation = index;
-    token->ends = ends_sentence(text, quotation);
-    token->stops = token->ends && text[quotation->end - 1] == '.' &&
-                   !(quotation->end > quotation->start + 1 && text[quotation->end - 2] == '.');
+    char stop = quotation_stop(text, quotation);
+    token->ends = stop && stop != ',';
+    token->stops = stop == '.';
 }
 
 /* Whether a verb of saying follows soon: `"Are you sure?" Smith asked`. */

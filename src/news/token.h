@@ -28,7 +28,8 @@ struct token {
     size_t quotation;  /* index, of a TOKEN_QUOTATION */
     uint64_t lists;    /* of the language, that a word stands in: bits */
     bool possessive;
-    bool first;                          /* of its sentence */
+    bool progressive; /* a capital word that ends as a participle does: Leaving, Sterling */
+    bool first;       /* of its sentence */
     size_t sentence_first, sentence_end; /* tokens of its sentence */
     bool ends;                           /* a quotation whose words end a sentence */
     bool stops;                          /* with a full stop: no "S said" may follow */
@@ -49,8 +50,18 @@ struct tokens {
  * quotations: those of this stretch. */
 void tokens_read(const char *text, size_t start, size_t end, const struct language *language,
                  const struct quotations *quotations, size_t first_quotation, struct tokens *out);
+/* Whether the word ends in one of the list, and is longer than it. */
+bool word_ends_in(const struct language *language, const char *text, const struct token *token,
+                  enum language_list endings);
+
+/* Whether the first letter of text[start, end), behind marks only, is a small one. */
+bool begins_small(const char *text, size_t start, size_t end);
 /* Whether the script that a word begins in knows capitals. */
 bool has_case(const char *word, size_t length);
+
+/* What the words of a quotation end in, marks nested in it left out: one of `.!?,`, `-` for an
+ * ellipsis, 0 for anything else. */
+char quotation_stop(const char *text, const struct quotation *quotation);
 
 void tokens_finish(struct tokens *tokens);
 

@@ -67,7 +67,8 @@ bool verb_is_denied(const struct view *view, size_t verb)
     size_t before = verb;
     while (before > view->first && view_is_word(view, before - 1) &&
            view_has(view, before - 1, LANGUAGE_BETWEEN))
-        if (view_has(view, --before, LANGUAGE_NEGATIONS))
+        if (view_has(view, --before, LANGUAGE_NEGATIONS) ||
+            view_has(view, before, LANGUAGE_HANGING))
             return true;
     return false;
 }

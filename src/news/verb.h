@@ -16,7 +16,7 @@ bool verb_is_progressive(const struct view *view, size_t i);
 /* A passive, "denied", "quoted": the words are not the subject's. */
 bool verb_is_others(const struct view *view, size_t i);
 
-/* "has not called", "never said": the words are no words of the subject's. */
+/* "has not called", "never said", "might have said": the words are no words of the subject's. */
 bool verb_is_denied(const struct view *view, size_t verb);
 
 /* Whether somebody tells what somebody else said: "A said that B once called". */

@@ -1,6 +1,5 @@
 #include "view.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "sentence.h"
@@ -28,40 +27,33 @@ bool view_is_word(const struct view *view, size_t i)
     return view_is(view, i, TOKEN_WORD) || view_is(view, i, TOKEN_CAPITAL);
 }
 
-bool view_is_mark(const struct view *view, size_t i, char mark)
+/* A bracket or another single mark, as it is written. */
+static bool is_mark(const struct view *view, size_t i, char mark)
 {
     return view_is(view, i, TOKEN_OTHER) && view->text[view_token(view, i)->start] == mark;
 }
 
 bool view_ends_in(const struct view *view, size_t i, enum language_list endings)
 {
-    const struct token *token = view_token(view, i);
-    const struct language_words *list = &view->language->lists[endings];
-    for (size_t k = 0; k < list->count; k++) {
-        size_t length = strlen(list->items[k]);
-        if (token->end - token->start > length &&
-            memcmp(view->text + token->end - length, list->items[k], length) == 0)
-            return true;
-    }
-    return false;
+    return word_ends_in(view->language, view->text, view_token(view, i), endings);
 }
 
 size_t view_skip_brackets(const struct view *view, size_t i)
 {
-    if (!view_is_mark(view, i, '('))
+    if (!is_mark(view, i, '('))
         return i;
     for (size_t k = i + 1; k < view->end && k < i + BRACKETS_MAX; k++)
-        if (view_is_mark(view, k, ')'))
+        if (is_mark(view, k, ')'))
             return k + 1;
     return i;
 }
 
 size_t view_brackets_back(const struct view *view, size_t i)
 {
-    if (i == view->first || !view_is_mark(view, i - 1, ')'))
+    if (i == view->first || !is_mark(view, i - 1, ')'))
         return i;
     for (size_t k = i - 1; k > view->first && k + BRACKETS_MAX > i; k--)
-        if (view_is_mark(view, k - 1, '('))
+        if (is_mark(view, k - 1, '('))
             return k - 1;
     return i;
 }
@@ -83,12 +75,7 @@ size_t view_dashes_back(const struct view *view, size_t i)
 bool view_begins_small(const struct view *view, size_t i)
 {
     const struct token *token = view_token(view, i);
-    size_t at = token->start;
-    while (at < token->end && strchr("\"'`", view->text[at]))
-        at++;
-    if ((view->text[at] & 0x80) != 0)
-        at += 3; /* a curly mark */
-    return at < token->end && islower((unsigned char)view->text[at]);
+    return begins_small(view->text, token->start, token->end);
 }
 
 bool view_ends_with_comma(const struct view *view, size_t i)

@@ -26,9 +26,6 @@ bool view_has(const struct view *view, size_t i, enum language_list list);
 bool view_is(const struct view *view, size_t i, enum token_kind kind);
 bool view_is_word(const struct view *view, size_t i);
 
-/* A bracket or another single mark, as it is written. */
-bool view_is_mark(const struct view *view, size_t i, char mark);
-
 /* Whether the word ends in one of the list, and is longer than it. */
 bool view_ends_in(const struct view *view, size_t i, enum language_list endings);
 

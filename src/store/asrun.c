@@ -148,7 +148,7 @@ static bool count_airing(struct store *store, const struct asrun_row *row, struc
     sqlite3_stmt *statement =
         db_prepare(store,
                    "INSERT INTO aired (snippet, last_ms, airings) VALUES (?1, ?2, ?3)"
-                   " ON CONFLICT (snippet) DO UPDATE SET last_ms = max(last_ms, ?2),"
+                   " ON CONFLICT (snippet) DO UPDATE SET last_ms = ?2,"
                    " airings = airings + ?3",
                    diag);
     if (!statement)

@@ -105,6 +105,9 @@ static bool is_sound(struct store *store, struct diag *diag)
 
 bool store_backup(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
 {
+    if (is_store(store, path))
+        return diag_error(
+            diag, "%s: this is the store itself; another file is wanted (store.backup)", path);
     struct diag ignored = {0}; /* why it can't be brought up to date: it is made anew */
     if (is_store(store, path))
         return diag_error(

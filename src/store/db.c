@@ -1,5 +1,6 @@
 #include "db.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,13 +20,24 @@
 /* What a checkpoint leaves of the log's file. */
 #define JOURNAL_LIMIT_BYTES "8388608"
 
+/* Of another user; or the folder is. */
+static bool is_kept_from_us(const char *path)
+{
+    return access(path, R_OK | W_OK) != 0 && errno == EACCES;
+}
+
 bool db_tell(struct store *store, struct diag *diag)
 {
     store->code = sqlite3_extended_errcode(store->db);
     int plain = store->code & 0xff;
     bool damaged = plain == SQLITE_CORRUPT || plain == SQLITE_NOTADB;
+    bool kept =
+        (plain == SQLITE_CANTOPEN || plain == SQLITE_READONLY) && is_kept_from_us(store->path);
     return diag_error(diag, "%s: %s%s", store->path, sqlite3_errmsg(store->db),
-                      damaged ? " (motograph repair)" : "");
+                      damaged ? " (motograph repair)"
+                      : kept ? " (permission denied; the service's is opened by: sudo -u motograph "
+                               "motograph ...)"
+                             : "");
 }
 
 bool db_execute(struct store *store, const char *sql, struct diag *diag)

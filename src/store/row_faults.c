@@ -8,29 +8,29 @@
 #include "store/store.h"
 
 static const struct number {
-    int column;
     const char *name;
     int64_t least, most;
+    int column;
     bool may_be_null;
 } numbers[] = {
-    {1, "article", 0, INT64_MAX, true},
-    {5, "speaker_start", 0, INT64_MAX, false},
-    {6, "speaker_length", 0, INT64_MAX, false},
-    {15, "start", 0, INT64_MAX, false},
-    {16, "end", 0, INT64_MAX, false},
-    {17, "partial", 0, 1, false},
-    {19, "priority", 0, SNIPPET_PRIORITY_MAX, false},
-    {20, "weight", 0, SNIPPET_WEIGHT_MAX, false}, /* 0: as the least */
-    {21, "created_ms", 0, INT64_MAX, false},
-    {22, "not_before_ms", 0, INT64_MAX, false},
-    {23, "expires_ms", 0, INT64_MAX, false},
-    {26, "gap_ms", 0, INT64_MAX, false},
-    {27, "most_airings", 0, INT64_MAX, false},
-    {28, "page", 0, INT32_MAX - 1, false}, /* the next one is counted, too */
-    {29, "page_of", 0, INT64_MAX, true},
-    {30, "breaking", 0, SNIPPET_LEVEL_MAX, false},
-    {31, "last_ms", 0, INT64_MAX, true},
-    {32, "airings", 0, INT64_MAX - 1, true},
+    {"article", 0, INT64_MAX, 1, true},
+    {"speaker_start", 0, INT64_MAX, 5, false},
+    {"speaker_length", 0, INT64_MAX, 6, false},
+    {"start", 0, INT64_MAX, 15, false},
+    {"end", 0, INT64_MAX, 16, false},
+    {"partial", 0, 1, 17, false},
+    {"priority", 0, SNIPPET_PRIORITY_MAX, 19, false},
+    {"weight", 0, SNIPPET_WEIGHT_MAX, 20, false}, /* 0: as the least */
+    {"created_ms", 0, INT64_MAX, 21, false},
+    {"not_before_ms", 0, INT64_MAX, 22, false},
+    {"expires_ms", 0, INT64_MAX, 23, false},
+    {"gap_ms", 0, INT64_MAX, 26, false},
+    {"most_airings", 0, INT64_MAX, 27, false},
+    {"page", 0, INT32_MAX - 1, 28, false}, /* the next one is counted, too */
+    {"page_of", 0, INT64_MAX, 29, true},
+    {"breaking", 0, SNIPPET_LEVEL_MAX, 30, false},
+    {"last_ms", 0, INT64_MAX, 31, true},
+    {"airings", 0, INT64_MAX - 1, 32, true},
 };
 
 /* A file's name is bytes: `origin` may be anything. */

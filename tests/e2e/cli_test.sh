@@ -53,4 +53,13 @@ message="another chip" ok "A Pico 2's firmware is not written to a Pico" refused
 ok "A Pico's firmware is written" exits 0 firmware --write "$SCRATCH/pico.uf2" --drive "$SCRATCH/drive"
 ok "All of it" cmp "$SCRATCH/pico.uf2" "$SCRATCH/drive/motograph.uf2"
 
+# As a user who may not: this test may be root, who may everything.
+stranger() {
+    local as=()
+    [ "$(id -u)" != 0 ] || as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+    chmod 755 "$SCRATCH" && cp "$MOTOGRAPH" "$SCRATCH/program" && mkdir -p "$SCRATCH/kept" && echo >"$SCRATCH/kept/wall.db" && chmod 0 "$SCRATCH/kept/wall.db"
+    ! "${as[@]}" env HOME=/nonexistent "$SCRATCH/program" list --set "store.path=$SCRATCH/kept/wall.db" 2>"$SCRATCH/err" &&
+        grep -q "sudo -u motograph" "$SCRATCH/err"
+}
+ok "Who may not open the store is told who may" stranger
 tap_done

@@ -22,7 +22,7 @@ mutant() {
         sentence="$sentence (the change does not apply any more)"
     elif ! bash "$tree/firmware/build.sh" "$version" pico >"$tree/build.log" 2>&1; then
         sentence="$sentence (it does not compile)"; sed "s/^/# /" "$tree/build.log"
-    elif ! IMAGE=$tree/build/firmware/pico/motograph.bin ONLY=$part PERCENTS=10 bash tests/firmware/check.sh >"$tree/check.log" 2>&1; then
+    elif ! WORK=build/firmware/mutants/check IMAGE=$tree/build/firmware/pico/motograph.bin ONLY=$part PERCENTS=10 bash tests/firmware/check.sh >"$tree/check.log" 2>&1; then
         grep -q '^1\.\.' "$tree/check.log" && result=ok
         sed "s/^/# /" "$tree/check.log"
     fi

@@ -146,9 +146,9 @@ static void must(struct day *day, bool good)
 static void import(struct day *day, const char *path)
 {
     struct newsroom *room = &day->room;
-    const struct import import = {.config = &room->config,
+    const struct import import = {.config = &room->studio.config,
                                   .store = room->desk,
-                                  .fonts = room->fonts,
+                                  .fonts = room->studio.fonts,
                                   .clock = &room->clock,
                                   .now_ms = clock_wall_ms(&room->clock)};
     must(day, import_path(&import, path, &room->diag));
@@ -177,7 +177,7 @@ static void open_day(struct day *day, const char *const *settings)
     newsroom_open(room, settings, START_MS);
     room->glass.keep = false;
     import(day, "config/demo/articles");
-    day->keeper = keeper_create(room->loop, &room->clock, room->store, &room->config);
+    day->keeper = keeper_create(room->loop, &room->clock, room->store, &room->studio.config);
     room->setup.keeper = day->keeper;
     newsroom_start(room);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "config/language.h"
 #include "news/quote.h"
 
 /* Enough of a language for it to be recognised; all people are invented. */
@@ -93,6 +94,25 @@ static void a_mark_closes_before_a_particle(void **state)
     check_case(&item);
 }
 
+static void check_list(const struct language *language, int list)
+{
+    const struct language_words *words = &language->lists[list];
+    for (size_t i = 1; i < words->count; i++)
+        if (strcmp(words->items[i - 1], words->items[i]) == 0)
+            fail_msg("%s.cfg: \"%s\" stands twice in a list", language->code, words->items[i]);
+}
+
+static void no_list_has_a_word_twice(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct language *all = languages_all(&count);
+    assert_true(count > 0);
+    for (size_t i = 0; i < count; i++)
+        for (int list = 0; list < LANGUAGE_LISTS; list++)
+            check_list(&all[i], list);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -102,6 +122,7 @@ int main(void)
              a_simple_attribution_works_in_each_language),
         TEST("A closing mark may have a particle behind it at once",
              a_mark_closes_before_a_particle),
+        TEST("No list of a language has a word twice", no_list_has_a_word_twice),
     };
     return cmocka_run_group_tests_name("news/languages", tests, NULL, NULL);
 }

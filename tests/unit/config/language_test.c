@@ -1,0 +1,91 @@
+#include "config/language.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check.h"
+
+#define LANGUAGES_MAX 64
+
+static char folder[] = "/tmp/motograph-language-XXXXXX";
+
+static void write_language(const char *name, const char *text)
+{
+    char path[sizeof folder + 16];
+    snprintf(path, sizeof path, "%s/%s.cfg", folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* A file with a mistake behind good lines, a good one, and more than there is room for. They are
+ * read once in a process: all tests have the same. */
+static int load(void **state)
+{
+    static struct diag diag;
+    assert_non_null(mkdtemp(folder));
+    write_language("da", "cues =\n    \"sagde\";\nnoget =\n    \"andet\";\n");
+    write_language("en", "frequent =\n    \"the and\";\ncues =\n    \"said\";\n");
+    for (int i = 0; i < LANGUAGES_MAX; i++) {
+        char name[8];
+        snprintf(name, sizeof name, "x%02d", i);
+        write_language(name, "cues =\n    \"sed\";\n");
+    }
+    setenv("MOTOGRAPH_LANGUAGES", folder, 1);
+    assert_false(languages_load(&diag));
+    *state = &diag;
+    return 0;
+}
+
+static int clear(void **state)
+{
+    char path[sizeof folder + 16];
+    diag_finish(*state);
+    for (int i = 0; i < LANGUAGES_MAX + 2; i++) {
+        char name[8];
+        snprintf(name, sizeof name, "x%02d", i);
+        snprintf(path, sizeof path, "%s/%s.cfg", folder,
+                 i == LANGUAGES_MAX  ? "da"
+                 : i > LANGUAGES_MAX ? "en"
+                                     : name);
+        unlink(path);
+    }
+    return rmdir(folder);
+}
+
+static void a_bad_file_leaves_nothing_to_the_next(void **state)
+{
+    const struct diag *diag = *state;
+    assert_non_null(strstr(diag->messages[0].text, "da.cfg:3: noget: no such list of words"));
+    assert_string_equal(language_named("da")->code, "und");
+    const struct language *english = language_named("en");
+    assert_string_equal(english->code, "en");
+    assert_true(language_has(english, LANGUAGE_CUES, "said", strlen("said")));
+    assert_false(language_has(english, LANGUAGE_CUES, "sagde", strlen("sagde")));
+    assert_int_equal(english->lists[LANGUAGE_CUES].count, 1);
+}
+
+static void what_there_is_no_room_for_is_named(void **state)
+{
+    const struct diag *diag = *state;
+    size_t count;
+    languages_all(&count);
+    assert_int_equal(count, LANGUAGES_MAX);
+    assert_int_equal(diag->errors, 2);
+    assert_non_null(strstr(diag->messages[1].text, "x63.cfg: not read"));
+    assert_string_equal(language_named("x62")->code, "x62");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST("A language file with a mistake leaves none of its words to the next one",
+             a_bad_file_leaves_nothing_to_the_next),
+        TEST("A language for which there is no room is named, not dropped in silence",
+             what_there_is_no_room_for_is_named),
+    };
+    return cmocka_run_group_tests_name("config/language", tests, load, clear);
+}
