@@ -140,6 +140,8 @@ mutant "A replay forgets that a pause held the picture still" app/replay_test sr
 mutant "A strip is kept without its pages" app/replay_test src/text/strip_bytes.c 's/bytes_put\(out, strip->page_count\);\n    for \(size_t i = 0; i < strip->page_count; i\+\+\)/bytes_put(out, 0);\n    for (size_t i = 0; i < 0; i++)/'
 mutant "A replay is as bright by night as by day" app/replay_test src/display/scene_bytes.c 's/put_colour\(writer, zone->colours\[role\]\);/put_colour(writer, (struct config_colour){255, 176, 0});/'
 mutant "A strip that is not what its checksum says is replayed" app/replay_test src/store/strips.c 's/if \(memcmp\(sum, key, sizeof sum\) == 0\)/if (sum[0] || !sum[0])/'
+mutant "Half of a quotation in pages is killed" store/store_test src/store/rows.h 's/ OR id IN \(SELECT b.id/ OR 0 AND id IN (SELECT b.id/'
+mutant "Killed words come back after two corrections" store/store_test src/store/article.c 's/"UPDATE snippet SET article = \?2 WHERE article = \?1"/"UPDATE snippet SET article = ?2 WHERE article = ?1 AND 0"/'
 mutant "Who waits is forgotten" schedule/rota_test src/schedule/rota.c 's/return wait_ms \* share_of\(item, now_ms\)/return share_of(item, now_ms) + 0 * wait_ms/'
 mutant "A clock that is set back starves all but two" schedule/rota_test src/schedule/rota.c 's/if \(wait_ms < 0\)/if (0)/'
 mutant "A missing strip passes the check" app/replay_test src/app/proof.c 's/if \(!strip\)\n/if (0)\n/'

@@ -92,7 +92,8 @@ struct store_article {
  * A correction (same origin, other bytes): a snippet whose kind and words are
  * the same stays the same row, with its state, history and an editor's changes,
  * and gets the new expiry; what is not in the new version becomes
- * STORE_CORRECTED; what is new comes in. Words that were killed stay killed. */
+ * STORE_CORRECTED; what is new comes in. Words that were killed or removed stay so, over any number
+ * of versions. What must be held in the new version is held, unless an editor has approved it. */
 enum store_import store_import_article(struct store *store, const struct store_article *article,
                                        const struct snippets *snippets, struct diag *diag);
 
@@ -138,18 +139,21 @@ bool store_edit(struct store *store, int64_t id,
                 struct diag *diag);
 bool store_set_text(struct store *store, int64_t id, const char *text, struct diag *diag);
 
-/* To STORE_APPROVED only from held, killed, live or approved. */
+/* To STORE_APPROVED only from held, killed, live or approved. A page of a quotation takes all pages
+ * of it along: they air together or not at all. */
 bool store_set_state(struct store *store, int64_t id, enum store_state state, struct diag *diag);
 bool store_remove(struct store *store, int64_t id, struct diag *diag);
 
-/* One that may air becomes STORE_HELD, with the reason; any other stays as it is. */
+/* One that may air becomes STORE_HELD, with the reason, and with it all pages of its quotation; any
+ * other stays as it is. */
 bool store_hold(struct store *store, int64_t id, const char *reason, struct diag *diag);
 
 /* Ends every take-over: they become STORE_EXPIRED. */
 bool store_clear_breaking(struct store *store, size_t *count, struct diag *diag);
 
-/* What may air at now_ms: live or approved, not before its time, not expired. In
- * order of id. rows: array for the caller to free by store_rows_free. */
+/* What may air at now_ms: live or approved, not before its time, not expired; of a quotation in
+ * pages all pages or none. In order of id. rows: array for the caller to free by store_rows_free.
+ */
 bool store_due(struct store *store, int64_t now_ms, struct store_row **rows, size_t *count,
                struct diag *diag);
 void store_rows_free(struct store_row *rows, size_t count);

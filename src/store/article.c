@@ -68,7 +68,8 @@ static bool run_two(struct store *store, const char *sql, int64_t first, int64_t
 }
 
 /* A row of the earlier version with the same words goes over to the new one:
- * its id in *kept (0: there is none). An edit of such a row is an editor's and
+ * its id in *kept (0: there is none). It is held where the new version must be, unless an editor
+ * has approved it. An edit of such a row is an editor's and
  * stays, as the checksum is of the words that came in. */
 static bool keep_same(struct store *store, const struct snippet *snippet, int64_t old_article,
                       int64_t *kept, struct diag *diag)
@@ -76,7 +77,9 @@ static bool keep_same(struct store *store, const struct snippet *snippet, int64_
     *kept = 0;
     sqlite3_stmt *statement =
         db_prepare(store,
-                   "UPDATE snippet SET article = ?1, start = ?2, \"end\" = ?3, expires_ms = ?4"
+                   "UPDATE snippet SET article = ?1, start = ?2, \"end\" = ?3, expires_ms = ?4,"
+                   " hold = iif(?7 IS NOT NULL AND state = 'live', ?7, hold),"
+                   " state = iif(?7 IS NOT NULL AND state = 'live', 'held', state)"
                    " WHERE id = (SELECT min(id) FROM snippet WHERE article = ?5 AND checksum = ?6"
                    " AND state <> 'corrected') RETURNING id",
                    diag);
@@ -88,6 +91,7 @@ static bool keep_same(struct store *store, const struct snippet *snippet, int64_
     sqlite3_bind_int64(statement, 4, rows_expiry(snippet->expires_ms));
     sqlite3_bind_int64(statement, 5, old_article);
     sqlite3_bind_int64(statement, 6, rows_checksum(snippet));
+    db_bind_text(statement, 7, snippet->hold);
     int code = sqlite3_step(statement);
     if (code == SQLITE_ROW) {
         *kept = sqlite3_column_int64(statement, 0);
@@ -134,12 +138,17 @@ static bool take_all(struct store *store, const struct store_article *article,
     return true;
 }
 
-/* What the new version does not have. */
+/* What the new version does not have. What was killed or removed comes along, so that it is known
+ * when a later version has those words again. */
 static bool retire(struct store *store, int64_t old_article, int64_t article_id, struct diag *diag)
 {
     return run_two(store,
                    "UPDATE snippet SET state = 'corrected' WHERE article = ?1 AND ?2 > 0"
                    " AND state IN ('live', 'approved', 'held', 'expired')",
+                   old_article, article_id, diag) &&
+           run_two(store,
+                   "UPDATE snippet SET article = ?2 WHERE article = ?1"
+                   " AND state IN ('killed', 'removed')",
                    old_article, article_id, diag) &&
            run_two(store, "UPDATE article SET corrected_by = ?2 WHERE id = ?1", old_article,
                    article_id, diag);

@@ -13,6 +13,13 @@
 /* What may air when its time has come. */
 #define ROWS_AIRABLE "state IN ('live', 'approved')"
 
+/* The snippet ?1 and, where it is a page of a quotation, all pages of that: they stand and fall
+ * together, since half of what somebody said is not what they said. */
+#define ROWS_WITH_PAGES                                                                            \
+    "(id = ?1 OR id IN (SELECT b.id FROM snippet AS a JOIN snippet AS b ON b.article = a.article"  \
+    " WHERE a.id = ?1 AND a.page > 0 AND b.page > 0"                                               \
+    " AND ifnull(b.page_of, b.id) = ifnull(a.page_of, a.id)))"
+
 /* Inserts in whatever transaction there is; *id is the new one. */
 bool rows_insert(struct store *store, const struct snippet *snippet, enum store_state state,
                  int64_t *id, struct diag *diag);

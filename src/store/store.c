@@ -18,7 +18,12 @@
 #define FROM " FROM snippet AS s LEFT JOIN aired ON aired.snippet = s.id "
 
 #define SQL_DUE                                                                                    \
-    "SELECT " COLUMNS FROM "WHERE " ROWS_AIRABLE " AND expires_ms > ?1 AND not_before_ms <= ?1"
+    "SELECT " COLUMNS FROM "WHERE " ROWS_AIRABLE " AND expires_ms > ?1 AND not_before_ms <= ?1"    \
+    " AND (page = 0 OR ifnull((SELECT count(*) = max(b.page) AND min(b.state IN ('live', "         \
+    "'approved')"                                                                                  \
+    " AND b.expires_ms > ?1 AND b.not_before_ms <= ?1) FROM snippet AS b WHERE b.article = "       \
+    "s.article"                                                                                    \
+    " AND b.page > 0 AND ifnull(b.page_of, b.id) = ifnull(s.page_of, s.id)), 1))"
 #define SQL_GET "SELECT " COLUMNS FROM "WHERE s.id = ?1 AND state <> 'removed'"
 #define SQL_NEXT_EXPIRY                                                                            \
     "SELECT expires_ms FROM snippet WHERE " ROWS_AIRABLE                                           \
@@ -30,12 +35,12 @@
 /* What was corrected or is over stays so when it is killed: approved it would air again. */
 #define SQL_SET_STATE                                                                              \
     "UPDATE snippet SET state = iif(?2 = 'killed' AND state IN ('corrected', 'expired'), state, "  \
-    "?2)"                                                                                          \
-    " WHERE id = ?1 AND state <> 'removed'"
+    "?2) WHERE " ROWS_WITH_PAGES " AND state <> 'removed'"
 #define SQL_APPROVE                                                                                \
-    "UPDATE snippet SET state = ?2 WHERE id = ?1 AND"                                              \
+    "UPDATE snippet SET state = ?2 WHERE " ROWS_WITH_PAGES " AND"                                  \
     " state IN ('held', 'killed', 'live', 'approved')"
-#define SQL_HOLD "UPDATE snippet SET state = 'held', hold = ?2 WHERE id = ?1 AND " ROWS_AIRABLE
+#define SQL_HOLD                                                                                   \
+    "UPDATE snippet SET state = 'held', hold = ?2 WHERE " ROWS_WITH_PAGES " AND " ROWS_AIRABLE
 #define SQL_CLEAR "UPDATE snippet SET state = 'expired' WHERE breaking > 0 AND " ROWS_AIRABLE
 
 static const char *const state_names[STORE_STATES] = {
@@ -245,7 +250,11 @@ bool rows_insert(struct store *store, const struct snippet *snippet, enum store_
 
 bool store_add(struct store *store, struct snippet *snippet, struct diag *diag)
 {
-    return rows_insert(store, snippet, snippet->hold ? STORE_HELD : STORE_LIVE, &snippet->id, diag);
+    return db_begin(store, diag) &&
+           db_end(store,
+                  rows_insert(store, snippet, snippet->hold ? STORE_HELD : STORE_LIVE, &snippet->id,
+                              diag),
+                  diag);
 }
 
 /* Reading. */
@@ -498,7 +507,7 @@ bool store_set_text(struct store *store, int64_t id, const char *text, struct di
     return good;
 }
 
-/* Runs an UPDATE with ?1 the id and ?2 a state; *changed: whether it touched one. */
+/* Runs an UPDATE with ?1 the id and ?2 a state; *changed: whether it touched any. */
 static bool update(struct store *store, const char *sql, int64_t id, enum store_state state,
                    bool *changed, struct diag *diag)
 {
@@ -508,7 +517,7 @@ static bool update(struct store *store, const char *sql, int64_t id, enum store_
     sqlite3_bind_int64(statement, 1, id);
     db_bind_text(statement, 2, state_names[state]);
     bool good = db_finish(store, statement, diag);
-    *changed = sqlite3_changes(store->db) == 1;
+    *changed = sqlite3_changes(store->db) > 0;
     return good;
 }
 
@@ -525,7 +534,7 @@ static bool tell_not_approved(struct store *store, int64_t id, struct diag *diag
     return false;
 }
 
-bool store_set_state(struct store *store, int64_t id, enum store_state state, struct diag *diag)
+static bool set_state(struct store *store, int64_t id, enum store_state state, struct diag *diag)
 {
     bool approve = state == STORE_APPROVED;
     bool changed = false;
@@ -536,12 +545,17 @@ bool store_set_state(struct store *store, int64_t id, enum store_state state, st
     return approve ? tell_not_approved(store, id, diag) : tell_no_id(store, id, diag);
 }
 
+bool store_set_state(struct store *store, int64_t id, enum store_state state, struct diag *diag)
+{
+    return db_begin(store, diag) && db_end(store, set_state(store, id, state, diag), diag);
+}
+
 bool store_remove(struct store *store, int64_t id, struct diag *diag)
 {
     return store_set_state(store, id, STORE_REMOVED, diag);
 }
 
-bool store_hold(struct store *store, int64_t id, const char *reason, struct diag *diag)
+static bool hold(struct store *store, int64_t id, const char *reason, struct diag *diag)
 {
     sqlite3_stmt *statement = db_prepare(store, SQL_HOLD, diag);
     if (!statement)
@@ -551,12 +565,18 @@ bool store_hold(struct store *store, int64_t id, const char *reason, struct diag
     return db_finish(store, statement, diag);
 }
 
+bool store_hold(struct store *store, int64_t id, const char *reason, struct diag *diag)
+{
+    return db_begin(store, diag) && db_end(store, hold(store, id, reason, diag), diag);
+}
+
 bool store_clear_breaking(struct store *store, size_t *count, struct diag *diag)
 {
-    if (!db_execute(store, SQL_CLEAR, diag))
+    if (!db_begin(store, diag))
         return false;
-    *count = (size_t)sqlite3_changes(store->db);
-    return true;
+    bool good = db_execute(store, SQL_CLEAR, diag);
+    *count = good ? (size_t)sqlite3_changes(store->db) : 0;
+    return db_end(store, good, diag);
 }
 
 /* What is due. */

@@ -304,6 +304,7 @@ static void rotation_is_no_damage(void **state)
     newsroom_run_to_ms(&room, 30000);
     newsroom_add(&room, (struct snippet){.kind = SNIPPET_LINE, .text = quake, .breaking = 1});
     room.clock.wall_start_ms -= 100 * 24 * HOUR_MS;
+    newsroom_add(&room, (struct snippet){.kind = SNIPPET_LINE, .text = mill, .breaking = 2});
     newsroom_run_to_ms(&room, 60000);
     newsroom_stop(&room);
     assert_true(asrun_rotate(room.desk, START_MS + 20000, &dropped, &room.diag));

@@ -326,6 +326,99 @@ static enum store_state state_of(struct store *store, int64_t id)
     return state;
 }
 
+static size_t due_at(struct store *store, int64_t now_ms)
+{
+    struct diag diag = {0};
+    struct store_row *rows;
+    size_t count;
+    assert_true(store_due(store, now_ms, &rows, &count, &diag));
+    store_rows_free(rows, count);
+    return count;
+}
+
+static bool end_it(void *user, struct snippet *snippet, struct diag *diag)
+{
+    (void)user, (void)diag;
+    snippet->expires_ms = 2000;
+    return true;
+}
+
+/* Half of a quotation would air, else. */
+static void pages_stand_and_fall_together(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store *store = open_store();
+    struct snippets pages = {0};
+    add_snippets(&pages, 4); /* three pages, and a quotation of its own */
+    for (int i = 0; i < 3; i++)
+        pages.items[i].page = i + 1;
+    assert_int_equal(import(store, "a", 1, &pages, 1000, 90000), STORE_IMPORT_NEW);
+    assert_int_equal(due_at(store, 1500), 4);
+    assert_true(store_set_state(store, 2, STORE_KILLED, &diag));
+    assert_int_equal(state_of(store, 1), STORE_KILLED);
+    assert_int_equal(state_of(store, 3), STORE_KILLED);
+    assert_int_equal(state_of(store, 4), STORE_LIVE);
+    assert_int_equal(due_at(store, 1500), 1);
+    assert_true(store_set_state(store, 1, STORE_APPROVED, &diag));
+    assert_int_equal(due_at(store, 1500), 4);
+    assert_true(store_hold(store, 3, "it can't be shown", &diag));
+    assert_int_equal(due_at(store, 1500), 1);
+    assert_true(store_set_state(store, 3, STORE_APPROVED, &diag));
+    assert_true(store_edit(store, 3, end_it, NULL, &diag));
+    assert_int_equal(due_at(store, 1500), 4);
+    assert_int_equal(due_at(store, 2500), 1); /* the last page has expired */
+    snippets_finish(&pages);
+    store_close(store);
+}
+
+/* What was killed or removed in one version is not there in the next, and comes again. */
+static void what_was_killed_stays_so_over_versions(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store *store = open_store();
+    struct snippets all = {0}, few = {0};
+    add_snippets(&all, 3);
+    add_snippets(&few, 1);
+    assert_int_equal(import(store, "a", 1, &all, 1000, 90000), STORE_IMPORT_NEW);
+    assert_true(store_set_state(store, 2, STORE_KILLED, &diag));
+    assert_true(store_remove(store, 3, &diag));
+    assert_int_equal(import(store, "a", 2, &few, 1100, 90000), STORE_IMPORT_CORRECTED);
+    assert_int_equal(import(store, "a", 3, &all, 1200, 90000), STORE_IMPORT_CORRECTED);
+    assert_int_equal(due_at(store, 1500), 1);
+    assert_int_equal(state_of(store, 2), STORE_KILLED);
+    snippets_finish(&all);
+    snippets_finish(&few);
+    store_close(store);
+}
+
+static void a_correction_that_must_be_held_is_held(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store *store = open_store();
+    struct snippets first = {0}, second = {0};
+    add_snippets(&first, 2);
+    add_snippets(&second, 2);
+    for (int i = 0; i < 2; i++)
+        second.items[i].hold = memory_copy_string("who said it is not certain");
+    assert_int_equal(import(store, "a", 1, &first, 1000, 90000), STORE_IMPORT_NEW);
+    assert_true(store_set_state(store, 2, STORE_APPROVED, &diag));
+    assert_int_equal(import(store, "a", 2, &second, 1100, 90000), STORE_IMPORT_CORRECTED);
+    assert_int_equal(state_of(store, 1), STORE_HELD);
+    assert_int_equal(state_of(store, 2), STORE_APPROVED); /* an editor has said so */
+    struct store_row row;
+    assert_true(store_get(store, 1, &row, &diag));
+    assert_string_equal(row.snippet.hold, "who said it is not certain");
+    store_row_finish(&row);
+    assert_int_equal(import(store, "a", 3, &first, 1200, 90000), STORE_IMPORT_CORRECTED);
+    assert_int_equal(state_of(store, 1), STORE_HELD); /* nothing is approved by itself */
+    snippets_finish(&first);
+    snippets_finish(&second);
+    store_close(store);
+}
+
 static void a_correction_replaces_and_keeps(void **state)
 {
     (void)state;
@@ -477,6 +570,11 @@ int main(void)
         STORE_TEST("A correction replaces its article in one step, keeps what is the same, its "
                    "history, and what was killed",
                    a_correction_replaces_and_keeps),
+        STORE_TEST("All pages of a quotation air or none", pages_stand_and_fall_together),
+        STORE_TEST("Words that were killed stay killed, also where a version was without them",
+                   what_was_killed_stays_so_over_versions),
+        STORE_TEST("The same words that must be held now are held",
+                   a_correction_that_must_be_held_is_held),
         STORE_TEST("No query that runs on air scans a table", no_query_on_air_scans_a_table),
         STORE_TEST("A store of the first schema comes along with its history",
                    an_old_store_comes_along),
