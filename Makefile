@@ -39,8 +39,10 @@ GPIOD_API := $(or $(GPIOD_API),1)
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
 PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lunistring -lgif -lm -lpthread
 
+# Instants after 2038 where a long has 32 bits (BeagleBone Black); elsewhere they need nothing.
+TIME64 := $(if $(filter 4,$(shell echo __SIZEOF_LONG__ | $(CC) -E -P - 2>/dev/null)),-D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64)
 # gnu17 rather than c17: with the strict mode glibc hides POSIX unless every file asks for it.
-ALL_CFLAGS = -std=gnu17 -Iinclude -D_GNU_SOURCE -DMOTOGRAPH_VERSION='"$(VERSION)"' \
+ALL_CFLAGS = -std=gnu17 -Iinclude -D_GNU_SOURCE $(TIME64) -DMOTOGRAPH_VERSION='"$(VERSION)"' \
 	-DMOTOGRAPH_DATA='"$(prefix)/share/motograph"' $(WARNINGS) $(CFLAGS) \
 	$(VARIANT_FLAGS_$(VARIANT)) $(PKG_CFLAGS) $(CPPFLAGS)
 ALL_LDFLAGS = $(VARIANT_FLAGS_$(VARIANT)) $(LDFLAGS)
@@ -155,8 +157,8 @@ firmware: ## the RP2040 firmware (UF2 files) into build/firmware
 
 check-firmware: ## the flash image in an emulator, fed by the real program
 	@sh config/install-packages.sh build run check firmware
-	@bash firmware/build.sh $(VERSION) pico
-	@$(MAKE) --no-print-directory all $(B)/tools/firmware_check
+	@bash firmware/build.sh $(VERSION) pico interstate75 pico2
+	@$(MAKE) --no-print-directory all $(B)/tools/firmware_check $(B)/tools/firmware_image
 	@prove --verbose --exec bash tests/firmware/check.sh
 
 mutants-firmware: check-firmware ## changes of the firmware's scan that check-firmware must notice
@@ -197,7 +199,7 @@ compare-text: ## glyphs and their places beside hb-shape's, script by script; pi
 
 bench-store: ## importing, choosing, a million snippets, what a day writes
 	@sh config/install-packages.sh build check
-	@$(MAKE) --no-print-directory all $(B)/tools/crash $(B)/tools/bench_store fonts
+	@$(MAKE) --no-print-directory all $(B)/tools/card $(B)/tools/bench_store fonts
 	@TOOLS=$(B)/tools MOTOGRAPH=$(B)/motograph bash tests/bench/store.sh
 
 bench-text: ## shaping beside hb-shape's; memory with each font
@@ -216,7 +218,7 @@ install: all fonts ## installs below prefix (/usr/local), DESTDIR in front
 	for font in $(FONTS) fonts/OFL.txt; do \
 		[ ! -e $$font ] || install -m644 $$font $(DATA)/fonts/; done
 	install -m644 config/language/* $(DATA)/language/
-	install -m644 config/motograph.cfg $(DATA)/motograph.cfg
+	install -m644 config/motograph.cfg config/service.cfg $(DATA)/
 	install -Dm644 config/60-motograph-gpio.rules $(RULES)/60-motograph-gpio.rules
 	sed 's|@prefix@|$(prefix)|' config/motograph.service > $(UNITS)/motograph.service
 

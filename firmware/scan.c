@@ -15,6 +15,20 @@
 #define USED_MASK ((1u << PINS_USED) - 1)
 #define STALLED_US 100000 /* the slowest pass is far shorter */
 
+#ifdef INTERSTATE75_R0_PIN /* the SDK's file of that board must agree */
+_Static_assert(PIN_R1 == INTERSTATE75_R0_PIN && PIN_G1 == INTERSTATE75_G0_PIN &&
+                   PIN_B1 == INTERSTATE75_B0_PIN && PIN_R2 == INTERSTATE75_R1_PIN &&
+                   PIN_G2 == INTERSTATE75_G1_PIN && PIN_B2 == INTERSTATE75_B1_PIN,
+               "colours");
+_Static_assert(PIN_A == INTERSTATE75_ROW_A_PIN && PIN_B == INTERSTATE75_ROW_B_PIN &&
+                   PIN_C == INTERSTATE75_ROW_C_PIN && PIN_D == INTERSTATE75_ROW_D_PIN &&
+                   PIN_E == INTERSTATE75_ROW_E_PIN,
+               "rows");
+_Static_assert(PIN_CLK == INTERSTATE75_CLK_PIN && PIN_LAT == INTERSTATE75_LAT_PIN &&
+                   PIN_OE == INTERSTATE75_OE_PIN,
+               "clock, latch and output enable");
+#endif
+
 enum {
     DATA_CHANNEL,
     DATA_AGAIN,
@@ -27,8 +41,7 @@ static struct {
     bool running;
     uint32_t frame_bytes;
     const uint8_t *volatile frame; /* of the next pass: DATA_AGAIN reads it */
-    const uint32_t *volatile rows_again;
-    uint32_t rows[WALL_ROWS_MAX * WALL_PLANES_MAX];
+    const uint32_t *volatile slots_again;
     uint32_t last_read, moved_us;
 } scan;
 
@@ -156,7 +169,7 @@ static void init_data(PIO pio, const struct wall *wall)
     preset(pio, DATA_SM, pio_y, (uint32_t)wall->columns - 1);
 }
 
-static void init_row(PIO pio, const struct wall *wall, uint32_t clock_hz)
+static void init_row(PIO pio, uint32_t dark_cycles)
 {
     load_row(pio);
     pio_sm_config config = pio_get_default_sm_config();
@@ -166,7 +179,7 @@ static void init_row(PIO pio, const struct wall *wall, uint32_t clock_hz)
     sm_config_set_out_pins(&config, PIN_A, ROW_PINS);
     sm_config_set_out_shift(&config, true, true, 32);
     pio_sm_init(pio, ROW_SM, ROW_AT, &config);
-    preset(pio, ROW_SM, pio_isr, wall_blank_cycles(wall, clock_hz));
+    preset(pio, ROW_SM, pio_isr, dark_cycles);
 }
 
 static void give_pins(PIO pio)
@@ -194,13 +207,17 @@ static void start_channel(uint channel, uint again, PIO pio, uint sm, uint32_t w
                           true);
 }
 
-static void fill_rows(const struct wall *wall, uint32_t clock_hz)
+/* A word a slot: the row, and how long it is lit. Returns how many. */
+static uint32_t fill_slots(const struct wall *wall, const struct pass *pass,
+                           const struct pass_light *light)
 {
-    uint32_t unit = wall_unit(wall, clock_hz, NULL);
-    uint32_t *word = scan.rows;
-    for (int row = 0; row < wall->scan_rows; row++)
-        for (int plane = 0; plane < wall->planes; plane++)
-            *word++ = (uint32_t)row | wall_lit_cycles(wall, unit, plane) << ROW_PINS;
+    uint32_t *word = wall->slots;
+    for (int turn = 0; turn < pass_turns(pass); turn++)
+        for (int row = 0; row < wall->scan_rows; row++)
+            for (int plane = 0; plane < wall->planes; plane++)
+                *word++ = (uint32_t)row | pass_lit_cycles(pass, light, row, plane, turn)
+                                              << ROW_PINS;
+    return (uint32_t)(word - wall->slots);
 }
 
 void scan_init(void)
@@ -215,18 +232,19 @@ void scan_start(const struct wall *wall, uint32_t clock_hz, int frame)
     take_pins();
     write_driver(wall);
     empty_registers(wall->columns);
-    fill_rows(wall, clock_hz);
+    struct pass pass = wall_pass(wall, clock_hz);
+    struct pass_light light = pass_light(&pass);
+    uint32_t slots = fill_slots(wall, &pass, &light);
     pio_clear_instruction_memory(pio);
     pio->irq = 0xff;
     init_data(pio, wall);
-    init_row(pio, wall, clock_hz);
+    init_row(pio, light.dark);
     give_pins(pio);
     scan.frame_bytes = (uint32_t)wall->frame_size;
     scan.frame = wall->frames[frame];
-    scan.rows_again = scan.rows;
+    scan.slots_again = wall->slots;
     start_channel(DATA_CHANNEL, DATA_AGAIN, pio, DATA_SM, scan.frame_bytes / 4, &scan.frame);
-    start_channel(ROW_CHANNEL, ROW_AGAIN, pio, ROW_SM, (uint32_t)(wall->scan_rows * wall->planes),
-                  &scan.rows_again);
+    start_channel(ROW_CHANNEL, ROW_AGAIN, pio, ROW_SM, slots, &scan.slots_again);
     scan.moved_us = time_us_32();
     scan.running = true;
     pio_enable_sm_mask_in_sync(pio, 1u << DATA_SM | 1u << ROW_SM);

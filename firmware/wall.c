@@ -105,6 +105,25 @@ static bool make_runs(struct wall *wall, struct divider *divider)
     return divide(divider, size) != NULL;
 }
 
+struct pass wall_pass(const struct wall *wall, uint32_t clock_hz)
+{
+    return (struct pass){
+        .clock_hz = clock_hz,
+        .scan_rows = wall->scan_rows,
+        .columns = wall->columns,
+        .planes = wall->planes,
+        .pixel_cycles = wall->config.pixel_cycles,
+        .blank_ns = (int)wall->config.blank_ns,
+        .brightness = wall->config.brightness,
+    };
+}
+
+static size_t slot_count(const struct wall *wall)
+{
+    int turns = wall->config.brightness == 100 ? 1 : PASS_TURNS;
+    return (size_t)(wall->scan_rows * wall->planes * turns);
+}
+
 static bool divide_memory(struct wall *wall)
 {
     struct divider divider = {wall->memory, wall->memory + wall->memory_size};
@@ -113,7 +132,9 @@ static bool divide_memory(struct wall *wall)
         wall->frames[i] =
             divide(&divider, wall->frame_size + 8); /* never side by side, see scan.c */
     wall->canvas = divide(&divider, (size_t)(wall->width * wall->height));
-    if (!wall->frames[0] || !wall->frames[1] || !wall->canvas || !make_runs(wall, &divider))
+    wall->slots = (uint32_t *)(void *)divide(&divider, slot_count(wall) * sizeof *wall->slots);
+    if (!wall->slots || !wall->frames[0] || !wall->frames[1] || !wall->canvas ||
+        !make_runs(wall, &divider))
         return false;
     wall->arena_size = (size_t)(divider.end - divider.at) / 2 & ~(size_t)7;
     for (int i = 0; i < 2; i++)
@@ -154,9 +175,10 @@ static bool fits(const struct wall *wall, const struct wire_config *config)
     struct wall would = {.memory_size = wall->memory_size};
     measure(&would, config);
     size_t places = (size_t)(would.scan_rows * would.columns);
-    /* Two frames, the canvas; the runs are at least eight pixels long. */
+    /* Two frames, the canvas, the slots; the runs are at least eight pixels long. */
     size_t runs = places * 2 / 8 * sizeof(struct wall_run);
-    size_t needed = 2 * (places * (size_t)would.planes + 16) + 2 * places + runs + 64;
+    size_t needed = 2 * (places * (size_t)would.planes + 16) + 2 * places + runs +
+                    slot_count(&would) * sizeof(uint32_t) + 64;
     return would.columns <= WALL_COLUMNS_MAX && needed <= would.memory_size;
 }
 
@@ -176,61 +198,9 @@ enum wire_result wall_configure(struct wall *wall, const struct wire_config *con
     wall->shown = -1;
     wall->begun = wall->due = wall->plain = wall->composed = false;
     wall->front = 0;
+    wall->lead_us = wall->making_us = NEVER;
     wall->dark = true;
     return WIRE_DONE;
-}
-
-/* --- the light --- */
-
-uint32_t wall_blank_cycles(const struct wall *wall, uint32_t clock_hz)
-{
-    return (uint32_t)((uint64_t)wall->config.blank_ns * clock_hz / 1000000000u);
-}
-
-uint32_t wall_lit_cycles(const struct wall *wall, uint32_t unit, int plane)
-{
-    uint32_t lit = ((unit << plane) * wall->config.brightness + 50) / 100;
-    return lit > 0 ? lit : 1;
-}
-
-/* Of a scan row: all planes. Brightness only takes light away. */
-static uint32_t row_cycles(const struct wall *wall, uint32_t clock_hz, uint32_t unit)
-{
-    uint32_t shift = (uint32_t)(wall->columns * wall->config.pixel_cycles) + WALL_SHIFT_EXTRA;
-    uint32_t blank = wall_blank_cycles(wall, clock_hz);
-    uint32_t cycles = 0;
-    for (int plane = 0; plane < wall->planes; plane++) {
-        uint32_t lit = wall_lit_cycles(wall, unit, plane) + WALL_DARK_CYCLES;
-        cycles += (lit > shift ? lit : shift) + blank;
-    }
-    return cycles;
-}
-
-static uint32_t unit_for(const struct wall *wall, uint32_t clock_hz, uint32_t percent)
-{
-    struct wall full = {.columns = wall->columns, .planes = wall->planes, .config = wall->config};
-    full.config.brightness = 100;
-    uint32_t levels = (1u << wall->planes) - 1;
-    uint32_t unit = 1;
-    const uint32_t most = 1u << 16; /* of 27 bits with ten planes */
-    while (unit < most &&
-           (uint64_t)unit * levels * 100 < (uint64_t)percent * row_cycles(&full, clock_hz, unit))
-        unit++;
-    return unit;
-}
-
-uint32_t wall_unit(const struct wall *wall, uint32_t clock_hz, uint32_t *pass_cycles)
-{
-    const uint32_t ample_hz = 400;
-    uint32_t rows = (uint32_t)wall->scan_rows;
-    uint32_t unit = unit_for(wall, clock_hz, 70);
-    struct wall full = {.columns = wall->columns, .planes = wall->planes, .config = wall->config};
-    full.config.brightness = 100;
-    if ((uint64_t)row_cycles(&full, clock_hz, unit) * rows * ample_hz > clock_hz)
-        unit = unit_for(wall, clock_hz, 50);
-    if (pass_cycles)
-        *pass_cycles = row_cycles(wall, clock_hz, unit) * rows;
-    return unit;
 }
 
 /* --- what moves --- */
@@ -408,14 +378,28 @@ static void colour_words(const struct wall *wall, const uint8_t rgb[3],
             wall->spread[0][rgb[0]][i] | wall->spread[1][rgb[1]][i] | wall->spread[2][rgb[2]][i];
 }
 
+static void know_colour(struct wall *wall, int number, const uint8_t rgb[3])
+{
+    uint32_t words[WALL_SPREAD_WORDS];
+    colour_words(wall, rgb, words);
+    for (int i = 0; i < WALL_SPREAD_WORDS; i++) {
+        wall->colours[0][i][number] = words[i];
+        wall->colours[1][i][number] = words[i] << HALF_SHIFT;
+    }
+}
+
 /* The colour numbers of one scan row's half, in the order of the registers. */
 static const struct wall_run *gather(const struct wall *wall, const struct wall_run *run,
                                      uint8_t *line)
 {
     for (int column = 0; column < wall->columns; run++) {
         const uint8_t *pixel = wall->canvas + run->first;
-        for (int i = 0; i < run->length; i++, pixel += run->step)
-            line[column++] = *pixel;
+        if (run->step == 1)
+            memcpy(line + column, pixel, run->length);
+        else
+            for (int i = 0; i < run->length; i++, pixel += run->step)
+                line[column + i] = *pixel;
+        column += run->length;
     }
     return run;
 }
@@ -434,17 +418,61 @@ static inline void put_place(uint8_t *out, int columns, int planes, const uint32
     }
 }
 
+#define PLACES 4 /* made at a time: a word of each plane */
+
+/* Four planes of four places: a byte of a word is a plane there, and a place in memory. */
+static void turn(const uint32_t places[PLACES], uint32_t planes[4])
+{
+    const uint32_t even = 0x00ff00ff;
+    uint32_t first02 = (places[0] & even) | (places[1] & even) << 8;
+    uint32_t first13 = (places[0] >> 8 & even) | (places[1] & ~even);
+    uint32_t last02 = (places[2] & even) | (places[3] & even) << 8;
+    uint32_t last13 = (places[2] >> 8 & even) | (places[3] & ~even);
+    planes[0] = (first02 & 0xffff) | last02 << 16;
+    planes[1] = (first13 & 0xffff) | last13 << 16;
+    planes[2] = first02 >> 16 | (last02 & 0xffff0000);
+    planes[3] = first13 >> 16 | (last13 & 0xffff0000);
+}
+
+static void make_places(const struct wall *wall, uint32_t upper, uint32_t lower,
+                        uint32_t planes[4 * WALL_SPREAD_WORDS])
+{
+    for (int word = 0; 4 * word < wall->planes; word++) {
+        const uint32_t *above = wall->colours[0][word];
+        const uint32_t *below = wall->colours[1][word];
+        const uint32_t places[PLACES] = {
+            above[upper & 255] | below[lower & 255],
+            above[upper >> 8 & 255] | below[lower >> 8 & 255],
+            above[upper >> 16 & 255] | below[lower >> 16 & 255],
+            above[upper >> 24] | below[lower >> 24],
+        };
+        turn(places, planes + 4 * word);
+    }
+}
+
+/* A scan row's planes. Most places are as those before them: background. */
+static void make_row(const struct wall *wall, const uint32_t *upper, const uint32_t *lower,
+                     uint8_t *out)
+{
+    uint32_t planes[4 * WALL_SPREAD_WORDS];
+    int words = wall->columns / PLACES;
+    for (int i = 0; i < words; i++) {
+        if (i == 0 || upper[i] != upper[i - 1] || lower[i] != lower[i - 1])
+            make_places(wall, upper[i], lower[i], planes);
+        uint32_t *word = (uint32_t *)(void *)out + i;
+        for (int plane = 0; plane < wall->planes; plane++, word += words)
+            *word = planes[plane];
+    }
+}
+
 static void make_planes(struct wall *wall, uint8_t *frame)
 {
-    uint8_t lines[2][WALL_COLUMNS_MAX];
+    uint32_t lines[2][WALL_COLUMNS_MAX / PLACES];
     const struct wall_run *run = wall->runs;
     for (int row = 0; row < wall->scan_rows; row++) {
-        run = gather(wall, run, lines[0]);
-        run = gather(wall, run, lines[1]);
-        uint8_t *out = frame + (size_t)(row * wall->planes * wall->columns);
-        for (int column = 0; column < wall->columns; column++)
-            put_place(out + column, wall->columns, wall->planes, wall->colours[lines[0][column]],
-                      wall->colours[lines[1][column]]);
+        for (int half = 0; half < 2; half++)
+            run = gather(wall, run, (uint8_t *)lines[half]);
+        make_row(wall, lines[0], lines[1], frame + row * wall->planes * wall->columns);
     }
 }
 
@@ -469,38 +497,58 @@ static void flip(struct wall *wall)
     wall->display.flip(wall->display.user, wall->front);
 }
 
-static void put_on(struct wall *wall)
+static void put_on(struct wall *wall, int64_t now_us)
 {
     wall->shown = wall->shown == 0 ? 1 : 0;
+    wall->glass_us = now_us; /* no column that went before then is needed */
     wall->begun = wall->due = wall->plain = false;
     const struct wall_scene *scene = &wall->scenes[wall->shown];
-    colour_words(wall, scene->background, wall->colours[0]);
+    know_colour(wall, 0, scene->background);
     for (int i = 0; i < scene->zone_count; i++)
         for (int colour = 0; colour < WIRE_COLOURS; colour++)
-            colour_words(wall, scene->zones[i].shape.colours[colour],
-                         wall->colours[1 + i * WIRE_COLOURS + colour]);
+            know_colour(wall, 1 + i * WIRE_COLOURS + colour, scene->zones[i].shape.colours[colour]);
+}
+
+/* A picture is of the time at which it will be seen. */
+static void make_picture(struct wall *wall, int64_t t_us, int64_t device_us)
+{
+    int64_t lead_us = wall->lead_us == NEVER ? 0 : wall->lead_us;
+    int64_t seen_us = device_us + wall->clock_us + lead_us;
+    compose(wall, t_us > seen_us ? t_us : seen_us);
+    wall->making_us = device_us;
+}
+
+/* The picture has taken until now. The first one was a rehearsal: nobody knew how long. */
+static void measure_lead(struct wall *wall, int64_t device_us)
+{
+    bool first = wall->lead_us == NEVER;
+    if (wall->making_us == NEVER)
+        return;
+    wall->lead_us = device_us - wall->making_us;
+    wall->making_us = NEVER;
+    if (first && wall->composed)
+        make_picture(wall, wall->picture_us, device_us);
 }
 
 void wall_step(struct wall *wall, int64_t device_us)
 {
     if (!wall->ready || !wall->display.settled(wall->display.user))
         return;
+    measure_lead(wall, device_us);
     int64_t now_us = device_us + wall->clock_us;
-    if (wall->due && now_us >= wall->due_us) {
-        put_on(wall);
-        compose(wall, now_us);
-        flip(wall);
+    int64_t lead_us = wall->lead_us == NEVER ? 0 : wall->lead_us;
+    if (wall->due && now_us + lead_us >= wall->due_us) {
+        put_on(wall, now_us);
+        make_picture(wall, wall->due_us, device_us);
+    } else if (wall->shown < 0 || wall->plain) {
         return;
-    }
-    if (wall->shown < 0 || wall->plain)
-        return;
-    if (!wall->composed) {
+    } else if (wall->composed) {
+        if (now_us >= wall->picture_us)
+            flip(wall);
+    } else {
         int64_t next_us = scene_step(&wall->scenes[wall->shown], wall->picture_us);
-        if (next_us == NEVER)
-            return;
-        compose(wall, next_us > now_us ? next_us : now_us);
-    } else if (now_us >= wall->picture_us) {
-        flip(wall);
+        if (next_us != NEVER)
+            make_picture(wall, next_us, device_us);
     }
 }
 

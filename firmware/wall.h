@@ -3,7 +3,7 @@
  * the same source runs in the tests on the host.
  *
  * All memory is one block, divided anew by wall_configure: two frames of bit
- * planes, a canvas of colour numbers, the geometry, and two arenas of strips (of
+ * planes, a canvas of colour numbers, the slots, the geometry, and two arenas of strips (of
  * the scene that is shown, and of the one to come).
  *
  * Times are microseconds of the program's clock unless named device_us.
@@ -17,6 +17,7 @@
 
 #include "config/config.h"
 #include "display/scene.h"
+#include "hub75/pass.h"
 #include "output/wire.h"
 
 #define WALL_ZONES_MAX 8
@@ -69,11 +70,13 @@ struct wall {
     uint8_t *frames[2];
     size_t frame_size;
     uint8_t *canvas;
+    uint32_t *slots; /* scan rows x planes, for each turn: room for the scan */
     struct wall_run *runs;
     uint8_t *arenas[2];
     size_t arena_size;
-    uint32_t spread[3][256][WALL_SPREAD_WORDS];        /* of red, green, blue: upper half */
-    uint32_t colours[WALL_COLOURS][WALL_SPREAD_WORDS]; /* of the scene shown */
+    uint32_t spread[3][256][WALL_SPREAD_WORDS]; /* of red, green, blue: upper half */
+    uint32_t colours[2][WALL_SPREAD_WORDS]
+                    [WALL_COLOURS]; /* of the scene shown; upper, lower half */
     struct wall_scene scenes[2];
     int shown;  /* scene, also the arena; -1: none */
     bool begun; /* the other scene is being told */
@@ -85,6 +88,8 @@ struct wall {
     bool composed;      /* the back frame is the picture of picture_us */
     int64_t picture_us; /* of the last picture made */
     int64_t glass_us;   /* of the one flipped to */
+    int64_t lead_us;    /* how long the last picture took to make; INT64_MAX: not known yet */
+    int64_t making_us;  /* device: since when one is made; INT64_MAX: none */
     int64_t clock_us;   /* the program's clock minus the device's */
     bool dark;          /* nothing is to be lit */
     uint32_t missing;   /* strip columns that came too late */
@@ -96,20 +101,8 @@ void wall_init(struct wall *wall, uint8_t *memory, size_t size, struct wall_disp
 /* The panel. On any error the wall stays as it was. */
 enum wire_result wall_configure(struct wall *wall, const struct wire_config *config);
 
-/* The unit of light, in clock cycles: how long the dimmest plane is lit. The
- * smallest that lights the wall 70 % of the time where that leaves 400 Hz, else
- * 50 %. pass_cycles (may be NULL): of a refresh. */
-uint32_t wall_unit(const struct wall *wall, uint32_t clock_hz, uint32_t *pass_cycles);
-
-/* How long a plane is lit, brightness applied. */
-uint32_t wall_lit_cycles(const struct wall *wall, uint32_t unit, int plane);
-
-/* Cycles of a plane that are never lit, with nothing but the shift to wait for
- * (firmware/scan.c). */
-#define WALL_DARK_CYCLES 17
-#define WALL_SHIFT_EXTRA 16
-
-uint32_t wall_blank_cycles(const struct wall *wall, uint32_t clock_hz);
+/* Its light, as the scan gives it. */
+struct pass wall_pass(const struct wall *wall, uint32_t clock_hz);
 
 /* Whether sums of it with others can't overflow. */
 bool wall_is_instant(int64_t us);

@@ -15,6 +15,8 @@
 #define CLOCK_NS_PER_MS INT64_C(1000000)
 #define CLOCK_NS_PER_S INT64_C(1000000000)
 #define CLOCK_MS_PER_S INT64_C(1000)
+#define CLOCK_LAST_MS                                                                              \
+    INT64_C(253402300799999) /* the end of 9999, in UTC: the last that RFC 3339 can say */
 
 struct clock {
     bool simulated;
@@ -47,11 +49,15 @@ void clock_advance_to(struct clock *clock, int64_t monotonic_ns);
 void clock_format_utc(int64_t wall_ms, char out[CLOCK_TEXT_SIZE]);
 
 /* Reads `YYYY-MM-DD[THH:MM[:SS[.FRACTION]]][Z|+HH:MM]` (RFC 3339; without a zone: local
- * time, with the daylight-saving rule of TZ) or `@SECONDS`. False when it is
- * neither or no real date. */
+ * time, with the daylight-saving rule of TZ; of a doubled hour one of the two) or `@SECONDS`, from
+ * 1970 to CLOCK_LAST_MS. False when it is neither, no day of the calendar, or in an hour that
+ * summer time skips. */
 bool clock_parse(const char *text, int64_t *wall_ms);
 
 /* The same, finer; false after the year 2262, too. */
 bool clock_parse_ns(const char *text, int64_t *wall_ns);
+
+/* Why a text that looks like an instant is none, for a person; NULL: it does not look like one. */
+const char *clock_why_not(const char *text);
 
 #endif

@@ -20,6 +20,13 @@ size_t utf8_encode(uint32_t code, char out[4]);
 /* The offset of the first broken sequence, or length when all is valid. */
 size_t utf8_validate(const char *text, size_t length);
 
+/* What no line of text has: controls of a terminal (C0, DEL, C1), ends of lines, and what turns the
+ * direction of all that follows (UAX #9: embeddings, overrides, isolates). */
+bool utf8_is_control(uint32_t code);
+
+/* The offset of the first such character of a valid text, or length. */
+size_t utf8_find_control(const char *text, size_t length);
+
 /* How many code points a valid text has. */
 size_t utf8_count(const char *text, size_t length);
 

@@ -59,16 +59,30 @@ const char *cli_value(const struct cli *cli, const char *option);
 bool cli_number(struct cli *cli, const char *option, long long least, long long most,
                 long long *number);
 
+/* Reads an instant (clock_parse) from an option; false with an error that says why it is none and
+ * that `allowed` ("an instant such as ...") is wanted; *when_ms stays when it was not given. */
+bool cli_instant(struct cli *cli, const char *option, const char *allowed, int64_t *when_ms);
+
+/* False with an error where two options are given that contradict each other. */
+bool cli_not_both(struct cli *cli, const char *option, const char *other);
+
 /* An id given as an argument; false with an error. */
 bool cli_id(struct cli *cli, const char *text, int64_t *id);
 
-/* Whether a text may air as it is typed: UTF-8, not empty, no control characters,
- * not too long; false with an error that names `what`. */
+/* Whether a text is as a person types it: UTF-8, not empty, one line, nothing that controls a
+ * terminal or turns the direction of what stands beside it; false with an error that names `what`.
+ */
+bool cli_check_typed(struct cli *cli, const char *what, const char *text);
+
+/* The same, and not longer than what airs. */
 bool cli_check_text(struct cli *cli, const char *what, const char *text);
 
 /* Whether the configured fonts can show the snippet, replacements of the glyph gate made in
  * it; false with an error that says why it would be held. */
 bool cli_pass_gate(struct cli *cli, struct snippet *snippet);
+
+/* Tells what was done to a snippet, with its words, or with --json the whole row as it is now. */
+void cli_tell_changed(struct cli *cli, struct store *store, int64_t id, const char *what);
 
 /* The configured store, opened; NULL with an error in cli->diag. */
 struct store *cli_open_store(struct cli *cli);

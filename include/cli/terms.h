@@ -12,7 +12,7 @@
         {"weight", "N", "share in the rota, 1 to 100; 10 is normal", 'w'},                         \
         {"expires", "WHEN", "90m, 12h, 3d, an instant, or never", 'e'},                            \
         {"category", "NAME", "news unless told; house: a house line", 'k'},                        \
-        {"daypart", "WHEN", "a configured name, or hours: mon-fri 06:00-10:00", 0},                \
+        {"daypart", "WHEN", "a configured name, hours (mon-fri 06:00-10:00), or always", 0},       \
         {"gap", "S", "seconds at least between two airings", 'g'},                                 \
         {"airings", "N", "no more than so many; 0: no limit", 'a'},                                \
     {                                                                                              \

@@ -94,8 +94,8 @@ bool languages_load(struct diag *diag);
 /* "und" where nothing is certain; never NULL. Before languages_load: "und". */
 const struct language *language_guess(const char *text, size_t length);
 
-/* The lists that the word, its ASCII letters in any case, stands in: bits 1 << enum
- * language_list. One look at a hash table: asked once a word. */
+/* The lists that the word, its ASCII letters in any case and its apostrophes straight or curly,
+ * stands in: bits 1 << enum language_list. One look at a hash table: asked once a word. */
 uint64_t language_lists(const struct language *language, const char *word, size_t length);
 
 /* The same of one list. */

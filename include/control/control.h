@@ -24,6 +24,9 @@ struct control;
 typedef const char *(*control_fn)(void *user, const char *command, const json_t *request,
                                   json_t *reply);
 
+/* Whether no other ticker listens there; false with an error that says so. */
+bool control_is_free(const char *path, struct diag *diag);
+
 /* Listens on path (folders are made; a stale socket is replaced, a live one is
  * an error that says so). NULL with an error. */
 struct control *control_open(struct loop *loop, const char *path, control_fn fn, void *user,

@@ -50,6 +50,8 @@ int32_t motion_position(const struct motion *motion, int64_t t_ns);
 /* The first instant after t_ns at which the position differs; INT64_MAX: never. */
 int64_t motion_next_step(const struct motion *motion, int64_t t_ns);
 
+#define ZONE_LIGHT 10000
+
 struct zone {
     int x, y, width, height; /* on the frame */
     struct strip *strip;     /* a reference held by the scene; NULL: only background */
@@ -57,6 +59,7 @@ struct zone {
     struct motion motion;
     struct config_colour colours[TEXT_ROLES];
     struct config_colour background;
+    int image_loss; /* of ZONE_LIGHT parts of its pictures' light so many are taken away */
 };
 
 #define SCENE_ZONES_MAX 32 /* a panel number on each panel of the largest chain we draw */
@@ -109,9 +112,12 @@ size_t zone_parts(const struct zone *zone, int64_t t_ns, struct zone_part parts[
 /* The colours of each role, and the background, as configured. */
 void zone_set_colours(struct zone *zone, const struct config_colours *colours);
 
-/* All colours at that percentage of their light; before the scene is shown. */
+/* All colours and pictures at that percentage of their light; before the scene is shown. */
 void zone_dim(struct zone *zone, int percent);
 void scene_dim(struct scene *scene, int percent);
+
+/* A px of a picture in the zone's strip (RGBA; its alpha is not looked at) as it is shown. */
+struct config_colour zone_image_colour(const struct zone *zone, const uint8_t *rgba);
 
 /* The picture at t_ns. frame has the scene's size. Coverage blends the role's
  * colour over the zone's background in linear light where it is partial. */

@@ -22,6 +22,11 @@ struct snippet_span {
     size_t length;
 };
 
+/* What an editor may say; a higher priority airs first. */
+#define SNIPPET_PRIORITY_MAX 9
+#define SNIPPET_WEIGHT_MAX 100
+#define SNIPPET_LEVEL_MAX 9 /* of a take-over */
+
 struct snippet {
     int64_t id;         /* the store's, 0 before it is stored */
     int64_t article_id; /* 0: not of an article */

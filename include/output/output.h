@@ -88,6 +88,10 @@ struct output {
 /* Counts a picture that an output sends. */
 void output_count(struct output_sent *sent, const struct frame *frame);
 
+/* The same in two steps, for an output whose pictures are lit later than they are made. */
+uint32_t output_sum(const struct frame *frame);
+void output_count_sum(struct output_sent *sent, uint32_t sum, bool fresh);
+
 /* Opens `NAME[:ARG]` (see the command line in README.md). width x height: the
  * wall in px. NULL with an error in diag: an unknown name (with the list), a
  * file that can't be written, no terminal, ... config and clock outlive it. */

@@ -114,7 +114,9 @@ struct store_row {
     enum store_state state;
     int64_t last_aired_ms; /* 0: never */
     int64_t airings;
-    bool damaged; /* its words are not what was written: never due */
+    bool damaged;      /* its words are not what was written: never due */
+    const char *fault; /* the column with what this program never writes there, a literal: never
+                          due; NULL: none */
 };
 
 /* Calls fn for each snippet in order of id, removed ones not; row is valid only

@@ -15,6 +15,7 @@ struct gate_result {
     char *list; /* what was replaced, each character once: "U+2192 ->, U+1D400 A"; owned, NULL:
                    nothing */
     size_t replaced, removed;
+    bool blank;       /* text has nothing that can be seen */
     uint32_t missing; /* the first character that nothing shows, 0: none */
 };
 

@@ -17,10 +17,13 @@ static int64_t min_i64(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
+/* What was on air in this run is known here first; the clock may have been set back since
+ * it was the last time before. */
 static void keep_history(struct candidate *item, const struct candidate *old)
 {
     struct store_row *row = &item->row;
-    row->last_aired_ms = max_i64(row->last_aired_ms, old->row.last_aired_ms);
+    if (old->run_airings > 0)
+        row->last_aired_ms = old->row.last_aired_ms;
     row->airings = max_i64(row->airings, old->row.airings);
     item->run_airings = old->run_airings;
     item->on_air = old->on_air;

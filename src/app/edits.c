@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "playing.h"
 
-#define BREAKING_LEVEL_MAX 9
+#define BREAKING_AIRINGS_MAX 10000
 #define BREAKING_MINUTES_MAX 525600 /* a year */
 #define BREAKING_WEIGHT 10          /* the normal one */
 #define PENDING_MOST 1000
@@ -49,22 +49,31 @@ void player_try_pending(struct player *player, int64_t now_ns)
 static bool is_clean(const char *text, size_t most)
 {
     size_t length = strlen(text);
-    for (size_t i = 0; i < length; i++)
-        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
-            return false;
-    return length > 0 && utf8_count(text, length) <= most;
+    return utf8_find_control(text, length) == length && strspn(text, " ") < length &&
+           utf8_count(text, length) <= most;
+}
+
+/* A whole number; absent is 0. False for another type. */
+static bool take_number(const json_t *request, const char *key, json_int_t *number)
+{
+    const json_t *value = json_object_get(request, key);
+    *number = json_integer_value(value);
+    return !value || json_is_integer(value);
 }
 
 static const char *take_breaking(struct player *player, const json_t *request)
 {
     const char *text = json_string_value(json_object_get(request, "text"));
-    json_int_t level = json_integer_value(json_object_get(request, "level"));
-    json_int_t airings = json_integer_value(json_object_get(request, "airings"));
-    json_int_t minutes = json_integer_value(json_object_get(request, "minutes"));
-    if (!text || !is_clean(text, (size_t)player->setup.config->snippet.max_chars) || level < 1 ||
-        level > BREAKING_LEVEL_MAX || airings < 0 || minutes < 0 || minutes > BREAKING_MINUTES_MAX)
-        return "breaking: a text of snippet.max_chars at most, a level from 1 to 9, airings and "
-               "minutes from 0 are wanted";
+    json_int_t level;
+    json_int_t airings;
+    json_int_t minutes;
+    if (!take_number(request, "level", &level) || !take_number(request, "airings", &airings) ||
+        !take_number(request, "minutes", &minutes) || !text ||
+        !is_clean(text, (size_t)player->setup.config->snippet.max_chars) || level < 1 ||
+        level > SNIPPET_LEVEL_MAX || airings < 0 || airings > BREAKING_AIRINGS_MAX || minutes < 0 ||
+        minutes > BREAKING_MINUTES_MAX)
+        return "breaking: a text of snippet.max_chars at most and without control characters, a "
+               "level from 1 to 9, airings from 0 to 10000, minutes from 0 to 525600 are wanted";
     int64_t now_ms = player_wall_ms(player);
     struct snippet snippet = {.kind = SNIPPET_LINE,
                               .breaking = (int)level,
@@ -92,7 +101,7 @@ static const char *take(struct player *player, const char *command, const json_t
     else if (id > 0)
         pending_kill(&player->candidates.pending, id);
     else
-        return "kill: an id is wanted";
+        return "kill: an id, a whole number from 1, is wanted";
     return NULL;
 }
 

@@ -34,6 +34,8 @@ void import_gate(struct fonts *fonts, struct snippet *snippet, struct diag *diag
     gate_text(fonts, snippet->text, &span->start, &gate, diag);
     if (gate.missing) {
         snippet->hold = memory_format("no font has U+%04X", (unsigned)gate.missing);
+    } else if (gate.blank) {
+        snippet->hold = memory_copy_string("nothing of it can be seen");
     } else if (strcmp(gate.text, snippet->text) != 0) {
         free(snippet->text);
         snippet->text = gate.text;

@@ -120,9 +120,24 @@ static void fill_status(struct player *player, json_t *reply)
     json_object_set_new(reply, "output", output_to_json(player->setup.output));
 }
 
+/* What is of another type than it should be is no reason to do something else. */
+static const char *wrong_type(const json_t *request)
+{
+    const json_t *zone = json_object_get(request, "zone");
+    const json_t *on = json_object_get(request, "on");
+    if (zone && !json_is_string(zone))
+        return "\"zone\": a zone's name in quotation marks is wanted";
+    if (on && !json_is_boolean(on))
+        return "\"on\": true or false is wanted";
+    return NULL;
+}
+
 const char *player_control(void *user, const char *command, const json_t *request, json_t *reply)
 {
     struct player *player = user;
+    const char *wrong = wrong_type(request);
+    if (wrong)
+        return wrong;
     if (strcmp(command, "next") == 0) {
         if (!go_on_to_next(player, json_string_value(json_object_get(request, "zone"))))
             return "no zone of that name shows news; `motograph status` names them";

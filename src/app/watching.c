@@ -13,14 +13,21 @@
  * by less does no harm. */
 #define CLOCK_JUMP_MS 500
 
+/* A clock that the network has set is right, whatever the log says: an earlier one may have been
+ * ahead. One that a chip has set may be wrong: it is where it is behind the last airing. */
+static bool is_time_known(const struct player *player)
+{
+    const struct clock *clock = player->setup.clock;
+    enum config_trust trust = player->setup.config->schedule.clock;
+    if (trust == CONFIG_TRUST_ALWAYS || clock_is_right(clock, true))
+        return true;
+    return trust == CONFIG_TRUST_AUTO && clock_is_right(clock, false) &&
+           player_wall_ms(player) >= player->last_aired_ms - CLOCK_SLACK_MS;
+}
+
 void player_look_at_clock(struct player *player)
 {
-    const struct config_schedule *schedule = &player->setup.config->schedule;
-    const struct clock *clock = player->setup.clock;
-    bool known =
-        schedule->clock == CONFIG_TRUST_ALWAYS ||
-        (clock_is_right(clock, schedule->clock == CONFIG_TRUST_SYNCHRONISED) &&
-         (clock->simulated || player_wall_ms(player) >= player->last_aired_ms - CLOCK_SLACK_MS));
+    bool known = is_time_known(player);
     if (known != player->time_known && known)
         log_info("the time is known: everything may air");
     if (known != player->time_known && !known)

@@ -8,6 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
+_Static_assert(sizeof(time_t) >= sizeof(int64_t), "instants after 2038");
+
 void clock_init_real(struct clock *clock)
 {
     *clock = (struct clock){.simulated = false};
@@ -126,7 +128,7 @@ static bool take_time(const char **text, struct tm *parts, int64_t *ns)
         return false;
     if (!take_char(text, ':'))
         return true;
-    return take_number(text, 2, 0, 60, &parts->tm_sec) &&
+    return take_number(text, 2, 0, 59, &parts->tm_sec) &&
            (!take_char(text, '.') || take_fraction(text, ns));
 }
 
@@ -153,15 +155,31 @@ static bool parse_seconds(const char *text, int64_t *wall_s)
 {
     char *end;
     long long seconds = strtoll(text, &end, 10);
-    if (end == text || *end || seconds < 0 || seconds > INT64_MAX / CLOCK_MS_PER_S)
+    if (end == text || *end || seconds < 0 || seconds > CLOCK_LAST_MS / CLOCK_MS_PER_S)
         return false;
     *wall_s = seconds;
     return true;
 }
 
-static bool parse(const char *text, int64_t *wall_s, int64_t *ns)
+/* Whether those are the clock and the calendar that were asked for: mktime makes 2 March of
+ * 30 February, and 03:30 of the 02:30 that summer time skips. */
+static bool is_as_asked(const struct tm *asked, const struct tm *got, const char **why)
+{
+    if (got->tm_mday == asked->tm_mday && got->tm_mon == asked->tm_mon &&
+        got->tm_hour == asked->tm_hour && got->tm_min == asked->tm_min)
+        return true;
+    struct tm day = {.tm_year = asked->tm_year, .tm_mon = asked->tm_mon, .tm_mday = asked->tm_mday};
+    timegm(&day);
+    *why = day.tm_mday == asked->tm_mday
+               ? "the clocks skip that time on that day (summer time begins)"
+               : "no such day is in the calendar";
+    return false;
+}
+
+static bool parse(const char *text, int64_t *wall_s, int64_t *ns, const char **why)
 {
     *ns = 0;
+    *why = NULL;
     if (text[0] == '@')
         return parse_seconds(text + 1, wall_s);
     struct tm parts = {.tm_isdst = -1}; /* the zone's own rule decides */
@@ -172,18 +190,16 @@ static bool parse(const char *text, int64_t *wall_s, int64_t *ns)
         return false;
     struct tm asked = parts;
     time_t seconds = local ? mktime(&parts) : timegm(&parts);
-    /* 30 February became 1 or 2 March */
-    if (parts.tm_mday != asked.tm_mday || parts.tm_mon != asked.tm_mon)
-        return false;
     *wall_s = (int64_t)seconds - offset_s;
-    return true;
+    return is_as_asked(&asked, &parts, why) && *wall_s >= 0;
 }
 
 bool clock_parse(const char *text, int64_t *wall_ms)
 {
     int64_t wall_s;
     int64_t ns;
-    if (!parse(text, &wall_s, &ns))
+    const char *why;
+    if (!parse(text, &wall_s, &ns, &why))
         return false;
     *wall_ms = wall_s * CLOCK_MS_PER_S + ns / CLOCK_NS_PER_MS;
     return true;
@@ -193,8 +209,18 @@ bool clock_parse_ns(const char *text, int64_t *wall_ns)
 {
     int64_t wall_s;
     int64_t ns;
-    if (!parse(text, &wall_s, &ns) || wall_s >= INT64_MAX / CLOCK_NS_PER_S)
+    const char *why;
+    if (!parse(text, &wall_s, &ns, &why) || wall_s >= INT64_MAX / CLOCK_NS_PER_S)
         return false;
     *wall_ns = wall_s * CLOCK_NS_PER_S + ns;
     return true;
+}
+
+const char *clock_why_not(const char *text)
+{
+    int64_t wall_s;
+    int64_t ns;
+    const char *why;
+    parse(text, &wall_s, &ns, &why);
+    return why;
 }

@@ -110,3 +110,19 @@ size_t utf8_floor(const char *text, size_t length, size_t wanted)
         wanted--;
     return wanted;
 }
+
+bool utf8_is_control(uint32_t code)
+{
+    return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x2028 && code <= 0x202e) ||
+           (code >= 0x2066 && code <= 0x2069);
+}
+
+size_t utf8_find_control(const char *text, size_t length)
+{
+    size_t at = 0;
+    uint32_t code = 0;
+    for (size_t size; (size = utf8_decode(text + at, length - at, &code)) > 0; at += size)
+        if (utf8_is_control(code))
+            break;
+    return at;
+}

@@ -9,23 +9,57 @@
 #include "cli/cli.h"
 #include "cli/terms.h"
 
-/* The text must be clean before it is stored: an editor's slip is told at once. */
-bool cli_check_text(struct cli *cli, const char *what, const char *text)
+bool cli_check_typed(struct cli *cli, const char *what, const char *text)
 {
     size_t length = strlen(text);
     size_t broken = utf8_validate(text, length);
     if (broken < length)
         return diag_error(&cli->diag, "%s: not UTF-8 at byte %zu", what, broken);
-    for (size_t i = 0; i < length; i++)
-        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
-            return diag_error(&cli->diag, "%s: a control character at byte %zu", what, i);
+    size_t control = utf8_find_control(text, length);
+    uint32_t code = 0;
+    if (utf8_decode(text + control, length - control, &code) > 0)
+        return diag_error(&cli->diag,
+                          "%s: U+%04X at byte %zu, a control character (of a line, a terminal, or "
+                          "the direction of text): take it out",
+                          what, (unsigned)code, control);
     if (length == 0 || strspn(text, " ") == length)
         return diag_error(&cli->diag, "%s: empty", what);
-    size_t characters = utf8_count(text, length);
-    if (characters > (size_t)cli->config.snippet.max_chars)
-        return diag_error(&cli->diag, "%s: %zu characters; snippet.max_chars allows %d", what,
-                          characters, cli->config.snippet.max_chars);
     return true;
+}
+
+static bool check_length(struct cli *cli, const char *what, const char *text)
+{
+    size_t characters = utf8_count(text, strlen(text));
+    return characters <= (size_t)cli->config.snippet.max_chars ||
+           diag_error(&cli->diag, "%s: %zu characters; snippet.max_chars allows %d", what,
+                      characters, cli->config.snippet.max_chars);
+}
+
+bool cli_check_text(struct cli *cli, const char *what, const char *text)
+{
+    return cli_check_typed(cli, what, text) && check_length(cli, what, text);
+}
+
+static bool begins_with_any(const char *text, size_t length, const char *const *marks)
+{
+    for (; *marks; marks++)
+        if (length >= strlen(*marks) && memcmp(text, *marks, strlen(*marks)) == 0)
+            return true;
+    return false;
+}
+
+/* Marks of its own at both ends would air twice. */
+static bool check_unmarked(struct cli *cli, const char *text)
+{
+    static const char *const opening[] = {"\"", "“", "„", "«", "»", NULL};
+    static const char *const closing[] = {"\"", "”", "“", "»", "«", NULL};
+    size_t length = strlen(text);
+    bool ends = false;
+    for (size_t i = 1; i <= 3 && i < length; i++)
+        ends |= begins_with_any(text + length - i, i, closing);
+    return !ends || !begins_with_any(text, length, opening) ||
+           diag_error(&cli->diag, "TEXT: it has quotation marks; --quote sets them: give the words "
+                                  "without");
 }
 
 /* How long it airs where nobody has said; a house line stays until it is taken out. */
@@ -48,13 +82,16 @@ static bool make_snippet(struct cli *cli, struct snippet *snippet)
     if (quote != (speaker != NULL))
         return diag_error(&cli->diag, "--quote and --speaker NAME go together");
     if (!cli_check_text(cli, "TEXT", text) ||
-        (speaker && !cli_check_text(cli, "--speaker", speaker)))
+        (speaker && !cli_check_text(cli, "--speaker", speaker)) ||
+        (quote && !check_unmarked(cli, text)))
         return false;
     snippet->kind = quote ? SNIPPET_QUOTE : SNIPPET_LINE;
     if (quote)
         snippet_compose_quote(snippet, text, speaker, NULL, NULL);
     else
         snippet->text = memory_copy_string(text);
+    if (!check_length(cli, "TEXT with its speaker", snippet->text))
+        return false;
     snippet->origin = memory_copy_string("editor");
     struct clock clock;
     clock_init_real(&clock);

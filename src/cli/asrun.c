@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/proof.h"
 #include "base/clock.h"
 #include "cli/cli.h"
 #include "store/asrun.h"
@@ -73,23 +74,40 @@ static bool print_row(void *user, const struct asrun_row *row)
     return true;
 }
 
-static bool read_instant(struct cli *cli, const char *option, int64_t *when_ms)
+static void print_check(const struct asrun_check *check, const struct proof *proof)
 {
-    const char *text = cli_value(cli, option);
-    return !text || clock_parse(text, when_ms) ||
-           diag_error(&cli->diag, "--%s %s: an instant such as 2026-05-01T18:00 is wanted", option,
-                      text);
+    char from[CLOCK_TEXT_SIZE] = "";
+    if (proof->from_ms != INT64_MAX)
+        clock_format_utc(proof->from_ms, from);
+    cli_print_json(json_pack(
+        "{s:b, s:I, s:I, s:b, s:I, s:I, s:I, s:s?}", "whole",
+        !check->broken && check->head_found && proof->damaged == 0, "rows", (json_int_t)check->rows,
+        "rows_before", (json_int_t)check->rows_before, "head_found", check->head_found, "pictures",
+        (json_int_t)proof->pictures, "pictures_damaged", (json_int_t)proof->damaged,
+        "pictures_none", (json_int_t)proof->none, "pictures_from", *from ? from : NULL));
 }
 
-static int tell_check(struct cli *cli, const struct asrun_check *check)
+static void tell_whole(const struct asrun_check *check, const struct proof *proof)
+{
+    char from[CLOCK_TEXT_SIZE];
+    printf("%lld rows, none changed, missing or moved; %lld older ones were rotated away\n",
+           (long long)check->rows, (long long)check->rows_before);
+    if (proof->from_ms == INT64_MAX)
+        return;
+    clock_format_utc(proof->from_ms, from);
+    printf("the pictures of %lld are as they were shown, back to %s", (long long)proof->pictures,
+           from);
+    if (proof->none > 0)
+        printf("; %lld never had any", (long long)proof->none);
+    putchar('\n');
+}
+
+static int tell_check(struct cli *cli, const struct asrun_check *check, const struct proof *proof)
 {
     char when[CLOCK_TEXT_SIZE];
     clock_format_utc(check->broken_ms, when);
     if (cli->json)
-        cli_print_json(json_pack("{s:b, s:I, s:I, s:b}", "whole",
-                                 !check->broken && check->head_found, "rows",
-                                 (json_int_t)check->rows, "rows_before",
-                                 (json_int_t)check->rows_before, "head_found", check->head_found));
+        print_check(check, proof);
     if (check->broken)
         diag_error(
             &cli->diag,
@@ -100,15 +118,15 @@ static int tell_check(struct cli *cli, const struct asrun_check *check)
         diag_error(&cli->diag,
                    "the chain is whole but does not have that head: its end was cut off");
     else if (!cli->json)
-        printf("%lld rows, none changed, missing or moved; %lld older ones were rotated away\n",
-               (long long)check->rows, (long long)check->rows_before);
-    return check->broken || !check->head_found ? CLI_FAULT : CLI_DONE;
+        tell_whole(check, proof);
+    return check->broken || !check->head_found || proof->damaged ? CLI_FAULT : CLI_DONE;
 }
 
 static int verify(struct cli *cli, struct store *store)
 {
     uint8_t head[ASRUN_HASH_SIZE];
     struct asrun_check check;
+    struct proof proof;
     const char *text = cli_value(cli, "head");
     if (text && !asrun_hash_parse(text, head)) {
         diag_error(&cli->diag,
@@ -117,9 +135,25 @@ static int verify(struct cli *cli, struct store *store)
                    text);
         return CLI_FAULT;
     }
-    if (!asrun_verify(store, text ? head : NULL, &check, &cli->diag))
+    if (!asrun_verify(store, text ? head : NULL, &check, &cli->diag) ||
+        !proof_read(&proof, store, &cli->diag))
         return CLI_FAULT;
-    return tell_check(cli, &check);
+    return tell_check(cli, &check, &proof);
+}
+
+static bool read_options(struct cli *cli, int64_t *from_ms, int64_t *to_ms)
+{
+    static const char *const ranges[] = {"from", "to", "csv"};
+    static const char instant[] = "an instant such as 2026-05-01T18:00";
+    const char *whole = cli_value(cli, "verify") ? "verify" : "head";
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (!cli_not_both(cli, whole, ranges[i]))
+            return false;
+    if (cli->json && cli_value(cli, "csv"))
+        return diag_error(&cli->diag, "--csv and --json exclude each other: one of them is wanted");
+    if (!cli_instant(cli, "from", instant, from_ms) || !cli_instant(cli, "to", instant, to_ms))
+        return false;
+    return *from_ms < *to_ms || diag_error(&cli->diag, "--to must be later than --from");
 }
 
 static int run(struct cli *cli)
@@ -129,7 +163,7 @@ static int run(struct cli *cli)
     enum format format = cli->json               ? FORMAT_JSON
                          : cli_value(cli, "csv") ? FORMAT_CSV
                                                  : FORMAT_PEOPLE;
-    if (!read_instant(cli, "from", &from_ms) || !read_instant(cli, "to", &to_ms))
+    if (!read_options(cli, &from_ms, &to_ms))
         return CLI_FAULT;
     struct store *store = cli_open_store(cli);
     if (!store)
@@ -156,7 +190,7 @@ const struct cli_command cli_asrun = {
             {"from", "TIME", "airings that start then or later", 0},
             {"to", "TIME", "airings that start before", 0},
             {"csv", NULL, "as a table (RFC 4180)", 0},
-            {"verify", NULL, "looks for rows that were changed, moved or taken out", 0},
+            {"verify", NULL, "looks for rows and pictures that were changed or taken out", 0},
             {"head", "HASH", "with --verify: this hash, once told by the log, must be there", 0},
         },
     .run = run,

@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "cli/cli.h"
 
-#define LEVEL_MAX 9
+#define LEVEL_MAX SNIPPET_LEVEL_MAX
 #define AIRINGS_MAX 10000
 #define AIRINGS_USUAL 3
 #define MINUTES_MAX 10080 /* a week */

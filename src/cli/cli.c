@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <locale.h>
@@ -7,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "control/control.h"
 
 static const struct cli_command *const commands[] = {
@@ -39,31 +41,55 @@ const char *cli_value(const struct cli *cli, const char *option)
     return NULL;
 }
 
+/* Digits, with a minus or without, and nothing else. */
+static bool read_whole(const char *text, long long *value)
+{
+    char *end;
+    if (!isdigit((unsigned char)text[text[0] == '-']))
+        return false;
+    errno = 0;
+    *value = strtoll(text, &end, 10);
+    return !*end && !errno;
+}
+
 bool cli_number(struct cli *cli, const char *option, long long least, long long most,
                 long long *number)
 {
     const char *text = cli_value(cli, option);
+    long long value = 0;
     if (!text)
         return true;
-    char *end;
-    errno = 0;
-    long long value = strtoll(text, &end, 10);
-    if (end == text || *end || errno || value < least || value > most)
-        return diag_error(&cli->diag, "--%s %s: a whole number from %lld to %lld is wanted", option,
-                          text, least, most);
+    if (!read_whole(text, &value) || value < least || value > most)
+        return diag_error(&cli->diag, "--%s \"%s\": a whole number from %lld to %lld is wanted",
+                          option, text, least, most);
     *number = value;
     return true;
 }
 
 bool cli_id(struct cli *cli, const char *text, int64_t *id)
 {
-    char *end;
-    errno = 0;
-    long long value = strtoll(text, &end, 10);
-    if (end == text || *end || errno || value < 1)
-        return diag_error(&cli->diag, "%s: not an id; `motograph list` shows them", text);
+    long long value = 0;
+    if (!read_whole(text, &value) || value < 1)
+        return diag_error(&cli->diag, "\"%s\": not an id; `motograph list` shows them", text);
     *id = value;
     return true;
+}
+
+bool cli_instant(struct cli *cli, const char *option, const char *allowed, int64_t *when_ms)
+{
+    const char *text = cli_value(cli, option);
+    if (!text || clock_parse(text, when_ms))
+        return true;
+    const char *why = clock_why_not(text);
+    return diag_error(&cli->diag, "--%s \"%s\": %s%s%s is wanted", option, text, why ? why : "",
+                      why ? "; " : "", allowed);
+}
+
+bool cli_not_both(struct cli *cli, const char *option, const char *other)
+{
+    return !cli_value(cli, option) || !cli_value(cli, other) ||
+           diag_error(&cli->diag, "--%s and --%s exclude each other: one of them is wanted", option,
+                      other);
 }
 
 struct store *cli_open_store(struct cli *cli)
@@ -137,8 +163,8 @@ static void print_overview(FILE *stream)
 
 static void print_command(const struct cli_command *command, FILE *stream)
 {
-    fprintf(stream, "usage: motograph %s %s [options]\n%s\n\n", command->name, command->arguments,
-            command->help);
+    fprintf(stream, "usage: motograph %s%s%s [options]\n%s\n\n", command->name,
+            *command->arguments ? " " : "", command->arguments, command->help);
     for (const struct cli_option *option = command->options; option->name; option++) {
         char left[48];
         snprintf(left, sizeof left, "%s%c%s--%s %s", option->letter ? "-" : "",
@@ -210,6 +236,10 @@ static bool take_option(struct cli *cli, struct parsed *parsed, int number, char
 {
     if (number < OPTION_OWN)
         number = option_of_letter(cli->command, number);
+    if (number == OPTION_CONFIG && parsed->config_path)
+        return diag_error(&cli->diag,
+                          "motograph %s: -c is given twice: one configuration is wanted",
+                          cli->command->name);
     if (number == OPTION_CONFIG)
         parsed->config_path = optarg;
     else if (number == OPTION_SET)
@@ -224,6 +254,9 @@ static bool take_option(struct cli *cli, struct parsed *parsed, int number, char
     else if (number == '?')
         return diag_error(&cli->diag, "motograph %s: unknown option %s; see motograph %s --help",
                           cli->command->name, argv[optind - 1], cli->command->name);
+    else if (cli->values[number - OPTION_OWN])
+        return diag_error(&cli->diag, "motograph %s: --%s is given twice: once is wanted",
+                          cli->command->name, cli->command->options[number - OPTION_OWN].name);
     else
         cli->values[number - OPTION_OWN] = optarg ? optarg : "";
     return true;
@@ -235,7 +268,15 @@ static bool check_argument_count(struct cli *cli)
     if (cli->argument_count >= command->least &&
         (command->most < 0 || cli->argument_count <= command->most))
         return true;
-    return diag_error(&cli->diag, "usage: motograph %s %s [options]", command->name,
+    const char *space = *command->arguments ? " " : "";
+    if (cli->argument_count < command->least)
+        return diag_error(&cli->diag,
+                          "motograph %s: %s is missing; usage: motograph %s %s [options]",
+                          command->name, command->arguments, command->name, command->arguments);
+    return diag_error(&cli->diag,
+                      "motograph %s: \"%s\" is one word too many (a text with spaces stands in "
+                      "quotation marks); usage: motograph %s%s%s [options]",
+                      command->name, cli->arguments[command->most], command->name, space,
                       command->arguments);
 }
 

@@ -36,10 +36,33 @@ static bool change(void *user, struct snippet *snippet, struct diag *diag)
     return (!edit->text || change_text(edit, snippet, diag)) && cli_terms(edit->cli, snippet);
 }
 
+/* What was withdrawn has a successor, or is over; what waits can be made ready. */
+static bool check_state(struct cli *cli, const struct store_row *row)
+{
+    long long id = (long long)row->snippet.id;
+    if (row->state == STORE_CORRECTED || row->state == STORE_EXPIRED)
+        return diag_error(&cli->diag, "snippet %lld is %s and never airs again: %s", id,
+                          store_state_name(row->state),
+                          row->state == STORE_EXPIRED ? "add it anew"
+                                                      : "edit what the correction of its article "
+                                                        "brought (motograph list)");
+    if (row->state == STORE_KILLED || row->state == STORE_HELD)
+        diag_add(&cli->diag, DIAG_NOTE, "snippet %lld is %s; motograph approve %lld lets it air",
+                 id, store_state_name(row->state), id);
+    return true;
+}
+
 static bool edit_it(struct edit *edit, int64_t id)
 {
+    struct store_row row;
+    struct diag *diag = &edit->cli->diag;
     struct store *store = cli_open_store(edit->cli);
-    bool good = store && store_edit(store, id, change, edit, &edit->cli->diag);
+    bool found = store && store_get(store, id, &row, diag);
+    bool good = found && check_state(edit->cli, &row) && store_edit(store, id, change, edit, diag);
+    if (good)
+        cli_tell_changed(edit->cli, store, id, "edited");
+    if (found)
+        store_row_finish(&row);
     store_close(store);
     return good;
 }

@@ -47,8 +47,8 @@ static bool print_coverage(struct cli *cli, struct fonts *fonts, const char *tex
 {
     size_t length = strlen(text);
     bool covered = true;
-    if (utf8_validate(text, length) < length)
-        return diag_error(&cli->diag, "TEXT: not UTF-8");
+    if (!cli_check_typed(cli, "--coverage", text))
+        return false;
     for (size_t at = 0; at < length;) {
         uint32_t code = 0;
         size_t size = utf8_decode(text + at, length - at, &code);
@@ -110,6 +110,10 @@ static int run(struct cli *cli)
 {
     const char *coverage = cli_value(cli, "coverage");
     const char *specimen = cli_value(cli, "specimen");
+    if (!cli_not_both(cli, "coverage", "specimen") ||
+        !cli_not_both(cli, "coverage", "confusable") ||
+        !cli_not_both(cli, "specimen", "confusable"))
+        return CLI_FAULT;
     struct fonts *fonts = fonts_open(&cli->config.text, &cli->diag);
     bool good = fonts != NULL;
     if (good && coverage)
@@ -126,6 +130,7 @@ static int run(struct cli *cli)
 
 const struct cli_command cli_fonts = {
     .name = "fonts",
+    .arguments = "",
     .help = "the chain of fonts; what they have, and how they look",
     .options = {{"coverage", "TEXT", "which face shows each of its characters", 0},
                 {"specimen", "FILE.png", "writes their letters as a picture", 0},

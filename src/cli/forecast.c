@@ -208,7 +208,7 @@ static const char *verdict(const struct forecast *forecast, const struct item *i
 
 static void print_summary(const struct forecast *forecast, long long hours)
 {
-    printf("%lld airings in %lld hours\n", forecast->airings, hours);
+    printf("%lld airings in %lld hour%s\n", forecast->airings, hours, hours == 1 ? "" : "s");
     for (size_t i = 0; i < forecast->count; i++) {
         const struct item *item = &forecast->items[i];
         const char *why = verdict(forecast, item);

@@ -14,6 +14,16 @@ static void show_progress(void *user, size_t file, size_t files)
         fprintf(stderr, "\r%zu of %zu articles\033[K\r", file, files);
 }
 
+/* A correction leaves what has the same words as it was: approved, or killed. */
+static void print_held(const struct import_result *result)
+{
+    size_t count = result->headlines + result->quotations + result->held;
+    printf("%s: %s%zu snippet%s, %zu held%s: `motograph list --held` says why\n", result->path,
+           result->corrected ? "a correction: " : "", count, count == 1 ? "" : "s", result->held,
+           result->corrected ? " (not those that were decided on before, with the same words)"
+                             : "");
+}
+
 static void print_result(void *user, const struct import_result *result)
 {
     const struct cli *cli = user;
@@ -28,13 +38,13 @@ static void print_result(void *user, const struct import_result *result)
         fputs("\r\033[K", stderr);
     if (result->known)
         printf("%s: known already, nothing changed\n", result->path);
+    else if (result->held)
+        print_held(result);
     else
-        printf("%s: %s%s, %zu quotation%s%s\n", result->path,
+        printf("%s: %s%s, %zu quotation%s, none held\n", result->path,
                result->corrected ? "a correction: " : "",
                result->headlines ? "a headline" : "no headline", result->quotations,
-               result->quotations == 1 ? "" : "s", result->held ? "" : ", none held");
-    if (!result->known && result->held)
-        printf("  %zu held: `motograph list --held` says why\n", result->held);
+               result->quotations == 1 ? "" : "s");
 }
 
 static int run(struct cli *cli)
@@ -56,9 +66,7 @@ static int run(struct cli *cli)
         .user = cli,
     };
     int code = CLI_DONE;
-    const char *date = cli_value(cli, "date");
-    if (date && !clock_parse(date, &import.dated_ms)) {
-        diag_error(&cli->diag, "--date %s: a day such as 2026-05-01 is wanted", date);
+    if (!cli_instant(cli, "date", "a day such as 2026-05-01", &import.dated_ms)) {
         fonts_close(fonts);
         fonts = NULL;
     }

@@ -29,9 +29,15 @@ static bool print_row(void *user, const struct store_row *row)
     printf("%6lld %-8s %-6s %4lld× ", (long long)row->snippet.id,
            snippet_kind_name(row->snippet.kind), store_state_name(row->state),
            (long long)row->airings);
-    cli_print_text(row->snippet.text ? row->snippet.text : row->snippet.quote);
-    if (row->state == STORE_HELD && row->snippet.hold)
-        printf("%30s held: %s\n", "", row->snippet.hold);
+    cli_print_text(row->snippet.text    ? row->snippet.text
+                   : row->snippet.quote ? row->snippet.quote
+                                        : "");
+    if (row->state == STORE_HELD && row->snippet.hold) {
+        printf("%30s held: ", "");
+        cli_print_text(row->snippet.hold);
+    }
+    if (row->fault)
+        printf("%30s does not air: damaged, column %s\n", "", row->fault);
     return true;
 }
 
@@ -86,17 +92,24 @@ static void print_whole(const struct store_row *row)
     printf("%-12s %lld\n", "id", (long long)snippet->id);
     print_field("kind", snippet_kind_name(snippet->kind));
     print_field("state", store_state_name(row->state));
+    print_field("damaged", row->fault);
     print_field("text", snippet->text);
     print_field("quote", snippet->quote);
     print_field("speaker", snippet->speaker);
     print_field("as written", snippet->speaker_as_written);
     print_field("cue", snippet->cue);
     print_field("source", snippet->source);
-    print_field("held", snippet->hold);
+    print_field(row->state == STORE_HELD ? "held" : "was held", snippet->hold);
     print_field("replaced", snippet->replaced);
     print_field("origin", snippet->origin);
     print_field("category", snippet->category);
     print_field("daypart", snippet->daypart);
+    if (snippet->gap_ms)
+        printf("%-12s %lld s\n", "gap", (long long)(snippet->gap_ms / CLOCK_MS_PER_S));
+    if (snippet->most_airings)
+        printf("%-12s %lld airings\n", "at most", (long long)snippet->most_airings);
+    if (snippet->breaking)
+        printf("%-12s level %d\n", "breaking", snippet->breaking);
     printf("%-12s %d\n%-12s %d\n", "priority", snippet->priority, "weight", snippet->weight);
     print_time("created", snippet->created_ms);
     print_time("not before", snippet->not_before_ms);
@@ -122,22 +135,43 @@ static int run_show(struct cli *cli)
     return finish(store, good);
 }
 
+/* An id may be mistyped: the words show it. */
+static void tell_row(const struct cli *cli, const struct store_row *row, const char *what)
+{
+    if (cli->json) {
+        cli_print_json(store_row_to_json(row));
+        return;
+    }
+    printf("%lld %s: ", (long long)row->snippet.id, what);
+    cli_print_text(row->snippet.text ? row->snippet.text : "");
+}
+
+void cli_tell_changed(struct cli *cli, struct store *store, int64_t id, const char *what)
+{
+    struct store_row row;
+    struct diag ignored = {0}; /* what was done is done */
+    if (store_get(store, id, &row, &ignored)) {
+        tell_row(cli, &row, what);
+        store_row_finish(&row);
+    }
+    diag_finish(&ignored);
+}
+
 static int run_remove(struct cli *cli)
 {
     struct store *store = NULL;
     int64_t id = 0;
     if (!begin(cli, &store, &id))
         return CLI_FAULT;
-    return finish(store, store_remove(store, id, &cli->diag));
-}
-
-static int set_state(struct cli *cli, enum store_state state)
-{
-    struct store *store = NULL;
-    int64_t id = 0;
-    if (!begin(cli, &store, &id))
-        return CLI_FAULT;
-    return finish(store, store_set_state(store, id, state, &cli->diag));
+    struct store_row row;
+    bool good = store_get(store, id, &row, &cli->diag);
+    if (good) {
+        good = store_remove(store, id, &cli->diag);
+        if (good)
+            tell_row(cli, &row, "removed");
+        store_row_finish(&row);
+    }
+    return finish(store, good);
 }
 
 static int run_kill(struct cli *cli)
@@ -148,15 +182,49 @@ static int run_kill(struct cli *cli)
         return CLI_FAULT;
     store = cli_open_store(cli);
     bool good = store && store_set_state(store, id, STORE_KILLED, &cli->diag);
+    if (good)
+        cli_tell_changed(cli, store, id, "killed");
     if (!good && (!store || store_refused(store)))
         good =
             cli_ask_instead(cli, json_pack("{s:s, s:I}", "command", "kill", "id", (json_int_t)id));
     return finish(store, good);
 }
 
+/* Approved, it may still not air now; who approved it expects it to. */
+static void tell_when(struct cli *cli, struct store *store, int64_t id)
+{
+    struct store_row row;
+    struct clock clock;
+    char when[CLOCK_TEXT_SIZE];
+    clock_init_real(&clock);
+    int64_t now_ms = clock_wall_ms(&clock);
+    if (!store_get(store, id, &row, &cli->diag))
+        return;
+    const struct snippet *snippet = &row.snippet;
+    if (snippet->expires_ms && snippet->expires_ms <= now_ms) {
+        clock_format_utc(snippet->expires_ms, when);
+        diag_warning(&cli->diag,
+                     "it expired at %s and does not air: motograph edit %lld --expires 12h", when,
+                     (long long)id);
+    } else if (snippet->not_before_ms > now_ms) {
+        clock_format_utc(snippet->not_before_ms, when);
+        diag_add(&cli->diag, DIAG_NOTE, "it is under embargo until %s", when);
+    }
+    store_row_finish(&row);
+}
+
 static int run_approve(struct cli *cli)
 {
-    return set_state(cli, STORE_APPROVED);
+    struct store *store = NULL;
+    int64_t id = 0;
+    if (!begin(cli, &store, &id))
+        return CLI_FAULT;
+    bool good = store_set_state(store, id, STORE_APPROVED, &cli->diag);
+    if (good) {
+        cli_tell_changed(cli, store, id, "approved");
+        tell_when(cli, store, id);
+    }
+    return finish(store, good);
 }
 
 const struct cli_command cli_list = {

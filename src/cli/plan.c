@@ -146,11 +146,17 @@ static struct scene *scene_of_pattern(struct cli *cli, const struct panel *panel
 
 static struct scene *scene_of(struct cli *cli, const struct panel *panel)
 {
+    const char *pattern = cli_value(cli, "pattern");
+    const char *text = cli->argument_count > 0 ? cli->arguments[0] : usual_text;
+    if (!cli_check_typed(cli, "TEXT", text))
+        return NULL;
+    if (pattern && cli->argument_count > 0) {
+        diag_error(&cli->diag, "TEXT and --pattern exclude each other: one of them is wanted");
+        return NULL;
+    }
     struct fonts *fonts = fonts_open(&cli->config.text, &cli->diag);
     if (!fonts)
         return NULL;
-    const char *pattern = cli_value(cli, "pattern");
-    const char *text = cli->argument_count > 0 ? cli->arguments[0] : usual_text;
     struct scene *scene = pattern ? scene_of_pattern(cli, panel, fonts, pattern)
                                   : scene_of_text(cli, panel, fonts, text);
     fonts_close(fonts);

@@ -1,8 +1,5 @@
 /* motograph render TEXT -o FILE.png: one still or strip. */
-#include <string.h>
-
 #include "app/still.h"
-#include "base/utf8.h"
 #include "cli/cli.h"
 #include "hub75/panel.h"
 #include "output/picture.h"
@@ -30,10 +27,8 @@ static int run(struct cli *cli)
         diag_error(&cli->diag, "motograph render: -o FILE.png is wanted");
         return CLI_USAGE;
     }
-    if (utf8_validate(text, strlen(text)) < strlen(text)) {
-        diag_error(&cli->diag, "TEXT: not UTF-8");
+    if (!cli_check_typed(cli, "TEXT", text))
         return CLI_FAULT;
-    }
     struct fonts *fonts = fonts_open(&cli->config.text, &cli->diag);
     struct panel *panel = fonts ? panel_create(&cli->config.panel, &cli->diag) : NULL;
     bool good = panel && draw(cli, fonts, panel);

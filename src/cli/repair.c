@@ -1,6 +1,9 @@
 /* motograph repair, backup: what keeps the store. A running ticker does both by itself. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "cli/cli.h"
@@ -22,8 +25,18 @@ struct store *cli_open_store_sound(const struct cli *cli, int64_t now_ms, struct
     return store;
 }
 
+/* A mistyped path must not become an empty store that is called sound, nor an empty backup that
+ * takes the place of a good one. */
+static bool is_there(struct cli *cli, const char *path)
+{
+    return access(path, F_OK) == 0 ||
+           diag_error(&cli->diag, "%s: there is no store (store.path): %s", path, strerror(errno));
+}
+
 static int run_repair(struct cli *cli)
 {
+    if (!is_there(cli, cli->config.store.path))
+        return CLI_FAULT;
     struct store *store = cli_open_store_sound(cli, wall_now_ms(), &cli->diag);
     bool written = store && !store_in_memory(store) && !store_is_read_only(store);
     store_close(store);
@@ -34,6 +47,8 @@ static int run_repair(struct cli *cli)
 
 static int run_backup(struct cli *cli)
 {
+    if (!is_there(cli, cli->config.store.path))
+        return CLI_FAULT;
     char *path = store_backup_path(cli->config.store.path, cli->config.store.backup);
     struct store *store = cli_open_store(cli);
     bool good = store && store_backup(store, path, wall_now_ms(), &cli->diag);

@@ -109,10 +109,14 @@ static bool read_span(struct cli *cli, int64_t *from_ns, int64_t *to_ns)
     const char *at = cli_value(cli, "at");
     bool png = kind_of(cli_value(cli, "out")) == KIND_PNG;
     long long seconds = SECONDS_USUAL;
+    if (clock_why_not(at))
+        return diag_error(&cli->diag,
+                          "--at \"%s\": %s; an instant such as 2026-05-01T18:00:30 is wanted", at,
+                          clock_why_not(at));
     if (!clock_parse_ns(at, from_ns) || *from_ns < 0 ||
         *from_ns > INT64_MAX - SECONDS_MAX * CLOCK_NS_PER_S)
-        return diag_error(&cli->diag, "--at %s: an instant such as 2026-05-01T18:00:30 is wanted",
-                          at);
+        return diag_error(&cli->diag,
+                          "--at \"%s\": an instant such as 2026-05-01T18:00:30 is wanted", at);
     if (!cli_number(cli, "seconds", 1, SECONDS_MAX, &seconds))
         return false;
     if (png && cli_value(cli, "seconds"))

@@ -67,9 +67,8 @@ static bool start_clock(struct run *run, bool simulated)
         return !start || diag_error(&cli->diag, "--start goes with --fast or a file output");
     }
     int64_t wall_ms = 0;
-    if (start && !clock_parse(start, &wall_ms))
-        return diag_error(&cli->diag, "--start %s: an instant such as 2026-05-01T18:00 is wanted",
-                          start);
+    if (!cli_instant(cli, "start", "an instant such as 2026-05-01T18:00", &wall_ms))
+        return false;
     if (!start && !store_newest(run->wall.store, &wall_ms, &cli->diag))
         return false;
     clock_init_simulated(&run->clock, wall_ms);
@@ -107,11 +106,19 @@ static bool open_store(struct run *run)
     return run->wall.store != NULL;
 }
 
+/* Asked first: a second ticker on the same store would take what the first one shows for what a
+ * dead one has left, and close it in the log. */
+static bool is_alone(const struct run *run, bool simulated)
+{
+    const char *path = run->cli->config.control.socket;
+    return simulated || !*path || control_is_free(path, &run->cli->diag);
+}
+
 static bool open_all(struct run *run)
 {
     struct cli *cli = run->cli;
     bool simulated = output_is_simulated(run->spec) || cli_value(cli, "fast");
-    return open_store(run) && start_clock(run, simulated) &&
+    return is_alone(run, simulated) && open_store(run) && start_clock(run, simulated) &&
            cli_wall_open(&run->wall, cli, &run->clock, run->spec);
 }
 
@@ -176,7 +183,8 @@ const struct cli_command cli_run = {
     .help = "the ticker",
     .options =
         {
-            {"output", "NAME[:ARG]", "gpiod, terminal, vcd:FILE, png:DIR, gif:FILE, null", 'o'},
+            {"output", "NAME[:ARG]",
+             "gpiod, terminal, vcd:FILE, png:DIR, gif:FILE, rp2040[:TTY], null", 'o'},
             {"duration", "S", "ends after so many seconds", 'd'},
             {"fast", NULL, "on the simulated clock; one round unless --duration", 0},
             {"start", "TIME", "the simulated clock starts then", 0},

@@ -4,7 +4,8 @@
 
 static void set_text(json_t *object, const char *key, const char *text)
 {
-    json_object_set_new(object, key, text ? json_string(text) : json_null());
+    json_t *string = text ? json_string(text) : NULL; /* NULL: no UTF-8, too */
+    json_object_set_new(object, key, string ? string : json_null());
 }
 
 json_t *snippet_to_json(const struct snippet *snippet)
@@ -21,7 +22,7 @@ json_t *snippet_to_json(const struct snippet *snippet)
     for (size_t i = 0; i < snippet->page_count; i++)
         json_array_append_new(pages, json_string(snippet->pages[i]));
     if (snippet->page_count == 0)
-        json_array_append_new(pages, json_string(snippet->text));
+        json_array_append_new(pages, json_string(snippet->text ? snippet->text : ""));
     json_object_set_new(object, "pages", pages);
     json_object_set_new(object, "start", json_integer((json_int_t)snippet->start));
     json_object_set_new(object, "end", json_integer((json_int_t)snippet->end));
@@ -44,6 +45,7 @@ json_t *store_row_to_json(const struct store_row *row)
     json_t *object = snippet_to_json(&row->snippet);
     json_object_set_new(object, "id", json_integer((json_int_t)row->snippet.id));
     set_text(object, "state", store_state_name(row->state));
+    set_text(object, "damaged", row->fault);
     set_text(object, "origin", row->snippet.origin);
     set_text(object, "replaced", row->snippet.replaced);
     set_text(object, "category", row->snippet.category);

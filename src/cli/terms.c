@@ -5,16 +5,17 @@
 #include <string.h>
 
 #include "app/timetable.h"
+#include "base/buffer.h"
 #include "base/clock.h"
 #include "base/memory.h"
 
-#define PRIORITY_MAX 9
+#define PRIORITY_MAX SNIPPET_PRIORITY_MAX
 #define GAP_MAX_S 86400
 #define AIRINGS_MAX 1000000
-#define WEIGHT_MAX 100 /* news/snippet.h */
+#define WEIGHT_MAX SNIPPET_WEIGHT_MAX
 
-/* `90m`, `12h`, `3d`, or an instant as clock_parse reads it. */
-static bool parse_when(const char *text, int64_t now_ms, int64_t *when_ms)
+/* `90m`, `12h`, `3d`: so long from now on. */
+static bool parse_span(const char *text, int64_t now_ms, int64_t *when_ms)
 {
     static const struct {
         char unit;
@@ -25,21 +26,45 @@ static bool parse_when(const char *text, int64_t now_ms, int64_t *when_ms)
     long long count = strtoll(text, &end, 10);
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (end != text && end[0] == units[i].unit && !end[1] && !errno && count > 0 &&
-            count <= (INT64_MAX - now_ms) / units[i].ms) {
+            count <= (CLOCK_LAST_MS - now_ms) / units[i].ms) {
             *when_ms = now_ms + count * units[i].ms;
             return true;
         }
-    return clock_parse(text, when_ms);
+    return false;
 }
 
 static bool option_when(struct cli *cli, const char *option, int64_t now_ms, int64_t *when_ms)
 {
     const char *text = cli_value(cli, option);
-    if (!text || parse_when(text, now_ms, when_ms))
+    return (text && parse_span(text, now_ms, when_ms)) ||
+           cli_instant(cli, option, "a span (90m, 12h, 3d) or an instant (2026-05-01T18:00)",
+                       when_ms);
+}
+
+static bool is_word(struct cli *cli, const char *option, const char *word)
+{
+    const char *text = cli_value(cli, option);
+    return text && strcmp(text, word) == 0;
+}
+
+/* What never airs is a slip, unless that is what was there already. */
+static bool check_times(struct cli *cli, const struct snippet *snippet, int64_t now_ms)
+{
+    char expires[CLOCK_TEXT_SIZE];
+    char not_before[CLOCK_TEXT_SIZE];
+    bool given = cli_value(cli, "expires") && !is_word(cli, "expires", "never");
+    if (!snippet->expires_ms && !given)
         return true;
-    return diag_error(&cli->diag,
-                      "--%s %s: a span (90m, 12h, 3d) or an instant (2026-05-01T18:00) is wanted",
-                      option, text);
+    clock_format_utc(snippet->expires_ms, expires);
+    clock_format_utc(snippet->not_before_ms, not_before);
+    if (given && snippet->expires_ms <= now_ms)
+        return diag_error(
+            &cli->diag, "--expires: %s is past; to take a snippet off the wall: motograph kill ID",
+            expires);
+    return snippet->expires_ms > snippet->not_before_ms ||
+           diag_error(&cli->diag,
+                      "--expires, --not-before: it would expire (%s) before it may air (%s)",
+                      expires, not_before);
 }
 
 static bool read_numbers(struct cli *cli, struct snippet *snippet)
@@ -60,12 +85,6 @@ static bool read_numbers(struct cli *cli, struct snippet *snippet)
     return good;
 }
 
-static bool is_word(struct cli *cli, const char *option, const char *word)
-{
-    const char *text = cli_value(cli, option);
-    return text && strcmp(text, word) == 0;
-}
-
 static bool read_times(struct cli *cli, struct snippet *snippet)
 {
     struct clock clock;
@@ -79,9 +98,20 @@ static bool read_times(struct cli *cli, struct snippet *snippet)
         snippet->expires_ms = 0;
     else if (!option_when(cli, "expires", now_ms, &snippet->expires_ms))
         return false;
-    if (snippet->expires_ms && snippet->expires_ms <= snippet->not_before_ms)
-        return diag_error(&cli->diag, "--expires: it would expire before it may air");
-    return true;
+    return check_times(cli, snippet, now_ms);
+}
+
+/* The names that it might have been. */
+static bool tell_dayparts(struct cli *cli, const struct timetable *timetable, const char *daypart)
+{
+    struct buffer names = {0};
+    for (size_t i = 0; i < timetable->configured; i++)
+        if (*timetable->texts[i])
+            buffer_format(&names, "%s%s", names.length ? ", " : "", timetable->texts[i]);
+    diag_error(&cli->diag, "--daypart \"%s\": schedule.dayparts names %s", daypart,
+               names.length ? names.data : "none");
+    buffer_finish(&names);
+    return false;
 }
 
 static bool read_daypart(struct cli *cli, struct snippet *snippet)
@@ -89,9 +119,15 @@ static bool read_daypart(struct cli *cli, struct snippet *snippet)
     const char *daypart = cli_value(cli, "daypart");
     if (!daypart)
         return true;
+    if (is_word(cli, "daypart", "always")) {
+        free(snippet->daypart);
+        snippet->daypart = NULL;
+        return true;
+    }
     struct timetable timetable;
-    bool good = timetable_init(&timetable, &cli->config, &cli->diag) &&
-                timetable_span(&timetable, daypart, &cli->diag) >= 0;
+    bool good = timetable_init(&timetable, &cli->config, &cli->diag);
+    if (good && timetable_span(&timetable, daypart, &cli->diag) < 0)
+        good = tell_dayparts(cli, &timetable, daypart);
     timetable_finish(&timetable);
     free(snippet->daypart);
     snippet->daypart = memory_copy_string(daypart);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/input.h"
 #include "base/memory.h"
 
 #define OFFSET_MAX 511 /* no chip here has more lines */
@@ -270,9 +271,10 @@ bool board_read(struct board *board, const char *name, struct diag *diag)
     config_init(&file);
     errno = access(board->file, R_OK) == 0 ? 0 : errno;
     int error = errno;
-    bool good = config_read_file(&file, board->file) == CONFIG_TRUE
-                    ? read_board(board, &file, diag)
-                    : tell_unreadable(name, board->file, &file, error, diag);
+    bool good = input_is_plain(board->file, "a board's file", diag) &&
+                (config_read_file(&file, board->file) == CONFIG_TRUE
+                     ? read_board(board, &file, diag)
+                     : tell_unreadable(name, board->file, &file, error, diag));
     config_destroy(&file);
     if (!good)
         board_finish(board);

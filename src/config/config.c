@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/input.h"
 #include "base/memory.h"
 #include "config/schema.h"
 #include "integers.h"
@@ -231,6 +232,8 @@ static bool take_group(struct config *config, const config_setting_t *setting, c
 
 static bool read_file(config_t *file, const char *path, struct diag *diag)
 {
+    if (!input_is_plain(path, "a configuration's file", diag))
+        return false;
     char *copy = memory_copy_string(path);
     config_set_include_dir(file, dirname(copy));
     free(copy);

@@ -297,9 +297,13 @@ static uint64_t bits_of(const struct language_table *table, const char *word, si
     char lower[WORD_MAX];
     if (length > table->longest)
         return 0;
-    for (size_t i = 0; i < length; i++)
-        lower[i] = (char)tolower((unsigned char)word[i]);
-    lower[length] = '\0';
+    size_t end = 0;
+    for (size_t i = 0; i < length; i++, end++) {
+        bool curly = length - i >= 3 && memcmp(word + i, "’", 3) == 0;
+        lower[end] = curly ? '\'' : (char)tolower((unsigned char)word[i]);
+        i += curly ? 2 : 0;
+    }
+    lower[end] = '\0';
     return place_of(table, lower)->bits;
 }
 

@@ -196,8 +196,8 @@ static bool make_folder(const char *path, struct diag *diag)
     return good;
 }
 
-/* A socket file without a program behind it is left over from a crash. */
-static bool clear_path(const char *path, const struct sockaddr_un *address, struct diag *diag)
+/* errno tells what is there, if it is free. */
+static bool check_free(const char *path, const struct sockaddr_un *address, struct diag *diag)
 {
     int fd = connect_to(address);
     if (fd >= 0) {
@@ -207,8 +207,23 @@ static bool clear_path(const char *path, const struct sockaddr_un *address, stru
                           "own control.socket)",
                           path);
     }
-    if (errno == ECONNREFUSED)
-        unlink(path);
+    return true;
+}
+
+/* A socket file without a program behind it is left over from a crash. */
+static bool clear_path(const char *path, const struct sockaddr_un *address, struct diag *diag)
+{
+    if (!check_free(path, address, diag))
+        return false;
+    if (errno != ECONNREFUSED)
+        return true;
+    struct stat file;
+    if (lstat(path, &file) == 0 && !S_ISSOCK(file.st_mode))
+        return diag_error(diag,
+                          "%s: this is a file of something else, and stays; a path where there is "
+                          "none is wanted (control.socket)",
+                          path);
+    unlink(path);
     return true;
 }
 
@@ -226,6 +241,12 @@ static int listen_on(const struct sockaddr_un *address)
     close(fd);
     errno = error;
     return -1;
+}
+
+bool control_is_free(const char *path, struct diag *diag)
+{
+    struct sockaddr_un address;
+    return fill_address(&address, path, diag) && check_free(path, &address, diag);
 }
 
 struct control *control_open(struct loop *loop, const char *path, control_fn fn, void *user,
@@ -267,6 +288,8 @@ static bool send_request(int fd, const json_t *request)
 {
     struct buffer out = {0};
     char *text = json_dumps(request, JSON_COMPACT);
+    if (!text)
+        return false;
     buffer_add_string(&out, text);
     buffer_add_byte(&out, '\n');
     free(text);
@@ -313,12 +336,19 @@ static void tell_no_ticker(const char *path, int error, struct diag *diag)
     if (error == ENOENT || error == ECONNREFUSED)
         diag_error(diag, "no ticker is running here (nobody listens on %s)", path);
     else
-        diag_error(diag, "%s: %s", path, strerror(error));
+        diag_error(diag, "%s: %s%s", path, strerror(error),
+                   error == EACCES
+                       ? " (the service's ticker hears: sudo -u motograph motograph ...)"
+                       : "");
 }
 
 json_t *control_ask(const char *path, const json_t *request, int timeout_ms, struct diag *diag)
 {
     struct sockaddr_un address;
+    if (!request) {
+        diag_error(diag, "not UTF-8: the ticker is not asked");
+        return NULL;
+    }
     if (!fill_address(&address, path, diag))
         return NULL;
     int fd = connect_to(&address);

@@ -219,6 +219,7 @@ struct scene *flash_damp(const struct scene *scene, const struct flash_rule *rul
         for (int role = 0; role < TEXT_ROLES; role++)
             damp_colour(&damped->zones[i].colours[role]);
         damped->zones[i].background = damped->background;
+        damped->zones[i].image_loss = (int)((1 - DAMPED_LUMINANCE) * ZONE_LIGHT);
     }
     if (!flash_passes(damped, rule, from_ns, end_ns, &report))
         damped->still_from_ns = from_ns;

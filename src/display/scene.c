@@ -259,6 +259,21 @@ static size_t find_image(const struct strip *strip, const struct strip_line *lin
     return low;
 }
 
+static uint8_t dim_value(uint8_t value, int parts, int whole)
+{
+    return lightness_from_linear((uint16_t)((int64_t)lightness_to_linear(value) * parts / whole));
+}
+
+struct config_colour zone_image_colour(const struct zone *zone, const uint8_t *rgba)
+{
+    int light = ZONE_LIGHT - zone->image_loss;
+    if (light == ZONE_LIGHT)
+        return (struct config_colour){rgba[0], rgba[1], rgba[2]};
+    return (struct config_colour){dim_value(rgba[0], light, ZONE_LIGHT),
+                                  dim_value(rgba[1], light, ZONE_LIGHT),
+                                  dim_value(rgba[2], light, ZONE_LIGHT)};
+}
+
 static void draw_image(const struct zone *zone, const struct zone_part *part,
                        const struct strip_image *image, struct frame *frame)
 {
@@ -273,7 +288,7 @@ static void draw_image(const struct zone *zone, const struct zone_part *part,
         for (int x = from; x < to; x++, rgba += 4)
             if (rgba[3])
                 put(frame_pixel(frame, zone->x + x, zone->y + row), rgba[3],
-                    (struct config_colour){rgba[0], rgba[1], rgba[2]});
+                    zone_image_colour(zone, rgba));
     }
 }
 
@@ -366,8 +381,7 @@ static void dim(struct config_colour *colour, int percent)
 {
     uint8_t *values[] = {&colour->r, &colour->g, &colour->b};
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-        *values[i] =
-            lightness_from_linear((uint16_t)(lightness_to_linear(*values[i]) * percent / 100));
+        *values[i] = dim_value(*values[i], percent, 100);
 }
 
 void zone_dim(struct zone *zone, int percent)
@@ -375,6 +389,7 @@ void zone_dim(struct zone *zone, int percent)
     dim(&zone->background, percent);
     for (int role = 0; role < TEXT_ROLES; role++)
         dim(&zone->colours[role], percent);
+    zone->image_loss = ZONE_LIGHT - (ZONE_LIGHT - zone->image_loss) * percent / 100;
 }
 
 void scene_dim(struct scene *scene, int percent)

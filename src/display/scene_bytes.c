@@ -8,6 +8,7 @@
 #include "base/memory.h"
 
 #define VERSION 1
+#define VERSION_DIMMED 2 /* where the light of pictures is less than all */
 #define SIDE_MAX_PX 65535
 #define AREA_MAX_PX 16777216 /* 48 MB a frame; the largest wall is far below */
 #define PLACE_MAX (1 << 20)
@@ -23,6 +24,7 @@ struct writer {
     int64_t origin_ns;
     const struct scene_key *keys;
     size_t key_count;
+    bool dimmed;
 };
 
 static void put_instant(const struct writer *writer, int64_t t_ns)
@@ -68,6 +70,8 @@ static void put_zone(const struct writer *writer, const struct zone *zone)
     for (int role = 0; role < TEXT_ROLES; role++)
         put_colour(writer, zone->colours[role]);
     put_colour(writer, zone->background);
+    if (writer->dimmed)
+        bytes_put(writer->out, (uint64_t)zone->image_loss);
 }
 
 static void put_scene(const struct writer *writer, const struct scene *scene)
@@ -84,12 +88,21 @@ static void put_scene(const struct writer *writer, const struct scene *scene)
         put_zone(writer, &scene->zones[i]);
 }
 
+static bool is_dimmed(const struct scene_moment *moments, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; moments[i].scene && k < moments[i].scene->zone_count; k++)
+            if (moments[i].scene->zones[k].image_loss)
+                return true;
+    return false;
+}
+
 void scene_bytes_write(const struct scene_moment *moments, size_t count, int64_t origin_ns,
                        int64_t end_ns, const struct scene_key *keys, size_t key_count,
                        struct buffer *out)
 {
-    const struct writer writer = {out, origin_ns, keys, key_count};
-    bytes_put(out, VERSION);
+    const struct writer writer = {out, origin_ns, keys, key_count, is_dimmed(moments, count)};
+    bytes_put(out, writer.dimmed ? VERSION_DIMMED : VERSION);
     put_instant(&writer, end_ns);
     bytes_put(out, key_count);
     for (size_t i = 0; i < key_count; i++)
@@ -110,6 +123,7 @@ struct reader {
     const uint8_t *keys;
     size_t key_count;
     scene_strip_fn *strip_of;
+    bool dimmed;
     void *user;
     struct strip **strips; /* by key; NULL: not asked for yet */
     struct scene_record *record;
@@ -168,6 +182,8 @@ static void take_zone(struct reader *reader, struct scene *scene)
     for (int role = 0; role < TEXT_ROLES; role++)
         zone->colours[role] = take_colour(reader);
     zone->background = take_colour(reader);
+    if (reader->dimmed)
+        zone->image_loss = (int)bytes_take(bytes, ZONE_LIGHT);
 }
 
 static struct scene *take_scene(struct reader *reader, int64_t at_ns)
@@ -206,8 +222,10 @@ static void take_moments(struct reader *reader)
 static bool take_head(struct reader *reader)
 {
     struct bytes *bytes = &reader->bytes;
-    if (bytes_take(bytes, VERSION) != VERSION)
+    uint64_t version = bytes_take(bytes, VERSION_DIMMED);
+    if (version < VERSION)
         bytes->bad = true;
+    reader->dimmed = version == VERSION_DIMMED;
     reader->record->end_ns = take_instant(reader);
     reader->key_count = (size_t)bytes_take(bytes, KEYS_MAX);
     reader->keys = bytes_take_block(bytes, reader->key_count * SCENE_KEY_SIZE);

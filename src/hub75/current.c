@@ -38,9 +38,8 @@ static void add_image(const struct zone *zone, const struct strip_image *image, 
     for (int y = 0; y < image->height; y++)
         for (int x = 0; x < image->width; x++, rgba += 4)
             if (image->x + x >= 0 && image->x + x < zone->strip->width)
-                lights[image->x + x] +=
-                    (colour_light((struct config_colour){rgba[0], rgba[1], rgba[2]}) - background) *
-                    rgba[3] / UINT8_MAX;
+                lights[image->x + x] += (colour_light(zone_image_colour(zone, rgba)) - background) *
+                                        rgba[3] / UINT8_MAX;
 }
 
 /* What a strip's columns give beyond the background, each; of pages, all of them

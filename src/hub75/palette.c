@@ -63,8 +63,8 @@ static uint64_t image_row_colours(struct palette *palette, const struct zone *zo
     const uint8_t *rgba = image->rgba + (size_t)(y - image->y) * (size_t)image->width * 4;
     for (int x = 0; x < image->width; x++, rgba += 4)
         if (rgba[3])
-            colours |= bit_of(palette, scene_mix((struct config_colour){rgba[0], rgba[1], rgba[2]},
-                                                 zone->background, rgba[3]));
+            colours |= bit_of(palette,
+                              scene_mix(zone_image_colour(zone, rgba), zone->background, rgba[3]));
     return colours;
 }
 

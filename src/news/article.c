@@ -1,13 +1,12 @@
 #include "news/article.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/input.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "config/language.h"
@@ -129,24 +128,10 @@ void article_destroy(struct article *article)
     free(article);
 }
 
-static bool open_file(const char *path, int *fd, struct diag *diag)
-{
-    struct stat status;
-    *fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (*fd < 0)
-        return diag_add_at(diag, DIAG_ERROR, path, 0, "%s", strerror(errno));
-    if (fstat(*fd, &status) == 0 && S_ISDIR(status.st_mode)) {
-        close(*fd);
-        return diag_add_at(diag, DIAG_ERROR, path, 0,
-                           "this is a folder; an article's file is wanted");
-    }
-    return true;
-}
-
 struct article *article_read(const char *path, struct diag *diag)
 {
-    int fd;
-    if (!open_file(path, &fd, diag))
+    int fd = input_open(path, "an article's file", diag);
+    if (fd < 0)
         return NULL;
     struct buffer bytes = {0};
     int error = buffer_read_fd(&bytes, fd, ARTICLE_MAX_BYTES);

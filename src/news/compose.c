@@ -145,8 +145,21 @@ static void sentence_tokens(const struct work *work, size_t number, struct token
                 &work->quotations, quotation, tokens);
 }
 
-/* The clause round the quotation, ellipses where something went; NULL when even
- * that is too long. */
+/* Whether a word that the meaning of others may hang on stands in the text [start, end), outside
+ * of quotations: not, unless, if, may. */
+static bool hangs_in(const struct tokens *tokens, size_t start, size_t end)
+{
+    for (size_t i = 0; i < tokens->count; i++) {
+        const struct token *token = &tokens->items[i];
+        if (token->start >= start && token->end <= end &&
+            (token_in(token, LANGUAGE_HANGING) || token_in(token, LANGUAGE_CONDITIONS)))
+            return true;
+    }
+    return false;
+}
+
+/* The clause round the quotation, ellipses where something went that nothing hangs on; NULL when
+ * even that is too long. */
 static char *shorter(const struct work *work, size_t number, size_t max_chars)
 {
     const struct finding *finding = &work->findings[number];
@@ -156,6 +169,10 @@ static char *shorter(const struct work *work, size_t number, size_t max_chars)
     kept_part(finding, &first, &last);
     size_t end = cut_behind(work, finding, &tokens, last);
     size_t start = cut_before(finding, &tokens, first);
+    if (hangs_in(&tokens, end, finding->sentence.end))
+        end = finding->sentence.end;
+    if (hangs_in(&tokens, finding->begin, start))
+        start = finding->begin;
     tokens_finish(&tokens);
     const size_t ways[][2] = {{finding->begin, end}, {start, finding->sentence.end}, {start, end}};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
@@ -205,6 +222,26 @@ static void compose_sentence(const struct work *work, size_t number, size_t max_
         hold(snippet, "longer than snippet.max_chars");
 }
 
+/* Whether a comma or a dash stands directly behind the closing mark. */
+static bool goes_on_outside(const struct work *work, const struct quotation *quotation)
+{
+    static const char *const marks[] = {",", " -", " –", " —", "—"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (strncmp(work->text + quotation->close, marks[i], strlen(marks[i])) == 0)
+            return true;
+    return false;
+}
+
+/* Whether the words between two quotations of a sentence end in a comma, as what tells who
+ * speaks does where his sentence goes on: `"We will," he said, "I think, not go."` */
+static bool comma_before(const struct work *work, const struct quotation *quotation)
+{
+    size_t at = quotation->open;
+    while (at > 0 && work->text[at - 1] == ' ')
+        at--;
+    return at > 0 && work->text[at - 1] == ',';
+}
+
 /* `"A," said S, "b."`: neither half airs without the other. */
 static bool is_split(const struct work *work, size_t number)
 {
@@ -213,11 +250,14 @@ static bool is_split(const struct work *work, size_t number)
     char last = work->text[finding->quotation->end - 1];
     bool more =
         number + 1 < work->quotations.count && next->sentence.start == finding->sentence.start;
-    return more && last == ',' && !starts_sentence(work->text + next->quotation->start);
+    if (!more || strchr(".!?", last))
+        return false;
+    bool open = last == ',' || goes_on_outside(work, finding->quotation);
+    return open && (comma_before(work, next->quotation) ||
+                    !starts_sentence(work->text + next->quotation->start));
 }
 
-/* Whether the sentence says something outside of the quotation that its words may
- * hang on: not, unless, if, may. */
+/* Whether the sentence says something outside of the quotation that its words may hang on. */
 static bool hangs(const struct work *work, size_t number)
 {
     const struct finding *finding = &work->findings[number];
@@ -226,9 +266,23 @@ static bool hangs(const struct work *work, size_t number)
         return true;
     struct tokens tokens = {0};
     sentence_tokens(work, number, &tokens);
+    bool found = hangs_in(&tokens, finding->begin, finding->sentence.end);
+    tokens_finish(&tokens);
+    return found;
+}
+
+/* Whether words that seem whole hang on a condition in their sentence, behind them or at its
+ * beginning: `"It is safe," unless it rains, S said.` */
+static bool has_condition(const struct work *work, size_t number)
+{
+    const struct finding *finding = &work->findings[number];
+    if (finding->sentence.end - finding->begin > SENTENCE_MAX)
+        return false;
+    struct tokens tokens = {0};
     bool found = false;
+    sentence_tokens(work, number, &tokens);
     for (size_t i = 0; i < tokens.count && !found; i++)
-        found = token_in(&tokens.items[i], LANGUAGE_HANGING) ||
+        found = (i == 0 || tokens.items[i].start >= finding->quotation->close) &&
                 token_in(&tokens.items[i], LANGUAGE_CONDITIONS);
     tokens_finish(&tokens);
     return found;
@@ -254,8 +308,10 @@ static void compose(const struct work *work, size_t number, size_t max_chars,
 {
     const struct finding *finding = &work->findings[number];
     const struct quotation *quotation = finding->quotation;
-    bool split = is_split(work, number) || (number > 0 && is_split(work, number - 1));
-    bool named = finding->whole && is_certain(finding) && !finding->role && !split;
+    bool behind = is_split(work, number);
+    bool split = behind || (number > 0 && is_split(work, number - 1));
+    bool named = finding->whole && is_certain(finding) && !finding->role && !split &&
+                 !has_condition(work, number);
     if (named)
         compose_whole(work, finding, snippet);
     else
@@ -268,7 +324,8 @@ static void compose(const struct work *work, size_t number, size_t max_chars,
     }
     if (quotation->unclosed)
         hold(snippet, "the quotation is never closed");
-    if (!named && (quotation->continues || quotation->goes_on))
+    bool goes_on = quotation->goes_on || (behind && quotation[1].goes_on);
+    if (!named && (quotation->continues || goes_on))
         hold(snippet, "it runs over several paragraphs");
     if (length_of(snippet->text) <= max_chars || snippet->page_count > 0)
         return;

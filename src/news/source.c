@@ -46,12 +46,10 @@ static void emit(struct reader *reader, size_t file, const char *bytes, size_t l
     buffer_add(&reader->out, bytes, length);
 }
 
-/* Controls (C0, DEL, C1) and what changes the order of text around it (UAX #9:
- * embeddings, overrides, isolates): neither terminal nor panel shall see them. */
+/* Neither terminal nor panel shall see them. */
 static bool is_removed(uint32_t code)
 {
-    return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e) ||
-           (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
+    return utf8_is_control(code) || code == 0xfeff;
 }
 
 /* The length of an ECMA-48 control sequence (ESC [ parameters final), else 1. */

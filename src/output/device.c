@@ -13,7 +13,6 @@
 #include "base/clock.h"
 #include "base/memory.h"
 
-#define AGAIN_NS (250 * CLOCK_NS_PER_MS)
 #define SILENT_NS (3 * CLOCK_NS_PER_S)
 #define BY_ID "/dev/serial/by-id/usb-Motograph_*"
 
@@ -131,10 +130,13 @@ static bool is_under_way(const struct device *device, uint16_t sequence)
     return (uint16_t)(sequence - device->oldest) <= under_way(device);
 }
 
+/* The device says so for each message behind a lost one: once is enough. */
 static void send_again(struct device *device, int64_t now_ns)
 {
-    if (under_way(device) == 0 || now_ns - device->again_ns < AGAIN_NS / 5)
+    bool lately = now_ns - device->again_ns < DEVICE_AGAIN_NS / 5;
+    if (under_way(device) == 0 || (lately && device->again == device->oldest))
         return;
+    device->again = device->oldest;
     device->again_ns = now_ns;
     device->writing = device->oldest;
     device->written = 0;
@@ -264,7 +266,8 @@ int device_pump(struct device *device, int64_t now_ns, device_fn *fn, void *user
     int error = read_all(device, now_ns, fn, user);
     if (error == 0 && under_way(device) > 0 && now_ns - device->moved_ns > SILENT_NS)
         error = -ETIMEDOUT;
-    if (error == 0 && now_ns - device->moved_ns > AGAIN_NS && now_ns - device->again_ns > AGAIN_NS)
+    if (error == 0 && now_ns - device->moved_ns > DEVICE_AGAIN_NS &&
+        now_ns - device->again_ns > DEVICE_AGAIN_NS)
         send_again(device, now_ns);
     return error == 0 ? write_all(device) : error;
 }

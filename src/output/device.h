@@ -7,10 +7,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/clock.h"
 #include "base/diag.h"
 #include "output/wire.h"
 
 #define DEVICE_WINDOW 8
+#define DEVICE_AGAIN_NS (250 * CLOCK_NS_PER_MS) /* what is not acknowledged is sent again */
 
 struct device_sent {
     uint8_t bytes[WIRE_CODED_MAX];
@@ -25,6 +27,7 @@ struct device {
     uint16_t oldest;                        /* not acknowledged yet */
     uint16_t writing;                       /* being written */
     uint16_t next;                          /* sequence number of the next message */
+    uint16_t again;                         /* the oldest when messages were last sent again */
     size_t written;                         /* bytes of the one being written */
     uint8_t hello[WIRE_CODED_MAX];
     size_t hello_size;

@@ -110,25 +110,55 @@ bool firmware_ask(const char *arg, bool boot, struct wire_caps *caps, struct dia
 
 /* --- the boot drive --- */
 
+#define BOARD_SIZE 64
+
+/* Which board a boot drive says it is; "" where it is no boot drive. */
+static void read_board(const char *drive, char board[BOARD_SIZE])
+{
+    static const char key[] = "Board-ID: ";
+    char *path = memory_format("%s/" INFO, drive);
+    FILE *file = fopen(path, "r");
+    char line[128];
+    board[0] = '\0';
+    while (file && fgets(line, sizeof line, file))
+        if (strncmp(line, key, sizeof key - 1) == 0)
+            snprintf(board, BOARD_SIZE, "%.*s", (int)strcspn(line + sizeof key - 1, "\r\n"),
+                     line + sizeof key - 1);
+    if (file)
+        fclose(file);
+    free(path);
+}
+
 /* The family of the chip behind a boot drive; 0: it is none of ours. */
 static uint32_t family_of(const char *drive)
 {
     static const struct {
         const char *board;
         uint32_t family;
-    } chips[] = {{"Board-ID: RPI-RP2", 0xe48bff56}, {"Board-ID: RP2350", 0xe48bff59}};
-    char *path = memory_format("%s/" INFO, drive);
-    FILE *file = fopen(path, "r");
-    uint32_t family = 0;
-    char line[128];
-    while (file && fgets(line, sizeof line, file))
-        for (size_t i = 0; i < sizeof chips / sizeof *chips; i++)
-            if (strncmp(line, chips[i].board, strlen(chips[i].board)) == 0)
-                family = chips[i].family;
-    if (file)
-        fclose(file);
-    free(path);
-    return family;
+    } chips[] = {{"RPI-RP2", 0xe48bff56}, {"RP2350", 0xe48bff59}};
+    char board[BOARD_SIZE];
+    read_board(drive, board);
+    for (size_t i = 0; i < sizeof chips / sizeof *chips; i++)
+        if (strcmp(board, chips[i].board) == 0)
+            return chips[i].family;
+    return 0;
+}
+
+static bool explain_drive(struct diag *diag, const char *drive)
+{
+    char board[BOARD_SIZE];
+    read_board(drive, board);
+    if (board[0])
+        return diag_error(diag,
+                          "%s: the boot drive of another board (" INFO
+                          " says %s); the firmware is for "
+                          "RPI-RP2 (Pico, Interstate 75) and RP2350 (Pico 2)",
+                          drive, board);
+    return diag_error(diag,
+                      "%s: no boot drive: there is no " INFO
+                      " that names a board; hold BOOTSEL while "
+                      "plugging the board in, and mount the drive RPI-RP2",
+                      drive);
 }
 
 char *firmware_find_drive(struct diag *diag)
@@ -199,6 +229,21 @@ static bool write_all(int fd, const uint8_t *bytes, size_t size)
     return true;
 }
 
+static const char *advice_for(int error)
+{
+    switch (error) {
+    case EACCES:
+    case EPERM:
+        return ": mount it so that this user may write, or use sudo";
+    case EROFS:
+        return ": mount it for writing";
+    case ENOSPC:
+        return ": a boot drive has room; is it one?";
+    default:
+        return ": nothing is lost; plug the board in again with BOOTSEL held, and write it again";
+    }
+}
+
 /* The board restarts with the last block: its drive may be gone before it says so. */
 static bool put_on(const uint8_t *bytes, size_t size, const char *drive, struct diag *diag)
 {
@@ -211,7 +256,7 @@ static bool put_on(const uint8_t *bytes, size_t size, const char *drive, struct 
     if (fd >= 0)
         close(fd);
     if (!good)
-        diag_error(diag, "%s: %s", path, strerror(error));
+        diag_error(diag, "%s: %s%s", path, strerror(error), advice_for(error));
     free(path);
     return good;
 }
@@ -234,9 +279,7 @@ bool firmware_write(const char *uf2, const char *drive, struct diag *diag)
     size_t size;
     uint32_t family = family_of(drive);
     if (!family)
-        return diag_error(
-            diag, "%s: no boot drive of an RP2040 or RP2350: there is no " INFO " that says so",
-            drive);
+        return explain_drive(diag, drive);
     uint8_t *bytes = read_whole(uf2, &size, diag);
     bool good =
         bytes && check_blocks(bytes, size, family, uf2, diag) && put_on(bytes, size, drive, diag);

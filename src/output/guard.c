@@ -22,8 +22,9 @@
 #include "crash.h"
 #include "lines_gpiod.h"
 
-#define LOOK_MS 20 /* how often the beat is looked at */
-#define RETRY_MS 1 /* the kernel lets lines go some time after a death */
+#define LOOK_MS 20         /* how often the beat is looked at */
+#define RETRY_MS 1         /* the kernel lets lines go some time after a death */
+#define QUICK_RETRIES 1000 /* then somebody else has them, and may for years */
 #ifdef __SANITIZE_THREAD__
 #define SLOWNESS 20 /* the sanitizer's, beside other tests at real-time priority */
 #else
@@ -96,13 +97,13 @@ static void wait_for_death(struct watch *watch)
 /* The lines stay busy until the kernel has taken the dead one's away. */
 static bool take_lines(struct watch *watch)
 {
-    for (;;) {
+    for (int tries = 0;; tries += tries < QUICK_RETRIES) {
         struct diag diag = {0};
         bool taken = lines_gpiod_request(watch->lines, watch->wall->used, GUARD_NAME, &diag);
         diag_finish(&diag);
         if (taken)
             return true;
-        if (poll(NULL, 0, RETRY_MS) < 0 && errno != EINTR)
+        if (poll(NULL, 0, tries < QUICK_RETRIES ? RETRY_MS : LOOK_MS) < 0 && errno != EINTR)
             return false;
     }
 }

@@ -1,6 +1,7 @@
 #include "output/output.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <zlib.h>
 
 #include "output/outputs.h"
@@ -40,27 +41,52 @@ static const struct entry *find(const char *spec)
     return NULL;
 }
 
+/* Told before the show, not after it. */
+static bool check_place(const struct entry *entry, const char *arg, struct diag *diag)
+{
+    struct stat there;
+    if (stat(arg, &there) != 0)
+        return true;
+    bool folder = S_ISDIR(there.st_mode);
+    if (entry->argument == FILE_ARGUMENT && folder)
+        return diag_error(diag, "--output %s:%s: this is a folder; a file is wanted", entry->name,
+                          arg);
+    return entry->argument == FILE_ARGUMENT || folder ||
+           diag_error(diag, "--output %s:%s: this is no folder; one is wanted", entry->name, arg);
+}
+
 static bool check_argument(const struct entry *entry, const char *arg, struct diag *diag)
 {
     if (entry->argument == NO_ARGUMENT)
         return !arg || diag_error(diag, "--output %s:%s: %s takes no argument", entry->name, arg,
                                   entry->name);
-    if (entry->argument == ANY_ARGUMENT || (arg && *arg))
+    if (entry->argument == ANY_ARGUMENT)
         return true;
+    if (arg && *arg)
+        return check_place(entry, arg, diag);
     return diag_error(diag, "--output %s: where to? %s:%s", entry->name, entry->name,
                       entry->argument == FILE_ARGUMENT ? "FILE" : "DIR");
 }
 
-void output_count(struct output_sent *sent, const struct frame *frame)
+uint32_t output_sum(const struct frame *frame)
 {
     size_t size = (size_t)frame->width * (size_t)frame->height * 3;
-    uint32_t sum = (uint32_t)crc32_z(0, frame->rgb, size);
-    if (!sent->fresh && sent->frames > 0 && sum == sent->last)
+    return (uint32_t)crc32_z(0, frame->rgb, size);
+}
+
+void output_count_sum(struct output_sent *sent, uint32_t sum, bool fresh)
+{
+    if (!fresh && sent->frames > 0 && sum == sent->last)
         return;
-    sent->fresh = false;
     sent->frames++;
     sent->pixels += sum;
     sent->last = sum;
+}
+
+void output_count(struct output_sent *sent, const struct frame *frame)
+{
+    output_count_sum(sent, output_sum(frame), sent->fresh);
+    sent->fresh = false;
 }
 
 struct output *output_open(const char *spec, const struct config *config, const struct clock *clock,

@@ -3,6 +3,7 @@
  * through a ring that needs no lock. */
 #include <assert.h>
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -33,6 +34,7 @@ struct gpiod_output {
     const struct clock *clock;
     struct wall wall;
     struct scene *scene;  /* NULL: dark */
+    unsigned shows;       /* how many there were; never 0 */
     int64_t drawn_to_ns;  /* the last picture handed over is of then */
     int64_t next_draw_ns; /* when the picture after it differs */
     int64_t retry_at_ns;  /* after a fault; 0: none */
@@ -91,6 +93,7 @@ static void *refresh_thread(void *user)
     while (error == 0 && !atomic_load_explicit(&gpiod->stop, memory_order_relaxed)) {
         const struct stage *shown = stage_ring_take(&gpiod->ring, start_ns);
         if (shown) {
+            stage_ring_tell_lit(&gpiod->ring);
             const struct plan_step *step = &shown->step;
             error = scan_refresh(&gpiod->scan, &step->phases[refreshes++ % step->count], start_ns);
             start_ns += shown->period_ns;
@@ -115,8 +118,10 @@ static bool hand_over(struct gpiod_output *gpiod)
     if (!stage)
         return false;
     stage_fill(stage, &gpiod->wall, gpiod->scene, gpiod->next_draw_ns);
-    if (gpiod->scene)
-        output_count(&gpiod->output.sent, &stage->frame);
+    stage->show = gpiod->scene ? gpiod->shows : 0;
+    stage->sum = output_sum(&stage->frame);
+    stage->fresh = gpiod->output.sent.fresh;
+    gpiod->output.sent.fresh = false;
     stage_ring_push(&gpiod->ring);
     gpiod->drawn_to_ns = gpiod->next_draw_ns;
     gpiod->next_draw_ns =
@@ -259,6 +264,7 @@ static void replace_scene(struct gpiod_output *gpiod, struct scene *scene, int64
     gpiod->followed_at_ns = from_ns;
     scene_unref(gpiod->scene);
     gpiod->scene = scene;
+    gpiod->shows += gpiod->shows == UINT_MAX ? 2 : 1;
     wall_show(&gpiod->wall, scene);
     gpiod->next_draw_ns = from_ns;
     stage_ring_outdate(&gpiod->ring);
@@ -277,12 +283,23 @@ static void follow_in_scene(struct gpiod_output *gpiod, int64_t now_ns)
     stage_ring_outdate(&gpiod->ring);
 }
 
+/* What was handed over may never be lit: a cut drops it, or the lines fail. What is lit of a scene
+ * that another has taken the place of belongs to no airing that goes on. */
+static void count_lit(struct gpiod_output *gpiod)
+{
+    struct stage_lit lit;
+    while (stage_ring_next_lit(&gpiod->ring, &lit))
+        if (lit.show == gpiod->shows)
+            output_count_sum(&gpiod->output.sent, lit.sum, lit.fresh);
+}
+
 static int64_t advance(struct output *output, int64_t now_ns)
 {
     struct gpiod_output *gpiod = (struct gpiod_output *)output;
     look_after_thread(gpiod, now_ns);
     guard_look_after(gpiod->guard);
     count_refreshes(gpiod, now_ns);
+    count_lit(gpiod);
     follow_in_scene(gpiod, now_ns);
     hand_over_ahead(gpiod, now_ns);
     if (gpiod->next_draw_ns <= now_ns)

@@ -54,6 +54,9 @@ struct stage {
     struct plan_step step;
     int64_t period_ns;
     int64_t from_ns; /* shown from then on */
+    uint32_t sum;    /* of its pixels (output_sum) */
+    bool fresh;      /* the first of a scene */
+    unsigned show;   /* number of the scene; 0: dark */
     uint32_t generation;
 };
 

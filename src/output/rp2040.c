@@ -13,13 +13,14 @@
 #include "device_zone.h"
 #include "hub75/geometry.h"
 #include "hub75/panel.h"
+#include "hub75/pass.h"
 #include "output/outputs.h"
 
 #define NS_PER_US 1000
 #define BUSY_NS (2 * CLOCK_NS_PER_MS)
 #define IDLE_NS (20 * CLOCK_NS_PER_MS)
 #define RETRY_NS (250 * CLOCK_NS_PER_MS)
-#define PING_NS (500 * CLOCK_NS_PER_MS)
+#define PING_MOST_NS CLOCK_NS_PER_S
 #define HELLO_NS (300 * CLOCK_NS_PER_MS)
 #define STRANGER_NS (3 * CLOCK_NS_PER_S)
 #define PINGS 8 /* of the last, the quickest tells the clock */
@@ -109,11 +110,6 @@ static void greet(struct rp2040 *rp2040, enum state state, int64_t now_ns)
     device_hello(&rp2040->device, ++rp2040->nonce, now_ns);
 }
 
-static int planes_for(int columns)
-{
-    return columns <= 128 ? 10 : 8; /* wider ones would be refreshed too seldom */
-}
-
 static void send_config(struct rp2040 *rp2040, int64_t now_ns)
 {
     const struct config_panel *panel = &rp2040->config->panel;
@@ -128,7 +124,7 @@ static void send_config(struct rp2040 *rp2040, int64_t now_ns)
         .rotation = (uint8_t)(panel->rotation / 90),
         .columns = (uint16_t)panel->columns,
         .chain = (uint16_t)panel->chain,
-        .planes = (uint8_t)planes_for(rp2040->panel->columns),
+        .planes = (uint8_t)pass_planes(rp2040->panel->columns),
         .brightness = (uint8_t)panel->brightness,
         .pixel_cycles = (uint8_t)panel->pixel_cycles,
         .blank_ns = (uint32_t)panel->blank_ns,
@@ -233,17 +229,27 @@ static bool send_clock(struct rp2040 *rp2040, int64_t now_ns)
     return true;
 }
 
-/* Alone on the wire: its way must not be longer than its way back. */
-static bool send_ping(struct rp2040 *rp2040, int64_t now_ns)
+/* They also keep the device from going dark: it may miss one, which is sent again. */
+static int64_t ping_span_ns(const struct rp2040 *rp2040)
 {
-    if (now_ns < rp2040->ping_ns || !device_is_idle(&rp2040->device))
-        return false;
-    rp2040->ping_ns = rp2040->ping_count + 1 < FIRST_PINGS ? now_ns : now_ns + PING_NS;
+    int64_t patience_ns = rp2040->config->panel.dark_after_ms * CLOCK_NS_PER_MS;
+    int64_t span_ns = (patience_ns - DEVICE_AGAIN_NS) / 2;
+    return span_ns < PING_MOST_NS ? span_ns : PING_MOST_NS;
+}
+
+static bool ping_is_due(const struct rp2040 *rp2040, int64_t now_ns)
+{
+    return now_ns >= rp2040->ping_ns;
+}
+
+static void send_ping(struct rp2040 *rp2040, int64_t now_ns)
+{
+    bool first = rp2040->ping_count + 1 < FIRST_PINGS;
+    rp2040->ping_ns = first ? now_ns : now_ns + ping_span_ns(rp2040);
     uint8_t body[8];
     struct wire_cursor cursor = {body, body + sizeof body, false};
     wire_put(&cursor, sizeof now_ns, (uint64_t)now_ns);
     send_body(rp2040, WIRE_PING, body, &cursor, now_ns);
-    return true;
 }
 
 /* --- a scene --- */
@@ -452,7 +458,14 @@ static bool send_dark(struct rp2040 *rp2040, int64_t now_ns)
 /* One thing at a time, the most urgent first. False: there is nothing to send. */
 static bool send_something(struct rp2040 *rp2040, int64_t now_ns)
 {
-    if (send_ping(rp2040, now_ns) || send_clock(rp2040, now_ns))
+    if (ping_is_due(rp2040, now_ns)) {
+        /* Alone on the wire: its way must not be longer than its way back. */
+        bool idle = device_is_idle(&rp2040->device);
+        if (idle)
+            send_ping(rp2040, now_ns);
+        return idle;
+    }
+    if (send_clock(rp2040, now_ns))
         return true;
     if (!rp2040->clock_known)
         return false;

@@ -1,6 +1,7 @@
 #include "stage_ring.h"
 
 _Static_assert((STAGES & (STAGES - 1)) == 0, "the counters may wrap: a power of two");
+_Static_assert((LIT_MOST & (LIT_MOST - 1)) == 0, "these, too");
 
 void stage_ring_init(struct stage_ring *ring, const struct wall *wall)
 {
@@ -72,10 +73,33 @@ struct stage *stage_ring_take(struct stage_ring *ring, int64_t now_ns)
         *place = ring->held;
         ring->held = next;
         ring->holds = true;
+        ring->told = false;
     }
     atomic_store_explicit(&ring->tail, tail, memory_order_release);
     drop_stale(ring, newest);
     return ring->holds ? ring->held : NULL;
+}
+
+void stage_ring_tell_lit(struct stage_ring *ring)
+{
+    unsigned head = atomic_load_explicit(&ring->lit_head, memory_order_relaxed);
+    unsigned tail = atomic_load_explicit(&ring->lit_tail, memory_order_acquire);
+    if (ring->told || ring->held->show == 0 || head - tail >= LIT_MOST)
+        return; /* where there is no room it is told after the next refresh */
+    ring->lit[head % LIT_MOST] =
+        (struct stage_lit){ring->held->sum, ring->held->show, ring->held->fresh};
+    atomic_store_explicit(&ring->lit_head, head + 1, memory_order_release);
+    ring->told = true;
+}
+
+bool stage_ring_next_lit(struct stage_ring *ring, struct stage_lit *lit)
+{
+    unsigned tail = atomic_load_explicit(&ring->lit_tail, memory_order_relaxed);
+    if (tail == atomic_load_explicit(&ring->lit_head, memory_order_acquire))
+        return false;
+    *lit = ring->lit[tail % LIT_MOST];
+    atomic_store_explicit(&ring->lit_tail, tail + 1, memory_order_release);
+    return true;
 }
 
 void stage_ring_forget(struct stage_ring *ring)

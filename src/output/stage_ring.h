@@ -14,7 +14,15 @@
 
 #include "panel_stage.h"
 
-#define STAGES 16 /* at 120 steps a second 125 ms ahead */
+#define STAGES 16   /* at 120 steps a second 125 ms ahead */
+#define LIT_MOST 64 /* pictures that were lit and are not counted yet: most of a second */
+
+/* A picture whose first refresh has begun. */
+struct stage_lit {
+    uint32_t sum;
+    unsigned show;
+    bool fresh;
+};
 
 struct stage_ring {
     struct stage stages[STAGES + 1];
@@ -26,6 +34,10 @@ struct stage_ring {
     struct stage *held;           /* the reader's: not in the ring */
     bool holds;                   /* whether it is to be shown */
     bool stale;                   /* it was out of date a refresh ago already */
+    bool told;                    /* that the held one was lit */
+    struct stage_lit lit[LIT_MOST];
+    atomic_uint lit_head; /* the reader's */
+    atomic_uint lit_tail; /* the writer's */
 };
 
 void stage_ring_init(struct stage_ring *ring, const struct wall *wall);
@@ -45,6 +57,12 @@ void stage_ring_outdate(struct stage_ring *ring);
  * taken before while there is none; NULL (dark) where there was none, or where it has
  * been out of date for a refresh. It stays whole until the next take. */
 struct stage *stage_ring_take(struct stage_ring *ring, int64_t now_ns);
+
+/* Of the reader: the stage that was taken is scanned now. */
+void stage_ring_tell_lit(struct stage_ring *ring);
+
+/* Of the writer: the next picture that was lit, in order, each once. False: none is left. */
+bool stage_ring_next_lit(struct stage_ring *ring, struct stage_lit *lit);
 
 /* While there is no reader: the next one starts dark. */
 void stage_ring_forget(struct stage_ring *ring);

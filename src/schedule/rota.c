@@ -6,6 +6,7 @@
 /* Freshness: news that came in within the hour airs as if it weighed half as
  * much again. */
 #define FRESH_MS (INT64_C(3600) * 1000)
+#define YEAR_MS (INT64_C(365) * 24 * 3600 * 1000)
 #define FRESH_NUMERATOR 3
 #define FRESH_DENOMINATOR 2
 
@@ -48,7 +49,9 @@ static uint64_t scatter(uint64_t seed, int64_t id)
 static int64_t waited(const struct rota_item *item, int64_t now_ms)
 {
     int64_t wait_ms = now_ms - item->last_aired_ms;
-    return (wait_ms > 0 ? wait_ms : 0) * share_of(item, now_ms);
+    if (wait_ms < 0) /* before somebody set the clock back, so before all that is past */
+        wait_ms = YEAR_MS + (wait_ms > -YEAR_MS ? YEAR_MS + wait_ms : 0);
+    return wait_ms * share_of(item, now_ms);
 }
 
 /* Of two that have never been on air: priority, then the newer article, its

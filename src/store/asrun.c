@@ -148,7 +148,7 @@ static bool count_airing(struct store *store, const struct asrun_row *row, struc
     sqlite3_stmt *statement =
         db_prepare(store,
                    "INSERT INTO aired (snippet, last_ms, airings) VALUES (?1, ?2, ?3)"
-                   " ON CONFLICT (snippet) DO UPDATE SET last_ms = max(last_ms, ?2),"
+                   " ON CONFLICT (snippet) DO UPDATE SET last_ms = ?2,"
                    " airings = airings + ?3",
                    diag);
     if (!statement)
@@ -159,10 +159,14 @@ static bool count_airing(struct store *store, const struct asrun_row *row, struc
     return db_finish(store, statement, diag);
 }
 
-static bool keep_strips(struct store *store, const struct asrun_row *row, struct diag *diag)
+/* As of the newest row, even where the clock was set back: they go with the rows, not before. */
+static bool keep_strips(struct store *store, const struct asrun_row *row, int64_t last_id,
+                        struct diag *diag)
 {
+    int64_t last_ms = last_id / US_PER_MS;
+    int64_t now_ms = row->start_ms > last_ms ? row->start_ms : last_ms;
     for (size_t i = 0; i < row->strip_count; i++)
-        if (!strips_keep(store, &row->strips[i], row->start_ms, diag))
+        if (!strips_keep(store, &row->strips[i], now_ms, diag))
             return false;
     return true;
 }
@@ -202,7 +206,7 @@ static bool append_all(struct store *store, const struct asrun_row *rows, size_t
     bool good =
         read_last(store, &last_id, hash, diag) && db_execute(store, "DELETE FROM asrun_open", diag);
     for (size_t i = 0; good && i < count; i++)
-        good = keep_strips(store, &rows[i], diag) &&
+        good = keep_strips(store, &rows[i], last_id, diag) &&
                (rows[i].open ? set_open(store, &rows[i], diag)
                              : chain_row(store, &rows[i], &last_id, hash, diag));
     return good;
@@ -371,7 +375,7 @@ static bool move_base(struct store *store, int64_t last_dropped, int64_t dropped
     return db_finish(store, statement, diag);
 }
 
-static bool rotate(struct store *store, int64_t before_us, int64_t *dropped, struct diag *diag)
+static bool rotate_rows(struct store *store, int64_t before_us, int64_t *dropped, struct diag *diag)
 {
     int64_t last = 0;
     if (!db_number(store, "SELECT id FROM asrun WHERE id < ?1 ORDER BY id DESC LIMIT 1", before_us,
@@ -392,5 +396,8 @@ bool asrun_rotate(struct store *store, int64_t before_ms, int64_t *dropped, stru
 {
     *dropped = 0;
     return db_begin(store, diag) &&
-           db_end(store, rotate(store, before_ms * US_PER_MS, dropped, diag), diag);
+           db_end(store,
+                  rotate_rows(store, before_ms * US_PER_MS, dropped, diag) &&
+                      strips_drop(store, before_ms, diag),
+                  diag);
 }

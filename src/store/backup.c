@@ -5,17 +5,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 #include "db.h"
 #include "files.h"
+#include "refresh.h"
 
 /* A backup is one file: no log of changes beside it. */
-#define SQL_SEAL                                                                                   \
-    "PRAGMA journal_mode = DELETE;"                                                                \
-    "CREATE TABLE IF NOT EXISTS backup (one INTEGER PRIMARY KEY CHECK (one = 1),"                  \
-    " taken_ms INTEGER NOT NULL) STRICT;"
+#define SQL_SEAL "PRAGMA journal_mode = DELETE"
 
 static bool tell(const char *path, sqlite3 *db, struct diag *diag)
 {
@@ -43,21 +42,15 @@ static bool seal(sqlite3 *db, int64_t now_ms)
     return good;
 }
 
-/* A copy of a store that is damaged must not take the place of a whole one. */
 static bool is_whole(sqlite3 *db, const char *path, struct diag *diag)
 {
-    sqlite3_stmt *statement = NULL;
-    bool whole = false;
-    if (sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &statement, NULL) == SQLITE_OK &&
-        sqlite3_step(statement) == SQLITE_ROW) {
-        const char *said = (const char *)sqlite3_column_text(statement, 0);
-        whole = said && strcmp(said, "ok") == 0;
-    }
-    sqlite3_finalize(statement);
-    return whole || diag_error(diag,
-                               "%s: the copy is damaged and was thrown away; the backup before it "
-                               "stays (motograph repair)",
-                               path);
+    char *wrong = db_find_damage(db, "main");
+    if (wrong)
+        diag_error(diag,
+                   "%s: the copy is damaged (%s) and was thrown away; the backup before it stays",
+                   path, wrong);
+    free(wrong);
+    return !wrong;
 }
 
 static bool make_copy(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
@@ -73,16 +66,59 @@ static bool make_copy(struct store *store, const char *path, int64_t now_ms, str
     return good;
 }
 
-bool store_backup(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
+/* By whatever name: it would be replaced under those who have it open. */
+static bool is_store(const struct store *store, const char *path)
+{
+    struct stat one;
+    struct stat other;
+    return stat(store->path, &one) == 0 && stat(path, &other) == 0 && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino;
+}
+
+/* The whole of it, beside the one before, whose place it takes. */
+static bool make_anew(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
 {
     char *fresh = memory_format("%s.new", path);
+    char *journal = memory_format("%s-journal", path);
     files_remove(fresh);
-    bool good = make_copy(store, fresh, now_ms, diag) && files_sync(fresh, diag) &&
-                files_rename(fresh, path, diag);
+    bool good = make_copy(store, fresh, now_ms, diag) && files_sync(fresh, diag);
+    if (good)
+        unlink(journal); /* of one that could not be opened: it must not be played into this one */
+    good = good && files_rename(fresh, path, diag);
     if (!good)
         files_remove(fresh);
+    free(journal);
     free(fresh);
     return good;
+}
+
+/* What is damaged must not take the place of what is whole. */
+static bool is_sound(struct store *store, struct diag *diag)
+{
+    char *wrong = db_find_damage(store->db, "main");
+    if (wrong)
+        diag_error(diag, "%s: damaged (%s): the backup stays as it is (motograph repair)",
+                   store->path, wrong);
+    free(wrong);
+    return !wrong;
+}
+
+bool store_backup(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
+{
+    if (is_store(store, path))
+        return diag_error(
+            diag, "%s: this is the store itself; another file is wanted (store.backup)", path);
+    struct diag ignored = {0}; /* why it can't be brought up to date: it is made anew */
+    if (is_store(store, path))
+        return diag_error(
+            diag, "%s: this is the store itself; another file is wanted (store.backup)", path);
+    db_follow(store);
+    if (!is_sound(store, diag))
+        return false;
+    bool good = store_backup_time(path) > 0 && refresh_is_possible(store, path) &&
+                refresh_backup(store, path, now_ms, &ignored);
+    diag_finish(&ignored);
+    return good || make_anew(store, path, now_ms, diag);
 }
 
 char *store_backup_path(const char *path, const char *configured)
@@ -90,12 +126,13 @@ char *store_backup_path(const char *path, const char *configured)
     return *configured ? memory_copy_string(configured) : memory_format("%s.backup", path);
 }
 
+/* Opened for writing, so that SQLite takes back what a loss of power left half done. */
 int64_t store_backup_time(const char *path)
 {
     sqlite3 *db = NULL;
     sqlite3_stmt *statement = NULL;
     int64_t taken_ms = 0;
-    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
         sqlite3_prepare_v2(db, "SELECT taken_ms FROM backup", -1, &statement, NULL) == SQLITE_OK &&
         sqlite3_step(statement) == SQLITE_ROW)
         taken_ms = sqlite3_column_int64(statement, 0);

@@ -35,6 +35,11 @@ bool db_execute(struct store *store, const char *sql, struct diag *diag);
 /* NULL with an error. */
 sqlite3_stmt *db_prepare(struct store *store, const char *sql, struct diag *diag);
 
+/* Reads a schema ("main", ...) through (PRAGMA quick_check): NULL where it is whole, else what is
+ * wrong with it, for the caller to free; sqlite3_extended_errcode then says whether it is an error.
+ */
+char *db_find_damage(sqlite3 *db, const char *schema);
+
 /* Runs a statement that gives no row, and drops it. */
 bool db_finish(struct store *store, sqlite3_stmt *statement, struct diag *diag);
 

@@ -1,11 +1,13 @@
 #include "files.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -66,6 +68,37 @@ static bool move_log(const char *path, const char *aside, struct diag *diag)
     free(to);
     free(from);
     return good;
+}
+
+static bool is_same_file(int folder, const char *name, const struct stat *wanted)
+{
+    struct stat found;
+    return fstatat(folder, name, &found, AT_SYMLINK_NOFOLLOW) == 0 &&
+           found.st_dev == wanted->st_dev && found.st_ino == wanted->st_ino;
+}
+
+char *files_other_name(const char *path, const char *mark)
+{
+    struct stat wanted;
+    if (stat(path, &wanted) != 0 || wanted.st_nlink < 2)
+        return NULL;
+    char *copy = memory_copy_string(path);
+    char *copy_2 = memory_copy_string(path);
+    const char *folder = dirname(copy);
+    char *start = memory_format("%s%s", basename(copy_2), mark);
+    char *found = NULL;
+    DIR *entries = opendir(folder);
+    const struct dirent *entry;
+    while (entries && !found && (entry = readdir(entries)))
+        if (strncmp(entry->d_name, start, strlen(start)) == 0 &&
+            is_same_file(dirfd(entries), entry->d_name, &wanted))
+            found = memory_format("%s/%s", folder, entry->d_name);
+    if (entries)
+        closedir(entries);
+    free(start);
+    free(copy_2);
+    free(copy);
+    return found;
 }
 
 /* Where a file can have two names there is a store at `path` at every instant. */

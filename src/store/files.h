@@ -19,4 +19,8 @@ bool files_rename(const char *from, const char *to, struct diag *diag);
  * and puts `fresh` in its place. */
 bool files_set_aside(const char *path, const char *aside, const char *fresh, struct diag *diag);
 
+/* Another name of the same file, beside it, that begins with its name and `mark`; NULL: there is
+ * none. The caller frees. */
+char *files_other_name(const char *path, const char *mark);
+
 #endif

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "files.h"
+#include "graft.h"
 #include "rows.h"
 #include "salvage.h"
 #include "store/backup.h"
@@ -28,26 +29,21 @@ struct repair {
     int64_t filled;      /* of these from the backup */
     struct buffer gaps;  /* for people */
     bool whole_backup;   /* not one snippet could be read */
+    bool grafted;        /* the backup told where its tables stand */
 };
 
 /* --- is it damaged? --- */
 
 static bool quick_check(struct store *store, struct diag *diag)
 {
-    sqlite3_stmt *statement = db_prepare(store, "PRAGMA quick_check(1)", diag);
-    if (!statement)
-        return false;
-    bool row = sqlite3_step(statement) == SQLITE_ROW;
-    const char *said = row ? (const char *)sqlite3_column_text(statement, 0) : NULL;
-    bool good = said && strcmp(said, "ok") == 0;
-    if (row && !good) {
-        store->code = SQLITE_CORRUPT;
-        diag_error(diag, "%s: %s", store->path, said ? said : "damaged");
-    } else if (!row) {
-        db_tell(store, diag);
+    char *wrong = db_find_damage(store->db, "main");
+    int code = sqlite3_extended_errcode(store->db);
+    if (wrong) {
+        store->code = code == SQLITE_OK ? SQLITE_CORRUPT : code;
+        diag_error(diag, "%s: %s", store->path, wrong);
     }
-    sqlite3_finalize(statement);
-    return good;
+    free(wrong);
+    return !wrong;
 }
 
 static bool check_sums(struct store *store, int64_t now_ms, struct diag *diag)
@@ -144,6 +140,7 @@ static int64_t number_from(sqlite3 *db, const char *sql)
     return number;
 }
 
+#define SQL_COUNT "SELECT count(*) FROM snippet"
 #define SQL_LAST_ID "SELECT max(seq) FROM sqlite_sequence WHERE name = 'snippet'"
 
 static void find_last_id(struct repair *repair, struct salvage *salvage)
@@ -202,6 +199,26 @@ static bool set_sequence(struct repair *repair, struct store *to, struct diag *d
     return good;
 }
 
+/* Where not one snippet could be read the beginning may be damaged alone. */
+static bool fill_from_graft(struct repair *repair, struct store *to, struct diag *diag)
+{
+    char *graft = memory_format("%s.grafted", repair->path);
+    bool good = true;
+    if (number_from(to->db, SQL_COUNT) == 0 && graft_make(repair->path, repair->backup, graft)) {
+        struct salvage grafted = {.to = to};
+        salvage_open(&grafted, graft);
+        good = salvage_all(&grafted, diag);
+        find_last_id(repair, &grafted);
+        salvage_close(&grafted);
+        repair->grafted = number_from(to->db, SQL_COUNT) > 0;
+        if (repair->grafted)
+            memcpy(repair->from.broken, grafted.broken, sizeof grafted.broken);
+        files_remove(graft);
+    }
+    free(graft);
+    return good;
+}
+
 static bool fill(struct repair *repair, struct store *to, struct diag *diag)
 {
     int64_t damaged = 0;
@@ -210,8 +227,8 @@ static bool fill(struct repair *repair, struct store *to, struct diag *diag)
     bool good = salvage_all(&repair->from, diag);
     find_last_id(repair, &repair->from);
     salvage_close(&repair->from);
-    good = good && rows_drop_damaged(to, &damaged, diag);
-    repair->whole_backup = good && number_from(to->db, "SELECT count(*) FROM snippet") == 0;
+    good = good && fill_from_graft(repair, to, diag) && rows_drop_damaged(to, &damaged, diag);
+    repair->whole_backup = good && number_from(to->db, SQL_COUNT) == 0;
     good = good && find_gaps(repair, to, diag);
     repair->backup_ms = store_backup_time(repair->backup);
     if (good && repair->backup_ms &&
@@ -258,6 +275,14 @@ static void tell_snippets(const struct repair *repair, struct diag *diag)
                      repair->path, (long long)repair->missing, repair->gaps.data);
 }
 
+static void tell_graft(const struct repair *repair, struct diag *diag)
+{
+    if (repair->grafted)
+        diag_warning(diag,
+                     "%s: its beginning could not be read; the backup told where its tables stand",
+                     repair->path);
+}
+
 static void tell_rest(const struct repair *repair, struct diag *diag)
 {
     static const struct {
@@ -286,8 +311,12 @@ static void drop_marks(char *text)
     *to = '\0';
 }
 
+/* One that a loss of power left half set aside goes on under the name that it got. */
 static char *aside_name(const char *path, int64_t now_ms)
 {
+    char *earlier = files_other_name(path, ".damaged-");
+    if (earlier)
+        return earlier;
     char text[CLOCK_TEXT_SIZE];
     clock_format_utc(now_ms, text);
     drop_marks(text); /* not every file system takes a colon */
@@ -370,6 +399,7 @@ static struct store *repair_it(const char *path, const char *backup, int64_t now
     struct diag failed = {0};
     struct store *store = NULL;
     if (build(&repair, &failed) && put_in_place(path, now_ms, diag)) {
+        tell_graft(&repair, diag);
         tell_snippets(&repair, diag);
         tell_rest(&repair, diag);
         store = store_open(path, diag);

@@ -6,6 +6,10 @@
 
 #include "db.h"
 
+/* Of a row `s`: its words are what was written. */
+#define ROWS_SOUND                                                                                 \
+    "s.sum = words_sum(s.kind, s.text, s.quote, s.speaker, s.speaker_start, s.speaker_length)"
+
 /* What may air when its time has come. */
 #define ROWS_AIRABLE "state IN ('live', 'approved')"
 

@@ -190,6 +190,10 @@ const char *const schema_steps[] = {
     "ALTER TABLE snippet ADD COLUMN sum INTEGER NOT NULL DEFAULT 0;" /* never 0 in the end */
     "UPDATE snippet SET sum ="
     " words_sum(kind, text, quote, speaker, speaker_start, speaker_length);",
+    /* When a backup was made; only there it has a row. Here so that a store and its backup describe
+     * their tables in the same pages (graft.h). */
+    ("CREATE TABLE backup (one INTEGER PRIMARY KEY CHECK (one = 1), taken_ms INTEGER NOT NULL)"
+     " STRICT;"),
 };
 
 const int schema_version = sizeof schema_steps / sizeof *schema_steps;

@@ -2,21 +2,19 @@
 #include "store/store.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "base/buffer.h"
 #include "base/memory.h"
+#include "row_faults.h"
 #include "rows.h"
 
-/* The columns of a row, in the order in which read_row takes them. */
-#define COLUMNS                                                                                    \
-    "s.id, article, kind, state, text, speaker_start, speaker_length, quote, speaker,"             \
-    " speaker_as_written, cue, source, language, hold, origin, start, \"end\", partial,"           \
-    " confidence, priority, weight, created_ms, not_before_ms, expires_ms, category, daypart,"     \
-    " gap_ms, most_airings, page, page_of, breaking, last_ms, airings, replaced, sum"
+#define COLUMNS ROW_COLUMNS
 #define FROM " FROM snippet AS s LEFT JOIN aired ON aired.snippet = s.id "
 
 #define SQL_DUE                                                                                    \
@@ -29,7 +27,11 @@
     "SELECT not_before_ms FROM snippet WHERE " ROWS_AIRABLE                                        \
     " AND not_before_ms > 0 AND not_before_ms > ?1 ORDER BY not_before_ms LIMIT 1"
 #define SQL_NEWEST "SELECT ifnull(max(created_ms), 0) FROM snippet"
-#define SQL_SET_STATE "UPDATE snippet SET state = ?2 WHERE id = ?1 AND state <> 'removed'"
+/* What was corrected or is over stays so when it is killed: approved it would air again. */
+#define SQL_SET_STATE                                                                              \
+    "UPDATE snippet SET state = iif(?2 = 'killed' AND state IN ('corrected', 'expired'), state, "  \
+    "?2)"                                                                                          \
+    " WHERE id = ?1 AND state <> 'removed'"
 #define SQL_APPROVE                                                                                \
     "UPDATE snippet SET state = ?2 WHERE id = ?1 AND"                                              \
     " state IN ('held', 'killed', 'live', 'approved')"
@@ -250,7 +252,8 @@ bool store_add(struct store *store, struct snippet *snippet, struct diag *diag)
 
 static void read_words(sqlite3_stmt *statement, struct snippet *snippet)
 {
-    snippet_kind_parse((const char *)sqlite3_column_text(statement, 2), &snippet->kind);
+    const char *kind = (const char *)sqlite3_column_text(statement, 2);
+    snippet_kind_parse(kind ? kind : "", &snippet->kind);
     snippet->text = db_take_text(statement, 4);
     snippet->quote = db_take_text(statement, 7);
     snippet->speaker = db_take_text(statement, 8);
@@ -276,6 +279,21 @@ static void read_times(sqlite3_stmt *statement, struct snippet *snippet)
     snippet->most_airings = sqlite3_column_int64(statement, 27);
 }
 
+/* One that there is none of is none that airs. */
+static void read_state(sqlite3_stmt *statement, struct store_row *row)
+{
+    const char *state = (const char *)sqlite3_column_text(statement, 3);
+    if (!state || !store_state_parse(state, &row->state))
+        row->state = STORE_HELD;
+}
+
+/* Larger ones than there are stay so when they become an int. */
+static int read_int(sqlite3_stmt *statement, int column)
+{
+    sqlite3_int64 value = sqlite3_column_int64(statement, column);
+    return value > INT_MAX ? INT_MAX : value < INT_MIN ? INT_MIN : (int)value;
+}
+
 static void read_row(sqlite3_stmt *statement, struct store_row *row)
 {
     struct snippet *snippet = &row->snippet;
@@ -284,22 +302,23 @@ static void read_row(sqlite3_stmt *statement, struct store_row *row)
     read_times(statement, snippet);
     snippet->id = sqlite3_column_int64(statement, 0);
     snippet->article_id = sqlite3_column_int64(statement, 1);
-    store_state_parse((const char *)sqlite3_column_text(statement, 3), &row->state);
+    read_state(statement, row);
     snippet->speaker_span.start = (size_t)sqlite3_column_int64(statement, 5);
     snippet->speaker_span.length = (size_t)sqlite3_column_int64(statement, 6);
     snippet->start = (size_t)sqlite3_column_int64(statement, 15);
     snippet->end = (size_t)sqlite3_column_int64(statement, 16);
     snippet->partial = sqlite3_column_int(statement, 17) != 0;
     snippet->confidence = sqlite3_column_double(statement, 18);
-    snippet->priority = sqlite3_column_int(statement, 19);
-    snippet->weight = sqlite3_column_int(statement, 20);
-    snippet->page = sqlite3_column_int(statement, 28);
+    snippet->priority = read_int(statement, 19);
+    snippet->weight = read_int(statement, 20);
+    snippet->page = read_int(statement, 28);
     snippet->page_of = sqlite3_column_int64(statement, 29);
-    snippet->breaking = sqlite3_column_int(statement, 30);
+    snippet->breaking = read_int(statement, 30);
     row->last_aired_ms = sqlite3_column_int64(statement, 31);
     row->airings = sqlite3_column_int64(statement, 32);
     int64_t sum = sqlite3_column_int64(statement, 34);
     row->damaged = !snippet->text || sum != rows_sum(snippet);
+    row->fault = row->damaged ? "text" : row_fault(statement);
 }
 
 void store_row_finish(struct store_row *row)
@@ -498,8 +517,10 @@ static bool tell_not_approved(struct store *store, int64_t id, struct diag *diag
     struct store_row row;
     if (!store_get(store, id, &row, diag))
         return false;
-    diag_error(diag, "%s: snippet %lld is %s and can't be approved", store->path, (long long)id,
-               state_names[row.state]);
+    diag_error(diag, "%s: snippet %lld is %s and can't be approved: %s", store->path, (long long)id,
+               state_names[row.state],
+               row.state == STORE_CORRECTED ? "a correction of its article took its place"
+                                            : "it is over; add it anew");
     store_row_finish(&row);
     return false;
 }
@@ -547,6 +568,34 @@ static int by_id(const void *a, const void *b)
     return (row_a->snippet.id > row_b->snippet.id) - (row_a->snippet.id < row_b->snippet.id);
 }
 
+/* What must not air, and where it is told. */
+struct left_out {
+    size_t count;
+    struct buffer list;
+};
+
+#define TOLD_MAX 5 /* a list for a person */
+
+static void leave_out(struct left_out *left_out, struct store_row *row)
+{
+    if (left_out->count++ < TOLD_MAX)
+        buffer_format(&left_out->list, "%ssnippet %lld, column %s",
+                      left_out->list.length ? "; " : "", (long long)row->snippet.id, row->fault);
+    store_row_finish(row);
+}
+
+static void tell_left_out(const struct store *store, struct left_out *left_out, struct diag *diag)
+{
+    if (left_out->count > TOLD_MAX)
+        buffer_format(&left_out->list, "; and %zu more", left_out->count - TOLD_MAX);
+    if (left_out->count)
+        diag_warning(diag,
+                     "%s: what this program did not write stands there, and does not air: %s "
+                     "(motograph show ID; motograph repair)",
+                     store->path, left_out->list.data);
+    buffer_finish(&left_out->list);
+}
+
 bool store_due(struct store *store, int64_t now_ms, struct store_row **rows, size_t *count,
                struct diag *diag)
 {
@@ -557,7 +606,7 @@ bool store_due(struct store *store, int64_t now_ms, struct store_row **rows, siz
         return false;
     sqlite3_bind_int64(statement, 1, now_ms);
     size_t room = 0;
-    size_t damaged = 0;
+    struct left_out left_out = {0};
     int code;
     while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
         if (*count == room) {
@@ -566,17 +615,12 @@ bool store_due(struct store *store, int64_t now_ms, struct store_row **rows, siz
         }
         struct store_row *row = &(*rows)[*count];
         read_row(statement, row);
-        if (row->damaged)
-            store_row_finish(row);
-        damaged += row->damaged;
-        *count += !row->damaged;
+        *count += row->fault == NULL;
+        if (row->fault)
+            leave_out(&left_out, row);
     }
     sqlite3_finalize(statement);
-    if (damaged)
-        diag_warning(diag,
-                     "%s: the words of %zu snippets are damaged; they don't air (motograph "
-                     "repair)",
-                     store->path, damaged);
+    tell_left_out(store, &left_out, diag);
     if (code == SQLITE_DONE) {
         if (*count > 1)
             qsort(*rows, *count, sizeof **rows, by_id);

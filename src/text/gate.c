@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unictype.h>
 #include <unigbrk.h>
 #include <uninorm.h>
 
@@ -148,6 +149,19 @@ static size_t decode(const char *text, uint32_t *codes, size_t *offsets, struct 
     return count;
 }
 
+static bool is_blank(const char *text)
+{
+    size_t length = strlen(text);
+    for (size_t at = 0; at < length;) {
+        uint32_t code = UTF8_REPLACEMENT;
+        size_t size = utf8_decode(text + at, length - at, &code);
+        if (!uc_is_property_white_space(code) && !uc_is_property_default_ignorable_code_point(code))
+            return false;
+        at += size ? size : 1;
+    }
+    return true;
+}
+
 void gate_text(struct fonts *fonts, const char *text, size_t *offset, struct gate_result *result,
                struct diag *diag)
 {
@@ -176,6 +190,7 @@ void gate_text(struct fonts *fonts, const char *text, size_t *offset, struct gat
         fonts_cover(fonts, passage.out.data, passage.out.length, &broken, &result->missing);
     if (!result->missing)
         result->text = buffer_detach(&passage.out);
+    result->blank = result->text && is_blank(result->text);
     if (result->text && passage.list.length)
         result->list = buffer_detach(&passage.list);
     buffer_finish(&passage.list);

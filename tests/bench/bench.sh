@@ -1,11 +1,15 @@
 #!/bin/bash
-# bench.sh [--json]: instructions (callgrind) and time of what the ticker does all day. TOOLS names
+# bench.sh [--json|--plan]: instructions (callgrind) and time of what the ticker does all day. TOOLS names
 # the folder of the test tools. For scale: what rpi-rgb-led-matrix spends on the same, counted the
 # same way: 728,047 instructions for a 64x32 frame at 11 planes, 140,947 for a frame of crawl.
 set -u
 MOTOGRAPH=${MOTOGRAPH:-build/release/motograph}
 json=0
-[ "${1:-}" = --json ] && json=1
+only_plan=0
+case ${1:-} in
+--json) json=1 ;;
+--plan) only_plan=1 ;; # the last table alone, in seconds
+esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -28,7 +32,7 @@ pixels() {
 
 first=1
 [ $json = 1 ] && printf '['
-for name in $("$TOOLS/bench"); do
+for name in $([ $only_plan = 1 ] || "$TOOLS/bench"); do
     count=$(instructions "$name")
     time=$("$TOOLS/bench" "$name" 200 | cut -d' ' -f3)
     each=$(awk "BEGIN {printf \"%.1f\", $count / $(pixels "$name")}")
@@ -45,7 +49,7 @@ done
 [ $json = 1 ] && { echo ']'; exit 0; }
 
 # The way of a call, through libgpiod 2's lines and the C library's ioctl, up to the kernel.
-for name in $("$TOOLS/pins"); do
+for name in $([ $only_plan = 1 ] || "$TOOLS/pins"); do
     calls=$(valgrind --tool=callgrind --callgrind-out-file="$work/out" --toggle-collect=bench_turn \
         "$TOOLS/pins" "$name" 4 2>"$work/err")
     total=$(sed -n 's/^==[0-9]*== Collected : \([0-9]*\)$/\1/p' "$work/err")

@@ -24,4 +24,4 @@ for count in 1000 10000; do
     printf 'choosing among %d that are due: %s us at the median (asked: 200 us) %s\n' "$count" "$us" "$(judge "$us" 200)"
 done
 "$TOOLS/bench_store" million "$work/million.db"
-"$TOOLS/crash" day
+"$TOOLS/card" 1

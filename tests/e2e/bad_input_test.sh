@@ -75,6 +75,7 @@ ok "... with the place" says "twice.board:"
 if mountpoint -q /dev/shm && [ "$(id -u)" = 0 ] && mkdir "$SCRATCH/small" && mount -t tmpfs -o size=64k tmpfs "$SCRATCH/small" 2>/dev/null; then
     ok "A full disk is an error for a picture" exits 1 run --fast --output "gif:$SCRATCH/small/a.gif" --duration 20 "${db[@]}" --set picture.scale=8
     ok "... that leaves no half file" test ! -e "$SCRATCH/small/a.gif"
+    head -c 60000 /dev/zero >"$SCRATCH/small/filler"
     ok "A full disk is an error for the store" exits 1 import "$SCRATCH/good.txt" --set "store.path=$SCRATCH/small/x.db"
     umount "$SCRATCH/small"
 fi

@@ -40,6 +40,7 @@ message=""
 # The firmware of a device: what is wrong is said, and only the right file is written.
 mkdir "$SCRATCH/drive"
 refused_firmware() { exits 1 firmware "$@" && says "$message"; }
+ok "The refresh by a microcontroller is computed" bash -c "$MOTOGRAPH firmware --timing | grep -q '200 MHz, 25.0 MHz a pixel:  1145.1 Hz, lit 75.0 %, 1.21 times'"
 message="not a serial port" ok "A file is no device" refused_firmware /dev/null
 message=INFO_UF2 ok "A folder is no boot drive" refused_firmware --write README.md --drive "$SCRATCH/drive"
 printf "UF2 Bootloader v3.0\r\nModel: Raspberry Pi RP2\r\nBoard-ID: RPI-RP2\r\n" >"$SCRATCH/drive/INFO_UF2.TXT"
@@ -52,4 +53,13 @@ message="another chip" ok "A Pico 2's firmware is not written to a Pico" refused
 ok "A Pico's firmware is written" exits 0 firmware --write "$SCRATCH/pico.uf2" --drive "$SCRATCH/drive"
 ok "All of it" cmp "$SCRATCH/pico.uf2" "$SCRATCH/drive/motograph.uf2"
 
+# As a user who may not: this test may be root, who may everything.
+stranger() {
+    local as=()
+    [ "$(id -u)" != 0 ] || as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+    chmod 755 "$SCRATCH" && cp "$MOTOGRAPH" "$SCRATCH/program" && mkdir -p "$SCRATCH/kept" && echo >"$SCRATCH/kept/wall.db" && chmod 0 "$SCRATCH/kept/wall.db"
+    ! "${as[@]}" env HOME=/nonexistent "$SCRATCH/program" list --set "store.path=$SCRATCH/kept/wall.db" 2>"$SCRATCH/err" &&
+        grep -q "sudo -u motograph" "$SCRATCH/err"
+}
+ok "Who may not open the store is told who may" stranger
 tap_done

@@ -12,28 +12,46 @@ for command in $commands; do
     *) ok "The README's command $command is there" exits 0 "$command" --help ;;
     esac
 done
-mapfile -t targets < <(grep -o 'make [a-z-]*' README.md | cut -d' ' -f2 | sort -u)
+mapfile -t targets < <(grep -oE "make [a-z-]+" README.md | cut -d' ' -f2 | sort -u)
 for target in "${targets[@]}"; do
     ok "The README's make $target is there" grep -q "^$target:" Makefile
 done
-mapfile -t files < <(grep -oE '(config|boards|tests|include|src)/[a-zA-Z0-9_./-]+' README.md | sed 's/[.,:]*$//' | sort -u)
+mapfile -t files < <(grep -oE '(^|[^.a-z])(config|boards|tests|include|src)/[a-zA-Z0-9_./-]+' README.md | sed 's/^[^a-z]//; s/[.,:]*$//' | sort -u)
 for file in "${files[@]}"; do
     [[ $file == *STAGE* || $file == */x.* ]] || ok "The README's $file is there" test -e "$file"
 done
-# The wiring table's columns against the boards' own maps.
+# The wiring table's rows against the boards' own maps.
 wired() {
-    local board=$1 column=$2 line pin
+    local board=$1 pins=() line pin n=0
     "$MOTOGRAPH" boards "$board" >"$SCRATCH/map" || return 1
-    while read -r line; do
-        pin=$(sed -n '/^| line |/,/^$/p' README.md | grep "^| $line |" | cut -d'|' -f"$column" | tr -d ' ' | sed 's/.*://')
+    read -ra pins <<<"$(grep "^|.*\`$board\`.* | .* | .* | .* |" README.md | cut -d'|' -f3- | tr -d '|')"
+    [ "${#pins[@]}" = 14 ] || { echo "$board: ${#pins[@]} lines instead of 14"; return 1; }
+    for line in R1 G1 B1 R2 G2 B2 A B C D E CLK LAT OE; do
+        pin=${pins[n++]##*:}
         [ "$pin" = - ] || grep -qE "(^| )$line +line $pin of " "$SCRATCH/map" || { echo "$board: $line is not $pin"; return 1; }
-    done <<<"$(printf '%s\n' R1 G1 B1 R2 G2 B2 A B C D E CLK LAT OE)"
+    done
 }
-ok "The wiring of the Adafruit HAT is its board file's" wired adafruit-hat 3
-ok "The wiring of the regular adapters is their board file's" wired regular 4
-ok "The wiring of the Electrodragon board is its board file's" wired electrodragon 4
-ok "The wiring of the BeagleBone Black is its board file's" wired beaglebone-black 5
-ok "The wiring of the ROCK Pi 4 is its board file's" wired rock-pi-4 6
+for board in adafruit-hat regular electrodragon beaglebone-black rock-pi-4; do
+    ok "The wiring of $board is its board file's" wired $board
+done
+rp2040_wired() {
+    local row names
+    row=$(grep "^| an RP2040" README.md | cut -d"|" -f3- | tr -d "|" | xargs)
+    names=$(grep -oE "PIN_[A-Z0-9]+" firmware/pins.h | cut -d_ -f2 | xargs) # an enumeration from 0
+    [ "$row" = "0 1 2 3 4 5 6 7 8 9 10 11 12 13" ] && [ "$names" = "R1 G1 B1 R2 G2 B2 A B C D E CLK LAT OE" ]
+}
+ok "The wiring of the RP2040 is the firmware's" rp2040_wired
+# planned CALLS_AND_MOST COLOUR: what `plan` says of a headline in 13 px.
+planned() {
+    motograph plan --json --call-ns 1500 --line-ns 0 --set "text.fonts=[\"/usr/share/fonts/X11/misc/7x13.pcf.gz\"]" \
+        --set text.size_px=13 --set "colours.text=$2" || return 1
+    local said
+    said=$(sed -E "s/.*\"calls\":([0-9.]+),\"calls_max\":([0-9]+).*/\\1 \\2/" "$SCRATCH/out" | xargs printf "%.0f %.0f")
+    [ "$said" = "$1" ] || { echo "$said"; return 1; }
+}
+figures() { grep "^| $1 |" README.md | cut -d"|" -f3,4 | tr -d "|," | xargs; }
+ok "The README's calls of one colour are what plan says" planned "$(figures "64x32, 13 px, one colour")" "#ffffff"
+ok "The README's calls of amber are what plan says" planned "$(figures "64x32, 13 px, amber")" "#ffa020"
 # The key that the README sets, and the fixed scan's calls that it names.
 ok "The plan's fixed scan is the README's 23,056 calls" bash -c "'$MOTOGRAPH' plan --json | grep -q '\"fixed_calls\":23056'"
 tap_done

@@ -9,7 +9,7 @@
 //
 // SCENARIO: `WHAT@MS` or `WHAT@MS-MS`, comma-separated: record@A-B (pin changes into FOLDER/pins-A), kill@T, end@T,
 // hang@T (the processor spins for ever), noise@A-B (bytes that nobody sent), drop@A-B (each 997th byte gets lost),
-// unplug@T (a power cycle).
+// insert@A-B (a byte in 1500 is followed by another), unplug@T (a power cycle), count@A-B (of bytes, into FOLDER/events).
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -23,6 +23,7 @@ const CYCLE_NS = 8; // 125 MHz
 const PIN_OE = 1 << 13;
 const USED = (1 << 14) - 1;
 const FUNC_SIO = 5, FUNC_PIO0 = 6;
+const ROM_LOOKUP = 0x40, ROM_RESET_USB_BOOT = 0x50;
 const events = scenario.split(',').map((text) => {
   const [, what, from, to] = /^(\w+)@([\d.]+)(?:-([\d.]+))?$/.exec(text);
   return { what, from: from * 1e6, to: (to ?? from) * 1e6, name: from };
@@ -44,6 +45,10 @@ class Board {
     this.cycle = cycle;
     mcu.logger = new ConsoleLogger(LogLevel.Error, true);
     mcu.flash.set(bytes, 0);
+    // All that there is of a boot ROM: a look-up that finds reset_usb_boot, whatever is looked for (datasheet 2.8.3).
+    mcu.bootrom.set([0x100, ROM_LOOKUP | 1], 0x14 / 4);
+    mcu.bootrom.set([0x47704800, ROM_RESET_USB_BOOT | 1], ROM_LOOKUP / 4); // ldr r0, [pc]; bx lr
+    mcu.bootrom.set([0xe7fee7fe], ROM_RESET_USB_BOOT / 4); // b .
     Object.assign(mcu.core, { SP: 0x20041f00, LR: 0, PC: 0x10000000 }); // boot2, then the vector table
     mcu.board = this;
     mcu.clock.nanosCounter = cycle * CYCLE_NS;
@@ -181,7 +186,8 @@ const log = fs.openSync(path.join(folder, 'events'), 'w');
 const note = (ns, what) => fs.writeSync(log, `${Math.round(ns / 1000)} ${what}\n`);
 const moments = events.flatMap((e) => [e.from, e.to]).sort((a, b) => a - b);
 const done = new Set();
-let random = 12345, sent = 0, lost = 0, replugged = false;
+let random = 12345, sent = 0, lost = 0, added = 0, replugged = false;
+const carried = { in: 0, out: 0 }; // bytes of the program, and to it
 const next = () => (random = (random * 1103515245 + 12345) & 0x7fffffff) >> 8 & 255;
 
 function restart(ns) {
@@ -196,17 +202,27 @@ function restart(ns) {
 function disturb(ns, input) {
   let list = [...input];
   if (during('drop', ns)) list = list.filter(() => ++sent % 997 !== 0 || !++lost);
+  if (during('insert', ns)) list = list.flatMap((byte) => (next() << 8 | next()) % 1500 === 0 && ++added ? [byte, next()] : [byte]);
   if (during('noise', ns)) for (let i = 0; i < 200; i++) list.push(next());
   return list;
+}
+
+function count(e, ns) {
+  e.before ??= { ...carried };
+  if (ns < e.to || done.has(e)) return;
+  done.add(e);
+  note(ns, `${carried.in - e.before.in} bytes from the program and ${carried.out - e.before.out} to it in ${(e.to - e.from) / 1e6} ms`);
 }
 
 function happen(ns) {
   let action = 0;
   for (const e of events) {
+    if (e.what === 'count' && ns >= e.from) count(e, ns);
     if (done.has(e) || ns < e.from || !['kill', 'end', 'hang', 'unplug'].includes(e.what)) continue;
     done.add(e);
     note(ns, e.what);
     if (e.what === 'end' && lost) note(ns, `${lost} bytes got lost`);
+    if (e.what === 'end' && added) note(ns, `${added} bytes were added`);
     if (e.what === 'kill') action = 1;
     if (e.what === 'end') action = 2;
     if (e.what === 'unplug') restart(ns);
@@ -224,6 +240,7 @@ function happen(ns) {
 
 function run(until, input) {
   const now = () => board.cycle * CYCLE_NS;
+  carried.in += input.length;
   board.toDevice.push(...disturb(now(), input));
   board.feed();
   const moment = moments.find((m) => m > now()) ?? Infinity;
@@ -231,7 +248,8 @@ function run(until, input) {
   recordOrNot(now());
   while (board.cycle < end && !board.out.length) {
     for (let i = 0; i < 64 && board.cycle < end; i++) board.step(end);
-    if (board.reset) { note(now(), 'watchdog'); restart(now()); }
+    if (board.mcu.core.PC === ROM_RESET_USB_BOOT && !board.booted) { note(now(), 'boot drive'); board.booted = true; }
+    if (board.reset && !board.booted) { note(now(), 'watchdog'); restart(now()); }
   }
   recordOrNot(now());
   return happen(now());
@@ -252,6 +270,7 @@ for (;;) {
   const input = readFully(head.readUInt32LE(8));
   const action = run(head.readDoubleLE(0), input);
   const out = Buffer.from(board.out.splice(0));
+  carried.out += out.length;
   const answer = Buffer.alloc(13);
   answer.writeDoubleLE(board.cycle * CYCLE_NS, 0);
   answer.writeUInt8(action, 8);

@@ -12,9 +12,9 @@ cp -r firmware src include "$tree"
 mkdir -p "$tree/build/firmware"
 ln -s "$PWD/build/firmware/sdk" "$tree/build/firmware/sdk"
 
-# mutant SENTENCE PERL: PERL changes firmware/scan.c, a wall's picture must be wrong then.
+# mutant SENTENCE PERL [PART]: PERL changes firmware/scan.c, a wall's picture must be wrong then, in that part of check.sh.
 mutant() {
-    local sentence=$1 change=$2 result="not ok" file=firmware/scan.c
+    local sentence=$1 change=$2 part=${3:-glance} result="not ok" file=firmware/scan.c
     number=$((number + 1))
     cp "$file" "$tree/$file"
     perl -0pi -e "$change" "$tree/$file"
@@ -22,7 +22,7 @@ mutant() {
         sentence="$sentence (the change does not apply any more)"
     elif ! bash "$tree/firmware/build.sh" "$version" pico >"$tree/build.log" 2>&1; then
         sentence="$sentence (it does not compile)"; sed "s/^/# /" "$tree/build.log"
-    elif ! IMAGE=$tree/build/firmware/pico/motograph.bin ONLY=glance bash tests/firmware/check.sh >"$tree/check.log" 2>&1; then
+    elif ! WORK=build/firmware/mutants/check IMAGE=$tree/build/firmware/pico/motograph.bin ONLY=$part PERCENTS=10 bash tests/firmware/check.sh >"$tree/check.log" 2>&1; then
         grep -q '^1\.\.' "$tree/check.log" && result=ok
         sed "s/^/# /" "$tree/check.log"
     fi
@@ -35,5 +35,8 @@ mutant "Never dark between the planes" 's/#define DARK 2u/#define DARK 0u/'
 mutant "The row does not wait for its data" 's/side\(pio_encode_wait_irq\(true, false, 0\), 2, DARK, 7\)/side(pio_encode_nop(), 2, DARK, 7)/'
 mutant "The data do not wait for their row" 's/side\(pio_encode_wait_irq\(true, false, 1\), 1, 0, 0\)/side(pio_encode_nop(), 1, 0, 0)/'
 mutant "A line of colour too few" 's/sm_config_set_out_pins\(&config, PIN_R1, DATA_PINS\)/sm_config_set_out_pins(&config, PIN_R1, DATA_PINS - 1)/'
+mutant "A dim wall shows one turn of sixteen" 's/pass_lit_cycles\(pass, light, row, plane, turn\)/pass_lit_cycles(pass, light, row, plane, 0)/' brightness
+mutant "A dim wall is refreshed more often" 's/init_row\(pio, light\.dark\)/init_row(pio, 0)/' brightness
+mutant "A slot too few" 's/ROW_SM, slots,/ROW_SM, slots - 1,/'
 echo "1..$number"
 exit $failed

@@ -1,7 +1,9 @@
 #include "fake_chip.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 
 struct fake_world fake_world = {.lock = PTHREAD_MUTEX_INITIALIZER};
@@ -42,6 +44,27 @@ void fake_world_reset(const struct board *board, int scan_rows, int columns, int
                 connected_to(line);
 }
 
+static int share(void *at, size_t size)
+{
+    void *copy = malloc(size);
+    if (!copy)
+        return -ENOMEM;
+    memcpy(copy, at, size);
+    void *shared =
+        mmap(at, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    int error = shared == MAP_FAILED ? -errno : 0;
+    if (error == 0)
+        memcpy(shared, copy, size);
+    free(copy);
+    return error;
+}
+
+int fake_world_share(void)
+{
+    int error = share(&fake_world, sizeof fake_world);
+    return error < 0 ? error : test_panel_share(&fake_world.panel);
+}
+
 void fake_world_finish(void)
 {
     test_panel_finish(&fake_world.panel);
@@ -71,8 +94,10 @@ void fake_world_die(int pulled_up)
             struct fake_line *line = &fake_world.chips[chip].lines[i];
             if (line->requested && pulled_up >= 0)
                 set_line(line, i < pulled_up, t_ns);
-            line->requested = false;
         }
+    for (int chip = 0; chip < FAKE_CHIPS; chip++) /* then somebody may take them */
+        for (int i = 0; i < FAKE_LINES; i++)
+            fake_world.chips[chip].lines[i].requested = false;
 }
 
 int fake_set(int chip, size_t count, const unsigned *offsets, const bool *levels)

@@ -16,6 +16,7 @@
 
 #define FAKE_CHIPS 2
 #define FAKE_LINES 64
+#define FAKE_WORLD_ALIGNMENT 65536 /* the largest page of Linux's */
 
 struct fake_line {
     unsigned offset;
@@ -40,7 +41,7 @@ struct fake_world {
     atomic_int set_error; /* errno of setting lines */
     unsigned long calls;
     struct test_panel panel;
-};
+} __attribute__((aligned(FAKE_WORLD_ALIGNMENT)));
 
 extern struct fake_world fake_world;
 
@@ -48,6 +49,10 @@ extern struct fake_world fake_world;
  * connected to a panel. */
 void fake_world_reset(const struct board *board, int scan_rows, int columns, int lanes);
 void fake_world_finish(void);
+
+/* From now on processes that are forked drive the same panel (fake_world_reset ends that
+ * for the next). 0 or -errno. */
+int fake_world_share(void);
 
 /* What the kernel does to a dead program's lines: nobody holds them. Inputs: each
  * floats to its pull, up for the first `pulled_up` offsets of a chip, else down

@@ -5,8 +5,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "../../src/output/guard.h"
 #include "../../src/output/lines_gpiod.h"
 #include "../../src/output/panel_stage.h"
 #include "base/log.h"
@@ -117,6 +119,41 @@ static void each_board_shows_the_scene(void **state)
     shows_on("beaglebone-black"); /* two chips */
 }
 
+static void show_at(struct show *show, int64_t from_ns)
+{
+    struct scene *scene = quarter(from_ns);
+    show->output->sent.fresh = true; /* as the recorder does */
+    assert_true(show->output->ops->show(show->output, scene) >= 0);
+    scene_unref(scene);
+}
+
+/* Plays until so many pictures are counted, or patience is over. */
+static void play_to(struct show *show, int64_t frames)
+{
+    for (int ms = 0; ms < PATIENCE_MS && show->output->sent.frames < frames; ms += 10)
+        play(show, 10 * CLOCK_NS_PER_MS);
+    assert_int_equal(show->output->sent.frames, frames);
+}
+
+static void what_is_cut_before_its_time_is_not_counted(void **state)
+{
+    (void)state;
+    struct show show;
+    show_prepare(&show, "adafruit-hat");
+    show_open(&show);
+    assert_non_null(show.output);
+    int64_t now_ns = clock_monotonic_ns(&show.clock);
+    show_at(&show, now_ns);
+    play_to(&show, 1);
+    show_at(&show, now_ns + 3600 * CLOCK_NS_PER_S); /* handed over, and never lit */
+    play(&show, 100 * CLOCK_NS_PER_MS);
+    assert_int_equal(show.output->sent.frames, 1);
+    show_at(&show, now_ns);
+    play_to(&show, 2);
+    assert_true(show.output->sent.pixels == 2 * (uint64_t)show.output->sent.last);
+    show_finish(&show);
+}
+
 static bool refused(struct show *show, const char *says)
 {
     show_open(show);
@@ -191,10 +228,20 @@ static void a_fault_while_running_is_survived(void **state)
     show_finish(&show);
 }
 
+/* Every LED of row 0, from a panel of 16 columns. */
+static void light_all(struct lines *lines)
+{
+    lines_set(lines, 0x3f | UINT32_C(1) << BOARD_LAT, UINT32_MAX);
+    for (int i = 0; i < 16; i++) {
+        lines_set(lines, UINT32_C(1) << BOARD_CLK, UINT32_MAX);
+        lines_set(lines, UINT32_C(1) << BOARD_CLK, 0);
+    }
+    lines_set(lines, UINT32_C(1) << BOARD_OE, 0);
+}
+
 /* A ticker is killed in the middle of a lit row; then comes what a guard does. */
 static void dies_in_a_lit_row(const char *board, int pulled_up)
 {
-    const uint32_t oe = UINT32_C(1) << BOARD_OE;
     struct show show;
     struct wall wall;
     show_prepare(&show, board);
@@ -202,12 +249,7 @@ static void dies_in_a_lit_row(const char *board, int pulled_up)
     struct lines *ticker = lines_gpiod_prepare(&wall.board, false, &show.diag);
     struct lines *guard = lines_gpiod_prepare(&wall.board, false, &show.diag);
     assert_true(lines_gpiod_request(ticker, wall.used, "ticker", &show.diag));
-    lines_set(ticker, 0x3f | UINT32_C(1) << BOARD_LAT, UINT32_MAX);
-    for (int i = 0; i < 16; i++) {
-        lines_set(ticker, UINT32_C(1) << BOARD_CLK, UINT32_MAX);
-        lines_set(ticker, UINT32_C(1) << BOARD_CLK, 0);
-    }
-    lines_set(ticker, oe, 0);
+    light_all(ticker);
     fake_world_die(pulled_up);
     assert_false(test_panel_is_dark(&fake_world.panel));
     assert_true(lines_gpiod_request(guard, wall.used, "guard", &show.diag));
@@ -226,6 +268,80 @@ static void a_death_in_a_lit_row_ends_deeply_dark(void **state)
     dies_in_a_lit_row("adafruit-hat", 9); /* and high */
     dies_in_a_lit_row("regular", -1);     /* the last level is kept */
     dies_in_a_lit_row("beaglebone-black", -1);
+}
+
+/* A row is lit and the guard watches: then the ticker dies, or hangs until somebody ends
+ * it. */
+__attribute__((noreturn)) static void be_a_ticker_in_trouble(const struct wall *wall,
+                                                             const char *pid_path, bool hangs)
+{
+    struct diag diag = {0};
+    struct guard *guard = guard_start(wall, pid_path, &diag);
+    struct lines *lines = lines_gpiod_prepare(&wall->board, false, &diag);
+    if (!guard || !lines || !lines_gpiod_request(lines, wall->used, "ticker", &diag))
+        _exit(1);
+    guard_watch(guard, true);
+    guard_beat(guard);
+    light_all(lines);
+    if (!hangs)
+        kill(getpid(), SIGKILL);
+    for (;;)
+        pause();
+}
+
+/* The signal that ended the process within our patience; 0: it lives. */
+static int ended_by(pid_t pid)
+{
+    int status = 0;
+    pid_t ended = 0;
+    for (int i = 0; i < PATIENCE_MS / 20 && ended == 0; i++) {
+        ended = waitpid(pid, &status, WNOHANG);
+        poll(NULL, 0, 20);
+    }
+    if (ended == 0) {
+        kill(pid, SIGKILL);
+        waitpid(pid, &status, 0);
+    }
+    return ended == pid && WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+static void the_guard_darkens(bool hangs)
+{
+    struct show show;
+    struct wall wall;
+    char pid_path[64];
+    snprintf(pid_path, sizeof pid_path, "/tmp/motograph-guard-test-%d.pid", (int)getpid());
+    show_prepare(&show, "regular");
+    assert_int_equal(fake_world_share(), 0);
+    assert_true(wall_open(&wall, &show.config, (struct lines_cost){.call_ns = 1500}, &show.diag));
+    pid_t ticker = fork();
+    if (ticker == 0)
+        be_a_ticker_in_trouble(&wall, pid_path, hangs);
+    int signal = ended_by(ticker);
+    bool was_lit = fake_world.panel.latches > 0 && !test_panel_is_dark(&fake_world.panel);
+    fake_world_die(9); /* output enable floats low: lit */
+    for (int i = 0; i < PATIENCE_MS / 20 && !guard_holds(pid_path); i++)
+        poll(NULL, 0, 20);
+    bool held = guard_dismiss(pid_path);
+    bool dark = test_panel_is_dark(&fake_world.panel);
+    wall_close(&wall);
+    show_finish(&show);
+    assert_int_equal(signal, SIGKILL);
+    assert_true(was_lit);
+    assert_true(held);
+    assert_true(dark);
+}
+
+static void a_killed_ticker_leaves_the_panel_dark(void **state)
+{
+    (void)state;
+    the_guard_darkens(false);
+}
+
+static void a_hung_ticker_is_ended_and_leaves_the_panel_dark(void **state)
+{
+    (void)state;
+    the_guard_darkens(true);
 }
 
 static void a_crash_turns_the_output_off_for_good(void **state)
@@ -332,6 +448,8 @@ int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count
     const struct CMUnitTest tests[] = {
         TEST("Each board shows the scene, tells its plan, and is deeply dark and let go in the end",
              each_board_shows_the_scene),
+        TEST("A picture that is cut before its time is not counted as sent",
+             what_is_cut_before_its_time_is_not_counted),
         TEST("A line in use is an error that names its holder", a_line_in_use_names_its_holder),
         TEST("A pin that SPI shares is an error that says how to turn SPI off",
              a_shared_pin_tells_what_to_turn_off),
@@ -341,6 +459,10 @@ int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count
         TEST("After a death in a lit row the guard makes the panel deeply dark, whatever the "
              "kernel does to the lines",
              a_death_in_a_lit_row_ends_deeply_dark),
+        TEST("The guard makes the panel dark after a ticker that was killed",
+             a_killed_ticker_leaves_the_panel_dark),
+        TEST("The guard ends a ticker that hangs, and makes the panel dark",
+             a_hung_ticker_is_ended_and_leaves_the_panel_dark),
         TEST("A crash turns the output off, and no other thread turns it on again",
              a_crash_turns_the_output_off_for_good),
         TEST("A guard that dies is replaced, and the new one holds nothing of the ticker's",

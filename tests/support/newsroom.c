@@ -7,15 +7,14 @@
 
 #include "base/memory.h"
 
-#define WIDTH 64
-#define HEIGHT 32
+#define FACE "/usr/share/fonts/X11/misc/7x13.pcf.gz"
 
 /* What fails here makes any test pointless. */
-static void must(const struct newsroom *room, bool good)
+static void must(const struct diag *diag, bool good)
 {
     if (good)
         return;
-    diag_print(&room->diag, stderr);
+    diag_print(diag, stderr);
     fputs("the newsroom does not work\n", stderr);
     abort();
 }
@@ -58,7 +57,7 @@ static int blank(struct output *output)
     struct glass *glass = (struct glass *)output;
     scene_unref(glass->scene);
     glass->scene = NULL;
-    memset(glass->frame.rgb, 0, (size_t)WIDTH * HEIGHT * 3);
+    memset(glass->frame.rgb, 0, (size_t)NEWSROOM_WIDTH * NEWSROOM_HEIGHT * 3);
     keep_picture(glass, clock_monotonic_ns(glass->clock));
     return 0;
 }
@@ -85,14 +84,27 @@ static void ring(void *user, int64_t now_ns)
     loop_stop(room->loop);
 }
 
-static void configure(struct newsroom *room, const char *const *settings)
+void studio_open(struct studio *studio, const char *const *settings)
 {
-    static const char *const usual[] = {"text.fonts=" NEWSROOM_FACE, "text.size_px=13", NULL};
-    configuration_init(&room->config);
+    static const char *const usual[] = {"text.fonts=" FACE, "text.size_px=13", NULL};
+    *studio = (struct studio){0};
+    configuration_init(&studio->config);
     for (size_t i = 0; usual[i]; i++)
-        must(room, configuration_set(&room->config, usual[i], &room->diag));
+        must(&studio->diag, configuration_set(&studio->config, usual[i], &studio->diag));
     for (; *settings; settings++)
-        must(room, configuration_set(&room->config, *settings, &room->diag));
+        must(&studio->diag, configuration_set(&studio->config, *settings, &studio->diag));
+    studio->fonts = fonts_open(&studio->config.text, &studio->diag);
+    must(&studio->diag, studio->fonts != NULL);
+    studio->composer = composer_create(&studio->config, studio->fonts, NEWSROOM_WIDTH,
+                                       NEWSROOM_HEIGHT, &studio->diag);
+}
+
+void studio_close(struct studio *studio)
+{
+    composer_destroy(studio->composer);
+    fonts_close(studio->fonts);
+    configuration_finish(&studio->config);
+    diag_finish(&studio->diag);
 }
 
 void newsroom_open(struct newsroom *room, const char *const *settings, int64_t wall_ms)
@@ -101,26 +113,23 @@ void newsroom_open(struct newsroom *room, const char *const *settings, int64_t w
     const char *root = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
     *room = (struct newsroom){0};
     snprintf(room->folder, sizeof room->folder, "%s/motograph-newsroom-XXXXXX", root);
-    must(room, (mkdtemp(room->folder)) != NULL);
+    must(&room->diag, (mkdtemp(room->folder)) != NULL);
     room->path = memory_format("%s/news.db", room->folder);
-    configure(room, settings);
+    studio_open(&room->studio, settings);
+    must(&room->studio.diag, room->studio.composer != NULL);
     clock_init_simulated(&room->clock, wall_ms);
     room->store = store_open(room->path, &room->diag);
     room->desk = store_open(room->path, &room->diag);
-    room->fonts = fonts_open(&room->config.text, &room->diag);
-    must(room, (room->fonts) != NULL);
-    room->composer = composer_create(&room->config, room->fonts, WIDTH, HEIGHT, &room->diag);
-    must(room, (room->composer) != NULL);
     room->loop = loop_create(&room->clock);
     room->bell = loop_add_timer(room->loop, ring, room);
     room->glass = (struct glass){.output.ops = &ops, .clock = &room->clock, .keep = true};
-    frame_init(&room->glass.frame, WIDTH, HEIGHT);
+    frame_init(&room->glass.frame, NEWSROOM_WIDTH, NEWSROOM_HEIGHT);
     room->setup = (struct player_setup){
         .loop = room->loop,
         .clock = &room->clock,
-        .config = &room->config,
+        .config = &room->studio.config,
         .store = room->store,
-        .composer = room->composer,
+        .composer = room->studio.composer,
         .output = &room->glass.output,
         .end_ns = INT64_MAX,
         .write_history = true,
@@ -130,7 +139,7 @@ void newsroom_open(struct newsroom *room, const char *const *settings, int64_t w
 void newsroom_start(struct newsroom *room)
 {
     room->player = player_create(&room->setup, &room->diag);
-    must(room, room->player != NULL);
+    must(&room->diag, room->player != NULL);
 }
 
 void newsroom_stop(struct newsroom *room)
@@ -151,14 +160,12 @@ void newsroom_close(struct newsroom *room)
         free(room->glass.pictures[i].rgb);
     free(room->glass.pictures);
     loop_destroy(room->loop);
-    composer_destroy(room->composer);
-    fonts_close(room->fonts);
     store_close(room->desk);
     store_close(room->store);
-    configuration_finish(&room->config);
+    studio_close(&room->studio);
     diag_finish(&room->diag);
     char *command = memory_format("rm -rf '%s'", room->folder);
-    must(room, (system(command)) == 0);
+    must(&room->diag, (system(command)) == 0);
     free(command);
     free(room->path);
 }
@@ -166,7 +173,7 @@ void newsroom_close(struct newsroom *room)
 void newsroom_run_to_ms(struct newsroom *room, int64_t ms)
 {
     loop_set_timer(room->bell, ms * CLOCK_NS_PER_MS);
-    must(room, (loop_run(room->loop)) == 0);
+    must(&room->diag, (loop_run(room->loop)) == 0);
 }
 
 int64_t newsroom_add(struct newsroom *room, struct snippet snippet)
@@ -175,7 +182,7 @@ int64_t newsroom_add(struct newsroom *room, struct snippet snippet)
         snippet.created_ms = clock_wall_ms(&room->clock);
     if (!snippet.weight)
         snippet.weight = 10; /* news/snippet.h */
-    must(room, store_add(room->desk, &snippet, &room->diag));
+    must(&room->diag, store_add(room->desk, &snippet, &room->diag));
     if (room->player)
         player_look(room->player);
     return snippet.id;
@@ -185,7 +192,7 @@ void newsroom_command(struct newsroom *room, const char *command, bool on)
 {
     json_t *request = json_pack("{s:b}", "on", on);
     json_t *reply = json_object();
-    must(room, (player_control(room->player, command, request, reply)) == NULL);
+    must(&room->diag, (player_control(room->player, command, request, reply)) == NULL);
     json_decref(request);
     json_decref(reply);
 }

@@ -9,7 +9,8 @@
 #include "app/player.h"
 #include "display/frame.h"
 
-#define NEWSROOM_FACE "/usr/share/fonts/X11/misc/7x13.pcf.gz"
+#define NEWSROOM_WIDTH 64
+#define NEWSROOM_HEIGHT 32
 
 /* A picture that differs from the one before, from t_ns on. */
 struct wall_picture {
@@ -29,21 +30,32 @@ struct glass {
     size_t count;
 };
 
+/* What draws: the configuration, its fonts, its composer. */
+struct studio {
+    struct config config;
+    struct fonts *fonts;
+    struct composer *composer; /* NULL: refused, and diag says why */
+    struct diag diag;
+};
+
 struct newsroom {
     char folder[48];
     char *path; /* of the store */
-    struct config config;
+    struct studio studio;
     struct clock clock;
     struct loop *loop;
     struct loop_timer *bell;
     struct store *store, *desk;
-    struct fonts *fonts;
-    struct composer *composer;
     struct glass glass;
     struct player *player;
     struct player_setup setup; /* to be changed before newsroom_start */
     struct diag diag;
 };
+
+/* A 64x32 wall and a 13 px bitmap face; `settings` as of --set, up to NULL. Fails the test
+ * where the settings or the fonts are no good. */
+void studio_open(struct studio *studio, const char *const *settings);
+void studio_close(struct studio *studio);
 
 /* A 64x32 wall at wall_ms; `settings` as of --set, up to NULL. The wall keeps its
  * pictures and history is written. Fails the test where something can't be opened. */

@@ -1,9 +1,11 @@
 #include "test_panel.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define CHANNELS 6
 
@@ -36,11 +38,36 @@ void test_panel_init(struct test_panel *panel, int scan_rows, int columns, int l
     panel->least_blank_ns = INT64_MAX;
 }
 
-void test_panel_finish(struct test_panel *panel)
+int test_panel_share(struct test_panel *panel)
 {
+    size_t size = register_size(panel);
+    size_t lit = size * (size_t)panel->scan_rows * sizeof *panel->lit_ns;
+    uint8_t *memory =
+        mmap(NULL, lit + 2 * size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+        return -errno;
+    memcpy(memory, panel->lit_ns, lit);
+    memcpy(memory + lit, panel->shifted, size);
+    memcpy(memory + lit + size, panel->latched, size);
     free(panel->shifted);
     free(panel->latched);
     free(panel->lit_ns);
+    panel->lit_ns = (int64_t *)(void *)memory;
+    panel->shifted = memory + lit;
+    panel->latched = memory + lit + size;
+    panel->shared = lit + 2 * size;
+    return 0;
+}
+
+void test_panel_finish(struct test_panel *panel)
+{
+    if (panel->shared) {
+        munmap(panel->lit_ns, panel->shared);
+    } else {
+        free(panel->shifted);
+        free(panel->latched);
+        free(panel->lit_ns);
+    }
     *panel = (struct test_panel){0};
 }
 

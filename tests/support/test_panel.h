@@ -8,6 +8,7 @@
 #define SUPPORT_TEST_PANEL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum test_line {
@@ -45,10 +46,15 @@ struct test_panel {
     int64_t row_since_ns;              /* the address stands since then */
     int64_t least_blank_ns;            /* the shortest time from a new address to its light */
     char error[TEST_PANEL_ERROR_SIZE]; /* the first invariant broken; "" */
-    bool ignore; /* does not watch the invariants (a driver's initialisation) */
+    size_t shared; /* bytes of the registers that other processes see, too; 0: none */
+    bool ignore;   /* does not watch the invariants (a driver's initialisation) */
 };
 
 void test_panel_init(struct test_panel *panel, int scan_rows, int columns, int lanes);
+/* Its registers are seen by processes that are forked from now on.
+ * 0 or -errno. */
+int test_panel_share(struct test_panel *panel);
+
 void test_panel_finish(struct test_panel *panel);
 
 /* A call of set() begins at t_ns; line changes up to the next one belong to it. */

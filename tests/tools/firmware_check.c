@@ -3,9 +3,11 @@
  * of firmware/pins.h) with the test panel. Each whole pass must give each LED
  * exactly the light of one of the PNG pictures (picture.scale 1, squares; named by
  * microseconds since the program's start, which was FIRST_US of the record's time).
+ * `firmware_check ramp PNG` writes a picture of all levels.
  * Prints the refresh, the lit share, and how far in time a pass was from when its
- * picture was due: half a px at most. PNG_DIR "-": the
+ * picture was due: half a px at most (where steps are shorter, four passes). PNG_DIR "-": the
  * panel must be dark throughout; "driver": panel.driver's registers must be written. */
+#include <png.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +15,7 @@
 #include "config/config.h"
 #include "display/luminance.h"
 #include "hub75/driver.h"
+#include "hub75/pass.h"
 #include "module.h"
 #include "pictures.h"
 #include "test_panel.h"
@@ -25,11 +28,13 @@ struct checker {
     struct config config;
     struct test_panel panel;
     int width, height, planes;
+    int turns; /* passes taken together */
     struct pictures pictures;
     int64_t first_us;
     int64_t now_ns, pass_ns; /* the pass's start, -1: not yet whole */
-    int64_t lit_ns, lit_since_ns, shortest_ns, slot_ns;
-    int row;
+    int64_t lit_ns, lit_since_ns;
+    int64_t step_ns; /* light of the lowest level */
+    int row, turn;
     int passes, matched, distinct, last;
     int64_t passes_ns, all_lit_ns, least_pass_ns, most_pass_ns, worst_us;
     bool lit_ever;
@@ -50,20 +55,25 @@ static int line_of(enum config_order order, int colour)
     return (int)(strchr(names[order], "RGB"[colour]) - names[order]);
 }
 
-/* Exactly the light: level x the shortest slot. */
-static bool shows(const struct checker *checker, const struct picture *picture)
+/* Exactly the light, each level as many times that of the lowest. */
+static bool shows(struct checker *checker, const struct picture *picture)
 {
     const uint8_t *rgb = picture->rgb;
+    int64_t step_ns = 0;
     for (int y = 0; y < checker->height; y++)
         for (int x = 0; x < checker->width; x++, rgb += 3) {
             struct module_place p = module_place(&checker->config.panel, x, y);
             for (int i = 0; i < 3; i++) {
                 int line = p.half * 3 + line_of(checker->config.panel.order, i);
                 int64_t lit = test_panel_lit_ns(&checker->panel, p.row, p.column, 0, line);
-                if (lit != luminance_bits(rgb[i], checker->planes) * checker->shortest_ns)
+                int64_t level = luminance_bits(rgb[i], checker->planes);
+                if (step_ns == 0 && level > 0)
+                    step_ns = lit / level;
+                if (lit != level * step_ns || (level > 0 && lit == 0))
                     return false;
             }
         }
+    checker->step_ns = step_ns;
     return true;
 }
 
@@ -109,19 +119,19 @@ static int address(const struct checker *checker)
     return row;
 }
 
-/* A pass begins when the address comes back to the first row. */
+/* A pass begins when the address comes back to the first row; the light of a dimmed one is
+ * that of several (hub75/pass.h). */
 static void watch_row(struct checker *checker)
 {
     int row = address(checker);
     int before = checker->row;
     checker->row = row;
-    if (row != 0 || before == 0)
+    if (row != 0 || before == 0 || ++checker->turn % checker->turns != 0)
         return;
     if (checker->pass_ns >= 0)
         end_pass(checker);
     checker->pass_ns = checker->now_ns;
     checker->lit_ns = 0;
-    checker->shortest_ns = INT64_MAX;
     test_panel_reset_light(&checker->panel);
 }
 
@@ -132,9 +142,7 @@ static void watch_light(struct checker *checker, bool was_dark)
         checker->lit_since_ns = checker->now_ns;
         checker->lit_ever = true;
     } else if (!was_dark && dark) {
-        int64_t slot_ns = checker->now_ns - checker->lit_since_ns;
-        checker->lit_ns += slot_ns;
-        checker->shortest_ns = slot_ns < checker->shortest_ns ? slot_ns : checker->shortest_ns;
+        checker->lit_ns += checker->now_ns - checker->lit_since_ns;
     }
 }
 
@@ -189,6 +197,8 @@ static bool read_pins(struct checker *checker, const char *path)
         before = levels;
         watch_light(checker, dark);
         watch_row(checker);
+        if (first) /* the record may begin in a row that is lit */
+            checker->panel.least_blank_ns = INT64_MAX;
         first = false;
     }
     fclose(file);
@@ -211,31 +221,75 @@ static bool open_checker(struct checker *checker, int argc, char **argv)
     checker->width = turned ? down : across;
     checker->height = turned ? across : down;
     checker->planes = columns <= 128 ? 10 : 8;
+    checker->turns = panel->brightness < 100 ? PASS_TURNS : 1;
     checker->pass_ns = -1;
     test_panel_init(&checker->panel, scan_rows, columns, 1);
     return true;
 }
 
+/* How much of its row's time a LED of the highest level would be lit. */
+static double white_share(const struct checker *checker)
+{
+    double white_ns =
+        (double)checker->step_ns * ((1 << checker->planes) - 1) * checker->panel.scan_rows;
+    return checker->passes > 0 ? white_ns * checker->passes / (double)checker->passes_ns : 0;
+}
+
+/* That of full brightness, as the firmware computes it, and what brightness leaves of it;
+ * the step of light at full brightness, all turns together, is as near as it comes. */
+static bool is_as_bright(const struct checker *checker)
+{
+    const struct config_panel *panel = &checker->config.panel;
+    struct pass pass = {125000000,        checker->panel.scan_rows, checker->panel.columns,
+                        checker->planes,  panel->pixel_cycles,      panel->blank_ns,
+                        panel->brightness};
+    struct pass_light light = pass_light(&pass);
+    double full = pass_lit_ppm(&pass, &light) / 1e6;
+    double step = full / (light.unit * (double)checker->turns);
+    double off = white_share(checker) - full * panel->brightness / 100;
+    return (off < 0 ? -off : off) <= step / 2 + full * 0.005;
+}
+
 static void report(const struct checker *checker)
 {
-    double mean_ns = (double)checker->passes_ns / checker->passes;
+    double mean_ns = (double)checker->passes_ns / checker->passes / checker->turns;
     printf("%d passes, %d show a picture (%d different ones); %.1f Hz, lit %.1f %%; pass %lld to "
-           "%lld ns; at most %.1f ms from its time\n",
+           "%lld ns; at most %.1f ms from its time; white is lit %.2f %%\n",
            checker->passes, checker->matched, checker->distinct, 1e9 / mean_ns,
            100.0 * (double)checker->all_lit_ns / (double)checker->passes_ns,
            (long long)checker->least_pass_ns, (long long)checker->most_pass_ns,
-           (double)checker->worst_us / 1000);
+           (double)checker->worst_us / 1000, 100 * white_share(checker));
 }
 
-static int64_t half_px_us(const struct config *config)
+/* Making a picture and taking pieces of a strip lasts four passes at most on the widest wall:
+ * shorter steps are skipped. */
+static int64_t most_off_us(const struct checker *checker)
 {
-    double px_s = config->crawl.pixels_per_second;
-    return (int64_t)(500000 / (px_s > 0 ? px_s : CRAWL_PX_S));
+    double px_s = checker->config.crawl.pixels_per_second;
+    int64_t step_us = (int64_t)(1000000 / (px_s > 0 ? px_s : CRAWL_PX_S));
+    int64_t passes_us = 4 * checker->most_pass_ns / 1000;
+    return step_us < passes_us ? passes_us : step_us / 2;
+}
+
+/* Every level: 64x64 px, a quarter of the values in each 16 lines. */
+static int write_ramp(const char *path)
+{
+    enum {
+        SIDE = 64
+    };
+    static uint8_t grey[SIDE * SIDE];
+    png_image image = {.version = PNG_IMAGE_VERSION, .width = SIDE, .height = SIDE};
+    image.format = PNG_FORMAT_GRAY;
+    for (int i = 0; i < SIDE * SIDE; i++)
+        grey[i] = (uint8_t)(i / (SIDE * SIDE / 4) * SIDE + i % SIDE);
+    return !png_image_write_to_file(&image, path, 0, grey, 0, NULL);
 }
 
 int main(int argc, char **argv)
 {
     static struct checker checker;
+    if (argc == 3 && strcmp(argv[1], "ramp") == 0)
+        return write_ramp(argv[2]);
     if (argc < 4 || !open_checker(&checker, argc - 4, argv + 4))
         return 2;
     checker.first_us = strtoll(argv[3], NULL, 10);
@@ -255,6 +309,6 @@ int main(int argc, char **argv)
     }
     report(&checker);
     return !(checker.passes > 0 && checker.matched == checker.passes && !checker.panel.error[0] &&
-             checker.worst_us <= half_px_us(&checker.config) &&
+             checker.worst_us <= most_off_us(&checker) && is_as_bright(&checker) &&
              checker.panel.least_blank_ns >= checker.config.panel.blank_ns);
 }

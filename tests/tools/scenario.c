@@ -217,9 +217,9 @@ static void import_article(struct scenario *scenario, const char *name)
     }
     if (!article || fclose(article) != 0)
         refuse(scenario, "can't be written", path);
-    const struct import import = {.config = &room->config,
+    const struct import import = {.config = &room->studio.config,
                                   .store = room->desk,
-                                  .fonts = room->fonts,
+                                  .fonts = room->studio.fonts,
                                   .now_ms = clock_wall_ms(&room->clock)};
     if (!import_path(&import, path, &room->diag))
         refuse(scenario, "not imported", path);

@@ -5,39 +5,7 @@
 
 #include "base/clock.h"
 #include "check.h"
-
-#define FACE "/usr/share/fonts/X11/misc/7x13.pcf.gz"
-#define WIDTH 64
-#define HEIGHT 32
-
-struct rig {
-    struct config config;
-    struct fonts *fonts;
-    struct composer *composer;
-    struct diag diag;
-};
-
-/* A 64x32 wall with a 13 px bitmap face; `settings` up to NULL as of --set. */
-static void open_rig(struct rig *rig, const char *const *settings)
-{
-    *rig = (struct rig){0};
-    configuration_init(&rig->config);
-    assert_true(configuration_set(&rig->config, "text.fonts=" FACE, &rig->diag));
-    assert_true(configuration_set(&rig->config, "text.size_px=13", &rig->diag));
-    for (; *settings; settings++)
-        assert_true(configuration_set(&rig->config, *settings, &rig->diag));
-    rig->fonts = fonts_open(&rig->config.text, &rig->diag);
-    assert_non_null(rig->fonts);
-    rig->composer = composer_create(&rig->config, rig->fonts, WIDTH, HEIGHT, &rig->diag);
-}
-
-static void close_rig(struct rig *rig)
-{
-    composer_destroy(rig->composer);
-    fonts_close(rig->fonts);
-    configuration_finish(&rig->config);
-    diag_finish(&rig->diag);
-}
+#include "newsroom.h"
 
 static void finish_items(struct compose_item *items, size_t count)
 {
@@ -66,12 +34,12 @@ static int lit(const struct scene *scene, int64_t t_ns, int top, int bottom)
     return count;
 }
 
-static struct scene *compose_one(struct rig *rig, char *text, struct compose_item *item)
+static struct scene *compose_one(struct studio *studio, char *text, struct compose_item *item)
 {
     static struct snippet snippet;
     snippet = line_of(text);
     *item = (struct compose_item){.snippet = &snippet};
-    struct scene *scene = compose_scene(rig->composer, item, 0, 0, &rig->diag);
+    struct scene *scene = compose_scene(studio->composer, item, 0, 0, &studio->diag);
     assert_non_null(scene);
     finish_items(item, 1);
     return scene;
@@ -82,11 +50,11 @@ static void a_page_holds_as_long_as_it_takes_to_read(void **state)
     (void)state;
     static const char *const settings[] = {"layout.mode=page", "layout.transition=wipe",
                                            "layout.transition_ms=1000", NULL};
-    struct rig rig;
+    struct studio studio;
     struct compose_item item;
     char text[] = "one two three four five six seven";
-    open_rig(&rig, settings);
-    struct scene *scene = compose_one(&rig, text, &item);
+    studio_open(&studio, settings);
+    struct scene *scene = compose_one(&studio, text, &item);
     const struct strip *strip = scene->zones[0].strip;
     assert_true(strip->page_count >= 2);
     int64_t end_ns = 1000 * CLOCK_NS_PER_MS;
@@ -95,11 +63,11 @@ static void a_page_holds_as_long_as_it_takes_to_read(void **state)
         end_ns += (strip->pages[i].hold_ms + 1000) * CLOCK_NS_PER_MS;
     }
     assert_int_equal(item.end_ns, end_ns);
-    assert_int_equal(lit(scene, 0, 0, HEIGHT), 0);
-    assert_true(lit(scene, 2 * CLOCK_NS_PER_S, 0, HEIGHT) > 50);
-    assert_int_equal(lit(scene, end_ns, 0, HEIGHT), 0);
+    assert_int_equal(lit(scene, 0, 0, NEWSROOM_HEIGHT), 0);
+    assert_true(lit(scene, 2 * CLOCK_NS_PER_S, 0, NEWSROOM_HEIGHT) > 50);
+    assert_int_equal(lit(scene, end_ns, 0, NEWSROOM_HEIGHT), 0);
     scene_unref(scene);
-    close_rig(&rig);
+    studio_close(&studio);
 }
 
 /* Each step that scene_next_step tells changes the picture, and nothing changes
@@ -107,15 +75,15 @@ static void a_page_holds_as_long_as_it_takes_to_read(void **state)
 static void check_steps(const char *transition)
 {
     const char *const settings[] = {"layout.mode=page", transition, NULL};
-    struct rig rig;
+    struct studio studio;
     struct compose_item item;
     char text[] = "alpha beta gamma delta";
-    open_rig(&rig, settings);
-    struct scene *scene = compose_one(&rig, text, &item);
+    studio_open(&studio, settings);
+    struct scene *scene = compose_one(&studio, text, &item);
     struct frame before;
     struct frame now;
-    frame_init(&before, WIDTH, HEIGHT);
-    frame_init(&now, WIDTH, HEIGHT);
+    frame_init(&before, NEWSROOM_WIDTH, NEWSROOM_HEIGHT);
+    frame_init(&now, NEWSROOM_WIDTH, NEWSROOM_HEIGHT);
     scene_draw(scene, 0, &before);
     int64_t next_ns = scene_next_step(scene, 0);
     for (int64_t t_ns = 0; t_ns < item.end_ns + CLOCK_NS_PER_S; t_ns += CLOCK_NS_PER_MS) {
@@ -128,7 +96,7 @@ static void check_steps(const char *transition)
     frame_finish(&before);
     frame_finish(&now);
     scene_unref(scene);
-    close_rig(&rig);
+    studio_close(&studio);
 }
 
 static void nothing_changes_between_steps(void **state)
@@ -143,23 +111,23 @@ static void what_fits_is_held_and_the_rest_crawls(void **state)
 {
     (void)state;
     static const char *const settings[] = {"layout.mode=hold", NULL};
-    struct rig rig;
+    struct studio studio;
     struct compose_item item;
     char fits[] = "Hello";
     char longer[] = "Hello to everybody who reads this on the wall today";
     char word[] = "Donaudampfschiff";
-    open_rig(&rig, settings);
-    struct scene *scene = compose_one(&rig, fits, &item);
+    studio_open(&studio, settings);
+    struct scene *scene = compose_one(&studio, fits, &item);
     assert_int_equal(scene->zones[0].motion.kind, MOTION_PAGES);
     assert_int_equal(scene->zones[0].strip->page_count, 1);
     scene_unref(scene);
-    scene = compose_one(&rig, longer, &item);
+    scene = compose_one(&studio, longer, &item);
     assert_int_equal(scene->zones[0].motion.kind, MOTION_CRAWL);
     scene_unref(scene);
-    scene = compose_one(&rig, word, &item); /* wider than the wall: never broken */
+    scene = compose_one(&studio, word, &item); /* wider than the wall: never broken */
     assert_int_equal(scene->zones[0].motion.kind, MOTION_CRAWL);
     scene_unref(scene);
-    close_rig(&rig);
+    studio_close(&studio);
 }
 
 /* The brightest value on the glass. */
@@ -179,20 +147,20 @@ static void what_is_dimmed_is_darker(void **state)
 {
     (void)state;
     static const char *const settings[] = {NULL};
-    struct rig rig;
+    struct studio studio;
     char text[] = "Hello";
     const struct snippet snippet = line_of(text);
     struct compose_item item = {.snippet = &snippet};
-    open_rig(&rig, settings);
+    studio_open(&studio, settings);
     for (int percent = 0; percent <= 50; percent += 50) {
         item.dimmed = percent;
-        struct scene *scene = compose_scene(rig.composer, &item, 0, 0, &rig.diag);
+        struct scene *scene = compose_scene(studio.composer, &item, 0, 0, &studio.diag);
         int most = brightest(scene, CLOCK_NS_PER_S);
         assert_true(percent ? most > 100 && most < 220 : most == 255);
         scene_unref(scene);
     }
     strip_unref(item.strip);
-    close_rig(&rig);
+    studio_close(&studio);
 }
 
 static void two_zones_are_two_places(void **state)
@@ -202,20 +170,20 @@ static void two_zones_are_two_places(void **state)
         "zones=( { shows = \"headlines\"; height = 16; }, { shows = \"quotes\"; y = 16; "
         "characters_per_second = 4.0; } )",
         NULL};
-    struct rig rig;
+    struct studio studio;
     char text[] = "A headline that is long";
-    open_rig(&rig, settings);
+    studio_open(&studio, settings);
     struct snippet headline = line_of(text);
     struct snippet quote = line_of(text);
     headline.kind = SNIPPET_HEADLINE;
-    assert_int_equal(composer_places(rig.composer), 3); /* and the wall for take-overs */
-    assert_true(composer_takes(rig.composer, 0, &headline));
-    assert_false(composer_takes(rig.composer, 0, &quote));
-    assert_true(composer_takes(rig.composer, 1, &quote));
-    assert_false(composer_takes(rig.composer, 2, &quote));
-    assert_string_equal(composer_place_name(rig.composer, 1), "quotes");
+    assert_int_equal(composer_places(studio.composer), 3); /* and the wall for take-overs */
+    assert_true(composer_takes(studio.composer, 0, &headline));
+    assert_false(composer_takes(studio.composer, 0, &quote));
+    assert_true(composer_takes(studio.composer, 1, &quote));
+    assert_false(composer_takes(studio.composer, 2, &quote));
+    assert_string_equal(composer_place_name(studio.composer, 1), "quotes");
     struct compose_item items[COMPOSE_PLACES_MAX] = {{.snippet = &headline}, {.snippet = &quote}};
-    struct scene *scene = compose_scene(rig.composer, items, 0, 0, &rig.diag);
+    struct scene *scene = compose_scene(studio.composer, items, 0, 0, &studio.diag);
     assert_int_equal(scene->zone_count, 2);
     assert_in_range(items[1].end_ns / CLOCK_NS_PER_MS, 2 * items[0].end_ns / CLOCK_NS_PER_MS - 2,
                     2 * items[0].end_ns / CLOCK_NS_PER_MS + 2);
@@ -224,12 +192,12 @@ static void two_zones_are_two_places(void **state)
     scene_unref(scene);
     finish_items(&items[1], 1);
     items[1].snippet = NULL;
-    scene = compose_scene(rig.composer, items, 0, 0, &rig.diag);
+    scene = compose_scene(studio.composer, items, 0, 0, &studio.diag);
     assert_int_equal(lit(scene, 2 * CLOCK_NS_PER_S, 16, 32), 0);
     assert_int_equal(items[1].end_ns, INT64_MAX);
     scene_unref(scene);
     finish_items(items, 1);
-    close_rig(&rig);
+    studio_close(&studio);
 }
 
 static void a_clock_changes_with_the_minute(void **state)
@@ -237,29 +205,29 @@ static void a_clock_changes_with_the_minute(void **state)
     (void)state;
     static const char *const settings[] = {
         "zones=( { shows = \"news\"; y = 16; }, { shows = \"clock\"; height = 16; } )", NULL};
-    struct rig rig;
+    struct studio studio;
     setenv("TZ", "UTC", 1);
-    open_rig(&rig, settings);
+    studio_open(&studio, settings);
     struct compose_item items[COMPOSE_PLACES_MAX] = {{0}};
-    struct scene *a = compose_scene(rig.composer, items, 0, 59999, &rig.diag);
-    struct scene *b = compose_scene(rig.composer, items, 0, 60000, &rig.diag);
-    assert_int_equal(composer_next_change_ms(rig.composer, 59999), 60000);
-    assert_int_equal(composer_next_change_ms(rig.composer, 60000), 120000);
+    struct scene *a = compose_scene(studio.composer, items, 0, 59999, &studio.diag);
+    struct scene *b = compose_scene(studio.composer, items, 0, 60000, &studio.diag);
+    assert_int_equal(composer_next_change_ms(studio.composer, 59999), 60000);
+    assert_int_equal(composer_next_change_ms(studio.composer, 60000), 120000);
     assert_int_not_equal(lit(a, 0, 0, 16), lit(b, 0, 0, 16));
     scene_unref(a);
     scene_unref(b);
-    close_rig(&rig);
+    studio_close(&studio);
 }
 
 static void a_zone_outside_of_the_wall_is_refused(void **state)
 {
     (void)state;
     static const char *const settings[] = {"zones=( { x = 32; width = 64; } )", NULL};
-    struct rig rig;
-    open_rig(&rig, settings);
-    assert_null(rig.composer);
-    assert_non_null(strstr(rig.diag.messages[0].text, "the wall is 64 x 32 px"));
-    close_rig(&rig);
+    struct studio studio;
+    studio_open(&studio, settings);
+    assert_null(studio.composer);
+    assert_non_null(strstr(studio.diag.messages[0].text, "the wall is 64 x 32 px"));
+    studio_close(&studio);
 }
 
 static void our_own_letters_fit_their_zone(void **state)
@@ -270,17 +238,17 @@ static void our_own_letters_fit_their_zone(void **state)
         "zones=( { height = 16; }, { y = 16; height = 12; name = \"low\"; }, { shows = \"clock\"; "
         "width = 32; height = 16; } )",
         NULL};
-    struct rig rig;
+    struct studio studio;
     setenv("MOTOGRAPH_FONTS", "build/fonts", 0);
-    open_rig(&rig, settings);
-    assert_non_null(rig.composer);
-    assert_int_equal(rig.diag.count, 0);
-    assert_int_equal(fonts_line_height_px(rig.fonts), 32);
-    assert_int_equal(fonts_line_height_px(composer_fonts(rig.composer, 0)), 16);
-    assert_int_equal(fonts_line_height_px(composer_fonts(rig.composer, 1)), 12);
-    assert_string_equal(composer_place_name(rig.composer, 0), "news");
-    assert_string_equal(composer_place_name(rig.composer, 1), "low");
-    close_rig(&rig);
+    studio_open(&studio, settings);
+    assert_non_null(studio.composer);
+    assert_int_equal(studio.diag.count, 0);
+    assert_int_equal(fonts_line_height_px(studio.fonts), 32);
+    assert_int_equal(fonts_line_height_px(composer_fonts(studio.composer, 0)), 16);
+    assert_int_equal(fonts_line_height_px(composer_fonts(studio.composer, 1)), 12);
+    assert_string_equal(composer_place_name(studio.composer, 0), "news");
+    assert_string_equal(composer_place_name(studio.composer, 1), "low");
+    studio_close(&studio);
 }
 
 static void a_clock_that_would_be_cut_is_refused(void **state)
@@ -288,11 +256,11 @@ static void a_clock_that_would_be_cut_is_refused(void **state)
     (void)state;
     static const char *const settings[] = {
         "zones=( { y = 16; }, { shows = \"clock\"; width = 30; height = 16; } )", NULL};
-    struct rig rig;
-    open_rig(&rig, settings);
-    assert_null(rig.composer);
-    assert_non_null(strstr(rig.diag.messages[0].text, "is 30 px wide, its clock 35"));
-    close_rig(&rig);
+    struct studio studio;
+    studio_open(&studio, settings);
+    assert_null(studio.composer);
+    assert_non_null(strstr(studio.diag.messages[0].text, "is 30 px wide, its clock 35"));
+    studio_close(&studio);
 }
 
 static void what_would_be_cut_is_refused(void **state)
@@ -307,14 +275,14 @@ static void what_would_be_cut_is_refused(void **state)
         const char *const settings[] = {modes[i % 3], NULL};
         if (i == 3)
             text[20000] = '\0'; /* less than the paragraph, more than the strip holds */
-        struct rig rig;
+        struct studio studio;
         struct snippet snippet = line_of(text);
         struct compose_item item = {.snippet = &snippet};
-        open_rig(&rig, settings);
-        assert_false(compose_lay_out(rig.composer, 0, &item, &rig.diag));
+        studio_open(&studio, settings);
+        assert_false(compose_lay_out(studio.composer, 0, &item, &studio.diag));
         assert_null(item.strip);
-        assert_true(rig.diag.count > 0);
-        close_rig(&rig);
+        assert_true(studio.diag.count > 0);
+        studio_close(&studio);
     }
     free(text);
 }
@@ -338,22 +306,23 @@ static void arabic_enters_at_the_left(void **state)
 {
     (void)state;
     static const char *const settings[] = {"text.fonts=DejaVu Sans", NULL};
-    struct rig rig;
+    struct studio studio;
     struct compose_item item;
     char arabic[] = "قال جون سميث (John Smith) إن 15 حافلة تعود";
     char latin[] = "John Smith (جون) said 15 buses return";
-    open_rig(&rig, settings);
-    struct scene *scene = compose_one(&rig, arabic, &item);
-    assert_in_range(edge(scene, CLOCK_NS_PER_S, true), 10, WIDTH - 10);
+    studio_open(&studio, settings);
+    struct scene *scene = compose_one(&studio, arabic, &item);
+    assert_in_range(edge(scene, CLOCK_NS_PER_S, true), 10, NEWSROOM_WIDTH - 10);
     assert_in_range(edge(scene, CLOCK_NS_PER_S, false), 0, 9);
     assert_int_equal(edge(scene, item.end_ns, false), -1);
-    assert_in_range(edge(scene, item.end_ns - CLOCK_NS_PER_S / 4, false), WIDTH - 20, WIDTH - 1);
+    assert_in_range(edge(scene, item.end_ns - CLOCK_NS_PER_S / 4, false), NEWSROOM_WIDTH - 20,
+                    NEWSROOM_WIDTH - 1);
     scene_unref(scene);
-    scene = compose_one(&rig, latin, &item);
-    assert_in_range(edge(scene, CLOCK_NS_PER_S, false), 10, WIDTH - 10);
-    assert_in_range(edge(scene, CLOCK_NS_PER_S, true), WIDTH - 10, WIDTH - 1);
+    scene = compose_one(&studio, latin, &item);
+    assert_in_range(edge(scene, CLOCK_NS_PER_S, false), 10, NEWSROOM_WIDTH - 10);
+    assert_in_range(edge(scene, CLOCK_NS_PER_S, true), NEWSROOM_WIDTH - 10, NEWSROOM_WIDTH - 1);
     scene_unref(scene);
-    close_rig(&rig);
+    studio_close(&studio);
 }
 
 int main(void)

@@ -87,9 +87,33 @@ static void what_expires_leaves_the_glass(void **state)
     newsroom_close(&room);
 }
 
+/* The wall ran with a clock that was years ahead; then it was put right, and the ticker began anew.
+ */
+static void a_log_that_is_ahead_keeps_nothing_off_the_wall(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {NULL};
+    struct newsroom room;
+    newsroom_open(&room, settings, START_MS + 20000 * HOUR_MS);
+    newsroom_add(&room, (struct snippet){.kind = SNIPPET_LINE, .text = river});
+    newsroom_start(&room);
+    newsroom_run_to_ms(&room, 60000);
+    newsroom_stop(&room);
+    room.clock.wall_start_ms = START_MS;
+    int64_t id = newsroom_add(
+        &room,
+        (struct snippet){.kind = SNIPPET_LINE, .text = river, .expires_ms = START_MS + HOUR_MS});
+    newsroom_start(&room);
+    newsroom_run_to_ms(&room, 300000);
+    assert_true(count(&room, id, 0).count > 5);
+    newsroom_close(&room);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST("A log that is ahead of the clock keeps nothing off the wall",
+             a_log_that_is_ahead_keeps_nothing_off_the_wall),
         TEST("A wall that begins in dark hours wakes when they end", a_dark_wall_wakes),
         TEST("A clock that is set back holds an embargo again",
              a_clock_that_is_set_back_keeps_the_embargo),

@@ -1,9 +1,12 @@
 #include "app/replay.h"
 
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "app/proof.h"
 #include "base/memory.h"
 #include "check.h"
 #include "newsroom.h"
@@ -182,6 +185,26 @@ static void forge(const struct newsroom *room, const char *sql)
     sqlite3_close(db);
 }
 
+/* What that picture was: CRC-32 of its RGB bytes. */
+#define OLD_PICTURE UINT32_C(0x9fbddd90)
+
+static void make_old_store(const char *path, const char *script)
+{
+    sqlite3 *db;
+    char *error = NULL;
+    FILE *file = fopen(script, "r");
+    assert_non_null(file);
+    char *sql = NULL;
+    size_t room = 0;
+    assert_true(getdelim(&sql, &room, '\0', file) > 0);
+    fclose(file);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    if (sqlite3_exec(db, sql, NULL, NULL, &error) != SQLITE_OK)
+        fail_msg("%s", error);
+    sqlite3_close(db);
+    free(sql);
+}
+
 static void a_damaged_strip_is_refused(void **state)
 {
     (void)state;
@@ -210,6 +233,86 @@ static void a_damaged_strip_is_refused(void **state)
         replay_finish(&replay);
         diag_finish(&diag);
     }
+    newsroom_close(&room);
+}
+
+static struct proof prove(const struct newsroom *room, const char *wanted)
+{
+    struct proof proof;
+    struct diag diag = {0};
+    assert_true(proof_read(&proof, room->desk, &diag));
+    assert_int_equal(diag.errors > 0, proof.damaged > 0);
+    if (wanted && (diag.count == 0 || !strstr(diag.messages[0].text, wanted)))
+        fail_msg("\"%s\" is wanted, not \"%s\"", wanted,
+                 diag.count ? diag.messages[0].text : "nothing");
+    diag_finish(&diag);
+    return proof;
+}
+
+/* The chain does not hold strips: they are checked by themselves. */
+static void a_damaged_strip_is_named(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {NULL};
+    struct newsroom room;
+    newsroom_open(&room, settings, START_MS);
+    newsroom_add(&room, (struct snippet){.kind = SNIPPET_LINE, .text = river});
+    newsroom_add(&room, (struct snippet){.kind = SNIPPET_LINE, .text = quake});
+    newsroom_start(&room);
+    newsroom_run_to_ms(&room, 60000);
+    newsroom_stop(&room);
+    struct proof whole = prove(&room, NULL);
+    assert_true(whole.pictures > 4);
+    assert_int_equal(whole.damaged, 0);
+    assert_int_equal(whole.from_ms, START_MS);
+    forge(&room, "UPDATE strip SET bytes = CAST(substr(bytes, 1, length(bytes) - 9) ||"
+                 " x'000102030405060708' AS BLOB) WHERE rowid IN (SELECT min(rowid) FROM strip)");
+    struct proof one = prove(&room, "is not what its checksum says");
+    assert_in_range(one.damaged, 1, whole.pictures - 1);
+    assert_int_equal(one.pictures + one.damaged, whole.pictures);
+    forge(&room, "DELETE FROM strip");
+    assert_int_equal(prove(&room, "is not there any more").damaged, whole.pictures);
+    forge(&room, "UPDATE asrun SET scenes = x'0155'");
+    assert_int_equal(prove(&room, "can't be read").damaged, whole.pictures);
+    newsroom_close(&room);
+}
+
+static int count_strips(const struct newsroom *room)
+{
+    sqlite3 *db;
+    sqlite3_stmt *statement;
+    assert_int_equal(sqlite3_open(room->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM strip", -1, &statement, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    int count = sqlite3_column_int(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return count;
+}
+
+/* Also those of an airing that began while the clock was wrong. */
+static void rotation_is_no_damage(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {NULL};
+    struct newsroom room;
+    int64_t dropped;
+    newsroom_open(&room, settings, START_MS);
+    newsroom_add(&room, (struct snippet){.kind = SNIPPET_LINE, .text = river});
+    newsroom_start(&room);
+    newsroom_run_to_ms(&room, 30000);
+    newsroom_add(&room, (struct snippet){.kind = SNIPPET_LINE, .text = quake, .breaking = 1});
+    room.clock.wall_start_ms -= 100 * 24 * HOUR_MS;
+    newsroom_run_to_ms(&room, 60000);
+    newsroom_stop(&room);
+    assert_true(asrun_rotate(room.desk, START_MS + 20000, &dropped, &room.diag));
+    assert_true(dropped > 0);
+    struct proof left = prove(&room, NULL);
+    assert_true(left.pictures > 0);
+    assert_int_equal(left.damaged, 0);
+    assert_true(asrun_rotate(room.desk, START_MS + 90 * 24 * HOUR_MS, &dropped, &room.diag));
+    assert_int_equal(count_strips(&room), 0);
     newsroom_close(&room);
 }
 
@@ -250,6 +353,45 @@ static void a_death_leaves_its_trace(void **state)
     newsroom_close(&room);
 }
 
+/* Whole, and so are its pictures; what was open then is closed, and the log goes on. */
+static void a_log_from_before_is_read(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/motograph-before-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    char *path = memory_format("%s/news.db", folder);
+    make_old_store(path, "tests/unit/store/version_4.sql");
+    struct diag diag = {0};
+    struct asrun_check check;
+    struct proof proof;
+    struct replay replay;
+    struct frame frame;
+    struct store *store = store_open(path, &diag);
+    assert_non_null(store);
+    assert_true(asrun_recover(store, &diag));
+    const struct asrun_row row = {.start_ms = 1795580200000, .text = "Now", .reason = "new"};
+    assert_true(asrun_append(store, &row, 1, &diag));
+    assert_true(asrun_verify(store, NULL, &check, &diag));
+    assert_int_equal(check.rows, 8);
+    assert_false(check.broken);
+    assert_true(proof_read(&proof, store, &diag));
+    assert_int_equal(proof.pictures, 7);
+    assert_int_equal(proof.damaged, 0);
+    int64_t at_ns = INT64_C(1795580135000) * CLOCK_NS_PER_MS;
+    assert_true(replay_load(&replay, store, at_ns, at_ns + 1, &diag));
+    frame_init(&frame, replay.width, replay.height);
+    replay_draw(&replay, at_ns, &frame);
+    struct output_sent sent = {0};
+    output_count(&sent, &frame);
+    assert_int_equal(sent.pixels, OLD_PICTURE);
+    frame_finish(&frame);
+    replay_finish(&replay);
+    store_close(store);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+    free(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -261,6 +403,11 @@ int main(void)
         TEST("The clock of an idle wall replays pixel for pixel", idle_walls_replay),
         TEST("Where nothing was shown the replay says so", what_is_not_there_is_said),
         TEST("A damaged or missing strip is never replayed", a_damaged_strip_is_refused),
+        TEST("A strip that is missing or is not what its sum says is named by the check",
+             a_damaged_strip_is_named),
+        TEST("Pictures go with the rows that name them, never before", rotation_is_no_damage),
+        TEST("The log of a store of an earlier schema is whole, is replayed, and goes on",
+             a_log_from_before_is_read),
         TEST("A death leaves in the log what stood on the wall", a_death_leaves_its_trace),
     };
     return cmocka_run_group_tests_name("app/replay", tests, NULL, NULL);

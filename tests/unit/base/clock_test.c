@@ -1,6 +1,7 @@
 #include "check.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -61,6 +62,16 @@ static void what_is_no_instant_is_refused(void **state)
         "@12x",
         "2026-01-01T12:00Q",
         "2026-01-01T12:00+2",
+        "2026-01-01T12:00:60",
+        "2026-02-29T12:00Z",
+        "1969-12-31",
+        "1970-01-01T00:00+05:00",
+        "10000-01-01",
+        "@-1",
+        "@253402300800",
+        "@99999999999999999999",
+        "2026-01-01T12:00 ",
+        "nan",
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         int64_t got;
@@ -68,9 +79,30 @@ static void what_is_no_instant_is_refused(void **state)
     }
 }
 
+static void an_hour_that_summer_time_skips_is_refused_and_told(void **state)
+{
+    (void)state;
+    setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
+    tzset();
+    int64_t got = 0;
+    assert_false(clock_parse("2027-03-28T02:30", &got));
+    assert_non_null(strstr(clock_why_not("2027-03-28T02:30"), "summer time"));
+    assert_non_null(strstr(clock_why_not("2027-02-29"), "calendar"));
+    assert_non_null(strstr(clock_why_not("2027-02-29T02:30"), "calendar"));
+    assert_null(clock_why_not("soon"));
+    assert_true(clock_parse("2027-03-28T01:59", &got));
+    assert_true(clock_parse("2027-03-28T03:00", &got));
+    assert_true(clock_parse("2027-03-28T02:30Z", &got));
+    assert_true(clock_parse("2027-10-31T02:30", &got));
+    setenv("TZ", "UTC", 1);
+    tzset();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST("An hour that summer time skips is refused, and told",
+             an_hour_that_summer_time_skips_is_refused_and_told),
         TEST("Instants are read with and without a zone", instants_are_read),
         TEST("Local time follows the zone's summer time", local_time_follows_the_zone),
         TEST("What is no instant is refused, 30 February too", what_is_no_instant_is_refused),

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "config/schema.h"
 
 static char path[] = "/tmp/motograph-config-XXXXXX";
 
@@ -223,6 +224,108 @@ static void zones_are_taken_printed_and_checked(void **state)
     configuration_finish(&config);
 }
 
+/* What no key of that type takes, as it is written in a file. */
+static const char *const no_numbers[] = {"\"many\"",    "true",      "( 1, 2 )",
+                                         "{ a = 1; }",  "[ ]",       "99999999999999999999",
+                                         "-2147483648", "2147483647"};
+static const char *const no_bools[] = {"1", "\"yes\"", "0.5", "( true )"};
+static const char *const no_texts[] = {"7", "true", "1.5", "( )", "{ a = 1; }"};
+static const char *const no_choices[] = {"7", "true", "\"\"", "\"no such thing\"", "\"\xff\""};
+static const char *const no_colours[] = {"7",           "\"#12345\"", "\"#1234567\"",
+                                         "\"#gggggg\"", "\"\"",       "\"infrared\""};
+static const char *const no_fonts[] = {
+    "7",
+    "true",
+    "( )",
+    "( 1 )",
+    "( \"a\", 2 )",
+    ("( \"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\", \"8\", "
+     "\"9\", \"10\", \"11\", \"12\", \"13\", \"14\", \"15\", \"16\", \"17\" )")};
+
+#define BAD_OF(list)                                                                               \
+    {                                                                                              \
+        list, sizeof list / sizeof *list                                                           \
+    }
+
+static const struct bad_of_type {
+    const char *const *values;
+    size_t count;
+} bad_of_types[] = {
+    [SCHEMA_BOOL] = BAD_OF(no_bools),     [SCHEMA_INT] = BAD_OF(no_numbers),
+    [SCHEMA_REAL] = BAD_OF(no_numbers),   [SCHEMA_STRING] = BAD_OF(no_texts),
+    [SCHEMA_CHOICE] = BAD_OF(no_choices), [SCHEMA_COLOUR] = BAD_OF(no_colours),
+    [SCHEMA_FONTS] = BAD_OF(no_fonts),
+};
+
+static char *printed(const struct config *config)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *stream = open_memstream(&text, &size);
+    configuration_print(config, false, stream);
+    fclose(stream);
+    return text;
+}
+
+/* In a file and by --set: refused, the key and the place named, and nothing of it taken. */
+static void check_refused(const struct schema_group *group, const struct schema_key *key,
+                          const char *value)
+{
+    struct config untouched, config;
+    struct diag diag = {0};
+    char content[512];
+    configuration_init(&untouched);
+    snprintf(content, sizeof content, "%s = {\n %s = %s; };", group->name, key->name, value);
+    if (read_text(&config, content, &diag))
+        fail_msg("a file is taken: %s", content);
+    char *before = printed(&untouched);
+    char *after = printed(&config);
+    assert_true(diag.errors > 0);
+    assert_non_null(strstr(diag.messages[0].text, path));
+    assert_string_equal(before, after);
+    free(after);
+    diag_finish(&diag);
+    snprintf(content, sizeof content, "%s.%s=%s", group->name, key->name, value);
+    bool plain = key->type == SCHEMA_STRING || key->type == SCHEMA_FONTS; /* --set takes any text */
+    if (!plain && configuration_set(&config, content, &diag))
+        fail_msg("--set takes: %s", content);
+    after = printed(&config);
+    if (!plain)
+        assert_string_equal(before, after);
+    free(before);
+    free(after);
+    diag_finish(&diag);
+    configuration_finish(&untouched);
+    configuration_finish(&config);
+}
+
+/* Just outside of its range. */
+static void check_range(const struct schema_group *group, const struct schema_key *key)
+{
+    char value[64];
+    bool whole = key->type == SCHEMA_INT;
+    snprintf(value, sizeof value, whole ? "%.0f" : "%.6f", key->least - (whole ? 1 : 0.001));
+    check_refused(group, key, value);
+    snprintf(value, sizeof value, whole ? "%.0f" : "%.6f", key->most + (whole ? 1 : 0.001));
+    check_refused(group, key, value);
+}
+
+static void each_key_refuses_what_it_must(void **state)
+{
+    (void)state;
+    int keys = 0;
+    for (size_t i = 0; i < schema_group_count; i++)
+        for (size_t j = 0; j < schema_groups[i].count; j++, keys++) {
+            const struct schema_key *key = &schema_groups[i].keys[j];
+            const struct bad_of_type *bad = &bad_of_types[key->type];
+            for (size_t k = 0; k < bad->count; k++)
+                check_refused(&schema_groups[i], key, bad->values[k]);
+            if (key->type == SCHEMA_INT || key->type == SCHEMA_REAL)
+                check_range(&schema_groups[i], key);
+        }
+    assert_true(keys > 50);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +334,8 @@ int main(void)
         FILE_TEST("All mistakes of a file are told at once", all_mistakes_are_told_at_once),
         FILE_TEST("Mistakes in an included file are told at their own place",
                   an_included_file_has_its_own_places),
+        FILE_TEST("Each key of the table refuses what is of another type or out of its range",
+                  each_key_refuses_what_it_must),
         FILE_TEST("Good values are taken, the rest has its default", values_are_taken),
         FILE_TEST("--set overrides a key or is refused", set_overrides),
         FILE_TEST("What is printed is read back", what_is_printed_is_read_back),

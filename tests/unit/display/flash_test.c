@@ -49,6 +49,24 @@ static bool passes(const struct scene *scene, struct flash_rule rule)
     return flash_passes(scene, &rule, 0, zone_pages_end_ns(&scene->zones[0]), &report);
 }
 
+/* Letters that are dark, and white pictures in their place. */
+static void a_blink_of_pictures_is_damped(void **state)
+{
+    (void)state;
+    const struct flash_rule rule = rule_of(0, 0);
+    struct scene *scene = blink((struct config_colour){0, 0, 0}, 125);
+    size_t size = (size_t)WIDTH * HEIGHT * 4;
+    uint8_t *rgba = malloc(size);
+    memset(rgba, 255, size);
+    strip_add_image(scene->zones[0].strip, (struct strip_image){0, 0, WIDTH, HEIGHT, rgba});
+    assert_false(passes(scene, rule));
+    struct scene *damped = flash_damp(scene, &rule, 0, zone_pages_end_ns(&scene->zones[0]));
+    assert_true(passes(damped, rule));
+    assert_int_equal(damped->still_from_ns, INT64_MAX);
+    scene_unref(damped);
+    scene_unref(scene);
+}
+
 static void a_red_blink_of_4_hz_is_damped(void **state)
 {
     (void)state;
@@ -148,6 +166,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST("A red blink of the whole panel at 4 Hz is damped", a_red_blink_of_4_hz_is_damped),
+        TEST("A blink of white pictures at 4 Hz is damped", a_blink_of_pictures_is_damped),
         TEST("Three flashes a second pass, four do not", three_flashes_a_second_pass),
         TEST("A dark red blink is a flash where a grey one is none",
              a_dark_red_blink_is_told_from_a_grey_one),

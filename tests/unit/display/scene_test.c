@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
 #include "check.h"
 #include "display/crawl.h"
 #include "display/lightness.h"
+#include "display/scene_bytes.h"
 
 /* A strip of one row: each column's coverage as given. */
 static struct strip *strip_of(const uint8_t *coverage, int width, bool right_to_left)
@@ -41,6 +43,87 @@ static const char *picture(const struct scene *scene, int64_t t_ns)
         text[x] = frame_pixel(&frame, x, 0)[0] ? '#' : '.';
     frame_finish(&frame);
     return text;
+}
+
+static void read_pixels(const struct scene *scene, uint8_t *rgb)
+{
+    struct frame frame;
+    frame_init(&frame, scene->width, scene->height);
+    scene_draw(scene, 0, &frame);
+    memcpy(rgb, frame.rgb, (size_t)scene->width * (size_t)scene->height * 3);
+    frame_finish(&frame);
+}
+
+/* Four px: a letter's, and three of a picture, the last half transparent. */
+static struct scene *scene_with_a_picture(void)
+{
+    static const uint8_t letter[] = {255, 0, 0, 0};
+    static const uint8_t picture_px[] = {255, 255, 255, 255, 200, 100, 50, 255, 255, 255, 255, 128};
+    struct strip *strip = strip_of(letter, 4, false);
+    uint8_t *rgba = (uint8_t *)memory_copy_bytes((const char *)picture_px, sizeof picture_px);
+    strip_add_image(strip, (struct strip_image){1, 0, 3, 1, rgba});
+    struct scene *scene = scene_create(4, 1, 0);
+    struct zone *zone = scene_add_zone(scene, 0, 0, 4, 1, strip);
+    zone->colours[0] = (struct config_colour){255, 255, 255};
+    strip_unref(strip);
+    return scene;
+}
+
+static void check_light(const struct scene *scene, double share)
+{
+    uint8_t before[12], now[12];
+    struct scene *bright = scene_with_a_picture();
+    read_pixels(bright, before);
+    read_pixels(scene, now);
+    for (size_t i = 0; i < sizeof now; i++) {
+        double wanted = lightness_to_linear(before[i]) * share;
+        uint8_t below = lightness_from_linear((uint16_t)(wanted * 0.96));
+        double more = wanted * 1.04 < LIGHTNESS_FULL ? wanted * 1.04 : LIGHTNESS_FULL;
+        uint8_t above = lightness_from_linear((uint16_t)more);
+        assert_in_range(now[i], below > 0 ? below - 1 : 0, above + 1);
+    }
+    scene_unref(bright);
+}
+
+static void pictures_are_dimmed_like_letters(void **state)
+{
+    (void)state;
+    struct scene *scene = scene_with_a_picture();
+    check_light(scene, 1);
+    zone_dim(&scene->zones[0], 40);
+    check_light(scene, 0.4);
+    scene_dim(scene, 50);
+    check_light(scene, 0.2);
+    scene_dim(scene, 0);
+    check_light(scene, 0);
+    scene_unref(scene);
+}
+
+static struct strip *give(void *user, const uint8_t key[SCENE_KEY_SIZE])
+{
+    (void)key;
+    return strip_ref(user);
+}
+
+static void dimmed_pictures_are_kept_as_bytes(void **state)
+{
+    (void)state;
+    struct scene *scene = scene_with_a_picture();
+    const struct scene_key key = {.strip = scene->zones[0].strip};
+    const struct scene_moment moment = {.at_ns = 0, .scene = scene};
+    for (int percent = 100; percent >= 20; percent -= 80) {
+        struct buffer bytes = {0};
+        struct scene_record record;
+        scene_dim(scene, percent);
+        scene_bytes_write(&moment, 1, 0, 5, &key, 1, &bytes);
+        assert_int_equal(bytes.data[0], percent == 100 ? 1 : 2); /* as before where it can be */
+        assert_true(
+            scene_bytes_read(bytes.data, bytes.length, 0, give, scene->zones[0].strip, &record));
+        check_light(record.moments[0].scene, percent / 100.0);
+        scene_record_finish(&record);
+        buffer_finish(&bytes);
+    }
+    scene_unref(scene);
 }
 
 static void crawl_enters_and_leaves_empty(void **state)
@@ -137,6 +220,9 @@ static void values_and_light_go_both_ways(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST("Pictures are dimmed like letters", pictures_are_dimmed_like_letters),
+        TEST("Dimmed pictures are kept as bytes, and read again",
+             dimmed_pictures_are_kept_as_bytes),
         TEST("A crawl enters an empty zone and leaves it empty", crawl_enters_and_leaves_empty),
         TEST("Right-to-left text enters from the left", right_to_left_text_comes_from_the_left),
         TEST("A crawl does not drift in a year", speed_never_drifts),

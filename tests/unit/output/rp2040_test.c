@@ -54,6 +54,26 @@ static void close_bench(struct bench *bench)
     fake_device_finish(&bench->device);
 }
 
+/* The usual wall, plugged in. */
+static int plug_in(void **state)
+{
+    static struct bench bench;
+    open_bench(&bench, &wall_64x32, PICO_MEMORY);
+    *state = &bench;
+    return 0;
+}
+
+static int plug_out(void **state)
+{
+    close_bench(*state);
+    return 0;
+}
+
+#define BENCH_TEST(sentence, function)                                                             \
+    {                                                                                              \
+        sentence, function, plug_in, plug_out, NULL                                                \
+    }
+
 static int64_t now(const struct bench *bench)
 {
     return clock_monotonic_ns(&bench->clock);
@@ -160,6 +180,16 @@ static struct scene *make_crawl(const struct bench *bench, int strip_width, int3
     return scene;
 }
 
+/* A crawl that has been on the wall for so long. */
+static struct scene *show_crawl(struct bench *bench, int strip_width, int32_t speed_mpx_s,
+                                int64_t span_ms)
+{
+    struct scene *scene = make_crawl(bench, strip_width, speed_mpx_s);
+    show(bench, scene);
+    run_ms(bench, span_ms);
+    return scene;
+}
+
 static void pages(struct zone *zone, int count, enum motion_transition transition, int64_t start_ns)
 {
     struct strip *strip = zone->strip;
@@ -175,17 +205,14 @@ static void pages(struct zone *zone, int count, enum motion_transition transitio
 
 static void a_crawl_is_where_the_clock_says(void **state)
 {
-    (void)state;
-    struct bench bench;
-    open_bench(&bench, &wall_64x32, PICO_MEMORY);
+    struct bench *bench = *state;
     for (int direction = -1; direction <= 1; direction += 2) {
-        struct scene *scene = make_crawl(&bench, 150, direction * 60000);
-        show(&bench, scene);
-        run_ms(&bench, 150);
-        assert_follows(&bench, scene, 700);
+        struct scene *scene = make_crawl(bench, 150, direction * 60000);
+        show(bench, scene);
+        run_ms(bench, 150);
+        assert_follows(bench, scene, 700);
         scene_unref(scene);
     }
-    close_bench(&bench);
 }
 
 static void every_geometry_and_colour_order(void **state)
@@ -208,44 +235,38 @@ static void every_geometry_and_colour_order(void **state)
 
 static void zones_move_each_by_itself(void **state)
 {
-    (void)state;
-    struct bench bench;
-    open_bench(&bench, &wall_64x32, PICO_MEMORY);
-    struct scene *scene = scene_create(bench.width, bench.height, now(&bench));
+    struct bench *bench = *state;
+    struct scene *scene = scene_create(bench->width, bench->height, now(bench));
     scene->background = (struct config_colour){0, 30, 0};
-    crawl(add_zone(scene, 0, 0, 64, 8, make_strip(100, 7)), now(&bench), 60000);
-    crawl(add_zone(scene, 0, 8, 40, 8, make_strip(90, 8)), now(&bench), -25000);
+    crawl(add_zone(scene, 0, 0, 64, 8, make_strip(100, 7)), now(bench), 60000);
+    crawl(add_zone(scene, 0, 8, 40, 8, make_strip(90, 8)), now(bench), -25000);
     struct zone *clock = add_zone(scene, 42, 9, 20, 7, make_strip(15, 9));
     clock->motion.start_px = 3;
     clock->strip_y = -1;
-    pages(add_zone(scene, 0, 16, 64, 15, make_strip(50, 45)), 3, TRANSITION_WIPE, now(&bench));
+    pages(add_zone(scene, 0, 16, 64, 15, make_strip(50, 45)), 3, TRANSITION_WIPE, now(bench));
     add_zone(scene, 60, 30, 4, 2, strip_create_blank(1, 1));
-    show(&bench, scene);
-    run_ms(&bench, 200);
-    assert_follows(&bench, scene, 900);
+    show(bench, scene);
+    run_ms(bench, 200);
+    assert_follows(bench, scene, 900);
     scene_unref(scene);
-    close_bench(&bench);
 }
 
 static void pages_change_in_every_way(void **state)
 {
-    (void)state;
     static const enum motion_transition transitions[] = {TRANSITION_CUT, TRANSITION_WIPE,
                                                          TRANSITION_SCROLL, TRANSITION_WIPE};
-    struct bench bench;
-    open_bench(&bench, &wall_64x32, PICO_MEMORY);
+    struct bench *bench = *state;
     for (int i = 0; i < 4; i++) {
-        struct scene *scene = scene_create(bench.width, bench.height, now(&bench));
+        struct scene *scene = scene_create(bench->width, bench->height, now(bench));
         struct zone *zone = add_zone(scene, 0, 0, 64, 32, make_strip(60, 96));
         zone->strip->right_to_left = i == 3;
-        pages(zone, 3, transitions[i], now(&bench) + 150 * CLOCK_NS_PER_MS);
-        show(&bench, scene);
-        run_ms(&bench, 140);
-        assert_follows(&bench, scene, 1500);
-        assert_true(shows(&bench, scene, zone_pages_end_ns(zone)));
+        pages(zone, 3, transitions[i], now(bench) + 150 * CLOCK_NS_PER_MS);
+        show(bench, scene);
+        run_ms(bench, 140);
+        assert_follows(bench, scene, 1500);
+        assert_true(shows(bench, scene, zone_pages_end_ns(zone)));
         scene_unref(scene);
     }
-    close_bench(&bench);
 }
 
 /* A device that has memory for half of the strip. */
@@ -273,9 +294,7 @@ static void a_crawl_costs_a_few_bytes_a_second(void **state)
     const struct config_panel big = {
         .rows = 64, .columns = 64, .chain = 4, .parallel = 1, .fold = 1, .brightness = 100};
     open_bench(&bench, &big, PICO_MEMORY);
-    struct scene *scene = make_crawl(&bench, 900, 60000);
-    show(&bench, scene);
-    run_ms(&bench, 400);
+    struct scene *scene = show_crawl(&bench, 900, 60000, 400);
     unsigned long before = bench.device.taken;
     int flips = bench.device.flips;
     run_ms(&bench, 2000);
@@ -288,11 +307,9 @@ static void a_crawl_costs_a_few_bytes_a_second(void **state)
 
 static void what_the_device_cannot_draw_comes_as_frames(void **state)
 {
-    (void)state;
-    struct bench bench;
-    open_bench(&bench, &wall_64x32, PICO_MEMORY);
+    struct bench *bench = *state;
     for (int kind = 0; kind < 3; kind++) {
-        struct scene *scene = make_crawl(&bench, 100, kind == 2 ? 0 : 60000);
+        struct scene *scene = make_crawl(bench, 100, kind == 2 ? 0 : 60000);
         struct strip *strip = scene->zones[0].strip;
         if (kind == 0) { /* a picture in the text */
             uint8_t *rgba = malloc(8 * 8 * 4);
@@ -304,137 +321,126 @@ static void what_the_device_cannot_draw_comes_as_frames(void **state)
             strip->coverage[i] = (uint8_t)(i * 2);
         for (int i = 0; kind == 2 && i < 20; i++) /* more zones than it knows */
             add_zone(scene, 3 * i, i, 3, 5, make_strip(3, 5));
-        show(&bench, scene);
-        run_ms(&bench, 150);
+        show(bench, scene);
+        run_ms(bench, 150);
         for (int i = 0; i < 100; i++) {
-            step(&bench);
+            step(bench);
             bool found = false;
             for (int64_t ago_ns = -CLOCK_ERROR_NS; ago_ns < 50 * CLOCK_NS_PER_MS && !found;
                  ago_ns += CLOCK_NS_PER_MS)
-                found = shows(&bench, scene, now(&bench) - ago_ns);
+                found = shows(bench, scene, now(bench) - ago_ns);
             assert_true(found);
         }
         scene_unref(scene);
     }
-    close_bench(&bench);
 }
 
 static void unplugged_and_plugged_in_again(void **state)
 {
-    (void)state;
-    struct bench bench;
+    struct bench *bench = *state;
     struct output_status status = {0};
-    open_bench(&bench, &wall_64x32, PICO_MEMORY);
-    struct scene *scene = make_crawl(&bench, 400, 60000);
-    show(&bench, scene);
-    run_ms(&bench, 200);
-    assert_true(shows_now(&bench, scene));
-    fake_device_unplug(&bench.device);
-    run_ms(&bench, 300);
-    bench.output->ops->status(bench.output, &status);
+    struct scene *scene = show_crawl(bench, 400, 60000, 200);
+    assert_true(shows_now(bench, scene));
+    fake_device_unplug(&bench->device);
+    run_ms(bench, 300);
+    bench->output->ops->status(bench->output, &status);
     assert_false(status.healthy);
-    fake_device_plug(&bench.device);
-    run_ms(&bench, 1400);
-    bench.output->ops->status(bench.output, &status);
+    fake_device_plug(&bench->device);
+    run_ms(bench, 1400);
+    bench->output->ops->status(bench->output, &status);
     assert_true(status.healthy);
-    assert_follows(&bench, scene, 100);
+    assert_follows(bench, scene, 100);
     scene_unref(scene);
-    close_bench(&bench);
 }
 
 static void bytes_lost_and_spoilt_are_made_good(void **state)
 {
-    (void)state;
-    struct bench bench;
-    open_bench(&bench, &wall_64x32, PICO_MEMORY);
-    bench.device.lose_every = 6007;
-    bench.device.spoil_every = 4999;
+    struct bench *bench = *state;
+    bench->device.lose_every = 6007;
+    bench->device.spoil_every = 4999;
     for (int i = 0; i < 3; i++) {
-        struct scene *scene = make_crawl(&bench, 400, 60000);
-        show(&bench, scene);
-        run_ms(&bench, 1500);
-        assert_follows(&bench, scene, 300);
+        struct scene *scene = make_crawl(bench, 400, 60000);
+        show(bench, scene);
+        run_ms(bench, 1500);
+        assert_follows(bench, scene, 300);
         scene_unref(scene);
     }
-    close_bench(&bench);
 }
 
 static void blank_is_dark_until_the_next_scene(void **state)
 {
-    (void)state;
-    struct bench bench;
-    open_bench(&bench, &wall_64x32, PICO_MEMORY);
-    struct scene *scene = make_crawl(&bench, 100, 20000);
-    show(&bench, scene);
-    run_ms(&bench, 150);
-    assert_non_null(bench.device.glass);
-    bench.output->ops->blank(bench.output);
-    run_ms(&bench, 50);
-    assert_null(bench.device.glass);
-    show(&bench, scene);
-    run_ms(&bench, 50);
-    assert_true(shows_now(&bench, scene));
+    struct bench *bench = *state;
+    struct scene *scene = show_crawl(bench, 100, 20000, 150);
+    assert_non_null(bench->device.glass);
+    bench->output->ops->blank(bench->output);
+    run_ms(bench, 50);
+    assert_null(bench->device.glass);
+    show(bench, scene);
+    run_ms(bench, 50);
+    assert_true(shows_now(bench, scene));
     scene_unref(scene);
-    close_bench(&bench);
+}
+
+/* A still picture: nothing but the clock keeps the device awake; a byte in 90 is lost. */
+static void a_wall_of_little_patience_stays_lit(void **state)
+{
+    struct bench *bench = *state;
+    bench->config.panel.dark_after_ms = 500;
+    struct scene *scene = show_crawl(bench, 100, 0, 200);
+    bench->device.lose_every = 90;
+    for (int i = 0; i < 5000 / 2; i++) {
+        step(bench);
+        assert_non_null(bench->device.glass);
+    }
+    scene_unref(scene);
 }
 
 static void a_stranger_never_holds_up_the_loop(void **state)
 {
-    (void)state;
-    struct bench bench;
+    struct bench *bench = *state;
     struct output_status status = {0};
-    open_bench(&bench, &wall_64x32, PICO_MEMORY);
-    bench.device.deaf = true;
-    struct scene *scene = make_crawl(&bench, 100, 20000);
-    show(&bench, scene);
-    run_ms(&bench, 4000);
-    bench.output->ops->status(bench.output, &status);
+    bench->device.deaf = true;
+    struct scene *scene = show_crawl(bench, 100, 20000, 4000);
+    bench->output->ops->status(bench->output, &status);
     assert_false(status.healthy);
-    bench.device.deaf = false; /* it was busy, only */
-    run_ms(&bench, 1500);
-    assert_true(shows_now(&bench, scene));
+    bench->device.deaf = false; /* it was busy, only */
+    run_ms(bench, 1500);
+    assert_true(shows_now(bench, scene));
     scene_unref(scene);
-    close_bench(&bench);
 }
 
 static void a_scene_of_later_begins_then(void **state)
 {
-    (void)state;
-    struct bench bench;
-    open_bench(&bench, &wall_64x32, PICO_MEMORY);
-    struct scene *first = make_crawl(&bench, 300, 30000);
-    show(&bench, first);
-    run_ms(&bench, 150);
-    struct scene *second = make_crawl(&bench, 300, -60000);
-    second->valid_from_ns = now(&bench) + 200 * CLOCK_NS_PER_MS;
-    show(&bench, second);
-    assert_follows(&bench, first, 190);
-    run_ms(&bench, 20);
-    assert_follows(&bench, second, 100);
+    struct bench *bench = *state;
+    struct scene *first = make_crawl(bench, 300, 30000);
+    show(bench, first);
+    run_ms(bench, 150);
+    struct scene *second = make_crawl(bench, 300, -60000);
+    second->valid_from_ns = now(bench) + 200 * CLOCK_NS_PER_MS;
+    show(bench, second);
+    assert_follows(bench, first, 190);
+    run_ms(bench, 20);
+    assert_follows(bench, second, 100);
     scene_unref(first);
     scene_unref(second);
-    close_bench(&bench);
 }
 
 static void a_frame_of_later_too(void **state)
 {
-    (void)state;
-    struct bench bench;
-    open_bench(&bench, &wall_64x32, PICO_MEMORY);
-    struct scene *first = make_crawl(&bench, 300, 30000);
-    show(&bench, first);
-    run_ms(&bench, 150);
-    struct scene *second = make_crawl(&bench, 300, 0);
+    struct bench *bench = *state;
+    struct scene *first = make_crawl(bench, 300, 30000);
+    show(bench, first);
+    run_ms(bench, 150);
+    struct scene *second = make_crawl(bench, 300, 0);
     for (int i = 0; i < 20; i++)
         add_zone(second, 3 * i, i, 3, 5, make_strip(3, 5));
-    second->valid_from_ns = now(&bench) + 200 * CLOCK_NS_PER_MS;
-    show(&bench, second);
-    assert_follows(&bench, first, 190);
-    run_ms(&bench, 60);
-    assert_true(shows(&bench, second, now(&bench)));
+    second->valid_from_ns = now(bench) + 200 * CLOCK_NS_PER_MS;
+    show(bench, second);
+    assert_follows(bench, first, 190);
+    run_ms(bench, 60);
+    assert_true(shows(bench, second, now(bench)));
     scene_unref(first);
     scene_unref(second);
-    close_bench(&bench);
 }
 
 static void a_wall_too_large_is_refused_with_a_reason(void **state)
@@ -458,24 +464,28 @@ static void a_wall_too_large_is_refused_with_a_reason(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST("A crawl on the device is where the clock says, both ways",
-             a_crawl_is_where_the_clock_says),
+        BENCH_TEST("A crawl on the device is where the clock says, both ways",
+                   a_crawl_is_where_the_clock_says),
         TEST("Every geometry of one chain, every colour order", every_geometry_and_colour_order),
-        TEST("Zones move each by itself, over still ones", zones_move_each_by_itself),
-        TEST("Pages are cut, wiped and scrolled in time", pages_change_in_every_way),
+        BENCH_TEST("Zones move each by itself, over still ones", zones_move_each_by_itself),
+        BENCH_TEST("Pages are cut, wiped and scrolled in time", pages_change_in_every_way),
         TEST("A strip longer than the memory comes in pieces, ahead of need",
              a_strip_longer_than_the_memory_comes_in_pieces),
         TEST("A crawl over 256x64 costs less than 200 bytes a second",
              a_crawl_costs_a_few_bytes_a_second),
-        TEST("Pictures, many colours, many zones come as plain frames",
-             what_the_device_cannot_draw_comes_as_frames),
-        TEST("Unplugged and plugged in again, it shows what is due",
-             unplugged_and_plugged_in_again),
-        TEST("Bytes that are lost or spoilt are made good", bytes_lost_and_spoilt_are_made_good),
-        TEST("Blank is dark until the next scene", blank_is_dark_until_the_next_scene),
-        TEST("A device that says nothing holds nothing up", a_stranger_never_holds_up_the_loop),
-        TEST("A scene of later begins then, and not before", a_scene_of_later_begins_then),
-        TEST("A plain frame of later is shown then", a_frame_of_later_too),
+        BENCH_TEST("Pictures, many colours, many zones come as plain frames",
+                   what_the_device_cannot_draw_comes_as_frames),
+        BENCH_TEST("Unplugged and plugged in again, it shows what is due",
+                   unplugged_and_plugged_in_again),
+        BENCH_TEST("Bytes that are lost or spoilt are made good",
+                   bytes_lost_and_spoilt_are_made_good),
+        BENCH_TEST("Blank is dark until the next scene", blank_is_dark_until_the_next_scene),
+        BENCH_TEST("A wall that goes dark after half a second stays lit while the program lives",
+                   a_wall_of_little_patience_stays_lit),
+        BENCH_TEST("A device that says nothing holds nothing up",
+                   a_stranger_never_holds_up_the_loop),
+        BENCH_TEST("A scene of later begins then, and not before", a_scene_of_later_begins_then),
+        BENCH_TEST("A plain frame of later is shown then", a_frame_of_later_too),
         TEST("A wall that the RP2040 can't drive is refused",
              a_wall_too_large_is_refused_with_a_reason),
     };

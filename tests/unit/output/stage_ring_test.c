@@ -53,6 +53,39 @@ static int64_t shown_at(struct rig *rig, int64_t now_ns)
     return stage ? stage->from_ns : -1;
 }
 
+static unsigned next_lit(struct rig *rig)
+{
+    struct stage_lit lit;
+    return stage_ring_next_lit(&rig->ring, &lit) ? lit.sum : 0;
+}
+
+static void what_is_never_shown_is_not_told(void **state)
+{
+    (void)state;
+    struct rig *rig = rig_open();
+    for (unsigned i = 1; i <= 4; i++) {
+        struct stage *stage = stage_ring_next(&rig->ring);
+        *stage = (struct stage){.frame = stage->frame,
+                                .step = stage->step,
+                                .generation = stage->generation,
+                                .from_ns = i * STEP_NS,
+                                .sum = i,
+                                .show = i == 2 ? 0 : 7};
+        stage_ring_push(&rig->ring);
+    }
+    for (int64_t now_ns = STEP_NS; now_ns <= 3 * STEP_NS; now_ns += STEP_NS / 2) {
+        assert_true(shown_at(rig, now_ns) > 0);
+        stage_ring_tell_lit(&rig->ring);
+    }
+    assert_int_equal(next_lit(rig), 1); /* once; the dark one not at all */
+    assert_int_equal(next_lit(rig), 3);
+    stage_ring_outdate(&rig->ring); /* the fourth is cut before its time */
+    shown_at(rig, 5 * STEP_NS);
+    stage_ring_tell_lit(&rig->ring);
+    assert_int_equal(next_lit(rig), 0);
+    rig_close(rig);
+}
+
 static void each_stage_is_shown_from_its_instant(void **state)
 {
     (void)state;
@@ -157,6 +190,8 @@ static void two_threads_agree(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST("A picture that is never shown is not told as lit, one that is is told once",
+             what_is_never_shown_is_not_told),
         TEST("Each stage is shown from its instant on, until the next one is due",
              each_stage_is_shown_from_its_instant),
         TEST("Stages that are out of date are never begun, though they were handed over; the one "

@@ -309,9 +309,24 @@ static void nobody_starves(void **state)
     }
 }
 
+/* Somebody set the clock back: they were all on air in what is the future now. */
+static void a_clock_that_was_ahead_starves_nobody(void **state)
+{
+    (void)state;
+    struct show show = show_of(COUNT);
+    play(&show, 2 * COUNT);
+    show.now_ms -= INT64_C(3600) * 1000;
+    memset(show.airings, 0, sizeof show.airings);
+    play(&show, COUNT);
+    for (int i = 0; i < COUNT; i++)
+        assert_int_equal(show.airings[i], 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST("Where the clock is set back everybody has a turn still",
+             a_clock_that_was_ahead_starves_nobody),
         TEST("Equal snippets take turns", equals_take_turns),
         TEST("Twice the weight airs about twice as often, and starves nobody", weight_is_a_share),
         TEST("A higher priority airs first, and more often", priority_comes_first),

@@ -316,6 +316,39 @@ static void a_loss_of_power_while_repairing_is_made_good(void **state)
     diag_finish(&diag);
 }
 
+/* What was killed since the backup stays killed. */
+static void the_beginning_is_made_good_by_the_backup(void **state)
+{
+    (void)state;
+    static const long sizes[] = {100, 512, 4096};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct diag diag = {0};
+        struct found found = {0};
+        struct asrun_check check;
+        assert_int_equal(run_shell("rm -f news.db*"), 0);
+        make_store(true);
+        FILE *file = fopen(path, "r+b");
+        for (long k = 0; k < sizes[i]; k++)
+            fputc(0, file);
+        fclose(file);
+        assert_int_equal(run_shell("cp news.db kept"), 0);
+        struct store *store = store_open_sound(path, backup, 20000, &diag);
+        assert_non_null(store);
+        assert_true(store_each(store, look, &found, &diag));
+        assert_int_equal(found.intact + found.held, SNIPPETS);
+        assert_int_equal(found.other, 0);
+        assert_true(found.held <= (sizes[i] > 512 ? 60 : 0)); /* of pages that were lost, too */
+        assert_true(says(&diag, "the backup told where its tables stand"));
+        assert_true(the_damaged_one_is_kept());
+        assert_true(asrun_verify(store, NULL, &check, &diag));
+        assert_int_equal(check.rows, AIRINGS);
+        assert_false(check.broken);
+        assert_int_equal(run_shell("! ls *graft* 2>ls"), 0);
+        store_close(store);
+        diag_finish(&diag);
+    }
+}
+
 static void an_open_store_follows(void **state)
 {
     (void)state;
@@ -373,6 +406,8 @@ int main(void)
         REPAIR_TEST("What the damage took the backup has, held", the_backup_fills_gaps),
         REPAIR_TEST("A loss of power while repairing is made good",
                     a_loss_of_power_while_repairing_is_made_good),
+        REPAIR_TEST("Where the beginning is damaged the backup tells where the rest stands",
+                    the_beginning_is_made_good_by_the_backup),
         REPAIR_TEST("A store that was replaced is followed", an_open_store_follows),
         REPAIR_TEST("The copy of a damaged store is thrown away",
                     a_backup_of_a_damaged_store_is_thrown_away),

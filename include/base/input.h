@@ -1,0 +1,17 @@
+/* Opening what a person names as an input. */
+#ifndef BASE_INPUT_H
+#define BASE_INPUT_H
+
+#include "base/diag.h"
+
+/* The file for reading, "-" for standard input; the caller closes it. A named pipe (fifo(7)) in
+ * which nobody writes is waited for one second, and is empty then, never waited for without end.
+ * -1 with an error in diag that says that `what` ("an article's file") is wanted, for a folder, and
+ * for what can't be opened. */
+int input_open(const char *path, const char *what, struct diag *diag);
+
+/* For what is read more than once: false with an error when it is a folder, a pipe or a device that
+ * is not /dev/null; what is not there passes. */
+bool input_is_plain(const char *path, const char *what, struct diag *diag);
+
+#endif

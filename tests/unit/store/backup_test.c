@@ -1,0 +1,235 @@
+/* A backup that is there is brought up to date: afterwards it is what a new copy would be. */
+#include "store/backup.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "check.h"
+#include "store/asrun.h"
+#include "store/repair.h"
+
+static char folder[] = "/dev/shm/motograph-backup-XXXXXX";
+static char path[64], backup[64], other[64];
+
+static struct store *open_store(void)
+{
+    struct diag diag = {0};
+    struct store *store = store_open(path, &diag);
+    assert_non_null(store);
+    return store;
+}
+
+static int64_t add(struct store *store, const char *text)
+{
+    struct diag diag = {0};
+    struct snippets snippets = {0};
+    struct snippet *snippet = snippets_add(&snippets);
+    snippet->kind = SNIPPET_LINE;
+    snippet->text = memory_copy_string(text);
+    snippet->created_ms = 1;
+    assert_true(store_add(store, snippet, &diag));
+    int64_t id = snippet->id;
+    snippets_finish(&snippets);
+    return id;
+}
+
+static void air(struct store *store, int64_t snippet, int64_t start_ms, bool open)
+{
+    struct diag diag = {0};
+    uint8_t bytes[64] = {(uint8_t)start_ms, (uint8_t)(start_ms >> 8)};
+    struct asrun_strip strip = {.bytes = bytes, .size = sizeof bytes};
+    asrun_strip_key(bytes, sizeof bytes, strip.key);
+    const struct asrun_row row = {.snippet = snippet,
+                                  .start_ms = start_ms,
+                                  .end_ms = start_ms + 5,
+                                  .text = "as shown",
+                                  .reason = "new",
+                                  .strips = &strip,
+                                  .strip_count = 1,
+                                  .open = open};
+    assert_true(asrun_append(store, &row, 1, &diag));
+}
+
+static void must_back_up(struct store *store, const char *to, int64_t now_ms)
+{
+    struct diag diag = {0};
+    bool good = store_backup(store, to, now_ms, &diag);
+    diag_print(&diag, stderr);
+    assert_true(good);
+    assert_true(store_backup_time(to) == now_ms);
+}
+
+static int make_store(void **state)
+{
+    memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
+    const char *made = mkdtemp(folder);
+    assert_non_null(made);
+    snprintf(path, sizeof path, "%s/news.db", made);
+    snprintf(backup, sizeof backup, "%s/news.db.backup", made);
+    snprintf(other, sizeof other, "%s/other", made);
+    struct store *store = open_store();
+    for (int i = 0; i < 200; i++) {
+        char text[32];
+        snprintf(text, sizeof text, "line %d", i);
+        int64_t id = add(store, text);
+        air(store, id, 1000 * (i + 1), false);
+    }
+    must_back_up(store, backup, 5000);
+    *state = store;
+    return 0;
+}
+
+static int drop_store(void **state)
+{
+    char line[96];
+    store_close(*state);
+    snprintf(line, sizeof line, "rm -rf '%s'", folder);
+    return system(line);
+}
+
+static ino_t inode_of(const char *file)
+{
+    struct stat status;
+    assert_int_equal(stat(file, &status), 0);
+    return status.st_ino;
+}
+
+static bool any_row(sqlite3 *db, const char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+    bool any = sqlite3_step(statement) == SQLITE_ROW;
+    sqlite3_finalize(statement);
+    return any;
+}
+
+/* Every row of every table but the time. */
+static bool is_same(const char *one, const char *two)
+{
+    static const char *const tables[] = {"article", "snippet",    "aired",
+                                         "asrun",   "asrun_open", "asrun_base",
+                                         "strip",   "edition",    "sqlite_sequence"};
+    sqlite3 *db;
+    char sql[256];
+    bool same = true;
+    assert_int_equal(sqlite3_open(one, &db), SQLITE_OK);
+    snprintf(sql, sizeof sql, "ATTACH '%s' AS two", two);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        const char *table = tables[i];
+        snprintf(sql, sizeof sql,
+                 "SELECT * FROM (SELECT * FROM main.%s EXCEPT SELECT * FROM two.%s) UNION ALL"
+                 " SELECT * FROM (SELECT * FROM two.%s EXCEPT SELECT * FROM main.%s)",
+                 table, table, table, table);
+        if (any_row(db, sql)) {
+            print_message("# %s differs\n", table);
+            same = false;
+        }
+    }
+    sqlite3_close(db);
+    return same;
+}
+
+static void forge(const char *file, const char *sql)
+{
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void it_becomes_what_a_new_copy_would_be(void **state)
+{
+    struct store *store = *state;
+    struct diag diag = {0};
+    int64_t dropped;
+    int64_t id = add(store, "another");
+    ino_t before = inode_of(backup);
+    assert_true(store_set_text(store, 3, "line three", &diag));
+    assert_true(store_set_state(store, 4, STORE_KILLED, &diag));
+    air(store, 5, 900000, false);
+    air(store, id, 901000, true);
+    assert_true(asrun_rotate(store, 50000, &dropped, &diag));
+    assert_true(dropped > 0);
+    must_back_up(store, backup, 6000);
+    must_back_up(store, other, 6000);
+    assert_true(inode_of(backup) == before);
+    assert_true(is_same(backup, other));
+}
+
+static void only_what_changed_is_written(void **state)
+{
+    struct store *store = *state;
+    struct stat before, after;
+    add(store, "another");
+    assert_int_equal(stat(backup, &before), 0);
+    must_back_up(store, backup, 6000);
+    assert_int_equal(stat(backup, &after), 0);
+    assert_true(after.st_size - before.st_size <= 1024);
+}
+
+static void damaged_words_stay_out_of_it(void **state)
+{
+    struct store *store = *state;
+    sqlite3 *db;
+    forge(path, "DROP TRIGGER snippet_updated; UPDATE snippet SET text = 'forged' WHERE id = 7");
+    must_back_up(store, backup, 6000);
+    assert_int_equal(sqlite3_open(backup, &db), SQLITE_OK);
+    assert_true(any_row(db, "SELECT 1 FROM snippet WHERE id = 7 AND text = 'line 6'"));
+    sqlite3_close(db);
+}
+
+static void the_backup_of_another_store_is_made_anew(void **state)
+{
+    ino_t before = inode_of(backup);
+    store_close(*state);
+    assert_int_equal(unlink(path), 0);
+    struct store *store = *state = open_store();
+    air(store, add(store, "of another store"), 150500, false);
+    must_back_up(store, backup, 6000);
+    assert_true(inode_of(backup) != before);
+    must_back_up(store, other, 6000);
+    assert_true(is_same(backup, other));
+}
+
+static void what_is_no_backup_any_more_is_made_anew(void **state)
+{
+    struct store *store = *state;
+    FILE *file = fopen(backup, "r+b");
+    fseek(file, 600, SEEK_SET);
+    for (int i = 0; i < 20000; i++)
+        fputc(0x55, file);
+    fclose(file);
+    must_back_up(store, backup, 6000);
+    must_back_up(store, other, 6000);
+    assert_true(is_same(backup, other));
+    forge(backup, "PRAGMA user_version = 3");
+    must_back_up(store, backup, 7000);
+    assert_true(is_same(backup, other));
+}
+
+#define BACKUP_TEST(sentence, function)                                                            \
+    {                                                                                              \
+        sentence, function, make_store, drop_store, NULL                                           \
+    }
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        BACKUP_TEST("Brought up to date it is what a new copy would be",
+                    it_becomes_what_a_new_copy_would_be),
+        BACKUP_TEST("Only what changed is written", only_what_changed_is_written),
+        BACKUP_TEST("Words that are damaged in the store stay whole in it",
+                    damaged_words_stay_out_of_it),
+        BACKUP_TEST("The backup of another store is made anew",
+                    the_backup_of_another_store_is_made_anew),
+        BACKUP_TEST("A damaged or older backup is made anew",
+                    what_is_no_backup_any_more_is_made_anew),
+    };
+    return cmocka_run_group_tests_name("store/backup", tests, NULL, NULL);
+}
