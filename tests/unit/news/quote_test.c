@@ -231,7 +231,7 @@ static const struct quote_case cases[] = {
     {MET "“NOTE: The bridge is closed,” said Peter Holm.",
      {"NOTE: The bridge is closed,|Peter Holm"}},
     {MET "A sheet hangs there.\n\n“NOTE: The bridge is closed.”",
-     {"NOTE: The bridge is closed.|?"}},
+     {"NOTE: The bridge is closed.|!"}},
     {MET "They read from the book of guests.\n\n“BRUNNER: Go home.”",
      {"BRUNNER: Go home.|Ada Brunner"}},
     {MET "Peter Holm wrote: “BRUNNER: Go home.”", {"BRUNNER: Go home.|Peter Holm"}},
