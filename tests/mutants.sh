@@ -80,7 +80,7 @@ mutant "A pronoun for whoever was named last" news/quote_test src/news/people.c 
 mutant "A condition cut off" news/quote_test src/news/compose.c \
     's/break; \/\* what it begins stays whole \*\//continue;/'
 mutant "A relay for a speaker" news/quote_test src/news/attribution.c \
-    's/\(found.kind == SPEAKER_NONE \? with_cue\(find_relay\(&view\), &found\) : found\)|found.kind == SPEAKER_NONE \? with_cue\(find_relay\(&view\), &found\) : found/with_cue(find_relay(\&view), \&found)/'
+    's/found.kind == SPEAKER_NONE && !found.others\s+\?\s+with_cue\(find_relay\(&view\), &found\)\s+: found/with_cue(find_relay(\&view), \&found)/'
 mutant "The son's words for the father's" news/quote_test src/news/names.c \
     's/has_suffix\(item\) && !has_suffix\(known\)/0/'
 mutant "A name given to the title of a work" news/quote_test src/news/quote.c \
@@ -89,6 +89,14 @@ mutant "What somebody never said is given to him" news/quote_test src/news/attri
     's/if \(verb_is_cue\(view, i\) && verb_is_denied\(view, i\)\)/if (0)/'
 mutant "Who quotes is named for who is quoted" news/quote_test src/news/attribution.c \
     's/if \(verb_is_participle\(view, i\) && i > view->first &&/if (0 \&\&/'
+mutant "Behind a quotation nobody asks whose words they are" news/quote_test src/news/behind.c \
+    's/if \(is_others\(view, from, sentence, &found\)\)/if (0)/'
+mutant "A word on a wall for who speaks" news/quote_test src/news/quote.c \
+    's/if \(known \|\| is_repeated\(work, number, length\)\)/if (1)/'
+mutant "Whose husband it is does not matter" news/quote_test src/news/mention.c \
+    's/if \(tokens\[i - 1\].possessive && /if (0 \&\& /'
+mutant "A preposition for a part of a name" news/quote_test src/news/names.c \
+    's/if \(!is_particle\(tokens, first, i\)\)/if (i == first || !token_in(\&tokens->items[i], LANGUAGE_NAME_PARTICLES))/'
 mutant "A page without its condition" news/quote_test src/news/pages.c \
     's/!hangs_on_condition\(work, tokens, i\)/1/'
 mutant "A headline without who denies it" news/quote_test src/news/headline.c \

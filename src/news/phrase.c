@@ -31,10 +31,17 @@ bool phrase_is_determiner(const struct view *view, size_t i)
     return view_is_word(view, i) && view_has(view, i, LANGUAGE_DETERMINERS);
 }
 
+/* "Ada Brunner's", before a noun. */
+static bool is_owner(const struct view *view, size_t i, size_t end)
+{
+    size_t length = i < end ? name_length(view->text, view->tokens, i) : 0;
+    return length > 0 && i + length < end && view_token(view, i + length - 1)->possessive;
+}
+
 struct attribution phrase_role(const struct view *view, size_t i, size_t end)
 {
     struct attribution found = nobody;
-    bool owner = i < end && view_token(view, i)->possessive && view_is(view, i, TOKEN_CAPITAL);
+    bool owner = is_owner(view, i, end);
     if (end <= i + 1 || !(phrase_is_determiner(view, i) || owner))
         return nobody;
     found.kind = SPEAKER_ROLE;
