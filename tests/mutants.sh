@@ -97,6 +97,9 @@ mutant "Whose husband it is does not matter" news/quote_test src/news/mention.c 
     's/if \(tokens\[i - 1\].possessive && /if (0 \&\& /'
 mutant "A preposition for a part of a name" news/quote_test src/news/names.c \
     's/if \(!is_particle\(tokens, first, i\)\)/if (i == first || !token_in(\&tokens->items[i], LANGUAGE_NAME_PARTICLES))/'
+mutant "Whole words without the condition that they hang on" news/quote_test src/news/compose.c 's/!has_condition\(work, number\)/true/'
+mutant "Half of what somebody said airs alone" news/quote_test src/news/compose.c 's/comma_before\(work, next->quotation\) \|\|/false ||/'
+mutant "A negation is cut off" news/quote_test src/news/compose.c 's/if \(hangs_in\(&tokens, finding->begin, start\)\)/if (0)/'
 mutant "A page without its condition" news/quote_test src/news/pages.c \
     's/!hangs_on_condition\(work, tokens, i\)/1/'
 mutant "A headline without who denies it" news/quote_test src/news/headline.c \
