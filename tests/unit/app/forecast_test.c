@@ -9,8 +9,9 @@
 #include "store/asrun.h"
 
 #define HOUR_MS (3600 * CLOCK_MS_PER_S)
-#define START_MS (INT64_C(1806188400) * 1000) /* 2027-03-28 in Paris: two hours before the change  \
-                                               */
+#define START_MS                                                                                   \
+    (INT64_C(1806188400) * 1000) /* 2027-03-28 in Paris: two hours before the change               \
+                                  */
 #define DAY_MS (24 * HOUR_MS)
 
 struct airings {
