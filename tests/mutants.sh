@@ -101,7 +101,7 @@ mutant "Whole words without the condition that they hang on" news/quote_test src
 mutant "Half of what somebody said airs alone" news/quote_test src/news/compose.c 's/comma_before\(work, next->quotation\) \|\|/false ||/'
 mutant "A negation is cut off" news/quote_test src/news/compose.c 's/if \(hangs_in\(&tokens, finding->begin, start\)\)/if (0)/'
 mutant "A page without its condition" news/quote_test src/news/pages.c \
-    's/!hangs_on_condition\(work, tokens, i\)/1/'
+    's/!hangs_on_condition\(tokens, i\)/1/'
 mutant "A headline without who denies it" news/quote_test src/news/headline.c \
     's/clause && only_adds\(lead, i, end\)/clause/'
 mutant "The rota forgets priorities" schedule/rota_test src/schedule/rota.c 's/\(1 \+ item->priority\)/1/'
