@@ -47,7 +47,7 @@ ALL_CFLAGS = -std=gnu17 -Iinclude -D_GNU_SOURCE $(TIME64) -DMOTOGRAPH_VERSION='"
 	$(VARIANT_FLAGS_$(VARIANT)) $(PKG_CFLAGS) $(CPPFLAGS)
 ALL_LDFLAGS = $(VARIANT_FLAGS_$(VARIANT)) $(LDFLAGS)
 
-GPIOD_OTHER := src/output/lines_gpiod_v$(if $(filter 1,$(GPIOD_API)),2,1).c
+GPIOD_OTHER := src/panel/lines_gpiod_v$(if $(filter 1,$(GPIOD_API)),2,1).c
 SOURCES := $(sort $(filter-out $(GPIOD_OTHER),$(wildcard src/*/*.c)))
 OBJECTS := $(SOURCES:%.c=$(B)/%.o)
 SUPPORT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/support/*.c)))
@@ -81,8 +81,8 @@ $(B)/%.o: %.c $(B)/flags
 	$(CC) $(FAKE) $(ALL_CFLAGS) -Itests/support -Ifirmware -MMD -MP -c -o $@ $<
 
 $(B)/firmware/%.o: FAKE = -Isrc
-$(B)/tests/unit/output/gpiod_v1_test.o: FAKE = -Itests/support/gpiod_v1 -Isrc/output
-$(B)/tests/unit/output/gpiod_v2_test.o $(B)/tests/tools/pins.o: FAKE = -Itests/support/gpiod_v2 -Isrc/output
+$(B)/tests/unit/panel/gpiod_v1_test.o: FAKE = -Itests/support/gpiod_v1 -Isrc/panel
+$(B)/tests/unit/panel/gpiod_v2_test.o $(B)/tests/tools/pins.o: FAKE = -Itests/support/gpiod_v2 -Isrc/panel
 # Tests link the fake libgpiod of tests/support, never the real one.
 $(B)/tests/%: $(B)/tests/unit/%.o $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a
 	@mkdir -p $(@D)

@@ -2,7 +2,7 @@
 #ifndef FIRMWARE_SESSION_H
 #define FIRMWARE_SESSION_H
 
-#include "output/wire.h"
+#include "rp2040/wire.h"
 #include "wall.h"
 
 #define SESSION_WINDOW 8

@@ -18,7 +18,7 @@
 #include "config/config.h"
 #include "display/scene.h"
 #include "hub75/pass.h"
-#include "output/wire.h"
+#include "rp2040/wire.h"
 
 #define WALL_ZONES_MAX 8
 #define WALL_PAGES_MAX 16          /* of a zone */

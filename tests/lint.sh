@@ -27,7 +27,7 @@ sources() {
 }
 
 # stage_includes: a stage may include itself and the stages before it.
-stage_order="base config news store schedule text display hub75 output control kiosk app cli"
+stage_order="base config news extract store schedule text display layout hub75 plan output panel rp2040 intake asrun control kiosk player cli"
 stage_includes() {
     local allowed="" stage
     for stage in $stage_order; do
@@ -57,11 +57,11 @@ third_party() {
     only_in 'src/config/' 'libconfig'
     only_in 'src/store/' 'sqlite3' 'nettle'
     only_in 'src/text/' 'ft2build' 'freetype' 'hb' 'fribidi' 'fontconfig' 'unictype' 'unigbrk' 'unilbrk' 'uninorm' 'uniwidth' 'thai'
-    only_in 'src/output/lines_gpiod' 'gpiod'
+    only_in 'src/panel/lines_gpiod' 'gpiod'
     only_in 'src/(output/picture|display/logo)' 'png'
     only_in 'src/output/picture' 'gif_lib'
-    only_in 'src/(store|output)/' 'zlib'
-    only_in '(src|include)/(control|cli|app)/' 'jansson'
+    only_in 'src/(store|output|asrun)/' 'zlib'
+    only_in '(src|include)/(control|cli|player)/' 'jansson'
 }
 
 banned() {

@@ -67,9 +67,4 @@ struct article_paragraph {
 
 const struct article_paragraph *article_paragraphs(const struct article *article, size_t *count);
 
-/* The whole first job of the stage: everything an article gives, in order: the
- * headline first where there is one, then every quotation found. Snippets that
- * must not air by themselves carry `hold`. max_chars: snippet.max_chars. */
-void article_extract(const struct article *article, size_t max_chars, struct snippets *out);
-
 #endif

@@ -3,8 +3,8 @@
 #ifndef OUTPUT_OUTPUTS_H
 #define OUTPUT_OUTPUTS_H
 
-#include "hub75/cost.h"
 #include "output/output.h"
+#include "plan/cost.h"
 
 typedef struct output *output_open_fn(const char *arg, const struct config *config,
                                       const struct clock *clock, int width, int height,

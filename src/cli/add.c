@@ -2,12 +2,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/import.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/terms.h"
+#include "intake/import.h"
 
 bool cli_check_typed(struct cli *cli, const char *what, const char *text)
 {

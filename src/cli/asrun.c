@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/proof.h"
+#include "asrun/verify.h"
 #include "base/clock.h"
 #include "cli/cli.h"
 #include "store/asrun.h"

@@ -1,12 +1,12 @@
 /* motograph check-config: what the configuration says, and whether it can be. */
 #include <stdio.h>
 
-#include "app/compose.h"
 #include "cli/cli.h"
 #include "config/board.h"
 #include "display/legibility.h"
 #include "hub75/panel.h"
-#include "hub75/plan.h"
+#include "layout/compose.h"
+#include "plan/plan.h"
 #include "text/font.h"
 
 static bool check_board(struct cli *cli)

@@ -1,10 +1,10 @@
 /* motograph edit ID [TEXT]: other words, or other terms, for a snippet. */
 #include <stdlib.h>
 
-#include "app/import.h"
 #include "base/memory.h"
 #include "cli/cli.h"
 #include "cli/terms.h"
+#include "intake/import.h"
 
 struct edit {
     struct cli *cli;

@@ -6,7 +6,7 @@
 #include "cli/cli.h"
 #include "hub75/geometry.h"
 #include "hub75/pass.h"
-#include "output/firmware.h"
+#include "rp2040/firmware.h"
 
 static int write_firmware(struct cli *cli, const char *uf2)
 {

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/specimen.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
+#include "layout/specimen.h"
 #include "output/picture.h"
 #include "text/strip.h"
 

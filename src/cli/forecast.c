@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 #include "cli/cli.h"
-#include "cli/wall.h"
+#include "cli/show_setup.h"
 
 #define HOURS_MAX 744 /* a month */
 #define SECONDS_PER_HOUR 3600

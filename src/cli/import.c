@@ -2,9 +2,9 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "app/import.h"
 #include "base/clock.h"
 #include "cli/cli.h"
+#include "intake/import.h"
 
 /* On a terminal the count is written over itself. */
 static void show_progress(void *user, size_t file, size_t files)

@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/import.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/snippet_json.h"
+#include "intake/import.h"
 
 struct listing {
     const struct cli *cli;

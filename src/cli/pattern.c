@@ -4,10 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/still.h"
 #include "base/loop.h"
 #include "cli/cli.h"
 #include "hub75/panel.h"
+#include "layout/still.h"
 #include "output/output.h"
 
 /* Slow enough to count along, fast enough for 64 rows. */

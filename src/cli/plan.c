@@ -5,18 +5,18 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/still.h"
 #include "base/clock.h"
 #include "cli/cli.h"
 #include "config/board.h"
 #include "display/crawl.h"
-#include "hub75/lines_model.h"
-#include "hub75/plan.h"
 #include "hub75/planes.h"
-#include "hub75/rank.h"
-#include "hub75/remedy.h"
 #include "hub75/scan.h"
+#include "layout/still.h"
 #include "output/outputs.h"
+#include "plan/lines_model.h"
+#include "plan/plan.h"
+#include "plan/rank.h"
+#include "plan/remedy.h"
 #include "text/font.h"
 
 #define CALL_NS_MAX 1000000

@@ -1,7 +1,7 @@
 /* motograph render TEXT -o FILE.png: one still or strip. */
-#include "app/still.h"
 #include "cli/cli.h"
 #include "hub75/panel.h"
+#include "layout/still.h"
 #include "output/picture.h"
 
 static bool draw(struct cli *cli, struct fonts *fonts, const struct panel *panel)

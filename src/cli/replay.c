@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/replay.h"
+#include "asrun/replay.h"
 #include "cli/cli.h"
 #include "output/picture.h"
 

@@ -5,13 +5,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/keeper.h"
-#include "app/player.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "cli/cli.h"
-#include "cli/wall.h"
+#include "cli/show_setup.h"
 #include "control/control.h"
+#include "kiosk/store_care.h"
+#include "player/player.h"
 
 #define DURATION_MAX_S 31536000 /* a year */
 

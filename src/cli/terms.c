@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/timetable.h"
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "player/timetable.h"
 
 #define PRIORITY_MAX SNIPPET_PRIORITY_MAX
 #define GAP_MAX_S 86400

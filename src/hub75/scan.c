@@ -1,6 +1,6 @@
 #include "hub75/scan.h"
 
-#include "connector.h"
+#include "hub75/connector.h"
 #include "hub75/driver.h"
 
 /* What a slot may owe: a call that sets many lines may take several times as long

@@ -10,8 +10,6 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "config/language.h"
-#include "news/headline.h"
-#include "news/quote.h"
 #include "source.h"
 
 /* Lines of a text that somebody has wrapped are at most so long, in bytes. */
@@ -188,18 +186,4 @@ const struct article_paragraph *article_paragraphs(const struct article *article
 {
     *count = article->paragraph_count;
     return article->paragraphs;
-}
-
-void article_extract(const struct article *article, size_t max_chars, struct snippets *out)
-{
-    size_t first = out->count;
-    headline_extract(article, max_chars, out);
-    quotes_extract(article, max_chars, out);
-    for (size_t i = first; i < out->count; i++) {
-        struct snippet *snippet = &out->items[i];
-        if (strcmp(article->language->code, "und") != 0)
-            snippet->language = memory_copy_string(article->language->code);
-        if (!snippet->origin)
-            snippet->origin = memory_copy_string(article->name);
-    }
 }

@@ -15,8 +15,8 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "hub75/plan.h"
 #include "output/outputs.h"
+#include "plan/plan.h"
 
 #define FRAME_NS (CLOCK_NS_PER_S / 30)
 #define UPPER_HALF "\xe2\x96\x80" /* U+2580: its upper half is the foreground */

@@ -8,10 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "backup_update.h"
 #include "base/memory.h"
 #include "db.h"
 #include "files.h"
-#include "refresh.h"
 
 /* A backup is one file: no log of changes beside it. */
 #define SQL_SEAL "PRAGMA journal_mode = DELETE"

@@ -11,9 +11,9 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "files.h"
-#include "graft.h"
+#include "recover_head.h"
+#include "recover_rows.h"
 #include "rows.h"
-#include "salvage.h"
 #include "store/backup.h"
 
 /* How much of a file is looked at for what tells it from any other. */

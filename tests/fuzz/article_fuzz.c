@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "extract/extract.h"
 #include "news/article.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -72,7 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *bytes = (const char *)data;
     struct article *article = article_parse("fuzz.txt", bytes, size, &diag);
     if (article) {
-        article_extract(article, MAX_CHARS, &snippets);
+        extract_article(article, MAX_CHARS, &snippets);
         check_snippets(&snippets, bytes, size, article_encoding(article) == ARTICLE_UTF8);
     }
     snippets_finish(&snippets);

@@ -10,10 +10,10 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "app/player.h"
 #include "base/buffer.h"
 #include "control/control.h"
 #include "output/outputs.h"
+#include "player/player.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "../../src/store/db.h"
-#include "app/candidates.h"
 #include "base/utf8.h"
 #include "config/config.h"
+#include "player/candidates.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

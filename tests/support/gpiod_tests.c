@@ -8,9 +8,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../../src/output/guard.h"
-#include "../../src/output/lines_gpiod.h"
-#include "../../src/output/panel_stage.h"
+#include "../../src/panel/guard.h"
+#include "../../src/panel/lines_gpiod.h"
+#include "../../src/panel/scanned_wall.h"
 #include "base/log.h"
 #include "check.h"
 #include "fake_chip.h"

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "app/player.h"
 #include "display/frame.h"
+#include "player/player.h"
 
 #define NEWSROOM_WIDTH 64
 #define NEWSROOM_HEIGHT 32

@@ -1,5 +1,5 @@
 /* Where a test does not bring its own fake of libgpiod, there are no lines. */
-#include "../../src/output/lines_gpiod.h"
+#include "../../src/panel/lines_gpiod.h"
 
 struct lines *lines_gpiod_prepare(const struct board *board, bool by_library, struct diag *diag)
 {

@@ -7,8 +7,8 @@
 
 #include "base/clock.h"
 #include "display/crawl.h"
-#include "hub75/plan.h"
 #include "hub75/planes.h"
+#include "plan/plan.h"
 #include "text/strip.h"
 
 /* 120 characters. */

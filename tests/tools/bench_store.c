@@ -7,8 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "app/candidates.h"
 #include "base/memory.h"
+#include "player/candidates.h"
 #include "store/repair.h"
 
 #define TURNS 2001

@@ -14,10 +14,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "app/import.h"
-#include "app/keeper.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "intake/import.h"
+#include "kiosk/store_care.h"
 #include "newsroom.h"
 
 #define IMPORT_MS (600 * CLOCK_MS_PER_S)

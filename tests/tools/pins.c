@@ -12,7 +12,7 @@ static char fake_devices[] = "/tmp/motograph-dev-XXXXXX";
 
 #define GPIOD_DEVICES fake_devices
 #define GPIOD_IOCTL(fd, number, values) ioctl(fd, FIOCLEX, values)
-#include "../../src/output/lines_gpiod_v2.c"
+#include "../../src/panel/lines_gpiod_v2.c"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -21,8 +21,8 @@ static char fake_devices[] = "/tmp/motograph-dev-XXXXXX";
 #include <unistd.h>
 
 #include "gpiod_v2/fake.c.inc"
-#include "hub75/plan.h"
 #include "hub75/scan.h"
+#include "plan/plan.h"
 
 #define ROUNDS 1000    /* columns of the case `set` */
 #define CALL_NS 1500   /* as the clock goes, which is no part of what is counted */

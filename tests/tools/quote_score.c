@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "base/utf8.h"
+#include "extract/extract.h"
 #include "news/article.h"
 
 enum {
@@ -235,7 +236,7 @@ static void score(const char *path, const char *name, const json_t *list)
     if (!article)
         exit(1);
     const char *text = article_text(article, &length);
-    article_extract(article, MAX_CHARS, &snippets);
+    extract_article(article, MAX_CHARS, &snippets);
     bool *used = calloc(snippets.count + 1, sizeof *used);
     for (size_t i = 0; used && i < json_array_size(list); i++)
         judge_paragraphs(name, json_array_get(list, i), text, length, &snippets, used);

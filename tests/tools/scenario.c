@@ -21,8 +21,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "app/import.h"
 #include "base/memory.h"
+#include "intake/import.h"
 #include "newsroom.h"
 #include "store/asrun.h"
 

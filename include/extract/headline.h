@@ -1,0 +1,16 @@
+/* Headlines: the title line where there is one, else the lead sentence
+ * shortened by deletion only; the attribution stays wherever the claim needs
+ * it; nothing is invented, nothing reordered. */
+#ifndef EXTRACT_HEADLINE_H
+#define EXTRACT_HEADLINE_H
+
+#include <stdbool.h>
+
+#include "news/article.h"
+#include "news/snippet.h"
+
+/* Adds the article's headline; false (and adds nothing) where there is no
+ * sentence that can stand alone within max_chars. */
+bool headline_extract(const struct article *article, size_t max_chars, struct snippets *out);
+
+#endif

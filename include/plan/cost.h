@@ -1,0 +1,44 @@
+/* What it costs to set lines: a call of the system for each group of lines that
+ * is touched. Groups are what the kernel hands out together: a chip's lines with
+ * libgpiod 2, a handle's with libgpiod 1.6, which writes all of them each time.
+ *
+ * Masks: bit n is enum board_line n (config/board.h).
+ */
+#ifndef PLAN_COST_H
+#define PLAN_COST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config/board.h"
+
+#define LINES_GROUPS_MAX (3 * BOARD_CHIPS_MAX)
+
+struct lines_cost {
+    int64_t call_ns; /* of a call that writes one line */
+    int64_t line_ns; /* of each further line in it */
+    uint32_t groups[LINES_GROUPS_MAX];
+    int group_count; /* 0: all lines are one group */
+    bool whole;      /* a call writes every line of its group */
+};
+
+/* Calls of the system that setting the lines of `mask` takes. */
+int lines_cost_calls(const struct lines_cost *cost, uint32_t mask);
+
+/* And their time. */
+int64_t lines_cost_ns(const struct lines_cost *cost, uint32_t mask);
+
+/* The two calls of a column: {data that changes, clock low}, {clock high}. In
+ * text one or two data lines change, on average. */
+double lines_cost_column_ns(const struct lines_cost *cost, int lanes);
+
+/* What a slot takes besides its shift: {clock, address, latch}, {output on}, and
+ * one for what does not ride along. */
+int64_t lines_cost_slot_ns(const struct lines_cost *cost);
+
+/* Follows a mean call as it was measured while shifting, slowly: by an eighth of
+ * the way each time, since the unit of light hangs on it. True when `cost` was
+ * changed: not for a difference too small to matter. */
+bool lines_cost_follow(struct lines_cost *cost, int lanes, double measured_ns);
+
+#endif

@@ -1,0 +1,62 @@
+/* The player: the store's due snippets, chosen by the rota, laid out as strips,
+ * shown as scenes on one output. Wiring only: every decision is a lower stage's.
+ */
+#ifndef PLAYER_PLAYER_H
+#define PLAYER_PLAYER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include "base/loop.h"
+#include "config/config.h"
+#include "kiosk/store_care.h"
+#include "layout/compose.h"
+#include "output/output.h"
+#include "store/store.h"
+
+struct player;
+
+/* Everything in it outlives the player. */
+struct player_setup {
+    struct loop *loop;
+    const struct clock *clock;
+    const struct config *config;
+    struct store *store;
+    const char *store_note;      /* what was wrong with it; NULL: nothing */
+    const struct keeper *keeper; /* of it; NULL: none */
+    struct composer *composer;
+    struct output *output;
+    int width, height; /* of the wall, px */
+    uint64_t seed;     /* of the rota's ties */
+    int64_t end_ns;    /* stop then; INT64_MAX: never */
+    bool one_round;    /* stop when every snippet that a zone takes was on air once */
+    bool unseen; /* nobody looks: nothing is drawn, a snippet is laid out once for its length */
+    bool write_history; /* tell the store what has aired */
+    bool watch_store;   /* look for what other programs change, within 100 ms */
+    /* Called as each snippet goes on air, on the zone of that name (NULL: there is only
+     * one place); may be NULL. */
+    void (*on_air)(void *user, int64_t now_ns, const char *zone, const struct snippet *snippet,
+                   const char *reason);
+    /* Called as a place becomes idle (each minute again where a clock is shown); may be NULL. */
+    void (*on_idle)(void *user, const char *zone, const char *reason);
+    void *user;
+};
+
+/* Shows the first scene as soon as the loop runs; calls loop_stop at the end. NULL with
+ * an error where the rota or the schedule is not understood. */
+struct player *player_create(const struct player_setup *setup, struct diag *diag);
+void player_destroy(struct player *player);
+
+/* Looks whether the store or the clock was changed by somebody else, and does what follows
+ * from it. In real time the player does it by itself, 20 times a second. */
+void player_look(struct player *player);
+
+/* What the control socket asks; see control/control.h for the result. Commands:
+ * status, next (with "zone": only there), pause (with "on": true or false; toggles without), blank;
+ * and, where the store can't be written: kill ("id"), breaking ("text", "level", "airings",
+ * "minutes"), clear. */
+const char *player_control(void *player, const char *command, const json_t *request, json_t *reply);
+
+#endif

@@ -1,0 +1,43 @@
+/* Edits that the disk did not take: kill, breaking and clear work on a running ticker
+ * although the store can't be written. They are kept in memory, laid over what the
+ * store gives, and written as soon as that can be.
+ */
+#ifndef PLAYER_UNWRITTEN_EDITS_H
+#define PLAYER_UNWRITTEN_EDITS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "store/store.h"
+
+struct pending_edit;
+
+/* Zero-initialised is empty. */
+struct pending {
+    struct pending_edit *edits; /* in the order in which they came */
+    size_t count;
+    int64_t last_id; /* take-overs have ids below 0 until they are in the store */
+};
+
+void pending_kill(struct pending *pending, int64_t id);
+
+/* Ends every take-over there is, those that wait here included. */
+void pending_clear(struct pending *pending);
+
+/* The snippet is copied; its id is given: -1, -2, ... */
+int64_t pending_breaking(struct pending *pending, const struct snippet *snippet);
+
+/* Lays the edits over rows of store_due, which are in order of id and stay so. */
+void pending_apply(const struct pending *pending, struct store_row **rows, size_t *count);
+
+/* Writes all of them in one transaction and forgets them. `moved` is told of each
+ * take-over's new id. On an error all of them stay. */
+bool pending_write(struct pending *pending, struct store *store,
+                   void (*moved)(void *user, int64_t from, int64_t to), void *user,
+                   struct diag *diag);
+
+void pending_finish(struct pending *pending);
+
+#endif

@@ -1,0 +1,51 @@
+#include "cli/show_setup.h"
+
+#include "hub75/panel.h"
+
+static bool measure(struct cli *cli, int *width, int *height)
+{
+    struct panel *panel = panel_create(&cli->config.panel, &cli->diag);
+    if (!panel)
+        return false;
+    *width = panel_width_px(panel);
+    *height = panel_height_px(panel);
+    panel_destroy(panel);
+    return true;
+}
+
+bool cli_wall_open(struct cli_wall *wall, struct cli *cli, struct clock *clock, const char *spec)
+{
+    const struct config *config = &cli->config;
+    struct diag *diag = &cli->diag;
+    int width = 0;
+    int height = 0;
+    return (wall->fonts = fonts_open(&config->text, diag)) && measure(cli, &width, &height) &&
+           (wall->composer = composer_create(config, wall->fonts, width, height, diag)) &&
+           (wall->output = output_open(spec, config, clock, width, height, diag)) &&
+           ((wall->loop = loop_create(clock)) || diag_error(diag, "the event loop can't be made"));
+}
+
+bool cli_wall_close(struct cli_wall *wall, struct cli *cli)
+{
+    bool good = !wall->output || wall->output->ops->close(wall->output, &cli->diag);
+    loop_destroy(wall->loop);
+    composer_destroy(wall->composer);
+    fonts_close(wall->fonts);
+    store_close(wall->store);
+    *wall = (struct cli_wall){0};
+    return good;
+}
+
+struct player_setup cli_wall_setup(const struct cli_wall *wall, const struct cli *cli,
+                                   const struct clock *clock)
+{
+    return (struct player_setup){
+        .loop = wall->loop,
+        .clock = clock,
+        .config = &cli->config,
+        .store = wall->store,
+        .composer = wall->composer,
+        .output = wall->output,
+        .end_ns = INT64_MAX,
+    };
+}

@@ -1,0 +1,13 @@
+/* What airs of a quotation: its words with who said them, the article's own sentence
+ * or clause round a fragment, pages; or why it is held. */
+#ifndef EXTRACT_AIRABLE_H
+#define EXTRACT_AIRABLE_H
+
+#include "finding.h"
+#include "news/snippet.h"
+
+/* Fills the snippet of the quotation `number`; see extract_article. */
+void compose_quotation(const struct work *work, size_t number, size_t max_chars,
+                       struct snippet *snippet);
+
+#endif

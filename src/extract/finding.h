@@ -1,0 +1,61 @@
+/* What is known of each quotation while an article is read. Shared by the rooms
+ * that read it: mention (who is spoken of), quote (who said it), compose (what
+ * airs). */
+#ifndef EXTRACT_FINDING_H
+#define EXTRACT_FINDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "full_names.h"
+#include "marks.h"
+#include "names.h"
+#include "news/article.h"
+#include "people.h"
+#include "sentence.h"
+#include "token.h"
+
+/* Confidence below which no name airs. */
+#define SURE 0.89
+
+struct finding {
+    const struct quotation *quotation;
+    struct sentence sentence;
+    size_t begin;                /* byte of the sentence where its own words begin, behind "But" */
+    size_t verb_end;             /* byte behind the verb of saying, 0: none */
+    bool leads;                  /* its sentence begins with it */
+    bool whole;                  /* the words are a sentence (or more) of their own */
+    bool stands;                 /* its sentence can be read without the one before */
+    bool cued;                   /* a verb of saying governs it */
+    bool pronoun;                /* the article says "he" or "she" here */
+    bool transcript;             /* its words begin with who speaks */
+    bool role;                   /* a noun phrase that names nobody */
+    bool title;                  /* of a work: nobody says it */
+    bool after;                  /* who said it comes behind it */
+    struct snippet_span written; /* bytes of the text that the full name may replace */
+    char *speaker, *as_written, *cue, *source; /* owned */
+    double confidence;
+};
+
+struct work {
+    const struct article *article;
+    const char *text;
+    const struct language *language;
+    struct quotations quotations;
+    struct names names;
+    struct tokens tokens;     /* of the paragraph at hand */
+    struct finding *findings; /* one for each quotation */
+    struct people people;
+    struct mention place; /* where in the article the work is */
+    char *introducer;     /* who the paragraph before says will speak: `NAME said:` */
+    double introducer_confidence;
+    struct full_names full_names; /* where a language marks the subject by a particle */
+};
+
+/* Bytes of the article's text as a string of one line, for the caller to free. */
+char *work_copy(const struct work *work, size_t start, size_t end);
+
+/* Whether words begin as a sentence does: a capital, a figure. */
+bool starts_sentence(const char *words);
+
+#endif

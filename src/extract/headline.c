@@ -1,0 +1,310 @@
+#include "extract/headline.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "config/language.h"
+#include "marks.h"
+#include "sentence.h"
+#include "token.h"
+
+#define SENTENCE_MAX 2000 /* bytes: a longer one is not looked at */
+#define TITLE_MAX 150     /* bytes: a longer first line is no title */
+
+struct lead {
+    const struct article *article;
+    const char *text;
+    const struct language *language;
+    struct quotations quotations;
+    struct tokens tokens;
+};
+
+/* A first line that does not end as a sentence does, before other paragraphs. */
+static bool is_title(const struct lead *lead, const struct article_paragraph *paragraph,
+                     size_t count)
+{
+    return count > 1 && paragraph->end - paragraph->start <= TITLE_MAX &&
+           !strchr(".:;,", lead->text[paragraph->end - 1]);
+}
+
+static bool has(const struct lead *lead, size_t i, enum language_list list)
+{
+    return token_in(&lead->tokens.items[i], list);
+}
+
+static bool is_mark(const struct lead *lead, size_t i, char mark)
+{
+    return lead->tokens.items[i].kind == TOKEN_OTHER &&
+           lead->text[lead->tokens.items[i].start] == mark;
+}
+
+/* The mark behind a dateline; a hyphen only where the place is in CAPITALS. */
+static bool ends_dateline(const struct lead *lead, size_t i)
+{
+    const struct token *token = &lead->tokens.items[i], *place = &lead->tokens.items[0];
+    bool capitals = place->end - place->start > 2;
+    for (size_t k = place->start; k < place->end; k++)
+        capitals &= !islower((unsigned char)lead->text[k]);
+    return (token->kind == TOKEN_DASH && (capitals || lead->text[token->start] != '-')) ||
+           is_mark(lead, i, '_');
+}
+
+/* The dateline before the lead: `LONDON (Wire) — The ...`. Its tokens. */
+static size_t dateline(const struct lead *lead, const struct sentence *sentence)
+{
+    enum {
+        MOST = 10
+    };
+    for (size_t i = 1; i + 1 < sentence->count && i < MOST; i++) {
+        const struct token *token = &lead->tokens.items[i];
+        if (token->kind == TOKEN_WORD || token->kind == TOKEN_END || token->kind == TOKEN_QUOTATION)
+            return 0;
+        if (ends_dateline(lead, i)) {
+            while (i + 2 < sentence->count && ends_dateline(lead, i + 1))
+                i++; /* "--" */
+            return lead->tokens.items[i + 1].kind == TOKEN_CAPITAL ? i + 1 : 0;
+        }
+    }
+    return 0;
+}
+
+/* Whether tokens [first, end) only add something: no quotation, nobody who says it, nothing that
+ * changes what the rest means. */
+static bool only_adds(const struct lead *lead, size_t first, size_t end)
+{
+    static const enum language_list changing[] = {LANGUAGE_HANGING, LANGUAGE_OTHERS,
+                                                  LANGUAGE_RELAYS, LANGUAGE_PARTICIPLES};
+    if (first < end && has(lead, first, LANGUAGE_CONDITIONS))
+        return false;
+    for (size_t i = first; i < end; i++) {
+        if (lead->tokens.items[i].kind == TOKEN_QUOTATION ||
+            (has(lead, i, LANGUAGE_CUES) && !has(lead, i, LANGUAGE_NOUNS)))
+            return false;
+        for (size_t k = 0; k < sizeof changing / sizeof *changing; k++)
+            if (has(lead, i, changing[k]))
+                return false;
+    }
+    return true;
+}
+
+/* The last token of an aside that begins at `i` and may go: "(built in 1784)"; ", 62" before
+ * another comma. 0: none begins there. */
+static size_t aside(const struct lead *lead, size_t i, size_t end)
+{
+    const struct token *tokens = lead->tokens.items;
+    if (i + 2 < end && tokens[i].kind == TOKEN_COMMA && tokens[i + 1].kind == TOKEN_NUMBER &&
+        tokens[i + 2].kind == TOKEN_COMMA)
+        return i + 1;
+    if (!is_mark(lead, i, '('))
+        return 0;
+    int depth = 1;
+    for (size_t k = i + 1; k < end; k++) {
+        depth += is_mark(lead, k, '(') - is_mark(lead, k, ')');
+        if (depth == 0)
+            return only_adds(lead, i + 1, k) ? k : 0;
+    }
+    return 0;
+}
+
+/* Copies tokens [first, end) without asides. */
+static char *without_asides(const struct lead *lead, size_t first, size_t end)
+{
+    const struct token *tokens = lead->tokens.items;
+    struct buffer out = {0};
+    size_t at = tokens[first].start;
+    for (size_t i = first; i < end; i++) {
+        size_t last = i > first ? aside(lead, i, end) : 0;
+        if (last == 0)
+            continue;
+        buffer_add(&out, lead->text + at, tokens[i - 1].end - at);
+        at = tokens[last].end;
+        i = last;
+    }
+    buffer_add(&out, lead->text + at, tokens[end - 1].end - at);
+    return buffer_detach(&out);
+}
+
+/* Where a last clause begins (its comma) that adds but does not change anything: ", which ...",
+ * ", after ...", up to `end`; 0: none. */
+static size_t last_clause(const struct lead *lead, size_t first, size_t end)
+{
+    for (size_t i = end; i-- > first + 1;) {
+        if (lead->tokens.items[i - 1].kind != TOKEN_COMMA)
+            continue;
+        bool clause = has(lead, i, LANGUAGE_RELATIVES) || has(lead, i, LANGUAGE_SUBORDINATORS);
+        return clause && only_adds(lead, i, end) ? i - 1 : 0;
+    }
+    return 0;
+}
+
+static bool fits(const char *text, size_t max_chars)
+{
+    size_t length = strlen(text);
+    return length > 0 && utf8_count(text, length) <= max_chars;
+}
+
+/* The lead sentence, shorter by one more deletion each time until it fits. The
+ * caller frees; NULL when it never does. */
+static char *shorten(const struct lead *lead, const struct sentence *sentence, size_t max_chars)
+{
+    size_t skip = sentence->first == 0 ? dateline(lead, sentence) : 0;
+    size_t first = sentence->first + skip;
+    size_t start = lead->tokens.items[first].start;
+    if (sentence->end - start > SENTENCE_MAX)
+        return NULL;
+    char *text = memory_copy_bytes(lead->text + start, sentence->end - start);
+    size_t end = sentence->first + sentence->count;
+    while (!fits(text, max_chars) && end > first) {
+        free(text);
+        text = without_asides(lead, first, end);
+        end = fits(text, max_chars) ? end : last_clause(lead, first, end);
+    }
+    if (fits(text, max_chars))
+        return text;
+    free(text);
+    return NULL;
+}
+
+static bool has_words(const struct lead *lead, const struct sentence *sentence)
+{
+    enum {
+        LEAST = 2
+    };
+    int words = 0;
+    for (size_t i = 0; i < sentence->count && words < LEAST; i++) {
+        enum token_kind kind = lead->tokens.items[sentence->first + i].kind;
+        words += kind == TOKEN_WORD || kind == TOKEN_CAPITAL || kind == TOKEN_QUOTATION;
+    }
+    return words >= LEAST;
+}
+
+static void read_tokens(struct lead *lead, size_t index)
+{
+    size_t count;
+    const struct article_paragraph *paragraph = article_paragraphs(lead->article, &count) + index;
+    size_t first = 0;
+    while (first < lead->quotations.count && lead->quotations.items[first].paragraph < index)
+        first++;
+    tokens_read(lead->text, paragraph->start, paragraph->end, lead->language, &lead->quotations,
+                first, &lead->tokens);
+}
+
+/* "FOR IMMEDIATE RELEASE": what kind of text it is. */
+static bool is_label(const struct lead *lead, const struct article_paragraph *paragraph)
+{
+    enum {
+        LABEL_SIZE = 48
+    };
+    char label[LABEL_SIZE];
+    size_t length = paragraph->end - paragraph->start;
+    if (length >= sizeof label)
+        return false;
+    memcpy(label, lead->text + paragraph->start, length);
+    while (length > 0 && strchr(":.!", label[length - 1]))
+        length--;
+    for (size_t i = 0; i < length; i++)
+        if (label[i] == ' ' || label[i] == '\n')
+            label[i] = '_';
+    return language_has(lead->language, LANGUAGE_LABELS, label, length);
+}
+
+/* "By Ada Brunner and Peter Holm": who wrote it. */
+static bool is_byline(struct lead *lead, size_t index)
+{
+    enum {
+        MOST = 12
+    };
+    read_tokens(lead, index);
+    size_t count = lead->tokens.count;
+    if (count < 2 || count > MOST || !has(lead, 0, LANGUAGE_BYLINES))
+        return false;
+    for (size_t i = 1; i < count; i++) {
+        enum token_kind kind = lead->tokens.items[i].kind;
+        if (kind != TOKEN_CAPITAL && kind != TOKEN_COMMA && !has(lead, i, LANGUAGE_CONJUNCTIONS) &&
+            !has(lead, i, LANGUAGE_NAME_PARTICLES))
+            return false;
+    }
+    return true;
+}
+
+/* The first paragraph that says something. */
+static size_t first_paragraph(struct lead *lead)
+{
+    size_t count;
+    const struct article_paragraph *paragraphs = article_paragraphs(lead->article, &count);
+    size_t index = 0;
+    while (index + 1 < count && (is_label(lead, &paragraphs[index]) || is_byline(lead, index)))
+        index++;
+    return index;
+}
+
+static char *lead_sentence(struct lead *lead, size_t index, size_t max_chars)
+{
+    read_tokens(lead, index);
+    if (lead->tokens.count == 0)
+        return NULL;
+    struct sentence sentence = sentence_of(&lead->tokens, 0);
+    enum token_kind last = lead->tokens.items[sentence.first + sentence.count - 1].kind;
+    if ((last != TOKEN_END && last != TOKEN_QUOTATION) || !has_words(lead, &sentence))
+        return NULL; /* no sentence: a list, a caption, words without end */
+    return shorten(lead, &sentence, max_chars);
+}
+
+/* A headline needs no full stop; an abbreviation keeps its own. */
+static void drop_full_stop(const struct lead *lead, char *text)
+{
+    size_t length = strlen(text);
+    if (length < 2 || text[length - 1] != '.')
+        return;
+    size_t word = length - 1;
+    while (word > 0 && text[word - 1] != ' ')
+        word--;
+    bool dotted = memchr(text + word, '.', length - 1 - word) != NULL;
+    if (!dotted &&
+        !language_has(lead->language, LANGUAGE_ABBREVIATIONS, text + word, length - word))
+        text[length - 1] = '\0';
+}
+
+static void give(const struct lead *lead, char *text, struct article_paragraph paragraph,
+                 struct snippets *out)
+{
+    for (char *c = text; *c; c++)
+        if (*c == '\n')
+            *c = ' ';
+    drop_full_stop(lead, text);
+    struct snippet *snippet = snippets_add(out);
+    snippet->kind = SNIPPET_HEADLINE;
+    snippet->text = text;
+    snippet->start = article_source_offset(lead->article, paragraph.start);
+    snippet->end = article_source_offset(lead->article, paragraph.end);
+    snippet->confidence = 1;
+}
+
+bool headline_extract(const struct article *article, size_t max_chars, struct snippets *out)
+{
+    size_t count, length;
+    const struct article_paragraph *paragraphs = article_paragraphs(article, &count);
+    struct lead lead = {.article = article, .text = article_text(article, &length)};
+    lead.language = language_named(article_language(article));
+    quotations_find(article, &lead.quotations);
+    size_t index = first_paragraph(&lead);
+    char *text = NULL;
+    if (is_title(&lead, &paragraphs[index], count - index))
+        text = memory_copy_bytes(lead.text + paragraphs[index].start,
+                                 paragraphs[index].end - paragraphs[index].start);
+    if (text && !fits(text, max_chars)) {
+        free(text);
+        text = NULL;
+    }
+    if (!text)
+        text = lead_sentence(&lead, index, max_chars);
+    if (text)
+        give(&lead, text, paragraphs[index], out);
+    quotations_finish(&lead.quotations);
+    tokens_finish(&lead.tokens);
+    return text != NULL;
+}

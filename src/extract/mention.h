@@ -1,0 +1,26 @@
+/* Who is spoken of, outside of quotations, as the article goes on: it tells whom
+ * "he" means. */
+#ifndef EXTRACT_MENTION_H
+#define EXTRACT_MENTION_H
+
+#include "finding.h"
+
+/* Somebody is named at work->place; `full` outlives the work. GENDER_UNKNOWN: as the
+ * name has it. */
+void mention_add(struct work *work, const char *full, enum gender gender, bool subject,
+                 bool speaker);
+
+/* The name that begins at a token of the paragraph at hand is kept in mind; how
+ * many tokens it has, 0: none begins there. */
+size_t mention_name(struct work *work, size_t index);
+
+/* "The woman" is kept in mind as nobody whose name is known. */
+void mention_noun(struct work *work, size_t index);
+
+/* "he" outside of a quotation keeps whom it means in mind. */
+void mention_pronoun(struct work *work, size_t index);
+
+/* He or she, as the language has it. */
+enum gender pronoun_gender(const struct token *token);
+
+#endif

@@ -1,0 +1,18 @@
+/* A quotation too long for one airing becomes pages that end where its sentences or
+ * top-level clauses do, each with its speaker. */
+#ifndef EXTRACT_PAGES_H
+#define EXTRACT_PAGES_H
+
+#include "finding.h"
+#include "news/snippet.h"
+
+/* Adds the pages. False, with none added, when a clause alone is too long, or
+ * nothing is to part. */
+bool pages_add(const struct work *work, const struct finding *finding, size_t max_chars,
+               struct snippet *snippet);
+
+/* The words [first, end) of the quotation as they air: `“words” - Speaker`, an
+ * ellipsis where there was more. */
+char *page_text(const struct work *work, const struct finding *finding, size_t first, size_t end);
+
+#endif

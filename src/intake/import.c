@@ -1,0 +1,275 @@
+#include "intake/import.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/clock.h"
+#include "base/local.h"
+#include "base/memory.h"
+#include "extract/extract.h"
+#include "news/article.h"
+#include "news/when.h"
+#include "text/gate.h"
+
+/* A folder's articles share a transaction: so many, or for so long; other programs
+ * that want to write wait meanwhile. */
+#define BATCH_ARTICLES 50
+#define BATCH_NS (200 * CLOCK_NS_PER_MS)
+
+struct batch {
+    struct import_result results[BATCH_ARTICLES];
+    size_t count;
+    int64_t began_ns;
+};
+
+void import_gate(struct fonts *fonts, struct snippet *snippet, struct diag *diag)
+{
+    struct gate_result gate;
+    struct snippet_span *span = &snippet->speaker_span;
+    if (snippet->hold || !snippet->text)
+        return;
+    bool at_end = span->start + span->length == strlen(snippet->text);
+    gate_text(fonts, snippet->text, &span->start, &gate, diag);
+    if (gate.missing) {
+        snippet->hold = memory_format("no font has U+%04X", (unsigned)gate.missing);
+    } else if (gate.blank) {
+        snippet->hold = memory_copy_string("nothing of it can be seen");
+    } else if (strcmp(gate.text, snippet->text) != 0) {
+        free(snippet->text);
+        snippet->text = gate.text;
+        gate.text = NULL;
+        free(snippet->replaced);
+        snippet->replaced = gate.list;
+        gate.list = NULL;
+        if (at_end)
+            span->length = strlen(snippet->text) - span->start;
+    }
+    gate_finish(&gate);
+}
+
+/* A paged quotation airs page by page: each becomes a snippet of its own. */
+static void unfold_pages(const struct snippets *from, struct snippets *to)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        const struct snippet *snippet = &from->items[i];
+        size_t count = snippet->page_count ? snippet->page_count : 1;
+        for (size_t page = 0; page < count; page++) {
+            struct snippet *copy = snippets_add(to);
+            *copy = snippet_copy(snippet);
+            if (snippet->page_count == 0)
+                continue;
+            copy->page = (int)page + 1;
+            free(copy->text);
+            copy->text = memory_copy_string(snippet->pages[page]);
+            copy->speaker_span.start = strlen(copy->text) - copy->speaker_span.length;
+        }
+    }
+}
+
+static void count_snippets(const struct snippets *snippets, struct import_result *result)
+{
+    for (size_t i = 0; i < snippets->count; i++) {
+        const struct snippet *snippet = &snippets->items[i];
+        if (snippet->hold)
+            result->held++;
+        else if (snippet->kind == SNIPPET_HEADLINE)
+            result->headlines++;
+        else
+            result->quotations++;
+    }
+}
+
+/* What makes it the same article when it comes again; the caller frees. */
+static char *origin_of(const char *path)
+{
+    return strcmp(path, "-") == 0 ? NULL : realpath(path, NULL);
+}
+
+static int64_t earlier_expiry(const struct import *import, int64_t expires_ms)
+{
+    int64_t usual_ms = import->now_ms + (int64_t)(import->config->snippet.expire_hours * 3600e3);
+    bool usual_first = import->config->snippet.expire_hours > 0 && usual_ms < expires_ms;
+    return usual_first ? usual_ms : expires_ms;
+}
+
+/* What says today, tomorrow or a weekday goes with that day; where the article's
+ * day is not known it is held. */
+static void mind_the_day(const struct import *import, const struct article *article,
+                         struct snippet *snippet)
+{
+    struct when when;
+    int64_t day = local_time_at(import->dated_ms ? import->dated_ms : import->now_ms).day;
+    bool known = import->dated_ms != 0 || when_article_day(article, &day);
+    size_t length = snippet->text ? strlen(snippet->text) : 0;
+    if (snippet->hold || !when_goes_stale(snippet->text ? snippet->text : "", length,
+                                          article_language(article), day, &when))
+        return;
+    if (known)
+        snippet->expires_ms = earlier_expiry(import, local_instant_ms(when.last_day + 1, 0));
+    else
+        snippet->hold = memory_format("says \"%.*s\", and the article's day is not known "
+                                      "(import --date)",
+                                      (int)when.length, snippet->text + when.start);
+}
+
+/* What must be held for a reason that is not the words' own. */
+static void hold_all(const struct import *import, struct snippets *snippets, struct diag *diag)
+{
+    for (size_t i = 0; i < snippets->count; i++) {
+        struct snippet *snippet = &snippets->items[i];
+        if (import->fonts)
+            import_gate(import->fonts, snippet, diag);
+        if (!snippet->hold && import->config->news.approval == CONFIG_APPROVAL_MANUAL)
+            snippet->hold = memory_copy_string("an editor must approve it (news.approval)");
+    }
+}
+
+/* Said only when it is durable. */
+static void tell_done(const struct import *import, struct batch *batch,
+                      const struct import_result *result)
+{
+    if (!batch) {
+        if (import->done)
+            import->done(import->user, result);
+        return;
+    }
+    struct import_result *kept = &batch->results[batch->count++];
+    *kept = *result;
+    kept->path = memory_copy_string(result->path);
+}
+
+static enum store_import put(const struct import *import, const char *path,
+                             const struct article *article, const struct snippets *snippets,
+                             struct diag *diag)
+{
+    char *origin = origin_of(path);
+    const struct store_article stored = {
+        .name = article_name(article),
+        .origin = origin,
+        .checksum = article_checksum(article),
+        .now_ms = import->now_ms,
+        .dated_ms = import->dated_ms,
+        .expire_after_ms = (int64_t)(import->config->snippet.expire_hours * 3600e3),
+    };
+    enum store_import got = store_import_article(import->store, &stored, snippets, diag);
+    free(origin);
+    return got;
+}
+
+static bool store_article(const struct import *import, struct batch *batch, const char *path,
+                          const struct article *article, struct diag *diag)
+{
+    struct snippets snippets = {0};
+    struct snippets extracted = {0};
+    extract_article(article, (size_t)import->config->snippet.max_chars, &extracted);
+    unfold_pages(&extracted, &snippets);
+    snippets_finish(&extracted);
+    for (size_t i = 0; i < snippets.count; i++)
+        mind_the_day(import, article, &snippets.items[i]);
+    hold_all(import, &snippets, diag);
+    enum store_import got = put(import, path, article, &snippets, diag);
+    struct import_result result = {.path = path,
+                                   .known = got == STORE_IMPORT_KNOWN,
+                                   .corrected = got == STORE_IMPORT_CORRECTED};
+    count_snippets(&snippets, &result);
+    snippets_finish(&snippets);
+    if (got == STORE_IMPORT_FAILED)
+        return false;
+    tell_done(import, batch, &result);
+    return true;
+}
+
+static bool import_file(const struct import *import, struct batch *batch, const char *path,
+                        struct diag *diag)
+{
+    struct article *article = article_read(path, diag);
+    if (!article)
+        return false;
+    bool good = store_article(import, batch, path, article, diag);
+    article_destroy(article);
+    return good;
+}
+
+static int is_article(const struct dirent *entry)
+{
+    static const char ending[] = ".txt";
+    size_t length = strlen(entry->d_name);
+    return entry->d_name[0] != '.' && length >= sizeof ending &&
+           strcmp(entry->d_name + length - (sizeof ending - 1), ending) == 0;
+}
+
+static bool batch_end(const struct import *import, struct batch *batch, struct diag *diag)
+{
+    bool good = store_batch_end(import->store, diag);
+    for (size_t i = 0; i < batch->count; i++) {
+        struct import_result *result = &batch->results[i];
+        if (!good)
+            diag_error(diag, "%s: not stored", result->path);
+        else if (import->done)
+            import->done(import->user, result);
+        free((char *)result->path);
+    }
+    batch->count = 0;
+    return good;
+}
+
+static bool batch_is_full(const struct import *import, const struct batch *batch)
+{
+    return batch->count == BATCH_ARTICLES ||
+           clock_monotonic_ns(import->clock) - batch->began_ns > BATCH_NS;
+}
+
+/* The same as for one file, but a sync is shared by many. */
+static bool import_files(const struct import *import, char *const *files, size_t count,
+                         struct diag *diag)
+{
+    struct batch batch = {0};
+    bool good = true;
+    bool begun = false;
+    for (size_t i = 0; i < count; i++) {
+        if (import->progress)
+            import->progress(import->user, i, count);
+        if (!begun && !(begun = store_batch_begin(import->store, diag)))
+            return false;
+        if (batch.count == 0)
+            batch.began_ns = clock_monotonic_ns(import->clock);
+        good &= import_file(import, &batch, files[i], diag);
+        if (batch_is_full(import, &batch) || i + 1 == count) {
+            good &= batch_end(import, &batch, diag);
+            begun = false;
+        }
+    }
+    return good;
+}
+
+static bool import_folder(const struct import *import, const char *path, struct diag *diag)
+{
+    struct dirent **entries = NULL;
+    int count = scandir(path, &entries, is_article, alphasort);
+    if (count < 0)
+        return diag_error(diag, "%s: %s", path, strerror(errno));
+    if (count == 0)
+        diag_warning(diag, "%s: no article here (files that end in .txt)", path);
+    char **files = memory_alloc((size_t)count, sizeof(char *));
+    for (int i = 0; i < count; i++) {
+        files[i] = memory_format("%s/%s", path, entries[i]->d_name);
+        free(entries[i]);
+    }
+    free(entries);
+    bool good = import_files(import, files, (size_t)count, diag);
+    for (int i = 0; i < count; i++)
+        free(files[i]);
+    free(files);
+    return good;
+}
+
+bool import_path(const struct import *import, const char *path, struct diag *diag)
+{
+    struct stat status;
+    if (strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+        return import_folder(import, path, diag);
+    return import_file(import, NULL, path, diag);
+}

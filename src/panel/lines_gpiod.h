@@ -1,0 +1,64 @@
+/* Lines that are real: libgpiod on the kernel's GPIO chips. lines_gpiod_v1.c
+ * and lines_gpiod_v2.c implement it for the two versions of the library; the
+ * build takes the one that is installed.
+ */
+#ifndef PANEL_LINES_GPIOD_H
+#define PANEL_LINES_GPIOD_H
+
+#include "base/diag.h"
+#include "config/board.h"
+#include "hub75/lines.h"
+#include "plan/cost.h"
+
+#define GPIOD_CONSUMER "motograph" /* what gpioinfo shows as the holder */
+
+extern const char lines_gpiod_library[]; /* "libgpiod 1.6" or "libgpiod 2" */
+
+/* Opens the board's chips, found by their label. NULL with errors that say what to
+ * do. The board outlives it. No line is taken yet. by_library: each call goes
+ * through the library even where the kernel's own is cheaper. */
+struct lines *lines_gpiod_prepare(const struct board *board, bool by_library, struct diag *diag);
+
+/* Requests the lines that are in `used`, as outputs: all low but the output
+ * enable, which is high (dark). `consumer` is what gpioinfo shows as the holder.
+ * False with errors; it may be tried again. */
+bool lines_gpiod_request(struct lines *lines, uint32_t used, const char *consumer,
+                         struct diag *diag);
+
+/* Fills in the groups that serve these lines best with this library, for what a
+ * call and a line of it cost and so many columns to shift. */
+void lines_gpiod_cost(const struct board *board, uint32_t used, int columns,
+                      struct lines_cost *cost);
+
+/* Measures what a call costs (with nothing latched: dark), fills in `cost`, and
+ * holds the lines in the groups that are best then. False with errors: the lines
+ * are let go. */
+bool lines_gpiod_settle(struct lines *lines, const struct board *board, uint32_t used, int columns,
+                        struct lines_cost *cost, struct diag *diag);
+
+/* Holds the lines in the groups of `cost`. Of each version. */
+bool lines_gpiod_regroup(struct lines *lines, const char *consumer, const struct lines_cost *cost,
+                         struct diag *diag);
+
+/* Turns the output off, and lets no later call turn it on again, whatever another
+ * thread is at. For the handler of a fatal signal: async-signal-safe. Of each
+ * version. */
+void lines_gpiod_crash(struct lines *lines);
+
+/* Shared by both versions: the clock, and words for what goes wrong. */
+int64_t gpiod_now_ns(struct lines *lines);
+void gpiod_wait_until(struct lines *lines, int64_t t_ns);
+void gpiod_sleep_until(struct lines *lines, int64_t t_ns);
+
+/* A board's chip that could not be opened (error: errno; ENOENT: no chip has
+ * that label: those that there are, are named). */
+bool gpiod_tell_chip(struct diag *diag, const struct board *board, const char *label, int error);
+
+/* A line that the kernel did not give us; holder: who has it, NULL if unknown. */
+bool gpiod_tell_line(struct diag *diag, const struct board *board, enum board_line line,
+                     const char *holder, int error);
+
+/* Whether `label` is one of the alternatives in `labels`, separated by '|'. */
+bool gpiod_label_matches(const char *labels, const char *label);
+
+#endif

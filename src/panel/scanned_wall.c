@@ -1,0 +1,165 @@
+#include "scanned_wall.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+
+static uint32_t lane_lines(int lane)
+{
+    static const int first[BOARD_LANES_MAX] = {BOARD_R1, BOARD_LANE2, BOARD_LANE3};
+    return UINT32_C(0x3f) << first[lane];
+}
+
+static uint32_t needed_lines(const struct panel *panel)
+{
+    uint32_t lines = UINT32_C(1) << BOARD_CLK | UINT32_C(1) << BOARD_LAT | UINT32_C(1) << BOARD_OE;
+    for (int lane = 0; lane < panel->lanes && lane < BOARD_LANES_MAX; lane++)
+        lines |= lane_lines(lane);
+    for (int bit = 0; 1 << bit < panel->scan_rows; bit++)
+        lines |= UINT32_C(1) << (BOARD_A + bit);
+    return lines;
+}
+
+static bool check_lines(const struct wall *wall, struct diag *diag)
+{
+    bool good = true;
+    for (int line = 0; line < BOARD_LINES; line++)
+        if (wall->used >> line & 1 && wall->board.pins[line].chip < 0)
+            good = diag_error(diag, "%s: the panel needs %s, which this board does not have",
+                              wall->board.file, board_line_name((enum board_line)line));
+    return good;
+}
+
+bool wall_open(struct wall *wall, const struct config *config, struct lines_cost cost,
+               struct diag *diag)
+{
+    *wall = (struct wall){.config = config, .cost = cost};
+    wall->panel = panel_create(&config->panel, diag);
+    if (!wall->panel || !board_read(&wall->board, config->panel.board, diag))
+        return false;
+    wall->plan = plan_create(wall->panel, &config->panel, cost);
+    wall->used = needed_lines(wall->panel);
+    return check_lines(wall, diag);
+}
+
+void wall_close(struct wall *wall)
+{
+    plan_destroy(wall->plan);
+    panel_destroy(wall->panel);
+    board_finish(&wall->board);
+    *wall = (struct wall){0};
+}
+
+void wall_set_cost(struct wall *wall, struct lines_cost cost)
+{
+    wall->cost = cost;
+    plan_set_cost(wall->plan, cost);
+}
+
+int wall_darken(const struct wall *wall, struct lines *lines)
+{
+    const struct panel *panel = wall->panel;
+    struct scan scan;
+    scan_init(&scan, lines, panel->scan_rows, panel->columns, panel->lanes, wall->cost.call_ns);
+    return scan_darken(&scan);
+}
+
+static double refresh_hz(const struct plan_report *report)
+{
+    return (double)CLOCK_NS_PER_S / (double)report->period_ns;
+}
+
+void wall_show(struct wall *wall, const struct scene *scene)
+{
+    bool was_slow = plan_report(wall->plan)->slow;
+    plan_scene(wall->plan, scene);
+    wall->remedied = false;
+    const struct plan_report *report = plan_report(wall->plan);
+    if (report->too_slow && !was_slow)
+        log_warning(
+            "the panel is refreshed only %.0f times a second; `motograph status` tells what "
+            "would help",
+            refresh_hz(report));
+    else if (report->slow && !was_slow)
+        log_info("the panel is refreshed %.0f times a second, not %d", refresh_hz(report),
+                 wall->config->panel.refresh_hz);
+    if (report->dimmed < 1)
+        log_info("the picture is dimmed to %.0f %%, since it would draw %.1f A (panel.max_amperes)",
+                 report->dimmed * 100, report->amperes);
+    if (report->renamed)
+        log_warning("the colour #%02x%02x%02x can't be kept at %.0f Hz (DE2000 %.0f); `motograph "
+                    "status` tells "
+                    "what would help",
+                    report->worst.r, report->worst.g, report->worst.b, refresh_hz(report),
+                    report->delta_e);
+}
+
+_Static_assert((int)OUTPUT_HELP_SIZE == (int)REMEDY_TEXT_SIZE &&
+                   (int)OUTPUT_HELP_MAX == (int)REMEDIES_MAX,
+               "remedies fit in");
+
+/* Once a scene: it takes some time. */
+static void find_remedies(struct wall *wall, const struct scene *scene)
+{
+    if (!wall->remedied)
+        wall->remedy_count = remedies_find(plan_report(wall->plan), &wall->config->panel,
+                                           &wall->cost, wall->board.lanes, scene, wall->remedies);
+    wall->remedied = true;
+}
+
+void wall_status(struct wall *wall, const struct scene *scene, struct output_status *status)
+{
+    const struct plan_report *report = plan_report(wall->plan);
+    struct output_plan *plan = &status->plan;
+    find_remedies(wall, scene);
+    status->refresh_hz = refresh_hz(report);
+    *plan = (struct output_plan){
+        .made = true,
+        .slots = wall->slots,
+        .refresh_hz = refresh_hz(report),
+        .unit_share = report->unit_share * report->dimmed,
+        .delta_e = report->delta_e,
+        .renamed = report->renamed,
+        .help_count = wall->remedy_count,
+    };
+    for (size_t i = 0; i < wall->remedy_count; i++)
+        remedy_text(&wall->remedies[i], plan->help[i]);
+    snprintf(status->note, sizeof status->note, "%s%s%s",
+             report->dimmed < 1 ? "dimmed for panel.max_amperes; " : "",
+             report->half_rate ? "shorter slots at half rate; " : "",
+             report->too_slow ? "slower than panel.min_refresh_hz; " : "");
+    size_t length = strlen(status->note);
+    if (length > 0)
+        status->note[length - 2] = '\0'; /* the last separator */
+}
+
+void stage_init(struct stage *stage, const struct wall *wall)
+{
+    *stage = (struct stage){0};
+    frame_init(&stage->frame, wall->panel->width_px, wall->panel->height_px);
+    plan_step_init(&stage->step, wall->plan);
+}
+
+void stage_finish(struct stage *stage)
+{
+    if (stage->frame.rgb)
+        frame_finish(&stage->frame);
+    plan_step_finish(&stage->step);
+    *stage = (struct stage){0};
+}
+
+void stage_fill(struct stage *stage, struct wall *wall, const struct scene *scene, int64_t t_ns)
+{
+    stage->from_ns = t_ns;
+    if (scene)
+        scene_draw(scene, t_ns, &stage->frame);
+    else
+        memset(stage->frame.rgb, 0, (size_t)stage->frame.width * (size_t)stage->frame.height * 3);
+    plan_step_fill(&stage->step, wall->plan, &stage->frame);
+    stage->period_ns = plan_report(wall->plan)->period_ns;
+    wall->slots = stage->step.phases[0].count;
+}

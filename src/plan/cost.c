@@ -1,0 +1,70 @@
+#include "plan/cost.h"
+
+#include <math.h>
+
+#include "hub75/connector.h"
+
+/* Lines that change in the call which brings a column's data, on average: the
+ * clock, and in text one or two of data. */
+#define LINES_A_COLUMN 2.5
+#define FOLLOW_PART 8
+#define FOLLOW_LEAST 0.05 /* a difference that is noise */
+#define FOLLOW_MOST 2.0   /* more is the whole machine standing still */
+
+static int count_lines(uint32_t mask)
+{
+    return __builtin_popcount(mask);
+}
+
+int lines_cost_calls(const struct lines_cost *cost, uint32_t mask)
+{
+    int calls = cost->group_count == 0;
+    for (int i = 0; i < cost->group_count; i++)
+        calls += (cost->groups[i] & mask) != 0;
+    return calls;
+}
+
+int64_t lines_cost_ns(const struct lines_cost *cost, uint32_t mask)
+{
+    if (cost->group_count == 0)
+        return cost->call_ns + (count_lines(mask) - 1) * cost->line_ns;
+    int64_t ns = 0;
+    for (int i = 0; i < cost->group_count; i++) {
+        uint32_t touched = cost->groups[i] & mask;
+        uint32_t written = cost->whole ? cost->groups[i] : touched;
+        if (touched)
+            ns += cost->call_ns + (count_lines(written) - 1) * cost->line_ns;
+    }
+    return ns;
+}
+
+double lines_cost_column_ns(const struct lines_cost *cost, int lanes)
+{
+    uint32_t data = connector_data(lanes);
+    if (cost->whole)
+        return (double)(lines_cost_ns(cost, data | CLK) + lines_cost_ns(cost, CLK));
+    int calls = lines_cost_calls(cost, data | CLK) + lines_cost_calls(cost, CLK);
+    return calls * (double)cost->call_ns + (LINES_A_COLUMN - 1) * (double)cost->line_ns;
+}
+
+int64_t lines_cost_slot_ns(const struct lines_cost *cost)
+{
+    int calls = lines_cost_calls(cost, CLK | ADDRESS | LAT) + lines_cost_calls(cost, OE) +
+                lines_cost_calls(cost, CLK | OE);
+    return calls * cost->call_ns;
+}
+
+bool lines_cost_follow(struct lines_cost *cost, int lanes, double measured_ns)
+{
+    uint32_t data = connector_data(lanes);
+    int calls = lines_cost_calls(cost, data | CLK) + lines_cost_calls(cost, CLK);
+    double ratio = measured_ns / (lines_cost_column_ns(cost, lanes) / calls);
+    if (ratio > FOLLOW_MOST)
+        ratio = FOLLOW_MOST;
+    if (fabs(ratio - 1) < FOLLOW_LEAST)
+        return false;
+    double factor = 1 + (ratio - 1) / FOLLOW_PART;
+    cost->call_ns = (int64_t)ceil((double)cost->call_ns * factor);
+    cost->line_ns = (int64_t)((double)cost->line_ns * factor);
+    return true;
+}

@@ -1,0 +1,212 @@
+#include "levels.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "hub75/light.h"
+#include "plan/colour.h"
+
+/* With more levels than that, only the nearest ones are looked at as targets:
+ * sums of two would be too many. */
+#define SUMS_UP_TO 12
+
+static void add_value(struct levels *levels, uint8_t value)
+{
+    uint16_t light = light_of_value(value);
+    if (light == 0 || levels->index_of[value])
+        return;
+    levels->index_of[value] = (uint8_t)levels->count;
+    levels->light[levels->count] = levels->wanted[levels->count] = light;
+    levels->count++;
+}
+
+/* Values that nobody has counted share 63 levels, evenly. */
+static void cover_all(struct levels *levels)
+{
+    levels->count = RECIPE_LEVELS;
+    for (int value = 0; value <= UINT8_MAX; value++) {
+        int index = (value * (RECIPE_LEVELS - 1) + UINT8_MAX / 2) / UINT8_MAX;
+        uint8_t middle = (uint8_t)((index * UINT8_MAX + RECIPE_LEVELS / 2) / (RECIPE_LEVELS - 1));
+        levels->index_of[value] = (uint8_t)index;
+        levels->light[index] = levels->wanted[index] = light_of_value(middle);
+    }
+    for (int row = 0; row < levels->row_count; row++)
+        levels->rows[row] = UINT64_MAX;
+}
+
+static uint64_t colour_levels(const struct levels *levels, struct config_colour colour)
+{
+    return UINT64_C(1) << levels->index_of[colour.r] | UINT64_C(1) << levels->index_of[colour.g] |
+           UINT64_C(1) << levels->index_of[colour.b];
+}
+
+void levels_of_palette(struct levels *levels, const struct palette *palette, int row_count)
+{
+    *levels = (struct levels){.count = 1, .row_count = row_count};
+    bool fits = !palette->overflow;
+    for (int i = 0; i < palette->count && fits; i++) {
+        const struct config_colour *colour = &palette->colours[i];
+        fits = levels->count + 3 <= RECIPE_LEVELS;
+        if (fits) {
+            add_value(levels, colour->r);
+            add_value(levels, colour->g);
+            add_value(levels, colour->b);
+        }
+    }
+    if (!fits) {
+        cover_all(levels);
+        return;
+    }
+    for (int row = 0; row < row_count; row++)
+        for (int i = 0; i < palette->count; i++)
+            if (palette->rows[row] >> i & 1)
+                levels->rows[row] |= colour_levels(levels, palette->colours[i]);
+}
+
+static struct colour_lab lab_of(const struct levels *levels, struct config_colour colour,
+                                const uint16_t *light)
+{
+    const uint16_t rgb[3] = {light[levels->index_of[colour.r]], light[levels->index_of[colour.g]],
+                             light[levels->index_of[colour.b]]};
+    return colour_to_lab(rgb);
+}
+
+/* A colour must not become black. */
+static bool vanishes(const struct levels *levels, struct config_colour colour)
+{
+    int r = levels->index_of[colour.r];
+    int g = levels->index_of[colour.g];
+    int b = levels->index_of[colour.b];
+    return (levels->wanted[r] || levels->wanted[g] || levels->wanted[b]) && !levels->light[r] &&
+           !levels->light[g] && !levels->light[b];
+}
+
+double levels_error(const struct levels *levels, const struct palette *palette, bool de2000,
+                    int *worst)
+{
+    double most = 0;
+    for (int i = 0; i < palette->count && !palette->overflow; i++) {
+        struct colour_lab wanted = lab_of(levels, palette->colours[i], levels->wanted);
+        struct colour_lab now = lab_of(levels, palette->colours[i], levels->light);
+        if (vanishes(levels, palette->colours[i]))
+            return LEVELS_VANISHED;
+        double far = de2000 ? colour_de2000(wanted, now) : colour_de76(wanted, now);
+        if (far > most && worst)
+            *worst = i;
+        most = far > most ? far : most;
+    }
+    return most;
+}
+
+bool levels_rename(const struct levels *levels, const struct palette *palette)
+{
+    for (int i = 0; i < palette->count && !palette->overflow; i++)
+        if (colour_name_differs(lab_of(levels, palette->colours[i], levels->wanted),
+                                lab_of(levels, palette->colours[i], levels->light)))
+            return true;
+    return false;
+}
+
+/* One level's light becomes another. */
+struct change {
+    uint16_t from, to;
+    double error;
+};
+
+struct changes {
+    struct change *items;
+    size_t count, capacity;
+};
+
+static void set_light(struct levels *levels, uint16_t from, uint16_t to)
+{
+    for (int i = 1; i < levels->count; i++)
+        if (levels->light[i] == from)
+            levels->light[i] = to;
+}
+
+static void consider(struct changes *changes, struct levels *levels, const struct palette *palette,
+                     bool de2000, uint16_t from, int to, double most)
+{
+    uint16_t before[RECIPE_LEVELS];
+    if (to < 0 || to > LIGHT_FULL || to == from)
+        return;
+    memcpy(before, levels->light, sizeof before);
+    set_light(levels, from, (uint16_t)to);
+    double error = levels_error(levels, palette, de2000, NULL);
+    memcpy(levels->light, before, sizeof before);
+    if (error > most)
+        return;
+    if (changes->count == changes->capacity) {
+        changes->capacity = 2 * changes->capacity + 32;
+        changes->items = memory_resize(changes->items, changes->capacity, sizeof *changes->items);
+    }
+    changes->items[changes->count++] = (struct change){from, (uint16_t)to, error};
+}
+
+/* The different lights, the dark one first. */
+static int different_lights(const struct levels *levels, int lights[RECIPE_LEVELS])
+{
+    int count = 0;
+    for (int i = 0; i < levels->count; i++) {
+        bool known = false;
+        for (int k = 0; k < count; k++)
+            known |= lights[k] == levels->light[i];
+        if (!known)
+            lights[count++] = levels->light[i];
+    }
+    return count;
+}
+
+static void consider_all(struct changes *changes, struct levels *levels,
+                         const struct palette *palette, bool de2000, double most)
+{
+    int lights[RECIPE_LEVELS];
+    int count = different_lights(levels, lights);
+    for (int i = 1; i < count; i++) {
+        uint16_t from = (uint16_t)lights[i];
+        for (int k = 0; k < count; k++)
+            consider(changes, levels, palette, de2000, from, lights[k], most);
+        for (int k = 1; k < count && count <= SUMS_UP_TO; k++)
+            for (int j = 1; j < count; j++) {
+                if (k == i || j == i)
+                    continue;
+                if (j >= k)
+                    consider(changes, levels, palette, de2000, from, lights[k] + lights[j], most);
+                consider(changes, levels, palette, de2000, from, lights[k] - lights[j], most);
+            }
+    }
+}
+
+static int compare_changes(const void *a, const void *b)
+{
+    const struct change *x = a;
+    const struct change *y = b;
+    if (x->error != y->error)
+        return x->error < y->error ? -1 : 1;
+    return x->from != y->from ? x->from - y->from : x->to - y->to;
+}
+
+bool levels_simplify(struct levels *levels, const struct palette *palette, bool de2000, double most,
+                     levels_cost_fn *cost, void *user)
+{
+    struct changes changes = {0};
+    if (palette->overflow)
+        return false;
+    double now = cost(user, levels);
+    consider_all(&changes, levels, palette, de2000, most);
+    if (changes.count > 0)
+        qsort(changes.items, changes.count, sizeof *changes.items, compare_changes);
+    bool found = false;
+    for (size_t i = 0; i < changes.count && !found; i++) {
+        struct levels tried = *levels;
+        set_light(&tried, changes.items[i].from, changes.items[i].to);
+        found = cost(user, &tried) < now;
+        if (found)
+            *levels = tried;
+    }
+    free(changes.items);
+    return found;
+}

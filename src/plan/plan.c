@@ -1,0 +1,131 @@
+#include "plan/plan.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "fit.h"
+
+/* U as a share of a row's part of the period. Even: with two slots of which one
+ * is amber's green (31 % of full light) a row still fits into its part. Where calls
+ * are slow (64 columns at 150 Hz: from 1.2 us on) it does not on all rows at once; then
+ * the shorter slots are lit at half rate. */
+#define EVEN_SMALLER_SLOT 0.3125
+#define EVEN_SHARE_LEAST 0.75
+#define EVEN_SHARE_MOST 0.80 /* leaves room for a third slot where calls are fast */
+#define BRIGHT_SHARE 0.99
+#define DIM_SHARE 0.05 /* of U: below it a slot is dim */
+
+int64_t planner_dark_ns(const struct plan *plan)
+{
+    return lines_cost_slot_ns(&plan->cost) + plan->config->blank_ns;
+}
+
+/* U's share, from the configuration alone. */
+static double unit_share(const struct plan *plan)
+{
+    double row_ns = NS_PER_S / plan->config->refresh_hz / plan->panel->scan_rows;
+    if (plan->config->light == CONFIG_LIGHT_BRIGHT)
+        return BRIGHT_SHARE;
+    double left_ns =
+        (1 - SLEEP_SHARE) * row_ns - (double)plan->shift_ns - 2 * (double)planner_dark_ns(plan);
+    double share = left_ns / (1 - EVEN_SMALLER_SLOT) / row_ns;
+    share = share < EVEN_SHARE_LEAST ? EVEN_SHARE_LEAST : share;
+    return share > EVEN_SHARE_MOST ? EVEN_SHARE_MOST : share;
+}
+
+void plan_set_cost(struct plan *plan, struct lines_cost cost)
+{
+    plan->cost = cost;
+    plan->shift_ns =
+        (int64_t)(plan->panel->columns * lines_cost_column_ns(&cost, plan->panel->lanes));
+    plan->unit_share = unit_share(plan);
+}
+
+struct plan *plan_create(const struct panel *panel, const struct config_panel *config,
+                         struct lines_cost cost)
+{
+    struct plan *plan = memory_alloc(1, sizeof *plan);
+    plan->panel = panel;
+    plan->config = config;
+    plan_set_cost(plan, cost);
+    plan_scene(plan, NULL);
+    return plan;
+}
+
+void plan_destroy(struct plan *plan)
+{
+    free(plan);
+}
+
+const struct plan_report *plan_report(const struct plan *plan)
+{
+    return &plan->report;
+}
+
+int planner_slot_every(const struct plan *plan, int64_t on_ns, bool longest)
+{
+    if ((double)on_ns < DIM_SHARE * (double)plan->report.unit_ns || on_ns < plan->cost.call_ns)
+        return PLAN_PHASES;
+    return plan->report.half_rate && !longest ? 2 : 1;
+}
+
+int planner_longest_slot(const struct recipe *recipe)
+{
+    int longest = 0;
+    for (int i = 1; i < recipe->count; i++)
+        if (recipe->units[i] > recipe->units[longest])
+            longest = i;
+    return longest;
+}
+
+int64_t planner_slot_on_ns(const struct plan *plan, int units)
+{
+    return plan->report.unit_ns * units / LIGHT_FULL;
+}
+
+/* A row with more levels than a recipe gives exactly has coarse ones; then all rows have,
+ * so that a colour looks the same everywhere. */
+static void coarsen(struct plan *plan)
+{
+    struct levels *levels = &plan->levels;
+    bool coarse = false;
+    for (int row = 0; row < levels->row_count; row++)
+        coarse |= recipe_is_coarse(levels->light, levels->rows[row]);
+    for (int i = 1; i < levels->count && coarse; i++)
+        levels->light[i] = recipe_coarse(levels->light[i]);
+}
+
+static void fill_report(struct plan *plan)
+{
+    struct plan_report *report = &plan->report;
+    int worst = 0;
+    report->delta_e = levels_error(&plan->levels, &plan->palette, true, &worst);
+    report->delta_e_76 = levels_error(&plan->levels, &plan->palette, false, NULL);
+    report->renamed = levels_rename(&plan->levels, &plan->palette);
+    report->worst = plan->palette.colours[worst];
+}
+
+double plan_worst_amperes(const struct plan *plan)
+{
+    return current_at_most(plan->panel) * plan->unit_share * plan->config->brightness / 100;
+}
+
+void plan_scene(struct plan *plan, const struct scene *scene)
+{
+    plan->report = (struct plan_report){0};
+    plan->palette = (struct palette){.count = 1};
+    if (scene)
+        palette_of_scene(&plan->palette, plan->panel, scene);
+    levels_of_palette(&plan->levels, &plan->palette, plan->panel->scan_rows);
+    fit_scene(plan, scene);
+    coarsen(plan);
+    fill_report(plan);
+    for (int value = 0; value <= UINT8_MAX; value++)
+        plan->set_of[value] = UINT64_C(1) << plan->levels.index_of[value];
+    plan->dish_count = plan->dish_next = 0;
+}
+
+int plan_declared(const struct plan *plan, uint8_t value)
+{
+    return plan->levels.light[plan->levels.index_of[value]];
+}

@@ -1,0 +1,200 @@
+/* The slots of each step of a scene. */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "row_slots.h"
+#include "shift_overlap.h"
+
+void plan_step_init(struct plan_step *step, const struct plan *plan)
+{
+    size_t slots = (size_t)plan->panel->scan_rows * RECIPE_SLOTS;
+    size_t row_size = (size_t)plan->panel->columns * (size_t)plan->panel->lanes;
+    *step = (struct plan_step){.count = 1};
+    step->items = memory_alloc(slots * PLAN_PHASES, sizeof *step->items);
+    step->patterns = memory_alloc(slots * row_size, 1);
+    step->overlaps = memory_alloc(slots, sizeof *step->overlaps);
+    for (size_t phase = 0; phase < PLAN_PHASES; phase++)
+        step->phases[phase].items = step->items + phase * slots;
+}
+
+void plan_step_finish(struct plan_step *step)
+{
+    free(step->items);
+    free(step->patterns);
+    free(step->overlaps);
+    *step = (struct plan_step){0};
+}
+
+/* The levels that stand in a row of the frame. */
+static uint64_t row_set(const struct plan *plan, const uint32_t *pixels, size_t halves,
+                        const uint8_t *rgb)
+{
+    uint64_t set = 0;
+    for (size_t i = 0; i < halves; i++) {
+        const uint8_t *pixel = rgb + (size_t)pixels[i] * 3;
+        set |= plan->set_of[pixel[0]] | plan->set_of[pixel[1]] | plan->set_of[pixel[2]];
+    }
+    return set;
+}
+
+/* The patterns of a row's slots, row_size bytes each. */
+static void fill_patterns(const struct plan *plan, const struct dish *dish, const uint32_t *pixels,
+                          const uint8_t *rgb, size_t row_size, uint8_t *out)
+{
+    const int *line = plan->panel->channel_of;
+    const uint64_t *upper[3], *lower[3];
+    for (int colour = 0; colour < 3; colour++) {
+        upper[colour] = dish->spread[line[colour]];
+        lower[colour] = dish->spread[3 + line[colour]];
+    }
+    for (size_t i = 0; i < row_size; i++) {
+        const uint8_t *a = rgb + (size_t)pixels[2 * i] * 3;
+        const uint8_t *b = rgb + (size_t)pixels[2 * i + 1] * 3;
+        uint64_t bytes = upper[0][a[0]] | upper[1][a[1]] | upper[2][a[2]] | lower[0][b[0]] |
+                         lower[1][b[1]] | lower[2][b[2]];
+        for (int slot = 0; slot < dish->recipe.count; slot++, bytes >>= 8)
+            out[(size_t)slot * row_size + i] = (uint8_t)bytes;
+    }
+}
+
+/* The same, asked again for another phase. */
+static int known_overlap(struct plan_step *step, const struct plan *plan, const uint8_t *last,
+                         const uint8_t *next)
+{
+    size_t row_size = (size_t)plan->panel->columns * (size_t)plan->panel->lanes;
+    struct plan_overlap *known = &step->overlaps[(size_t)(next - step->patterns) / row_size];
+    for (int i = 0; i < PLAN_OVERLAPS; i++)
+        if (known->last[i] == last)
+            return known->columns[i];
+    int columns = overlap(last, next, plan->panel->columns, plan->panel->lanes);
+    known->last[known->next] = last;
+    known->columns[known->next] = columns;
+    known->next = (known->next + 1) % PLAN_OVERLAPS;
+    return columns;
+}
+
+static void add_slot(struct plan_step *step, const struct plan *plan, unsigned phase,
+                     struct slot slot)
+{
+    struct slots *slots = &step->phases[phase];
+    if (slots->count > 0)
+        slot.shift -=
+            known_overlap(step, plan, slots->items[slots->count - 1].pattern, slot.pattern);
+    slots->items[slots->count++] = slot;
+}
+
+/* A row of a step: what it shows. */
+struct row {
+    const struct dish *dish;
+    const uint8_t *patterns;
+    uint64_t hash; /* of the first pattern */
+    int number;    /* scan row */
+    int same_as;   /* index of the first row that looks the same; its own: none */
+};
+
+/* One slot of all rows that look the same: shifted once, then lit row by row.
+ * Every second group's slots come in the other order, so that where two groups
+ * meet their patterns are of the same kind and overlap more. */
+static void add_group_slot(struct plan_step *step, const struct plan *plan, const struct row *rows,
+                           int count, int first, int which)
+{
+    const struct dish *dish = rows[first].dish;
+    unsigned every = (unsigned)dish->every[which];
+    for (int i = first; i < count; i++) {
+        if (rows[i].same_as != first)
+            continue;
+        const struct slot slot = {
+            .row = rows[i].number,
+            .part = which,
+            .shift = plan->panel->columns,
+            .pattern = rows[first].patterns +
+                       (size_t)which * (size_t)plan->panel->columns * (size_t)plan->panel->lanes,
+            .on_ns = dish->on_ns[which],
+        };
+        for (unsigned phase = 0; phase < step->count; phase++)
+            if ((unsigned)slot.row % every == phase % every)
+                add_slot(step, plan, phase, slot);
+    }
+}
+
+static void add_group(struct plan_step *step, const struct plan *plan, const struct row *rows,
+                      int count, int first)
+{
+    int slots = rows[first].dish->recipe.count;
+    for (int k = 0; k < slots; k++)
+        add_group_slot(step, plan, rows, count, first, rows[first].number % 2 ? slots - 1 - k : k);
+}
+
+/* FNV-1a over words of eight bytes; row_size is a multiple of eight. */
+static uint64_t hash_pattern(const uint8_t *pattern, size_t row_size)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < row_size; i += sizeof hash) {
+        uint64_t word;
+        memcpy(&word, pattern + i, sizeof word);
+        hash = (hash ^ word) * UINT64_C(0x100000001b3);
+    }
+    return hash;
+}
+
+static int first_like(const struct row *rows, int index, size_t row_size)
+{
+    const struct row *row = &rows[index];
+    for (int i = 0; i < index; i++)
+        if (rows[i].hash == row->hash && rows[i].dish == row->dish && rows[i].same_as == i &&
+            memcmp(rows[i].patterns, row->patterns, (size_t)row->dish->recipe.count * row_size) ==
+                0)
+            return i;
+    return index;
+}
+
+/* Whether some slot of the scene is not lit in every refresh. */
+static unsigned phases_needed(struct plan *plan, const uint64_t *sets)
+{
+    for (int row = 0; row < plan->panel->scan_rows; row++) {
+        const struct dish *dish = dish_for(plan, sets[row]);
+        for (int i = 0; i < dish->recipe.count; i++)
+            if (dish->every[i] > 1)
+                return PLAN_PHASES;
+    }
+    return 1;
+}
+
+void plan_step_fill(struct plan_step *step, struct plan *plan, const struct frame *frame)
+{
+    const struct panel *panel = plan->panel;
+    size_t row_size = (size_t)panel->columns * (size_t)panel->lanes;
+    size_t halves = row_size * PANEL_HALVES;
+    uint64_t sets[PALETTE_ROWS] = {0};
+    assert(frame->width == panel->width_px && frame->height == panel->height_px);
+    plan->step++;
+    for (int row = 0; row < panel->scan_rows; row++)
+        sets[row] = row_set(plan, panel->pixels + (size_t)row * halves, halves, frame->rgb);
+    step->count = phases_needed(plan, sets);
+    for (unsigned phase = 0; phase < step->count; phase++) {
+        step->phases[phase].count = 0;
+        step->phases[phase].period_ns = plan->report.period_ns;
+        step->phases[phase].blank_ns = plan->config->blank_ns;
+    }
+    struct row rows[PALETTE_ROWS] = {{0}};
+    int count = 0;
+    uint8_t *patterns = step->patterns;
+    for (int number = 0; number < panel->scan_rows; number++) {
+        const struct dish *dish = dish_for(plan, sets[number]);
+        if (dish->recipe.count == 0)
+            continue;
+        fill_patterns(plan, dish, panel->pixels + (size_t)number * halves, frame->rgb, row_size,
+                      patterns);
+        rows[count] = (struct row){dish, patterns, hash_pattern(patterns, row_size), number, 0};
+        rows[count].same_as = first_like(rows, count, row_size);
+        memset(&step->overlaps[(size_t)(patterns - step->patterns) / row_size], 0,
+               (size_t)dish->recipe.count * sizeof *step->overlaps);
+        patterns += (size_t)dish->recipe.count * row_size;
+        count++;
+    }
+    for (int i = 0; i < count; i++)
+        if (rows[i].same_as == i)
+            add_group(step, plan, rows, count, i);
+}

@@ -1,0 +1,436 @@
+#include "player/candidates.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/memory.h"
+
+static int64_t max_i64(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+static int64_t min_i64(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* What was on air in this run is known here first; the clock may have been set back since
+ * it was the last time before. */
+static void keep_history(struct candidate *item, const struct candidate *old)
+{
+    struct store_row *row = &item->row;
+    if (old->run_airings > 0)
+        row->last_aired_ms = old->row.last_aired_ms;
+    row->airings = max_i64(row->airings, old->row.airings);
+    item->run_airings = old->run_airings;
+    item->on_air = old->on_air;
+    item->place = old->place;
+    if (strcmp(row->snippet.text, old->row.snippet.text) != 0)
+        return;
+    item->refused = old->refused;
+    memcpy(item->duration_ns, old->duration_ns, sizeof item->duration_ns);
+}
+
+/* A daypart that is not understood never holds: told, and the snippet waits. */
+static void find_daypart(struct candidates *candidates, struct candidate *item)
+{
+    item->daypart = -1;
+    if (!item->row.snippet.daypart)
+        return;
+    struct diag diag = {0};
+    item->daypart = timetable_span(candidates->timetable, item->row.snippet.daypart, &diag);
+    item->refused |= item->daypart < 0;
+    log_diag(&diag);
+    diag_finish(&diag);
+}
+
+static void free_items(struct candidates *candidates)
+{
+    for (size_t i = 0; i < candidates->count; i++)
+        store_row_finish(&candidates->items[i].row);
+    free(candidates->items);
+    candidates->items = NULL;
+    candidates->count = candidates->due_count = 0;
+    for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++)
+        candidates->lists[i].count = 0;
+}
+
+/* What there is, for when the store can't even be read. */
+static struct store_row *copy_rows(const struct candidates *candidates, size_t *count)
+{
+    struct store_row *rows = memory_alloc(candidates->count, sizeof *rows);
+    for (size_t i = 0; i < candidates->count; i++) {
+        rows[i] = candidates->items[i].row;
+        rows[i].snippet = snippet_copy(&candidates->items[i].row.snippet);
+    }
+    *count = candidates->count;
+    return rows;
+}
+
+void candidates_finish(struct candidates *candidates)
+{
+    free_items(candidates);
+    pending_finish(&candidates->pending);
+    for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++) {
+        free(candidates->lists[i].due);
+        free(candidates->lists[i].index);
+    }
+    *candidates = (struct candidates){0};
+}
+
+struct candidate *candidates_find(struct candidates *candidates, int64_t id)
+{
+    size_t low = 0;
+    size_t high = candidates->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (candidates->items[middle].row.snippet.id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < candidates->count && candidates->items[low].row.snippet.id == id)
+        return &candidates->items[low];
+    return NULL;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct candidate *one = a;
+    const struct candidate *other = b;
+    return (one->row.snippet.id > other->row.snippet.id) -
+           (one->row.snippet.id < other->row.snippet.id);
+}
+
+struct renaming {
+    struct candidates *candidates;
+    void (*moved)(void *user, int64_t from, int64_t to);
+    void *user;
+};
+
+static void rename_candidate(void *user, int64_t from, int64_t to)
+{
+    struct renaming *renaming = user;
+    struct candidates *candidates = renaming->candidates;
+    struct candidate *item = candidates_find(candidates, from);
+    if (item) {
+        item->row.snippet.id = to;
+        qsort(candidates->items, candidates->count, sizeof *candidates->items, by_id);
+        candidates->seen_ms = INT64_MAX;
+    }
+    renaming->moved(renaming->user, from, to);
+}
+
+bool candidates_write_pending(struct candidates *candidates, struct store *store,
+                              void (*moved)(void *user, int64_t from, int64_t to), void *user,
+                              struct diag *diag)
+{
+    struct renaming renaming = {candidates, moved, user};
+    return pending_write(&candidates->pending, store, rename_candidate, &renaming, diag);
+}
+
+/* FNV-1a of a name; 0 for nobody. */
+static uint64_t hash_of(const char *name)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (; name && *name; name++)
+        hash = (hash ^ (unsigned char)*name) * UINT64_C(0x100000001b3);
+    return name ? hash : 0;
+}
+
+static bool in_its_time(const struct candidates *candidates, const struct candidate *item,
+                        int64_t now_ms)
+{
+    const struct snippet *snippet = &item->row.snippet;
+    if (item->refused || snippet->not_before_ms > now_ms ||
+        (snippet->expires_ms != 0 && snippet->expires_ms <= now_ms))
+        return false;
+    return item->daypart < 0 || candidates->timetable->holds[item->daypart];
+}
+
+static bool is_house(const struct candidate *item)
+{
+    return item->row.snippet.category && strcmp(item->row.snippet.category, "house") == 0;
+}
+
+/* While the time is not known: nothing that depends on it but house lines. */
+static bool may_without_time(const struct candidate *item)
+{
+    const struct snippet *snippet = &item->row.snippet;
+    return is_house(item) || (snippet->not_before_ms == 0 && snippet->expires_ms == 0 &&
+                              item->daypart < 0 && snippet->article_id == 0);
+}
+
+static struct rota_item rota_item_of(const struct candidates *candidates,
+                                     const struct candidate *item)
+{
+    const struct snippet *snippet = &item->row.snippet;
+    return (struct rota_item){
+        .id = snippet->id,
+        .article_id = snippet->article_id,
+        .group = snippet->page_of ? snippet->page_of
+                 : snippet->page  ? snippet->id
+                                  : 0,
+        .page = snippet->page,
+        .category = timetable_category(candidates->timetable,
+                                       snippet->category ? snippet->category : "news"),
+        .speaker = hash_of(snippet->speaker),
+        .breaking = snippet->breaking,
+        .priority = snippet->priority,
+        .weight = snippet->weight,
+        .created_ms = snippet->created_ms,
+        .gap_ms = snippet->gap_ms,
+        .most_airings = snippet->most_airings,
+        .last_aired_ms = item->row.last_aired_ms,
+        .airings = item->row.airings,
+    };
+}
+
+static bool takes(const struct candidates *candidates, size_t place, const struct candidate *item)
+{
+    return candidates->composer ? composer_takes(candidates->composer, place, &item->row.snippet)
+                                : place == 0;
+}
+
+static void list_it(struct candidates_list *list, size_t index, const struct rota_item *item)
+{
+    if (list->count == list->room) {
+        list->room = list->room ? 2 * list->room : 16;
+        list->due = memory_resize(list->due, list->room, sizeof *list->due);
+        list->index = memory_resize(list->index, list->room, sizeof *list->index);
+    }
+    list->index[list->count] = index;
+    list->due[list->count++] = *item;
+}
+
+/* On the lists of the places that take it. */
+static void list_everywhere(struct candidates *candidates, size_t index)
+{
+    const struct candidate *item = &candidates->items[index];
+    struct rota_item entry = rota_item_of(candidates, item);
+    candidates->due_count++;
+    for (size_t place = 0; place < COMPOSE_PLACES_MAX; place++) {
+        entry.elsewhere = item->on_air && item->place != place;
+        if (takes(candidates, place, item))
+            list_it(&candidates->lists[place], index, &entry);
+    }
+}
+
+static void look_at(struct candidates *candidates, size_t index, int64_t now_ms)
+{
+    const struct candidate *item = &candidates->items[index];
+    const struct snippet *snippet = &item->row.snippet;
+    int64_t *next_ms = &candidates->next_change_ms;
+    if (snippet->not_before_ms > now_ms)
+        *next_ms = min_i64(*next_ms, snippet->not_before_ms);
+    if (!in_its_time(candidates, item, now_ms) ||
+        (candidates->house_only && !may_without_time(item)))
+        return;
+    if (snippet->expires_ms)
+        *next_ms = min_i64(*next_ms, snippet->expires_ms);
+    list_everywhere(candidates, index);
+}
+
+/* Makes the lists of what is due anew, when its time has come or the clock went
+ * back. The store is not asked. */
+static void look_again(struct candidates *candidates, int64_t now_ms)
+{
+    if (now_ms >= candidates->seen_ms && now_ms < candidates->next_change_ms)
+        return;
+    timetable_look(candidates->timetable, now_ms);
+    candidates->due_count = 0;
+    for (size_t place = 0; place < COMPOSE_PLACES_MAX; place++)
+        candidates->lists[place].count = 0;
+    candidates->seen_ms = now_ms;
+    candidates->next_change_ms =
+        min_i64(candidates->next_change_ms > now_ms ? candidates->next_change_ms : INT64_MAX,
+                timetable_next_change(candidates->timetable, now_ms));
+    for (size_t i = 0; i < candidates->count; i++)
+        look_at(candidates, i, now_ms);
+}
+
+bool candidates_load(struct candidates *candidates, struct store *store, int64_t now_ms,
+                     struct diag *diag)
+{
+    struct store_row *rows = NULL;
+    size_t count = 0;
+    int64_t next_ms;
+    bool read = store_due(store, now_ms, &rows, &count, diag);
+    if (!read && candidates->pending.count == 0)
+        return false;
+    if (!read)
+        rows = copy_rows(candidates, &count);
+    pending_apply(&candidates->pending, &rows, &count);
+    if (!store_next_change(store, now_ms, &next_ms, diag))
+        next_ms = now_ms + 1000;
+    struct candidate *items = memory_alloc(count, sizeof *items);
+    for (size_t i = 0; i < count; i++) {
+        items[i].row = rows[i];
+        const struct candidate *old = candidates_find(candidates, rows[i].snippet.id);
+        if (old)
+            keep_history(&items[i], old);
+        find_daypart(candidates, &items[i]);
+    }
+    free(rows); /* what was in them has moved */
+    free_items(candidates);
+    candidates->items = items;
+    candidates->count = count;
+    candidates->seen_ms = INT64_MAX;
+    candidates->next_change_ms = next_ms;
+    look_again(candidates, now_ms); /* a wall that is dark by the schedule asks for nothing else */
+    return read;
+}
+
+static struct candidate *chosen_of(struct candidates *candidates, size_t place,
+                                   const struct rota_choice *choice)
+{
+    return &candidates->items[candidates->lists[place].index[choice->index]];
+}
+
+struct candidate *candidates_choose(struct candidates *candidates, size_t place, int64_t now_ms,
+                                    uint64_t seed, struct rota_choice *choice)
+{
+    look_again(candidates, now_ms);
+    const struct candidates_list *list = &candidates->lists[place];
+    return rota_next(&candidates->timetable->rota, list->due, list->count, &list->history, now_ms,
+                     seed, choice)
+               ? chosen_of(candidates, place, choice)
+               : NULL;
+}
+
+struct candidate *candidates_choose_house(struct candidates *candidates, size_t place,
+                                          int64_t now_ms, struct rota_choice *choice)
+{
+    look_again(candidates, now_ms);
+    const struct candidates_list *list = &candidates->lists[place];
+    if (!rota_next_house(&candidates->timetable->rota, list->due, list->count, now_ms, choice))
+        return NULL;
+    memcpy(choice->credits, list->history.credits, sizeof choice->credits);
+    return chosen_of(candidates, place, choice);
+}
+
+/* The place's entry for the candidate; NULL: it is not on its list. */
+static struct rota_item *entry_of(struct candidates *candidates, size_t place,
+                                  const struct candidate *item)
+{
+    struct candidates_list *list = &candidates->lists[place];
+    size_t wanted = (size_t)(item - candidates->items);
+    size_t low = 0;
+    size_t high = list->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (list->index[middle] < wanted)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < list->count && list->index[low] == wanted ? &list->due[low] : NULL;
+}
+
+/* What the lists say of it, after it changed. */
+static void tell_lists(struct candidates *candidates, const struct candidate *item)
+{
+    for (size_t place = 0; place < COMPOSE_PLACES_MAX; place++) {
+        struct rota_item *entry = entry_of(candidates, place, item);
+        if (!entry)
+            continue;
+        entry->last_aired_ms = item->row.last_aired_ms;
+        entry->airings = item->row.airings;
+        entry->elsewhere = item->on_air && item->place != place;
+    }
+}
+
+void candidates_air(struct candidates *candidates, size_t place, struct candidate *item,
+                    const struct rota_choice *choice, int64_t now_ms)
+{
+    struct candidates_list *list = &candidates->lists[place];
+    rota_note(&list->history, &list->due[choice->index], choice);
+    item->row.last_aired_ms = now_ms;
+    item->row.airings++;
+    item->run_airings++;
+    item->on_air = true;
+    item->place = place;
+    tell_lists(candidates, item);
+}
+
+void candidates_end(struct candidates *candidates, int64_t id, bool uncounted)
+{
+    struct candidate *item = candidates_find(candidates, id);
+    if (!item)
+        return;
+    item->on_air = false;
+    if (uncounted && item->row.airings > 0)
+        item->row.airings--;
+    tell_lists(candidates, item);
+}
+
+void candidates_refuse(struct candidates *candidates, struct candidate *item)
+{
+    item->refused = true;
+    candidates->seen_ms = INT64_MAX;
+}
+
+bool candidates_choose_this(struct candidates *candidates, size_t place,
+                            const struct candidate *item, int64_t now_ms,
+                            struct rota_choice *choice)
+{
+    look_again(candidates, now_ms);
+    const struct candidates_list *list = &candidates->lists[place];
+    const struct rota_item *entry = entry_of(candidates, place, item);
+    if (!entry || entry->elsewhere)
+        return false;
+    *choice = (struct rota_choice){.index = (size_t)(entry - list->due)};
+    memcpy(choice->credits, list->history.credits, sizeof choice->credits);
+    snprintf(choice->reason, sizeof choice->reason, "again after the take-over");
+    return true;
+}
+
+bool candidates_any(struct candidates *candidates, size_t place, uint64_t seed, int64_t now_ms)
+{
+    struct rota_choice choice;
+    return candidates_choose(candidates, place, now_ms, seed, &choice) != NULL;
+}
+
+int candidates_breaking(struct candidates *candidates, size_t place, int64_t now_ms)
+{
+    int highest = 0;
+    look_again(candidates, now_ms);
+    const struct candidates_list *list = &candidates->lists[place];
+    for (size_t i = 0; i < list->count; i++) {
+        const struct rota_item *item = &list->due[i];
+        bool over = item->most_airings > 0 && item->airings >= item->most_airings;
+        if (!over && !item->elsewhere && item->breaking > highest)
+            highest = item->breaking;
+    }
+    return highest;
+}
+
+bool candidates_is_due(struct candidates *candidates, const struct candidate *item, int64_t now_ms)
+{
+    look_again(candidates, now_ms);
+    return in_its_time(candidates, item, now_ms) &&
+           (!candidates->house_only || may_without_time(item));
+}
+
+static bool list_is_done(const struct candidates *candidates, const struct candidates_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct candidate *item = &candidates->items[list->index[i]];
+        bool done = item->run_airings > 1 || (item->run_airings == 1 && !item->on_air);
+        if (!done && list->due[i].category != ROTA_HOUSE)
+            return false;
+    }
+    return true;
+}
+
+bool candidates_round_done(struct candidates *candidates, int64_t now_ms)
+{
+    look_again(candidates, now_ms);
+    for (size_t place = 0; place < COMPOSE_PLACES_MAX; place++)
+        if (!list_is_done(candidates, &candidates->lists[place]))
+            return false;
+    return true;
+}

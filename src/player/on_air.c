@@ -1,0 +1,112 @@
+/* On the air and off. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "player_state.h"
+
+void player_report(struct diag *diag)
+{
+    log_diag(diag);
+    diag_finish(diag);
+}
+
+static void send(struct player *player, struct scene *scene)
+{
+    struct output *output = player->setup.output;
+    int error = output->ops->show(output, scene);
+    if (error < 0)
+        log_error("the output did not take the scene: %s", strerror(-error));
+}
+
+void player_show(struct player *player, int64_t now_ns)
+{
+    struct diag diag = {0};
+    player->changed = false;
+    if (player->setup.unseen)
+        return;
+    int64_t wall_ms = player_wall_ms(player);
+    player->change_ms = composer_next_change_ms(player->setup.composer, wall_ms);
+    struct scene *scene =
+        compose_scene(player->setup.composer, player->items, now_ns, wall_ms, &diag);
+    player_report(&diag);
+    if (!scene)
+        return;
+    scene_dim(scene, player->brightness);
+    send(player, scene);
+    scene_unref(player->scene);
+    player->scene = scene;
+}
+
+static void tell_caption(struct player *player, size_t place)
+{
+    struct output *output = player->setup.output;
+    if (!output->ops->caption)
+        return;
+    struct output_caption caption = {
+        .on_air = player->air[place].snippet.text,
+        .reason = player->air[place].reason,
+        .next = player->next_text[place],
+    };
+    output->ops->caption(output, &caption);
+}
+
+void player_air(struct player *player, size_t place, const struct snippet *snippet,
+                const struct compose_item *item, int64_t end_ns, const char *reason)
+{
+    struct airing *air = &player->air[place];
+    *air = (struct airing){.snippet = snippet_copy(snippet),
+                           .start_ms = player_wall_ms(player),
+                           .end_ns = end_ns,
+                           .on = true};
+    snprintf(air->reason, sizeof air->reason, "%s", reason);
+    player->items[place] = *item;
+    player->items[place].snippet = item->snippet ? &air->snippet : NULL;
+    player->changed = true;
+    if (player->journal)
+        journal_begin(player->journal, place, composer_place_name(player->setup.composer, place),
+                      snippet->id, air->start_ms, snippet->text, reason);
+    player_foresee(player, place);
+    tell_caption(player, place);
+}
+
+void player_end_airing(struct player *player, size_t place, const char *cut, bool uncounted)
+{
+    struct airing *air = &player->air[place];
+    if (!air->on)
+        return;
+    if (player->journal)
+        journal_end(player->journal, place, player_wall_ms(player), cut, uncounted);
+    candidates_end(&player->candidates, air->snippet.id, uncounted);
+    strip_unref(player->items[place].strip);
+    player->items[place] = (struct compose_item){0};
+    free(air->written);
+    snippet_finish(&air->snippet);
+    *air = (struct airing){0};
+    player->changed = true;
+}
+
+void player_freeze(struct player *player, int64_t now_ns)
+{
+    player->pause_ns = now_ns;
+    if (!player->scene)
+        return;
+    struct scene *still = scene_frozen(player->scene, now_ns);
+    send(player, still);
+    scene_unref(still);
+}
+
+void player_unfreeze(struct player *player, int64_t now_ns)
+{
+    if (player->pause_ns < 0)
+        return;
+    int64_t pause_ns = now_ns - player->pause_ns;
+    for (size_t i = 0; i < player->places; i++) {
+        player->items[i].start_ns += pause_ns;
+        if (player->air[i].snippet.id)
+            player->air[i].end_ns += pause_ns;
+    }
+    player->pause_ns = -1;
+    player->changed = true;
+}

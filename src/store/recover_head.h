@@ -1,0 +1,13 @@
+/* A store whose beginning is damaged: where its tables stand is no longer known, though they may be
+ * whole. The backup knows it, since tables do not move. */
+#ifndef STORE_RECOVER_HEAD_H
+#define STORE_RECOVER_HEAD_H
+
+#include <stdbool.h>
+
+/* Makes a copy of the store at `path` at `graft` (with its log of changes), with the pages that
+ * describe the tables as the backup has them. False where that can't be: no backup of this schema,
+ * no room, ...; `graft` is not there then. */
+bool graft_make(const char *path, const char *backup, const char *graft);
+
+#endif

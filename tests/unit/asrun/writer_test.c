@@ -1,0 +1,193 @@
+#include "../../../src/asrun/writer.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "check.h"
+
+#define ROWS 200
+
+struct rig {
+    char folder[40];
+    char *path;
+    struct store *store;
+    sqlite3 *other; /* another program */
+    struct diag diag;
+};
+
+static void execute(struct rig *rig, const char *sql)
+{
+    assert_int_equal(sqlite3_exec(rig->other, sql, NULL, NULL, NULL), SQLITE_OK);
+}
+
+static void open_rig(struct rig *rig)
+{
+    *rig = (struct rig){.folder = "/tmp/motograph-writer-XXXXXX"};
+    assert_non_null(mkdtemp(rig->folder));
+    rig->path = memory_format("%s/news.db", rig->folder);
+    rig->store = store_open(rig->path, &rig->diag);
+    assert_int_equal(sqlite3_open(rig->path, &rig->other), SQLITE_OK);
+    sqlite3_busy_timeout(rig->other, 5000);
+}
+
+static void close_rig(struct rig *rig)
+{
+    sqlite3_close(rig->other);
+    store_close(rig->store);
+    diag_finish(&rig->diag);
+    char *command = memory_format("rm -rf '%s'", rig->folder);
+    assert_int_equal(system(command), 0);
+    free(command);
+    free(rig->path);
+}
+
+static int64_t rows_of(struct rig *rig)
+{
+    struct asrun_check check;
+    assert_true(asrun_verify(rig->store, NULL, &check, &rig->diag));
+    assert_false(check.broken);
+    return check.rows;
+}
+
+/* An airing of one still scene. */
+static struct airing_row *airing(int number)
+{
+    struct airing_row *airing = memory_alloc(1, sizeof *airing);
+    struct strip *strip = strip_create_blank(20, 13);
+    struct scene *scene = scene_create(64, 32, 0);
+    scene_add_zone(scene, 0, 0, 64, 32, strip);
+    strip_unref(strip);
+    airing->row = (struct asrun_row){.snippet = 1,
+                                     .start_ms = 1000 * number,
+                                     .end_ms = 1000 * number + 900,
+                                     .text = memory_copy_string("Mill opens"),
+                                     .reason = memory_copy_string("new")};
+    airing->moments = memory_alloc(1, sizeof *airing->moments);
+    airing->moments[0].scene = scene;
+    airing->count = 1;
+    return airing;
+}
+
+static void a_thread_writes_all(void **state)
+{
+    (void)state;
+    struct rig rig;
+    open_rig(&rig);
+    struct writer *writer = writer_create(rig.store, true, 30);
+    for (int i = 1; i <= ROWS; i++) {
+        struct airing_row *row = airing(i);
+        struct airing_row *open = airing_row_copy(row);
+        open->row.open = true;
+        writer_take(writer, open);
+        writer_take(writer, row);
+        writer_write(writer);
+        writer_collect(writer);
+    }
+    writer_destroy(writer);
+    assert_int_equal(rows_of(&rig), ROWS);
+    close_rig(&rig);
+}
+
+/* SQLite would wait for 5 s; this returns, or the test would never end. */
+static void the_loop_waits_for_no_other_program(void **state)
+{
+    (void)state;
+    struct rig rig;
+    open_rig(&rig);
+    struct writer *writer = writer_create(rig.store, true, 30);
+    execute(&rig, "BEGIN IMMEDIATE");
+    writer_take(writer, airing(1));
+    writer_write(writer);
+    writer_collect(writer);
+    execute(&rig, "COMMIT");
+    writer_destroy(writer);
+    assert_int_equal(rows_of(&rig), 1);
+    close_rig(&rig);
+}
+
+static void what_cant_be_written_is_kept(void **state)
+{
+    (void)state;
+    struct rig rig;
+    open_rig(&rig);
+    struct writer *writer = writer_create(rig.store, false, 30);
+    execute(&rig, "CREATE TRIGGER full BEFORE INSERT ON asrun BEGIN SELECT RAISE(ABORT, 'disk "
+                  "full'); END");
+    writer_take(writer, airing(1));
+    assert_false(writer_write(writer));
+    writer_take(writer, airing(2));
+    assert_false(writer_write(writer));
+    assert_int_equal(rows_of(&rig), 0);
+    execute(&rig, "DROP TRIGGER full");
+    writer_take(writer, airing(3));
+    assert_true(writer_write(writer));
+    assert_int_equal(rows_of(&rig), 3);
+    writer_destroy(writer);
+    close_rig(&rig);
+}
+
+static void an_open_row_is_closed_by_the_next_program(void **state)
+{
+    (void)state;
+    struct rig rig;
+    open_rig(&rig);
+    struct writer *writer = writer_create(rig.store, false, 30);
+    struct airing_row *open = airing(1);
+    open->row.open = true;
+    writer_take(writer, open);
+    assert_true(writer_write(writer));
+    assert_int_equal(rows_of(&rig), 0);
+    writer_destroy(writer);
+    writer = writer_create(rig.store, false, 30);
+    assert_int_equal(rows_of(&rig), 1);
+    writer_destroy(writer);
+    close_rig(&rig);
+}
+
+static bool no_edit(struct store *store, int64_t *version)
+{
+    struct diag diag = {0};
+    int64_t before = *version;
+    assert_true(store_version(store, version, &diag));
+    return *version == before;
+}
+
+/* Or the ticker would load what may air every 5 s. */
+static void the_log_is_no_edit(void **state)
+{
+    (void)state;
+    struct rig rig;
+    int64_t version = 0;
+    open_rig(&rig);
+    no_edit(rig.store, &version);
+    struct writer *writer = writer_create(rig.store, true, 30);
+    writer_take(writer, airing(1));
+    writer_destroy(writer);
+    assert_int_equal(rows_of(&rig), 1);
+    assert_true(no_edit(rig.store, &version));
+    execute(&rig, "INSERT INTO snippet (kind, state, text, created_ms) VALUES ('line', 'live', 'a',"
+                  " 1)");
+    assert_false(no_edit(rig.store, &version));
+    execute(&rig, "UPDATE snippet SET state = 'killed'");
+    assert_false(no_edit(rig.store, &version));
+    execute(&rig, "DELETE FROM snippet");
+    assert_false(no_edit(rig.store, &version));
+    close_rig(&rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST("A thread writes all that it is given, in order", a_thread_writes_all),
+        TEST("The loop does not wait for another program's transaction",
+             the_loop_waits_for_no_other_program),
+        TEST("What can't be written is kept and written later", what_cant_be_written_is_kept),
+        TEST("An airing that stood open is closed by the next program",
+             an_open_row_is_closed_by_the_next_program),
+        TEST("A row of the log does not look like an edit, any change of a snippet does",
+             the_log_is_no_edit),
+    };
+    return cmocka_run_group_tests_name("app/writer", tests, NULL, NULL);
+}

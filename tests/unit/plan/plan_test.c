@@ -1,0 +1,531 @@
+#include "plan/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "check.h"
+#include "hub75/light.h"
+#include "hub75/scan.h"
+#include "module.h"
+#include "plan/colour.h"
+#include "test_lines.h"
+
+/* A wall and a scene whose pictures are made of a few colours at random. */
+struct rig {
+    struct config_panel config;
+    struct panel *panel;
+    struct plan *plan;
+    struct plan_step step;
+    struct scene *scene;
+    struct strip *strip;
+    struct frame frame;
+    struct test_panel glass;
+    struct test_lines lines;
+    struct scan scan;
+    struct lines_cost cost;
+};
+
+static struct strip *random_strip(int width, int height, bool grey)
+{
+    static const uint8_t greys[] = {0, 85, 170, 255};
+    struct strip *strip = strip_create_blank(width, height);
+    for (int i = 0; i < width * height; i++)
+        strip->coverage[i] = grey ? greys[rand() % 4] : (uint8_t)(rand() % 3 ? 0 : 255);
+    strip->spans = realloc(strip->spans, 2 * sizeof *strip->spans);
+    strip->span_count = 2;
+    strip->lines[0].span_count = 2;
+    strip->spans[1] = (struct strip_span){width / 2, TEXT_ROLE_SPEAKER};
+    return strip;
+}
+
+static struct config_colour random_colour(void)
+{
+    static const struct config_colour usual[] = {
+        {255, 160, 32}, {255, 255, 255}, {64, 192, 255}, {255, 0, 0}, {0, 255, 0}, {128, 128, 0},
+    };
+    if (rand() % 2)
+        return usual[rand() % 6];
+    return (struct config_colour){(uint8_t)rand(), (uint8_t)rand(), (uint8_t)rand()};
+}
+
+static void rig_open(struct rig *rig, const struct config_panel *config, struct lines_cost cost,
+                     unsigned seed)
+{
+    struct diag diag = {0};
+    srand(seed);
+    *rig = (struct rig){.config = *config, .cost = cost};
+    rig->config.min_refresh_hz = 60;
+    rig->panel = panel_create(&rig->config, &diag);
+    assert_non_null(rig->panel);
+    rig->plan = plan_create(rig->panel, &rig->config, cost);
+    plan_step_init(&rig->step, rig->plan);
+    int width = rig->panel->width_px;
+    int height = rig->panel->height_px;
+    frame_init(&rig->frame, width, height);
+    rig->strip = random_strip(2 * width, height - 2, rand() % 2);
+    rig->scene = scene_create(width, height, 0);
+    struct zone *zone = scene_add_zone(rig->scene, 0, 0, width, height, rig->strip);
+    zone->colours[TEXT_ROLE_TEXT] = random_colour();
+    zone->colours[TEXT_ROLE_SPEAKER] = random_colour();
+    zone->motion = (struct motion){.kind = MOTION_CRAWL, .start_px = width, .speed_mpx_s = 20000};
+    test_panel_init(&rig->glass, rig->panel->scan_rows, rig->panel->columns, rig->panel->lanes);
+    test_lines_init(&rig->lines, &rig->glass, cost.call_ns, cost.line_ns);
+    scan_init(&rig->scan, &rig->lines.lines, rig->panel->scan_rows, rig->panel->columns,
+              rig->panel->lanes, cost.call_ns);
+    assert_int_equal(scan_start(&rig->scan, CONFIG_DRIVER_PLAIN), 0);
+}
+
+static void rig_close(struct rig *rig)
+{
+    plan_step_finish(&rig->step);
+    plan_destroy(rig->plan);
+    panel_destroy(rig->panel);
+    scene_unref(rig->scene);
+    strip_unref(rig->strip);
+    frame_finish(&rig->frame);
+    test_panel_finish(&rig->glass);
+}
+
+/* Draws the scene at an instant and plays it for so many refreshes, a multiple
+ * of the phases. */
+static void play(struct rig *rig, int64_t t_ns, int refreshes)
+{
+    scene_draw(rig->scene, t_ns, &rig->frame);
+    plan_step_fill(&rig->step, rig->plan, &rig->frame);
+    test_panel_until(&rig->glass, rig->lines.now_ns);
+    test_panel_reset_light(&rig->glass);
+    int64_t start_ns = rig->lines.now_ns;
+    for (int i = 0; i < refreshes; i++) {
+        const struct slots *slots = &rig->step.phases[(unsigned)i % rig->step.count];
+        assert_int_equal(scan_refresh(&rig->scan, slots, start_ns), 0);
+        start_ns += slots->period_ns;
+        /* It never takes longer than its period. */
+        assert_true(rig->lines.now_ns <= start_ns);
+    }
+    rig->lines.now_ns = start_ns;
+    test_panel_until(&rig->glass, start_ns);
+}
+
+static int64_t light_given(const struct rig *rig, int x, int y, int colour)
+{
+    static const char *const orders[] = {"RGB", "RBG", "GRB", "GBR", "BRG", "BGR"};
+    struct module_place p = module_place(&rig->config, x, y);
+    int line = (int)strcspn(orders[rig->config.order], (const char[]){"RGB"[colour], 0});
+    return test_panel_lit_ns(&rig->glass, p.row, p.column, p.lane, p.half * 3 + line);
+}
+
+/* Each LED's light, summed over the refreshes, is what the plan declares: the
+ * mean of a refresh within half a step of 11 bits or half a call. */
+static void check_light(const struct rig *rig, int refreshes)
+{
+    int64_t unit_ns = plan_report(rig->plan)->unit_ns;
+    int64_t call_ns = rig->cost.call_ns + 6 * rig->cost.line_ns;
+    const int64_t half_step_ns = unit_ns / LIGHT_FULL / 2;
+    for (int y = 0; y < rig->frame.height; y++)
+        for (int x = 0; x < rig->frame.width; x++)
+            for (int colour = 0; colour < 3; colour++) {
+                int declared = plan_declared(rig->plan, frame_pixel(&rig->frame, x, y)[colour]);
+                int64_t wanted = refreshes * unit_ns * declared / LIGHT_FULL;
+                int64_t error = light_given(rig, x, y, colour) - wanted;
+                int64_t half_ns = half_step_ns > call_ns / 2 ? half_step_ns : call_ns / 2;
+                int64_t allowed = refreshes * half_ns;
+                if (declared == 0)
+                    allowed = 0;
+                if (llabs(error) > allowed)
+                    fail_msg("%d, %d, colour %d: %lld ns off %lld (allowed %lld)", x, y, colour,
+                             (long long)error, (long long)wanted, (long long)allowed);
+            }
+}
+
+static struct colour_lab lab_of(const uint8_t *rgb, const struct plan *plan)
+{
+    uint16_t light[3];
+    for (int i = 0; i < 3; i++)
+        light[i] = plan ? (uint16_t)plan_declared(plan, rgb[i]) : light_of_value(rgb[i]);
+    return colour_to_lab(light);
+}
+
+/* No colour of the picture is farther from what was asked than the report says. */
+static void check_colours(const struct rig *rig)
+{
+    for (int i = 0; i < rig->frame.width * rig->frame.height; i++) {
+        const uint8_t *rgb = rig->frame.rgb + (size_t)i * 3;
+        struct colour_lab asked = lab_of(rgb, NULL);
+        struct colour_lab given = lab_of(rgb, rig->plan);
+        assert_true(colour_de2000(asked, given) <= plan_report(rig->plan)->delta_e + 1e-6);
+        assert_true(colour_de76(asked, given) <= plan_report(rig->plan)->delta_e_76 + 1e-6);
+    }
+}
+
+static void check_one(const struct config_panel *config, struct lines_cost cost, unsigned seed)
+{
+    struct rig rig;
+    rig_open(&rig, config, cost, seed);
+    plan_scene(rig.plan, rig.scene);
+    for (int i = 0; i < 3; i++) {
+        play(&rig, (int64_t)(rand() % 6000) * CLOCK_NS_PER_MS, PLAN_PHASES);
+        check_light(&rig, PLAN_PHASES);
+    }
+    check_colours(&rig);
+    assert_string_equal(rig.glass.error, "");
+    assert_int_equal(scan_darken(&rig.scan), 0);
+    assert_true(test_panel_is_dark(&rig.glass));
+    rig_close(&rig);
+}
+
+static void every_led_gets_the_light_that_is_declared(void **state)
+{
+    (void)state;
+    for (int g = 0; g < module_geometry_count; g++)
+        for (unsigned seed = 0; seed < 6; seed++) {
+            struct config_panel config = module_geometries[g];
+            config.refresh_hz = seed % 3 == 0 ? 150 : 60;
+            config.snap = seed % 2;
+            check_one(&config, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, seed + 1);
+        }
+}
+
+static void calls_may_cost_more_for_more_lines(void **state)
+{
+    (void)state;
+    for (int g = 0; g < module_geometry_count; g += 3)
+        for (unsigned seed = 0; seed < 4; seed++) {
+            struct config_panel config = module_geometries[g];
+            config.refresh_hz = 40;
+            config.snap = true;
+            check_one(&config,
+                      (struct lines_cost){.call_ns = 700 + 400 * (int)seed, .line_ns = 100},
+                      seed + 50);
+        }
+}
+
+static int one_of(const int *choices, int count)
+{
+    return choices[rand() % count];
+}
+
+/* Walls, colours and costs as they come. */
+static void any_wall_keeps_its_promises(void **state)
+{
+    static const int rates[] = {30, 60, 90, 150, 220};
+    static const int calls_ns[] = {400, 800, 1500, 2100, 5000};
+    static const int lines_ns[] = {0, 50, 300};
+    static const int blanks_ns[] = {0, 0, 3000};
+    (void)state;
+    for (unsigned seed = 0; seed < 40; seed++) {
+        srand(seed + 1000);
+        struct config_panel config = module_geometries[rand() % module_geometry_count];
+        config.refresh_hz = one_of(rates, 5);
+        config.brightness = 1 + rand() % 100;
+        config.light = rand() % 3 ? CONFIG_LIGHT_EVEN : CONFIG_LIGHT_BRIGHT;
+        config.blank_ns = one_of(blanks_ns, 3);
+        config.snap = rand() % 2;
+        const struct lines_cost cost = {.call_ns = one_of(calls_ns, 5),
+                                        .line_ns = one_of(lines_ns, 3)};
+        check_one(&config, cost, seed + 2000);
+    }
+}
+
+static void a_long_crawl_of_many_shades_keeps_its_light(void **state)
+{
+    (void)state;
+    const struct config_panel config = {.rows = 64,
+                                        .columns = 16,
+                                        .chain = 1,
+                                        .parallel = 1,
+                                        .fold = 1,
+                                        .refresh_hz = 60,
+                                        .brightness = 100};
+    struct rig rig;
+    rig_open(&rig, &config, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 3);
+    strip_unref(rig.strip);
+    rig.strip = random_strip(200, 62, true);
+    for (int i = 0; i < 200 * 62; i++)
+        if (i % 200 / 7 % 2) /* shades in some rows and columns only: many different sets */
+            rig.strip->coverage[i] = (uint8_t)(i / 200 * 4);
+    strip_unref(rig.scene->zones[0].strip);
+    rig.scene->zones[0].strip = strip_ref(rig.strip);
+    plan_scene(rig.plan, rig.scene);
+    for (int i = 0; i < 60; i++) {
+        play(&rig, (i * 150) * CLOCK_NS_PER_MS, PLAN_PHASES);
+        check_light(&rig, PLAN_PHASES);
+    }
+    rig_close(&rig);
+}
+
+static const struct config_panel usual = {.rows = 32,
+                                          .columns = 64,
+                                          .chain = 1,
+                                          .parallel = 1,
+                                          .fold = 1,
+                                          .refresh_hz = 150,
+                                          .brightness = 100,
+                                          .min_refresh_hz = 60,
+                                          .snap = true};
+
+/* A still scene of one rectangle. */
+static struct scene *rectangle(int width, int height, struct config_colour colour)
+{
+    struct scene *scene = scene_create(64, 32, 0);
+    scene_add_zone(scene, 0, 0, width, height, NULL)->background = colour;
+    return scene;
+}
+
+static int64_t light_of_first(struct rig *rig, struct scene *scene)
+{
+    struct scene *before = rig->scene;
+    rig->scene = scene;
+    plan_scene(rig->plan, scene);
+    play(rig, 0, PLAN_PHASES);
+    rig->scene = before;
+    int64_t light = light_given(rig, 0, 0, 0);
+    scene_unref(scene);
+    return light;
+}
+
+static void brightness_does_not_depend_on_the_picture(void **state)
+{
+    (void)state;
+    struct rig rig;
+    rig_open(&rig, &usual, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
+    const struct config_colour white = {255, 255, 255};
+    int64_t one = light_of_first(&rig, rectangle(1, 1, white));
+    int64_t all = light_of_first(&rig, rectangle(64, 32, white));
+    assert_true(llabs(one - all) * 100 <= one);
+    rig_close(&rig);
+}
+
+/* Panels whose row drivers are slow. */
+static void a_new_row_is_dark_as_long_as_it_is_asked(void **state)
+{
+    (void)state;
+    struct rig rig;
+    struct config_panel slow = usual;
+    slow.blank_ns = 20000;
+    rig_open(&rig, &slow, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
+    light_of_first(&rig, rectangle(64, 32, (struct config_colour){255, 255, 255}));
+    assert_true(rig.glass.least_blank_ns >= 20000);
+    assert_true(rig.glass.least_blank_ns < 30000);
+    rig_close(&rig);
+}
+
+static void brightness_shortens_the_light(void **state)
+{
+    (void)state;
+    const struct config_colour white = {255, 255, 255};
+    struct rig rig;
+    rig_open(&rig, &usual, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
+    int64_t full = light_of_first(&rig, rectangle(9, 9, white));
+    rig_close(&rig);
+    struct config_panel dimmed = usual;
+    dimmed.brightness = 25;
+    rig_open(&rig, &dimmed, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
+    int64_t quarter = light_of_first(&rig, rectangle(9, 9, white));
+    assert_true(llabs(4 * quarter - full) * 50 <= full);
+    rig_close(&rig);
+}
+
+static void a_weak_supply_dims_the_picture(void **state)
+{
+    (void)state;
+    const struct config_colour white = {255, 255, 255};
+    struct rig rig;
+    rig_open(&rig, &usual, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
+    int64_t full = light_of_first(&rig, rectangle(64, 32, white));
+    double amperes = plan_report(rig.plan)->amperes;
+    assert_true(amperes > 0 && amperes <= plan_worst_amperes(rig.plan) * 1.001);
+    rig_close(&rig);
+    struct config_panel weak = usual;
+    weak.max_amperes = amperes / 2;
+    rig_open(&rig, &weak, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
+    int64_t half = light_of_first(&rig, rectangle(64, 32, white));
+    assert_true(llabs(2 * half - full) * 50 <= full);
+    light_of_first(&rig, rectangle(8, 8, white)); /* a small one draws little */
+    assert_true(plan_report(rig.plan)->dimmed == 1);
+    rig_close(&rig);
+}
+
+/* All rows white at U = 0.99 of their share leave no dark to sleep in. */
+static void bright_light_holds_the_rate_on_every_row(void **state)
+{
+    (void)state;
+    const struct config_colour white = {255, 255, 255};
+    struct rig rig;
+    struct config_panel bright = usual;
+    bright.light = CONFIG_LIGHT_BRIGHT;
+    rig_open(&rig, &bright, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
+    int64_t few = light_of_first(&rig, rectangle(64, 10, white));
+    assert_true(plan_report(rig.plan)->crowded == 1);
+    assert_true(few * 16 > PLAN_PHASES * plan_report(rig.plan)->period_ns * 98 / 100);
+    int64_t all = light_of_first(&rig, rectangle(64, 32, white));
+    assert_false(plan_report(rig.plan)->slow);
+    assert_true(plan_report(rig.plan)->crowded < 1);
+    assert_true(all * 100 > few * 80);
+    rig_close(&rig);
+}
+
+static void a_dark_wall_costs_nothing(void **state)
+{
+    (void)state;
+    struct rig rig;
+    rig_open(&rig, &usual, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
+    play(&rig, 0, 1); /* the crawl has not come in yet */
+    assert_int_equal(rig.step.phases[0].count, 0);
+    rig_close(&rig);
+}
+
+static void snapping_keeps_amber_amber(void **state)
+{
+    (void)state;
+    struct rig rig;
+    rig_open(&rig, &usual, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
+    struct scene *scene = rectangle(8, 8, (struct config_colour){255, 160, 32});
+    plan_scene(rig.plan, scene);
+    const struct plan_report *report = plan_report(rig.plan);
+    assert_false(report->renamed);
+    assert_true(report->delta_e > 0.5 && report->delta_e_76 <= PLAN_SNAP_DE);
+    assert_int_equal(plan_declared(rig.plan, 32), 0); /* the blue that hardly matters */
+    assert_int_equal(plan_declared(rig.plan, 160), light_of_value(160));
+    scene_unref(scene);
+    rig_close(&rig);
+}
+
+static void colour_gives_way_and_it_is_told(void **state)
+{
+    (void)state;
+    struct rig rig;
+    struct config_panel wide = usual;
+    wide.columns = 128; /* two slots a row fit no rate that is calm */
+    wide.refresh_hz = 130;
+    rig_open(&rig, &wide, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
+    struct scene *scene = scene_create(128, 32, 0);
+    scene->background = (struct config_colour){255, 160, 32};
+    plan_scene(rig.plan, scene);
+    const struct plan_report *report = plan_report(rig.plan);
+    assert_false(report->slow);
+    assert_true(report->renamed);
+    assert_int_equal(report->worst.g, 160);
+    scene_unref(scene);
+    rig_close(&rig);
+}
+
+static void the_rate_gives_way_before_a_colours_name(void **state)
+{
+    (void)state;
+    struct rig rig;
+    struct config_panel fast = usual;
+    fast.refresh_hz = 250;
+    rig_open(&rig, &fast, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
+    struct scene *scene = rectangle(64, 32, (struct config_colour){255, 160, 32});
+    plan_scene(rig.plan, scene);
+    const struct plan_report *report = plan_report(rig.plan);
+    assert_true(report->slow);
+    assert_false(report->renamed);
+    assert_true(report->period_ns <= CLOCK_NS_PER_S / 75);
+    scene_unref(scene);
+    rig_close(&rig);
+}
+
+/* Two whole shifts of 64 columns take 384 us, and a row's share of what is not slept is
+ * 375 us: no two slots fit into each refresh on every row, however short they are lit. */
+static void amber_on_every_row_holds_the_rate(void **state)
+{
+    (void)state;
+    struct rig rig;
+    rig_open(&rig, &usual, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
+    struct strip *strip = strip_create_blank(100, 32);
+    memset(strip->coverage, UINT8_MAX, (size_t)strip->width * (size_t)strip->height);
+    struct scene *scene = scene_create(64, 32, 0);
+    struct zone *zone = scene_add_zone(scene, 0, 0, 64, 32, strip);
+    zone->colours[TEXT_ROLE_TEXT] = (struct config_colour){255, 160, 32};
+    plan_scene(rig.plan, scene);
+    const struct plan_report *report = plan_report(rig.plan);
+    assert_false(report->slow);
+    assert_false(report->renamed);
+    assert_true(report->unit_share >= 0.75);
+    assert_true(report->delta_e_76 <= PLAN_SNAP_DE);
+    assert_true(report->half_rate);
+    struct scene *before = rig.scene;
+    rig.scene = scene;
+    play(&rig, 0, PLAN_PHASES);
+    rig.scene = before;
+    scene_unref(scene);
+    strip_unref(strip);
+    rig_close(&rig);
+}
+
+static void a_long_chain_is_refreshed_as_often_as_it_fits(void **state)
+{
+    (void)state;
+    struct rig rig;
+    struct config_panel chain = usual;
+    chain.chain = 6;
+    chain.rows = 64;
+    rig_open(&rig, &chain, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 1);
+    struct scene *scene = scene_create(384, 64, 0);
+    scene->background = (struct config_colour){255, 255, 255};
+    struct scene *before = rig.scene;
+    rig.scene = scene;
+    plan_scene(rig.plan, scene);
+    assert_true(plan_report(rig.plan)->slow);
+    assert_true(plan_report(rig.plan)->too_slow);
+    play(&rig, 0, PLAN_PHASES); /* and fits its own period */
+    rig.scene = before;
+    scene_unref(scene);
+    rig_close(&rig);
+}
+
+static void the_refresh_fits_the_crawl(void **state)
+{
+    (void)state;
+    struct rig rig;
+    rig_open(&rig, &usual, (struct lines_cost){.call_ns = 1500, .line_ns = 0}, 3);
+    for (int speed = 7000; speed < 200000; speed += 7777) {
+        rig.scene->zones[0].motion.speed_mpx_s = speed;
+        plan_scene(rig.plan, rig.scene);
+        const struct plan_report *report = plan_report(rig.plan);
+        if (report->slow)
+            continue;
+        double step_ns = 1e12 / speed;
+        double parts = step_ns / (double)report->period_ns;
+        assert_true(parts - (int)(parts + 0.5) < 1e-3 && (int)(parts + 0.5) - parts < 1e-3);
+        assert_true(report->period_ns <= CLOCK_NS_PER_S / 150 + 1);
+    }
+    rig_close(&rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST("Each LED gets the light that the plan declares, in every geometry",
+             every_led_gets_the_light_that_is_declared),
+        TEST("... also where a call costs more for more lines", calls_may_cost_more_for_more_lines),
+        TEST("... whatever the wall, the colours and the cost of calls",
+             any_wall_keeps_its_promises),
+        TEST("... also in a long crawl of many shades",
+             a_long_crawl_of_many_shades_keeps_its_light),
+        TEST("A white screen and a single white LED are equally bright",
+             brightness_does_not_depend_on_the_picture),
+        TEST("A new row stays dark as long as panel.blank_ns says",
+             a_new_row_is_dark_as_long_as_it_is_asked),
+        TEST("Brightness shortens the light", brightness_shortens_the_light),
+        TEST("A weak supply dims the whole picture, and only one that would draw too much",
+             a_weak_supply_dims_the_picture),
+        TEST("Bright light is 0.99 of a row's share, and holds the rate on every row too",
+             bright_light_holds_the_rate_on_every_row),
+        TEST("A dark wall costs nothing", a_dark_wall_costs_nothing),
+        TEST("Snapping lets amber's blue go, and keeps amber amber", snapping_keeps_amber_amber),
+        TEST("Colour gives way before the refresh rate, and it is told",
+             colour_gives_way_and_it_is_told),
+        TEST("The rate gives way before a colour's name does",
+             the_rate_gives_way_before_a_colours_name),
+        TEST("Amber on every row holds 150 Hz and its name at 1.5 us: the shorter slots at half "
+             "rate",
+             amber_on_every_row_holds_the_rate),
+        TEST("A chain that is too long is refreshed as often as it fits",
+             a_long_chain_is_refreshed_as_often_as_it_fits),
+        TEST("A step of the crawl lasts a whole number of refreshes", the_refresh_fits_the_crawl),
+    };
+    return cmocka_run_group_tests_name("hub75/plan", tests, NULL, NULL);
+}
