@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "check.h"
+#include "extract/extract.h"
 #include "extract/headline.h"
 
 #define MET "Peter Holm met Ada Brunner on Monday. Ada Brunner smiled and Peter Holm left. "
