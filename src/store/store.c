@@ -139,7 +139,8 @@ int64_t rows_expiry(int64_t expires_ms)
 int64_t rows_checksum(const struct snippet *snippet)
 {
     uint64_t hash = hash_text(HASH_START, snippet_kind_name(snippet->kind));
-    return (int64_t)hash_text(hash * 31 + (uint64_t)snippet->page, snippet->text ? snippet->text : "");
+    return (int64_t)hash_text(hash * 31 + (uint64_t)snippet->page,
+                              snippet->text ? snippet->text : "");
 }
 
 #define WORDS 4 /* kind, text, quote, speaker */
