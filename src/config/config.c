@@ -11,6 +11,7 @@
 #include "base/input.h"
 #include "base/memory.h"
 #include "config/schema.h"
+#include "environment.h"
 #include "integers.h"
 #include "value.h"
 #include "zones.h"
@@ -34,17 +35,6 @@ struct configuration_places {
 static void *group_values(struct config *config, const struct schema_group *group)
 {
     return (char *)config + group->offset;
-}
-
-static char *environment_path(const char *variable, const char *otherwise, const char *rest)
-{
-    const char *folder = getenv(variable);
-    const char *home = getenv("HOME");
-    if (folder && *folder)
-        return memory_format("%s/%s", folder, rest);
-    if (otherwise[0] == '/')
-        return memory_format("%s/%s", otherwise, rest);
-    return memory_format("%s/%s/%s", home && *home ? home : "", otherwise, rest);
 }
 
 /* What no constant can say: the paths of this user. */
@@ -424,7 +414,7 @@ char *configuration_default_path(void)
     if (access(path, F_OK) == 0)
         return path;
     free(path);
-    static const char system_wide[] = "/etc/motograph/motograph.cfg";
+    static const char system_wide[] = ENVIRONMENT_SYSTEM_FOLDER "/motograph.cfg";
     return access(system_wide, F_OK) == 0 ? memory_copy_string(system_wide) : NULL;
 }
 
