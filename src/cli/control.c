@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/outputs.h"
 #include "hub75/panel.h"
-#include "output/outputs.h"
+#include "panel/panel_gpiod.h"
 
 #define BLANK_TRIES 25 /* half a second in all */
 #define BLANK_TRY_MS 20

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "layout/specimen.h"
-#include "output/picture.h"
+#include "output/picture_png.h"
 #include "text/strip.h"
 
 #define NAME_SIZE 128

@@ -4,7 +4,8 @@
 
 #include "asrun/replay.h"
 #include "cli/cli.h"
-#include "output/picture.h"
+#include "cli/outputs.h"
+#include "output/picture_png.h"
 
 #define SECONDS_MAX 86400
 #define SECONDS_USUAL 10

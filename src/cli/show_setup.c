@@ -1,5 +1,7 @@
 #include "cli/show_setup.h"
 
+#include "cli/outputs.h"
+
 #include "hub75/panel.h"
 
 static bool measure(struct cli *cli, int *width, int *height)

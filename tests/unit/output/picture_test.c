@@ -1,4 +1,4 @@
-#include "output/picture.h"
+#include "output/picture_png.h"
 
 #include <gif_lib.h>
 #include <png.h>
@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "check.h"
-#include "output/output.h"
+#include "cli/outputs.h"
 
 #define WIDTH 12
 #define HEIGHT 6
