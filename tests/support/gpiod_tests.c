@@ -13,9 +13,9 @@
 #include "../../src/panel/scanned_wall.h"
 #include "base/log.h"
 #include "check.h"
+#include "cli/outputs.h"
 #include "fake_chip.h"
 #include "module.h"
-#include "cli/outputs.h"
 
 #define PATIENCE_MS 5000
 
@@ -245,7 +245,8 @@ static void dies_in_a_lit_row(const char *board, int pulled_up)
     struct show show;
     struct scanned_wall wall;
     show_prepare(&show, board);
-    assert_true(scanned_wall_open(&wall, &show.config, (struct lines_cost){.call_ns = 1500}, &show.diag));
+    assert_true(
+        scanned_wall_open(&wall, &show.config, (struct lines_cost){.call_ns = 1500}, &show.diag));
     struct lines *ticker = lines_gpiod_prepare(&wall.board, false, &show.diag);
     struct lines *guard = lines_gpiod_prepare(&wall.board, false, &show.diag);
     assert_true(lines_gpiod_request(ticker, wall.used, "ticker", &show.diag));
@@ -313,7 +314,8 @@ static void the_guard_darkens(bool hangs)
     snprintf(pid_path, sizeof pid_path, "/tmp/motograph-guard-test-%d.pid", (int)getpid());
     show_prepare(&show, "regular");
     assert_int_equal(fake_world_share(), 0);
-    assert_true(scanned_wall_open(&wall, &show.config, (struct lines_cost){.call_ns = 1500}, &show.diag));
+    assert_true(
+        scanned_wall_open(&wall, &show.config, (struct lines_cost){.call_ns = 1500}, &show.diag));
     pid_t ticker = fork();
     if (ticker == 0)
         be_a_ticker_in_trouble(&wall, pid_path, hangs);
@@ -351,7 +353,8 @@ static void a_crash_turns_the_output_off_for_good(void **state)
     struct show show;
     struct scanned_wall wall;
     show_prepare(&show, "regular");
-    assert_true(scanned_wall_open(&wall, &show.config, (struct lines_cost){.call_ns = 1500}, &show.diag));
+    assert_true(
+        scanned_wall_open(&wall, &show.config, (struct lines_cost){.call_ns = 1500}, &show.diag));
     struct lines *lines = lines_gpiod_prepare(&wall.board, false, &show.diag);
     assert_true(lines_gpiod_request(lines, wall.used, "ticker", &show.diag));
     assert_int_equal(lines_set(lines, oe, 0), 0);
