@@ -15,6 +15,7 @@
 #include "display/scene.h"
 #include "output/sent.h"
 
+struct config;
 struct output;
 
 /* Lines of text about the show, for outputs that have a place for them (the

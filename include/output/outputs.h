@@ -6,8 +6,9 @@
 #define OUTPUT_OUTPUTS_H
 
 #include "base/clock.h"
-#include "config/config.h"
 #include "output/output.h"
+
+struct config;
 
 /* What follows the colon of NAME:ARG. */
 enum output_argument {

@@ -4,8 +4,9 @@
 
 #include <stdbool.h>
 
-#include "config/config.h"
 #include "plan/cost.h"
+
+struct config;
 
 /* Completes a cost (call_ns and line_ns are given) with the groups in which the
  * configured board's lines are held, and names the library that does (a constant). NULL, and

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "config/config.h"
 #include "hub75/scan.h"
 #include "lines_vcd.h"
 #include "output/outputs.h"

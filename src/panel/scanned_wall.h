@@ -5,13 +5,15 @@
 #define PANEL_SCANNED_WALL_H
 
 #include "config/board.h"
-#include "config/config.h"
 #include "display/scene.h"
 #include "hub75/lines.h"
 #include "hub75/panel.h"
 #include "output/output.h"
 #include "plan/plan.h"
 #include "plan/remedy.h"
+
+struct config;
+struct config_panel;
 
 struct scanned_wall {
     const struct config *config;

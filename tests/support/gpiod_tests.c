@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "check.h"
 #include "cli/outputs.h"
+#include "config/config.h"
 #include "fake_chip.h"
 #include "module.h"
 

@@ -1,3 +1,4 @@
+#include "config/config.h"
 #include "output/picture_png.h"
 
 #include <gif_lib.h>
@@ -9,6 +10,7 @@
 
 #include "check.h"
 #include "cli/outputs.h"
+#include "config/config.h"
 
 #define WIDTH 12
 #define HEIGHT 6
