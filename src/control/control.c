@@ -357,29 +357,39 @@ static void tell_no_ticker(const char *path, int error, struct diag *diag)
                        : "");
 }
 
-json_t *control_ask(const char *path, const struct request *request, int timeout_ms,
-                    struct diag *diag)
+static json_t *converse(int fd, const char *path, const struct buffer *out, int timeout_ms,
+                        struct diag *diag)
 {
-    struct sockaddr_un address;
-    if (!fill_address(&address, path, diag))
-        return NULL;
-    int fd = connect_to(&address);
-    if (fd < 0) {
-        tell_no_ticker(path, errno, diag);
-        return NULL;
-    }
-    struct buffer out = {0};
     struct buffer in = {0};
     json_t *reply = NULL;
-    if (!print_request(request, &out))
-        diag_error(diag, "not UTF-8: the ticker is not asked");
-    else if (send_line(fd, &out) && receive_line(fd, timeout_ms, &in))
+    if (send_line(fd, out) && receive_line(fd, timeout_ms, &in))
         reply =
             check_reply(json_loadb(in.data, in.length, JSON_DISABLE_EOF_CHECK, NULL), path, diag);
     else
         diag_error(diag, "%s: the ticker does not answer", path);
-    buffer_finish(&out);
     buffer_finish(&in);
-    close(fd);
+    return reply;
+}
+
+json_t *control_ask(const char *path, const struct request *request, int timeout_ms,
+                    struct diag *diag)
+{
+    struct sockaddr_un address;
+    struct buffer out = {0};
+    json_t *reply = NULL;
+    if (!fill_address(&address, path, diag))
+        return NULL;
+    if (!print_request(request, &out)) {
+        diag_error(diag, "not UTF-8: the ticker is not asked");
+        return NULL;
+    }
+    int fd = connect_to(&address);
+    if (fd < 0) {
+        tell_no_ticker(path, errno, diag);
+    } else {
+        reply = converse(fd, path, &out, timeout_ms, diag);
+        close(fd);
+    }
+    buffer_finish(&out);
     return reply;
 }

@@ -78,6 +78,16 @@ const struct request_field *request_fields(enum request_kind kind, size_t *count
     return fields + first;
 }
 
+/* As many bytes of a text as may be shown, its last character whole. */
+static size_t shown_of(const char *text)
+{
+    size_t length = strlen(text);
+    size_t shown = length < FOUND_SHOWN ? length : FOUND_SHOWN;
+    while (shown > 0 && shown < length && ((unsigned char)text[shown] & 0xc0) == 0x80)
+        shown--; /* a continuation byte, RFC 3629, 3 */
+    return shown;
+}
+
 bool request_refuse(const struct request_field *field, const char *found, struct diag *diag)
 {
     char range[64] = "";
@@ -86,11 +96,10 @@ bool request_refuse(const struct request_field *field, const char *found, struct
     else if (field->type == REQUEST_NUMBER)
         snprintf(range, sizeof range, " from %lld to %lld", (long long)field->least,
                  (long long)field->most);
-    size_t length = found ? strlen(found) : 0;
-    size_t shown = found ? utf8_floor(found, length, FOUND_SHOWN) : 0;
+    const char *text = found ? found : "nothing";
+    size_t shown = shown_of(text);
     return diag_error(diag, "%s: \"%s\": found %.*s%s; %s%s is wanted", names[field->kind],
-                      field->name, found ? (int)shown : (int)sizeof "nothing",
-                      found ? found : "nothing", shown < length ? "..." : "", field->what, range);
+                      field->name, (int)shown, text, text[shown] ? "..." : "", field->what, range);
 }
 
 static bool check_number(const struct request_field *field, int64_t number, struct diag *diag)
