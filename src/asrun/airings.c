@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "config/config.h"
 #include "recorder.h"
 #include "writer.h"
 

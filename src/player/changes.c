@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "config/config.h"
 #include "on_air.h"
 
 /* A clock that is behind the last airing by more is wrong. */

@@ -8,6 +8,8 @@
 #include "on_air.h"
 #include "player_state.h"
 
+#include "config/config.h"
+
 static void set_paused(struct player *player, bool paused)
 {
     int64_t now_ns = player_now_ns(player);

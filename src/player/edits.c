@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "changes.h"
+#include "config/config.h"
 #include "go_on.h"
 
 #define BREAKING_WEIGHT 10 /* the normal one */

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "config/config.h"
 #include "control/request.h"
 #include "control/state.h"
 #include "display/frame.h"
