@@ -13,6 +13,7 @@
 #include "config/config.h"
 #include "control/control.h"
 #include "kiosk/store_care.h"
+#include "player/commands.h"
 #include "player/player.h"
 
 #define DURATION_MAX_S 31536000 /* a year */
@@ -24,7 +25,7 @@ struct run {
     struct clock clock;
     struct cli_wall wall;
     char *store_note; /* what was wrong with the store; NULL: nothing */
-    struct keeper *keeper;
+    struct store_care *care;
     struct control *control;
     struct player *player;
     long long seed;
@@ -130,7 +131,7 @@ static bool open_control(struct run *run)
     const char *path = run->cli->config->control.socket;
     if (run->clock.simulated || !*path)
         return true;
-    run->control = control_open(run->wall.loop, path, player_control, run->player, &run->cli->diag);
+    run->control = control_open(run->wall.loop, path, commands_take, run->player, &run->cli->diag);
     return run->control != NULL;
 }
 
@@ -144,9 +145,10 @@ static bool play(struct run *run)
     setup.one_round = simulated && !run->duration_s;
     setup.write_history = !simulated || cli_value(run->cli, "asrun");
     if (setup.write_history)
-        run->keeper = keeper_create(run->wall.loop, &run->clock, run->wall.store, run->cli->config);
+        run->care =
+            store_care_create(run->wall.loop, &run->clock, run->wall.store, run->cli->config);
     setup.store_note = run->store_note;
-    setup.keeper = run->keeper;
+    setup.care = run->care;
     setup.watch_store = !simulated;
     setup.on_air = on_air;
     setup.user = run;
@@ -165,7 +167,7 @@ static bool close_all(struct run *run)
 {
     control_close(run->control);
     player_destroy(run->player);
-    keeper_destroy(run->keeper);
+    store_care_destroy(run->care);
     free(run->store_note);
     return cli_wall_close(&run->wall, run->cli);
 }
