@@ -104,14 +104,14 @@ static bool take_row(void *user, const struct asrun_row *row)
     struct reading *reading = user;
     struct proof *proof = reading->proof;
     struct scene_record record = {0};
-    if (row->scenes_size == 0) {
+    if (row->scenes.size == 0) {
         proof->none++;
         return true;
     }
     if (row->start_ms < proof->from_ms)
         proof->from_ms = row->start_ms;
     reading->wrong = "its scenes can't be read";
-    if (scene_bytes_read(row->scenes, row->scenes_size, 0, check_strip, reading, &record) &&
+    if (scene_bytes_read(row->scenes.bytes, row->scenes.size, 0, check_strip, reading, &record) &&
         !record.strips_missing)
         proof->pictures++;
     else
