@@ -40,7 +40,7 @@ static const struct column_table asrun_columns = {"asrun", columns,
                                                   sizeof columns / sizeof *columns};
 
 /* A column's kind and length go in first, so that no two rows give the same bytes. */
-static void hash_bytes(struct sha256_ctx *sha, char kind, const void *bytes, size_t size)
+static void chain_bytes(struct sha256_ctx *sha, char kind, const void *bytes, size_t size)
 {
     uint8_t head[9] = {(uint8_t)kind};
     for (size_t i = 0; i < 8; i++)
@@ -50,36 +50,36 @@ static void hash_bytes(struct sha256_ctx *sha, char kind, const void *bytes, siz
         sha256_update(sha, size, bytes);
 }
 
-static void hash_number(struct sha256_ctx *sha, int64_t number)
+static void chain_number(struct sha256_ctx *sha, int64_t number)
 {
     uint8_t bytes[8];
     for (size_t i = 0; i < sizeof bytes; i++)
         bytes[i] = (uint8_t)((uint64_t)number >> (8 * i));
-    hash_bytes(sha, 'i', bytes, sizeof bytes);
+    chain_bytes(sha, 'i', bytes, sizeof bytes);
 }
 
-static void hash_text(struct sha256_ctx *sha, const char *text)
+static void chain_text(struct sha256_ctx *sha, const char *text)
 {
-    hash_bytes(sha, text ? 't' : '0', text, text ? strlen(text) : 0);
+    chain_bytes(sha, text ? 't' : '0', text, text ? strlen(text) : 0);
 }
 
-static void hash_column(struct sha256_ctx *sha, const struct column *column, const void *field)
+static void chain_column(struct sha256_ctx *sha, const struct column *column, const void *field)
 {
     const struct column_bytes *blob = field;
     switch (column->type) {
     case COLUMN_BORROWED:
-        hash_text(sha, *(const char *const *)field);
+        chain_text(sha, *(const char *const *)field);
         break;
     case COLUMN_BLOB:
-        hash_bytes(sha, 'b', blob->bytes, blob->size);
+        chain_bytes(sha, 'b', blob->bytes, blob->size);
         break;
     default:
-        hash_number(sha, *(const int64_t *)field);
+        chain_number(sha, *(const int64_t *)field);
     }
 }
 
 /* Rows from before there was such a column hash as they did. */
-static bool is_hashed(const struct column *column, const void *field)
+static bool is_chained(const struct column *column, const void *field)
 {
     return (column->uses & COLUMN_CHAINED) ||
            ((column->uses & COLUMN_LATER) && *(const char *const *)field);
@@ -90,11 +90,11 @@ void asrun_rows_hash(const uint8_t before[ASRUN_HASH_SIZE], const struct asrun_r
 {
     struct sha256_ctx sha;
     sha256_init(&sha);
-    hash_bytes(&sha, 'h', before, ASRUN_HASH_SIZE);
+    chain_bytes(&sha, 'h', before, ASRUN_HASH_SIZE);
     for (size_t i = 0; i < asrun_columns.count; i++) {
         const void *field = (const char *)row + columns[i].offset;
-        if (is_hashed(&columns[i], field))
-            hash_column(&sha, &columns[i], field);
+        if (is_chained(&columns[i], field))
+            chain_column(&sha, &columns[i], field);
     }
     sha256_digest(&sha, ASRUN_HASH_SIZE, hash);
 }

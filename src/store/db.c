@@ -205,8 +205,7 @@ static bool set_up(struct store *store, struct diag *diag)
                       "PRAGMA journal_size_limit = " JOURNAL_LIMIT_BYTES,
                       diag) &&
            set_checkpoint(store, diag) && (row_sum_offer(store->db) || db_tell(store, diag)) &&
-           migrate(store, diag) &&
-           db_execute(store, "PRAGMA foreign_keys = ON", diag);
+           migrate(store, diag) && db_execute(store, "PRAGMA foreign_keys = ON", diag);
 }
 
 bool db_is_damage(int code)

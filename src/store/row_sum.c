@@ -3,29 +3,22 @@
 #include <assert.h>
 #include <stddef.h>
 
+#include "base/hash.h"
+
 #define WORDS 4 /* kind, text, quote, speaker */
-
-/* FNV-1a, 64 bits (Fowler, Noll, Vo). */
-static uint64_t fnv(uint64_t hash, const char *text)
-{
-    for (; *text; text++)
-        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-    return hash;
-}
-
-#define FNV_BASIS UINT64_C(0xcbf29ce484222325)
 
 int64_t row_sum_checksum(const struct snippet *snippet)
 {
-    uint64_t hash = fnv(FNV_BASIS, snippet_kind_name(snippet->kind));
-    return (int64_t)fnv(hash * 31 + (uint64_t)snippet->page, snippet->text ? snippet->text : "");
+    uint64_t hash = hash_text(HASH_START, snippet_kind_name(snippet->kind));
+    return (int64_t)hash_text(hash * 31 + (uint64_t)snippet->page,
+                              snippet->text ? snippet->text : "");
 }
 
 static int64_t sum_of(const char *const words[WORDS], uint64_t start, uint64_t length)
 {
-    uint64_t hash = FNV_BASIS;
+    uint64_t hash = HASH_START;
     for (size_t i = 0; i < WORDS; i++)
-        hash = fnv(hash * 31 + (words[i] != NULL), words[i] ? words[i] : "");
+        hash = hash_text(hash * 31 + (words[i] != NULL), words[i] ? words[i] : "");
     hash = (hash * 31 + start) * 31 + length;
     return (int64_t)(hash ? hash : 1);
 }

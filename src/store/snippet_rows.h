@@ -12,8 +12,8 @@
 /* The snippet :id and, where it is a page of a quotation, all pages of that: they stand and fall
  * together, since half of what somebody said is not what they said. */
 #define ROWS_WITH_PAGES                                                                            \
-    "(id = :id OR id IN (SELECT b.id FROM snippet AS a JOIN snippet AS b ON b.article = a.article"  \
-    " WHERE a.id = :id AND a.page > 0 AND b.page > 0"                                               \
+    "(id = :id OR id IN (SELECT b.id FROM snippet AS a JOIN snippet AS b ON b.article = a.article" \
+    " WHERE a.id = :id AND a.page > 0 AND b.page > 0"                                              \
     " AND ifnull(b.page_of, b.id) = ifnull(a.page_of, a.id)))"
 
 /* Inserts in whatever transaction there is; *id is the new one. */
