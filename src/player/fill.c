@@ -45,12 +45,22 @@ static bool prepare(struct player *player, size_t zone, struct snippet *snippet,
     return !snippet->hold;
 }
 
+/* For the log; where there are no zones the wall is one. */
+static const char *name_of(const struct player *player, size_t zone)
+{
+    const char *name = composer_place_name(player->setup.composer, zone);
+    return name ? name : "wall";
+}
+
 static void put_on_air(struct player *player, size_t zone, struct candidate *chosen,
                        const struct snippet *snippet, const struct compose_item *item,
                        const struct rota_choice *choice)
 {
     candidates_air(&player->candidates, zone, chosen, choice, player_wall_ms(player));
     on_air_begin(player, zone, snippet, item, item->end_ns, choice->reason);
+    log_debug("rota: zone %s airs snippet %lld for %.1f s: %s", name_of(player, zone),
+              (long long)snippet->id,
+              (double)(item->end_ns - item->start_ns) / (double)CLOCK_NS_PER_S, choice->reason);
     player->air[zone].written = memory_copy_string(chosen->row.snippet.text);
     if (player->setup.on_air)
         player->setup.on_air(player->setup.user, item->start_ns - player->start_ns,
@@ -127,6 +137,7 @@ static void show_idle(struct player *player, size_t zone, const char *text, int6
                       : player->time_known    ? "nothing may air"
                                               : "nothing may air: the time is not known";
     on_air_begin(player, zone, &idle, &item, end_ns, why);
+    log_debug("rota: zone %s is idle: %s", name_of(player, zone), why);
     if (player->setup.on_idle)
         player->setup.on_idle(player->setup.user, composer_place_name(player->setup.composer, zone),
                               why);
