@@ -31,6 +31,10 @@ mutant() {
     echo "$result $number - $sentence"
 }
 
+mutant "What is shipped comes before a user's own" config/data_test src/config/data.c 's/if \(index < data\.own_count\)/if (index > 0 \&\& index <= data.own_count)/; s/return data\.own\[index\];/return data.own[index - 1];/; s/return index == data\.own_count/return index == 0/'
+mutant "A file that a configuration names is looked for where one stands" config/data_test src/config/value.c 's/if \(!folder \|\| !\*name/if (true || !*name/'
+mutant "A name twice in a table" config/data_test src/config/data.c 's/if \(!name \|\| is_listed\(list, name\)\)/if (!name)/'
+mutant "A hash that is no FNV" base/hash_test src/base/hash.c 's/\(hash \^ at\[i\]\) \* PRIME/(hash * PRIME) ^ at[i]/'
 mutant "A panel that is never dark between rows" hub75/scan_test src/hub75/scan.c \
     's/bits \|= OE;/bits |= 0;/'
 mutant "Colours exchanged" hub75/scan_test src/hub75/geometry.c 's/\{1, 0, 2\}/{0, 1, 2}/'

@@ -56,6 +56,8 @@ struct config {
 /* Fills in the defaults (environment: XDG_DATA_HOME, XDG_RUNTIME_DIR, HOME for
  * the paths). configuration_finish frees. */
 void configuration_init(struct config *config);
+
+/* Frees what the configuration owns; a zeroed one is fine. */
 void configuration_finish(struct config *config);
 
 /* Reads a file over what is there. Files that it names (panel.board and text.fonts with a '/', a
