@@ -163,7 +163,7 @@ static void a_span_of_the_text_moves_with_it(void **state)
         {"a\tb", {2, 1}, "b", true},
         {"plain", {2, 3}, "ain", false},
         {"plain", {9, 9}, "", false},
-        {"plain", {0, SIZE_MAX}, "", false},
+        {"plain", {0, SIZE_MAX}, "plain", false},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         struct snippet_span span = table[i].span;
