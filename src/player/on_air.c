@@ -75,6 +75,7 @@ void on_air_begin(struct player *player, size_t zone, const struct snippet *snip
 void on_air_end(struct player *player, size_t zone, const char *cut, bool uncounted)
 {
     struct airing *air = &player->air[zone];
+    assert(zone < player->zones);
     if (!air->on)
         return;
     if (player->journal)
@@ -91,6 +92,7 @@ void on_air_end(struct player *player, size_t zone, const char *cut, bool uncoun
 
 void on_air_freeze(struct player *player, int64_t now_ns)
 {
+    assert(player->pause_ns < 0);
     player->pause_ns = now_ns;
     if (!player->scene)
         return;
@@ -104,6 +106,7 @@ void on_air_unfreeze(struct player *player, int64_t now_ns)
     if (player->pause_ns < 0)
         return;
     int64_t pause_ns = now_ns - player->pause_ns;
+    assert(pause_ns >= 0);
     for (size_t i = 0; i < player->zones; i++) {
         player->items[i].start_ns += pause_ns;
         if (player->air[i].snippet.id)
