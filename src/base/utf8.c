@@ -76,6 +76,67 @@ size_t utf8_encode(uint32_t code, char out[4])
     return 4;
 }
 
+size_t utf8_decode_before(const char *text, size_t at, uint32_t *code)
+{
+    enum {
+        LONGEST = 4
+    };
+    for (size_t size = 1; size <= LONGEST && size <= at; size++) {
+        uint32_t here = 0;
+        if (utf8_decode(text + at - size, size, &here) == size) {
+            *code = here;
+            return size;
+        }
+    }
+    return 0;
+}
+
+/* Blocks, and single characters in them, that are punctuation, symbols or digits. */
+static const uint32_t no_letters[][2] = {
+    {0x0000, 0x00a9}, {0x00ab, 0x00b4},   {0x00b6, 0x00b9}, {0x00bb, 0x00bf}, {0x00d7, 0x00d7},
+    {0x00f7, 0x00f7}, {0x02c2, 0x02c5},   {0x037e, 0x037e}, {0x0387, 0x0387}, {0x055a, 0x055f},
+    {0x0589, 0x058f}, {0x05be, 0x05be},   {0x05c0, 0x05c0}, {0x05c3, 0x05c3}, {0x05f3, 0x05f4},
+    {0x0600, 0x060f}, {0x061b, 0x061f},   {0x0660, 0x066d}, {0x06d4, 0x06d4}, {0x06f0, 0x06f9},
+    {0x0700, 0x070d}, {0x0964, 0x096f},   {0x0e3f, 0x0e3f}, {0x0e4f, 0x0e5b}, {0x0f01, 0x0f17},
+    {0x104a, 0x104f}, {0x1360, 0x1368},   {0x166d, 0x166e}, {0x17d4, 0x17db}, {0x1800, 0x180a},
+    {0x2000, 0x2070}, {0x2072, 0x207e},   {0x2080, 0x208f}, {0x20a0, 0x20cf}, {0x2190, 0x2bff},
+    {0x2e00, 0x2e7f}, {0x2ff0, 0x3004},   {0x3007, 0x3030}, {0x303d, 0x3040}, {0x30a0, 0x30a0},
+    {0x30fb, 0x30fb}, {0xfe10, 0xfe1f},   {0xfe30, 0xfe6f}, {0xff00, 0xff20}, {0xff3b, 0xff40},
+    {0xff5b, 0xff65}, {0xffe0, 0xffff},   {0x1f000, 0x1faff},
+};
+
+bool utf8_is_letter(uint32_t code)
+{
+    if (code < 0x80)
+        return (code | 0x20) >= 'a' && (code | 0x20) <= 'z';
+    for (size_t i = 0; i < sizeof no_letters / sizeof *no_letters; i++)
+        if (code <= no_letters[i][1])
+            return code < no_letters[i][0];
+    return true;
+}
+
+uint32_t utf8_lower(uint32_t code)
+{
+    if (code < 0x80)
+        return code >= 'A' && code <= 'Z' ? code + 0x20 : code;
+    if (code >= 0xc0 && code <= 0xde && code != 0xd7)
+        return code + 0x20;
+    if (code == 0x130) /* I with a dot */
+        return 'i';
+    if (code == 0x178)
+        return 0xff;
+    if ((code >= 0x139 && code <= 0x148) || (code >= 0x179 && code <= 0x17e))
+        return code + code % 2;
+    if ((code >= 0x100 && code < 0x178) || (code >= 0x1e00 && code < 0x1f00) ||
+        (code >= 0x460 && code < 0x530))
+        return code | 1;
+    if (code >= 0x391 && code <= 0x3ab)
+        return code + 0x20;
+    if (code >= 0x400 && code < 0x430)
+        return code < 0x410 ? code + 0x50 : code + 0x20;
+    return code >= 0x531 && code <= 0x556 ? code + 0x30 : code;
+}
+
 size_t utf8_validate(const char *text, size_t length)
 {
     size_t at = 0;
