@@ -13,7 +13,6 @@
 #include "token.h"
 
 #define SENTENCE_MAX 2000 /* bytes: a longer one is not looked at */
-#define TITLE_MAX 150     /* bytes: a longer first line is no title */
 
 struct lead {
     const struct article *article;
@@ -23,12 +22,12 @@ struct lead {
     struct tokens tokens;
 };
 
-/* A first line that does not end as a sentence does, before other paragraphs. */
-static bool is_title(const struct lead *lead, const struct article_paragraph *paragraph,
-                     size_t count)
+/* A line that does not end as a sentence does, and is no longer than what may air. */
+static bool is_title(const struct lead *lead, const struct article_paragraph *paragraph)
 {
-    return count > 1 && paragraph->end - paragraph->start <= TITLE_MAX &&
-           !strchr(".:;,", lead->text[paragraph->end - 1]);
+    size_t length = paragraph->end - paragraph->start;
+    return !strchr(".:;,", lead->text[paragraph->end - 1]) &&
+           utf8_count(lead->text + paragraph->start, length) <= lead->max_chars;
 }
 
 static bool has(const struct lead *lead, size_t i, enum language_list list)
