@@ -84,7 +84,7 @@ mutant "A relay for a speaker" extract/quote_test src/extract/attribution.c \
 mutant "The son's words for the father's" extract/quote_test src/extract/names.c \
     's/has_suffix\(item\) && !has_suffix\(known\)/0/'
 mutant "A name given to the title of a work" extract/quote_test src/extract/quote.c \
-    's/finding->title = *\s*works_is_title\(/finding->title = 0 \&\& works_is_title(/'
+    's/finding->title = *\s*work_titles_is_one\(/finding->title = 0 \&\& work_titles_is_one(/'
 mutant "What somebody never said is given to him" extract/quote_test src/extract/attribution.c \
     's/if \(verb_is_cue\(view, i\) && verb_is_denied\(view, i\)\)/if (0)/'
 mutant "Who quotes is named for who is quoted" extract/quote_test src/extract/attribution.c \
@@ -92,13 +92,13 @@ mutant "Who quotes is named for who is quoted" extract/quote_test src/extract/at
 mutant "Behind a quotation nobody asks whose words they are" extract/quote_test src/extract/attribution_behind.c \
     's/if \(is_others\(view, from, sentence, &found\)\)/if (0)/'
 mutant "A word on a wall for who speaks" extract/quote_test src/extract/quote.c \
-    's/if \(known \|\| is_repeated\(work, number, length\)\)/if (1)/'
+    's/if \(known \|\| is_repeated\(reading, number, length\)\)/if (1)/'
 mutant "Whose husband it is does not matter" extract/quote_test src/extract/mention.c \
     's/if \(tokens\[i - 1\].possessive && /if (0 \&\& /'
 mutant "A preposition for a part of a name" extract/quote_test src/extract/names.c \
     's/if \(!is_particle\(tokens, first, i\)\)/if (i == first || !token_in(\&tokens->items[i], LANGUAGE_NAME_PARTICLES))/'
-mutant "Whole words without the condition that they hang on" extract/quote_test src/extract/airable.c 's/!has_condition\(work, number\)/true/'
-mutant "Half of what somebody said airs alone" extract/quote_test src/extract/airable.c 's/comma_before\(work, next->quotation\) \|\|/false ||/'
+mutant "Whole words without the condition that they hang on" extract/quote_test src/extract/airable.c 's/!has_condition\(reading, number\)/true/'
+mutant "Half of what somebody said airs alone" extract/quote_test src/extract/airable.c 's/comma_before\(reading, next->quotation\) \|\|/false ||/'
 mutant "A negation is cut off" extract/quote_test src/extract/airable.c 's/if \(hangs_in\(&tokens, finding->begin, start\)\)/if (0)/'
 mutant "A page without its condition" extract/quote_test src/extract/pages.c \
     's/!hangs_on_condition\(tokens, i\)/1/'

@@ -21,11 +21,15 @@ size_t utf8_encode(uint32_t code, char out[4]);
  * of a broken sequence. */
 size_t utf8_decode_before(const char *text, size_t at, uint32_t *code);
 
-/* Whether the character belongs into a word: a letter or a mark on one (The Unicode Standard,
- * general categories L and M, by blocks), not a digit, a space, punctuation or a symbol. */
+/* Whether the character belongs into a word: a letter or a mark on one (Unicode's general
+ * categories L and M). */
 bool utf8_is_letter(uint32_t code);
 
-/* The small letter of a capital in Latin, Greek, Cyrillic and Armenian; any other is itself. */
+/* Whether nothing is seen of the character itself (Unicode's Default_Ignorable_Code_Point): soft
+ * hyphen, joiners, selectors, tags. */
+bool utf8_is_ignorable(uint32_t code);
+
+/* The small letter of a capital (Unicode's simple mapping); any other character is itself. */
 uint32_t utf8_lower(uint32_t code);
 
 /* The offset of the first broken sequence, or length when all is valid. */
@@ -40,8 +44,5 @@ size_t utf8_find_control(const char *text, size_t length);
 
 /* How many code points a valid text has. */
 size_t utf8_count(const char *text, size_t length);
-
-/* The largest offset <= wanted that does not split a character of valid text. */
-size_t utf8_floor(const char *text, size_t length, size_t wanted);
 
 #endif

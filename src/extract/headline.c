@@ -20,6 +20,7 @@ struct lead {
     const struct language *language;
     struct quotations quotations;
     struct tokens tokens;
+    size_t max_chars;
 };
 
 /* A line that does not end as a sentence does, and is no longer than what may air. */
@@ -287,18 +288,15 @@ bool headline_extract(const struct article *article, size_t max_chars, struct sn
 {
     size_t count, length;
     const struct article_paragraph *paragraphs = article_paragraphs(article, &count);
-    struct lead lead = {.article = article, .text = article_text(article, &length)};
+    struct lead lead = {
+        .article = article, .text = article_text(article, &length), .max_chars = max_chars};
     lead.language = language_named(article_language(article));
     quotations_find(article, &lead.quotations);
     size_t index = first_paragraph(&lead);
     char *text = NULL;
-    if (is_title(&lead, &paragraphs[index], count - index))
+    if (is_title(&lead, &paragraphs[index]))
         text = memory_copy_bytes(lead.text + paragraphs[index].start,
                                  paragraphs[index].end - paragraphs[index].start);
-    if (text && !fits(text, max_chars)) {
-        free(text);
-        text = NULL;
-    }
     if (!text)
         text = lead_sentence(&lead, index, max_chars);
     if (text)

@@ -2,18 +2,24 @@
 
 #include <stddef.h>
 
-#define SOFT_HYPHEN 0x00ad
-#define GRAPHEME_JOINER 0x034f
+#include "base/utf8.h"
+
 #define ZERO_WIDTH_SPACE 0x200b
+#define LEFT_TO_RIGHT 0x200e
+#define RIGHT_TO_LEFT 0x200f
+#define ARABIC_MARK 0x061c
 #define NON_JOINER 0x200c
 #define JOINER 0x200d
 #define EMOJI_SELECTOR 0xfe0f
+#define OBJECT 0xfffc
 #define KEYCAP 0x20e3
 #define BLACK_FLAG 0x1f3f4
 
 struct range {
     uint32_t first, last;
 };
+
+static const struct range annotation = {0xfff9, 0xfffb};
 
 static bool is_in(const struct range *ranges, size_t count, uint32_t code)
 {
@@ -27,20 +33,7 @@ static bool is_in(const struct range *ranges, size_t count, uint32_t code)
 
 bool invisible_is(uint32_t code)
 {
-    static const struct range ranges[] = {
-        {SOFT_HYPHEN, SOFT_HYPHEN}, {GRAPHEME_JOINER, GRAPHEME_JOINER},
-        {0x115f, 0x1160},                             /* Hangul fillers */
-        {0x17b4, 0x17b5},                             /* Khmer vowels that are not written */
-        {0x180b, 0x180f},                             /* Mongolian selectors and their kin */
-        {ZERO_WIDTH_SPACE, JOINER}, {0x2060, 0x2065}, /* word joiner, invisible operators */
-        {0x206a, 0x206f},                             /* deprecated */
-        {0x3164, 0x3164},           {0xfe00, EMOJI_SELECTOR},
-        {0xfeff, 0xfeff},           {0xffa0, 0xffa0},
-        {0xfff0, 0xfffc}, /* marks of annotation, the place of an object */
-        {0x1bca0, 0x1bca3},         {0x1d173, 0x1d17a},
-        {0xe0000, 0xe0fff}, /* tags, more selectors */
-    };
-    return code >= SOFT_HYPHEN && IS_IN(ranges, code);
+    return utf8_is_ignorable(code) || code == OBJECT || is_in(&annotation, 1, code);
 }
 
 /* Arabic and its kin, Syriac, N'Ko, Mandaic; the scripts of India and beyond; Mongolian. */
@@ -90,9 +83,21 @@ static bool selects(uint32_t code, uint32_t before, uint32_t behind)
     return has_variants(before) || is_ideograph(before) || joins(before);
 }
 
+/* A letter of a script that runs to the right: beside it a mark of direction does nothing. */
+static bool runs_rightwards(uint32_t code)
+{
+    static const struct range ranges[] = {
+        {0x0590, 0x08ff},   {0xfb1d, 0xfdff},   {0xfe70, 0xfefe},
+        {0x10800, 0x10fff}, {0x1e800, 0x1efff},
+    };
+    return utf8_is_letter(code) && !IS_IN(ranges, code);
+}
+
 bool invisible_is_kept(uint32_t code, uint32_t before, uint32_t behind)
 {
     static const struct range tags = {0xe0020, 0xe007f};
+    if (code == LEFT_TO_RIGHT || code == RIGHT_TO_LEFT || code == ARABIC_MARK)
+        return !runs_rightwards(before) && !runs_rightwards(behind);
     if (code == ZERO_WIDTH_SPACE)
         return parts_no_words(before) && parts_no_words(behind);
     if (code == NON_JOINER)

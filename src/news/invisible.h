@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Whether nothing is seen of the character itself (Unicode: Default_Ignorable_Code_Point, and the
- * replacement of objects), marks of direction left out. */
+/* Whether nothing is seen of the character itself (utf8_is_ignorable, marks of annotation,
+ * the place of an object). */
 bool invisible_is(uint32_t code);
 
 /* Whether such a character means something between these two (0: none): joiners in scripts that

@@ -82,8 +82,6 @@ static uint32_t plain_space(uint32_t code, uint32_t before, uint32_t behind)
 static void take_character(struct reader *reader, size_t file, uint32_t code, uint32_t behind)
 {
     char utf8[4];
-    if (invisible_is(code) && !invisible_is_kept(code, reader->before, behind))
-        return;
     code = code == '\t' ? ' ' : plain_space(code, reader->before, behind);
     if (code == '\r' || code == 0x85 || code == 0x2028 || code == 0x2029)
         code = '\n';
@@ -91,6 +89,8 @@ static void take_character(struct reader *reader, size_t file, uint32_t code, ui
         reader->removed++;
         return;
     }
+    if (invisible_is(code) && !invisible_is_kept(code, reader->before, behind))
+        return;
     reader->before = code;
     emit(reader, file, utf8, utf8_encode(code, utf8));
 }
@@ -156,7 +156,7 @@ static void take_all(struct reader *reader, const char *bytes, size_t length, si
         }
         bool crlf = code == '\r' && at + 1 < length && bytes[at + 1] == '\n';
         uint32_t behind =
-            invisible_is(code) ? next_visible(reader->source, bytes, length, at + size) : 0;
+            code >= NO_BREAK_SPACE ? next_visible(reader->source, bytes, length, at + size) : 0;
         if (!crlf)
             take_character(reader, at, code, behind);
         at += size;
