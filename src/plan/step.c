@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "config/panel_keys.h"
 #include "row_slots.h"
 #include "shift_overlap.h"
 
