@@ -172,7 +172,7 @@ mutant "A clock that is set is not noticed" player/day_test src/player/changes.c
 mutant "What is killed goes on to its end" player/player_test src/player/changes.c 's/snippet->id \? why_leave\(player, zone\) : NULL/NULL/'
 mutant "An edit waits for the next airing" player/player_test src/player/changes.c 's/strcmp\(item->row\.snippet\.text, air->written\) == 0/1/'
 mutant "Embargo ignored by the store" store/store_test src/store/store.c 's/ AND not_before_ms <= \?1"/"/'
-mutant "A guard that leaves the row lit" panel/gpiod_v2_test src/panel/guard.c 's/    wall_darken\(watch->wall, watch->lines\);\n//'
+mutant "A guard that leaves the row lit" panel/gpiod_v2_test src/panel/guard.c 's/    scanned_wall_darken\(watch->wall, watch->lines\);\n//'
 mutant "A ticker that hangs is left" panel/gpiod_v2_test src/panel/guard.c 's/        kill\(watch->ticker, SIGKILL\);\n//'
 mutant "A crawl that skips every second px" display/scene_test src/display/scene.c 's/return \(int64_t\)\(path \/ NS_MPX_PER_PX\);/return (int64_t)(path \/ NS_MPX_PER_PX) & ~INT64_C(1);/'
 mutant "A step that comes a px late" display/scene_test src/display/scene.c 's/\(moved_px\(motion, t_ns\) \+ 1\)/(moved_px(motion, t_ns) + 2)/'
