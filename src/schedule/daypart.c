@@ -1,7 +1,5 @@
 #include "schedule/daypart.h"
 
-#include <strings.h>
-
 #include "base/local.h"
 
 #define MS_PER_MINUTE INT64_C(60000)
@@ -91,14 +89,6 @@ int64_t daypart_next_change_ms(const struct daypart *daypart, struct sun_place p
             next_ms = span.to_ms;
     }
     return next_ms;
-}
-
-const struct daypart *daypart_find(const struct daypart *dayparts, size_t count, const char *name)
-{
-    for (size_t i = 0; i < count; i++)
-        if (*name && strcasecmp(dayparts[i].name, name) == 0)
-            return &dayparts[i];
-    return NULL;
 }
 
 int daypart_brightness(const struct daypart *dayparts, size_t count, struct sun_place place,

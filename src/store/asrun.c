@@ -92,6 +92,7 @@ static bool chain_row(struct store *store, const struct asrun_row *given, int64_
 {
     struct asrun_row row = *given;
     row.id = row.start_ms * US_PER_MS > *last_id ? row.start_ms * US_PER_MS : *last_id + 1;
+    row.chain = ASRUN_CHAIN;
     asrun_rows_hash(hash, &row, row.hash);
     memcpy(hash, row.hash, ASRUN_HASH_SIZE);
     *last_id = row.id;
@@ -212,7 +213,7 @@ static bool follow(void *user, const struct asrun_row *row)
     uint8_t wanted[ASRUN_HASH_SIZE];
     asrun_rows_hash(following->hash, row, wanted);
     following->check->rows++;
-    if (memcmp(wanted, row->hash, sizeof wanted) != 0) {
+    if (row->chain != ASRUN_CHAIN || memcmp(wanted, row->hash, sizeof wanted) != 0) {
         following->check->broken = true;
         following->check->broken_ms = row->start_ms;
         return false;
