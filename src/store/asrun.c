@@ -152,7 +152,7 @@ bool asrun_each(struct store *store, int64_t from_ms, int64_t to_ms,
     sqlite3_stmt *statement = asrun_rows_prepare(store, "WHERE id >= ?1 ORDER BY id", diag);
     if (!statement)
         return false;
-    sqlite3_bind_int64(statement, 1, from_ms > 0 ? from_ms * US_PER_MS : 0);
+    sqlite3_bind_int64(statement, 1, from_ms > 0 ? from_ms * US_PER_MS : INT64_MIN);
     int code = SQLITE_DONE;
     bool go_on = true;
     while (go_on && (code = sqlite3_step(statement)) == SQLITE_ROW) {
