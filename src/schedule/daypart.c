@@ -1,5 +1,7 @@
 #include "schedule/daypart.h"
 
+#include <assert.h>
+
 #include "base/local.h"
 
 #define MS_PER_MINUTE INT64_C(60000)
@@ -94,6 +96,7 @@ int64_t daypart_next_change_ms(const struct daypart *daypart, struct sun_place p
 int daypart_brightness(const struct daypart *dayparts, size_t count, struct sun_place place,
                        int64_t now_ms, int usual)
 {
+    assert(usual >= 0 && usual <= 100);
     for (size_t i = 0; i < count; i++)
         if (dayparts[i].brightness >= 0 && daypart_holds(&dayparts[i], place, now_ms))
             return dayparts[i].brightness;

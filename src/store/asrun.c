@@ -1,5 +1,6 @@
 #include "store/asrun.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -93,6 +94,7 @@ static bool chain_row(struct store *store, const struct asrun_row *given, int64_
     struct asrun_row row = *given;
     row.id = row.start_ms * US_PER_MS > *last_id ? row.start_ms * US_PER_MS : *last_id + 1;
     row.chain = ASRUN_CHAIN;
+    assert(row.id > *last_id);
     asrun_rows_hash(hash, &row, row.hash);
     memcpy(hash, row.hash, ASRUN_HASH_SIZE);
     *last_id = row.id;
@@ -116,6 +118,8 @@ static bool append_all(struct store *store, const struct asrun_row *rows, size_t
 bool asrun_append(struct store *store, const struct asrun_row *rows, size_t count,
                   struct diag *diag)
 {
+    for (size_t i = 0; i < count; i++)
+        assert(rows[i].text && rows[i].reason);
     return db_begin(store, diag) && db_end(store, append_all(store, rows, count, diag), diag);
 }
 

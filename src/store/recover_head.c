@@ -1,9 +1,11 @@
 #include "recover_head.h"
 
+#include <assert.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -119,6 +121,7 @@ static bool set_beginning(struct heading *heading, const char *backup, const cha
 
 bool recover_head(const char *path, const char *backup, const char *copy)
 {
+    assert(strcmp(path, copy) != 0 && strcmp(backup, copy) != 0); /* it is written */
     struct heading work = {0};
     files_remove(copy);
     bool good = sqlite3_open_v2(backup, &work.backup, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&

@@ -1,5 +1,6 @@
 #include "recover_rows.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,7 @@ struct passage {
 
 void recover_rows_open(struct recovery *recovery, const char *path)
 {
+    assert(!recovery->from);
     if (sqlite3_open_v2(path, &recovery->from, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) ==
         SQLITE_OK) {
         sqlite3_busy_timeout(recovery->from, DB_BUSY_MS);
@@ -159,6 +161,7 @@ static void skip_damage(struct passage *passage)
         return;
     }
     int64_t good = bad + step;
+    assert(good > bad && good > passage->next); /* it goes on, whatever was read */
     while (good - bad > 1) {
         int64_t middle = bad + (good - bad) / 2;
         if (can_read_from(passage, middle))
@@ -193,6 +196,7 @@ static bool take_stretch(struct passage *passage, struct diag *diag)
 
 bool recover_rows(struct recovery *recovery, enum recover_table table, struct diag *diag)
 {
+    assert(recovery->to && table < RECOVER_TABLES);
     struct passage passage = {.recovery = recovery, .table = table};
     bool good = true;
     if (!open_passage(&passage)) {

@@ -1,5 +1,6 @@
 #include "strips.h"
 
+#include <assert.h>
 #include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,6 +77,7 @@ bool strips_keep(struct store *store, const struct asrun_strip *strip, int64_t n
                  struct diag *diag)
 {
     int64_t last_ms = 0;
+    assert(strip->bytes && strip->size > 0);
     if (strip->size > PLAIN_MAX)
         return diag_error(diag, "%s: a strip of %zu bytes is too large to be kept", store->path,
                           strip->size);
