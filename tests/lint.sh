@@ -84,6 +84,7 @@ only_in() {
 
 third_party() {
     only_in 'src/config/' 'libconfig'
+    only_in 'src/base/utf8' 'unistr'
     only_in 'src/store/' 'sqlite3' 'nettle'
     only_in 'src/text/' 'ft2build' 'freetype' 'hb' 'fribidi' 'fontconfig' 'unictype' 'unigbrk' 'unilbrk' 'uninorm' 'uniwidth' 'thai'
     only_in 'src/panel/lines_gpiod' 'gpiod'

@@ -11,12 +11,12 @@
 #include <stdint.h>
 
 #include "base/loop.h"
-#include "config/config.h"
 #include "display/scene.h"
 #include "layout/compose.h"
 #include "output/output.h"
 #include "store/store.h"
 
+struct config;
 struct journal;
 
 /* All outlive it. Every hour it logs the chain's head, and every day it drops

@@ -10,8 +10,9 @@
 #include <jansson.h>
 
 #include "base/diag.h"
-#include "config/config.h"
 #include "store/store.h"
+
+struct config;
 
 /* Exit codes. */
 enum {
@@ -43,7 +44,7 @@ struct cli_command {
 /* What was asked. */
 struct cli {
     const struct cli_command *command;
-    struct config config; /* read, set and checked */
+    struct config *config; /* read, set and checked */
     bool json;
     char **arguments;
     int argument_count;

@@ -11,9 +11,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "config/config.h"
+#include "config/colour.h"
 #include "display/frame.h"
 #include "text/strip.h"
+
+struct config_colours;
 
 enum motion_kind {
     MOTION_STILL, /* the strip stands with its left edge at start_px */

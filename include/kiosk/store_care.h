@@ -9,9 +9,9 @@
 #include <stdbool.h>
 
 #include "base/loop.h"
-#include "config/config.h"
 #include "store/store.h"
 
+struct config;
 struct keeper;
 
 /* All outlive it. On the simulated clock there is no thread: it works at once. */

@@ -10,12 +10,12 @@
 #include <jansson.h>
 
 #include "base/loop.h"
-#include "config/config.h"
 #include "kiosk/store_care.h"
 #include "layout/compose.h"
 #include "output/output.h"
 #include "store/store.h"
 
+struct config;
 struct player;
 
 /* Everything in it outlives the player. */

@@ -2,7 +2,9 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/memory.h"
+#include "config/config.h"
 #include "recorder.h"
 #include "writer.h"
 
@@ -26,19 +28,17 @@ struct journal {
     bool armed;
 };
 
-/* FNV-1a of the configuration as it is printed. */
+/* Of the configuration as it is printed. */
 static uint64_t checksum_of(const struct config *config)
 {
     char *text = NULL;
     size_t size = 0;
     FILE *stream = open_memstream(&text, &size);
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
     if (!stream)
         return 0;
     configuration_print(config, false, stream);
     fclose(stream);
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
+    uint64_t hash = hash_bytes(HASH_START, text, size);
     free(text);
     return hash;
 }

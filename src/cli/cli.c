@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
+#include "config/config.h"
 #include "control/control.h"
 
 static const struct cli_command *const commands[] = {
@@ -94,7 +96,7 @@ bool cli_not_both(struct cli *cli, const char *option, const char *other)
 
 struct store *cli_open_store(struct cli *cli)
 {
-    return store_open(cli->config.store.path, &cli->diag);
+    return store_open(cli->config->store.path, &cli->diag);
 }
 
 void cli_print_json(json_t *document)
@@ -117,7 +119,7 @@ bool cli_ask(struct cli *cli, json_t *request, json_t **reply)
     enum {
         TIMEOUT_MS = 5000
     }; /* a busy ticker answers within a frame; a stopped one never */
-    *reply = control_ask(cli->config.control.socket, request, TIMEOUT_MS, &cli->diag);
+    *reply = control_ask(cli->config->control.socket, request, TIMEOUT_MS, &cli->diag);
     json_decref(request);
     if (!*reply)
         return false;
@@ -301,13 +303,14 @@ static bool parse(struct cli *cli, struct parsed *parsed, int argc, char **argv)
 
 static bool configure(struct cli *cli, const struct parsed *parsed)
 {
-    configuration_init(&cli->config);
+    cli->config = memory_alloc(1, sizeof *cli->config);
+    configuration_init(cli->config);
     char *found = parsed->config_path ? NULL : configuration_default_path();
     const char *path = parsed->config_path ? parsed->config_path : found;
-    bool good = !path || configuration_read(&cli->config, path, &cli->diag);
+    bool good = !path || configuration_read(cli->config, path, &cli->diag);
     for (size_t i = 0; i < parsed->set_count; i++)
-        good &= configuration_set(&cli->config, parsed->sets[i], &cli->diag);
-    good = configuration_check(&cli->config, &cli->diag) && good;
+        good &= configuration_set(cli->config, parsed->sets[i], &cli->diag);
+    good = configuration_check(cli->config, &cli->diag) && good;
     free(found);
     return good;
 }
@@ -333,7 +336,9 @@ static int run_command(struct cli *cli, int argc, char **argv)
             code = cli->command->run(cli);
         else
             code = CLI_FAULT;
-        configuration_finish(&cli->config);
+        if (cli->config)
+            configuration_finish(cli->config);
+        free(cli->config);
     }
     free(parsed.sets);
     code = flush_output(code);

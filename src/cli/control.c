@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "config/config.h"
 #include "hub75/panel.h"
 #include "output/outputs.h"
 
@@ -120,12 +121,12 @@ static int run_pause(struct cli *cli)
  * the panel dark. */
 static bool blank_by_hand(struct cli *cli)
 {
-    struct panel *panel = panel_create(&cli->config.panel, &cli->diag);
+    struct panel *panel = panel_create(&cli->config->panel, &cli->diag);
     if (!panel)
         return false;
     struct clock clock;
     clock_init_real(&clock);
-    struct output *output = output_open("gpiod", &cli->config, &clock, panel_width_px(panel),
+    struct output *output = output_open("gpiod", cli->config, &clock, panel_width_px(panel),
                                         panel_height_px(panel), &cli->diag);
     panel_destroy(panel);
     return output && output->ops->close(output, &cli->diag);
@@ -145,11 +146,11 @@ static bool blank_alone(struct cli *cli)
 {
     struct diag before = {0};
     diag_take(&before, &cli->diag);
-    bool dark = panel_guard_holds(&cli->config) || blank_by_hand(cli);
+    bool dark = panel_guard_holds(cli->config) || blank_by_hand(cli);
     for (int i = 0; !dark && i < BLANK_TRIES && is_passing(&cli->diag); i++) {
         poll(NULL, 0, BLANK_TRY_MS);
         diag_finish(&cli->diag);
-        dark = panel_guard_holds(&cli->config) || blank_by_hand(cli);
+        dark = panel_guard_holds(cli->config) || blank_by_hand(cli);
     }
     diag_take(&before, &cli->diag);
     cli->diag = before;

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "cli/cli.h"
 #include "cli/show_setup.h"
+#include "config/config.h"
 #include "control/control.h"
 #include "kiosk/store_care.h"
 #include "player/player.h"
@@ -110,7 +111,7 @@ static bool open_store(struct run *run)
  * dead one has left, and close it in the log. */
 static bool is_alone(const struct run *run, bool simulated)
 {
-    const char *path = run->cli->config.control.socket;
+    const char *path = run->cli->config->control.socket;
     return simulated || !*path || control_is_free(path, &run->cli->diag);
 }
 
@@ -125,7 +126,7 @@ static bool open_all(struct run *run)
 /* Commands are for a ticker that runs in real time. */
 static bool open_control(struct run *run)
 {
-    const char *path = run->cli->config.control.socket;
+    const char *path = run->cli->config->control.socket;
     if (run->clock.simulated || !*path)
         return true;
     run->control = control_open(run->wall.loop, path, player_control, run->player, &run->cli->diag);
@@ -142,8 +143,7 @@ static bool play(struct run *run)
     setup.one_round = simulated && !run->duration_s;
     setup.write_history = !simulated || cli_value(run->cli, "asrun");
     if (setup.write_history)
-        run->keeper =
-            keeper_create(run->wall.loop, &run->clock, run->wall.store, &run->cli->config);
+        run->keeper = keeper_create(run->wall.loop, &run->clock, run->wall.store, run->cli->config);
     setup.store_note = run->store_note;
     setup.keeper = run->keeper;
     setup.watch_store = !simulated;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "config/colours_keys.h"
 #include "display/lightness.h"
 #include "pages.h"
 

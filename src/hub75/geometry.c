@@ -1,5 +1,7 @@
 #include "hub75/geometry.h"
 
+#include "config/panel_keys.h"
+
 /* Of an unrotated wall. */
 struct grid {
     int across; /* panels in a row of the wall */

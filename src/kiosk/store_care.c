@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "config/config.h"
 #include "store/backup.h"
 
 #define LOOK_NS (10 * CLOCK_NS_PER_S)

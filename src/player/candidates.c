@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/memory.h"
 
@@ -132,13 +133,10 @@ bool candidates_write_pending(struct candidates *candidates, struct store *store
     return pending_write(&candidates->pending, store, rename_candidate, &renaming, diag);
 }
 
-/* FNV-1a of a name; 0 for nobody. */
+/* Of a name; 0 for nobody. */
 static uint64_t hash_of(const char *name)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (; name && *name; name++)
-        hash = (hash ^ (unsigned char)*name) * UINT64_C(0x100000001b3);
-    return name ? hash : 0;
+    return name ? hash_text(HASH_START, name) : 0;
 }
 
 static bool in_its_time(const struct candidates *candidates, const struct candidate *item,

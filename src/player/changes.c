@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "config/config.h"
 #include "player_state.h"
 
 /* A clock that is behind the last airing by more is wrong. */

@@ -3,6 +3,8 @@
 
 #include "player_state.h"
 
+#include "config/config.h"
+
 static void set_paused(struct player *player, bool paused)
 {
     int64_t now_ns = player_now(player);

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "config/config.h"
 #include "player_state.h"
 
 #define BREAKING_AIRINGS_MAX 10000

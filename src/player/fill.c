@@ -6,6 +6,7 @@
 #include "base/local.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "config/config.h"
 #include "intake/import.h"
 #include "layout/dimming.h"
 #include "player_state.h"

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "config/config.h"
 #include "control/control.h"
 #include "output/outputs.h"
 #include "player/player.h"

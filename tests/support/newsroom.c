@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "config/config.h"
 
 #define FACE "/usr/share/fonts/X11/misc/7x13.pcf.gz"
 
