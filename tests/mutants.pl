@@ -51,8 +51,8 @@ find({ no_chdir => 1, wanted => sub { $text{$_} = slurp($_) if /\.[ch]$/ } }, qw
 my %tests;
 find({ no_chdir => 1, wanted => sub { push @{ $tests{$1} }, $_ if m{/(\w+_test)\.c$} } }, 'tests/unit');
 
-# Where something of this name is defined: function, macro, object, enumerator. A folder in front
-# (store/find_row) tells namesakes apart; a file of another kind is named whole. [path, begin, length] each.
+# Where something of this name is defined: function, macro, object, enumerator. A folder or a file
+# in front (store/find_row, rows/read) tells namesakes apart; a file of another kind is named whole. [path, begin, length] each.
 sub definitions {
     my ($name, $new) = @_;
     return [ $name, 0, length($text{$name} //= slurp($name)) ] if $name =~ /\./;
@@ -63,7 +63,7 @@ sub definitions {
                       | ^\s+$plain\s*=[^,;{}\n]*/msx;
     my @found;
     for my $path (sort keys %text) {
-        next if defined $folder && dirname($path) !~ m{(?:^|/)\Q$folder\E$};
+        next if defined $folder && $path !~ m{(?:^|/)\Q$folder\E(?:/[^/]*|\.[ch])$};
         my $now = $new->{$path} // $text{$path};
         next if index($now, $plain) < 0;
         push @found, [ $path, $-[0], $+[0] - $-[0] ] while $now =~ /$definition/g;

@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "config/config.h"
 #include "control/control.h"
+#include "control/json.h"
 
 static const struct cli_command *const commands[] = {
     &cli_run,          &cli_import, &cli_add,      &cli_extract,  &cli_list,   &cli_show,
@@ -114,25 +115,23 @@ void cli_print_text(const char *text)
     diag_finish(&defused);
 }
 
-bool cli_ask(struct cli *cli, json_t *request, json_t **reply)
+bool cli_ask(struct cli *cli, const struct request *request, json_t **reply)
 {
     enum {
         TIMEOUT_MS = 5000
     }; /* a busy ticker answers within a frame; a stopped one never */
     *reply = control_ask(cli->config->control.socket, request, TIMEOUT_MS, &cli->diag);
-    json_decref(request);
-    if (!*reply)
-        return false;
-    if (json_is_true(json_object_get(*reply, "ok")))
-        return true;
-    const char *error = json_string_value(json_object_get(*reply, "error"));
-    diag_error(&cli->diag, "%s: %s", cli->command->name, error ? error : "refused");
-    json_decref(*reply);
-    *reply = NULL;
-    return false;
+    return *reply != NULL;
 }
 
-bool cli_ask_instead(struct cli *cli, json_t *request)
+static bool is_waiting(const json_t *reply)
+{
+    struct state state;
+    state_from_json(reply, &state);
+    return state.unwritten > 0;
+}
+
+bool cli_ask_instead(struct cli *cli, const struct request *request)
 {
     struct diag before = {0};
     json_t *reply = NULL;
@@ -143,7 +142,7 @@ bool cli_ask_instead(struct cli *cli, json_t *request)
         diag_warning(&cli->diag, "%s", before.messages[i].text);
     if (!taken)
         diag_take(&cli->diag, &before);
-    else if (json_integer_value(json_object_get(reply, "pending")) > 0)
+    else if (is_waiting(reply))
         diag_warning(&cli->diag, "the running ticker does it, and writes it when the store can be "
                                  "written; if it is stopped before, it is forgotten");
     diag_finish(&before);

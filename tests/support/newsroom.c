@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "config/config.h"
+#include "player/commands.h"
 
 #define FACE "/usr/share/fonts/X11/misc/7x13.pcf.gz"
 
@@ -46,7 +47,7 @@ static int64_t advance(struct output *output, int64_t now_ns)
     struct glass *glass = (struct glass *)output;
     while (glass->scene && glass->keep && glass->due_ns < now_ns) {
         scene_draw(glass->scene, glass->due_ns, &glass->frame);
-        output_count(&output->sent, &glass->frame);
+        sent_count(&output->sent, &glass->frame);
         keep_picture(glass, glass->due_ns);
         glass->due_ns = scene_next_step(glass->scene, glass->due_ns);
     }
@@ -177,6 +178,13 @@ void newsroom_run_to_ms(struct newsroom *room, int64_t ms)
     must(&room->diag, (loop_run(room->loop)) == 0);
 }
 
+struct state newsroom_ask(struct newsroom *room, struct request request)
+{
+    struct state state;
+    must(&room->diag, commands_take(room->player, &request, &state, &room->diag));
+    return state;
+}
+
 int64_t newsroom_add(struct newsroom *room, struct snippet snippet)
 {
     if (!snippet.created_ms)
@@ -187,13 +195,4 @@ int64_t newsroom_add(struct newsroom *room, struct snippet snippet)
     if (room->player)
         player_look(room->player);
     return snippet.id;
-}
-
-void newsroom_command(struct newsroom *room, const char *command, bool on)
-{
-    json_t *request = json_pack("{s:b}", "on", on);
-    json_t *reply = json_object();
-    must(&room->diag, (player_control(room->player, command, request, reply)) == NULL);
-    json_decref(request);
-    json_decref(reply);
 }

@@ -25,6 +25,7 @@
 #include "intake/import.h"
 #include "newsroom.h"
 #include "store/asrun.h"
+#include "store_rows.h"
 
 #define WORDS_MAX 24
 #define NAMES_MAX 64
@@ -292,9 +293,11 @@ static void event(struct scenario *scenario, char **words)
     else if (strcmp(verb, "clock") == 0)
         set_clock(scenario, words[1]);
     else if (strcmp(verb, "pause") == 0 || strcmp(verb, "go") == 0)
-        newsroom_command(&scenario->room, "pause", *verb == 'p');
+        newsroom_ask(&scenario->room,
+                     (struct request){.kind = REQUEST_PAUSE,
+                                      .pause.on = *verb == 'p' ? REQUEST_ON : REQUEST_OFF});
     else if (strcmp(verb, "next") == 0)
-        newsroom_command(&scenario->room, "next", true);
+        newsroom_ask(&scenario->room, (struct request){.kind = REQUEST_NEXT});
     else if (!edit(scenario, words))
         refuse(scenario, "no such event", verb);
     if (scenario->room.diag.errors > 0)
