@@ -52,7 +52,7 @@ SOURCES := $(sort $(filter-out $(GPIOD_OTHER),$(wildcard src/*/*.c)))
 OBJECTS := $(SOURCES:%.c=$(B)/%.o)
 SUPPORT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/support/*.c)))
 # What of the firmware knows no hardware is tested on the host.
-FIRMWARE := $(B)/firmware/session.o $(B)/firmware/wall.o
+FIRMWARE := $(patsubst %,$(B)/firmware/%.o,device_wall memory_map messages picture planes session)
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/*/*_test.c)))
 TOOLS := $(patsubst tests/tools/%.c,$(B)/tools/%,$(sort $(wildcard tests/tools/*.c)))
 
@@ -80,7 +80,6 @@ $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(FAKE) $(ALL_CFLAGS) -Itests/support -Ifirmware -MMD -MP -c -o $@ $<
 
-$(B)/firmware/%.o: FAKE = -Isrc
 $(B)/tests/unit/panel/gpiod_v1_test.o: FAKE = -Itests/support/gpiod_v1 -Isrc/panel
 $(B)/tests/unit/panel/gpiod_v2_test.o $(B)/tests/tools/pins.o: FAKE = -Itests/support/gpiod_v2 -Isrc/panel
 # Tests link the fake libgpiod of tests/support, never the real one.

@@ -109,17 +109,17 @@ mutant "Spacing without patience" schedule/rota_test src/schedule/rota.c 's/#def
 mutant "A crawl that starts on the glass" display/scene_test src/display/crawl.c 's/-strip->width : zone_width/0 : 0/'
 mutant "The device takes frames that are damaged" rp2040/wire_test src/rp2040/wire.c \
     's/if \(wire_take\(&crc, WIRE_CRC_SIZE\) != wire_crc\(reader->frame, end\)\)/if (0)/'
-mutant "The device draws into the frame that is shown" rp2040/wire_test firmware/wall.c \
-    's/make_planes\(wall, wall->frames\[1 - wall->front\]\)/make_planes(wall, wall->frames[wall->front])/'
-mutant "The device's colours exchanged" rp2040/rp2040_test firmware/wall.c 's/channel_of\[colour\]\);/channel_of[2 - colour]);/'
-mutant "The device's pictures are of when they were begun" rp2040/wire_test firmware/wall.c 's/t_us > seen_us \? t_us : seen_us/t_us/'
+mutant "The device draws into the frame that is shown" rp2040/wire_test firmware/device_wall.c \
+    's/planes_make\(wall, wall->frames\[1 - wall->front\]\)/planes_make(wall, wall->frames[wall->front])/'
+mutant "The device's colours exchanged" rp2040/rp2040_test firmware/planes.c 's/channel_of\[colour\]\);/channel_of[2 - colour]);/'
+mutant "The device's pictures are of when they were begun" rp2040/wire_test firmware/device_wall.c 's/t_us > seen_us \? t_us : seen_us/t_us/'
 mutant "Brightness rounds each plane" hub75/pass_test src/hub75/pass.c 's/uint32_t total = light->step << plane;/uint32_t total = (light->unit << plane) * 16 * (uint32_t)pass->brightness \/ 1600 * 16;/'
 mutant "A dim wall is refreshed more often" hub75/pass_test src/hub75/pass.c 's/light.dark = find_dark\(pass, &light\);/;/'
 mutant "All rows blink in the same pass" hub75/pass_test src/hub75/pass.c 's/row_stride = 5/row_stride = 0/'
 mutant "A wall that is soon dark blinks" rp2040/rp2040_test src/rp2040/rp2040.c 's/\(patience_ns - DEVICE_AGAIN_NS\) \/ 2/patience_ns/'
 mutant "The device takes messages out of order" rp2040/wire_test firmware/session.c \
     's/message->sequence != session->expected/0/'
-mutant "The device takes columns that have no room" rp2040/wire_test firmware/wall.c \
+mutant "The device takes columns that have no room" rp2040/wire_test firmware/messages.c \
     's/if \(first \+ count - \(needed < first \? needed : first\) > zone->shape.room\)/if (0)/'
 mutant "A line that splits a cluster" text/pages_test src/text/pages.c 's/paragraph->graphemes\[i\] &&\n\s*\(breaks\[i\] == UC_BREAK_POSSIBLE/1 \&\& (i % 3 == 0 || breaks[i] == UC_BREAK_POSSIBLE/'
 mutant "Thai without words" text/pages_test src/text/pages.c 's/    thai_breaks\(paragraph->codes, paragraph->count, breaks\);//'
@@ -174,8 +174,8 @@ mutant "An edit waits for the next airing" player/player_test src/player/changes
 mutant "Embargo ignored by the store" store/store_test src/store/store.c 's/ AND not_before_ms <= \?1"/"/'
 mutant "A guard that leaves the row lit" panel/gpiod_v2_test src/panel/guard.c 's/    wall_darken\(watch->wall, watch->lines\);\n//'
 mutant "A ticker that hangs is left" panel/gpiod_v2_test src/panel/guard.c 's/        kill\(watch->ticker, SIGKILL\);\n//'
-mutant "A crawl that skips every second px" display/scene_test src/display/scene.c 's/return \(int64_t\)\(path \/ NS_MPX_PER_PX\);/return (int64_t)(path \/ NS_MPX_PER_PX) & ~INT64_C(1);/'
-mutant "A step that comes a px late" display/scene_test src/display/scene.c 's/\(moved_px\(motion, t_ns\) \+ 1\)/(moved_px(motion, t_ns) + 2)/'
+mutant "A crawl that skips every second px" display/scene_test src/display/zone.c 's/return \(int64_t\)\(moved_mpx \/ MPX_PER_PX\);/return (int64_t)(moved_mpx \/ MPX_PER_PX) & ~INT64_C(1);/'
+mutant "A step that comes a px late" display/scene_test src/display/zone.c 's/moved_px\(motion, t_ns\) \+ 1\)/moved_px(motion, t_ns) + 2)/'
 mutant "Amber becomes yellow before the rate gives way" plan/plan_test src/plan/fit.c 's/ && !levels_rename\(&plan->levels, &plan->palette\)\)\n            return true/)\n            return true/'
 mutant "A colour that changed its name is kept quiet" plan/plan_test src/plan/plan.c 's/report->renamed = [^;]*;/report->renamed = false;/'
 mutant "A log whose rows are no chain" store/asrun_test src/store/asrun.c 's/if \(memcmp\(wanted, row->hash, sizeof wanted\) != 0\)/if (0)/'

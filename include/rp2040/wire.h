@@ -89,6 +89,7 @@ struct wire_config {
 
 /* No instant is further from 0 than this, either way (142 years): sums can't overflow. */
 #define WIRE_INSTANT_MAX_US (INT64_C(1) << 52)
+bool wire_is_instant(int64_t us);
 
 enum wire_motion {
     WIRE_STILL,
@@ -117,6 +118,13 @@ struct wire_zone {
     int64_t start_us; /* of the program's clock */
     uint8_t colours[WIRE_COLOURS][3];
 };
+
+/* Whether the zone's strip crawls to the right: its columns are numbered from its right end. */
+bool wire_zone_is_backward(const struct wire_zone *zone);
+
+/* How many of its columns, as they are numbered, have left the zone for good when the strip's
+ * left edge stands at left_px (relative to the zone); 0 to strip_width. Of a zone that crawls. */
+uint32_t wire_zone_gone(const struct wire_zone *zone, int32_t left_px);
 
 /* Bytes of a strip's column: two pixels a byte, the upper one in the low half. */
 #define WIRE_COLUMN_SIZE(height) (((size_t)(height) + 1) / 2)

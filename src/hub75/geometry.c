@@ -1,5 +1,7 @@
 #include "hub75/geometry.h"
 
+#include "config/panel_ranges.h"
+
 /* Of an unrotated wall. */
 struct grid {
     int across; /* panels in a row of the wall */
@@ -15,17 +17,6 @@ static struct grid grid_of(const struct config_panel *config)
         .width = beside * across * config->columns,
         .height = config->fold * config->parallel / beside * config->rows,
     };
-}
-
-int geometry_scan_rows(const struct config_panel *config)
-{
-    return config->scan ? config->scan : config->rows / 2;
-}
-
-/* How many rows of a panel's half share a scan row. */
-static int shared_rows(const struct config_panel *config)
-{
-    return config->rows / 2 / geometry_scan_rows(config);
 }
 
 /* A panel's top left corner and whether it hangs upside down. */
@@ -51,7 +42,7 @@ static struct geometry_point corner(const struct config_panel *config, int lane,
 static struct geometry_point inside(const struct config_panel *config, int row, int column,
                                     int half)
 {
-    int shared = shared_rows(config);
+    int shared = panel_shared_rows(config);
     int top = half * config->rows / 2;
     int group = shared - 1 - column / config->columns;
     int x = column % config->columns;
@@ -61,7 +52,7 @@ static struct geometry_point inside(const struct config_panel *config, int row, 
         group = shared - 1 - piece % shared;
         x = piece / shared * piece_width + column % piece_width;
     }
-    return (struct geometry_point){x, top + group * geometry_scan_rows(config) + row};
+    return (struct geometry_point){x, top + group * panel_scan_rows(config) + row};
 }
 
 static struct geometry_point rotate(struct geometry_point p, struct grid grid, int rotation)
@@ -81,7 +72,7 @@ static struct geometry_point rotate(struct geometry_point p, struct grid grid, i
 struct geometry_point geometry_pixel(const struct config_panel *config, int row, int column,
                                      int lane, int half)
 {
-    int a_panel = config->columns * shared_rows(config);
+    int a_panel = config->columns * panel_shared_rows(config);
     int index = config->chain - 1 - column / a_panel;
     struct geometry_point p = inside(config, row, column % a_panel, half);
     bool flipped;
@@ -95,7 +86,7 @@ struct geometry_point geometry_pixel(const struct config_panel *config, int row,
 
 int geometry_columns(const struct config_panel *config)
 {
-    return config->columns * shared_rows(config) * config->chain;
+    return config->columns * panel_shared_rows(config) * config->chain;
 }
 
 struct geometry_point geometry_size(const struct config_panel *config)

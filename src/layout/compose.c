@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "display/crawl.h"
+#include "display/pages.h"
 #include "display/flash.h"
 #include "zone.h"
 

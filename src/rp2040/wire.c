@@ -249,3 +249,22 @@ bool wire_read(struct wire_reader *reader, uint8_t byte, struct wire_message *me
     reader->zero = byte != COBS_LONGEST;
     return false;
 }
+
+bool wire_is_instant(int64_t us)
+{
+    return us >= -WIRE_INSTANT_MAX_US && us <= WIRE_INSTANT_MAX_US;
+}
+
+bool wire_zone_is_backward(const struct wire_zone *zone)
+{
+    return zone->motion == WIRE_CRAWL && zone->speed_mpx_s < 0;
+}
+
+uint32_t wire_zone_gone(const struct wire_zone *zone, int32_t left_px)
+{
+    int64_t left = left_px;
+    int64_t gone = wire_zone_is_backward(zone) ? left + zone->strip_width - zone->width : -left;
+    if (gone <= 0)
+        return 0;
+    return gone > zone->strip_width ? zone->strip_width : (uint32_t)gone;
+}

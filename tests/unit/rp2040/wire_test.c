@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "check.h"
+#include "memory_map.h"
 #include "session.h"
-#include "wall.h"
 
 #define MEMORY (96 * 1024)
 #define CLOCK_HZ 125000000
@@ -15,7 +15,7 @@
 
 struct end {
     uint8_t *memory;
-    struct wall wall;
+    struct device_wall wall;
     struct session session;
     int flips;
     uint16_t sequence;
@@ -147,7 +147,7 @@ static void open_end(struct end *end)
     memset(end, 0, sizeof *end);
     end->memory = malloc(MEMORY);
     memset(end->memory, 0xa5, MEMORY);
-    wall_init(&end->wall, end->memory, MEMORY, (struct wall_display){flip, settled, end});
+    device_wall_init(&end->wall, end->memory, MEMORY, (struct scan_control){flip, settled, end});
     session_init(&end->session, &end->wall, CLOCK_HZ);
     assert_int_equal(hello(end, 7).type, WIRE_CAPS);
 }
@@ -163,7 +163,7 @@ static void open_shown(struct end *end)
     assert_int_equal(tell_columns(end, false, 0, 0, 100 * ZONE_HEIGHT / 2), WIRE_DONE);
     assert_int_equal(tell_show(end, 0), WIRE_DONE);
     for (int step = 0; step < 2; step++) /* made; made again, in time, and shown */
-        wall_step(&end->wall, 1000);
+        device_wall_step(&end->wall, 1000);
     assert_int_equal(end->flips, 1);
 }
 
@@ -290,7 +290,7 @@ static void capabilities_are_told(void **state)
     assert_int_equal(caps.nonce, 0xdeadbeef);
     assert_int_equal(caps.memory, MEMORY);
     assert_int_equal(caps.strips, 0);
-    assert_int_equal(caps.columns_max, WALL_COLUMNS_MAX);
+    assert_int_equal(caps.columns_max, DEVICE_COLUMNS_MAX);
     assert_string_equal(caps.name, "test");
     assert_int_equal(tell_config(&end, &good), WIRE_DONE);
     reply = hello(&end, 1);
@@ -379,7 +379,7 @@ static void zones_and_columns_keep_to_their_memory(void **state)
     (void)state;
     struct end end;
     open_shown(&end);
-    assert_int_equal(tell_scene(&end, WALL_ZONES_MAX + 1, 0), WIRE_TOO_LARGE);
+    assert_int_equal(tell_scene(&end, DEVICE_ZONES_MAX + 1, 0), WIRE_TOO_LARGE);
     assert_int_equal(tell_scene(&end, 2, INT64_MAX), WIRE_DONE);
     uint32_t before = digest(&end);
     struct wire_zone bad[8];
@@ -418,7 +418,7 @@ static void the_shown_frame_is_never_drawn_into(void **state)
         int front = end.wall.front;
         int flips = end.flips;
         shown = wire_crc(end.wall.frames[front], end.wall.frame_size);
-        wall_step(&end.wall, device_us);
+        device_wall_step(&end.wall, device_us);
         if (end.flips == flips)
             assert_int_equal(wire_crc(end.wall.frames[front], end.wall.frame_size), shown);
     }
@@ -449,7 +449,7 @@ static void a_slow_processor_shows_what_is_due(void **state)
     for (int64_t device_us = 1000 + slow_us; device_us < 1500000;) {
         int flips = end.flips;
         bool composed = end.wall.composed;
-        wall_step(&end.wall, device_us);
+        device_wall_step(&end.wall, device_us);
         if (end.flips > flips)
             assert_in_range(device_us - end.wall.glass_us, 0, slow_us / 10);
         device_us += end.wall.composed && !composed ? slow_us : slow_us / 10;
@@ -471,16 +471,16 @@ static void silence_is_noticed(void **state)
 static uint32_t refresh_hz(int rows, int columns, int planes, double *lit)
 {
     static uint8_t memory[256 * 1024];
-    struct wall wall;
+    struct device_wall wall;
     struct wire_config config = good;
     config.rows = (uint8_t)rows;
     config.scan = (uint8_t)(rows / 2);
     config.columns = 64;
     config.chain = (uint16_t)(columns / 64);
     config.planes = (uint8_t)planes;
-    wall_init(&wall, memory, sizeof memory, (struct wall_display){0});
-    assert_int_equal(wall_configure(&wall, &config), WIRE_DONE);
-    struct pass pass = wall_pass(&wall, CLOCK_HZ);
+    device_wall_init(&wall, memory, sizeof memory, (struct scan_control){0});
+    assert_int_equal(memory_map_configure(&wall, &config), WIRE_DONE);
+    struct pass pass = device_wall_pass(&wall, CLOCK_HZ);
     struct pass_light light = pass_light(&pass);
     *lit = pass_lit_ppm(&pass, &light) / 1e6;
     return CLOCK_HZ / light.cycles;
