@@ -79,10 +79,10 @@ static bool make_runs(struct device_wall *wall, struct divider *divider)
     return divide(divider, size) != NULL;
 }
 
-static size_t slot_count(const struct device_wall *wall)
+static size_t slot_count(const struct wire_config *config)
 {
-    struct pass pass = device_wall_pass(wall, 0);
-    return (size_t)(wall->scan_rows * wall->planes * pass_turns(&pass));
+    struct pass pass = {.brightness = config->brightness};
+    return (size_t)config->scan * config->planes * (size_t)pass_turns(&pass);
 }
 
 static bool divide_memory(struct device_wall *wall)
@@ -93,7 +93,8 @@ static bool divide_memory(struct device_wall *wall)
         wall->frames[i] =
             divide(&divider, wall->frame_size + 8); /* never side by side, see scan.c */
     wall->canvas = divide(&divider, (size_t)(wall->width * wall->height));
-    wall->slots = (uint32_t *)(void *)divide(&divider, slot_count(wall) * sizeof *wall->slots);
+    wall->slots =
+        (uint32_t *)(void *)divide(&divider, slot_count(&wall->config) * sizeof *wall->slots);
     if (!wall->slots || !wall->frames[0] || !wall->frames[1] || !wall->canvas ||
         !make_runs(wall, &divider))
         return false;
@@ -116,23 +117,23 @@ static void measure(struct device_wall *wall, const struct wire_config *config)
 }
 
 /* Whether it fits, before anything is touched. */
-static bool fits(const struct device_wall *wall, const struct wire_config *config)
+static bool fits(size_t memory_size, const struct wire_config *config)
 {
-    struct device_wall would = {.memory_size = wall->memory_size};
-    measure(&would, config);
-    size_t places = (size_t)(would.scan_rows * would.columns);
+    struct config_panel panel = panel_of(config);
+    int columns = geometry_columns(&panel);
+    size_t places = (size_t)(panel_scan_rows(&panel) * columns);
     /* Two frames, the canvas, the slots; the runs are at least eight pixels long. */
     size_t runs = places * 2 / 8 * sizeof(struct pixel_run);
-    size_t needed = 2 * (places * (size_t)would.planes + 16) + 2 * places + runs +
-                    slot_count(&would) * sizeof(uint32_t) + 64;
-    return would.columns <= DEVICE_COLUMNS_MAX && needed <= would.memory_size;
+    size_t needed = 2 * (places * config->planes + 16) + 2 * places + runs +
+                    slot_count(config) * sizeof(uint32_t) + 64;
+    return columns <= DEVICE_COLUMNS_MAX && needed <= memory_size;
 }
 
 enum wire_result memory_map_configure(struct device_wall *wall, const struct wire_config *config)
 {
     if (!is_config(config))
         return WIRE_BAD_BODY;
-    if (!fits(wall, config))
+    if (!fits(wall->memory_size, config))
         return WIRE_TOO_LARGE;
     measure(wall, config);
     wall->ready = divide_memory(wall);

@@ -8,20 +8,20 @@
 
 static enum wire_result take_scene(struct device_wall *wall, struct wire_cursor *body)
 {
-    struct told_scene scene = {0};
-    scene.zones_wanted = (int)wire_take(body, 1);
-    for (int i = 0; i < 3; i++)
-        scene.background[i] = (uint8_t)wire_take(body, 1);
-    scene.held_us = (int64_t)wire_take(body, 8);
-    if (body->bad || body->at != body->end ||
-        (scene.held_us != DEVICE_NEVER && !wire_is_instant(scene.held_us)))
-        return WIRE_BAD_BODY;
-    if (scene.zones_wanted > DEVICE_ZONES_MAX)
-        return WIRE_TOO_LARGE;
     struct told_scene *next = device_wall_coming(wall);
-    next->zones_wanted = scene.zones_wanted;
-    memcpy(next->background, scene.background, sizeof next->background);
-    next->held_us = scene.held_us;
+    uint8_t background[3];
+    int zones = (int)wire_take(body, 1);
+    for (int i = 0; i < 3; i++)
+        background[i] = (uint8_t)wire_take(body, 1);
+    int64_t held_us = (int64_t)wire_take(body, 8);
+    if (body->bad || body->at != body->end ||
+        (held_us != DEVICE_NEVER && !wire_is_instant(held_us)))
+        return WIRE_BAD_BODY;
+    if (zones > DEVICE_ZONES_MAX)
+        return WIRE_TOO_LARGE;
+    next->zones_wanted = zones;
+    memcpy(next->background, background, sizeof next->background);
+    next->held_us = held_us;
     next->zone_count = 0;
     next->used = 0;
     wall->begun = true;
