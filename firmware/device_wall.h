@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "config/config.h"
+#include "config/panel_keys.h"
 #include "hub75/pass.h"
 #include "rp2040/wire.h"
 #include "text/strip.h"

@@ -55,13 +55,14 @@ only_in() {
 
 third_party() {
     only_in 'src/config/' 'libconfig'
+    only_in 'src/base/utf8' 'unistr'
     only_in 'src/store/' 'sqlite3' 'nettle'
     only_in 'src/text/' 'ft2build' 'freetype' 'hb' 'fribidi' 'fontconfig' 'unictype' 'unigbrk' 'unilbrk' 'uninorm' 'uniwidth' 'thai'
     only_in 'src/panel/lines_gpiod' 'gpiod'
     only_in 'src/(output/picture|display/logo)' 'png'
     only_in 'src/output/picture' 'gif_lib'
     only_in 'src/(store|output|asrun)/' 'zlib'
-    only_in '(src|include)/(control|cli|player)/' 'jansson'
+    only_in "(src|include)/(control|cli)/" 'jansson'
 }
 
 banned() {

@@ -84,7 +84,7 @@ mutant "A relay for a speaker" extract/quote_test src/extract/attribution.c \
 mutant "The son's words for the father's" extract/quote_test src/extract/names.c \
     's/has_suffix\(item\) && !has_suffix\(known\)/0/'
 mutant "A name given to the title of a work" extract/quote_test src/extract/quote.c \
-    's/finding->title = *\s*works_is_title\(/finding->title = 0 \&\& works_is_title(/'
+    's/finding->title = *\s*work_titles_is_one\(/finding->title = 0 \&\& work_titles_is_one(/'
 mutant "What somebody never said is given to him" extract/quote_test src/extract/attribution.c \
     's/if \(verb_is_cue\(view, i\) && verb_is_denied\(view, i\)\)/if (0)/'
 mutant "Who quotes is named for who is quoted" extract/quote_test src/extract/attribution.c \
@@ -92,13 +92,13 @@ mutant "Who quotes is named for who is quoted" extract/quote_test src/extract/at
 mutant "Behind a quotation nobody asks whose words they are" extract/quote_test src/extract/attribution_behind.c \
     's/if \(is_others\(view, from, sentence, &found\)\)/if (0)/'
 mutant "A word on a wall for who speaks" extract/quote_test src/extract/quote.c \
-    's/if \(known \|\| is_repeated\(work, number, length\)\)/if (1)/'
+    's/if \(known \|\| is_repeated\(reading, number, length\)\)/if (1)/'
 mutant "Whose husband it is does not matter" extract/quote_test src/extract/mention.c \
     's/if \(tokens\[i - 1\].possessive && /if (0 \&\& /'
 mutant "A preposition for a part of a name" extract/quote_test src/extract/names.c \
     's/if \(!is_particle\(tokens, first, i\)\)/if (i == first || !token_in(\&tokens->items[i], LANGUAGE_NAME_PARTICLES))/'
-mutant "Whole words without the condition that they hang on" extract/quote_test src/extract/airable.c 's/!has_condition\(work, number\)/true/'
-mutant "Half of what somebody said airs alone" extract/quote_test src/extract/airable.c 's/comma_before\(work, next->quotation\) \|\|/false ||/'
+mutant "Whole words without the condition that they hang on" extract/quote_test src/extract/airable.c 's/!has_condition\(reading, number\)/true/'
+mutant "Half of what somebody said airs alone" extract/quote_test src/extract/airable.c 's/comma_before\(reading, next->quotation\) \|\|/false ||/'
 mutant "A negation is cut off" extract/quote_test src/extract/airable.c 's/if \(hangs_in\(&tokens, finding->begin, start\)\)/if (0)/'
 mutant "A page without its condition" extract/quote_test src/extract/pages.c \
     's/!hangs_on_condition\(tokens, i\)/1/'
@@ -132,9 +132,9 @@ mutant "Marks without end" text/gate_test src/text/defuse.c 's/defuse->marks <= 
 mutant "An Arabic line crawls to the left" layout/compose_test src/display/crawl.c 's/strip->right_to_left \? -speed_mpx_s : speed_mpx_s/speed_mpx_s/; s/strip->right_to_left \? -strip->width : zone_width/zone_width/'
 mutant "A zone shows what is another's" player/player_test src/layout/zones.c 's/return part->zone\.shows == CONFIG_SHOWS_NEWS \|\|/return 1 ||/'
 mutant "A snippet in two zones" player/player_test src/player/candidates.c 's/entry\.elsewhere = [^;]*;/entry.elsewhere = false;/; s/entry->elsewhere = [^;]*;/entry->elsewhere = false;/'
-mutant "A killed snippet stays in the second zone" player/player_test src/player/changes.c 's/for \(size_t i = 0; i < player->places; i\+\+\)\n        look_at_place/for (size_t i = 0; i < 1; i++)\n        look_at_place/'
+mutant "A killed snippet stays in the second zone" player/player_test src/player/changes.c 's/for \(size_t i = 0; i < player->zones; i\+\+\)\n        look_at_zone/for (size_t i = 0; i < 1; i++)\n        look_at_zone/'
 mutant "Breaking news leaves the zones on the air" player/player_test src/layout/compose.c 's/!taken && i < composer->count/i < composer->count/'
-mutant "The log forgets the zone" player/player_test src/asrun/airings.c 's/\.zone = memory_copy_string\(zone\)/.zone = NULL/'
+mutant "The log forgets the zone" player/player_test src/asrun/airings.c 's/\.zone = memory_copy_string\(name\)/.zone = NULL/'
 mutant "What can't be shown stays due" player/player_test src/player/fill.c 's/store_hold\(player->setup\.store, id, why, &diag\)/0/'
 # shellcheck disable=SC2016  # perl's own variable
 mutant "Flashes are counted in half a second" display/flash_test src/display/flash.c 's/(t_ns - swing->changes\[swing->count % CHANGES_MAX\] < NS_PER_S)/$1 \/ 2/'
@@ -169,7 +169,7 @@ mutant "A log that can not be written is thrown away" asrun/writer_test src/asru
 mutant "A wall that begins in dark hours stays dark" player/day_test src/player/candidates.c 's/timetable_next_change\(candidates->timetable, now_ms\)/INT64_MAX/'
 mutant "What expires stays on the glass" player/day_test src/player/player.c 's/if \(player->begun && now_ns >= due_again_ns\(player, now_ns\)\)/if (0)/'
 mutant "A clock that is set is not noticed" player/day_test src/player/changes.c 's/if \(jump_ms > -CLOCK_JUMP_MS && jump_ms < CLOCK_JUMP_MS\)/if (1)/'
-mutant "What is killed goes on to its end" player/player_test src/player/changes.c 's/snippet->id \? why_leave\(player, place\) : NULL/NULL/'
+mutant "What is killed goes on to its end" player/player_test src/player/changes.c 's/snippet->id \? why_leave\(player, zone\) : NULL/NULL/'
 mutant "An edit waits for the next airing" player/player_test src/player/changes.c 's/strcmp\(item->row\.snippet\.text, air->written\) == 0/1/'
 mutant "Embargo ignored by the store" store/store_test src/store/store.c 's/ AND not_before_ms <= \?1"/"/'
 mutant "A guard that leaves the row lit" panel/gpiod_v2_test src/panel/guard.c 's/    wall_darken\(watch->wall, watch->lines\);\n//'

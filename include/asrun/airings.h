@@ -11,12 +11,12 @@
 #include <stdint.h>
 
 #include "base/loop.h"
-#include "config/config.h"
 #include "display/scene.h"
 #include "layout/compose.h"
 #include "output/output.h"
 #include "store/store.h"
 
+struct config;
 struct journal;
 
 /* All outlive it. Every hour it logs the chain's head, and every day it drops
@@ -31,13 +31,13 @@ void journal_destroy(struct journal *journal);
  * the journal, and not to be closed. */
 struct output *journal_output(struct journal *journal);
 
-/* An airing begins on a place (its name: NULL where there is only one); snippet 0: it is
+/* An airing begins on a zone (name: NULL where there is only one); snippet 0: it is
  * idle. Texts are copied. */
-void journal_begin(struct journal *journal, size_t place, const char *zone, int64_t snippet,
+void journal_begin(struct journal *journal, size_t zone, const char *name, int64_t snippet,
                    int64_t start_ms, const char *text, const char *reason);
 
 /* It ends. cut: why early, NULL: it was over. uncounted: it is no airing of the snippet. */
-void journal_end(struct journal *journal, size_t place, int64_t end_ms, const char *cut,
+void journal_end(struct journal *journal, size_t zone, int64_t end_ms, const char *cut,
                  bool uncounted);
 
 /* What the output is handed: a scene, or nothing. */

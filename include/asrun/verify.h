@@ -11,7 +11,7 @@
 #include "base/diag.h"
 #include "store/store.h"
 
-struct proof {
+struct verification {
     int64_t pictures; /* rows with their pictures, all of them whole */
     int64_t damaged;  /* rows whose pictures are not */
     int64_t none; /* rows that never had any: an older program's, or too many waited for the disk */
@@ -20,6 +20,6 @@ struct proof {
 
 /* Goes through the whole log. Rows whose pictures are damaged become errors in diag, the first
  * ones with when, what and which strip. False only where the store can't be read. */
-bool proof_read(struct proof *proof, struct store *store, struct diag *diag);
+bool verify_pictures(struct verification *verified, struct store *store, struct diag *diag);
 
 #endif

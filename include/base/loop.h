@@ -35,7 +35,6 @@ void loop_remove_fd(struct loop *loop, int fd);
 /* A timer, off until it is set. Owned by the loop until loop_remove_timer. */
 struct loop_timer *loop_add_timer(struct loop *loop, loop_timer_fn fn, void *user);
 void loop_set_timer(struct loop_timer *timer, int64_t monotonic_ns); /* one shot, absolute */
-void loop_stop_timer(struct loop_timer *timer);
 void loop_remove_timer(struct loop *loop, struct loop_timer *timer);
 
 /* Blocks the signal for the process and delivers it here. Returns 0 or -errno. */

@@ -30,7 +30,4 @@ size_t utf8_find_control(const char *text, size_t length);
 /* How many code points a valid text has. */
 size_t utf8_count(const char *text, size_t length);
 
-/* The largest offset <= wanted that does not split a character of valid text. */
-size_t utf8_floor(const char *text, size_t length, size_t wanted);
-
 #endif

@@ -10,8 +10,10 @@
 #include <jansson.h>
 
 #include "base/diag.h"
-#include "config/config.h"
+#include "control/request.h"
 #include "store/store.h"
+
+struct config;
 
 /* Exit codes. */
 enum {
@@ -43,7 +45,7 @@ struct cli_command {
 /* What was asked. */
 struct cli {
     const struct cli_command *command;
-    struct config config; /* read, set and checked */
+    struct config *config; /* read, set and checked */
     bool json;
     char **arguments;
     int argument_count;
@@ -100,13 +102,13 @@ void cli_print_text(const char *text);
 /* All of it: reads the command line and runs the command. */
 int cli_main(int argc, char **argv);
 
-/* Asks a running ticker; false with an error in cli->diag. Prints the answer
- * as JSON with --json, else nothing. The caller json_decrefs *reply. */
-bool cli_ask(struct cli *cli, json_t *request, json_t **reply);
+/* Asks a running ticker; false with an error in cli->diag. The caller json_decrefs *reply,
+ * which state_from_json reads. */
+bool cli_ask(struct cli *cli, const struct request *request, json_t **reply);
 
 /* The store refused an edit: a running ticker takes it. True when it did: what is in
  * cli->diag is warnings then. Else everything stays as it was. */
-bool cli_ask_instead(struct cli *cli, json_t *request);
+bool cli_ask_instead(struct cli *cli, const struct request *request);
 
 /* The table's entries. */
 extern const struct cli_command cli_run, cli_extract, cli_import, cli_add, cli_list, cli_show,

@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-#include "config/config.h"
+#include "config/panel_keys.h"
 
 #define PANEL_ROWS_MIN 16
 #define PANEL_ROWS_MAX 64

@@ -1,8 +1,8 @@
 /* The control socket: commands in, state out. A Unix stream socket, mode 0660,
  * one JSON document a line in each direction, lines bounded.
  *
- * A request is an object `{"command": NAME, ...}`; the answer an object with
- * `"ok": true` and whatever the command gives, or `"ok": false, "error": TEXT`.
+ * A request (control/json.h) is answered with an object: the state and `"ok": true`, or
+ * `"ok": false, "error": TEXT`.
  */
 #ifndef CONTROL_CONTROL_H
 #define CONTROL_CONTROL_H
@@ -13,16 +13,18 @@
 
 #include "base/diag.h"
 #include "base/loop.h"
+#include "control/request.h"
+#include "control/state.h"
 
 #define CONTROL_LINE_MAX 65536 /* bytes; a longer line ends the connection with an error */
 #define CONTROL_CLIENTS_MAX 16
 
 struct control;
 
-/* Answers a command: fills `reply` and returns NULL, or returns a static or
- * reply-independent error text. */
-typedef const char *(*control_fn)(void *user, const char *command, const json_t *request,
-                                  json_t *reply);
+/* Does what is asked and tells the state then, whose texts are valid until the loop goes on.
+ * False with an error for people. */
+typedef bool (*control_fn)(void *user, const struct request *request, struct state *state,
+                           struct diag *diag);
 
 /* Whether no other ticker listens there; false with an error that says so. */
 bool control_is_free(const char *path, struct diag *diag);
@@ -33,9 +35,10 @@ struct control *control_open(struct loop *loop, const char *path, control_fn fn,
                              struct diag *diag);
 void control_close(struct control *control); /* removes the socket; NULL is fine */
 
-/* The other end: sends one request and waits for the answer, at most
- * timeout_ms. NULL with an error that says whether a ticker runs at all. The
- * caller json_decrefs. */
-json_t *control_ask(const char *path, const json_t *request, int timeout_ms, struct diag *diag);
+/* The other end: sends one request and waits for the answer, at most timeout_ms. NULL with
+ * an error that says whether a ticker runs at all, or what it refused. The caller
+ * json_decrefs; state_from_json reads it. */
+json_t *control_ask(const char *path, const struct request *request, int timeout_ms,
+                    struct diag *diag);
 
 #endif

@@ -8,6 +8,8 @@
 
 #include "display/scene.h"
 
+struct config_crawl;
+
 /* Speed in thousandths of a px a second, from characters a second and the mean
  * advance of the font (26.6 px), or straight from px/s when that is not 0. */
 int32_t crawl_speed_mpx_s(const struct config_crawl *config, int32_t mean_advance_26_6);

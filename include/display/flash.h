@@ -15,8 +15,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "config/config.h"
 #include "display/scene.h"
+
+struct config_panel;
 
 struct flash_rule {
     int cell_px;    /* height of a character */

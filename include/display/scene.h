@@ -11,8 +11,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "config/colour.h"
 #include "display/frame.h"
 #include "display/zone.h"
+
+struct config_colours;
 
 #define SCENE_ZONES_MAX 32 /* a panel number on each panel of the largest chain we draw */
 

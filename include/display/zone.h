@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "config/config.h"
+#include "config/colour.h"
 #include "text/strip.h"
 
 enum motion_kind {

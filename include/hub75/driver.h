@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "config/config.h"
+#include "config/panel_keys.h"
 
 /* A register of the chips: 16 bits, the highest first, that repeat along the
  * columns, the latch high over the last `latched` clocks: that many select it. */

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "config/config.h"
+#include "config/panel_keys.h"
 
 struct geometry_point {
     int x, y;

@@ -13,7 +13,8 @@
 #include <stdint.h>
 
 #include "base/diag.h"
-#include "config/config.h"
+
+struct config_panel;
 
 #define PANEL_HALVES 2 /* R1 G1 B1 drive the upper half of a panel, R2 G2 B2 the lower */
 
@@ -25,7 +26,7 @@ struct panel {
     int channel_of[3]; /* the line (0 R, 1 G, 2 B) that drives red, green, blue */
     /* [scan row][column][lane][half] -> y * width_px + x of the wall. */
     uint32_t *pixels;
-    struct config_panel config; /* strings not kept */
+    struct config_panel *config; /* a copy of its own, strings not kept */
 };
 
 /* Of a checked configuration; never NULL then. The caller destroys. NULL with

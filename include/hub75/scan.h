@@ -18,7 +18,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "config/config.h"
+#include "config/panel_keys.h"
 #include "hub75/lines.h"
 #include "hub75/slots.h"
 

@@ -9,10 +9,11 @@
 
 #include "base/clock.h"
 #include "base/diag.h"
-#include "config/config.h"
 #include "news/snippet.h"
 #include "store/store.h"
 #include "text/font.h"
+
+struct config;
 
 struct import_result {
     const char *path;  /* valid during the call */

@@ -1,4 +1,4 @@
-/* The keeper: a thread that looks after the store while the ticker runs, through a
+/* Care of the store: a thread that looks after the store while the ticker runs, through a
  * connection of its own, so that the picture waits for no disk. It makes the backup
  * when it is due, brings the log of changes into the file, and tries whether a store
  * that could not be written can be.
@@ -9,19 +9,19 @@
 #include <stdbool.h>
 
 #include "base/loop.h"
-#include "config/config.h"
 #include "store/store.h"
 
-struct keeper;
+struct config;
+struct store_care;
 
 /* All outlive it. On the simulated clock there is no thread: it works at once. */
-struct keeper *keeper_create(struct loop *loop, const struct clock *clock, struct store *store,
-                             const struct config *config);
+struct store_care *store_care_create(struct loop *loop, const struct clock *clock,
+                                     struct store *store, const struct config *config);
 
 /* NULL is fine. */
-void keeper_destroy(struct keeper *keeper);
+void store_care_destroy(struct store_care *care);
 
 /* Why the store can't be written; NULL: it can. Valid until the loop goes on. */
-const char *keeper_trouble(const struct keeper *keeper);
+const char *store_care_trouble(const struct store_care *care);
 
 #endif

@@ -14,11 +14,11 @@
 #include <stdint.h>
 
 #include "base/diag.h"
-#include "config/config.h"
 #include "display/scene.h"
 #include "news/snippet.h"
 #include "text/font.h"
 
+struct config;
 struct composer;
 
 /* Both arguments outlive it. NULL with an error. */
@@ -26,7 +26,7 @@ struct composer *composer_create(const struct config *config, struct fonts *font
                                  int wall_height, struct diag *diag);
 void composer_destroy(struct composer *composer);
 
-#define COMPOSE_PLACES_MAX (CONFIG_ZONES_MAX + 1) /* the zones, and the wall */
+#define COMPOSE_PLACES_MAX 9 /* CONFIG_ZONES_MAX zones, and the wall */
 
 /* How many places there are, the wall among them: at least 1. */
 size_t composer_places(const struct composer *composer);

@@ -5,8 +5,9 @@
 
 #include <stdint.h>
 
-#include "config/config.h"
 #include "news/snippet.h"
+
+struct config_layout;
 
 /* Adds "(5 h)" or "(2 d)" to the text of what is old, where that is asked for. */
 void age_tell(const struct config_layout *layout, struct snippet *snippet, int64_t now_ms);

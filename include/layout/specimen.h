@@ -7,9 +7,10 @@
 #include <stddef.h>
 
 #include "base/diag.h"
-#include "config/config.h"
 #include "display/scene.h"
 #include "text/font.h"
+
+struct config;
 
 /* Lines of letters, marks and figures below each other. NULL with an error. The
  * caller unrefs. */

@@ -7,9 +7,11 @@
 #include <stddef.h>
 
 #include "base/diag.h"
-#include "config/config.h"
 #include "display/scene.h"
 #include "text/font.h"
+
+struct config;
+struct config_panel;
 
 /* A text as the panel would show it: centred where it fits, else as one long
  * strip of the wall's height. NULL with an error. The caller unrefs. */

@@ -13,9 +13,9 @@
 
 #include "base/clock.h"
 #include "base/diag.h"
-#include "config/config.h"
 #include "display/scene.h"
 
+struct config;
 struct output;
 
 /* Lines of text about the show, for outputs that have a place for them (the

@@ -23,11 +23,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "config/config.h"
+#include "config/colour.h"
 #include "display/scene.h"
 #include "hub75/panel.h"
 #include "hub75/slots.h"
 #include "plan/cost.h"
+
+struct config_panel;
 
 #define PLAN_PHASES 4
 #define PLAN_SNAP_DE 6.0

@@ -1,5 +1,5 @@
 /* What may air, in memory: the store's due snippets with their history, so that
- * the picture never waits for a disk. Each place of the wall has its own list of
+ * the picture never waits for a disk. Each zone of the wall has its own list of
  * what it takes, and its own rota. */
 #ifndef PLAYER_CANDIDATES_H
 #define PLAYER_CANDIDATES_H
@@ -19,12 +19,12 @@ struct candidate {
     int64_t run_airings;                     /* since this program started */
     int daypart;                             /* into the timetable's spans; -1: always */
     int64_t duration_ns[COMPOSE_PLACES_MAX]; /* of its airings, once it was on air; 0: not known */
-    size_t place;                            /* where it is on air */
+    size_t zone;                             /* where it is on air */
     bool on_air;
     bool refused; /* can't be shown as it stands: skipped until its text changes */
 };
 
-/* What a place takes of what is due, in order of id. */
+/* What a zone takes of what is due, in order of id. */
 struct candidates_list {
     struct rota_item *due;
     size_t *index; /* of its candidate */
@@ -32,45 +32,45 @@ struct candidates_list {
     struct rota_history history;
 };
 
-/* In order of id. Zero-initialised is empty, with one place that takes everything. */
+/* In order of id. Zero-initialised is empty, with one zone that takes everything. */
 struct candidates {
     struct candidate *items;
     size_t count;
     struct candidates_list lists[COMPOSE_PLACES_MAX];
-    const struct composer *composer; /* says what each place takes; outlives the candidates */
+    const struct composer *composer; /* says what each zone takes; outlives the candidates */
     size_t due_count;                /* what may air now */
     int64_t seen_ms;                 /* when that was so */
     int64_t next_change_ms;          /* until then it stays so */
     bool house_only;                 /* the time is not known */
-    struct pending pending;          /* laid over what the store gives */
+    struct unwritten unwritten;      /* laid over what the store gives */
     struct timetable *timetable;     /* outlives the candidates */
 };
 
 /* Takes what the store gives at now_ms and keeps what this run knows of each.
- * On an error everything stays as it was, but what is pending holds. */
+ * On an error everything stays as it was, but what is not written yet holds. */
 bool candidates_load(struct candidates *candidates, struct store *store, int64_t now_ms,
                      struct diag *diag);
 void candidates_finish(struct candidates *candidates);
 
-/* Writes what is pending, if anything is. */
-bool candidates_write_pending(struct candidates *candidates, struct store *store,
-                              void (*moved)(void *user, int64_t from, int64_t to), void *user,
-                              struct diag *diag);
+/* Writes the edits that wait, if any does. */
+bool candidates_write_unwritten(struct candidates *candidates, struct store *store,
+                                void (*moved)(void *user, int64_t from, int64_t to), void *user,
+                                struct diag *diag);
 
 /* NULL when it is not (or no longer) there. */
 struct candidate *candidates_find(struct candidates *candidates, int64_t id);
 
-/* The rota's choice for the place among those that are due at now_ms, not refused
+/* The rota's choice for the zone among those that are due at now_ms, not refused
  * and not on air elsewhere; NULL when there is none. */
-struct candidate *candidates_choose(struct candidates *candidates, size_t place, int64_t now_ms,
+struct candidate *candidates_choose(struct candidates *candidates, size_t zone, int64_t now_ms,
                                     uint64_t seed, struct rota_choice *choice);
 
-/* The house line whose turn it is, for an idle place. */
-struct candidate *candidates_choose_house(struct candidates *candidates, size_t place,
+/* The house line whose turn it is, for an idle zone. */
+struct candidate *candidates_choose_house(struct candidates *candidates, size_t zone,
                                           int64_t now_ms, struct rota_choice *choice);
 
 /* Notes that the choice goes on air now. */
-void candidates_air(struct candidates *candidates, size_t place, struct candidate *item,
+void candidates_air(struct candidates *candidates, size_t zone, struct candidate *item,
                     const struct rota_choice *choice, int64_t now_ms);
 
 /* It is on air no more, if it is still there. uncounted: it was cut, and that was no airing. */
@@ -80,15 +80,15 @@ void candidates_end(struct candidates *candidates, int64_t id, bool uncounted);
 void candidates_refuse(struct candidates *candidates, struct candidate *item);
 
 /* Whether that one may air there now: the choice, if it does. */
-bool candidates_choose_this(struct candidates *candidates, size_t place,
+bool candidates_choose_this(struct candidates *candidates, size_t zone,
                             const struct candidate *item, int64_t now_ms,
                             struct rota_choice *choice);
 
 /* Whether anything may air there. */
-bool candidates_any(struct candidates *candidates, size_t place, uint64_t seed, int64_t now_ms);
+bool candidates_any(struct candidates *candidates, size_t zone, uint64_t seed, int64_t now_ms);
 
 /* The highest level of a take-over that may air there at now_ms; 0: none. */
-int candidates_breaking(struct candidates *candidates, size_t place, int64_t now_ms);
+int candidates_breaking(struct candidates *candidates, size_t zone, int64_t now_ms);
 
 /* Whether it may air at now_ms (its text may have changed). */
 bool candidates_is_due(struct candidates *candidates, const struct candidate *item, int64_t now_ms);

@@ -7,15 +7,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include <jansson.h>
-
 #include "base/loop.h"
-#include "config/config.h"
 #include "kiosk/store_care.h"
 #include "layout/compose.h"
 #include "output/output.h"
 #include "store/store.h"
 
+struct config;
 struct player;
 
 /* Everything in it outlives the player. */
@@ -24,8 +22,8 @@ struct player_setup {
     const struct clock *clock;
     const struct config *config;
     struct store *store;
-    const char *store_note;      /* what was wrong with it; NULL: nothing */
-    const struct keeper *keeper; /* of it; NULL: none */
+    const char *store_note;        /* what was wrong with it; NULL: nothing */
+    const struct store_care *care; /* of it; NULL: none */
     struct composer *composer;
     struct output *output;
     int width, height; /* of the wall, px */
@@ -36,10 +34,10 @@ struct player_setup {
     bool write_history; /* tell the store what has aired */
     bool watch_store;   /* look for what other programs change, within 100 ms */
     /* Called as each snippet goes on air, on the zone of that name (NULL: there is only
-     * one place); may be NULL. */
+     * one zone); may be NULL. */
     void (*on_air)(void *user, int64_t now_ns, const char *zone, const struct snippet *snippet,
                    const char *reason);
-    /* Called as a place becomes idle (each minute again where a clock is shown); may be NULL. */
+    /* Called as a zone becomes idle (each minute again where a clock is shown); may be NULL. */
     void (*on_idle)(void *user, const char *zone, const char *reason);
     void *user;
 };
@@ -52,11 +50,5 @@ void player_destroy(struct player *player);
 /* Looks whether the store or the clock was changed by somebody else, and does what follows
  * from it. In real time the player does it by itself, 20 times a second. */
 void player_look(struct player *player);
-
-/* What the control socket asks; see control/control.h for the result. Commands:
- * status, next (with "zone": only there), pause (with "on": true or false; toggles without), blank;
- * and, where the store can't be written: kill ("id"), breaking ("text", "level", "airings",
- * "minutes"), clear. */
-const char *player_control(void *player, const char *command, const json_t *request, json_t *reply);
 
 #endif

@@ -7,9 +7,11 @@
 #include <stdint.h>
 
 #include "base/diag.h"
-#include "config/config.h"
 #include "schedule/daypart.h"
 #include "schedule/rota.h"
+
+struct config;
+struct config_schedule;
 
 struct timetable {
     struct rota_config rota;

@@ -12,32 +12,32 @@
 #include "base/diag.h"
 #include "store/store.h"
 
-struct pending_edit;
+struct unwritten_edit;
 
 /* Zero-initialised is empty. */
-struct pending {
-    struct pending_edit *edits; /* in the order in which they came */
+struct unwritten {
+    struct unwritten_edit *edits; /* in the order in which they came */
     size_t count;
     int64_t last_id; /* take-overs have ids below 0 until they are in the store */
 };
 
-void pending_kill(struct pending *pending, int64_t id);
+void unwritten_kill(struct unwritten *unwritten, int64_t id);
 
 /* Ends every take-over there is, those that wait here included. */
-void pending_clear(struct pending *pending);
+void unwritten_clear(struct unwritten *unwritten);
 
 /* The snippet is copied; its id is given: -1, -2, ... */
-int64_t pending_breaking(struct pending *pending, const struct snippet *snippet);
+int64_t unwritten_breaking(struct unwritten *unwritten, const struct snippet *snippet);
 
 /* Lays the edits over rows of store_due, which are in order of id and stay so. */
-void pending_apply(const struct pending *pending, struct store_row **rows, size_t *count);
+void unwritten_apply(const struct unwritten *unwritten, struct store_row **rows, size_t *count);
 
 /* Writes all of them in one transaction and forgets them. `moved` is told of each
  * take-over's new id. On an error all of them stay. */
-bool pending_write(struct pending *pending, struct store *store,
-                   void (*moved)(void *user, int64_t from, int64_t to), void *user,
-                   struct diag *diag);
+bool unwritten_write(struct unwritten *unwritten, struct store *store,
+                     void (*moved)(void *user, int64_t from, int64_t to), void *user,
+                     struct diag *diag);
 
-void pending_finish(struct pending *pending);
+void unwritten_finish(struct unwritten *unwritten);
 
 #endif

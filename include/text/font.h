@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 #include "base/diag.h"
-#include "config/config.h"
 
+struct config_text;
 struct fonts;
 
 /* Opens the chain. A face that can't be opened is an error naming it and how to

@@ -2,7 +2,9 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/memory.h"
+#include "config/config.h"
 #include "recorder.h"
 #include "writer.h"
 
@@ -26,19 +28,17 @@ struct journal {
     bool armed;
 };
 
-/* FNV-1a of the configuration as it is printed. */
+/* Of the configuration as it is printed. */
 static uint64_t checksum_of(const struct config *config)
 {
     char *text = NULL;
     size_t size = 0;
     FILE *stream = open_memstream(&text, &size);
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
     if (!stream)
         return 0;
     configuration_print(config, false, stream);
     fclose(stream);
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
+    uint64_t hash = hash_bytes(HASH_START, text, size);
     free(text);
     return hash;
 }
@@ -54,7 +54,7 @@ static void hand_over_last(struct journal *journal)
 static void tally(const struct journal *journal, struct airing_row *airing)
 {
     const struct output_sent *now = &journal->output->sent;
-    const struct output_sent *then = &journal->sent[airing->place];
+    const struct output_sent *then = &journal->sent[airing->zone];
     airing->row.frames = airing->partial ? 0 : now->frames - then->frames;
     airing->row.pixels = airing->partial ? 0 : now->pixels - then->pixels;
 }
@@ -143,27 +143,27 @@ static int64_t origin_of(const struct journal *journal, int64_t start_ms)
            (clock_wall_ns(journal->clock) - start_ms * CLOCK_NS_PER_MS);
 }
 
-void journal_begin(struct journal *journal, size_t place, const char *zone, int64_t snippet,
+void journal_begin(struct journal *journal, size_t zone, const char *name, int64_t snippet,
                    int64_t start_ms, const char *text, const char *reason)
 {
-    airing_row_destroy(journal->open[place]);
-    struct airing_row *open = journal->open[place] = memory_alloc(1, sizeof *open);
+    airing_row_destroy(journal->open[zone]);
+    struct airing_row *open = journal->open[zone] = memory_alloc(1, sizeof *open);
     open->origin_ns = origin_of(journal, start_ms);
-    open->place = place;
+    open->zone = zone;
     open->row = (struct asrun_row){.snippet = snippet,
                                    .start_ms = start_ms,
                                    .text = memory_copy_string(text),
                                    .reason = memory_copy_string(reason),
-                                   .zone = memory_copy_string(zone),
+                                   .zone = memory_copy_string(name),
                                    .config = journal->config};
-    journal->sent[place] = journal->output->sent;
+    journal->sent[zone] = journal->output->sent;
     arm(journal);
 }
 
-void journal_end(struct journal *journal, size_t place, int64_t end_ms, const char *cut,
+void journal_end(struct journal *journal, size_t zone, int64_t end_ms, const char *cut,
                  bool uncounted)
 {
-    struct airing_row *open = journal->open[place];
+    struct airing_row *open = journal->open[zone];
     if (!open)
         return;
     hand_over_last(journal);
@@ -173,7 +173,7 @@ void journal_end(struct journal *journal, size_t place, int64_t end_ms, const ch
     open->row.cut = memory_copy_string(cut);
     open->row.uncounted = uncounted;
     journal->last = open;
-    journal->open[place] = NULL;
+    journal->open[zone] = NULL;
     arm(journal);
 }
 

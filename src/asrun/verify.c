@@ -21,7 +21,7 @@ struct seen {
 };
 
 struct reading {
-    struct proof *proof;
+    struct verification *verified;
     struct store *store;
     struct diag *diag;
     struct seen *seen; /* by the first bytes of the key, which is a hash */
@@ -92,7 +92,7 @@ static struct strip *check_strip(void *user, const uint8_t key[SCENE_KEY_SIZE])
 static void tell(struct reading *reading, const struct asrun_row *row)
 {
     char when[CLOCK_TEXT_SIZE];
-    if (reading->proof->damaged++ >= TOLD)
+    if (reading->verified->damaged++ >= TOLD)
         return;
     clock_format_utc(row->start_ms, when);
     diag_error(reading->diag, "the pictures of the airing of %s (\"%s\") are damaged: %s", when,
@@ -102,32 +102,32 @@ static void tell(struct reading *reading, const struct asrun_row *row)
 static bool take_row(void *user, const struct asrun_row *row)
 {
     struct reading *reading = user;
-    struct proof *proof = reading->proof;
+    struct verification *verified = reading->verified;
     struct scene_record record = {0};
     if (row->scenes_size == 0) {
-        proof->none++;
+        verified->none++;
         return true;
     }
-    if (row->start_ms < proof->from_ms)
-        proof->from_ms = row->start_ms;
+    if (row->start_ms < verified->from_ms)
+        verified->from_ms = row->start_ms;
     reading->wrong = "its scenes can't be read";
     if (scene_bytes_read(row->scenes, row->scenes_size, 0, check_strip, reading, &record) &&
         !record.strips_missing)
-        proof->pictures++;
+        verified->pictures++;
     else
         tell(reading, row);
     scene_record_finish(&record);
     return true;
 }
 
-bool proof_read(struct proof *proof, struct store *store, struct diag *diag)
+bool verify_pictures(struct verification *verified, struct store *store, struct diag *diag)
 {
     struct reading reading = {
-        .proof = proof, .store = store, .diag = diag, .blank = strip_create_blank(1, 1)};
-    *proof = (struct proof){.from_ms = INT64_MAX};
+        .verified = verified, .store = store, .diag = diag, .blank = strip_create_blank(1, 1)};
+    *verified = (struct verification){.from_ms = INT64_MAX};
     bool good = asrun_each(store, INT64_MIN, INT64_MAX, take_row, &reading, diag);
-    if (proof->damaged > TOLD)
-        diag_error(diag, "and those of %lld more", (long long)(proof->damaged - TOLD));
+    if (verified->damaged > TOLD)
+        diag_error(diag, "and those of %lld more", (long long)(verified->damaged - TOLD));
     for (size_t i = 0; i < reading.room; i++)
         free(reading.seen[i].wrong);
     free(reading.seen);

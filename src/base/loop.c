@@ -183,11 +183,6 @@ void loop_set_timer(struct loop_timer *timer, int64_t monotonic_ns)
     timer->order = timer->loop->settings++;
 }
 
-void loop_stop_timer(struct loop_timer *timer)
-{
-    timer->due_ns = INT64_MAX;
-}
-
 void loop_remove_timer(struct loop *loop, struct loop_timer *timer)
 {
     (void)loop;

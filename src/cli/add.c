@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/terms.h"
+#include "config/config.h"
 #include "intake/import.h"
 
 bool cli_check_typed(struct cli *cli, const char *what, const char *text)
@@ -30,9 +31,9 @@ bool cli_check_typed(struct cli *cli, const char *what, const char *text)
 static bool check_length(struct cli *cli, const char *what, const char *text)
 {
     size_t characters = utf8_count(text, strlen(text));
-    return characters <= (size_t)cli->config.snippet.max_chars ||
+    return characters <= (size_t)cli->config->snippet.max_chars ||
            diag_error(&cli->diag, "%s: %zu characters; snippet.max_chars allows %d", what,
-                      characters, cli->config.snippet.max_chars);
+                      characters, cli->config->snippet.max_chars);
 }
 
 bool cli_check_text(struct cli *cli, const char *what, const char *text)
@@ -66,7 +67,7 @@ static bool check_unmarked(struct cli *cli, const char *text)
 static void set_usual_expiry(struct cli *cli, struct snippet *snippet)
 {
     const char *category = cli_value(cli, "category");
-    double hours = cli->config.snippet.expire_hours;
+    double hours = cli->config->snippet.expire_hours;
     if (cli_value(cli, "expires") || hours <= 0 || (category && strcmp(category, "house") == 0))
         return;
     int64_t first_ms =
@@ -104,7 +105,7 @@ static bool make_snippet(struct cli *cli, struct snippet *snippet)
 
 bool cli_pass_gate(struct cli *cli, struct snippet *snippet)
 {
-    struct fonts *fonts = fonts_open(&cli->config.text, &cli->diag);
+    struct fonts *fonts = fonts_open(&cli->config->text, &cli->diag);
     if (!fonts)
         return false;
     import_gate(fonts, snippet, &cli->diag);

@@ -74,40 +74,42 @@ static bool print_row(void *user, const struct asrun_row *row)
     return true;
 }
 
-static void print_check(const struct asrun_check *check, const struct proof *proof)
+static void print_check(const struct asrun_check *check, const struct verification *verified)
 {
     char from[CLOCK_TEXT_SIZE] = "";
-    if (proof->from_ms != INT64_MAX)
-        clock_format_utc(proof->from_ms, from);
-    cli_print_json(json_pack(
-        "{s:b, s:I, s:I, s:b, s:I, s:I, s:I, s:s?}", "whole",
-        !check->broken && check->head_found && proof->damaged == 0, "rows", (json_int_t)check->rows,
-        "rows_before", (json_int_t)check->rows_before, "head_found", check->head_found, "pictures",
-        (json_int_t)proof->pictures, "pictures_damaged", (json_int_t)proof->damaged,
-        "pictures_none", (json_int_t)proof->none, "pictures_from", *from ? from : NULL));
+    if (verified->from_ms != INT64_MAX)
+        clock_format_utc(verified->from_ms, from);
+    cli_print_json(json_pack("{s:b, s:I, s:I, s:b, s:I, s:I, s:I, s:s?}", "whole",
+                             !check->broken && check->head_found && verified->damaged == 0, "rows",
+                             (json_int_t)check->rows, "rows_before", (json_int_t)check->rows_before,
+                             "head_found", check->head_found, "pictures",
+                             (json_int_t)verified->pictures, "pictures_damaged",
+                             (json_int_t)verified->damaged, "pictures_none",
+                             (json_int_t)verified->none, "pictures_from", *from ? from : NULL));
 }
 
-static void tell_whole(const struct asrun_check *check, const struct proof *proof)
+static void tell_whole(const struct asrun_check *check, const struct verification *verified)
 {
     char from[CLOCK_TEXT_SIZE];
     printf("%lld rows, none changed, missing or moved; %lld older ones were rotated away\n",
            (long long)check->rows, (long long)check->rows_before);
-    if (proof->from_ms == INT64_MAX)
+    if (verified->from_ms == INT64_MAX)
         return;
-    clock_format_utc(proof->from_ms, from);
-    printf("the pictures of %lld are as they were shown, back to %s", (long long)proof->pictures,
+    clock_format_utc(verified->from_ms, from);
+    printf("the pictures of %lld are as they were shown, back to %s", (long long)verified->pictures,
            from);
-    if (proof->none > 0)
-        printf("; %lld never had any", (long long)proof->none);
+    if (verified->none > 0)
+        printf("; %lld never had any", (long long)verified->none);
     putchar('\n');
 }
 
-static int tell_check(struct cli *cli, const struct asrun_check *check, const struct proof *proof)
+static int tell_check(struct cli *cli, const struct asrun_check *check,
+                      const struct verification *verified)
 {
     char when[CLOCK_TEXT_SIZE];
     clock_format_utc(check->broken_ms, when);
     if (cli->json)
-        print_check(check, proof);
+        print_check(check, verified);
     if (check->broken)
         diag_error(
             &cli->diag,
@@ -118,15 +120,15 @@ static int tell_check(struct cli *cli, const struct asrun_check *check, const st
         diag_error(&cli->diag,
                    "the chain is whole but does not have that head: its end was cut off");
     else if (!cli->json)
-        tell_whole(check, proof);
-    return check->broken || !check->head_found || proof->damaged ? CLI_FAULT : CLI_DONE;
+        tell_whole(check, verified);
+    return check->broken || !check->head_found || verified->damaged ? CLI_FAULT : CLI_DONE;
 }
 
 static int verify(struct cli *cli, struct store *store)
 {
     uint8_t head[ASRUN_HASH_SIZE];
     struct asrun_check check;
-    struct proof proof;
+    struct verification verified;
     const char *text = cli_value(cli, "head");
     if (text && !asrun_hash_parse(text, head)) {
         diag_error(&cli->diag,
@@ -136,9 +138,9 @@ static int verify(struct cli *cli, struct store *store)
         return CLI_FAULT;
     }
     if (!asrun_verify(store, text ? head : NULL, &check, &cli->diag) ||
-        !proof_read(&proof, store, &cli->diag))
+        !verify_pictures(&verified, store, &cli->diag))
         return CLI_FAULT;
-    return tell_check(cli, &check, &proof);
+    return tell_check(cli, &check, &verified);
 }
 
 static bool read_options(struct cli *cli, int64_t *from_ms, int64_t *to_ms)

@@ -35,12 +35,15 @@ static bool read_options(struct cli *cli, struct snippet *snippet)
     return true;
 }
 
-static json_t *ask_for(const struct snippet *snippet)
+static bool ask_for(struct cli *cli, const struct snippet *snippet)
 {
     int64_t left_ms = snippet->expires_ms ? snippet->expires_ms - snippet->created_ms : 0;
-    return json_pack("{s:s, s:s, s:i, s:I, s:I}", "command", "breaking", "text", snippet->text,
-                     "level", snippet->breaking, "airings", (json_int_t)snippet->most_airings,
-                     "minutes", (json_int_t)(left_ms / (60 * CLOCK_MS_PER_S)));
+    const struct request request = {.kind = REQUEST_BREAKING,
+                                    .breaking = {.text = snippet->text,
+                                                 .level = snippet->breaking,
+                                                 .airings = snippet->most_airings,
+                                                 .minutes = left_ms / (60 * CLOCK_MS_PER_S)}};
+    return cli_ask_instead(cli, &request);
 }
 
 static bool store_it(struct cli *cli, struct snippet *snippet)
@@ -48,7 +51,7 @@ static bool store_it(struct cli *cli, struct snippet *snippet)
     struct store *store = cli_open_store(cli);
     bool good = store && store_add(store, snippet, &cli->diag);
     if (!good && (!store || store_refused(store)))
-        good = cli_ask_instead(cli, ask_for(snippet));
+        good = ask_for(cli, snippet);
     store_close(store);
     return good;
 }
@@ -75,7 +78,7 @@ static int run_clear(struct cli *cli)
     struct store *store = cli_open_store(cli);
     bool good = store && store_clear_breaking(store, &count, &cli->diag);
     if (!good && (!store || store_refused(store)))
-        good = cli_ask_instead(cli, json_pack("{s:s}", "command", "clear"));
+        good = cli_ask_instead(cli, &(struct request){.kind = REQUEST_CLEAR});
     store_close(store);
     if (good && cli->json)
         cli_print_json(json_pack("{s:I}", "ended", (json_int_t)count));

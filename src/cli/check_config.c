@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 #include "config/board.h"
+#include "config/config.h"
 #include "display/legibility.h"
 #include "hub75/panel.h"
 #include "layout/compose.h"
@@ -12,12 +13,12 @@
 static bool check_board(struct cli *cli)
 {
     struct board board = {0};
-    if (!board_read(&board, cli->config.panel.board, &cli->diag))
+    if (!board_read(&board, cli->config->panel.board, &cli->diag))
         return false;
-    bool fits = cli->config.panel.parallel <= board.lanes;
+    bool fits = cli->config->panel.parallel <= board.lanes;
     if (!fits)
         diag_error(&cli->diag, "panel.parallel: %d, but board %s has %d lane%s",
-                   cli->config.panel.parallel, board.name, board.lanes,
+                   cli->config->panel.parallel, board.name, board.lanes,
                    board.lanes == 1 ? "" : "s");
     if (board.oe_pull == BOARD_PULL_DOWN)
         diag_add(&cli->diag, DIAG_NOTE,
@@ -30,9 +31,9 @@ static bool check_board(struct cli *cli)
 
 static double worst_amperes(const struct cli *cli, const struct panel *panel)
 {
-    const struct lines_cost cost = {.call_ns = cli->config.hub75.call_ns,
-                                    .line_ns = cli->config.hub75.line_ns};
-    struct plan *plan = plan_create(panel, &cli->config.panel, cost);
+    const struct lines_cost cost = {.call_ns = cli->config->hub75.call_ns,
+                                    .line_ns = cli->config->hub75.line_ns};
+    struct plan *plan = plan_create(panel, &cli->config->panel, cost);
     double amperes = plan_worst_amperes(plan);
     plan_destroy(plan);
     return amperes;
@@ -41,7 +42,7 @@ static double worst_amperes(const struct cli *cli, const struct panel *panel)
 /* False, and nothing in the report, where there is no such wall. */
 static bool check_panel(struct cli *cli, json_t *report)
 {
-    struct panel *panel = panel_create(&cli->config.panel, &cli->diag);
+    struct panel *panel = panel_create(&cli->config->panel, &cli->diag);
     if (!panel)
         return false;
     double amperes = worst_amperes(cli, panel);
@@ -59,10 +60,10 @@ static bool check_panel(struct cli *cli, json_t *report)
 /* Zones that lie on the wall, logos that can be read, a speed that can be followed. */
 static bool check_zones(struct cli *cli, struct fonts *fonts)
 {
-    struct panel *panel = panel_create(&cli->config.panel, &cli->diag);
+    struct panel *panel = panel_create(&cli->config->panel, &cli->diag);
     if (!panel)
         return false;
-    struct composer *composer = composer_create(&cli->config, fonts, panel_width_px(panel),
+    struct composer *composer = composer_create(cli->config, fonts, panel_width_px(panel),
                                                 panel_height_px(panel), &cli->diag);
     bool good = composer != NULL;
     composer_destroy(composer);
@@ -77,13 +78,13 @@ static void check_height(struct cli *cli, const char *rule, double wanted_mm, do
             &cli->diag,
             "capitals are %.0f mm high, and %s asks for %.0f mm at panel.viewing_m %g (for "
             "a sign 1.0 to 1.8 m above the floor)",
-            cap_mm, rule, wanted_mm, cli->config.panel.viewing_m);
+            cap_mm, rule, wanted_mm, cli->config->panel.viewing_m);
 }
 
 /* Against what is asked of signs for people who see badly. */
 static void check_legibility(struct cli *cli, const struct fonts *fonts)
 {
-    const struct config_panel *panel = &cli->config.panel;
+    const struct config_panel *panel = &cli->config->panel;
     double cap_mm = fonts_cap_height_px(fonts) * panel->pitch_mm;
     if (panel->pitch_mm <= 0)
         return;
@@ -98,7 +99,7 @@ static void check_legibility(struct cli *cli, const struct fonts *fonts)
 
 static bool check_fonts(struct cli *cli)
 {
-    struct fonts *fonts = fonts_open(&cli->config.text, &cli->diag);
+    struct fonts *fonts = fonts_open(&cli->config->text, &cli->diag);
     if (!fonts)
         return false;
     if (!cli->json)
@@ -112,7 +113,7 @@ static bool check_fonts(struct cli *cli)
 static int run(struct cli *cli)
 {
     if (cli_value(cli, "print-config") || cli_value(cli, "sample")) {
-        configuration_print(&cli->config, cli_value(cli, "sample") != NULL, stdout);
+        configuration_print(cli->config, cli_value(cli, "sample") != NULL, stdout);
         return CLI_DONE;
     }
     json_t *report = json_object();

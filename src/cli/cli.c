@@ -9,7 +9,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
+#include "config/config.h"
 #include "control/control.h"
+#include "control/json.h"
 
 static const struct cli_command *const commands[] = {
     &cli_run,          &cli_import, &cli_add,      &cli_extract,  &cli_list,   &cli_show,
@@ -94,7 +97,7 @@ bool cli_not_both(struct cli *cli, const char *option, const char *other)
 
 struct store *cli_open_store(struct cli *cli)
 {
-    return store_open(cli->config.store.path, &cli->diag);
+    return store_open(cli->config->store.path, &cli->diag);
 }
 
 void cli_print_json(json_t *document)
@@ -112,25 +115,23 @@ void cli_print_text(const char *text)
     diag_finish(&defused);
 }
 
-bool cli_ask(struct cli *cli, json_t *request, json_t **reply)
+bool cli_ask(struct cli *cli, const struct request *request, json_t **reply)
 {
     enum {
         TIMEOUT_MS = 5000
     }; /* a busy ticker answers within a frame; a stopped one never */
-    *reply = control_ask(cli->config.control.socket, request, TIMEOUT_MS, &cli->diag);
-    json_decref(request);
-    if (!*reply)
-        return false;
-    if (json_is_true(json_object_get(*reply, "ok")))
-        return true;
-    const char *error = json_string_value(json_object_get(*reply, "error"));
-    diag_error(&cli->diag, "%s: %s", cli->command->name, error ? error : "refused");
-    json_decref(*reply);
-    *reply = NULL;
-    return false;
+    *reply = control_ask(cli->config->control.socket, request, TIMEOUT_MS, &cli->diag);
+    return *reply != NULL;
 }
 
-bool cli_ask_instead(struct cli *cli, json_t *request)
+static bool is_waiting(const json_t *reply)
+{
+    struct state state;
+    state_from_json(reply, &state);
+    return state.unwritten > 0;
+}
+
+bool cli_ask_instead(struct cli *cli, const struct request *request)
 {
     struct diag before = {0};
     json_t *reply = NULL;
@@ -141,7 +142,7 @@ bool cli_ask_instead(struct cli *cli, json_t *request)
         diag_warning(&cli->diag, "%s", before.messages[i].text);
     if (!taken)
         diag_take(&cli->diag, &before);
-    else if (json_integer_value(json_object_get(reply, "pending")) > 0)
+    else if (is_waiting(reply))
         diag_warning(&cli->diag, "the running ticker does it, and writes it when the store can be "
                                  "written; if it is stopped before, it is forgotten");
     diag_finish(&before);
@@ -301,13 +302,14 @@ static bool parse(struct cli *cli, struct parsed *parsed, int argc, char **argv)
 
 static bool configure(struct cli *cli, const struct parsed *parsed)
 {
-    configuration_init(&cli->config);
+    cli->config = memory_alloc(1, sizeof *cli->config);
+    configuration_init(cli->config);
     char *found = parsed->config_path ? NULL : configuration_default_path();
     const char *path = parsed->config_path ? parsed->config_path : found;
-    bool good = !path || configuration_read(&cli->config, path, &cli->diag);
+    bool good = !path || configuration_read(cli->config, path, &cli->diag);
     for (size_t i = 0; i < parsed->set_count; i++)
-        good &= configuration_set(&cli->config, parsed->sets[i], &cli->diag);
-    good = configuration_check(&cli->config, &cli->diag) && good;
+        good &= configuration_set(cli->config, parsed->sets[i], &cli->diag);
+    good = configuration_check(cli->config, &cli->diag) && good;
     free(found);
     return good;
 }
@@ -333,7 +335,9 @@ static int run_command(struct cli *cli, int argc, char **argv)
             code = cli->command->run(cli);
         else
             code = CLI_FAULT;
-        configuration_finish(&cli->config);
+        if (cli->config)
+            configuration_finish(cli->config);
+        free(cli->config);
     }
     free(parsed.sets);
     code = flush_output(code);

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "config/config.h"
+#include "control/json.h"
 #include "hub75/panel.h"
 #include "output/outputs.h"
 
@@ -25,94 +27,98 @@ static void print_line(const char *name, const char *text)
     cli_print_text(text ? text : "-");
 }
 
-static void print_plan(const json_t *plan)
+static void print_plan(const struct output_plan *plan)
 {
-    const json_t *help = json_object_get(plan, "would_help");
-    printf("%-9s %.1f Hz planned, %lld slots, unit of light %.2f, colour error %.1f%s\n", "plan",
-           json_number_value(json_object_get(plan, "refresh_hz")),
-           (long long)json_integer_value(json_object_get(plan, "slots")),
-           json_number_value(json_object_get(plan, "unit_share")),
-           json_number_value(json_object_get(plan, "delta_e")),
-           json_is_true(json_object_get(plan, "renamed")) ? ": a colour changes its name" : "");
-    for (size_t i = 0; i < json_array_size(help); i++)
-        print_line("may help", json_string_value(json_array_get(help, i)));
+    printf("%-9s %.1f Hz planned, %zu slots, unit of light %.2f, colour error %.1f%s\n", "plan",
+           plan->refresh_hz, plan->slots, plan->unit_share, plan->delta_e,
+           plan->renamed ? ": a colour changes its name" : "");
+    for (size_t i = 0; i < plan->help_count; i++)
+        print_line("may help", plan->help[i]);
 }
 
-static void print_zone(const json_t *zone)
+static void print_zone(const struct state_zone *zone)
 {
-    const json_t *on_air = json_object_get(zone, "on_air");
-    const char *name = json_string_value(json_object_get(zone, "zone"));
-    if (name)
-        print_line("zone", name);
-    print_line("on air", json_string_value(json_object_get(on_air, "text")));
-    print_line("because", json_string_value(json_object_get(on_air, "reason")));
-    print_line("next", json_string_value(json_object_get(zone, "next")));
+    if (zone->name)
+        print_line("zone", zone->name);
+    print_line("on air", zone->on_air.text);
+    print_line("because", zone->on_air.reason);
+    print_line("next", zone->next);
 }
 
-static void print_status(const json_t *reply)
+static void print_output(const struct output_status *output)
 {
-    const json_t *output = json_object_get(reply, "output");
-    const json_t *zones = json_object_get(reply, "zones");
-    for (size_t i = 0; i < json_array_size(zones); i++)
-        print_zone(json_array_get(zones, i));
-    print_line("output", json_string_value(json_object_get(output, "name")));
-    double refresh_hz = json_number_value(json_object_get(output, "refresh_hz"));
-    if (refresh_hz > 0)
-        printf("%-9s %.1f Hz\n", "refresh", refresh_hz);
-    const json_t *plan = json_object_get(output, "plan");
-    if (plan)
-        print_plan(plan);
-    const char *note = json_string_value(json_object_get(output, "note"));
-    if (note && *note)
-        print_line("note", note);
-    printf("%-9s %lld snippets\n", "due",
-           (long long)json_integer_value(json_object_get(reply, "due")));
-    const char *trouble = json_string_value(json_object_get(reply, "store_trouble"));
-    const char *repaired = json_string_value(json_object_get(reply, "store_note"));
-    if (trouble)
-        print_line("store", trouble);
-    if (repaired)
-        print_line("store", repaired);
-    if (json_is_true(json_object_get(reply, "paused")))
+    print_line("output", output->name);
+    if (output->refresh_hz > 0)
+        printf("%-9s %.1f Hz\n", "refresh", output->refresh_hz);
+    if (output->plan.made)
+        print_plan(&output->plan);
+    if (*output->note)
+        print_line("note", output->note);
+}
+
+static void print_status(const struct state *state)
+{
+    for (size_t i = 0; i < state->zone_count; i++)
+        print_zone(&state->zones[i]);
+    print_output(&state->output);
+    printf("%-9s %lld snippets\n", "due", (long long)state->due);
+    if (state->store_trouble)
+        print_line("store", state->store_trouble);
+    if (state->store_note)
+        print_line("store", state->store_note);
+    if (state->paused)
         puts("paused");
+}
+
+/* Asks; the state is in the reply, as long as that is. */
+static bool ask(struct cli *cli, const struct request *request, json_t **reply, struct state *state)
+{
+    if (!cli_ask(cli, request, reply))
+        return false;
+    state_from_json(*reply, state);
+    return true;
 }
 
 static int run_status(struct cli *cli)
 {
     json_t *reply;
-    if (!cli_ask(cli, json_pack("{s:s}", "command", "status"), &reply))
+    struct state state;
+    if (!ask(cli, &(struct request){.kind = REQUEST_STATUS}, &reply, &state))
         return CLI_FAULT;
     if (!cli->json)
-        print_status(reply);
+        print_status(&state);
     return finish(cli, reply);
 }
 
 static int run_next(struct cli *cli)
 {
     json_t *reply;
-    const char *zone = cli->argument_count > 0 ? cli->arguments[0] : NULL;
-    if (!cli_ask(cli, json_pack("{s:s, s:s*}", "command", "next", "zone", zone), &reply))
+    const struct request request = {
+        .kind = REQUEST_NEXT,
+        .next.zone = cli->argument_count > 0 ? cli->arguments[0] : NULL,
+    };
+    if (!cli_ask(cli, &request, &reply))
         return CLI_FAULT;
     return finish(cli, reply);
 }
 
 static int run_pause(struct cli *cli)
 {
-    json_t *request = json_pack("{s:s}", "command", "pause");
+    json_t *reply;
+    struct state state;
+    struct request request = {.kind = REQUEST_PAUSE};
     if (cli->argument_count > 0) {
         const char *what = cli->arguments[0];
         if (strcmp(what, "on") != 0 && strcmp(what, "off") != 0) {
-            json_decref(request);
             diag_error(&cli->diag, "usage: motograph pause [on|off]");
             return CLI_USAGE;
         }
-        json_object_set_new(request, "on", json_boolean(strcmp(what, "on") == 0));
+        request.pause.on = strcmp(what, "on") == 0 ? REQUEST_ON : REQUEST_OFF;
     }
-    json_t *reply;
-    if (!cli_ask(cli, request, &reply))
+    if (!ask(cli, &request, &reply, &state))
         return CLI_FAULT;
     if (!cli->json)
-        puts(json_is_true(json_object_get(reply, "paused")) ? "paused" : "running");
+        puts(state.paused ? "paused" : "running");
     return finish(cli, reply);
 }
 
@@ -120,12 +126,12 @@ static int run_pause(struct cli *cli)
  * the panel dark. */
 static bool blank_by_hand(struct cli *cli)
 {
-    struct panel *panel = panel_create(&cli->config.panel, &cli->diag);
+    struct panel *panel = panel_create(&cli->config->panel, &cli->diag);
     if (!panel)
         return false;
     struct clock clock;
     clock_init_real(&clock);
-    struct output *output = output_open("gpiod", &cli->config, &clock, panel_width_px(panel),
+    struct output *output = output_open("gpiod", cli->config, &clock, panel_width_px(panel),
                                         panel_height_px(panel), &cli->diag);
     panel_destroy(panel);
     return output && output->ops->close(output, &cli->diag);
@@ -145,11 +151,11 @@ static bool blank_alone(struct cli *cli)
 {
     struct diag before = {0};
     diag_take(&before, &cli->diag);
-    bool dark = panel_guard_holds(&cli->config) || blank_by_hand(cli);
+    bool dark = panel_guard_holds(cli->config) || blank_by_hand(cli);
     for (int i = 0; !dark && i < BLANK_TRIES && is_passing(&cli->diag); i++) {
         poll(NULL, 0, BLANK_TRY_MS);
         diag_finish(&cli->diag);
-        dark = panel_guard_holds(&cli->config) || blank_by_hand(cli);
+        dark = panel_guard_holds(cli->config) || blank_by_hand(cli);
     }
     diag_take(&before, &cli->diag);
     cli->diag = before;
@@ -161,7 +167,7 @@ static int run_blank(struct cli *cli)
     json_t *reply;
     struct diag before = {0};
     diag_take(&before, &cli->diag);
-    bool asked = cli_ask(cli, json_pack("{s:s}", "command", "blank"), &reply);
+    bool asked = cli_ask(cli, &(struct request){.kind = REQUEST_BLANK}, &reply);
     if (asked) {
         diag_finish(&cli->diag);
         diag_take(&cli->diag, &before);

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "cli/cli.h"
 #include "cli/terms.h"
+#include "config/config.h"
 #include "intake/import.h"
 
 struct edit {
@@ -75,7 +76,7 @@ static int run_edit(struct cli *cli)
                 (!edit.text || cli_check_text(cli, "TEXT", edit.text)) &&
                 (edit.text || cli_terms_given(cli) ||
                  diag_error(&cli->diag, "nothing to change: a TEXT or an option is wanted")) &&
-                (!edit.text || (edit.fonts = fonts_open(&cli->config.text, &cli->diag))) &&
+                (!edit.text || (edit.fonts = fonts_open(&cli->config->text, &cli->diag))) &&
                 edit_it(&edit, id);
     fonts_close(edit.fonts);
     return good ? CLI_DONE : CLI_FAULT;

@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 #include "cli/snippet_json.h"
+#include "config/config.h"
 #include "extract/extract.h"
 #include "news/article.h"
 
@@ -40,7 +41,7 @@ static bool extract_file(struct cli *cli, const char *path)
     if (!article)
         return false;
     struct snippets snippets = {0};
-    extract_article(article, (size_t)cli->config.snippet.max_chars, &snippets);
+    extract_article(article, (size_t)cli->config->snippet.max_chars, &snippets);
     if (cli->json)
         cli_print_json(document_of(article, &snippets));
     else

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "cli/cli.h"
+#include "config/config.h"
 #include "config/panel_ranges.h"
 #include "hub75/geometry.h"
 #include "hub75/pass.h"
@@ -111,7 +112,7 @@ static json_t *timing_to_json(const struct timing *timing)
 
 static int tell_timing(struct cli *cli)
 {
-    struct pass pass = pass_of(&cli->config.panel);
+    struct pass pass = pass_of(&cli->config->panel);
     struct timing usual = time_pass(pass, pass_light(&pass));
     pass.clock_hz = QUICK_HZ;
     pass.pixel_cycles = QUICK_HZ / PIXELS_MOST_HZ;

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "cli/cli.h"
+#include "config/config.h"
 #include "layout/specimen.h"
 #include "output/picture.h"
 #include "text/strip.h"
@@ -13,7 +14,7 @@
 
 static void print_chain(const struct cli *cli, const struct fonts *fonts)
 {
-    const struct config_text *text = &cli->config.text;
+    const struct config_text *text = &cli->config->text;
     json_t *chain = json_array();
     for (size_t i = 0; i < text->font_count; i++)
         json_array_append_new(chain, json_string(text->fonts[i]));
@@ -69,14 +70,14 @@ static bool print_coverage(struct cli *cli, struct fonts *fonts, const char *tex
 
 static bool write_specimen(struct cli *cli, struct fonts *fonts, const char *path)
 {
-    struct scene *scene = specimen_scene(&cli->config, fonts, &cli->diag);
+    struct scene *scene = specimen_scene(cli->config, fonts, &cli->diag);
     if (!scene)
         return false;
     struct frame frame;
     frame_init(&frame, scene->width, scene->height);
     scene_draw(scene, 0, &frame);
-    bool good = picture_write_png(path, &frame, cli->config.picture.scale, cli->config.picture.dots,
-                                  &cli->diag);
+    bool good = picture_write_png(path, &frame, cli->config->picture.scale,
+                                  cli->config->picture.dots, &cli->diag);
     frame_finish(&frame);
     scene_unref(scene);
     return good;
@@ -114,7 +115,7 @@ static int run(struct cli *cli)
         !cli_not_both(cli, "coverage", "confusable") ||
         !cli_not_both(cli, "specimen", "confusable"))
         return CLI_FAULT;
-    struct fonts *fonts = fonts_open(&cli->config.text, &cli->diag);
+    struct fonts *fonts = fonts_open(&cli->config->text, &cli->diag);
     bool good = fonts != NULL;
     if (good && coverage)
         good = print_coverage(cli, fonts, coverage);

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "cli/cli.h"
+#include "config/config.h"
 #include "intake/import.h"
 
 /* On a terminal the count is written over itself. */
@@ -52,11 +53,11 @@ static int run(struct cli *cli)
     struct store *store = cli_open_store(cli);
     if (!store)
         return CLI_FAULT;
-    struct fonts *fonts = fonts_open(&cli->config.text, &cli->diag);
+    struct fonts *fonts = fonts_open(&cli->config->text, &cli->diag);
     struct clock clock;
     clock_init_real(&clock);
     struct import import = {
-        .config = &cli->config,
+        .config = cli->config,
         .store = store,
         .fonts = fonts,
         .clock = &clock,

@@ -185,8 +185,7 @@ static int run_kill(struct cli *cli)
     if (good)
         cli_tell_changed(cli, store, id, "killed");
     if (!good && (!store || store_refused(store)))
-        good =
-            cli_ask_instead(cli, json_pack("{s:s, s:I}", "command", "kill", "id", (json_int_t)id));
+        good = cli_ask_instead(cli, &(struct request){.kind = REQUEST_KILL, .kill.id = id});
     return finish(store, good);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/loop.h"
 #include "cli/cli.h"
+#include "config/config.h"
 #include "hub75/panel.h"
 #include "layout/still.h"
 #include "output/output.h"
@@ -40,7 +41,7 @@ static void stop(void *user, int number)
 static bool show_step(struct show *show, int64_t now_ns)
 {
     char line[PATTERN_LINE_SIZE] = "";
-    struct scene *scene = pattern_scene(show->kind, &show->cli->config, show->fonts, show->width,
+    struct scene *scene = pattern_scene(show->kind, show->cli->config, show->fonts, show->width,
                                         show->height, show->step, now_ns, line, &show->cli->diag);
     if (!scene)
         return false;
@@ -53,7 +54,7 @@ static bool show_step(struct show *show, int64_t now_ns)
         puts(line);
         fflush(stdout);
     }
-    int steps = pattern_steps(show->kind, &show->cli->config.panel, show->width, show->height);
+    int steps = pattern_steps(show->kind, &show->cli->config->panel, show->width, show->height);
     show->next_ns = steps > 1 ? now_ns + STEP_NS : INT64_MAX;
     show->step = (show->step + 1) % steps;
     return true;
@@ -88,16 +89,16 @@ static bool open_show(struct show *show, const char *spec)
         clock_init_simulated(&show->clock, 0);
     else
         clock_init_real(&show->clock);
-    struct panel *panel = panel_create(&cli->config.panel, &cli->diag);
+    struct panel *panel = panel_create(&cli->config->panel, &cli->diag);
     if (!panel)
         return false;
     show->width = panel_width_px(panel);
     show->height = panel_height_px(panel);
     panel_destroy(panel);
-    if (show->kind == PATTERN_CHAIN && !(show->fonts = fonts_open(&cli->config.text, &cli->diag)))
+    if (show->kind == PATTERN_CHAIN && !(show->fonts = fonts_open(&cli->config->text, &cli->diag)))
         return false;
     show->output =
-        output_open(spec, &cli->config, &show->clock, show->width, show->height, &cli->diag);
+        output_open(spec, cli->config, &show->clock, show->width, show->height, &cli->diag);
     return show->output && ((show->loop = loop_create(&show->clock)) ||
                             diag_error(&cli->diag, "the event loop can't be made"));
 }

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "cli/cli.h"
 #include "config/board.h"
+#include "config/config.h"
 #include "display/crawl.h"
 #include "hub75/planes.h"
 #include "hub75/scan.h"
@@ -118,15 +119,15 @@ static struct scene *scene_of_text(struct cli *cli, const struct panel *panel, s
 {
     struct strip *strip =
         strip_create(fonts, text, strlen(text), TEXT_ROLE_TEXT, NULL, 0, &cli->diag);
-    int32_t speed = crawl_speed_mpx_s(&cli->config.crawl, fonts_mean_advance_26_6(fonts));
+    int32_t speed = crawl_speed_mpx_s(&cli->config->crawl, fonts_mean_advance_26_6(fonts));
     if (!strip)
         return NULL;
     struct scene *scene = scene_create(panel->width_px, panel->height_px, 0);
-    scene->background = cli->config.colours.background;
+    scene->background = cli->config->colours.background;
     struct zone *zone = scene_add_zone(scene, 0, 0, panel->width_px, panel->height_px, strip);
     zone->strip_y = (panel->height_px - strip->height) / 2;
-    zone->colours[TEXT_ROLE_TEXT] = cli->config.colours.text;
-    zone->background = cli->config.colours.background;
+    zone->colours[TEXT_ROLE_TEXT] = cli->config->colours.text;
+    zone->background = cli->config->colours.background;
     zone->motion = crawl_motion(strip, panel->width_px, speed, 0);
     strip_unref(strip);
     return scene;
@@ -138,7 +139,7 @@ static struct scene *scene_of_pattern(struct cli *cli, const struct panel *panel
     char line[PATTERN_LINE_SIZE];
     enum pattern_kind kind;
     if (pattern_parse(name, &kind))
-        return pattern_scene(kind, &cli->config, fonts, panel->width_px, panel->height_px, 0, 0,
+        return pattern_scene(kind, cli->config, fonts, panel->width_px, panel->height_px, 0, 0,
                              line, &cli->diag);
     diag_error(&cli->diag, "--pattern %s: motograph pattern --help names them", name);
     return NULL;
@@ -154,7 +155,7 @@ static struct scene *scene_of(struct cli *cli, const struct panel *panel)
         diag_error(&cli->diag, "TEXT and --pattern exclude each other: one of them is wanted");
         return NULL;
     }
-    struct fonts *fonts = fonts_open(&cli->config.text, &cli->diag);
+    struct fonts *fonts = fonts_open(&cli->config->text, &cli->diag);
     if (!fonts)
         return NULL;
     struct scene *scene = pattern ? scene_of_pattern(cli, panel, fonts, pattern)
@@ -227,7 +228,7 @@ static int lanes_of_board(const struct cli *cli)
 {
     struct board board = {0};
     struct diag diag = {0};
-    int lanes = board_read(&board, cli->config.panel.board, &diag) ? board.lanes : 1;
+    int lanes = board_read(&board, cli->config->panel.board, &diag) ? board.lanes : 1;
     board_finish(&board);
     diag_finish(&diag);
     return lanes;
@@ -247,13 +248,13 @@ static bool plan_it(struct cli *cli, const struct panel *panel, struct lines_cos
     struct scene *scene = scene_of(cli, panel);
     if (!scene)
         return false;
-    const char *library = panel_lines_cost(&cli->config, &cost);
-    struct plan *plan = plan_create(panel, &cli->config.panel, cost);
+    const char *library = panel_lines_cost(cli->config, &cost);
+    struct plan *plan = plan_create(panel, &cli->config->panel, cost);
     struct figures figures = {.with_rank = cli_value(cli, "rank") != NULL};
     plan_scene(plan, scene);
     measure_scene(plan, panel, scene, &cost, &figures);
     struct remedy remedies[REMEDIES_MAX];
-    size_t count = remedies_find(plan_report(plan), &cli->config.panel, &cost, lanes_of_board(cli),
+    size_t count = remedies_find(plan_report(plan), &cli->config->panel, &cost, lanes_of_board(cli),
                                  scene, remedies);
     if (cli->json) {
         print_json(panel, &figures, plan, library, remedies_json(remedies, count));
@@ -268,12 +269,12 @@ static bool plan_it(struct cli *cli, const struct panel *panel, struct lines_cos
 
 static int run(struct cli *cli)
 {
-    long long call_ns = cli->config.hub75.call_ns;
-    long long line_ns = cli->config.hub75.line_ns;
+    long long call_ns = cli->config->hub75.call_ns;
+    long long line_ns = cli->config->hub75.line_ns;
     if (!cli_number(cli, "call-ns", 1, CALL_NS_MAX, &call_ns) ||
         !cli_number(cli, "line-ns", 0, CALL_NS_MAX, &line_ns))
         return CLI_FAULT;
-    struct panel *panel = panel_create(&cli->config.panel, &cli->diag);
+    struct panel *panel = panel_create(&cli->config->panel, &cli->diag);
     if (!panel)
         return CLI_FAULT;
     const struct lines_cost cost = {.call_ns = call_ns, .line_ns = line_ns};

@@ -1,20 +1,21 @@
 /* motograph render TEXT -o FILE.png: one still or strip. */
 #include "cli/cli.h"
+#include "config/config.h"
 #include "hub75/panel.h"
 #include "layout/still.h"
 #include "output/picture.h"
 
 static bool draw(struct cli *cli, struct fonts *fonts, const struct panel *panel)
 {
-    struct scene *scene = still_text(&cli->config, fonts, cli->arguments[0], panel_width_px(panel),
+    struct scene *scene = still_text(cli->config, fonts, cli->arguments[0], panel_width_px(panel),
                                      panel_height_px(panel), &cli->diag);
     if (!scene)
         return false;
     struct frame frame;
     frame_init(&frame, scene->width, scene->height);
     scene_draw(scene, 0, &frame);
-    bool good = picture_write_png(cli_value(cli, "out"), &frame, cli->config.picture.scale,
-                                  cli->config.picture.dots, &cli->diag);
+    bool good = picture_write_png(cli_value(cli, "out"), &frame, cli->config->picture.scale,
+                                  cli->config->picture.dots, &cli->diag);
     frame_finish(&frame);
     scene_unref(scene);
     return good;
@@ -29,8 +30,8 @@ static int run(struct cli *cli)
     }
     if (!cli_check_typed(cli, "TEXT", text))
         return CLI_FAULT;
-    struct fonts *fonts = fonts_open(&cli->config.text, &cli->diag);
-    struct panel *panel = fonts ? panel_create(&cli->config.panel, &cli->diag) : NULL;
+    struct fonts *fonts = fonts_open(&cli->config->text, &cli->diag);
+    struct panel *panel = fonts ? panel_create(&cli->config->panel, &cli->diag) : NULL;
     bool good = panel && draw(cli, fonts, panel);
     panel_destroy(panel);
     fonts_close(fonts);

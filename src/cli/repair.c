@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "cli/cli.h"
+#include "config/config.h"
 #include "store/backup.h"
 #include "store/repair.h"
 
@@ -19,8 +20,8 @@ static int64_t wall_now_ms(void)
 
 struct store *cli_open_store_sound(const struct cli *cli, int64_t now_ms, struct diag *diag)
 {
-    char *backup = store_backup_path(cli->config.store.path, cli->config.store.backup);
-    struct store *store = store_open_sound(cli->config.store.path, backup, now_ms, diag);
+    char *backup = store_backup_path(cli->config->store.path, cli->config->store.backup);
+    struct store *store = store_open_sound(cli->config->store.path, backup, now_ms, diag);
     free(backup);
     return store;
 }
@@ -35,7 +36,7 @@ static bool is_there(struct cli *cli, const char *path)
 
 static int run_repair(struct cli *cli)
 {
-    if (!is_there(cli, cli->config.store.path))
+    if (!is_there(cli, cli->config->store.path))
         return CLI_FAULT;
     struct store *store = cli_open_store_sound(cli, wall_now_ms(), &cli->diag);
     bool written = store && !store_in_memory(store) && !store_is_read_only(store);
@@ -47,9 +48,9 @@ static int run_repair(struct cli *cli)
 
 static int run_backup(struct cli *cli)
 {
-    if (!is_there(cli, cli->config.store.path))
+    if (!is_there(cli, cli->config->store.path))
         return CLI_FAULT;
-    char *path = store_backup_path(cli->config.store.path, cli->config.store.backup);
+    char *path = store_backup_path(cli->config->store.path, cli->config->store.backup);
     struct store *store = cli_open_store(cli);
     bool good = store && store_backup(store, path, wall_now_ms(), &cli->diag);
     store_close(store);

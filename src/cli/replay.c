@@ -4,6 +4,7 @@
 
 #include "asrun/replay.h"
 #include "cli/cli.h"
+#include "config/config.h"
 #include "output/picture.h"
 
 #define SECONDS_MAX 86400
@@ -28,8 +29,8 @@ static bool write_png(struct cli *cli, const struct replay *replay, int64_t at_n
     struct frame frame;
     frame_init(&frame, replay->width, replay->height);
     replay_draw(replay, at_ns, &frame);
-    bool good = picture_write_png(cli_value(cli, "out"), &frame, cli->config.picture.scale,
-                                  cli->config.picture.dots, &cli->diag);
+    bool good = picture_write_png(cli_value(cli, "out"), &frame, cli->config->picture.scale,
+                                  cli->config->picture.dots, &cli->diag);
     frame_finish(&frame);
     return good;
 }
@@ -43,7 +44,7 @@ static bool write_gif(struct cli *cli, const struct replay *replay, int64_t from
     if (snprintf(spec, sizeof spec, "gif:%s", cli_value(cli, "out")) >= (int)sizeof spec)
         return diag_error(&cli->diag, "--out: the name is too long");
     struct output *output =
-        output_open(spec, &cli->config, &clock, replay->width, replay->height, &cli->diag);
+        output_open(spec, cli->config, &clock, replay->width, replay->height, &cli->diag);
     if (!output)
         return false;
     bool good = replay_play(replay, &clock, output, to_ns, &cli->diag);

@@ -9,8 +9,10 @@
 #include "base/memory.h"
 #include "cli/cli.h"
 #include "cli/show_setup.h"
+#include "config/config.h"
 #include "control/control.h"
 #include "kiosk/store_care.h"
+#include "player/commands.h"
 #include "player/player.h"
 
 #define DURATION_MAX_S 31536000 /* a year */
@@ -22,7 +24,7 @@ struct run {
     struct clock clock;
     struct cli_wall wall;
     char *store_note; /* what was wrong with the store; NULL: nothing */
-    struct keeper *keeper;
+    struct store_care *care;
     struct control *control;
     struct player *player;
     long long seed;
@@ -110,7 +112,7 @@ static bool open_store(struct run *run)
  * dead one has left, and close it in the log. */
 static bool is_alone(const struct run *run, bool simulated)
 {
-    const char *path = run->cli->config.control.socket;
+    const char *path = run->cli->config->control.socket;
     return simulated || !*path || control_is_free(path, &run->cli->diag);
 }
 
@@ -125,10 +127,10 @@ static bool open_all(struct run *run)
 /* Commands are for a ticker that runs in real time. */
 static bool open_control(struct run *run)
 {
-    const char *path = run->cli->config.control.socket;
+    const char *path = run->cli->config->control.socket;
     if (run->clock.simulated || !*path)
         return true;
-    run->control = control_open(run->wall.loop, path, player_control, run->player, &run->cli->diag);
+    run->control = control_open(run->wall.loop, path, commands_take, run->player, &run->cli->diag);
     return run->control != NULL;
 }
 
@@ -142,10 +144,10 @@ static bool play(struct run *run)
     setup.one_round = simulated && !run->duration_s;
     setup.write_history = !simulated || cli_value(run->cli, "asrun");
     if (setup.write_history)
-        run->keeper =
-            keeper_create(run->wall.loop, &run->clock, run->wall.store, &run->cli->config);
+        run->care =
+            store_care_create(run->wall.loop, &run->clock, run->wall.store, run->cli->config);
     setup.store_note = run->store_note;
-    setup.keeper = run->keeper;
+    setup.care = run->care;
     setup.watch_store = !simulated;
     setup.on_air = on_air;
     setup.user = run;
@@ -164,7 +166,7 @@ static bool close_all(struct run *run)
 {
     control_close(run->control);
     player_destroy(run->player);
-    keeper_destroy(run->keeper);
+    store_care_destroy(run->care);
     free(run->store_note);
     return cli_wall_close(&run->wall, run->cli);
 }

@@ -1,10 +1,11 @@
 #include "cli/show_setup.h"
 
+#include "config/config.h"
 #include "hub75/panel.h"
 
 static bool measure(struct cli *cli, int *width, int *height)
 {
-    struct panel *panel = panel_create(&cli->config.panel, &cli->diag);
+    struct panel *panel = panel_create(&cli->config->panel, &cli->diag);
     if (!panel)
         return false;
     *width = panel_width_px(panel);
@@ -15,7 +16,7 @@ static bool measure(struct cli *cli, int *width, int *height)
 
 bool cli_wall_open(struct cli_wall *wall, struct cli *cli, struct clock *clock, const char *spec)
 {
-    const struct config *config = &cli->config;
+    const struct config *config = cli->config;
     struct diag *diag = &cli->diag;
     int width = 0;
     int height = 0;
@@ -42,7 +43,7 @@ struct player_setup cli_wall_setup(const struct cli_wall *wall, const struct cli
     return (struct player_setup){
         .loop = wall->loop,
         .clock = clock,
-        .config = &cli->config,
+        .config = cli->config,
         .store = wall->store,
         .composer = wall->composer,
         .output = wall->output,

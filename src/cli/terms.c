@@ -125,7 +125,7 @@ static bool read_daypart(struct cli *cli, struct snippet *snippet)
         return true;
     }
     struct timetable timetable;
-    bool good = timetable_init(&timetable, &cli->config, &cli->diag);
+    bool good = timetable_init(&timetable, cli->config, &cli->diag);
     if (good && timetable_span(&timetable, daypart, &cli->diag) < 0)
         good = tell_dayparts(cli, &timetable, daypart);
     timetable_finish(&timetable);

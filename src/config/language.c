@@ -10,16 +10,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 
 #define LANGUAGES_MAX 64 /* a bit for each */
 #define WORD_MAX 64
-#define GUESS_BYTES 20000               /* enough of an article to know its language */
-#define GUESS_SHARE 12                  /* one word of so many must be frequent in the language */
-#define FNV_OFFSET UINT32_C(2166136261) /* FNV-1a, 32 bits: draft-eastlake-fnv */
-#define FNV_PRIME UINT32_C(16777619)
-#define ROOM 3 /* places in the hash table for a word, at least */
+#define GUESS_BYTES 20000 /* enough of an article to know its language */
+#define GUESS_SHARE 12    /* one word of so many must be frequent in the language */
+#define ROOM 3            /* places in the hash table for a word, at least */
 
 static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_FREQUENT] = "frequent",
@@ -135,18 +134,10 @@ static bool take_setting(struct language *language, const config_setting_t *sett
     return true;
 }
 
-static uint32_t hash(const char *word)
-{
-    uint32_t hash = FNV_OFFSET;
-    for (; *word; word++)
-        hash = (hash ^ (unsigned char)*word) * FNV_PRIME;
-    return hash;
-}
-
 /* Its place, or the free one where it would stand. */
 static struct language_word *place_of(const struct language_table *table, const char *word)
 {
-    for (size_t i = hash(word);; i++) {
+    for (uint64_t i = hash_text(HASH_START, word);; i++) {
         struct language_word *place = &table->items[i & (table->places - 1)];
         if (!place->word || strcmp(place->word, word) == 0)
             return place;
@@ -174,7 +165,7 @@ static void add_to_table(struct language_table *table, const struct language_wor
     }
 }
 
-static void hash_words(struct language *language)
+static void make_table(struct language *language)
 {
     size_t count = 0;
     for (int list = 0; list < LANGUAGE_LISTS; list++)
@@ -208,7 +199,7 @@ static bool read_language(struct language *language, const char *path, struct di
         good = take_setting(language, config_setting_get_elem(root, (unsigned)i), path, diag);
     config_destroy(&file);
     if (good)
-        hash_words(language);
+        make_table(language);
     else
         forget(language);
     return good;

@@ -12,6 +12,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "control/json.h"
 
 #define SOCKET_MODE 0660
 #define READ_SIZE 4096
@@ -63,11 +64,13 @@ static void drop_client(struct client *client)
     client->fd = -1;
 }
 
-static void add_reply(struct client *client, json_t *reply, const char *error)
+/* The first error of diag, if there is one. */
+static void add_reply(struct client *client, json_t *reply, const struct diag *diag)
 {
-    json_object_set_new(reply, "ok", json_boolean(error == NULL));
-    if (error)
-        json_object_set_new(reply, "error", json_string(error));
+    bool good = diag->errors == 0;
+    json_object_set_new(reply, "ok", json_boolean(good));
+    if (!good)
+        json_object_set_new(reply, "error", json_string(diag->messages[0].text));
     char *text = json_dumps(reply, JSON_COMPACT | JSON_ENSURE_ASCII);
     buffer_add_string(&client->out, text ? text : "{\"ok\":false}");
     buffer_add_byte(&client->out, '\n');
@@ -77,14 +80,18 @@ static void add_reply(struct client *client, json_t *reply, const char *error)
 
 static void answer_line(struct client *client, const char *line, size_t length)
 {
-    json_t *request = json_loadb(line, length, JSON_REJECT_DUPLICATES, NULL);
-    const char *command = json_string_value(json_object_get(request, "command"));
+    const struct control *control = client->control;
+    json_t *json = json_loadb(line, length, JSON_REJECT_DUPLICATES, NULL);
     json_t *reply = json_object();
-    const char *error = "a JSON object with \"command\" on one line is wanted";
-    if (command)
-        error = client->control->fn(client->control->user, command, request, reply);
-    add_reply(client, reply, error);
-    json_decref(request);
+    struct diag diag = {0};
+    struct request request;
+    struct state state;
+    if (request_from_json(json, &request, &diag) &&
+        control->fn(control->user, &request, &state, &diag))
+        state_to_json(&state, reply);
+    add_reply(client, reply, &diag);
+    diag_finish(&diag);
+    json_decref(json);
 }
 
 static void answer_lines(struct client *client)
@@ -101,7 +108,10 @@ static void answer_lines(struct client *client)
     buffer_finish(in);
     *in = rest;
     if (in->length > CONTROL_LINE_MAX) {
-        add_reply(client, json_object(), "the line is too long");
+        struct diag diag = {0};
+        diag_error(&diag, "the line is too long");
+        add_reply(client, json_object(), &diag);
+        diag_finish(&diag);
         client->closing = true;
     }
 }
@@ -284,25 +294,30 @@ void control_close(struct control *control)
     free(control);
 }
 
-static bool send_request(int fd, const json_t *request)
+/* A request as a line; false where it can't be written down. */
+static bool print_request(const struct request *request, struct buffer *out)
 {
-    struct buffer out = {0};
-    char *text = json_dumps(request, JSON_COMPACT);
+    json_t *json = request_to_json(request);
+    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+    json_decref(json);
     if (!text)
         return false;
-    buffer_add_string(&out, text);
-    buffer_add_byte(&out, '\n');
+    buffer_add_string(out, text);
+    buffer_add_byte(out, '\n');
     free(text);
+    return true;
+}
+
+static bool send_line(int fd, const struct buffer *out)
+{
     size_t sent = 0;
-    while (sent < out.length) {
-        ssize_t took = send(fd, out.data + sent, out.length - sent, MSG_NOSIGNAL);
+    while (sent < out->length) {
+        ssize_t took = send(fd, out->data + sent, out->length - sent, MSG_NOSIGNAL);
         if (took < 0 && errno != EINTR)
             break;
         sent += took > 0 ? (size_t)took : 0;
     }
-    bool good = sent == out.length;
-    buffer_finish(&out);
-    return good;
+    return sent == out->length;
 }
 
 /* A line into `in`, or false when it does not come in time. */
@@ -342,28 +357,39 @@ static void tell_no_ticker(const char *path, int error, struct diag *diag)
                        : "");
 }
 
-json_t *control_ask(const char *path, const json_t *request, int timeout_ms, struct diag *diag)
+static json_t *converse(int fd, const char *path, const struct buffer *out, int timeout_ms,
+                        struct diag *diag)
 {
-    struct sockaddr_un address;
-    if (!request) {
-        diag_error(diag, "not UTF-8: the ticker is not asked");
-        return NULL;
-    }
-    if (!fill_address(&address, path, diag))
-        return NULL;
-    int fd = connect_to(&address);
-    if (fd < 0) {
-        tell_no_ticker(path, errno, diag);
-        return NULL;
-    }
     struct buffer in = {0};
     json_t *reply = NULL;
-    if (send_request(fd, request) && receive_line(fd, timeout_ms, &in))
+    if (send_line(fd, out) && receive_line(fd, timeout_ms, &in))
         reply =
             check_reply(json_loadb(in.data, in.length, JSON_DISABLE_EOF_CHECK, NULL), path, diag);
     else
         diag_error(diag, "%s: the ticker does not answer", path);
     buffer_finish(&in);
-    close(fd);
+    return reply;
+}
+
+json_t *control_ask(const char *path, const struct request *request, int timeout_ms,
+                    struct diag *diag)
+{
+    struct sockaddr_un address;
+    struct buffer out = {0};
+    json_t *reply = NULL;
+    if (!fill_address(&address, path, diag))
+        return NULL;
+    if (!print_request(request, &out)) {
+        diag_error(diag, "not UTF-8: the ticker is not asked");
+        return NULL;
+    }
+    int fd = connect_to(&address);
+    if (fd < 0) {
+        tell_no_ticker(path, errno, diag);
+    } else {
+        reply = converse(fd, path, &out, timeout_ms, diag);
+        close(fd);
+    }
+    buffer_finish(&out);
     return reply;
 }

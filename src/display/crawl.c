@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <math.h>
 
+#include "config/crawl_keys.h"
+
 #define MPX_PER_PX 1000
 #define UNITS_26_6 64.0
 

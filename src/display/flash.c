@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "config/panel_keys.h"
 #include "display/lightness.h"
 
 #define NS_PER_S INT64_C(1000000000)

@@ -37,27 +37,27 @@ static bool is_certain(const struct finding *finding)
 }
 
 /* The words as they air behind a name. */
-static void compose_whole(const struct work *work, const struct finding *finding,
+static void compose_whole(const struct reading *reading, const struct finding *finding,
                           struct snippet *snippet)
 {
     const struct quotation *quotation = finding->quotation;
-    snippet->text = page_text(work, finding, quotation->start, quotation->end);
+    snippet->text = page_text(reading, finding, quotation->start, quotation->end);
     size_t name = strlen(finding->speaker);
     snippet->speaker_span = (struct snippet_span){strlen(snippet->text) - name, name};
 }
 
 /* The article's text [start, end) with the speaker's full name where he is called
  * by a pronoun or a part of it. */
-static char *named_text(const struct work *work, const struct finding *finding, size_t start,
+static char *named_text(const struct reading *reading, const struct finding *finding, size_t start,
                         size_t end)
 {
     const struct snippet_span *written = &finding->written;
     bool inside =
         written->length > 0 && written->start >= start && written->start + written->length <= end;
     if (!inside || !is_certain(finding) || finding->role)
-        return work_copy(work, start, end);
-    char *before = work_copy(work, start, written->start);
-    char *behind = work_copy(work, written->start + written->length, end);
+        return reading_copy(reading, start, end);
+    char *before = reading_copy(reading, start, written->start);
+    char *behind = reading_copy(reading, written->start + written->length, end);
     char *text = memory_format("%s%s%s", before, finding->speaker, behind);
     free(before);
     free(behind);
@@ -93,20 +93,20 @@ static void kept_part(const struct finding *finding, size_t *first, size_t *last
 
 /* Whether a clause that may go begins behind this comma or dash: one that adds,
  * never one that the words hang on. */
-static bool may_go(const struct work *work, const struct tokens *tokens, size_t i)
+static bool may_go(const struct reading *reading, const struct tokens *tokens, size_t i)
 {
     const struct token *next = &tokens->items[i + 1];
     const struct token *token = &tokens->items[i];
     bool inside = token->kind == TOKEN_QUOTATION &&
-                  work->text[work->quotations.items[token->quotation].end - 1] == ',';
-    bool mark = token->kind == TOKEN_COMMA || inside || work->text[token->start] == ';';
+                  reading->text[reading->quotations.items[token->quotation].end - 1] == ',';
+    bool mark = token->kind == TOKEN_COMMA || inside || reading->text[token->start] == ';';
     return mark && !token_in(next, LANGUAGE_CONDITIONS) &&
            (token_in(next, LANGUAGE_SUBORDINATORS) || token_in(next, LANGUAGE_OPENERS) ||
-            work->text[tokens->items[i].start] == ';');
+            reading->text[tokens->items[i].start] == ';');
 }
 
 /* Where the clause that must stay ends: before the first one that may go. */
-static size_t cut_behind(const struct work *work, const struct finding *finding,
+static size_t cut_behind(const struct reading *reading, const struct finding *finding,
                          const struct tokens *tokens, size_t last)
 {
     for (size_t i = 0; i + 1 < tokens->count; i++) {
@@ -114,7 +114,7 @@ static size_t cut_behind(const struct work *work, const struct finding *finding,
         size_t end = token->kind == TOKEN_QUOTATION ? token->end : token->start;
         if (token->start >= last && token_in(token, LANGUAGE_CONDITIONS))
             break; /* what it begins stays whole */
-        if (end >= last && may_go(work, tokens, i))
+        if (end >= last && may_go(reading, tokens, i))
             return end;
     }
     return finding->sentence.end;
@@ -135,14 +135,14 @@ static size_t cut_before(const struct finding *finding, const struct tokens *tok
 }
 
 /* The tokens of its sentence. */
-static void sentence_tokens(const struct work *work, size_t number, struct tokens *tokens)
+static void sentence_tokens(const struct reading *reading, size_t number, struct tokens *tokens)
 {
-    const struct finding *finding = &work->findings[number];
+    const struct finding *finding = &reading->findings[number];
     size_t quotation = number;
-    while (quotation > 0 && work->findings[quotation - 1].quotation->open >= finding->begin)
+    while (quotation > 0 && reading->findings[quotation - 1].quotation->open >= finding->begin)
         quotation--;
-    tokens_read(work->text, finding->begin, finding->sentence.end, work->language,
-                &work->quotations, quotation, tokens);
+    tokens_read(reading->text, finding->begin, finding->sentence.end, reading->language,
+                &reading->quotations, quotation, tokens);
 }
 
 /* Whether a word that the meaning of others may hang on stands in the text [start, end), outside
@@ -160,14 +160,14 @@ static bool hangs_in(const struct tokens *tokens, size_t start, size_t end)
 
 /* The clause round the quotation, ellipses where something went that nothing hangs on; NULL when
  * even that is too long. */
-static char *shorter(const struct work *work, size_t number, size_t max_chars)
+static char *shorter(const struct reading *reading, size_t number, size_t max_chars)
 {
-    const struct finding *finding = &work->findings[number];
+    const struct finding *finding = &reading->findings[number];
     struct tokens tokens = {0};
     size_t first, last;
-    sentence_tokens(work, number, &tokens);
+    sentence_tokens(reading, number, &tokens);
     kept_part(finding, &first, &last);
-    size_t end = cut_behind(work, finding, &tokens, last);
+    size_t end = cut_behind(reading, finding, &tokens, last);
     size_t start = cut_before(finding, &tokens, first);
     if (hangs_in(&tokens, end, finding->sentence.end))
         end = finding->sentence.end;
@@ -177,7 +177,7 @@ static char *shorter(const struct work *work, size_t number, size_t max_chars)
     const size_t ways[][2] = {{finding->begin, end}, {start, finding->sentence.end}, {start, end}};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         bool before = ways[i][0] > finding->begin, behind = ways[i][1] < finding->sentence.end;
-        char *clause = named_text(work, finding, ways[i][0], ways[i][1]);
+        char *clause = named_text(reading, finding, ways[i][0], ways[i][1]);
         char *text = memory_format("%s%s%s", before ? "… " : "", clause, behind ? " …" : "");
         free(clause);
         if ((before || behind) && length_of(text) <= max_chars)
@@ -188,16 +188,16 @@ static char *shorter(const struct work *work, size_t number, size_t max_chars)
 }
 
 /* The article's own sentence, its quotation in its place. */
-static void compose_sentence(const struct work *work, size_t number, size_t max_chars,
+static void compose_sentence(const struct reading *reading, size_t number, size_t max_chars,
                              struct snippet *snippet)
 {
-    const struct finding *finding = &work->findings[number];
+    const struct finding *finding = &reading->findings[number];
     bool huge = finding->sentence.end - finding->begin > SENTENCE_MAX;
     snippet->text = huge ? memory_copy_string(snippet->quote)
-                         : named_text(work, finding, finding->begin, finding->sentence.end);
+                         : named_text(reading, finding, finding->begin, finding->sentence.end);
     capitalise(snippet->text);
     char *clause = !huge && finding->written.length > 0 && length_of(snippet->text) > max_chars
-                       ? shorter(work, number, max_chars)
+                       ? shorter(reading, number, max_chars)
                        : NULL;
     if (clause) {
         free(snippet->text);
@@ -211,7 +211,7 @@ static void compose_sentence(const struct work *work, size_t number, size_t max_
                           : "no verb of saying governs it");
     size_t first = strcspn(snippet->quote, " ");
     if (!finding->whole && count_words(snippet->quote) <= TERM_WORDS &&
-        language_has(work->language, LANGUAGE_LEANING, snippet->quote, first))
+        language_has(reading->language, LANGUAGE_LEANING, snippet->quote, first))
         hold(snippet, "its words lean on what was said before");
     if (!finding->stands)
         hold(snippet, "its sentence leans on the one before it");
@@ -223,49 +223,49 @@ static void compose_sentence(const struct work *work, size_t number, size_t max_
 }
 
 /* Whether a comma or a dash stands directly behind the closing mark. */
-static bool goes_on_outside(const struct work *work, const struct quotation *quotation)
+static bool goes_on_outside(const struct reading *reading, const struct quotation *quotation)
 {
     static const char *const marks[] = {",", " -", " –", " —", "—"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (strncmp(work->text + quotation->close, marks[i], strlen(marks[i])) == 0)
+        if (strncmp(reading->text + quotation->close, marks[i], strlen(marks[i])) == 0)
             return true;
     return false;
 }
 
 /* Whether the words between two quotations of a sentence end in a comma, as what tells who
  * speaks does where his sentence goes on: `"We will," he said, "I think, not go."` */
-static bool comma_before(const struct work *work, const struct quotation *quotation)
+static bool comma_before(const struct reading *reading, const struct quotation *quotation)
 {
     size_t at = quotation->open;
-    while (at > 0 && work->text[at - 1] == ' ')
+    while (at > 0 && reading->text[at - 1] == ' ')
         at--;
-    return at > 0 && work->text[at - 1] == ',';
+    return at > 0 && reading->text[at - 1] == ',';
 }
 
 /* `"A," said S, "b."`: neither half airs without the other. */
-static bool is_split(const struct work *work, size_t number)
+static bool is_split(const struct reading *reading, size_t number)
 {
-    const struct finding *finding = &work->findings[number];
+    const struct finding *finding = &reading->findings[number];
     const struct finding *next = finding + 1;
-    char last = work->text[finding->quotation->end - 1];
+    char last = reading->text[finding->quotation->end - 1];
     bool more =
-        number + 1 < work->quotations.count && next->sentence.start == finding->sentence.start;
+        number + 1 < reading->quotations.count && next->sentence.start == finding->sentence.start;
     if (!more || strchr(".!?", last))
         return false;
-    bool open = last == ',' || goes_on_outside(work, finding->quotation);
-    return open && (comma_before(work, next->quotation) ||
-                    !starts_sentence(work->text + next->quotation->start));
+    bool open = last == ',' || goes_on_outside(reading, finding->quotation);
+    return open && (comma_before(reading, next->quotation) ||
+                    !starts_sentence(reading->text + next->quotation->start));
 }
 
 /* Whether the sentence says something outside of the quotation that its words may hang on. */
-static bool hangs(const struct work *work, size_t number)
+static bool hangs(const struct reading *reading, size_t number)
 {
-    const struct finding *finding = &work->findings[number];
+    const struct finding *finding = &reading->findings[number];
     if (finding->sentence.end - finding->begin > SENTENCE_MAX ||
-        work->language->lists[LANGUAGE_HANGING].count == 0)
+        reading->language->lists[LANGUAGE_HANGING].count == 0)
         return true;
     struct tokens tokens = {0};
-    sentence_tokens(work, number, &tokens);
+    sentence_tokens(reading, number, &tokens);
     bool found = hangs_in(&tokens, finding->begin, finding->sentence.end);
     tokens_finish(&tokens);
     return found;
@@ -273,14 +273,14 @@ static bool hangs(const struct work *work, size_t number)
 
 /* Whether words that seem whole hang on a condition in their sentence, behind them or at its
  * beginning: `"It is safe," unless it rains, S said.` */
-static bool has_condition(const struct work *work, size_t number)
+static bool has_condition(const struct reading *reading, size_t number)
 {
-    const struct finding *finding = &work->findings[number];
+    const struct finding *finding = &reading->findings[number];
     if (finding->sentence.end - finding->begin > SENTENCE_MAX)
         return false;
     struct tokens tokens = {0};
     bool found = false;
-    sentence_tokens(work, number, &tokens);
+    sentence_tokens(reading, number, &tokens);
     for (size_t i = 0; i < tokens.count && !found; i++)
         found = (i == 0 || tokens.items[i].start >= finding->quotation->close) &&
                 token_in(&tokens.items[i], LANGUAGE_CONDITIONS);
@@ -290,34 +290,34 @@ static bool has_condition(const struct work *work, size_t number)
 
 /* A long fragment that says enough airs as `“… words” - Speaker` where the sentence
  * round it can't. */
-static bool compose_fragment(const struct work *work, size_t number, size_t max_chars,
+static bool compose_fragment(const struct reading *reading, size_t number, size_t max_chars,
                              struct snippet *snippet)
 {
-    const struct finding *finding = &work->findings[number];
+    const struct finding *finding = &reading->findings[number];
     if (finding->whole || !is_certain(finding) || finding->role || !finding->cued ||
-        is_split(work, number) || count_words(snippet->quote) < FRAGMENT_WORDS ||
-        hangs(work, number))
+        is_split(reading, number) || count_words(snippet->quote) < FRAGMENT_WORDS ||
+        hangs(reading, number))
         return false;
     free(snippet->text);
-    compose_whole(work, finding, snippet);
-    return length_of(snippet->text) <= max_chars || pages_add(work, finding, max_chars, snippet);
+    compose_whole(reading, finding, snippet);
+    return length_of(snippet->text) <= max_chars || pages_add(reading, finding, max_chars, snippet);
 }
 
-static void compose(const struct work *work, size_t number, size_t max_chars,
+static void compose(const struct reading *reading, size_t number, size_t max_chars,
                     struct snippet *snippet)
 {
-    const struct finding *finding = &work->findings[number];
+    const struct finding *finding = &reading->findings[number];
     const struct quotation *quotation = finding->quotation;
-    bool behind = is_split(work, number);
-    bool split = behind || (number > 0 && is_split(work, number - 1));
+    bool behind = is_split(reading, number);
+    bool split = behind || (number > 0 && is_split(reading, number - 1));
     bool named = finding->whole && is_certain(finding) && !finding->role && !split &&
-                 !has_condition(work, number);
+                 !has_condition(reading, number);
     if (named)
-        compose_whole(work, finding, snippet);
+        compose_whole(reading, finding, snippet);
     else
-        compose_sentence(work, number, max_chars, snippet);
+        compose_sentence(reading, number, max_chars, snippet);
     bool alone = !named && (!finding->stands || length_of(snippet->text) > max_chars);
-    if (alone && compose_fragment(work, number, max_chars, snippet)) {
+    if (alone && compose_fragment(reading, number, max_chars, snippet)) {
         free(snippet->hold);
         snippet->hold = NULL;
         named = true;
@@ -329,24 +329,24 @@ static void compose(const struct work *work, size_t number, size_t max_chars,
         hold(snippet, "it runs over several paragraphs");
     if (length_of(snippet->text) <= max_chars || snippet->page_count > 0)
         return;
-    if (!named || !pages_add(work, finding, max_chars, snippet))
+    if (!named || !pages_add(reading, finding, max_chars, snippet))
         hold(snippet, "longer than snippet.max_chars");
 }
 
-void compose_quotation(const struct work *work, size_t number, size_t max_chars,
-                       struct snippet *snippet)
+void airable_compose(const struct reading *reading, size_t number, size_t max_chars,
+                     struct snippet *snippet)
 {
-    const struct finding *finding = &work->findings[number];
+    const struct finding *finding = &reading->findings[number];
     const struct quotation *quotation = finding->quotation;
     snippet->kind = SNIPPET_QUOTE;
-    snippet->quote = work_copy(work, quotation->start, quotation->end);
-    snippet->start = article_source_offset(work->article, quotation->start);
-    snippet->end = article_source_offset(work->article, quotation->end);
+    snippet->quote = reading_copy(reading, quotation->start, quotation->end);
+    snippet->start = article_source_offset(reading->article, quotation->start);
+    snippet->end = article_source_offset(reading->article, quotation->end);
     snippet->partial = !finding->whole;
     snippet->speaker = memory_copy_string(finding->speaker);
     snippet->speaker_as_written = memory_copy_string(finding->as_written);
     snippet->cue = memory_copy_string(finding->cue);
     snippet->source = memory_copy_string(finding->source);
     snippet->confidence = finding->speaker ? finding->confidence : 0;
-    compose(work, number, max_chars, snippet);
+    compose(reading, number, max_chars, snippet);
 }

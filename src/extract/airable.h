@@ -7,7 +7,7 @@
 #include "news/snippet.h"
 
 /* Fills the snippet of the quotation `number`; see extract_article. */
-void compose_quotation(const struct work *work, size_t number, size_t max_chars,
-                       struct snippet *snippet);
+void airable_compose(const struct reading *reading, size_t number, size_t max_chars,
+                     struct snippet *snippet);
 
 #endif

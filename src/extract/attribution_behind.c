@@ -2,7 +2,7 @@
 
 #include "verb.h"
 
-struct attribution behind_inverted(const struct view *view, size_t i)
+struct attribution attribution_behind_inverted(const struct sentence_view *view, size_t i)
 {
     i = verb_skip_auxiliaries(view, i);
     if (!verb_is_cue(view, i))
@@ -12,7 +12,7 @@ struct attribution behind_inverted(const struct view *view, size_t i)
         found = phrase_named(view, i + 1);
     if (found.kind == SPEAKER_NONE && i + 1 < view->end) {
         size_t end = i + 1;
-        while (end < view->end && view_is_word(view, end))
+        while (end < view->end && sentence_view_is_word(view, end))
             end++;
         found = phrase_role(view, i + 1, end);
         found.confidence = SURE_BESIDE;
@@ -24,14 +24,14 @@ struct attribution behind_inverted(const struct view *view, size_t i)
 }
 
 /* "of the Sierra Club", where a verb of saying comes at once behind it. */
-static size_t skip_phrase(const struct view *view, size_t i)
+static size_t skip_phrase(const struct sentence_view *view, size_t i)
 {
     enum {
         PHRASE_MAX = 8
     };
-    if (!view_is_word(view, i) || !view_has(view, i, LANGUAGE_PREPOSITIONS))
+    if (!sentence_view_is_word(view, i) || !sentence_view_has(view, i, LANGUAGE_PREPOSITIONS))
         return i;
-    for (size_t k = i; k < view->end && k < i + PHRASE_MAX && view_is_word(view, k); k++)
+    for (size_t k = i; k < view->end && k < i + PHRASE_MAX && sentence_view_is_word(view, k); k++)
         if (verb_is_cue(view, k))
             return k;
     return i;
@@ -39,34 +39,34 @@ static size_t skip_phrase(const struct view *view, size_t i)
 
 /* The verb behind a subject that ends at `i`, over adverbs and an apposition
  * between commas. SIZE_MAX: none. */
-static size_t verb_after(const struct view *view, size_t i)
+static size_t verb_after(const struct sentence_view *view, size_t i)
 {
     enum {
         APPOSITION_MAX = 30,
         PIECES_MAX = 3
     };
-    i = view_skip_brackets(view, i);
+    i = sentence_view_skip_brackets(view, i);
     i = skip_phrase(view, i);
     for (int pieces = 0;
-         pieces < PIECES_MAX && view_is(view, i, TOKEN_COMMA) && !verb_is_cue(view, i + 1);
+         pieces < PIECES_MAX && sentence_view_is(view, i, TOKEN_COMMA) && !verb_is_cue(view, i + 1);
          pieces++) {
         size_t k = i + 1;
-        while (k < view->end && k < i + APPOSITION_MAX && !view_is(view, k, TOKEN_COMMA) &&
-               !view_is(view, k, TOKEN_QUOTATION))
+        while (k < view->end && k < i + APPOSITION_MAX && !sentence_view_is(view, k, TOKEN_COMMA) &&
+               !sentence_view_is(view, k, TOKEN_QUOTATION))
             k++;
-        if (!view_is(view, k, TOKEN_COMMA))
+        if (!sentence_view_is(view, k, TOKEN_COMMA))
             return SIZE_MAX;
-        i = view_is(view, k + 1, TOKEN_WORD) && verb_is_cue(view, k + 1) ? k + 1 : k;
+        i = sentence_view_is(view, k + 1, TOKEN_WORD) && verb_is_cue(view, k + 1) ? k + 1 : k;
     }
-    i += view_is(view, i, TOKEN_COMMA);
-    while (i < view->end && view_is_word(view, i) && !verb_is_cue(view, i) &&
-           view_has(view, i, LANGUAGE_BETWEEN))
+    i += sentence_view_is(view, i, TOKEN_COMMA);
+    while (i < view->end && sentence_view_is_word(view, i) && !verb_is_cue(view, i) &&
+           sentence_view_has(view, i, LANGUAGE_BETWEEN))
         i++;
     return verb_is_cue(view, i) ? i : SIZE_MAX;
 }
 
 /* "..." NAME said */
-static struct attribution direct(const struct view *view, size_t i)
+static struct attribution direct(const struct sentence_view *view, size_t i)
 {
     struct attribution found = phrase_name(view, i, SURE_BESIDE);
     size_t verb = found.kind == SPEAKER_NONE ? SIZE_MAX : verb_after(view, found.end);
@@ -79,7 +79,7 @@ static struct attribution direct(const struct view *view, size_t i)
         return found;
     }
     size_t end = i;
-    while (end < view->end && view_is_word(view, end) && !verb_is_cue(view, end))
+    while (end < view->end && sentence_view_is_word(view, end) && !verb_is_cue(view, end))
         end++;
     if (phrase_role(view, i, end).kind == SPEAKER_ROLE) {
         found = phrase_apposed(view, end);
@@ -95,19 +95,19 @@ static struct attribution direct(const struct view *view, size_t i)
     return found;
 }
 
-static bool stands_alone(const struct view *view, const struct attribution *found)
+static bool stands_alone(const struct sentence_view *view, const struct attribution *found)
 {
     return found->kind == SPEAKER_NAME &&
-           (found->end >= view->end || view_is(view, found->end, TOKEN_END) ||
-            view_is(view, found->end, TOKEN_COMMA));
+           (found->end >= view->end || sentence_view_is(view, found->end, TOKEN_END) ||
+            sentence_view_is(view, found->end, TOKEN_COMMA));
 }
 
 /* "..." - NAME, and nothing more: a list of quotations. */
-static struct attribution signed_by(const struct view *view, size_t i, bool leads)
+static struct attribution signed_by(const struct sentence_view *view, size_t i, bool leads)
 {
-    if (!view_is(view, i, TOKEN_DASH))
+    if (!sentence_view_is(view, i, TOKEN_DASH))
         return nobody;
-    while (view_is(view, i, TOKEN_DASH))
+    while (sentence_view_is(view, i, TOKEN_DASH))
         i++;
     struct attribution found = phrase_name(view, i, SURE_BESIDE);
     if (leads && !stands_alone(view, &found))
@@ -116,29 +116,30 @@ static struct attribution signed_by(const struct view *view, size_t i, bool lead
 }
 
 /* Whether a word of [i, end) takes back what is said: neither, never, might. */
-static bool takes_back(const struct view *view, size_t i, size_t end)
+static bool takes_back(const struct sentence_view *view, size_t i, size_t end)
 {
     for (; i < end; i++)
-        if (view_is_word(view, i) &&
-            (view_has(view, i, LANGUAGE_NEGATIONS) || view_has(view, i, LANGUAGE_HANGING)))
+        if (sentence_view_is_word(view, i) && (sentence_view_has(view, i, LANGUAGE_NEGATIONS) ||
+                                               sentence_view_has(view, i, LANGUAGE_HANGING)))
             return true;
     return false;
 }
 
 /* Whether the verb at `verb` has a subject of its own among the words from `first` on: a pronoun, a
  * name or a noun phrase that no preposition governs ("on a conference call"). */
-static bool has_subject(const struct view *view, size_t first, size_t verb)
+static bool has_subject(const struct sentence_view *view, size_t first, size_t verb)
 {
     size_t end = verb;
-    while (end > first && view_has(view, end - 1, LANGUAGE_BETWEEN))
+    while (end > first && sentence_view_has(view, end - 1, LANGUAGE_BETWEEN))
         end--;
     if (end == first)
         return false;
-    if (view_has(view, end - 1, LANGUAGE_PRONOUNS) || view_has(view, end - 1, LANGUAGE_SUBJECTS) ||
-        view_has(view, end - 1, LANGUAGE_THEY))
+    if (sentence_view_has(view, end - 1, LANGUAGE_PRONOUNS) ||
+        sentence_view_has(view, end - 1, LANGUAGE_SUBJECTS) ||
+        sentence_view_has(view, end - 1, LANGUAGE_THEY))
         return true;
     size_t start = end;
-    while (start > first && !view_has(view, start - 1, LANGUAGE_PREPOSITIONS))
+    while (start > first && !sentence_view_has(view, start - 1, LANGUAGE_PREPOSITIONS))
         start--;
     struct attribution found = phrase_speaker(view, start, end);
     if (start == first)
@@ -148,45 +149,51 @@ static bool has_subject(const struct view *view, size_t first, size_t verb)
 
 /* Whether the word at `i`, in a clause whose verb stands before `first`, tells what somebody else
  * said, or what is not said: "recalled NAME saying", "declined to say", "recalled being told". */
-static bool tells_anew(const struct view *view, size_t first, size_t i)
+static bool tells_anew(const struct sentence_view *view, size_t first, size_t i)
 {
-    bool infinitive =
-        view_has(view, i, LANGUAGE_CUES) && view_has(view, i - 1, LANGUAGE_INFINITIVE);
-    bool passive = i > first && view_has(view, i, LANGUAGE_CUES) && verb_is_others(view, i);
+    bool infinitive = sentence_view_has(view, i, LANGUAGE_CUES) &&
+                      sentence_view_has(view, i - 1, LANGUAGE_INFINITIVE);
+    bool passive =
+        i > first && sentence_view_has(view, i, LANGUAGE_CUES) && verb_is_others(view, i);
     bool verb = verb_is_cue(view, i) || verb_is_participle(view, i);
     return infinitive || passive || (verb && has_subject(view, first, i));
 }
 
 /* Whether the words from `i` on, behind a verb of saying and its subject, have a finite verb: what
  * somebody else said, or what is said of somebody; or a "not" that belongs to the verb before. */
-static bool has_verb(const struct view *view, size_t i, bool sentence)
+static bool has_verb(const struct sentence_view *view, size_t i, bool sentence)
 {
-    for (size_t first = i; view_is_word(view, i) || view_is(view, i, TOKEN_NUMBER); i++) {
-        if (view_has(view, i, LANGUAGE_CONJUNCTIONS) ||
-            (view_has(view, i, LANGUAGE_SUBORDINATORS) &&
+    for (size_t first = i;
+         sentence_view_is_word(view, i) || sentence_view_is(view, i, TOKEN_NUMBER); i++) {
+        if (sentence_view_has(view, i, LANGUAGE_CONJUNCTIONS) ||
+            (sentence_view_has(view, i, LANGUAGE_SUBORDINATORS) &&
              (i > first || !phrase_is_determiner(view, i))))
             return false;
-        if (view_has(view, i, LANGUAGE_NEGATIONS) || tells_anew(view, first, i))
+        if (sentence_view_has(view, i, LANGUAGE_NEGATIONS) || tells_anew(view, first, i))
             return true;
-        if (sentence && view_is(view, i, TOKEN_WORD) && !view_has(view, i, LANGUAGE_PREPOSITIONS) &&
-            (view_has(view, i, LANGUAGE_BE) || view_has(view, i, LANGUAGE_HANGING) ||
-             (view_has(view, i, LANGUAGE_BETWEEN) && view_has(view, i, LANGUAGE_FUNCTION_WORDS))))
+        if (sentence && sentence_view_is(view, i, TOKEN_WORD) &&
+            !sentence_view_has(view, i, LANGUAGE_PREPOSITIONS) &&
+            (sentence_view_has(view, i, LANGUAGE_BE) ||
+             sentence_view_has(view, i, LANGUAGE_HANGING) ||
+             (sentence_view_has(view, i, LANGUAGE_BETWEEN) &&
+              sentence_view_has(view, i, LANGUAGE_FUNCTION_WORDS))))
             return true;
     }
     return false;
 }
 
 /* NAME and NAME */
-static bool is_shared(const struct view *view, size_t end)
+static bool is_shared(const struct sentence_view *view, size_t end)
 {
-    return view_is_word(view, end) && view_has(view, end, LANGUAGE_CONJUNCTIONS) &&
+    return sentence_view_is_word(view, end) &&
+           sentence_view_has(view, end, LANGUAGE_CONJUNCTIONS) &&
            phrase_named(view, end + 1).kind == SPEAKER_NAME;
 }
 
 /* Whether the words are not, or not only, his who is the subject of the verb behind them: what was
  * found in the clause that begins at `from`. `sentence`: the quotation ends one, so that the next
  * may be another. */
-static bool is_others(const struct view *view, size_t from, bool sentence,
+static bool is_others(const struct sentence_view *view, size_t from, bool sentence,
                       const struct attribution *found)
 {
     if (found->kind == SPEAKER_NONE || found->cue == SIZE_MAX)
@@ -198,17 +205,17 @@ static bool is_others(const struct view *view, size_t from, bool sentence,
            has_verb(view, last, sentence && !inverted);
 }
 
-static struct attribution unless_others(const struct view *view, size_t from, size_t index,
+static struct attribution unless_others(const struct sentence_view *view, size_t from, size_t index,
                                         struct attribution found)
 {
-    bool sentence = view_token(view, index)->ends;
+    bool sentence = sentence_view_token(view, index)->ends;
     if (is_others(view, from, sentence, &found))
         found = (struct attribution){.cue = found.cue, .others = true};
     found.after = true;
     return found;
 }
 
-struct attribution behind_find(const struct view *view, size_t index)
+struct attribution attribution_behind_find(const struct sentence_view *view, size_t index)
 {
     size_t i = index + 1;
     struct attribution signature = signed_by(view, i, index == view->first);
@@ -216,30 +223,31 @@ struct attribution behind_find(const struct view *view, size_t index)
         signature.after = true;
         return signature;
     }
-    if (view_is(view, i, TOKEN_COMMA) || view_is(view, i, TOKEN_DASH))
+    if (sentence_view_is(view, i, TOKEN_COMMA) || sentence_view_is(view, i, TOKEN_DASH))
         i++;
-    struct attribution found = behind_inverted(view, i);
+    struct attribution found = attribution_behind_inverted(view, i);
     if (found.kind == SPEAKER_NONE)
         found = direct(view, i);
     return unless_others(view, i, index, found);
 }
 
 /* Whether what is behind the verb at `i` ends its clause: `..., S said.` */
-static bool closes_clause(const struct view *view, size_t i)
+static bool closes_clause(const struct sentence_view *view, size_t i)
 {
     if (i >= view->end)
         return true;
-    enum token_kind kind = view_token(view, i)->kind;
+    enum token_kind kind = sentence_view_token(view, i)->kind;
     return kind == TOKEN_END || kind == TOKEN_COMMA || kind == TOKEN_QUOTATION ||
-           view_has(view, i, LANGUAGE_PREPOSITIONS) || view_has(view, i, LANGUAGE_BETWEEN);
+           sentence_view_has(view, i, LANGUAGE_PREPOSITIONS) ||
+           sentence_view_has(view, i, LANGUAGE_BETWEEN);
 }
 
-struct attribution behind_trailing(const struct view *view, size_t index)
+struct attribution attribution_behind_trailing(const struct sentence_view *view, size_t index)
 {
     for (size_t i = index + 1; i + 1 < view->end; i++) {
-        if (!view_is(view, i, TOKEN_COMMA))
+        if (!sentence_view_is(view, i, TOKEN_COMMA))
             continue;
-        struct attribution found = behind_inverted(view, i + 1);
+        struct attribution found = attribution_behind_inverted(view, i + 1);
         if (found.kind == SPEAKER_NONE)
             found = direct(view, i + 1);
         size_t last = found.kind == SPEAKER_NONE ? 0
@@ -256,11 +264,11 @@ struct attribution behind_trailing(const struct view *view, size_t index)
     return nobody;
 }
 
-struct attribution behind_manner(const struct view *view, size_t index)
+struct attribution attribution_behind_manner(const struct sentence_view *view, size_t index)
 {
     size_t i = index + 1;
-    i += view_is(view, i, TOKEN_COMMA);
-    if (!view_is_word(view, i) || !view_has(view, i, LANGUAGE_MANNER))
+    i += sentence_view_is(view, i, TOKEN_COMMA);
+    if (!sentence_view_is_word(view, i) || !sentence_view_has(view, i, LANGUAGE_MANNER))
         return nobody;
     return unless_others(view, i + 1, index, direct(view, i + 1));
 }

@@ -1,5 +1,5 @@
 /* What is known of each quotation while an article is read. Shared by the rooms
- * that read it: mention (who is spoken of), quote (who said it), compose (what
+ * that read it: mention (who is spoken of), quote (who said it), airable (what
  * airs). */
 #ifndef EXTRACT_FINDING_H
 #define EXTRACT_FINDING_H
@@ -37,7 +37,7 @@ struct finding {
     double confidence;
 };
 
-struct work {
+struct reading {
     const struct article *article;
     const char *text;
     const struct language *language;
@@ -46,14 +46,14 @@ struct work {
     struct tokens tokens;     /* of the paragraph at hand */
     struct finding *findings; /* one for each quotation */
     struct people people;
-    struct mention place; /* where in the article the work is */
+    struct mention place; /* where in the article the reading is */
     char *introducer;     /* who the paragraph before says will speak: `NAME said:` */
     double introducer_confidence;
     struct full_names full_names; /* where a language marks the subject by a particle */
 };
 
 /* Bytes of the article's text as a string of one line, for the caller to free. */
-char *work_copy(const struct work *work, size_t start, size_t end);
+char *reading_copy(const struct reading *reading, size_t start, size_t end);
 
 /* Whether words begin as a sentence does: a capital, a figure. */
 bool starts_sentence(const char *words);

@@ -7,17 +7,17 @@
 
 #define LEARNT 0.70 /* so sure, a pronoun tells the gender of whom it means */
 
-void mention_add(struct work *work, const char *full, enum gender gender, bool subject,
+void mention_add(struct reading *reading, const char *full, enum gender gender, bool subject,
                  bool speaker)
 {
     if (gender == GENDER_UNKNOWN && *full)
-        gender = names_gender(&work->names, full, work->language);
-    struct mention item = work->place;
+        gender = names_gender(&reading->names, full, reading->language);
+    struct mention item = reading->place;
     item.full = full;
     item.gender = gender;
     item.subject = subject;
     item.speaker = speaker;
-    people_add(&work->people, item);
+    people_add(&reading->people, item);
 }
 
 enum gender pronoun_gender(const struct token *token)
@@ -30,9 +30,9 @@ enum gender pronoun_gender(const struct token *token)
 }
 
 /* Whether a verb of saying follows a name, quotation or not. */
-static bool says(const struct work *work, size_t index)
+static bool says(const struct reading *reading, size_t index)
 {
-    const struct tokens *tokens = &work->tokens;
+    const struct tokens *tokens = &reading->tokens;
     for (; index < tokens->count; index++) {
         const struct token *token = &tokens->items[index];
         if (token->kind != TOKEN_WORD)
@@ -45,23 +45,23 @@ static bool says(const struct work *work, size_t index)
     return false;
 }
 
-static bool in_list(const struct work *work, size_t i, enum language_list list)
+static bool in_list(const struct reading *reading, size_t i, enum language_list list)
 {
-    return token_in(&work->tokens.items[i], list);
+    return token_in(&reading->tokens.items[i], list);
 }
 
 /* Whether a verb of saying stands before a name: `noted the mill's Ada Brunner`. */
-static bool said_by(const struct work *work, size_t index)
+static bool said_by(const struct reading *reading, size_t index)
 {
     enum {
         NEAR = 4
     };
-    const struct token *tokens = work->tokens.items;
+    const struct token *tokens = reading->tokens.items;
     for (size_t i = index; i-- > tokens[index].sentence_first && i + NEAR >= index;) {
         if (tokens[i].kind != TOKEN_WORD && tokens[i].kind != TOKEN_CAPITAL &&
             tokens[i].kind != TOKEN_NUMBER)
             return false;
-        if (in_list(work, i, LANGUAGE_CUES))
+        if (in_list(reading, i, LANGUAGE_CUES))
             return i > 0 &&
                    (tokens[i - 1].kind == TOKEN_COMMA || tokens[i - 1].kind == TOKEN_QUOTATION);
     }
@@ -70,145 +70,150 @@ static bool said_by(const struct work *work, size_t index)
 
 /* Whether something before the name makes it an object or a part of a noun: any word
  * but those that a clause begins behind, or that tell what somebody is. */
-static bool is_governed(const struct work *work, size_t first)
+static bool is_governed(const struct reading *reading, size_t first)
 {
-    const struct token *tokens = work->tokens.items;
+    const struct token *tokens = reading->tokens.items;
     static const enum language_list leading[] = {
         LANGUAGE_SUBORDINATORS, LANGUAGE_OPENERS, LANGUAGE_TITLES, LANGUAGE_PEOPLE, LANGUAGE_HE,
         LANGUAGE_SHE,           LANGUAGE_CUES};
     if (tokens[first].first || tokens[first - 1].kind != TOKEN_WORD)
         return false;
     for (size_t i = 0; i < sizeof leading / sizeof *leading; i++)
-        if (in_list(work, first - 1, leading[i]))
+        if (in_list(reading, first - 1, leading[i]))
             return false;
     return true;
 }
 
 /* Whether a verb seems to follow the tokens [first, end), which no preposition
  * governs. */
-static bool is_subject(const struct work *work, size_t first, size_t end)
+static bool is_subject(const struct reading *reading, size_t first, size_t end)
 {
     enum {
         BEGINNING = 7
     };
-    const struct token *tokens = work->tokens.items;
-    if (end >= work->tokens.count || tokens[end - 1].possessive || is_governed(work, first))
+    const struct token *tokens = reading->tokens.items;
+    if (end >= reading->tokens.count || tokens[end - 1].possessive || is_governed(reading, first))
         return false;
-    bool verb = tokens[end].kind == TOKEN_WORD && !in_list(work, end, LANGUAGE_PREPOSITIONS) &&
-                (!in_list(work, end, LANGUAGE_FUNCTION_WORDS) ||
-                 in_list(work, end, LANGUAGE_BETWEEN) || in_list(work, end, LANGUAGE_BE));
+    bool verb = tokens[end].kind == TOKEN_WORD && !in_list(reading, end, LANGUAGE_PREPOSITIONS) &&
+                (!in_list(reading, end, LANGUAGE_FUNCTION_WORDS) ||
+                 in_list(reading, end, LANGUAGE_BETWEEN) || in_list(reading, end, LANGUAGE_BE));
     bool aside = tokens[end].kind == TOKEN_COMMA || tokens[end].kind == TOKEN_OTHER ||
-                 (tokens[first].first && in_list(work, end, LANGUAGE_PREPOSITIONS));
+                 (tokens[first].first && in_list(reading, end, LANGUAGE_PREPOSITIONS));
     return verb || (aside && first - tokens[first].sentence_first < BEGINNING);
 }
 
 /* The name that begins at a token; how many tokens it has. */
-size_t mention_name(struct work *work, size_t index)
+size_t mention_name(struct reading *reading, size_t index)
 {
-    const struct tokens *tokens = &work->tokens;
-    size_t length = name_length(work->text, tokens, index);
-    char *name = length ? name_text(work->text, tokens, index, index + length) : NULL;
+    const struct tokens *tokens = &reading->tokens;
+    size_t length = name_length(reading->text, tokens, index);
+    char *name = length ? name_text(reading->text, tokens, index, index + length) : NULL;
     enum gender gender =
-        length ? name_titled(work->text, tokens, index, index + length) : GENDER_UNKNOWN;
+        length ? name_titled(reading->text, tokens, index, index + length) : GENDER_UNKNOWN;
     const char *full = NULL;
-    enum name_match match = name ? names_resolve(&work->names, name, gender, &full) : NAME_UNKNOWN;
-    const char *recent = match == NAME_LIKELY ? people_latest(&work->people, name, gender) : NULL;
+    enum name_match match =
+        name ? names_resolve(&reading->names, name, gender, &full) : NAME_UNKNOWN;
+    const char *recent =
+        match == NAME_LIKELY ? people_latest(&reading->people, name, gender) : NULL;
     full = recent ? recent : full;
     if (match == NAME_AMBIGUOUS)
         full = ""; /* somebody whom "she" may mean, but it is not certain who */
     if (name && match == NAME_UNKNOWN)
-        full = names_person(&work->names, name, work->language);
+        full = names_person(&reading->names, name, reading->language);
     bool owner = length && tokens->items[index + length - 1].possessive;
-    bool speaks = length && !owner && (says(work, index + length) || said_by(work, index));
+    bool speaks = length && !owner && (says(reading, index + length) || said_by(reading, index));
     if (name && !full && speaks)
-        full = names_known(&work->names, name);
+        full = names_known(&reading->names, name);
     bool first_name = full && *full && !strchr(full, ' ') && match == NAME_UNKNOWN &&
                       gender == GENDER_UNKNOWN && !speaks &&
-                      !is_subject(work, index, index + length);
-    if (full && !first_name && !name_is_body(full, work->language))
-        mention_add(work, full, gender, speaks || is_subject(work, index, index + length), speaks);
+                      !is_subject(reading, index, index + length);
+    if (full && !first_name && !name_is_body(full, reading->language))
+        mention_add(reading, full, gender, speaks || is_subject(reading, index, index + length),
+                    speaks);
     free(name);
     return length;
 }
 
 /* Where the owner begins whose last word is at `last`: a name, "the mill's". */
-static size_t owner_start(const struct work *work, size_t last)
+static size_t owner_start(const struct reading *reading, size_t last)
 {
-    const struct token *tokens = work->tokens.items;
+    const struct token *tokens = reading->tokens.items;
     size_t start = last;
     while (start > tokens[last].sentence_first && tokens[start - 1].kind == TOKEN_CAPITAL)
         start--;
     bool determined =
-        start > tokens[last].sentence_first && in_list(work, start - 1, LANGUAGE_DETERMINERS);
+        start > tokens[last].sentence_first && in_list(reading, start - 1, LANGUAGE_DETERMINERS);
     return start - determined;
 }
 
 /* Where the noun phrase of the noun at `index` begins: "an old man", "Ada Brunner's old
  * man"; `index` where it has neither a determiner nor an owner. */
-static size_t phrase_start(const struct work *work, size_t index)
+static size_t phrase_start(const struct reading *reading, size_t index)
 {
     enum {
         ADJECTIVES_MAX = 2
     };
-    const struct token *tokens = work->tokens.items;
+    const struct token *tokens = reading->tokens.items;
     size_t first = tokens[index].sentence_first;
     for (size_t i = index; i > first && i + ADJECTIVES_MAX >= index; i--) {
         if (tokens[i - 1].kind != TOKEN_WORD && tokens[i - 1].kind != TOKEN_CAPITAL)
             break;
-        if (in_list(work, i - 1, LANGUAGE_DETERMINERS))
+        if (in_list(reading, i - 1, LANGUAGE_DETERMINERS))
             return i - 1;
-        if (tokens[i - 1].possessive && !in_list(work, i - 1, LANGUAGE_PRONOUNS))
-            return owner_start(work, i - 1);
+        if (tokens[i - 1].possessive && !in_list(reading, i - 1, LANGUAGE_PRONOUNS))
+            return owner_start(reading, i - 1);
     }
     return index;
 }
 
 /* "A baker": somebody new. */
-static bool is_somebody(const struct work *work, size_t start, size_t index)
+static bool is_somebody(const struct reading *reading, size_t start, size_t index)
 {
-    return start < index && in_list(work, index, LANGUAGE_PEOPLE) &&
-           !in_list(work, start, LANGUAGE_DEFINITE);
+    return start < index && in_list(reading, index, LANGUAGE_PEOPLE) &&
+           !in_list(reading, start, LANGUAGE_DEFINITE);
 }
 
 /* "The woman", "his wife": somebody whom a pronoun may mean and nobody has named. */
-void mention_noun(struct work *work, size_t index)
+void mention_noun(struct reading *reading, size_t index)
 {
-    bool he = in_list(work, index, LANGUAGE_HE), she = in_list(work, index, LANGUAGE_SHE);
-    if (work->tokens.items[index].kind != TOKEN_WORD || in_list(work, index, LANGUAGE_PRONOUNS))
+    bool he = in_list(reading, index, LANGUAGE_HE), she = in_list(reading, index, LANGUAGE_SHE);
+    if (reading->tokens.items[index].kind != TOKEN_WORD ||
+        in_list(reading, index, LANGUAGE_PRONOUNS))
         return;
-    size_t start = phrase_start(work, index);
-    if (he == she && !is_somebody(work, start, index))
+    size_t start = phrase_start(reading, index);
+    if (he == she && !is_somebody(reading, start, index))
         return;
     size_t next = index + 1;
-    next += next < work->tokens.count && work->tokens.items[next].kind == TOKEN_COMMA;
-    bool named = next < work->tokens.count && name_length(work->text, &work->tokens, next) > 0;
+    next += next < reading->tokens.count && reading->tokens.items[next].kind == TOKEN_COMMA;
+    bool named =
+        next < reading->tokens.count && name_length(reading->text, &reading->tokens, next) > 0;
     if (start == index || named)
         return;
     bool governed =
-        !work->tokens.items[start].first && in_list(work, start - 1, LANGUAGE_PREPOSITIONS);
-    bool told = said_by(work, start);
-    bool acts = index + 1 < work->tokens.count &&
-                work->tokens.items[index + 1].kind == TOKEN_WORD &&
-                !in_list(work, index + 1, LANGUAGE_PREPOSITIONS);
-    mention_add(work, "",
+        !reading->tokens.items[start].first && in_list(reading, start - 1, LANGUAGE_PREPOSITIONS);
+    bool told = said_by(reading, start);
+    bool acts = index + 1 < reading->tokens.count &&
+                reading->tokens.items[index + 1].kind == TOKEN_WORD &&
+                !in_list(reading, index + 1, LANGUAGE_PREPOSITIONS);
+    mention_add(reading, "",
                 he == she ? GENDER_UNKNOWN
                 : he      ? GENDER_MALE
                           : GENDER_FEMALE,
-                !governed && (acts || told), told || says(work, index + 1));
+                !governed && (acts || told), told || says(reading, index + 1));
 }
 
 /* "he" outside of a quotation keeps whom it means in mind, also where that is not plain. */
-void mention_pronoun(struct work *work, size_t index)
+void mention_pronoun(struct reading *reading, size_t index)
 {
-    const struct token *token = &work->tokens.items[index];
+    const struct token *token = &reading->tokens.items[index];
     bool wanted = (token->kind == TOKEN_WORD || token->kind == TOKEN_CAPITAL) &&
-                  in_list(work, index, LANGUAGE_PRONOUNS);
+                  in_list(reading, index, LANGUAGE_PRONOUNS);
     double confidence = 0;
     enum gender gender = wanted ? pronoun_gender(token) : GENDER_UNKNOWN;
     const char *meant =
-        wanted ? people_meant(&work->people, gender, &work->place, &confidence) : NULL;
+        wanted ? people_meant(&reading->people, gender, &reading->place, &confidence) : NULL;
     if (meant || (wanted && token->first)) /* its clause is about somebody */
-        mention_add(work, meant ? meant : "",
+        mention_add(reading, meant ? meant : "",
                     !meant || confidence > LEARNT ? gender : GENDER_UNKNOWN, true,
-                    says(work, index + 1));
+                    says(reading, index + 1));
 }

@@ -5,20 +5,20 @@
 
 #include "finding.h"
 
-/* Somebody is named at work->place; `full` outlives the work. GENDER_UNKNOWN: as the
+/* Somebody is named at reading->place; `full` outlives the reading. GENDER_UNKNOWN: as the
  * name has it. */
-void mention_add(struct work *work, const char *full, enum gender gender, bool subject,
+void mention_add(struct reading *reading, const char *full, enum gender gender, bool subject,
                  bool speaker);
 
 /* The name that begins at a token of the paragraph at hand is kept in mind; how
  * many tokens it has, 0: none begins there. */
-size_t mention_name(struct work *work, size_t index);
+size_t mention_name(struct reading *reading, size_t index);
 
 /* "The woman" is kept in mind as nobody whose name is known. */
-void mention_noun(struct work *work, size_t index);
+void mention_noun(struct reading *reading, size_t index);
 
 /* "he" outside of a quotation keeps whom it means in mind. */
-void mention_pronoun(struct work *work, size_t index);
+void mention_pronoun(struct reading *reading, size_t index);
 
 /* He or she, as the language has it. */
 enum gender pronoun_gender(const struct token *token);

@@ -46,28 +46,29 @@ static bool hangs_on_condition(const struct tokens *tokens, size_t end)
 }
 
 /* Where a page may end: behind this token. */
-static bool is_boundary(const struct work *work, const struct tokens *tokens, size_t i)
+static bool is_boundary(const struct reading *reading, const struct tokens *tokens, size_t i)
 {
     const struct token *token = &tokens->items[i];
-    if (token[1].first || work->text[token->start] == ';')
+    if (token[1].first || reading->text[token->start] == ';')
         return true;
-    bool long_dash = token->kind == TOKEN_DASH && work->text[token->start] != '-';
+    bool long_dash = token->kind == TOKEN_DASH && reading->text[token->start] != '-';
     return (long_dash || token->kind == TOKEN_COMMA) && begins_clause(tokens, i + 1) &&
            !hangs_on_condition(tokens, i);
 }
 
-char *page_text(const struct work *work, const struct finding *finding, size_t first, size_t end)
+char *page_text(const struct reading *reading, const struct finding *finding, size_t first,
+                size_t end)
 {
     const struct quotation *quotation = finding->quotation;
     bool before = first > quotation->start || quotation->continues ||
-                  (!finding->whole && !starts_sentence(work->text + quotation->start));
+                  (!finding->whole && !starts_sentence(reading->text + quotation->start));
     bool behind = end < quotation->end || quotation->goes_on;
-    char *words = work_copy(work, first, end);
+    char *words = reading_copy(reading, first, end);
     size_t length = strlen(words);
     if (length > 0 && words[length - 1] == ',')
         words[length - 1] = '\0'; /* it belonged to the sentence around the quotation */
-    char *open = work_copy(work, quotation->open, quotation->start);
-    char *close = work_copy(work, quotation->end, quotation->close);
+    char *open = reading_copy(reading, quotation->open, quotation->start);
+    char *close = reading_copy(reading, quotation->end, quotation->close);
     bool curly = (*open & 0x80) != 0 && (*close & 0x80) != 0; /* straight ones are set curly */
     struct snippet page = {0};
     char *marked = memory_format("%s%s%s", before ? "… " : "", words, behind ? " …" : "");
@@ -84,7 +85,7 @@ char *page_text(const struct work *work, const struct finding *finding, size_t f
 
 /* The longest run of whole clauses from token `from` on that fits a page; 0: not
  * even one does. The page's text for the caller to free. */
-static size_t fill_page(const struct work *work, const struct finding *finding,
+static size_t fill_page(const struct reading *reading, const struct finding *finding,
                         const struct tokens *tokens, size_t from, size_t max_chars, char **text)
 {
     size_t taken = 0;
@@ -92,10 +93,10 @@ static size_t fill_page(const struct work *work, const struct finding *finding,
     *text = NULL;
     for (size_t i = from; i < tokens->count; i++) {
         bool last = i + 1 == tokens->count;
-        if (!last && !is_boundary(work, tokens, i))
+        if (!last && !is_boundary(reading, tokens, i))
             continue;
         size_t end = last ? finding->quotation->end : tokens->items[i].end;
-        char *page = page_text(work, finding, first, end);
+        char *page = page_text(reading, finding, first, end);
         if (utf8_count(page, strlen(page)) > max_chars) {
             free(page);
             return taken;
@@ -116,17 +117,17 @@ static void drop_pages(struct snippet *snippet)
     snippet->page_count = 0;
 }
 
-bool pages_add(const struct work *work, const struct finding *finding, size_t max_chars,
+bool pages_add(const struct reading *reading, const struct finding *finding, size_t max_chars,
                struct snippet *snippet)
 {
     struct tokens tokens = {0};
     const struct quotations none = {0};
-    tokens_read(work->text, finding->quotation->start, finding->quotation->end, work->language,
-                &none, 0, &tokens);
+    tokens_read(reading->text, finding->quotation->start, finding->quotation->end,
+                reading->language, &none, 0, &tokens);
     size_t at = 0;
     while (at < tokens.count) {
         char *text;
-        size_t next = fill_page(work, finding, &tokens, at, max_chars, &text);
+        size_t next = fill_page(reading, finding, &tokens, at, max_chars, &text);
         if (next == 0)
             break;
         snippet_add_page(snippet, text);

@@ -8,11 +8,12 @@
 
 /* Adds the pages. False, with none added, when a clause alone is too long, or
  * nothing is to part. */
-bool pages_add(const struct work *work, const struct finding *finding, size_t max_chars,
+bool pages_add(const struct reading *reading, const struct finding *finding, size_t max_chars,
                struct snippet *snippet);
 
 /* The words [first, end) of the quotation as they air: `“words” - Speaker`, an
  * ellipsis where there was more. */
-char *page_text(const struct work *work, const struct finding *finding, size_t first, size_t end);
+char *page_text(const struct reading *reading, const struct finding *finding, size_t first,
+                size_t end);
 
 #endif

@@ -165,13 +165,6 @@ void particles_collect(struct full_names *names, const struct language *language
     }
 }
 
-void full_names_finish(struct full_names *names)
-{
-    for (size_t i = 0; i < names->count; i++)
-        free(names->items[i]);
-    names->count = 0;
-}
-
 /* The only full name that begins with this family name; NULL where there is
  * none or more than one, or where there may be ones that were not kept. */
 static const char *only_full(const struct full_names *names, const char *family)
@@ -210,36 +203,38 @@ static char *find(struct particles *particles)
 }
 
 /* The sentence without the words of its quotations, for the caller to free. */
-static char *blanked(const struct work *work, const struct sentence *sentence)
+static char *blanked(const struct reading *reading, const struct sentence *sentence)
 {
-    char *copy = memory_copy_bytes(work->text + sentence->start, sentence->end - sentence->start);
+    char *copy =
+        memory_copy_bytes(reading->text + sentence->start, sentence->end - sentence->start);
     for (size_t i = 0; i < sentence->count; i++) {
-        const struct token *token = &work->tokens.items[sentence->first + i];
+        const struct token *token = &reading->tokens.items[sentence->first + i];
         if (token->kind == TOKEN_QUOTATION)
             memset(copy + token->start - sentence->start, '\n', token->end - token->start);
     }
     return copy;
 }
 
-static void set_speaker(struct work *work, struct finding *finding,
+static void set_speaker(struct reading *reading, struct finding *finding,
                         const struct particles *particles)
 {
     size_t start = finding->sentence.start;
-    finding->as_written = work_copy(work, start + particles->name, start + particles->subject_end);
+    finding->as_written =
+        reading_copy(reading, start + particles->name, start + particles->subject_end);
     finding->written =
         (struct snippet_span){start + particles->name, particles->name_end - particles->name};
     finding->after = particles->name > particles->open;
     finding->confidence = SURE_PARTICLES;
 }
 
-void particles_attribute(struct work *work, struct finding *finding)
+void particles_attribute(struct reading *reading, struct finding *finding)
 {
     size_t start = finding->sentence.start;
     if (finding->sentence.end - start > SENTENCE_BYTES_MAX)
         return;
-    char *sentence = blanked(work, &finding->sentence);
-    struct particles particles = {.language = work->language,
-                                  .names = &work->full_names,
+    char *sentence = blanked(reading, &finding->sentence);
+    struct particles particles = {.language = reading->language,
+                                  .names = &reading->full_names,
                                   .sentence = sentence,
                                   .open = finding->quotation->open - start,
                                   .close = finding->quotation->close - start};
@@ -247,9 +242,9 @@ void particles_attribute(struct work *work, struct finding *finding)
     finding->cued = particles.cue_end > 0;
     if (finding->cued) {
         finding->verb_end = start + particles.cue_end;
-        finding->cue = work_copy(work, start + particles.cue, finding->verb_end);
+        finding->cue = reading_copy(reading, start + particles.cue, finding->verb_end);
     }
     if (finding->speaker)
-        set_speaker(work, finding, &particles);
+        set_speaker(reading, finding, &particles);
     free(sentence);
 }

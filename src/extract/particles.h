@@ -20,6 +20,6 @@ bool particles_used(const struct language *language);
 void particles_collect(struct full_names *names, const struct language *language, const char *text);
 
 /* Sets verb and speaker of a finding whose sentence is known. */
-void particles_attribute(struct work *work, struct finding *finding);
+void particles_attribute(struct reading *reading, struct finding *finding);
 
 #endif

@@ -20,39 +20,39 @@
 static const struct attribution nobody = {.cue = SIZE_MAX};
 
 /* The name or pronoun that begins at `i`. */
-struct attribution phrase_name(const struct view *view, size_t i, double confidence);
+struct attribution phrase_name(const struct sentence_view *view, size_t i, double confidence);
 
 /* Articles and the like that begin a noun phrase. */
-bool phrase_is_determiner(const struct view *view, size_t i);
+bool phrase_is_determiner(const struct sentence_view *view, size_t i);
 
 /* A noun phrase without a name: "the report", "a spokesman for the ministry". */
-struct attribution phrase_role(const struct view *view, size_t i, size_t end);
+struct attribution phrase_role(const struct sentence_view *view, size_t i, size_t end);
 
 /* Behind lower-case words that tell what somebody is: "campaign manager NAME". */
-struct attribution phrase_named(const struct view *view, size_t i);
+struct attribution phrase_named(const struct sentence_view *view, size_t i);
 
 /* The name between commas behind a noun phrase that ends at `end`: "the chief
  * executive, NAME". */
-struct attribution phrase_apposed(const struct view *view, size_t end);
+struct attribution phrase_apposed(const struct sentence_view *view, size_t end);
 
 /* Where the noun phrase that ends before `end` begins: back to a determiner or
  * to whatever is no word. */
-size_t phrase_start(const struct view *view, size_t end);
+size_t phrase_start(const struct sentence_view *view, size_t end);
 
 /* A noun before a name that tells what somebody is: "campaign manager NAME". */
-bool phrase_tells_who(const struct view *view, size_t i);
+bool phrase_tells_who(const struct sentence_view *view, size_t i);
 
 /* The name that ends at `end` (exclusive) and is the head of its phrase: not
  * "the leader of NAME", whose head stands before the preposition. */
-struct attribution phrase_speaker(const struct view *view, size_t start, size_t end);
+struct attribution phrase_speaker(const struct sentence_view *view, size_t start, size_t end);
 
 /* Whether a name has a word in it that no person's has: Commission. */
-bool phrase_is_body(const struct view *view, const struct attribution *found);
+bool phrase_is_body(const struct sentence_view *view, const struct attribution *found);
 
 /* The name of an organisation behind its article: not the owner of a noun ("the Senate vote"). */
-struct attribution phrase_body(const struct view *view, size_t i);
+struct attribution phrase_body(const struct sentence_view *view, size_t i);
 
 /* The name before a possessive: "NAME's saying", "NAME's repeated claim". */
-struct attribution phrase_owner(const struct view *view, size_t noun);
+struct attribution phrase_owner(const struct sentence_view *view, size_t noun);
 
 #endif

@@ -30,63 +30,54 @@
 #define SURE_TOLD 0.80
 #define SURE_NEXT 0.60 /* the next paragraph, without a word of who speaks */
 
-char *work_copy(const struct work *work, size_t start, size_t end)
-{
-    char *copy = memory_copy_bytes(work->text + start, end - start);
-    for (char *c = copy; *c; c++)
-        if (*c == '\n')
-            *c = ' ';
-    return copy;
-}
-
-static void collect_names(struct work *work)
+static void collect_names(struct reading *reading)
 {
     size_t count;
     size_t next = 0;
-    const struct article_paragraph *paragraphs = article_paragraphs(work->article, &count);
+    const struct article_paragraph *paragraphs = article_paragraphs(reading->article, &count);
     for (size_t i = 0; i < count; i++) {
-        tokens_read(work->text, paragraphs[i].start, paragraphs[i].end, work->language,
-                    &work->quotations, next, &work->tokens);
-        names_collect(&work->names, work->text, &work->tokens, work->language);
-        while (next < work->quotations.count && work->quotations.items[next].paragraph == i)
+        tokens_read(reading->text, paragraphs[i].start, paragraphs[i].end, reading->language,
+                    &reading->quotations, next, &reading->tokens);
+        names_collect(&reading->names, reading->text, &reading->tokens, reading->language);
+        while (next < reading->quotations.count && reading->quotations.items[next].paragraph == i)
             next++;
     }
-    names_know(&work->names, work->language);
+    names_know(&reading->names, reading->language);
 }
 
 /* The fullest form of a name; NULL when it may be several people's. */
-static char *full_name(const struct work *work, const char *name, enum gender gender,
+static char *full_name(const struct reading *reading, const char *name, enum gender gender,
                        double *confidence)
 {
     const char *full;
-    enum name_match match = names_resolve(&work->names, name, gender, &full);
+    enum name_match match = names_resolve(&reading->names, name, gender, &full);
     if (match == NAME_UNKNOWN)
         return memory_copy_string(name);
-    const char *latest = people_latest(&work->people, name, gender);
+    const char *latest = people_latest(&reading->people, name, gender);
     bool other = latest && full && strcmp(latest, full) != 0;
     *confidence *= match == NAME_AMBIGUOUS || other ? UNLIKELY : match == NAME_LIKELY ? LIKELY : 1;
     return memory_copy_string(latest ? latest : full);
 }
 
-static void set_name(struct work *work, struct finding *finding,
+static void set_name(struct reading *reading, struct finding *finding,
                      const struct attribution *attribution)
 {
-    char *name = name_text(work->text, &work->tokens, attribution->first, attribution->end);
+    char *name = name_text(reading->text, &reading->tokens, attribution->first, attribution->end);
     double confidence = attribution->confidence;
     enum gender gender =
-        name_titled(work->text, &work->tokens, attribution->first, attribution->end);
-    finding->speaker = name ? full_name(work, name, gender, &confidence) : NULL;
+        name_titled(reading->text, &reading->tokens, attribution->first, attribution->end);
+    finding->speaker = name ? full_name(reading, name, gender, &confidence) : NULL;
     finding->confidence = finding->speaker ? confidence : 0;
     free(name);
 }
 
-static void set_pronoun(struct work *work, struct finding *finding,
+static void set_pronoun(struct reading *reading, struct finding *finding,
                         const struct attribution *attribution)
 {
-    const struct token *token = &work->tokens.items[attribution->first];
+    const struct token *token = &reading->tokens.items[attribution->first];
     double confidence = 0;
     const char *meant =
-        people_meant(&work->people, pronoun_gender(token), &work->place, &confidence);
+        people_meant(&reading->people, pronoun_gender(token), &reading->place, &confidence);
     finding->speaker = memory_copy_string(meant);
     if (confidence > attribution->confidence)
         confidence = attribution->confidence;
@@ -94,19 +85,19 @@ static void set_pronoun(struct work *work, struct finding *finding,
 }
 
 /* "the president": who bears the title here, or who spoke last. */
-static bool set_title(struct work *work, struct finding *finding, const struct token *last)
+static bool set_title(struct reading *reading, struct finding *finding, const struct token *last)
 {
     size_t length = last->end - last->start;
-    const char *word = work->text + last->start;
-    if (!language_has(work->language, LANGUAGE_TITLES, word, length) &&
-        !language_has(work->language, LANGUAGE_PEOPLE, word, length))
+    const char *word = reading->text + last->start;
+    if (!language_has(reading->language, LANGUAGE_TITLES, word, length) &&
+        !language_has(reading->language, LANGUAGE_PEOPLE, word, length))
         return false;
-    char *title = work_copy(work, last->start, last->end);
+    char *title = reading_copy(reading, last->start, last->end);
     double confidence = SURE_TITLE;
-    const char *bearer = names_titled(&work->names, title);
+    const char *bearer = names_titled(&reading->names, title);
     const char *full =
         bearer ? bearer
-               : people_meant(&work->people, pronoun_gender(last), &work->place, &confidence);
+               : people_meant(&reading->people, pronoun_gender(last), &reading->place, &confidence);
     double most = bearer && strchr(bearer, ' ') ? SURE_BEARER : SURE_TITLE;
     finding->speaker = memory_copy_string(full);
     finding->confidence = bearer || confidence > most ? most : confidence;
@@ -115,87 +106,81 @@ static bool set_title(struct work *work, struct finding *finding, const struct t
 }
 
 /* "the report" and the like, without its article. */
-static void set_role(struct work *work, struct finding *finding,
+static void set_role(struct reading *reading, struct finding *finding,
                      const struct attribution *attribution)
 {
-    const struct token *first = &work->tokens.items[attribution->first];
+    const struct token *first = &reading->tokens.items[attribution->first];
     size_t length = first->end - first->start;
     bool definite =
-        language_has(work->language, LANGUAGE_DEFINITE, work->text + first->start, length);
-    first += language_has(work->language, LANGUAGE_DETERMINERS, work->text + first->start, length);
-    const struct token *last = &work->tokens.items[attribution->end - 1];
-    if (definite && set_title(work, finding, last))
+        language_has(reading->language, LANGUAGE_DEFINITE, reading->text + first->start, length);
+    first +=
+        language_has(reading->language, LANGUAGE_DETERMINERS, reading->text + first->start, length);
+    const struct token *last = &reading->tokens.items[attribution->end - 1];
+    if (definite && set_title(reading, finding, last))
         return;
     finding->role = true;
-    finding->speaker = work_copy(work, first->start, last->end);
+    finding->speaker = reading_copy(reading, first->start, last->end);
     finding->confidence = attribution->confidence < BESIDE ? SURE_ROLE : SURE_ROLE_BESIDE;
 }
 
 /* What the full name may stand for in the article's own sentence: a pronoun, a
  * short name and its Mr.; other titles stay. */
-static struct snippet_span replaceable(const struct work *work,
+static struct snippet_span replaceable(const struct reading *reading,
                                        const struct attribution *attribution)
 {
-    const struct token *tokens = work->tokens.items;
+    const struct token *tokens = reading->tokens.items;
     size_t first = attribution->first;
     if (attribution->kind == SPEAKER_NAME &&
-        name_titled(work->text, &work->tokens, first, first + 1) == GENDER_UNKNOWN)
-        first = name_first(work->text, &work->tokens, first, attribution->end);
+        name_titled(reading->text, &reading->tokens, first, first + 1) == GENDER_UNKNOWN)
+        first = name_first(reading->text, &reading->tokens, first, attribution->end);
     size_t start = tokens[first].start;
     return (struct snippet_span){start, tokens[attribution->end - 1].end - start};
 }
 
-static void set_attribution(struct work *work, struct finding *finding,
+static void set_attribution(struct reading *reading, struct finding *finding,
                             const struct attribution *attribution)
 {
-    const struct token *tokens = work->tokens.items;
+    const struct token *tokens = reading->tokens.items;
     if (attribution->cue != SIZE_MAX) {
         finding->cued = true;
         finding->verb_end = tokens[attribution->cue].end;
         finding->cue =
-            work_copy(work, tokens[attribution->cue].start, tokens[attribution->cue].end);
+            reading_copy(reading, tokens[attribution->cue].start, tokens[attribution->cue].end);
     }
     if (attribution->kind == SPEAKER_NONE)
         return;
     finding->after = attribution->after;
     finding->pronoun = attribution->kind == SPEAKER_PRONOUN;
     finding->as_written =
-        work_copy(work, tokens[attribution->first].start, tokens[attribution->end - 1].end);
-    finding->written = replaceable(work, attribution);
+        reading_copy(reading, tokens[attribution->first].start, tokens[attribution->end - 1].end);
+    finding->written = replaceable(reading, attribution);
     if (attribution->kind == SPEAKER_NAME)
-        set_name(work, finding, attribution);
+        set_name(reading, finding, attribution);
     else if (attribution->kind == SPEAKER_PRONOUN)
-        set_pronoun(work, finding, attribution);
+        set_pronoun(reading, finding, attribution);
     else
-        set_role(work, finding, attribution);
-}
-
-bool starts_sentence(const char *words)
-{
-    uint32_t code = 0;
-    utf8_decode(words, strlen(words), &code);
-    return (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') || code >= 0xc0;
+        set_role(reading, finding, attribution);
 }
 
 /* A sentence of its own: a capital, an end, and it begins its sentence or
  * stands behind a comma, a colon or a dash. */
-static bool is_whole(const struct work *work, size_t index, const struct quotation *quotation)
+static bool is_whole(const struct reading *reading, size_t index, const struct quotation *quotation)
 {
-    const struct token *tokens = work->tokens.items;
+    const struct token *tokens = reading->tokens.items;
     size_t first = tokens[index].sentence_first;
     enum token_kind before = index > first ? tokens[index - 1].kind : TOKEN_COMMA;
     bool apart = before == TOKEN_COMMA || before == TOKEN_COLON || before == TOKEN_DASH;
     bool closed_outside =
-        index + 1 < work->tokens.count &&
+        index + 1 < reading->tokens.count &&
         (tokens[index + 1].kind == TOKEN_COMMA || tokens[index + 1].kind == TOKEN_END);
-    return apart && starts_sentence(work->text + quotation->start) &&
-           (quotation->goes_on || quotation_stop(work->text, quotation) || closed_outside);
+    return apart && starts_sentence(reading->text + quotation->start) &&
+           (quotation->goes_on || quotation_stop(reading->text, quotation) || closed_outside);
 }
 
 /* Where the sentence begins when words such as "but" go. */
-static size_t skip_opener(const struct work *work, const struct sentence *sentence)
+static size_t skip_opener(const struct reading *reading, const struct sentence *sentence)
 {
-    const struct token *tokens = work->tokens.items;
+    const struct token *tokens = reading->tokens.items;
     size_t first = sentence->first;
     const struct token *token = &tokens[first];
     bool opener =
@@ -207,15 +192,16 @@ static size_t skip_opener(const struct work *work, const struct sentence *senten
 
 /* Whether the sentence can be read without the one before: it begins with nothing
  * that points back, unless that is the speaker, who is named in its place. */
-static bool sentence_stands(const struct work *work, const struct finding *finding, size_t index)
+static bool sentence_stands(const struct reading *reading, const struct finding *finding,
+                            size_t index)
 {
-    const struct token *first = &work->tokens.items[index];
+    const struct token *first = &reading->tokens.items[index];
     size_t length = first->end - first->start;
     if (!finding->role && finding->written.length > 0 && finding->written.start == first->start)
         return true;
     if (first->kind == TOKEN_OTHER || first->kind == TOKEN_COMMA)
         return false;
-    return !language_has(work->language, LANGUAGE_LEANING, work->text + first->start, length);
+    return !language_has(reading->language, LANGUAGE_LEANING, reading->text + first->start, length);
 }
 
 /* The speaker before a transcript's words, `HOLM: We open.`: capitals and a colon.
@@ -232,32 +218,32 @@ static size_t transcript_prefix(const char *words, size_t length)
     return i >= LEAST && i < length && words[i] == ':' ? i : 0;
 }
 
-static size_t label_length(const struct work *work, size_t number)
+static size_t label_length(const struct reading *reading, size_t number)
 {
-    const struct quotation *quotation = &work->quotations.items[number];
-    return transcript_prefix(work->text + quotation->start, quotation->end - quotation->start);
+    const struct quotation *quotation = &reading->quotations.items[number];
+    return transcript_prefix(reading->text + quotation->start, quotation->end - quotation->start);
 }
 
 /* Whether one of the next quotations, before or behind, has the label too: a speaker of a
  * transcript speaks more than once, "WARNING:" is a word on a wall. */
-static bool is_repeated(const struct work *work, size_t number, size_t length)
+static bool is_repeated(const struct reading *reading, size_t number, size_t length)
 {
     enum {
         NEAR = 8
     };
-    const char *label = work->text + work->quotations.items[number].start;
+    const char *label = reading->text + reading->quotations.items[number].start;
     size_t first = number > NEAR ? number - NEAR : 0;
-    for (size_t i = first; i < work->quotations.count && i <= number + NEAR; i++)
-        if (i != number && label_length(work, i) == length &&
-            memcmp(work->text + work->quotations.items[i].start, label, length) == 0)
+    for (size_t i = first; i < reading->quotations.count && i <= number + NEAR; i++)
+        if (i != number && label_length(reading, i) == length &&
+            memcmp(reading->text + reading->quotations.items[i].start, label, length) == 0)
             return true;
     return false;
 }
 
 /* "ADA BRUNNER" as names are written; for the caller to free. */
-static char *label_name(const struct work *work, size_t start, size_t length)
+static char *label_name(const struct reading *reading, size_t start, size_t length)
 {
-    char *name = work_copy(work, start, start + length);
+    char *name = reading_copy(reading, start, start + length);
     for (size_t i = 1; name[i]; i++)
         if (isalpha((unsigned char)name[i - 1]))
             name[i] = (char)tolower((unsigned char)name[i]);
@@ -265,19 +251,19 @@ static char *label_name(const struct work *work, size_t start, size_t length)
 }
 
 /* Who speaks where the words begin with a label, whom the article knows or who speaks again. */
-static bool set_transcript(struct work *work, struct finding *finding, size_t number)
+static bool set_transcript(struct reading *reading, struct finding *finding, size_t number)
 {
-    const size_t start = finding->quotation->start, length = label_length(work, number);
+    const size_t start = finding->quotation->start, length = label_length(reading, number);
     if (length == 0)
         return false;
-    char *name = label_name(work, start, length);
+    char *name = label_name(reading, start, length);
     const char *full;
-    bool known = names_resolve(&work->names, name, GENDER_UNKNOWN, &full) != NAME_UNKNOWN ||
-                 names_known(&work->names, name);
-    if (known || is_repeated(work, number, length)) {
+    bool known = names_resolve(&reading->names, name, GENDER_UNKNOWN, &full) != NAME_UNKNOWN ||
+                 names_known(&reading->names, name);
+    if (known || is_repeated(reading, number, length)) {
         double confidence = SURE_TRANSCRIPT;
-        finding->as_written = work_copy(work, start, start + length);
-        finding->speaker = full_name(work, name, GENDER_UNKNOWN, &confidence);
+        finding->as_written = reading_copy(reading, start, start + length);
+        finding->speaker = full_name(reading, name, GENDER_UNKNOWN, &confidence);
         finding->confidence = finding->speaker ? confidence : 0;
         finding->transcript = true;
     }
@@ -286,46 +272,47 @@ static bool set_transcript(struct work *work, struct finding *finding, size_t nu
 }
 
 /* Through whom the article has it, where that is not who speaks. */
-static void set_relay(struct work *work, struct finding *finding, const struct attribution *speaker,
-                      size_t index)
+static void set_relay(struct reading *reading, struct finding *finding,
+                      const struct attribution *speaker, size_t index)
 {
-    struct attribution relay = attribution_relay(work->text, &work->tokens, index, work->language);
+    struct attribution relay =
+        attribution_relay(reading->text, &reading->tokens, index, reading->language);
     if (speaker->kind == SPEAKER_NONE || relay.kind == SPEAKER_NONE ||
         relay.first == speaker->first)
         return;
-    const struct token *first = &work->tokens.items[relay.first];
-    first += language_has(work->language, LANGUAGE_DETERMINERS, work->text + first->start,
+    const struct token *first = &reading->tokens.items[relay.first];
+    first += language_has(reading->language, LANGUAGE_DETERMINERS, reading->text + first->start,
                           first->end - first->start);
-    finding->source = work_copy(work, first->start, work->tokens.items[relay.end - 1].end);
+    finding->source = reading_copy(reading, first->start, reading->tokens.items[relay.end - 1].end);
 }
 
-static void examine(struct work *work, size_t index)
+static void examine(struct reading *reading, size_t index)
 {
-    size_t number = work->tokens.items[index].quotation;
-    struct finding *finding = &work->findings[number];
-    finding->quotation = &work->quotations.items[number];
-    finding->sentence = sentence_of(&work->tokens, index);
-    finding->whole = is_whole(work, index, finding->quotation);
+    size_t number = reading->tokens.items[index].quotation;
+    struct finding *finding = &reading->findings[number];
+    finding->quotation = &reading->quotations.items[number];
+    finding->sentence = sentence_of(&reading->tokens, index);
+    finding->whole = is_whole(reading, index, finding->quotation);
     finding->leads = index == finding->sentence.first;
-    size_t opens = skip_opener(work, &finding->sentence);
-    finding->begin = work->tokens.items[opens].start;
-    finding->title = works_is_title(work->text, &work->tokens, index, finding->quotation);
+    size_t opens = skip_opener(reading, &finding->sentence);
+    finding->begin = reading->tokens.items[opens].start;
+    finding->title = work_titles_is_one(reading->text, &reading->tokens, index, finding->quotation);
     if (finding->title)
         return;
-    if (particles_used(work->language)) {
-        particles_attribute(work, finding);
+    if (particles_used(reading->language)) {
+        particles_attribute(reading, finding);
     } else {
         struct attribution attribution =
-            attribution_find(work->text, &work->tokens, index, work->language);
-        if (attribution.cue == SIZE_MAX && set_transcript(work, finding, number))
+            attribution_find(reading->text, &reading->tokens, index, reading->language);
+        if (attribution.cue == SIZE_MAX && set_transcript(reading, finding, number))
             return;
-        set_attribution(work, finding, &attribution);
-        set_relay(work, finding, &attribution, index);
+        set_attribution(reading, finding, &attribution);
+        set_relay(reading, finding, &attribution, index);
     }
-    size_t paragraph = work->tokens.items[0].start;
+    size_t paragraph = reading->tokens.items[0].start;
     bool transcript =
-        transcript_prefix(work->text + paragraph, finding->quotation->open - paragraph) > 0;
-    finding->stands = !transcript && sentence_stands(work, finding, opens);
+        transcript_prefix(reading->text + paragraph, finding->quotation->open - paragraph) > 0;
+    finding->stands = !transcript && sentence_stands(reading, finding, opens);
 }
 
 static void inherit(struct finding *finding, const char *speaker, double confidence)
@@ -337,32 +324,33 @@ static void inherit(struct finding *finding, const char *speaker, double confide
 }
 
 /* Who says something, or does, in the sentence before, in the same paragraph. */
-static const char *told_before(const struct work *work)
+static const char *told_before(const struct reading *reading)
 {
-    const struct people *people = &work->people;
+    const struct people *people = &reading->people;
     for (size_t i = 0; i < people->count && i < PEOPLE_MAX; i++) {
         const struct mention *item = &people->items[(people->count - 1 - i) % PEOPLE_MAX];
-        if (item->paragraph != work->place.paragraph || item->sentence + 1 < work->place.sentence)
+        if (item->paragraph != reading->place.paragraph ||
+            item->sentence + 1 < reading->place.sentence)
             return NULL;
-        if (item->sentence + 1 == work->place.sentence && item->subject)
+        if (item->sentence + 1 == reading->place.sentence && item->subject)
             return *item->full ? item->full : NULL;
     }
     return NULL;
 }
 
 /* What the quotation before tells about one that has no verb of its own. */
-static void inherit_from_before(struct work *work, size_t number)
+static void inherit_from_before(struct reading *reading, size_t number)
 {
-    assert(work->findings);
-    struct finding *finding = &work->findings[number];
+    assert(reading->findings);
+    struct finding *finding = &reading->findings[number];
     size_t last = number;
-    while (last > 0 && work->findings[last - 1].title && number - last < TITLES_MAX)
+    while (last > 0 && reading->findings[last - 1].title && number - last < TITLES_MAX)
         last--;
-    const struct finding *before = last > 0 ? &work->findings[last - 1] : NULL;
+    const struct finding *before = last > 0 ? &reading->findings[last - 1] : NULL;
     bool same_paragraph = before && before->quotation->paragraph == finding->quotation->paragraph;
     if (finding->cued || finding->speaker || finding->title)
         return;
-    bool alone = work->tokens.items[0].kind == TOKEN_QUOTATION;
+    bool alone = reading->tokens.items[0].kind == TOKEN_QUOTATION;
     bool goes_on = finding->quotation->continues && before;
     bool joined =
         same_paragraph && finding->whole && before->whole && !before->after && !before->cued;
@@ -373,23 +361,23 @@ static void inherit_from_before(struct work *work, size_t number)
               finding->sentence.start == before->sentence.start))
         inherit(finding, before->speaker,
                 before->confidence < SURE_CONTINUED ? before->confidence : SURE_CONTINUED);
-    else if (finding->leads && finding->whole && told_before(work))
-        inherit(finding, told_before(work), SURE_TOLD);
-    else if (finding->whole && !same_paragraph && work->introducer)
-        inherit(finding, work->introducer,
-                work->introducer_confidence < SURE_INTRODUCED ? work->introducer_confidence
-                                                              : SURE_INTRODUCED);
+    else if (finding->leads && finding->whole && told_before(reading))
+        inherit(finding, told_before(reading), SURE_TOLD);
+    else if (finding->whole && !same_paragraph && reading->introducer)
+        inherit(finding, reading->introducer,
+                reading->introducer_confidence < SURE_INTRODUCED ? reading->introducer_confidence
+                                                                 : SURE_INTRODUCED);
     else if (finding->whole && !same_paragraph && before && before->whole && alone &&
              before->quotation->paragraph + 1 == finding->quotation->paragraph)
         inherit(finding, before->speaker, SURE_NEXT);
 }
 
 /* "A" and "B," S said: the verb behind the last governs the first as well. */
-static void share_backwards(struct work *work, size_t first, size_t end)
+static void share_backwards(struct reading *reading, size_t first, size_t end)
 {
     for (size_t i = end; i-- > first + 1;) {
-        struct finding *finding = &work->findings[i - 1];
-        const struct finding *next = &work->findings[i];
+        struct finding *finding = &reading->findings[i - 1];
+        const struct finding *next = &reading->findings[i];
         if (!finding->cued && !finding->speaker && !finding->title && next->after &&
             next->sentence.start == finding->sentence.start)
             inherit(finding, next->speaker,
@@ -398,11 +386,11 @@ static void share_backwards(struct work *work, size_t first, size_t end)
 }
 
 /* What the next paragraph tells of a quotation that goes on there. */
-static void share_paragraphs(struct work *work)
+static void share_paragraphs(struct reading *reading)
 {
-    for (size_t i = work->quotations.count; i-- > 1;) {
-        struct finding *finding = &work->findings[i - 1];
-        const struct finding *next = &work->findings[i];
+    for (size_t i = reading->quotations.count; i-- > 1;) {
+        struct finding *finding = &reading->findings[i - 1];
+        const struct finding *next = &reading->findings[i];
         if (!next->quotation->continues || !next->as_written || finding->as_written ||
             finding->cued)
             continue;
@@ -413,113 +401,114 @@ static void share_paragraphs(struct work *work)
 }
 
 /* The full name that a pronoun or a name stands for, and how sure that is; NULL: nobody's. */
-static char *introduced_by(const struct work *work, const struct attribution *attribution,
+static char *introduced_by(const struct reading *reading, const struct attribution *attribution,
                            double *confidence)
 {
-    const struct tokens *tokens = &work->tokens;
+    const struct tokens *tokens = &reading->tokens;
     if (attribution->kind == SPEAKER_PRONOUN) {
         enum gender gender = pronoun_gender(&tokens->items[attribution->first]);
-        return memory_copy_string(people_meant(&work->people, gender, &work->place, confidence));
+        return memory_copy_string(
+            people_meant(&reading->people, gender, &reading->place, confidence));
     }
     if (attribution->kind != SPEAKER_NAME)
         return NULL;
-    char *name = name_text(work->text, tokens, attribution->first, attribution->end);
+    char *name = name_text(reading->text, tokens, attribution->first, attribution->end);
     char *full = NULL;
     *confidence = 1;
     if (name)
-        full = full_name(work, name, GENDER_UNKNOWN, confidence);
+        full = full_name(reading, name, GENDER_UNKNOWN, confidence);
     free(name);
     return full;
 }
 
 /* A paragraph that ends in `NAME said:` introduces the quotation of the next. */
-static void find_introducer(struct work *work)
+static void find_introducer(struct reading *reading)
 {
-    const struct tokens *tokens = &work->tokens;
-    free(work->introducer);
-    work->introducer = NULL;
+    const struct tokens *tokens = &reading->tokens;
+    free(reading->introducer);
+    reading->introducer = NULL;
     if (tokens->count < 2 || tokens->items[tokens->count - 1].kind != TOKEN_COLON)
         return;
     struct attribution attribution =
-        attribution_find(work->text, tokens, tokens->count - 1, work->language);
-    work->introducer = introduced_by(work, &attribution, &work->introducer_confidence);
+        attribution_find(reading->text, tokens, tokens->count - 1, reading->language);
+    reading->introducer = introduced_by(reading, &attribution, &reading->introducer_confidence);
 }
 
-static void examine_token(struct work *work, size_t index)
+static void examine_token(struct reading *reading, size_t index)
 {
-    size_t number = work->tokens.items[index].quotation;
-    examine(work, index);
-    inherit_from_before(work, number);
-    const struct finding *finding = &work->findings[number];
-    if (finding->speaker && !finding->role && !name_is_body(finding->speaker, work->language))
-        mention_add(work, finding->speaker, GENDER_UNKNOWN, true, true);
+    size_t number = reading->tokens.items[index].quotation;
+    examine(reading, index);
+    inherit_from_before(reading, number);
+    const struct finding *finding = &reading->findings[number];
+    if (finding->speaker && !finding->role && !name_is_body(finding->speaker, reading->language))
+        mention_add(reading, finding->speaker, GENDER_UNKNOWN, true, true);
 }
 
-static void examine_paragraph(struct work *work, size_t paragraph, size_t first, size_t end)
+static void examine_paragraph(struct reading *reading, size_t paragraph, size_t first, size_t end)
 {
     size_t count;
-    const struct article_paragraph *paragraphs = article_paragraphs(work->article, &count);
-    tokens_read(work->text, paragraphs[paragraph].start, paragraphs[paragraph].end, work->language,
-                &work->quotations, first, &work->tokens);
-    work->place.paragraph = paragraph;
-    for (size_t i = 0; i < work->tokens.count; i++) {
-        work->place.sentence += work->tokens.items[i].first;
-        if (work->tokens.items[i].kind == TOKEN_QUOTATION) {
-            examine_token(work, i);
+    const struct article_paragraph *paragraphs = article_paragraphs(reading->article, &count);
+    tokens_read(reading->text, paragraphs[paragraph].start, paragraphs[paragraph].end,
+                reading->language, &reading->quotations, first, &reading->tokens);
+    reading->place.paragraph = paragraph;
+    for (size_t i = 0; i < reading->tokens.count; i++) {
+        reading->place.sentence += reading->tokens.items[i].first;
+        if (reading->tokens.items[i].kind == TOKEN_QUOTATION) {
+            examine_token(reading, i);
             continue;
         }
-        mention_pronoun(work, i);
-        mention_noun(work, i);
-        size_t length = mention_name(work, i);
+        mention_pronoun(reading, i);
+        mention_noun(reading, i);
+        size_t length = mention_name(reading, i);
         i += length ? length - 1 : 0;
     }
-    share_backwards(work, first, end);
-    find_introducer(work);
+    share_backwards(reading, first, end);
+    find_introducer(reading);
 }
 
-static void examine_all(struct work *work)
+static void examine_all(struct reading *reading)
 {
     size_t count;
     size_t first = 0;
-    article_paragraphs(work->article, &count);
-    work->findings = memory_alloc(work->quotations.count, sizeof *work->findings);
+    article_paragraphs(reading->article, &count);
+    reading->findings = memory_alloc(reading->quotations.count, sizeof *reading->findings);
     for (size_t i = 0; i < count; i++) {
         size_t end = first;
-        while (end < work->quotations.count && work->quotations.items[end].paragraph == i)
+        while (end < reading->quotations.count && reading->quotations.items[end].paragraph == i)
             end++;
-        examine_paragraph(work, i, first, end);
+        examine_paragraph(reading, i, first, end);
         first = end;
     }
 }
 
-static void finish(struct work *work)
+static void finish(struct reading *reading)
 {
-    for (size_t i = 0; i < work->quotations.count; i++) {
-        free(work->findings[i].speaker);
-        free(work->findings[i].as_written);
-        free(work->findings[i].cue);
-        free(work->findings[i].source);
+    for (size_t i = 0; i < reading->quotations.count; i++) {
+        free(reading->findings[i].speaker);
+        free(reading->findings[i].as_written);
+        free(reading->findings[i].cue);
+        free(reading->findings[i].source);
     }
-    free(work->findings);
-    free(work->introducer);
-    quotations_finish(&work->quotations);
-    names_finish(&work->names);
-    full_names_finish(&work->full_names);
-    tokens_finish(&work->tokens);
+    free(reading->findings);
+    free(reading->introducer);
+    quotations_finish(&reading->quotations);
+    names_finish(&reading->names);
+    full_names_finish(&reading->full_names);
+    tokens_finish(&reading->tokens);
 }
 
 void quotes_extract(const struct article *article, size_t max_chars, struct snippets *out)
 {
     size_t length;
-    struct work work = {.article = article, .text = article_text(article, &length)};
-    work.language = language_named(article_language(article));
-    quotations_find(article, &work.quotations);
-    collect_names(&work);
-    if (particles_used(work.language))
-        particles_collect(&work.full_names, work.language, work.text);
-    examine_all(&work);
-    share_paragraphs(&work);
-    for (size_t i = 0; i < work.quotations.count; i++)
-        compose_quotation(&work, i, max_chars, snippets_add(out));
-    finish(&work);
+    struct reading reading = {.article = article, .text = article_text(article, &length)};
+    reading.language = language_named(article_language(article));
+    quotations_find(article, &reading.quotations);
+    collect_names(&reading);
+    if (particles_used(reading.language))
+        particles_collect(&reading.full_names, reading.language, reading.text);
+    examine_all(&reading);
+    share_paragraphs(&reading);
+    for (size_t i = 0; i < reading.quotations.count; i++)
+        airable_compose(&reading, i, max_chars, snippets_add(out));
+    finish(&reading);
 }

@@ -8,7 +8,7 @@
 #include "config/language.h"
 #include "token.h"
 
-struct view {
+struct sentence_view {
     const char *text;
     const struct tokens *tokens;
     const struct language *language;
@@ -17,35 +17,35 @@ struct view {
 
 /* Tokens are counted as in tokens->items; view->first <= i < view->end but where a function says
  * otherwise. All that is given belongs to the caller and outlives the view. */
-const struct token *view_token(const struct view *view, size_t i);
+const struct token *sentence_view_token(const struct sentence_view *view, size_t i);
 
 /* Whether the word stands in a list of the language. */
-bool view_has(const struct view *view, size_t i, enum language_list list);
+bool sentence_view_has(const struct sentence_view *view, size_t i, enum language_list list);
 
 /* Of any i: false from view->end on. */
-bool view_is(const struct view *view, size_t i, enum token_kind kind);
-bool view_is_word(const struct view *view, size_t i);
+bool sentence_view_is(const struct sentence_view *view, size_t i, enum token_kind kind);
+bool sentence_view_is_word(const struct sentence_view *view, size_t i);
 
 /* Whether the word ends in one of the list, and is longer than it. */
-bool view_ends_in(const struct view *view, size_t i, enum language_list endings);
+bool sentence_view_ends_in(const struct sentence_view *view, size_t i, enum language_list endings);
 
 /* Behind the brackets that open at `i`, "(R-Ohio)"; `i` where none do. */
-size_t view_skip_brackets(const struct view *view, size_t i);
+size_t sentence_view_skip_brackets(const struct sentence_view *view, size_t i);
 
 /* Back over "(R-Ohio)" that ends before `i`. */
-size_t view_brackets_back(const struct view *view, size_t i);
+size_t sentence_view_brackets_back(const struct sentence_view *view, size_t i);
 
 /* Back over what stands between two dashes before `i`. */
-size_t view_dashes_back(const struct view *view, size_t i);
+size_t sentence_view_dashes_back(const struct sentence_view *view, size_t i);
 
 /* A quotation whose words begin with a small letter: part of the sentence round it. */
-bool view_begins_small(const struct view *view, size_t i);
+bool sentence_view_begins_small(const struct sentence_view *view, size_t i);
 
 /* A quotation whose words end in a comma: "..., " */
-bool view_ends_with_comma(const struct view *view, size_t i);
+bool sentence_view_ends_with_comma(const struct sentence_view *view, size_t i);
 
 /* The sentence round a token, as far as it is looked at. */
-struct view view_of(const char *text, const struct tokens *tokens, size_t index,
-                    const struct language *language);
+struct sentence_view sentence_view_of(const char *text, const struct tokens *tokens, size_t index,
+                                      const struct language *language);
 
 #endif

@@ -4,22 +4,22 @@
 #include "names.h"
 #include "verb.h"
 
-static struct attribution coordinated(const struct view *view, size_t conjunction);
+static struct attribution coordinated(const struct sentence_view *view, size_t conjunction);
 
 /* Whether the verb stands behind another quotation, as in `"A," said NAME, "B."` */
-static bool follows_quotation(const struct view *view, size_t verb)
+static bool follows_quotation(const struct sentence_view *view, size_t verb)
 {
-    if (verb > view->first && view_is(view, verb - 1, TOKEN_COMMA))
+    if (verb > view->first && sentence_view_is(view, verb - 1, TOKEN_COMMA))
         verb--;
-    return verb > view->first && view_is(view, verb - 1, TOKEN_QUOTATION);
+    return verb > view->first && sentence_view_is(view, verb - 1, TOKEN_QUOTATION);
 }
 
 /* Where the piece before a comma begins: behind the comma (or quotation) before. */
-static size_t piece_start(const struct view *view, size_t comma)
+static size_t piece_start(const struct sentence_view *view, size_t comma)
 {
     size_t i = comma;
-    while (i > view->first && !view_is(view, i - 1, TOKEN_COMMA) &&
-           !view_is(view, i - 1, TOKEN_QUOTATION))
+    while (i > view->first && !sentence_view_is(view, i - 1, TOKEN_COMMA) &&
+           !sentence_view_is(view, i - 1, TOKEN_QUOTATION))
         i--;
     return i;
 }
@@ -27,7 +27,7 @@ static size_t piece_start(const struct view *view, size_t comma)
 /* The subject before an apposition, which may have commas of its own: NAME, 66, of
  * Bowie, Md., said. The outermost piece that ends in a name counts; a name in
  * apposition only where what it explains is none. */
-static struct attribution before_apposition(const struct view *view, size_t comma)
+static struct attribution before_apposition(const struct sentence_view *view, size_t comma)
 {
     enum {
         PIECES_MAX = 4
@@ -36,8 +36,8 @@ static struct attribution before_apposition(const struct view *view, size_t comm
     size_t inner_start = start;
     struct attribution inner = phrase_speaker(view, start, comma);
     struct attribution found = nobody;
-    for (int pieces = 0;
-         pieces < PIECES_MAX && start > view->first && view_is(view, start - 1, TOKEN_COMMA);
+    for (int pieces = 0; pieces < PIECES_MAX && start > view->first &&
+                         sentence_view_is(view, start - 1, TOKEN_COMMA);
          pieces++) {
         size_t end = start - 1;
         start = piece_start(view, end);
@@ -55,25 +55,25 @@ static struct attribution before_apposition(const struct view *view, size_t comm
 
 /* The noun phrase that ends before `end`, or the name before it that it explains: NAME, the chief
  * of the works. */
-static struct attribution apposed_back(const struct view *view, size_t end)
+static struct attribution apposed_back(const struct sentence_view *view, size_t end)
 {
     size_t start = phrase_start(view, end);
     struct attribution found = phrase_speaker(view, start, end);
     if (found.kind == SPEAKER_NAME || start == view->first ||
-        !view_is(view, start - 1, TOKEN_COMMA))
+        !sentence_view_is(view, start - 1, TOKEN_COMMA))
         return found;
     struct attribution outer = before_apposition(view, end);
     return outer.kind == SPEAKER_NAME ? outer : found;
 }
 
 /* Whom a relative pronoun stands for: what ends before it. */
-static struct attribution antecedent(const struct view *view, size_t who)
+static struct attribution antecedent(const struct sentence_view *view, size_t who)
 {
     size_t end = who;
-    if (end > view->first && view_is(view, end - 1, TOKEN_COMMA))
+    if (end > view->first && sentence_view_is(view, end - 1, TOKEN_COMMA))
         end--;
-    while (end == who || view_is(view, end - 1, TOKEN_DASH)) {
-        if (end == view->first || !view_is(view, end - 1, TOKEN_DASH))
+    while (end == who || sentence_view_is(view, end - 1, TOKEN_DASH)) {
+        if (end == view->first || !sentence_view_is(view, end - 1, TOKEN_DASH))
             break;
         end--;
     }
@@ -83,51 +83,55 @@ static struct attribution antecedent(const struct view *view, size_t who)
 }
 
 /* What "it" or "they" stands for within a sentence: the organisation that it begins with. */
-static struct attribution body_meant(const struct view *view, size_t pronoun)
+static struct attribution body_meant(const struct sentence_view *view, size_t pronoun)
 {
     struct attribution found = subject_initial(view, pronoun);
     return phrase_is_body(view, &found) && found.end <= pronoun ? found : nobody;
 }
 
 /* The subject of the verb at `verb`. */
-static struct attribution subject_of(const struct view *view, size_t verb)
+static struct attribution subject_of(const struct sentence_view *view, size_t verb)
 {
     size_t i = verb;
-    while (i > view->first && (view_is_word(view, i - 1) || view_is(view, i - 1, TOKEN_NUMBER)) &&
-           (view_has(view, i - 1, LANGUAGE_BETWEEN) || view_is(view, i - 1, TOKEN_NUMBER)))
+    while (i > view->first &&
+           (sentence_view_is_word(view, i - 1) || sentence_view_is(view, i - 1, TOKEN_NUMBER)) &&
+           (sentence_view_has(view, i - 1, LANGUAGE_BETWEEN) ||
+            sentence_view_is(view, i - 1, TOKEN_NUMBER)))
         i--;
-    i = view_dashes_back(view, view_brackets_back(view, i));
+    i = sentence_view_dashes_back(view, sentence_view_brackets_back(view, i));
     if (i == view->first)
         return nobody;
-    if (view_is(view, i - 1, TOKEN_COMMA))
+    if (sentence_view_is(view, i - 1, TOKEN_COMMA))
         return before_apposition(view, i - 1);
-    if (!view_is_word(view, i - 1))
+    if (!sentence_view_is_word(view, i - 1))
         return nobody;
-    if (view_has(view, i - 1, LANGUAGE_CONJUNCTIONS))
+    if (sentence_view_has(view, i - 1, LANGUAGE_CONJUNCTIONS))
         return coordinated(view, i - 1);
-    if (view_has(view, i - 1, LANGUAGE_RELATIVES))
+    if (sentence_view_has(view, i - 1, LANGUAGE_RELATIVES))
         return antecedent(view, i - 1);
-    if (view_has(view, i - 1, LANGUAGE_PRONOUNS))
+    if (sentence_view_has(view, i - 1, LANGUAGE_PRONOUNS))
         return phrase_name(view, i - 1, SURE_CLAUSE);
-    if (view_has(view, i - 1, LANGUAGE_THEY))
+    if (sentence_view_has(view, i - 1, LANGUAGE_THEY))
         return body_meant(view, i - 1);
     return apposed_back(view, i);
 }
 
 /* The noun phrase that a clause begins with at `i`: NAME, he, the campaign manager
  * NAME, the campaign; nobody where a preposition governs it. */
-static struct attribution clause_subject(const struct view *view, size_t i, size_t end)
+static struct attribution clause_subject(const struct sentence_view *view, size_t i, size_t end)
 {
-    while (i < end && view_is_word(view, i) && view_has(view, i, LANGUAGE_BETWEEN))
+    while (i < end && sentence_view_is_word(view, i) &&
+           sentence_view_has(view, i, LANGUAGE_BETWEEN))
         i++;
-    if (i >= end || !view_is_word(view, i) || view_has(view, i, LANGUAGE_PREPOSITIONS) ||
-        view_has(view, i, LANGUAGE_SUBORDINATORS))
+    if (i >= end || !sentence_view_is_word(view, i) ||
+        sentence_view_has(view, i, LANGUAGE_PREPOSITIONS) ||
+        sentence_view_has(view, i, LANGUAGE_SUBORDINATORS))
         return nobody;
     if (phrase_is_determiner(view, i) && i + 1 < end)
         return phrase_body(view, i + 1);
     struct attribution found = phrase_name(view, i, SURE_FAR);
     struct attribution behind =
-        view_has(view, i, LANGUAGE_DETERMINERS) ? nobody : phrase_named(view, i);
+        sentence_view_has(view, i, LANGUAGE_DETERMINERS) ? nobody : phrase_named(view, i);
     if (behind.kind == SPEAKER_NAME &&
         (found.kind == SPEAKER_NONE || phrase_tells_who(view, behind.first - 1)))
         found = behind;
@@ -137,32 +141,32 @@ static struct attribution clause_subject(const struct view *view, size_t i, size
 
 /* The subject of a verb behind a conjunction: its clause's, which begins behind a
  * comma or a word that subordinates it. */
-static struct attribution coordinated(const struct view *view, size_t conjunction)
+static struct attribution coordinated(const struct sentence_view *view, size_t conjunction)
 {
     size_t i = conjunction;
-    while (i > view->first && view_is_word(view, i - 1) &&
-           !view_has(view, i - 1, LANGUAGE_SUBORDINATORS))
+    while (i > view->first && sentence_view_is_word(view, i - 1) &&
+           !sentence_view_has(view, i - 1, LANGUAGE_SUBORDINATORS))
         i--;
     struct attribution found = clause_subject(view, i, conjunction);
-    if (found.kind == SPEAKER_NONE && i > view->first && view_is(view, i - 1, TOKEN_COMMA))
+    if (found.kind == SPEAKER_NONE && i > view->first && sentence_view_is(view, i - 1, TOKEN_COMMA))
         found = before_apposition(view, i - 1);
     return found.kind == SPEAKER_NONE ? subject_initial(view, conjunction) : found;
 }
 
 /* Where the main clause begins: behind "In May," and "When asked,". */
-static size_t main_clause(const struct view *view, size_t end)
+static size_t main_clause(const struct sentence_view *view, size_t end)
 {
     size_t i = view->first;
-    if (!view_is_word(view, i) ||
-        !(view_has(view, i, LANGUAGE_PREPOSITIONS) || view_has(view, i, LANGUAGE_SUBORDINATORS)))
+    if (!sentence_view_is_word(view, i) || !(sentence_view_has(view, i, LANGUAGE_PREPOSITIONS) ||
+                                             sentence_view_has(view, i, LANGUAGE_SUBORDINATORS)))
         return i;
-    while (i < end && !view_is(view, i, TOKEN_COMMA) &&
-           !(view_is(view, i, TOKEN_QUOTATION) && view_ends_with_comma(view, i)))
+    while (i < end && !sentence_view_is(view, i, TOKEN_COMMA) &&
+           !(sentence_view_is(view, i, TOKEN_QUOTATION) && sentence_view_ends_with_comma(view, i)))
         i++;
     return i + 1;
 }
 
-struct attribution subject_initial(const struct view *view, size_t verb)
+struct attribution subject_initial(const struct sentence_view *view, size_t verb)
 {
     size_t start = main_clause(view, view->end);
     struct attribution found = clause_subject(view, start, start < verb ? verb : view->end);
@@ -170,21 +174,22 @@ struct attribution subject_initial(const struct view *view, size_t verb)
         return found;
     for (size_t i = view->first; i < verb; i++)
         if (verb_is_cue(view, i)) {
-            found = follows_quotation(view, i) ? behind_inverted(view, i) : subject_of(view, i);
+            found = follows_quotation(view, i) ? attribution_behind_inverted(view, i)
+                                               : subject_of(view, i);
             found.confidence = SURE_FAR;
             return found;
         }
     return nobody;
 }
 
-struct attribution subject_beside(const struct view *view, size_t participle)
+struct attribution subject_beside(const struct sentence_view *view, size_t participle)
 {
-    if (participle == view->first || !view_is_word(view, participle - 1))
+    if (participle == view->first || !sentence_view_is_word(view, participle - 1))
         return nobody;
     struct attribution found = phrase_speaker(view, phrase_start(view, participle), participle);
     size_t start = participle;
     while (found.kind != SPEAKER_NAME && start > view->first &&
-           view_is(view, start - 1, TOKEN_CAPITAL))
+           sentence_view_is(view, start - 1, TOKEN_CAPITAL))
         start--;
     if (found.kind != SPEAKER_NAME && start < participle)
         found = phrase_name(view, start, SURE_FAR);
@@ -192,24 +197,24 @@ struct attribution subject_beside(const struct view *view, size_t participle)
     return found.kind == SPEAKER_NAME && found.end == participle ? found : nobody;
 }
 
-struct attribution subject_governing(const struct view *view, size_t cue, bool participle)
+struct attribution subject_governing(const struct sentence_view *view, size_t cue, bool participle)
 {
-    if (participle && cue > view->first && view_token(view, cue - 1)->possessive)
+    if (participle && cue > view->first && sentence_view_token(view, cue - 1)->possessive)
         return phrase_owner(view, cue);
     if (participle) {
         struct attribution found = subject_beside(view, cue);
         if (found.kind == SPEAKER_NAME)
             return found;
         found = subject_initial(view, cue);
-        bool apart = cue > view->first && view_is(view, cue - 1, TOKEN_COMMA);
+        bool apart = cue > view->first && sentence_view_is(view, cue - 1, TOKEN_COMMA);
         if (apart && found.kind != SPEAKER_ROLE &&
-            !view_has(view, found.first, LANGUAGE_DETERMINERS))
+            !sentence_view_has(view, found.first, LANGUAGE_DETERMINERS))
             found.confidence = SURE_PARTICIPLE;
         return found;
     }
-    struct attribution found =
-        follows_quotation(view, cue) ? behind_inverted(view, cue) : subject_of(view, cue);
-    const struct token *verb = view_token(view, cue);
+    struct attribution found = follows_quotation(view, cue) ? attribution_behind_inverted(view, cue)
+                                                            : subject_of(view, cue);
+    const struct token *verb = sentence_view_token(view, cue);
     bool verb_first = !has_case(view->text + verb->start, verb->end - verb->start); /* Arabic */
     return found.kind == SPEAKER_NONE && verb_first ? phrase_name(view, cue + 1, SURE_CLAUSE)
                                                     : found;

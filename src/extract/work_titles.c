@@ -42,8 +42,8 @@ static bool is_place(const struct tokens *tokens, size_t first, size_t i)
 }
 
 /* Two words at least, or one behind a noun that says what it is. */
-bool works_is_title(const char *text, const struct tokens *tokens, size_t index,
-                    const struct quotation *quotation)
+bool work_titles_is_one(const char *text, const struct tokens *tokens, size_t index,
+                        const struct quotation *quotation)
 {
     size_t first = tokens->items[index].sentence_first;
     if (index > LOOK_BACK && first < index - LOOK_BACK)

@@ -10,7 +10,7 @@
 /* Whether the quotation at tokens->items[index] is the title of a work: Written With Capitals, and
  * behind a noun for a work (her memoir, "..."), an owner (the network's "...") or a preposition (on
  * "..."). */
-bool works_is_title(const char *text, const struct tokens *tokens, size_t index,
-                    const struct quotation *quotation);
+bool work_titles_is_one(const char *text, const struct tokens *tokens, size_t index,
+                        const struct quotation *quotation);
 
 #endif

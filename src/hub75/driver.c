@@ -1,5 +1,7 @@
 #include "hub75/driver.h"
 
+#include "config/panel_keys.h"
+
 /* The values that panels with these chips are known to need, as published by
  * owners of such panels: register 11 (clocks under the latch) sets the current,
  * register 12 turns the outputs on; the FM6127 has a third. */

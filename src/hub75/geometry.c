@@ -1,5 +1,6 @@
 #include "hub75/geometry.h"
 
+#include "config/panel_keys.h"
 #include "config/panel_ranges.h"
 
 /* Of an unrotated wall. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "config/panel_keys.h"
 #include "config/panel_ranges.h"
 #include "hub75/geometry.h"
 
@@ -14,7 +15,7 @@ static void fill_map(struct panel *panel)
             for (int lane = 0; lane < panel->lanes; lane++)
                 for (int half = 0; half < PANEL_HALVES; half++) {
                     struct geometry_point p =
-                        geometry_pixel(&panel->config, row, column, lane, half);
+                        geometry_pixel(panel->config, row, column, lane, half);
                     *next++ = (uint32_t)(p.y * panel->width_px + p.x);
                 }
 }
@@ -32,8 +33,9 @@ struct panel *panel_create(const struct config_panel *config, struct diag *diag)
         return NULL;
     struct panel *panel = memory_alloc(1, sizeof *panel);
     struct geometry_point size = geometry_size(config);
-    panel->config = *config;
-    panel->config.board = NULL;
+    panel->config = memory_alloc(1, sizeof *panel->config);
+    *panel->config = *config;
+    panel->config->board = NULL;
     panel->width_px = size.x;
     panel->height_px = size.y;
     panel->scan_rows = panel_scan_rows(config);
@@ -50,6 +52,7 @@ void panel_destroy(struct panel *panel)
     if (!panel)
         return;
     free(panel->pixels);
+    free(panel->config);
     free(panel);
 }
 
@@ -66,7 +69,7 @@ int panel_height_px(const struct panel *panel)
 struct panel_place panel_place(const struct panel *panel, int lane, int index)
 {
     struct geometry_point c[2];
-    geometry_corners(&panel->config, lane, index, c);
+    geometry_corners(panel->config, lane, index, c);
     struct geometry_point a = c[0];
     struct geometry_point b = c[1];
     int left = a.x < b.x ? a.x : b.x;

@@ -1,5 +1,6 @@
 #include "hub75/scan.h"
 
+#include "config/panel_keys.h"
 #include "hub75/connector.h"
 #include "hub75/driver.h"
 

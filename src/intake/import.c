@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/local.h"
 #include "base/memory.h"
+#include "config/config.h"
 #include "extract/extract.h"
 #include "news/article.h"
 #include "news/when.h"

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "config/config.h"
 #include "store/backup.h"
 
 #define LOOK_NS (10 * CLOCK_NS_PER_S)
@@ -14,7 +15,7 @@
 /* How often the log of changes is brought into the file, however small it is. */
 #define CHECKPOINT_MS (6 * HOUR_MS)
 
-struct keeper {
+struct store_care {
     struct loop *loop;
     const struct clock *clock;
     struct loop_timer *timer;
@@ -35,56 +36,56 @@ struct keeper {
     bool want_backup;
 };
 
-static void work_with(struct keeper *keeper, struct store *store, struct diag *told)
+static void work_with(struct store_care *care, struct store *store, struct diag *told)
 {
     store_checkpoint(store, false, told);
-    if (keeper->want_backup && store_backup(store, keeper->backup, keeper->now_ms, told)) {
-        keeper->backed_up_ms = keeper->now_ms;
-        diag_add(told, DIAG_NOTE, "%s: the backup is made", keeper->backup);
+    if (care->want_backup && store_backup(store, care->backup, care->now_ms, told)) {
+        care->backed_up_ms = care->now_ms;
+        diag_add(told, DIAG_NOTE, "%s: the backup is made", care->backup);
     }
 }
 
 static void *work(void *user)
 {
-    struct keeper *keeper = user;
+    struct store_care *care = user;
     struct diag told = {0};
-    struct store *own = store_open(store_path(keeper->store), &told);
+    struct store *own = store_open(store_path(care->store), &told);
     if (own)
-        work_with(keeper, own, &told);
+        work_with(care, own, &told);
     store_close(own);
-    pthread_mutex_lock(&keeper->mutex);
-    diag_take(&keeper->told, &told);
-    keeper->done = true;
-    pthread_mutex_unlock(&keeper->mutex);
+    pthread_mutex_lock(&care->mutex);
+    diag_take(&care->told, &told);
+    care->done = true;
+    pthread_mutex_unlock(&care->mutex);
     diag_finish(&told);
     return NULL;
 }
 
 /* Signals are the loop's. */
-static void start(struct keeper *keeper)
+static void start(struct store_care *care)
 {
     sigset_t all, before;
-    keeper->done = false;
+    care->done = false;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    keeper->running = pthread_create(&keeper->thread, NULL, work, keeper) == 0;
+    care->running = pthread_create(&care->thread, NULL, work, care) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
-static void collect(struct keeper *keeper)
+static void collect(struct store_care *care)
 {
-    if (keeper->running)
-        pthread_join(keeper->thread, NULL);
-    keeper->running = false;
-    log_diag(&keeper->told);
-    diag_finish(&keeper->told);
+    if (care->running)
+        pthread_join(care->thread, NULL);
+    care->running = false;
+    log_diag(&care->told);
+    diag_finish(&care->told);
 }
 
-static bool is_working(struct keeper *keeper)
+static bool is_working(struct store_care *care)
 {
-    pthread_mutex_lock(&keeper->mutex);
-    bool working = keeper->running && !keeper->done;
-    pthread_mutex_unlock(&keeper->mutex);
+    pthread_mutex_lock(&care->mutex);
+    bool working = care->running && !care->done;
+    pthread_mutex_unlock(&care->mutex);
     return working;
 }
 
@@ -94,59 +95,59 @@ static bool is_over(int64_t since_ms, int64_t span_ms, int64_t now_ms)
     return now_ms - since_ms >= span_ms || now_ms < since_ms;
 }
 
-static void work_if_due(struct keeper *keeper)
+static void work_if_due(struct store_care *care)
 {
-    int64_t now_ms = clock_wall_ms(keeper->clock);
-    keeper->want_backup = keeper->backup_every_ms > 0 &&
-                          is_over(keeper->backed_up_ms, keeper->backup_every_ms, now_ms) &&
-                          is_over(keeper->tried_ms, HOUR_MS, now_ms);
-    if (!keeper->want_backup && !is_over(keeper->checkpoint_ms, CHECKPOINT_MS, now_ms))
+    int64_t now_ms = clock_wall_ms(care->clock);
+    care->want_backup = care->backup_every_ms > 0 &&
+                        is_over(care->backed_up_ms, care->backup_every_ms, now_ms) &&
+                        is_over(care->tried_ms, HOUR_MS, now_ms);
+    if (!care->want_backup && !is_over(care->checkpoint_ms, CHECKPOINT_MS, now_ms))
         return;
-    keeper->checkpoint_ms = keeper->now_ms = now_ms;
-    if (keeper->want_backup)
-        keeper->tried_ms = now_ms;
-    if (keeper->threaded)
-        start(keeper);
+    care->checkpoint_ms = care->now_ms = now_ms;
+    if (care->want_backup)
+        care->tried_ms = now_ms;
+    if (care->threaded)
+        start(care);
     else
-        work_with(keeper, keeper->store, &keeper->told);
+        work_with(care, care->store, &care->told);
 }
 
 /* Told when it begins and when it is over. */
-static void set_trouble(struct keeper *keeper, const char *trouble)
+static void set_trouble(struct store_care *care, const char *trouble)
 {
-    if (trouble && !keeper->trouble)
+    if (trouble && !care->trouble)
         log_error("%s: the show goes on with what is in memory", trouble);
-    if (!trouble && keeper->trouble)
-        log_info("%s: can be written again", store_path(keeper->store));
-    free(keeper->trouble);
-    keeper->trouble = memory_copy_string(trouble);
+    if (!trouble && care->trouble)
+        log_info("%s: can be written again", store_path(care->store));
+    free(care->trouble);
+    care->trouble = memory_copy_string(trouble);
 }
 
-static void look_for_trouble(struct keeper *keeper)
+static void look_for_trouble(struct store_care *care)
 {
     struct diag diag = {0};
-    bool good = store_has_room(keeper->store, &diag) && store_try_writing(keeper->store, &diag);
-    set_trouble(keeper, good || diag.count == 0 ? NULL : diag.messages[0].text);
+    bool good = store_has_room(care->store, &diag) && store_try_writing(care->store, &diag);
+    set_trouble(care, good || diag.count == 0 ? NULL : diag.messages[0].text);
     diag_finish(&diag);
 }
 
 static void look(void *user, int64_t now_ns)
 {
-    struct keeper *keeper = user;
-    if (!is_working(keeper)) {
-        collect(keeper);
-        look_for_trouble(keeper);
-        if (!keeper->trouble)
-            work_if_due(keeper);
+    struct store_care *care = user;
+    if (!is_working(care)) {
+        collect(care);
+        look_for_trouble(care);
+        if (!care->trouble)
+            work_if_due(care);
     }
-    loop_set_timer(keeper->timer, now_ns + LOOK_NS);
+    loop_set_timer(care->timer, now_ns + LOOK_NS);
 }
 
-struct keeper *keeper_create(struct loop *loop, const struct clock *clock, struct store *store,
-                             const struct config *config)
+struct store_care *store_care_create(struct loop *loop, const struct clock *clock,
+                                     struct store *store, const struct config *config)
 {
-    struct keeper *keeper = memory_alloc(1, sizeof *keeper);
-    *keeper = (struct keeper){
+    struct store_care *care = memory_alloc(1, sizeof *care);
+    *care = (struct store_care){
         .loop = loop,
         .clock = clock,
         .store = store,
@@ -155,27 +156,27 @@ struct keeper *keeper_create(struct loop *loop, const struct clock *clock, struc
         .checkpoint_ms = clock_wall_ms(clock),
         .threaded = !clock->simulated,
     };
-    keeper->backed_up_ms = store_backup_time(keeper->backup);
-    pthread_mutex_init(&keeper->mutex, NULL);
-    look_for_trouble(keeper);
-    keeper->timer = loop_add_timer(loop, look, keeper);
-    loop_set_timer(keeper->timer, loop_now_ns(loop) + LOOK_NS);
-    return keeper;
+    care->backed_up_ms = store_backup_time(care->backup);
+    pthread_mutex_init(&care->mutex, NULL);
+    look_for_trouble(care);
+    care->timer = loop_add_timer(loop, look, care);
+    loop_set_timer(care->timer, loop_now_ns(loop) + LOOK_NS);
+    return care;
 }
 
-void keeper_destroy(struct keeper *keeper)
+void store_care_destroy(struct store_care *care)
 {
-    if (!keeper)
+    if (!care)
         return;
-    collect(keeper);
-    loop_remove_timer(keeper->loop, keeper->timer);
-    pthread_mutex_destroy(&keeper->mutex);
-    free(keeper->trouble);
-    free(keeper->backup);
-    free(keeper);
+    collect(care);
+    loop_remove_timer(care->loop, care->timer);
+    pthread_mutex_destroy(&care->mutex);
+    free(care->trouble);
+    free(care->backup);
+    free(care);
 }
 
-const char *keeper_trouble(const struct keeper *keeper)
+const char *store_care_trouble(const struct store_care *care)
 {
-    return keeper && keeper->trouble ? keeper->trouble : NULL;
+    return care && care->trouble ? care->trouble : NULL;
 }

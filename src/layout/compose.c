@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "config/config.h"
 #include "display/crawl.h"
 #include "display/pages.h"
 #include "display/flash.h"

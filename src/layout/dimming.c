@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "config/layout_keys.h"
 
 #define HOUR_MS (3600 * CLOCK_MS_PER_S)
 #define HOURS_PER_DAY 24

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "config/config.h"
 #include "layout/still.h"
 
 static const struct config_colour white = {255, 255, 255};

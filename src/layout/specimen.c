@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "config/config.h"
 #include "text/strip.h"
 
 #define MARGIN_PX 4

@@ -2,6 +2,7 @@
 #ifndef LAYOUT_ZONE_H
 #define LAYOUT_ZONE_H
 
+#include "config/zone_keys.h"
 #include "layout/compose.h"
 #include "text/strip.h"
 

@@ -1,12 +1,16 @@
 /* The places of the wall: zones, their fonts, names, and what each takes. */
 #include "layout/compose.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "config/config.h"
 #include "display/logo.h"
 #include "zone.h"
+
+static_assert(COMPOSE_PLACES_MAX == CONFIG_ZONES_MAX + 1, "the zones, and the wall");
 
 bool part_is_news(enum config_shows shows)
 {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/hash.h"
 #include "base/input.h"
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -23,15 +24,6 @@ struct article {
     struct article_paragraph *paragraphs;
     size_t paragraph_count, paragraph_capacity;
 };
-
-/* FNV-1a, 64 bits (Fowler, Noll, Vo). */
-static uint64_t hash(const char *bytes, size_t length)
-{
-    uint64_t h = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < length; i++)
-        h = (h ^ (unsigned char)bytes[i]) * UINT64_C(0x100000001b3);
-    return h;
-}
 
 static void add_paragraph(struct article *article, size_t start, size_t end)
 {
@@ -103,7 +95,7 @@ struct article *article_parse(const char *name, const char *bytes, size_t length
     article->name = memory_copy_string(name);
     bool good = source_read(&article->source, name, bytes, length, diag);
     if (good) {
-        article->checksum = hash(bytes, length);
+        article->checksum = hash_bytes(HASH_START, bytes, length);
         languages_load(diag);
         find_paragraphs(article);
         article->language = language_guess(article->source.text, article->source.length);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "config/config.h"
 #include "dots.h"
 #include "output/outputs.h"
 #include "replace.h"

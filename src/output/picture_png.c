@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
+#include "config/config.h"
 #include "dots.h"
 #include "output/outputs.h"
 #include "output/picture.h"

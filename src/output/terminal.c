@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "config/config.h"
 #include "output/outputs.h"
 #include "plan/plan.h"
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "config/hub75_keys.h"
 
 #define FIRST_CODE '!' /* identifier codes are printable characters (18.2.3.7) */
 #define LANE_LINES 6

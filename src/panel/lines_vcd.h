@@ -6,8 +6,9 @@
 
 #include "base/diag.h"
 #include "config/board.h"
-#include "config/config.h"
 #include "hub75/lines.h"
+
+struct config_hub75;
 
 /* The time of the trace begins at 0. `used` are the lines that are recorded.
  * The board gives the order of the lines within a call. NULL with an error.

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/realtime.h"
+#include "config/config.h"
 #include "crash.h"
 #include "guard.h"
 #include "lines_gpiod.h"

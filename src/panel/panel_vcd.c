@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "config/config.h"
 #include "lines_vcd.h"
 #include "output/outputs.h"
 #include "scanned_wall.h"

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "config/config.h"
 
 static uint32_t lane_lines(int lane)
 {

@@ -4,13 +4,15 @@
 #define PANEL_SCANNED_WALL_H
 
 #include "config/board.h"
-#include "config/config.h"
 #include "display/scene.h"
 #include "hub75/panel.h"
 #include "hub75/scan.h"
 #include "output/output.h"
 #include "plan/plan.h"
 #include "plan/remedy.h"
+
+struct config;
+struct config_panel;
 
 /* Periods are whole ns: after many refreshes a step may be due this much before
  * the refresh that is meant for it. */

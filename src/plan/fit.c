@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "config/panel_keys.h"
+
 #define HALF_RATE_HZ 75.0 /* a slot at half rate must not be seen to flicker */
 #define PERIOD_TRIES 20
 #define PERIOD_MORE 1.005

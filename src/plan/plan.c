@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "config/panel_keys.h"
 #include "fit.h"
 
 /* U as a share of a row's part of the period. Even: with two slots of which one

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "config/panel_keys.h"
 #include "hub75/panel.h"
 
 #define NS_PER_S 1000000000.0

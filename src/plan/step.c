@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/memory.h"
+#include "config/panel_keys.h"
 #include "row_slots.h"
 #include "shift_overlap.h"
 
@@ -127,18 +129,6 @@ static void add_group(struct plan_step *step, const struct plan *plan, const str
         add_group_slot(step, plan, rows, count, first, rows[first].number % 2 ? slots - 1 - k : k);
 }
 
-/* FNV-1a over words of eight bytes; row_size is a multiple of eight. */
-static uint64_t hash_pattern(const uint8_t *pattern, size_t row_size)
-{
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < row_size; i += sizeof hash) {
-        uint64_t word;
-        memcpy(&word, pattern + i, sizeof word);
-        hash = (hash ^ word) * UINT64_C(0x100000001b3);
-    }
-    return hash;
-}
-
 static int first_like(const struct row *rows, int index, size_t row_size)
 {
     const struct row *row = &rows[index];
@@ -187,7 +177,8 @@ void plan_step_fill(struct plan_step *step, struct plan *plan, const struct fram
             continue;
         fill_patterns(plan, dish, panel->pixels + (size_t)number * halves, frame->rgb, row_size,
                       patterns);
-        rows[count] = (struct row){dish, patterns, hash_pattern(patterns, row_size), number, 0};
+        rows[count] =
+            (struct row){dish, patterns, hash_words(HASH_START, patterns, row_size), number, 0};
         rows[count].same_as = first_like(rows, count, row_size);
         memset(&step->overlaps[(size_t)(patterns - step->patterns) / row_size], 0,
                (size_t)dish->recipe.count * sizeof *step->overlaps);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/memory.h"
 
@@ -27,7 +28,7 @@ static void keep_history(struct candidate *item, const struct candidate *old)
     row->airings = max_i64(row->airings, old->row.airings);
     item->run_airings = old->run_airings;
     item->on_air = old->on_air;
-    item->place = old->place;
+    item->zone = old->zone;
     if (strcmp(row->snippet.text, old->row.snippet.text) != 0)
         return;
     item->refused = old->refused;
@@ -73,7 +74,7 @@ static struct store_row *copy_rows(const struct candidates *candidates, size_t *
 void candidates_finish(struct candidates *candidates)
 {
     free_items(candidates);
-    pending_finish(&candidates->pending);
+    unwritten_finish(&candidates->unwritten);
     for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++) {
         free(candidates->lists[i].due);
         free(candidates->lists[i].index);
@@ -124,21 +125,18 @@ static void rename_candidate(void *user, int64_t from, int64_t to)
     renaming->moved(renaming->user, from, to);
 }
 
-bool candidates_write_pending(struct candidates *candidates, struct store *store,
-                              void (*moved)(void *user, int64_t from, int64_t to), void *user,
-                              struct diag *diag)
+bool candidates_write_unwritten(struct candidates *candidates, struct store *store,
+                                void (*moved)(void *user, int64_t from, int64_t to), void *user,
+                                struct diag *diag)
 {
     struct renaming renaming = {candidates, moved, user};
-    return pending_write(&candidates->pending, store, rename_candidate, &renaming, diag);
+    return unwritten_write(&candidates->unwritten, store, rename_candidate, &renaming, diag);
 }
 
-/* FNV-1a of a name; 0 for nobody. */
+/* Of a name; 0 for nobody. */
 static uint64_t hash_of(const char *name)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (; name && *name; name++)
-        hash = (hash ^ (unsigned char)*name) * UINT64_C(0x100000001b3);
-    return name ? hash : 0;
+    return name ? hash_text(HASH_START, name) : 0;
 }
 
 static bool in_its_time(const struct candidates *candidates, const struct candidate *item,
@@ -189,10 +187,10 @@ static struct rota_item rota_item_of(const struct candidates *candidates,
     };
 }
 
-static bool takes(const struct candidates *candidates, size_t place, const struct candidate *item)
+static bool takes(const struct candidates *candidates, size_t zone, const struct candidate *item)
 {
-    return candidates->composer ? composer_takes(candidates->composer, place, &item->row.snippet)
-                                : place == 0;
+    return candidates->composer ? composer_takes(candidates->composer, zone, &item->row.snippet)
+                                : zone == 0;
 }
 
 static void list_it(struct candidates_list *list, size_t index, const struct rota_item *item)
@@ -206,16 +204,16 @@ static void list_it(struct candidates_list *list, size_t index, const struct rot
     list->due[list->count++] = *item;
 }
 
-/* On the lists of the places that take it. */
+/* On the lists of the zones that take it. */
 static void list_everywhere(struct candidates *candidates, size_t index)
 {
     const struct candidate *item = &candidates->items[index];
     struct rota_item entry = rota_item_of(candidates, item);
     candidates->due_count++;
-    for (size_t place = 0; place < COMPOSE_PLACES_MAX; place++) {
-        entry.elsewhere = item->on_air && item->place != place;
-        if (takes(candidates, place, item))
-            list_it(&candidates->lists[place], index, &entry);
+    for (size_t zone = 0; zone < COMPOSE_PLACES_MAX; zone++) {
+        entry.elsewhere = item->on_air && item->zone != zone;
+        if (takes(candidates, zone, item))
+            list_it(&candidates->lists[zone], index, &entry);
     }
 }
 
@@ -242,8 +240,8 @@ static void look_again(struct candidates *candidates, int64_t now_ms)
         return;
     timetable_look(candidates->timetable, now_ms);
     candidates->due_count = 0;
-    for (size_t place = 0; place < COMPOSE_PLACES_MAX; place++)
-        candidates->lists[place].count = 0;
+    for (size_t zone = 0; zone < COMPOSE_PLACES_MAX; zone++)
+        candidates->lists[zone].count = 0;
     candidates->seen_ms = now_ms;
     candidates->next_change_ms =
         min_i64(candidates->next_change_ms > now_ms ? candidates->next_change_ms : INT64_MAX,
@@ -259,11 +257,11 @@ bool candidates_load(struct candidates *candidates, struct store *store, int64_t
     size_t count = 0;
     int64_t next_ms;
     bool read = store_due(store, now_ms, &rows, &count, diag);
-    if (!read && candidates->pending.count == 0)
+    if (!read && candidates->unwritten.count == 0)
         return false;
     if (!read)
         rows = copy_rows(candidates, &count);
-    pending_apply(&candidates->pending, &rows, &count);
+    unwritten_apply(&candidates->unwritten, &rows, &count);
     if (!store_next_change(store, now_ms, &next_ms, diag))
         next_ms = now_ms + 1000;
     struct candidate *items = memory_alloc(count, sizeof *items);
@@ -284,39 +282,39 @@ bool candidates_load(struct candidates *candidates, struct store *store, int64_t
     return read;
 }
 
-static struct candidate *chosen_of(struct candidates *candidates, size_t place,
+static struct candidate *chosen_of(struct candidates *candidates, size_t zone,
                                    const struct rota_choice *choice)
 {
-    return &candidates->items[candidates->lists[place].index[choice->index]];
+    return &candidates->items[candidates->lists[zone].index[choice->index]];
 }
 
-struct candidate *candidates_choose(struct candidates *candidates, size_t place, int64_t now_ms,
+struct candidate *candidates_choose(struct candidates *candidates, size_t zone, int64_t now_ms,
                                     uint64_t seed, struct rota_choice *choice)
 {
     look_again(candidates, now_ms);
-    const struct candidates_list *list = &candidates->lists[place];
+    const struct candidates_list *list = &candidates->lists[zone];
     return rota_next(&candidates->timetable->rota, list->due, list->count, &list->history, now_ms,
                      seed, choice)
-               ? chosen_of(candidates, place, choice)
+               ? chosen_of(candidates, zone, choice)
                : NULL;
 }
 
-struct candidate *candidates_choose_house(struct candidates *candidates, size_t place,
+struct candidate *candidates_choose_house(struct candidates *candidates, size_t zone,
                                           int64_t now_ms, struct rota_choice *choice)
 {
     look_again(candidates, now_ms);
-    const struct candidates_list *list = &candidates->lists[place];
+    const struct candidates_list *list = &candidates->lists[zone];
     if (!rota_next_house(&candidates->timetable->rota, list->due, list->count, now_ms, choice))
         return NULL;
     memcpy(choice->credits, list->history.credits, sizeof choice->credits);
-    return chosen_of(candidates, place, choice);
+    return chosen_of(candidates, zone, choice);
 }
 
-/* The place's entry for the candidate; NULL: it is not on its list. */
-static struct rota_item *entry_of(struct candidates *candidates, size_t place,
+/* The zone's entry for the candidate; NULL: it is not on its list. */
+static struct rota_item *entry_of(struct candidates *candidates, size_t zone,
                                   const struct candidate *item)
 {
-    struct candidates_list *list = &candidates->lists[place];
+    struct candidates_list *list = &candidates->lists[zone];
     size_t wanted = (size_t)(item - candidates->items);
     size_t low = 0;
     size_t high = list->count;
@@ -333,26 +331,26 @@ static struct rota_item *entry_of(struct candidates *candidates, size_t place,
 /* What the lists say of it, after it changed. */
 static void tell_lists(struct candidates *candidates, const struct candidate *item)
 {
-    for (size_t place = 0; place < COMPOSE_PLACES_MAX; place++) {
-        struct rota_item *entry = entry_of(candidates, place, item);
+    for (size_t zone = 0; zone < COMPOSE_PLACES_MAX; zone++) {
+        struct rota_item *entry = entry_of(candidates, zone, item);
         if (!entry)
             continue;
         entry->last_aired_ms = item->row.last_aired_ms;
         entry->airings = item->row.airings;
-        entry->elsewhere = item->on_air && item->place != place;
+        entry->elsewhere = item->on_air && item->zone != zone;
     }
 }
 
-void candidates_air(struct candidates *candidates, size_t place, struct candidate *item,
+void candidates_air(struct candidates *candidates, size_t zone, struct candidate *item,
                     const struct rota_choice *choice, int64_t now_ms)
 {
-    struct candidates_list *list = &candidates->lists[place];
+    struct candidates_list *list = &candidates->lists[zone];
     rota_note(&list->history, &list->due[choice->index], choice);
     item->row.last_aired_ms = now_ms;
     item->row.airings++;
     item->run_airings++;
     item->on_air = true;
-    item->place = place;
+    item->zone = zone;
     tell_lists(candidates, item);
 }
 
@@ -373,13 +371,13 @@ void candidates_refuse(struct candidates *candidates, struct candidate *item)
     candidates->seen_ms = INT64_MAX;
 }
 
-bool candidates_choose_this(struct candidates *candidates, size_t place,
+bool candidates_choose_this(struct candidates *candidates, size_t zone,
                             const struct candidate *item, int64_t now_ms,
                             struct rota_choice *choice)
 {
     look_again(candidates, now_ms);
-    const struct candidates_list *list = &candidates->lists[place];
-    const struct rota_item *entry = entry_of(candidates, place, item);
+    const struct candidates_list *list = &candidates->lists[zone];
+    const struct rota_item *entry = entry_of(candidates, zone, item);
     if (!entry || entry->elsewhere)
         return false;
     *choice = (struct rota_choice){.index = (size_t)(entry - list->due)};
@@ -388,17 +386,17 @@ bool candidates_choose_this(struct candidates *candidates, size_t place,
     return true;
 }
 
-bool candidates_any(struct candidates *candidates, size_t place, uint64_t seed, int64_t now_ms)
+bool candidates_any(struct candidates *candidates, size_t zone, uint64_t seed, int64_t now_ms)
 {
     struct rota_choice choice;
-    return candidates_choose(candidates, place, now_ms, seed, &choice) != NULL;
+    return candidates_choose(candidates, zone, now_ms, seed, &choice) != NULL;
 }
 
-int candidates_breaking(struct candidates *candidates, size_t place, int64_t now_ms)
+int candidates_breaking(struct candidates *candidates, size_t zone, int64_t now_ms)
 {
     int highest = 0;
     look_again(candidates, now_ms);
-    const struct candidates_list *list = &candidates->lists[place];
+    const struct candidates_list *list = &candidates->lists[zone];
     for (size_t i = 0; i < list->count; i++) {
         const struct rota_item *item = &list->due[i];
         bool over = item->most_airings > 0 && item->airings >= item->most_airings;
@@ -429,8 +427,8 @@ static bool list_is_done(const struct candidates *candidates, const struct candi
 bool candidates_round_done(struct candidates *candidates, int64_t now_ms)
 {
     look_again(candidates, now_ms);
-    for (size_t place = 0; place < COMPOSE_PLACES_MAX; place++)
-        if (!list_is_done(candidates, &candidates->lists[place]))
+    for (size_t zone = 0; zone < COMPOSE_PLACES_MAX; zone++)
+        if (!list_is_done(candidates, &candidates->lists[zone]))
             return false;
     return true;
 }

@@ -1,10 +1,12 @@
-/* What may stay on the glass: edits, expiry, dayparts, take-overs, the clock. */
+#include "changes.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
-#include "player_state.h"
+#include "config/config.h"
+#include "on_air.h"
 
 /* A clock that is behind the last airing by more is wrong. */
 #define CLOCK_SLACK_MS (3600 * CLOCK_MS_PER_S)
@@ -25,7 +27,7 @@ static bool is_time_known(const struct player *player)
            player_wall_ms(player) >= player->last_aired_ms - CLOCK_SLACK_MS;
 }
 
-void player_look_at_clock(struct player *player)
+void changes_look_at_clock(struct player *player)
 {
     bool known = is_time_known(player);
     if (known != player->time_known && known)
@@ -40,9 +42,9 @@ void player_look_at_clock(struct player *player)
 }
 
 /* Somebody set the clock: what waits for an instant of wall time waits anew. */
-bool player_clock_jumped(struct player *player)
+bool changes_clock_jumped(struct player *player)
 {
-    int64_t offset_ms = player_wall_ms(player) - player_now(player) / CLOCK_NS_PER_MS;
+    int64_t offset_ms = player_wall_ms(player) - player_now_ns(player) / CLOCK_NS_PER_MS;
     int64_t jump_ms = offset_ms - player->offset_ms;
     if (jump_ms > -CLOCK_JUMP_MS && jump_ms < CLOCK_JUMP_MS)
         return false;
@@ -52,46 +54,38 @@ bool player_clock_jumped(struct player *player)
     return true;
 }
 
-void player_follow_clock(struct player *player)
+void changes_follow_clock(struct player *player)
 {
     player->changed = player->pause_ns < 0;
-    for (size_t i = 0; i < player->places; i++)
+    for (size_t i = 0; i < player->zones; i++)
         if (player->air[i].on && player->air[i].snippet.id == 0 && player->brightness > 0 &&
             player->pause_ns < 0)
-            player_cut(player, i, NULL, false);
+            on_air_cut(player, i, NULL, false);
 }
 
-int player_scheduled_brightness(const struct player *player)
+int changes_brightness(const struct player *player)
 {
     return player->time_known ? timetable_brightness(&player->timetable, player_wall_ms(player))
                               : 100;
 }
 
-void player_load(struct player *player)
+void changes_load(struct player *player)
 {
     struct diag diag = {0};
     candidates_load(&player->candidates, player->setup.store, player_wall_ms(player), &diag);
     player_report(&diag);
 }
 
-void player_cut(struct player *player, size_t place, const char *why, bool uncounted)
-{
-    int64_t now_ns = player_now(player);
-    player->setup.output->ops->advance(player->setup.output, now_ns);
-    player_unfreeze(player, now_ns);
-    player_end_airing(player, place, why, uncounted);
-}
-
 /* Why what is on air must leave the glass at once; NULL: it may stay. */
-static const char *why_leave(struct player *player, size_t place)
+static const char *why_leave(struct player *player, size_t zone)
 {
-    const struct airing *air = &player->air[place];
+    const struct airing *air = &player->air[zone];
     const struct snippet *snippet = &air->snippet;
     const struct candidate *item = candidates_find(&player->candidates, snippet->id);
     int64_t wall_ms = player_wall_ms(player);
     if (item && candidates_is_due(&player->candidates, item, wall_ms))
         return strcmp(item->row.snippet.text, air->written) == 0 &&
-                       composer_takes(player->setup.composer, place, &item->row.snippet)
+                       composer_takes(player->setup.composer, zone, &item->row.snippet)
                    ? NULL
                    : "edited";
     if (item)
@@ -112,59 +106,59 @@ static const char *why_leave(struct player *player, size_t place)
     return why;
 }
 
-/* A take-over cuts what stands below it on its place; that does not count as an
+/* A take-over cuts what stands below it on its zone; that does not count as an
  * airing. */
-static void take_over(struct player *player, size_t place, int64_t wall_ms)
+static void take_over(struct player *player, size_t zone, int64_t wall_ms)
 {
-    const struct snippet *snippet = &player->air[place].snippet;
+    const struct snippet *snippet = &player->air[zone].snippet;
     char why[ROTA_REASON_SIZE];
-    int level = candidates_breaking(&player->candidates, place, wall_ms);
+    int level = candidates_breaking(&player->candidates, zone, wall_ms);
     if (level <= snippet->breaking)
         return;
     if (snippet->id && !snippet->breaking)
-        player->resume_id[place] = snippet->id;
+        player->resume_id[zone] = snippet->id;
     snprintf(why, sizeof why, "breaking, level %d", level);
-    player_cut(player, place, why, snippet->id != 0);
+    on_air_cut(player, zone, why, snippet->id != 0);
 }
 
-static void look_at_place(struct player *player, size_t place, int64_t wall_ms)
+static void look_at_zone(struct player *player, size_t zone, int64_t wall_ms)
 {
-    const struct snippet *snippet = &player->air[place].snippet;
-    if (!player->air[place].on)
+    const struct snippet *snippet = &player->air[zone].snippet;
+    if (!player->air[zone].on)
         return;
-    const char *why = snippet->id ? why_leave(player, place) : NULL;
+    const char *why = snippet->id ? why_leave(player, zone) : NULL;
     if (why)
-        player_cut(player, place, why, false);
+        on_air_cut(player, zone, why, false);
     else
-        take_over(player, place, wall_ms);
+        take_over(player, zone, wall_ms);
 }
 
 /* A take-over of the wall ends a pause. */
 static void look_at_wall(struct player *player, int64_t wall_ms)
 {
-    size_t wall = player->places - 1;
+    size_t wall = player->zones - 1;
     if (!composer_is_wall(player->setup.composer, wall) || player->air[wall].on ||
         candidates_breaking(&player->candidates, wall, wall_ms) == 0)
         return;
-    player->setup.output->ops->advance(player->setup.output, player_now(player));
-    player_unfreeze(player, player_now(player));
+    player->setup.output->ops->advance(player->setup.output, player_now_ns(player));
+    on_air_unfreeze(player, player_now_ns(player));
 }
 
-void player_look_at_schedule(struct player *player)
+void changes_look_at_schedule(struct player *player)
 {
     int64_t wall_ms = player_wall_ms(player);
-    player_look_at_clock(player);
+    changes_look_at_clock(player);
     int before = player->brightness;
-    player->brightness = player_scheduled_brightness(player);
+    player->brightness = changes_brightness(player);
     if ((before == 0) != (player->brightness == 0)) {
-        for (size_t i = 0; i < player->places; i++)
-            player_cut(player, i, player->brightness == 0 ? "dark by the schedule" : NULL, false);
+        for (size_t i = 0; i < player->zones; i++)
+            on_air_cut(player, i, player->brightness == 0 ? "dark by the schedule" : NULL, false);
         return;
     }
     if (player->brightness == 0)
         return;
-    for (size_t i = 0; i < player->places; i++)
-        look_at_place(player, i, wall_ms);
+    for (size_t i = 0; i < player->zones; i++)
+        look_at_zone(player, i, wall_ms);
     look_at_wall(player, wall_ms);
     if (before != player->brightness && player->pause_ns < 0)
         player->changed = true;

@@ -1,4 +1,5 @@
-/* What comes on a place that is empty. */
+#include "fill.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,20 +7,10 @@
 #include "base/local.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "config/config.h"
 #include "intake/import.h"
 #include "layout/dimming.h"
-#include "player_state.h"
-
-void player_foresee(struct player *player, size_t place)
-{
-    struct rota_choice choice;
-    if (player->setup.unseen)
-        return;
-    const struct candidate *next = candidates_choose(
-        &player->candidates, place, player_wall_ms(player), player->setup.seed, &choice);
-    free(player->next_text[place]);
-    player->next_text[place] = next ? memory_copy_string(next->row.snippet.text) : NULL;
-}
+#include "on_air.h"
 
 /* It waits for an editor, as what never could be shown. */
 static void refuse(struct player *player, struct candidate *candidate, const char *why)
@@ -36,7 +27,7 @@ static void refuse(struct player *player, struct candidate *candidate, const cha
 
 /* The words as the fonts of this day can show them, laid out; false, with why in
  * snippet->hold, when they can't. */
-static bool prepare(struct player *player, size_t place, struct snippet *snippet,
+static bool prepare(struct player *player, size_t zone, struct snippet *snippet,
                     struct compose_item *item)
 {
     struct diag diag = {0};
@@ -45,44 +36,44 @@ static bool prepare(struct player *player, size_t place, struct snippet *snippet
     snippet->hold = NULL;
     age_tell(&player->setup.config->layout, snippet, player_wall_ms(player));
     item->dimmed = age_light(&player->setup.config->layout, snippet, player_wall_ms(player));
-    import_gate(composer_fonts(composer, place), snippet, &diag);
+    import_gate(composer_fonts(composer, zone), snippet, &diag);
     item->snippet = snippet;
-    if (!snippet->hold && !compose_lay_out(composer, place, item, &diag))
+    if (!snippet->hold && !compose_lay_out(composer, zone, item, &diag))
         snippet->hold = memory_copy_string(diag.count ? diag.messages[diag.count - 1].text
                                                       : "nothing of it can be seen");
     player_report(&diag);
     return !snippet->hold;
 }
 
-static void put_on_air(struct player *player, size_t place, struct candidate *chosen,
+static void put_on_air(struct player *player, size_t zone, struct candidate *chosen,
                        const struct snippet *snippet, const struct compose_item *item,
                        const struct rota_choice *choice)
 {
-    candidates_air(&player->candidates, place, chosen, choice, player_wall_ms(player));
-    player_air(player, place, snippet, item, item->end_ns, choice->reason);
-    player->air[place].written = memory_copy_string(chosen->row.snippet.text);
+    candidates_air(&player->candidates, zone, chosen, choice, player_wall_ms(player));
+    on_air_begin(player, zone, snippet, item, item->end_ns, choice->reason);
+    player->air[zone].written = memory_copy_string(chosen->row.snippet.text);
     if (player->setup.on_air)
         player->setup.on_air(player->setup.user, item->start_ns - player->start_ns,
-                             composer_place_name(player->setup.composer, place), snippet,
+                             composer_place_name(player->setup.composer, zone), snippet,
                              choice->reason);
 }
 
 /* False when it can't be shown: it is held then. */
-static bool try_to_air(struct player *player, size_t place, struct candidate *chosen,
+static bool try_to_air(struct player *player, size_t zone, struct candidate *chosen,
                        const struct rota_choice *choice, int64_t now_ns)
 {
     bool unseen = player->setup.unseen;
-    int64_t *known_ns = &chosen->duration_ns[place];
+    int64_t *known_ns = &chosen->duration_ns[zone];
     struct compose_item item = {.start_ns = now_ns, .end_ns = now_ns + *known_ns};
     struct snippet snippet = snippet_copy(&chosen->row.snippet);
-    bool good = (unseen && *known_ns > 0) || prepare(player, place, &snippet, &item);
+    bool good = (unseen && *known_ns > 0) || prepare(player, zone, &snippet, &item);
     if (unseen) {
         strip_unref(item.strip);
         item.strip = NULL;
     }
     *known_ns = item.end_ns - now_ns;
     if (good)
-        put_on_air(player, place, chosen, &snippet, &item, choice);
+        put_on_air(player, zone, chosen, &snippet, &item, choice);
     else
         refuse(player, chosen, snippet.hold);
     snippet_finish(&snippet);
@@ -91,37 +82,37 @@ static bool try_to_air(struct player *player, size_t place, struct candidate *ch
 
 /* What a take-over interrupted airs again from its start, when nothing breaking
  * is left and it is still due: half of a quotation is none. */
-static struct candidate *choose_again(struct player *player, size_t place, int64_t wall_ms,
+static struct candidate *choose_again(struct player *player, size_t zone, int64_t wall_ms,
                                       struct rota_choice *choice)
 {
     struct candidates *candidates = &player->candidates;
-    int64_t id = player->resume_id[place];
-    if (!id || candidates_breaking(candidates, place, wall_ms) > 0)
+    int64_t id = player->resume_id[zone];
+    if (!id || candidates_breaking(candidates, zone, wall_ms) > 0)
         return NULL;
-    player->resume_id[place] = 0;
+    player->resume_id[zone] = 0;
     struct candidate *item = candidates_find(candidates, id);
-    return item && candidates_choose_this(candidates, place, item, wall_ms, choice) ? item : NULL;
+    return item && candidates_choose_this(candidates, zone, item, wall_ms, choice) ? item : NULL;
 }
 
 /* False when nothing may air there. */
-static bool start_next(struct player *player, size_t place, int64_t now_ns)
+static bool start_next(struct player *player, size_t zone, int64_t now_ns)
 {
     for (;;) {
         struct rota_choice choice;
         int64_t wall_ms = player_wall_ms(player);
-        struct candidate *chosen = choose_again(player, place, wall_ms, &choice);
+        struct candidate *chosen = choose_again(player, zone, wall_ms, &choice);
         if (!chosen)
             chosen =
-                candidates_choose(&player->candidates, place, wall_ms, player->setup.seed, &choice);
+                candidates_choose(&player->candidates, zone, wall_ms, player->setup.seed, &choice);
         if (!chosen)
             return false;
-        if (try_to_air(player, place, chosen, &choice, now_ns))
+        if (try_to_air(player, zone, chosen, &choice, now_ns))
             return true;
     }
 }
 
-/* An idle place is an airing of snippet 0: the log tells why nothing aired. */
-static void show_idle(struct player *player, size_t place, const char *text, int64_t end_ns,
+/* An idle zone is an airing of snippet 0: the log tells why nothing aired. */
+static void show_idle(struct player *player, size_t zone, const char *text, int64_t end_ns,
                       int64_t now_ns)
 {
     char copy[8];
@@ -129,53 +120,53 @@ static void show_idle(struct player *player, size_t place, const char *text, int
     snprintf(copy, sizeof copy, "%s", text);
     const struct snippet idle = {.kind = SNIPPET_LINE, .text = copy};
     struct compose_item item = {.snippet = &idle, .still = true, .start_ns = now_ns};
-    if (!*text || !compose_lay_out(player->setup.composer, place, &item, &diag))
+    if (!*text || !compose_lay_out(player->setup.composer, zone, &item, &diag))
         item.snippet = NULL;
     player_report(&diag);
     const char *why = player->brightness == 0 ? "dark by the schedule"
                       : player->time_known    ? "nothing may air"
                                               : "nothing may air: the time is not known";
-    player_air(player, place, &idle, &item, end_ns, why);
+    on_air_begin(player, zone, &idle, &item, end_ns, why);
     if (player->setup.on_idle)
-        player->setup.on_idle(player->setup.user,
-                              composer_place_name(player->setup.composer, place), why);
+        player->setup.on_idle(player->setup.user, composer_place_name(player->setup.composer, zone),
+                              why);
 }
 
 /* Local time, until its minute is over. */
-static void show_clock(struct player *player, size_t place, int64_t now_ns)
+static void show_clock(struct player *player, size_t zone, int64_t now_ns)
 {
     const int64_t minute_ms = 60 * CLOCK_MS_PER_S;
     char text[8];
     int64_t wall_ms = player_wall_ms(player);
     struct local_time local = local_time_at(wall_ms);
     snprintf(text, sizeof text, "%02d:%02d", local.minute / 60 % 24, local.minute % 60);
-    show_idle(player, place, text, now_ns + (minute_ms - wall_ms % minute_ms) * CLOCK_NS_PER_MS,
+    show_idle(player, zone, text, now_ns + (minute_ms - wall_ms % minute_ms) * CLOCK_NS_PER_MS,
               now_ns);
 }
 
-static bool show_house_line(struct player *player, size_t place, int64_t now_ns)
+static bool show_house_line(struct player *player, size_t zone, int64_t now_ns)
 {
     struct rota_choice choice;
     struct candidate *chosen =
-        candidates_choose_house(&player->candidates, place, player_wall_ms(player), &choice);
-    return chosen && try_to_air(player, place, chosen, &choice, now_ns);
+        candidates_choose_house(&player->candidates, zone, player_wall_ms(player), &choice);
+    return chosen && try_to_air(player, zone, chosen, &choice, now_ns);
 }
 
-static void go_idle(struct player *player, size_t place, int64_t now_ns)
+static void go_idle(struct player *player, size_t zone, int64_t now_ns)
 {
     enum config_idle idle = player->setup.config->rota.idle;
     bool dark = player->brightness == 0 || idle == CONFIG_IDLE_DARK;
-    if (!dark && idle == CONFIG_IDLE_HOUSE && show_house_line(player, place, now_ns))
+    if (!dark && idle == CONFIG_IDLE_HOUSE && show_house_line(player, zone, now_ns))
         return;
     if (!dark && player->time_known)
-        show_clock(player, place, now_ns);
+        show_clock(player, zone, now_ns);
     else
-        show_idle(player, place, "", INT64_MAX, now_ns);
+        show_idle(player, zone, "", INT64_MAX, now_ns);
 }
 
-static bool is_idle(const struct player *player, size_t place)
+static bool is_idle(const struct player *player, size_t zone)
 {
-    return player->air[place].on && player->air[place].snippet.id == 0;
+    return player->air[zone].on && player->air[zone].snippet.id == 0;
 }
 
 /* A take-over on the wall of all zones; what they showed airs again afterwards. */
@@ -189,28 +180,28 @@ static bool take_the_wall(struct player *player, size_t wall, int64_t now_ns)
     for (size_t i = 0; i < wall; i++) {
         if (player->air[i].snippet.id)
             player->resume_id[i] = player->air[i].snippet.id;
-        player_end_airing(player, i, why, player->air[i].snippet.id != 0);
+        on_air_end(player, i, why, player->air[i].snippet.id != 0);
     }
     return true;
 }
 
-static void fill_place(struct player *player, size_t place, int64_t now_ns)
+static void fill_zone(struct player *player, size_t zone, int64_t now_ns)
 {
-    if (is_idle(player, place) && player->brightness > 0 &&
-        candidates_any(&player->candidates, place, player->setup.seed, player_wall_ms(player)))
-        player_end_airing(player, place, NULL, false);
-    if (player->air[place].on)
+    if (is_idle(player, zone) && player->brightness > 0 &&
+        candidates_any(&player->candidates, zone, player->setup.seed, player_wall_ms(player)))
+        on_air_end(player, zone, NULL, false);
+    if (player->air[zone].on)
         return;
-    if (player->brightness == 0 || !start_next(player, place, now_ns))
-        go_idle(player, place, now_ns);
+    if (player->brightness == 0 || !start_next(player, zone, now_ns))
+        go_idle(player, zone, now_ns);
 }
 
-void player_fill(struct player *player, int64_t now_ns)
+void fill_zones(struct player *player, int64_t now_ns)
 {
-    size_t wall = player->places - 1;
+    size_t wall = player->zones - 1;
     bool has_wall = composer_is_wall(player->setup.composer, wall);
     if (has_wall && (player->air[wall].on || take_the_wall(player, wall, now_ns)))
         return;
-    for (size_t i = 0; i < player->places - has_wall; i++)
-        fill_place(player, i, now_ns);
+    for (size_t i = 0; i < player->zones - has_wall; i++)
+        fill_zone(player, i, now_ns);
 }

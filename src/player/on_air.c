@@ -1,16 +1,11 @@
-/* On the air and off. */
+#include "on_air.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
-#include "player_state.h"
-
-void player_report(struct diag *diag)
-{
-    log_diag(diag);
-    diag_finish(diag);
-}
+#include "foresee.h"
 
 static void send(struct player *player, struct scene *scene)
 {
@@ -20,7 +15,7 @@ static void send(struct player *player, struct scene *scene)
         log_error("the output did not take the scene: %s", strerror(-error));
 }
 
-void player_show(struct player *player, int64_t now_ns)
+void on_air_show(struct player *player, int64_t now_ns)
 {
     struct diag diag = {0};
     player->changed = false;
@@ -39,55 +34,55 @@ void player_show(struct player *player, int64_t now_ns)
     player->scene = scene;
 }
 
-static void tell_caption(struct player *player, size_t place)
+static void tell_caption(struct player *player, size_t zone)
 {
     struct output *output = player->setup.output;
     if (!output->ops->caption)
         return;
     struct output_caption caption = {
-        .on_air = player->air[place].snippet.text,
-        .reason = player->air[place].reason,
-        .next = player->next_text[place],
+        .on_air = player->air[zone].snippet.text,
+        .reason = player->air[zone].reason,
+        .next = player->next_text[zone],
     };
     output->ops->caption(output, &caption);
 }
 
-void player_air(struct player *player, size_t place, const struct snippet *snippet,
-                const struct compose_item *item, int64_t end_ns, const char *reason)
+void on_air_begin(struct player *player, size_t zone, const struct snippet *snippet,
+                  const struct compose_item *item, int64_t end_ns, const char *reason)
 {
-    struct airing *air = &player->air[place];
+    struct airing *air = &player->air[zone];
     *air = (struct airing){.snippet = snippet_copy(snippet),
                            .start_ms = player_wall_ms(player),
                            .end_ns = end_ns,
                            .on = true};
     snprintf(air->reason, sizeof air->reason, "%s", reason);
-    player->items[place] = *item;
-    player->items[place].snippet = item->snippet ? &air->snippet : NULL;
+    player->items[zone] = *item;
+    player->items[zone].snippet = item->snippet ? &air->snippet : NULL;
     player->changed = true;
     if (player->journal)
-        journal_begin(player->journal, place, composer_place_name(player->setup.composer, place),
+        journal_begin(player->journal, zone, composer_place_name(player->setup.composer, zone),
                       snippet->id, air->start_ms, snippet->text, reason);
-    player_foresee(player, place);
-    tell_caption(player, place);
+    foresee(player, zone);
+    tell_caption(player, zone);
 }
 
-void player_end_airing(struct player *player, size_t place, const char *cut, bool uncounted)
+void on_air_end(struct player *player, size_t zone, const char *cut, bool uncounted)
 {
-    struct airing *air = &player->air[place];
+    struct airing *air = &player->air[zone];
     if (!air->on)
         return;
     if (player->journal)
-        journal_end(player->journal, place, player_wall_ms(player), cut, uncounted);
+        journal_end(player->journal, zone, player_wall_ms(player), cut, uncounted);
     candidates_end(&player->candidates, air->snippet.id, uncounted);
-    strip_unref(player->items[place].strip);
-    player->items[place] = (struct compose_item){0};
+    strip_unref(player->items[zone].strip);
+    player->items[zone] = (struct compose_item){0};
     free(air->written);
     snippet_finish(&air->snippet);
     *air = (struct airing){0};
     player->changed = true;
 }
 
-void player_freeze(struct player *player, int64_t now_ns)
+void on_air_freeze(struct player *player, int64_t now_ns)
 {
     player->pause_ns = now_ns;
     if (!player->scene)
@@ -97,16 +92,24 @@ void player_freeze(struct player *player, int64_t now_ns)
     scene_unref(still);
 }
 
-void player_unfreeze(struct player *player, int64_t now_ns)
+void on_air_unfreeze(struct player *player, int64_t now_ns)
 {
     if (player->pause_ns < 0)
         return;
     int64_t pause_ns = now_ns - player->pause_ns;
-    for (size_t i = 0; i < player->places; i++) {
+    for (size_t i = 0; i < player->zones; i++) {
         player->items[i].start_ns += pause_ns;
         if (player->air[i].snippet.id)
             player->air[i].end_ns += pause_ns;
     }
     player->pause_ns = -1;
     player->changed = true;
+}
+
+void on_air_cut(struct player *player, size_t zone, const char *why, bool uncounted)
+{
+    int64_t now_ns = player_now_ns(player);
+    player->setup.output->ops->advance(player->setup.output, now_ns);
+    on_air_unfreeze(player, now_ns);
+    on_air_end(player, zone, why, uncounted);
 }

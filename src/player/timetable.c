@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "config/config.h"
 
 #define NORMAL_WEIGHT 10
 #define WEIGHT_MAX 100

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "config/config.h"
 #include "config/panel_ranges.h"
 #include "device.h"
 #include "device_zone.h"

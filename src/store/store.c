@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "row_faults.h"
 #include "rows.h"
@@ -135,27 +136,20 @@ int64_t rows_expiry(int64_t expires_ms)
     return expires_ms ? expires_ms : INT64_MAX;
 }
 
-/* FNV-1a, 64 bits (Fowler, Noll, Vo). */
-static uint64_t fnv(uint64_t hash, const char *text)
-{
-    for (; *text; text++)
-        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-    return hash;
-}
-
 int64_t rows_checksum(const struct snippet *snippet)
 {
-    uint64_t hash = fnv(UINT64_C(0xcbf29ce484222325), snippet_kind_name(snippet->kind));
-    return (int64_t)fnv(hash * 31 + (uint64_t)snippet->page, snippet->text ? snippet->text : "");
+    uint64_t hash = hash_text(HASH_START, snippet_kind_name(snippet->kind));
+    return (int64_t)hash_text(hash * 31 + (uint64_t)snippet->page,
+                              snippet->text ? snippet->text : "");
 }
 
 #define WORDS 4 /* kind, text, quote, speaker */
 
 static int64_t sum_of(const char *const words[WORDS], uint64_t start, uint64_t length)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    uint64_t hash = HASH_START;
     for (size_t i = 0; i < WORDS; i++)
-        hash = fnv(hash * 31 + (words[i] != NULL), words[i] ? words[i] : "");
+        hash = hash_text(hash * 31 + (words[i] != NULL), words[i] ? words[i] : "");
     hash = (hash * 31 + start) * 31 + length;
     return (int64_t)(hash ? hash : 1);
 }

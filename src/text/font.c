@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "config/text_keys.h"
 #include "face.h"
 
 #define PX_26_6 64

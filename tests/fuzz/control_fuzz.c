@@ -11,8 +11,10 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "config/config.h"
 #include "control/control.h"
 #include "output/outputs.h"
+#include "player/commands.h"
 #include "player/player.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -99,7 +101,7 @@ static void open_ticker(void)
     };
     ticker.player = player_create(&ticker.setup, diag);
     ticker.control =
-        control_open(ticker.loop, ticker.address.sun_path, player_control, ticker.player, diag);
+        control_open(ticker.loop, ticker.address.sun_path, commands_take, ticker.player, diag);
     require(ticker.player && ticker.control);
 }
 

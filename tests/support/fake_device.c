@@ -10,6 +10,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "config/panel_keys.h"
 #include "display/luminance.h"
 #include "module.h"
 

@@ -13,6 +13,7 @@
 #include "../../src/panel/scanned_wall.h"
 #include "base/log.h"
 #include "check.h"
+#include "config/config.h"
 #include "fake_chip.h"
 #include "module.h"
 #include "output/output.h"

@@ -1,5 +1,7 @@
 #include "module.h"
 
+#include "config/panel_keys.h"
+
 /* One of R rows in a half is the s-th of those that share its scan row; the
  * register of a module holds them side by side, as its maker wired them. */
 static int column_in_module(const struct config_panel *config, int x, int group, int groups)

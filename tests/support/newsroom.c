@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "config/config.h"
+#include "player/commands.h"
 
 #define FACE "/usr/share/fonts/X11/misc/7x13.pcf.gz"
 
@@ -176,6 +178,13 @@ void newsroom_run_to_ms(struct newsroom *room, int64_t ms)
     must(&room->diag, (loop_run(room->loop)) == 0);
 }
 
+struct state newsroom_ask(struct newsroom *room, struct request request)
+{
+    struct state state;
+    must(&room->diag, commands_take(room->player, &request, &state, &room->diag));
+    return state;
+}
+
 int64_t newsroom_add(struct newsroom *room, struct snippet snippet)
 {
     if (!snippet.created_ms)
@@ -186,13 +195,4 @@ int64_t newsroom_add(struct newsroom *room, struct snippet snippet)
     if (room->player)
         player_look(room->player);
     return snippet.id;
-}
-
-void newsroom_command(struct newsroom *room, const char *command, bool on)
-{
-    json_t *request = json_pack("{s:b}", "on", on);
-    json_t *reply = json_object();
-    must(&room->diag, (player_control(room->player, command, request, reply)) == NULL);
-    json_decref(request);
-    json_decref(reply);
 }

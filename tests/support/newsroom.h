@@ -6,6 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "config/config.h"
+#include "control/request.h"
+#include "control/state.h"
 #include "display/frame.h"
 #include "player/player.h"
 
@@ -74,7 +77,7 @@ void newsroom_run_to_ms(struct newsroom *room, int64_t ms);
 /* Adds a line with an id of its own and gives it. */
 int64_t newsroom_add(struct newsroom *room, struct snippet snippet);
 
-/* A command of the control socket; `on` for pause. */
-void newsroom_command(struct newsroom *room, const char *command, bool on);
+/* Asks the ticker, and gives its state then. Fails the test where it refuses. */
+struct state newsroom_ask(struct newsroom *room, struct request request);
 
 #endif

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "config/config.h"
 #include "display/crawl.h"
 #include "hub75/planes.h"
 #include "plan/plan.h"

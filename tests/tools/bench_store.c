@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "config/config.h"
 #include "player/candidates.h"
 #include "store/repair.h"
 

@@ -131,7 +131,7 @@ int fdatasync(int fd)
 
 struct day {
     struct newsroom room;
-    struct keeper *keeper;
+    struct store_care *care;
     int64_t imported;
 };
 
@@ -177,15 +177,15 @@ static void open_day(struct day *day, const char *const *settings)
     newsroom_open(room, settings, START_MS);
     room->glass.keep = false;
     import(day, "config/demo/articles");
-    day->keeper = keeper_create(room->loop, &room->clock, room->store, &room->studio.config);
-    room->setup.keeper = day->keeper;
+    day->care = store_care_create(room->loop, &room->clock, room->store, &room->studio.config);
+    room->setup.care = day->care;
     newsroom_start(room);
 }
 
 static void close_day(struct day *day)
 {
     newsroom_stop(&day->room);
-    keeper_destroy(day->keeper);
+    store_care_destroy(day->care);
     newsroom_close(&day->room);
 }
 

@@ -20,6 +20,7 @@ static char fake_devices[] = "/tmp/motograph-dev-XXXXXX";
 #include <string.h>
 #include <unistd.h>
 
+#include "config/config.h"
 #include "gpiod_v2/fake.c.inc"
 #include "hub75/scan.h"
 #include "plan/plan.h"

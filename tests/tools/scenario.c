@@ -292,9 +292,11 @@ static void event(struct scenario *scenario, char **words)
     else if (strcmp(verb, "clock") == 0)
         set_clock(scenario, words[1]);
     else if (strcmp(verb, "pause") == 0 || strcmp(verb, "go") == 0)
-        newsroom_command(&scenario->room, "pause", *verb == 'p');
+        newsroom_ask(&scenario->room,
+                     (struct request){.kind = REQUEST_PAUSE,
+                                      .pause.on = *verb == 'p' ? REQUEST_ON : REQUEST_OFF});
     else if (strcmp(verb, "next") == 0)
-        newsroom_command(&scenario->room, "next", true);
+        newsroom_ask(&scenario->room, (struct request){.kind = REQUEST_NEXT});
     else if (!edit(scenario, words))
         refuse(scenario, "no such event", verb);
     if (scenario->room.diag.errors > 0)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../../src/text/layout.h"
+#include "config/text_keys.h"
 
 int main(int argc, char **argv)
 {

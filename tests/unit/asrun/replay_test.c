@@ -75,15 +75,15 @@ static void play_a_lot(struct newsroom *room)
     newsroom_add(room, (struct snippet){
                            .kind = SNIPPET_LINE, .text = quake, .breaking = 2, .most_airings = 2});
     newsroom_run_to_ms(room, 15000);
-    newsroom_command(room, "pause", true);
+    newsroom_ask(room, (struct request){.kind = REQUEST_PAUSE, .pause.on = REQUEST_ON});
     newsroom_run_to_ms(room, 17777);
-    newsroom_command(room, "pause", false);
+    newsroom_ask(room, (struct request){.kind = REQUEST_PAUSE, .pause.on = REQUEST_OFF});
     newsroom_run_to_ms(room, 21000);
-    newsroom_command(room, "blank", true);
+    newsroom_ask(room, (struct request){.kind = REQUEST_BLANK});
     newsroom_run_to_ms(room, 23456);
-    newsroom_command(room, "pause", false);
+    newsroom_ask(room, (struct request){.kind = REQUEST_PAUSE, .pause.on = REQUEST_OFF});
     newsroom_run_to_ms(room, 90001); /* over the minute, and into the daypart */
-    newsroom_command(room, "next", true);
+    newsroom_ask(room, (struct request){.kind = REQUEST_NEXT});
     newsroom_run_to_ms(room, 100000);
     newsroom_stop(room);
 }
@@ -236,17 +236,17 @@ static void a_damaged_strip_is_refused(void **state)
     newsroom_close(&room);
 }
 
-static struct proof prove(const struct newsroom *room, const char *wanted)
+static struct verification prove(const struct newsroom *room, const char *wanted)
 {
-    struct proof proof;
+    struct verification verified;
     struct diag diag = {0};
-    assert_true(proof_read(&proof, room->desk, &diag));
-    assert_int_equal(diag.errors > 0, proof.damaged > 0);
+    assert_true(verify_pictures(&verified, room->desk, &diag));
+    assert_int_equal(diag.errors > 0, verified.damaged > 0);
     if (wanted && (diag.count == 0 || !strstr(diag.messages[0].text, wanted)))
         fail_msg("\"%s\" is wanted, not \"%s\"", wanted,
                  diag.count ? diag.messages[0].text : "nothing");
     diag_finish(&diag);
-    return proof;
+    return verified;
 }
 
 /* The chain does not hold strips: they are checked by themselves. */
@@ -261,13 +261,13 @@ static void a_damaged_strip_is_named(void **state)
     newsroom_start(&room);
     newsroom_run_to_ms(&room, 60000);
     newsroom_stop(&room);
-    struct proof whole = prove(&room, NULL);
+    struct verification whole = prove(&room, NULL);
     assert_true(whole.pictures > 4);
     assert_int_equal(whole.damaged, 0);
     assert_int_equal(whole.from_ms, START_MS);
     forge(&room, "UPDATE strip SET bytes = CAST(substr(bytes, 1, length(bytes) - 9) ||"
                  " x'000102030405060708' AS BLOB) WHERE rowid IN (SELECT min(rowid) FROM strip)");
-    struct proof one = prove(&room, "is not what its checksum says");
+    struct verification one = prove(&room, "is not what its checksum says");
     assert_in_range(one.damaged, 1, whole.pictures - 1);
     assert_int_equal(one.pictures + one.damaged, whole.pictures);
     forge(&room, "DELETE FROM strip");
@@ -309,7 +309,7 @@ static void rotation_is_no_damage(void **state)
     newsroom_stop(&room);
     assert_true(asrun_rotate(room.desk, START_MS + 20000, &dropped, &room.diag));
     assert_true(dropped > 0);
-    struct proof left = prove(&room, NULL);
+    struct verification left = prove(&room, NULL);
     assert_true(left.pictures > 0);
     assert_int_equal(left.damaged, 0);
     assert_true(asrun_rotate(room.desk, START_MS + 90 * 24 * HOUR_MS, &dropped, &room.diag));
@@ -329,7 +329,7 @@ static void a_death_leaves_its_trace(void **state)
     newsroom_add(&room, (struct snippet){.kind = SNIPPET_LINE, .text = river});
     newsroom_start(&room);
     newsroom_run_to_ms(&room, 2000);
-    newsroom_command(&room, "pause", true);
+    newsroom_ask(&room, (struct request){.kind = REQUEST_PAUSE, .pause.on = REQUEST_ON});
     newsroom_run_to_ms(&room, 60000);
     char *copy = memory_format("cp '%s' '%s.died' && cp '%s-wal' '%s.died-wal'", room.path,
                                room.path, room.path, room.path);
@@ -364,7 +364,7 @@ static void a_log_from_before_is_read(void **state)
     make_old_store(path, "tests/unit/store/version_4.sql");
     struct diag diag = {0};
     struct asrun_check check;
-    struct proof proof;
+    struct verification verified;
     struct replay replay;
     struct frame frame;
     struct store *store = store_open(path, &diag);
@@ -375,9 +375,9 @@ static void a_log_from_before_is_read(void **state)
     assert_true(asrun_verify(store, NULL, &check, &diag));
     assert_int_equal(check.rows, 8);
     assert_false(check.broken);
-    assert_true(proof_read(&proof, store, &diag));
-    assert_int_equal(proof.pictures, 7);
-    assert_int_equal(proof.damaged, 0);
+    assert_true(verify_pictures(&verified, store, &diag));
+    assert_int_equal(verified.pictures, 7);
+    assert_int_equal(verified.damaged, 0);
     int64_t at_ns = INT64_C(1795580135000) * CLOCK_NS_PER_MS;
     assert_true(replay_load(&replay, store, at_ns, at_ns + 1, &diag));
     frame_init(&frame, replay.width, replay.height);

@@ -51,23 +51,12 @@ static void the_first_broken_byte_is_named(void **state)
     assert_int_equal(utf8_validate("caf\xc3\xa9\xc3(", 7), 5);
 }
 
-static void a_cut_never_splits_a_character(void **state)
-{
-    (void)state;
-    const char *text = "a\xe2\x82\xac";
-    assert_int_equal(utf8_floor(text, 4, 3), 1);
-    assert_int_equal(utf8_floor(text, 4, 2), 1);
-    assert_int_equal(utf8_floor(text, 4, 4), 4);
-    assert_int_equal(utf8_count(text, 4), 2);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST("Every code point survives encoding and decoding", every_code_point_survives),
         TEST("Overlong, cut, surrogate and stray bytes are refused", broken_sequences_are_refused),
         TEST("The first broken byte is named", the_first_broken_byte_is_named),
-        TEST("A cut never splits a character", a_cut_never_splits_a_character),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,3 +1,5 @@
+#include "config/panel_keys.h"
+#include "config/text_keys.h"
 #include "display/flash.h"
 
 #include <stdlib.h>

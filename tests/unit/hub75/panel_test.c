@@ -1,3 +1,4 @@
+#include "config/panel_keys.h"
 #include "hub75/panel.h"
 
 #include "check.h"

@@ -1,3 +1,4 @@
+#include "config/config.h"
 #include "output/picture.h"
 
 #include <gif_lib.h>

@@ -1,4 +1,5 @@
 #include "../../../src/panel/picture_ring.h"
+#include "config/config.h"
 
 #include <pthread.h>
 #include <stdlib.h>

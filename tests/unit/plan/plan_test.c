@@ -1,3 +1,4 @@
+#include "config/panel_keys.h"
 #include "plan/plan.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+#include "config/config.h"
 #include "plan/remedy.h"
 
 #include <stdlib.h>

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "check.h"
 #include "newsroom.h"
+#include "player/commands.h"
 #include "store/asrun.h"
 
 #define ENTRANCE 4 /* columns into which a crawl gets in 60 ms */
@@ -324,14 +325,14 @@ static void a_pause_holds_every_zone(void **state)
     add(&rig, SNIPPET_QUOTE, "A quotation", 0);
     newsroom_start(&rig.room);
     run_until(&rig, 2 * S);
-    newsroom_command(&rig.room, "pause", true);
+    newsroom_ask(&rig.room, (struct request){.kind = REQUEST_PAUSE, .pause.on = REQUEST_ON});
     int above = lit(&rig, 0, 16);
     int below = lit(&rig, 16, 32);
     run_until(&rig, 60 * S);
     assert_int_equal(lit(&rig, 0, 16), above);
     assert_int_equal(lit(&rig, 16, 32), below);
     assert_int_equal(times(rig.aired, ":"), 2);
-    newsroom_command(&rig.room, "pause", false);
+    newsroom_ask(&rig.room, (struct request){.kind = REQUEST_PAUSE, .pause.on = REQUEST_OFF});
     assert_int_equal(lit(&rig, 0, 16), above);
     assert_int_equal(lit(&rig, 16, 32), below);
     run_until(&rig, 80 * S);
@@ -349,16 +350,16 @@ static void next_goes_on_in_the_zone_that_is_named(void **state)
     add(&rig, SNIPPET_QUOTE, "A quotation", 0);
     newsroom_start(&rig.room);
     run_until(&rig, S);
-    json_t *zone = json_pack("{s:s}", "zone", "quotes");
-    json_t *wrong = json_pack("{s:s}", "zone", "cellar");
-    json_t *reply = json_object();
-    assert_null(player_control(rig.room.player, "next", zone, reply));
+    struct diag diag = {0};
+    struct state told;
+    struct request request = {.kind = REQUEST_NEXT, .next.zone = "quotes"};
+    assert_true(commands_take(rig.room.player, &request, &told, &diag));
     assert_int_equal(times(rig.aired, "headlines:"), 1);
     assert_int_equal(times(rig.aired, "quotes:"), 2);
-    assert_non_null(player_control(rig.room.player, "next", wrong, reply));
-    json_decref(zone);
-    json_decref(wrong);
-    json_decref(reply);
+    request.next.zone = "cellar";
+    assert_false(commands_take(rig.room.player, &request, &told, &diag));
+    assert_non_null(strstr(diag.messages[0].text, "no zone of that name"));
+    diag_finish(&diag);
     newsroom_close(&rig.room);
 }
 

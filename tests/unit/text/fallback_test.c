@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "config/text_keys.h"
 #include "text/strip.h"
 
 #define TRUETYPE "/usr/share/fonts/truetype/"

@@ -1,3 +1,4 @@
+#include "config/text_keys.h"
 #include "text/gate.h"
 
 #include <stdio.h>

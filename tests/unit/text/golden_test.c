@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "check.h"
+#include "config/text_keys.h"
 #include "text/strip.h"
 
 #define PATH_MAX_BYTES 96

@@ -3,6 +3,7 @@
 #include <unigbrk.h>
 
 #include "check.h"
+#include "config/text_keys.h"
 #include "text/strip.h"
 
 #define FACE "/usr/share/fonts/X11/misc/7x13.pcf.gz"

@@ -1,0 +1,60 @@
+/* panel: the panels and how they are wired. */
+#ifndef CONFIG_PANEL_KEYS_H
+#define CONFIG_PANEL_KEYS_H
+
+#include <stdbool.h>
+
+enum config_multiplex {
+    CONFIG_MULTIPLEX_DIRECT,
+    CONFIG_MULTIPLEX_STRIPE,
+    CONFIG_MULTIPLEX_CHECKER,
+};
+
+enum config_order { /* which colour the lines R, G, B really drive */
+    CONFIG_ORDER_RGB,
+    CONFIG_ORDER_RBG,
+    CONFIG_ORDER_GRB,
+    CONFIG_ORDER_GBR,
+    CONFIG_ORDER_BRG,
+    CONFIG_ORDER_BGR,
+};
+
+enum config_driver {
+    CONFIG_DRIVER_PLAIN,
+    CONFIG_DRIVER_FM6126A,
+    CONFIG_DRIVER_FM6127,
+};
+
+enum config_light { /* how long a fully lit row is on, see hub75/plan.h */
+    CONFIG_LIGHT_EVEN,
+    CONFIG_LIGHT_BRIGHT,
+};
+
+struct config_panel {
+    int rows;     /* of one panel: 16, 32 or 64 */
+    int columns;  /* of one panel: 16 to 256 */
+    int chain;    /* panels in series on one connector */
+    int parallel; /* chains side by side (lanes), 1 to 3 */
+    int scan;     /* rows lit one after the other: 8, 16 or 32; 0: rows / 2 */
+    enum config_multiplex multiplex;
+    enum config_order order;
+    enum config_driver driver;
+    int fold;           /* rows of panels that a chain is folded into; divides chain */
+    bool serpentine;    /* every second row of panels runs back, its panels upside down */
+    int rotation;       /* of the wall, clockwise: 0, 90, 180, 270 degrees */
+    bool beside;        /* lanes hang beside each other instead of below */
+    int refresh_hz;     /* held, as long as one slot a row fits */
+    int min_refresh_hz; /* below it: a warning */
+    bool snap;          /* levels that hardly matter may go */
+    enum config_light light;
+    double max_amperes; /* of the whole wall at 5 V; 0: no limit */
+    int blank_ns;       /* darkness that slow row drivers need before a row is lit */
+    int pixel_cycles;   /* of an RP2040: its clock's, for each pixel shifted */
+    int dark_after_ms;  /* an RP2040 that hears nothing for so long */
+    int brightness;     /* percent, 1 to 100 */
+    char *board;        /* name of a file in boards/, without .board */
+    double pitch_mm;    /* 0: not known */
+    double viewing_m;   /* 0: not known */
+};
+
+#endif

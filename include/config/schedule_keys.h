@@ -1,0 +1,17 @@
+/* schedule: when, and how bright. */
+#ifndef CONFIG_SCHEDULE_KEYS_H
+#define CONFIG_SCHEDULE_KEYS_H
+
+enum config_trust { /* of the system's time */
+    CONFIG_TRUST_AUTO,
+    CONFIG_TRUST_ALWAYS,
+    CONFIG_TRUST_SYNCHRONISED,
+};
+
+struct config_schedule {
+    char *dayparts;             /* "morning = mon-fri 06:00-10:00; ..." */
+    double latitude, longitude; /* degrees, north and east; both 0: no sun */
+    enum config_trust clock;
+};
+
+#endif

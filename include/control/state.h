@@ -1,0 +1,51 @@
+/* The state of a running ticker, as a value: what answers every request.
+ *
+ * Texts are UTF-8, NUL-terminated, of whoever gives the state, and valid until the loop goes
+ * on (or as long as the document that the state was read from); NULL where there is none.
+ */
+#ifndef CONTROL_STATE_H
+#define CONTROL_STATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "layout/compose.h"
+#include "news/snippet.h"
+#include "output/output.h"
+
+/* What is on air on a zone. */
+struct state_airing {
+    bool on;    /* false: nothing ever was */
+    int64_t id; /* the snippet's, 0: the zone is idle */
+    enum snippet_kind kind;
+    const char *text;   /* as it is shown */
+    const char *reason; /* why it airs, or why nothing does */
+    int64_t since_ms;   /* wall time */
+};
+
+struct state_zone {
+    const char *name; /* NULL where there is only one without a name */
+    struct state_airing on_air;
+    const char *next; /* what would come next */
+};
+
+struct state {
+    const char *version; /* of the program */
+    struct state_zone zones[COMPOSE_PLACES_MAX];
+    size_t zone_count; /* at least 1 */
+    size_t main;       /* of the zones: a take-over's, else the first that shows a snippet */
+    bool paused;
+    bool time_known;
+    bool taken_over;
+    int64_t due;               /* snippets that may air now */
+    int64_t brightness;        /* percent of panel.brightness; 0: dark by the schedule */
+    const char *store;         /* its path */
+    const char *store_trouble; /* why it can't be written */
+    const char *store_note;    /* what was wrong with it when the ticker began */
+    int64_t unwritten;         /* edits that wait for the disk */
+    int64_t running_s;
+    struct output_status output;
+};
+
+#endif

@@ -1,0 +1,20 @@
+/* What is asked of a running player. */
+#ifndef PLAYER_COMMANDS_H
+#define PLAYER_COMMANDS_H
+
+#include <stdbool.h>
+
+#include "base/diag.h"
+#include "control/request.h"
+#include "control/state.h"
+
+/* Does what is asked of the player (a struct player) at once, and tells how it stands then;
+ * what other programs have changed in the store counts first. kill, breaking and clear are
+ * for a store that can't be written: they hold from now on and are written when that can be.
+ * False with an error where the request is not within its limits (request_check), names a
+ * zone that there is not, or too many edits wait: nothing is done then. The state's texts
+ * are valid until the loop goes on. */
+bool commands_take(void *player, const struct request *request, struct state *state,
+                   struct diag *diag);
+
+#endif

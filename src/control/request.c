@@ -1,0 +1,138 @@
+#include "control/request.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "news/snippet.h"
+
+#define AIRINGS_MAX 10000
+#define MINUTES_MAX 525600 /* a year */
+
+/* As much of what was found as helps. */
+#define FOUND_SHOWN 40
+
+#define STATUS "status"
+#define NEXT "next"
+#define PAUSE "pause"
+#define BLANK "blank"
+#define KILL "kill"
+#define BREAKING "breaking"
+#define CLEAR "clear"
+
+static const char *const names[REQUEST_KINDS] = {
+    [REQUEST_STATUS] = STATUS, [REQUEST_NEXT] = NEXT, [REQUEST_PAUSE] = PAUSE,
+    [REQUEST_BLANK] = BLANK,   [REQUEST_KILL] = KILL, [REQUEST_BREAKING] = BREAKING,
+    [REQUEST_CLEAR] = CLEAR,
+};
+
+#define AT(member) offsetof(struct request, member)
+
+/* The rows of a kind stand together. */
+static const struct request_field fields[] = {
+    {REQUEST_NEXT, "zone", REQUEST_NAME, AT(next.zone), false, 0, 0, "a zone's name"},
+    {REQUEST_PAUSE, "on", REQUEST_SWITCH, AT(pause.on), false, 0, 0, "true or false"},
+    {REQUEST_KILL, "id", REQUEST_NUMBER, AT(kill.id), true, 1, INT64_MAX, "an id"},
+    {REQUEST_BREAKING, "text", REQUEST_TEXT, AT(breaking.text), true, 0, 0,
+     "a text of snippet.max_chars characters at most, without control characters,"},
+    {REQUEST_BREAKING, "level", REQUEST_NUMBER, AT(breaking.level), true, 1, SNIPPET_LEVEL_MAX,
+     "a level"},
+    {REQUEST_BREAKING, "airings", REQUEST_NUMBER, AT(breaking.airings), false, 0, AIRINGS_MAX,
+     "a number of airings"},
+    {REQUEST_BREAKING, "minutes", REQUEST_NUMBER, AT(breaking.minutes), false, 0, MINUTES_MAX,
+     "a number of minutes"},
+};
+
+#define FIELDS (sizeof fields / sizeof *fields)
+
+const char *request_name(enum request_kind kind)
+{
+    assert(kind < REQUEST_KINDS);
+    return names[kind];
+}
+
+bool request_parse(const char *name, enum request_kind *kind)
+{
+    for (size_t i = 0; i < REQUEST_KINDS; i++)
+        if (strcmp(names[i], name) == 0) {
+            *kind = (enum request_kind)i;
+            return true;
+        }
+    return false;
+}
+
+const char *request_names(void)
+{
+    return STATUS ", " NEXT ", " PAUSE ", " BLANK ", " KILL ", " BREAKING ", " CLEAR;
+}
+
+const struct request_field *request_fields(enum request_kind kind, size_t *count)
+{
+    size_t first = 0;
+    while (first < FIELDS && fields[first].kind != kind)
+        first++;
+    *count = 0;
+    while (first + *count < FIELDS && fields[first + *count].kind == kind)
+        ++*count;
+    return fields + first;
+}
+
+/* As many bytes of a text as may be shown, its last character whole. */
+static size_t shown_of(const char *text)
+{
+    size_t length = strlen(text);
+    size_t shown = length < FOUND_SHOWN ? length : FOUND_SHOWN;
+    while (shown > 0 && shown < length && ((unsigned char)text[shown] & 0xc0) == 0x80)
+        shown--; /* a continuation byte, RFC 3629, 3 */
+    return shown;
+}
+
+bool request_refuse(const struct request_field *field, const char *found, struct diag *diag)
+{
+    char range[64] = "";
+    if (field->type == REQUEST_NUMBER && field->most == INT64_MAX)
+        snprintf(range, sizeof range, ", a whole number from %lld,", (long long)field->least);
+    else if (field->type == REQUEST_NUMBER)
+        snprintf(range, sizeof range, " from %lld to %lld", (long long)field->least,
+                 (long long)field->most);
+    const char *text = found ? found : "nothing";
+    size_t shown = shown_of(text);
+    return diag_error(diag, "%s: \"%s\": found %.*s%s; %s%s is wanted", names[field->kind],
+                      field->name, (int)shown, text, text[shown] ? "..." : "", field->what, range);
+}
+
+static bool check_number(const struct request_field *field, int64_t number, struct diag *diag)
+{
+    char found[24];
+    if (number >= field->least && number <= field->most)
+        return true;
+    snprintf(found, sizeof found, "%lld", (long long)number);
+    return request_refuse(field, found, diag);
+}
+
+static bool check_text(const struct request_field *field, const char *text, size_t max_chars,
+                       struct diag *diag)
+{
+    if (!text)
+        return request_refuse(field, NULL, diag);
+    size_t length = strlen(text);
+    return (utf8_find_control(text, length) == length && strspn(text, " ") < length &&
+            utf8_count(text, length) <= max_chars) ||
+           request_refuse(field, *text ? text : "an empty one", diag);
+}
+
+bool request_check(const struct request *request, size_t max_chars, struct diag *diag)
+{
+    size_t count;
+    const struct request_field *field = request_fields(request->kind, &count);
+    bool good = true;
+    for (; good && count > 0; field++, count--) {
+        const char *at = (const char *)request + field->offset;
+        if (field->type == REQUEST_NUMBER)
+            good = check_number(field, *(const int64_t *)(const void *)at, diag);
+        else if (field->type == REQUEST_TEXT)
+            good = check_text(field, *(const char *const *)(const void *)at, max_chars, diag);
+    }
+    return good;
+}

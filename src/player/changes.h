@@ -1,0 +1,24 @@
+/* What may stay on the glass: edits, expiry, dayparts, take-overs, the clock. */
+#ifndef PLAYER_CHANGES_H
+#define PLAYER_CHANGES_H
+
+#include "player_state.h"
+
+/* Reads what may air. What goes wrong is logged, and the show goes on with what there is. */
+void changes_load(struct player *player);
+
+/* Told once: without the time nothing airs that depends on it. */
+void changes_look_at_clock(struct player *player);
+
+/* Takes off what may not stay, or what a take-over hides; fill_zones goes on. */
+void changes_look_at_schedule(struct player *player);
+
+/* The percentage of light that the schedule gives now; all of it while the time is not
+ * known. */
+int changes_brightness(const struct player *player);
+
+/* Whether somebody set the clock since the last look; and what shows a clock shows it. */
+bool changes_clock_jumped(struct player *player);
+void changes_follow_clock(struct player *player);
+
+#endif

@@ -1,0 +1,16 @@
+#include "foresee.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+void foresee(struct player *player, size_t zone)
+{
+    struct rota_choice choice;
+    if (player->setup.unseen)
+        return;
+    const struct candidate *next = candidates_choose(
+        &player->candidates, zone, player_wall_ms(player), player->setup.seed, &choice);
+    free(player->next_text[zone]);
+    player->next_text[zone] = next ? memory_copy_string(next->row.snippet.text) : NULL;
+}

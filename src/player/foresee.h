@@ -1,0 +1,10 @@
+/* What would come next. */
+#ifndef PLAYER_FORESEE_H
+#define PLAYER_FORESEE_H
+
+#include "player_state.h"
+
+/* Notes in next_text what the rota would choose for the zone now; nothing where nobody looks. */
+void foresee(struct player *player, size_t zone);
+
+#endif

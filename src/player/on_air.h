@@ -1,0 +1,29 @@
+/* On the air and off. */
+#ifndef PLAYER_ON_AIR_H
+#define PLAYER_ON_AIR_H
+
+#include "player_state.h"
+
+/* The item (whose snippet is `snippet`, or NULL: an empty zone) goes on air on a zone on
+ * which nothing is. The player takes the item's strip and a copy of the snippet; the reason
+ * is copied. */
+void on_air_begin(struct player *player, size_t zone, const struct snippet *snippet,
+                  const struct compose_item *item, int64_t end_ns, const char *reason);
+
+/* What is on air on the zone ends, if anything is. cut: why before its end, NULL: it is over.
+ * uncounted: that was no airing. */
+void on_air_end(struct player *player, size_t zone, const char *cut, bool uncounted);
+
+/* The same where something else breaks in: shows what is due up to now, and ends a pause,
+ * too. */
+void on_air_cut(struct player *player, size_t zone, const char *why, bool uncounted);
+
+/* The wall as it is now goes to the output; nothing where nobody looks. */
+void on_air_show(struct player *player, int64_t now_ns);
+
+/* The scene as it stands, held still; and on from there, later by the pause (nothing where
+ * there is none). */
+void on_air_freeze(struct player *player, int64_t now_ns);
+void on_air_unfreeze(struct player *player, int64_t now_ns);
+
+#endif
