@@ -49,9 +49,6 @@ int32_t motion_position(const struct motion *motion, int64_t t_ns);
  * never, or more than 136 years after the start. */
 int64_t motion_reaches_ns(const struct motion *motion, int64_t px);
 
-/* The first instant after t_ns at which the position differs; INT64_MAX: never. */
-int64_t motion_next_step(const struct motion *motion, int64_t t_ns);
-
 #define ZONE_LIGHT 10000
 
 struct zone {

@@ -24,10 +24,6 @@ struct geometry_point geometry_size(const struct config_panel *config);
 struct geometry_point geometry_pixel(const struct config_panel *config, int row, int column,
                                      int lane, int half);
 
-/* A panel's corners on the wall (both inside of it), in no order. */
-void geometry_corners(const struct config_panel *config, int lane, int index,
-                      struct geometry_point corners[2]);
-
 /* panel.order "GRB" says that the line R lights green, and so on: the line
  * (0 R, 1 G, 2 B) that drives red, green, blue. */
 void geometry_channels(enum config_order order, int channel_of[3]);

@@ -45,12 +45,4 @@ static inline uint32_t panel_pixel(const struct panel *panel, int row, int colum
     return panel->pixels[place * PANEL_HALVES + (size_t)half];
 }
 
-/* Where a panel hangs on the wall: `index` counts along the lane's chain from
- * the connector, 0 first. */
-struct panel_place {
-    int x, y, width, height;
-};
-
-struct panel_place panel_place(const struct panel *panel, int lane, int index);
-
 #endif

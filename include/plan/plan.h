@@ -26,7 +26,6 @@
 #include "config/colour.h"
 #include "display/scene.h"
 #include "hub75/panel.h"
-#include "hub75/slots.h"
 #include "plan/cost.h"
 
 struct config_panel;
@@ -65,36 +64,8 @@ void plan_set_cost(struct plan *plan, struct lines_cost cost);
 void plan_scene(struct plan *plan, const struct scene *scene);
 const struct plan_report *plan_report(const struct plan *plan);
 
-#define PLAN_OVERLAPS 3 /* patterns that may stand before another, over the phases */
-
-/* How much of a pattern stood in the registers after others (see overlap.h). */
-struct plan_overlap {
-    const uint8_t *last[PLAN_OVERLAPS];
-    int columns[PLAN_OVERLAPS];
-    int next;
-};
-
-/* The slots of one picture. The refresh with number n plays phases[n % count]. */
-struct plan_step {
-    struct slots phases[PLAN_PHASES];
-    unsigned count; /* 1, or PLAN_PHASES where slots are not lit in every refresh */
-    struct slot *items;
-    uint8_t *patterns;
-    struct plan_overlap *overlaps; /* one for each pattern */
-};
-
-void plan_step_init(struct plan_step *step, const struct plan *plan);
-void plan_step_finish(struct plan_step *step);
-
-/* Fills in the slots for a frame of the scene decided for. */
-void plan_step_fill(struct plan_step *step, struct plan *plan, const struct frame *frame);
-
 /* What the whole wall draws at 5 V when it is all white, brightness applied: an
  * estimate. */
 double plan_worst_amperes(const struct plan *plan);
-
-/* The light that the plan gives to a picture's value, 0 to LIGHT_FULL of U: what
- * it declares. */
-int plan_declared(const struct plan *plan, uint8_t value);
 
 #endif

@@ -145,8 +145,6 @@ void wire_take_config(struct wire_cursor *cursor, struct wire_config *config);
 void wire_put_zone(struct wire_cursor *cursor, const struct wire_zone *zone);
 void wire_take_zone(struct wire_cursor *cursor, struct wire_zone *zone);
 
-uint32_t wire_crc(const uint8_t *bytes, size_t size);
-
 /* Codes a message of at most WIRE_BODY_MAX bytes (assert) into out, which has
  * room for WIRE_CODED_MAX. Returns the size. */
 size_t wire_encode(enum wire_type type, uint16_t sequence, const uint8_t *body, size_t size,

@@ -56,7 +56,8 @@ int64_t motion_reaches_ns(const struct motion *motion, int64_t px)
     return motion->start_ns > INT64_MAX - span_ns ? INT64_MAX : motion->start_ns + span_ns;
 }
 
-int64_t motion_next_step(const struct motion *motion, int64_t t_ns)
+/* The first instant after t_ns at which the position differs. */
+static int64_t next_crawl_step(const struct motion *motion, int64_t t_ns)
 {
     if (motion->kind != MOTION_CRAWL)
         return INT64_MAX;
@@ -101,5 +102,5 @@ int64_t zone_next_step(const struct zone *zone, int64_t t_ns)
         return INT64_MAX;
     if (zone->motion.kind == MOTION_PAGES)
         return zone_pages_next_ns(zone, t_ns);
-    return has_left(zone, t_ns) ? INT64_MAX : motion_next_step(&zone->motion, t_ns);
+    return has_left(zone, t_ns) ? INT64_MAX : next_crawl_step(&zone->motion, t_ns);
 }

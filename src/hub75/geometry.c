@@ -98,16 +98,6 @@ struct geometry_point geometry_size(const struct config_panel *config)
     return (struct geometry_point){grid.width, grid.height};
 }
 
-void geometry_corners(const struct config_panel *config, int lane, int index,
-                      struct geometry_point corners[2])
-{
-    bool flipped;
-    struct geometry_point a = corner(config, lane, index, &flipped);
-    struct geometry_point b = {a.x + config->columns - 1, a.y + config->rows - 1};
-    corners[0] = rotate(a, grid_of(config), config->rotation);
-    corners[1] = rotate(b, grid_of(config), config->rotation);
-}
-
 void geometry_channels(enum config_order order, int channel_of[3])
 {
     static const int orders[][3] = {

@@ -65,14 +65,3 @@ int panel_height_px(const struct panel *panel)
 {
     return panel->height_px;
 }
-
-struct panel_place panel_place(const struct panel *panel, int lane, int index)
-{
-    struct geometry_point c[2];
-    geometry_corners(panel->config, lane, index, c);
-    struct geometry_point a = c[0];
-    struct geometry_point b = c[1];
-    int left = a.x < b.x ? a.x : b.x;
-    int top = a.y < b.y ? a.y : b.y;
-    return (struct panel_place){left, top, abs(a.x - b.x) + 1, abs(a.y - b.y) + 1};
-}

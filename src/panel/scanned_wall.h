@@ -10,6 +10,7 @@
 #include "output/output.h"
 #include "plan/plan.h"
 #include "plan/remedy.h"
+#include "plan/step.h"
 
 struct config;
 struct config_panel;

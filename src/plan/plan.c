@@ -14,12 +14,6 @@
 #define EVEN_SHARE_LEAST 0.75
 #define EVEN_SHARE_MOST 0.80 /* leaves room for a third slot where calls are fast */
 #define BRIGHT_SHARE 0.99
-#define DIM_SHARE 0.05 /* of U: below it a slot is dim */
-
-int64_t planner_dark_ns(const struct plan *plan)
-{
-    return lines_cost_slot_ns(&plan->cost) + plan->config->blank_ns;
-}
 
 /* U's share, from the configuration alone. */
 static double unit_share(const struct plan *plan)
@@ -28,7 +22,7 @@ static double unit_share(const struct plan *plan)
     if (plan->config->light == CONFIG_LIGHT_BRIGHT)
         return BRIGHT_SHARE;
     double left_ns =
-        (1 - SLEEP_SHARE) * row_ns - (double)plan->shift_ns - 2 * (double)planner_dark_ns(plan);
+        (1 - SLEEP_SHARE) * row_ns - (double)plan->shift_ns - 2 * (double)plan_parts_dark_ns(plan);
     double share = left_ns / (1 - EVEN_SMALLER_SLOT) / row_ns;
     share = share < EVEN_SHARE_LEAST ? EVEN_SHARE_LEAST : share;
     return share > EVEN_SHARE_MOST ? EVEN_SHARE_MOST : share;
@@ -63,27 +57,6 @@ const struct plan_report *plan_report(const struct plan *plan)
     return &plan->report;
 }
 
-int planner_slot_every(const struct plan *plan, int64_t on_ns, bool longest)
-{
-    if ((double)on_ns < DIM_SHARE * (double)plan->report.unit_ns || on_ns < plan->cost.call_ns)
-        return PLAN_PHASES;
-    return plan->report.half_rate && !longest ? 2 : 1;
-}
-
-int planner_longest_slot(const struct recipe *recipe)
-{
-    int longest = 0;
-    for (int i = 1; i < recipe->count; i++)
-        if (recipe->units[i] > recipe->units[longest])
-            longest = i;
-    return longest;
-}
-
-int64_t planner_slot_on_ns(const struct plan *plan, int units)
-{
-    return plan->report.unit_ns * units / LIGHT_FULL;
-}
-
 /* A row with more levels than a recipe gives exactly has coarse ones; then all rows have,
  * so that a colour looks the same everywhere. */
 static void coarsen(struct plan *plan)
@@ -91,9 +64,9 @@ static void coarsen(struct plan *plan)
     struct levels *levels = &plan->levels;
     bool coarse = false;
     for (int row = 0; row < levels->row_count; row++)
-        coarse |= recipe_is_coarse(levels->light, levels->rows[row]);
+        coarse |= slot_recipe_is_coarse(levels->light, levels->rows[row]);
     for (int i = 1; i < levels->count && coarse; i++)
-        levels->light[i] = recipe_coarse(levels->light[i]);
+        levels->light[i] = slot_recipe_coarse(levels->light[i]);
 }
 
 static void fill_report(struct plan *plan)
@@ -123,10 +96,5 @@ void plan_scene(struct plan *plan, const struct scene *scene)
     fill_report(plan);
     for (int value = 0; value <= UINT8_MAX; value++)
         plan->set_of[value] = UINT64_C(1) << plan->levels.index_of[value];
-    plan->dish_count = plan->dish_next = 0;
-}
-
-int plan_declared(const struct plan *plan, uint8_t value)
-{
-    return plan->levels.light[plan->levels.index_of[value]];
+    plan->made_count = plan->made_next = 0;
 }

@@ -9,7 +9,7 @@
 
 /* Hashes of both, grown column by column, tell where they may be equal; the longest
  * such place is looked at. */
-int overlap(const uint8_t *last, const uint8_t *next, int columns, int lanes)
+int shift_overlap(const uint8_t *last, const uint8_t *next, int columns, int lanes)
 {
     const size_t size = (size_t)columns * (size_t)lanes;
     uint64_t head = 0; /* of next, from its start on */

@@ -1,4 +1,4 @@
-#include "plan/rank.h"
+#include "plan/independent_patterns.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -35,7 +35,7 @@ static bool reduce(double *row, const double *rows, const int *pivots, int count
     return fabs(row[*pivot]) > NOTHING;
 }
 
-int rank_calls(const struct slots *slots, int columns, int lanes)
+int independent_patterns_calls(const struct slots *slots, int columns, int lanes)
 {
     int width = columns * lanes * LIGHT_CHANNELS;
     double *rows = memory_alloc((slots->count + 1) * (size_t)width, sizeof *rows);
