@@ -64,6 +64,10 @@ enum language_list {
     LANGUAGE_DATE_LINKS,      /* before a month or a year: de */
     LANGUAGE_BYLINES,         /* before who wrote the article: by */
     LANGUAGE_LABELS,          /* first lines that are no title: for_immediate_release */
+    LANGUAGE_FRAMES, /* stems; what makes of a saying somebody's account of it: alleg, rumour */
+    LANGUAGE_RETRACTIONS, /* stems; a sentence beside takes the words back: false, fabricat */
+    LANGUAGE_INVERTING,   /* that a question or a condition begins with: did, had */
+    LANGUAGE_FACT_LABELS, /* before a claim that is checked, or its verdict: claim, verdict */
     LANGUAGE_LISTS,
 };
 
@@ -101,6 +105,10 @@ uint64_t language_lists(const struct language *language, const char *word, size_
 /* The same of one list. */
 bool language_has(const struct language *language, enum language_list list, const char *word,
                   size_t length);
+
+/* Whether the word, its ASCII letters in any case, begins with one of a list of stems. */
+bool language_has_stem(const struct language *language, enum language_list list, const char *word,
+                       size_t length);
 
 /* The number behind the word (`tomorrow=1`) in a list of such, where `text`
  * begins with the word. *length: its bytes; a word of ASCII letters ends where

@@ -7,7 +7,7 @@
 #include "cli/cli.h"
 #include "config/config.h"
 #include "layout/specimen.h"
-#include "output/picture.h"
+#include "output/picture_png.h"
 #include "text/strip.h"
 
 #define NAME_SIZE 128

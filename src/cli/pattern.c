@@ -6,6 +6,7 @@
 
 #include "base/loop.h"
 #include "cli/cli.h"
+#include "cli/outputs.h"
 #include "config/config.h"
 #include "hub75/panel.h"
 #include "layout/still.h"

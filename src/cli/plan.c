@@ -13,7 +13,7 @@
 #include "hub75/light.h"
 #include "hub75/scan.h"
 #include "layout/still.h"
-#include "output/outputs.h"
+#include "panel/panel_gpiod.h"
 #include "plan/independent_patterns.h"
 #include "plan/lines_model.h"
 #include "plan/plan.h"

@@ -3,7 +3,7 @@
 #include "config/config.h"
 #include "hub75/panel.h"
 #include "layout/still.h"
-#include "output/picture.h"
+#include "output/picture_png.h"
 
 static bool draw(struct cli *cli, struct fonts *fonts, const struct panel *panel)
 {

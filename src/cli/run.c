@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "cli/cli.h"
+#include "cli/outputs.h"
 #include "cli/show_setup.h"
 #include "config/config.h"
 #include "control/control.h"
@@ -185,8 +186,7 @@ const struct cli_command cli_run = {
     .help = "the ticker",
     .options =
         {
-            {"output", "NAME[:ARG]",
-             "gpiod, terminal, vcd:FILE, png:DIR, gif:FILE, rp2040[:TTY], null", 'o'},
+            {"output", "NAME[:ARG]", "the one of these that shows it:" OUTPUTS_HELP, 'o'},
             {"duration", "S", "ends after so many seconds", 'd'},
             {"fast", NULL, "on the simulated clock; one round unless --duration", 0},
             {"start", "TIME", "the simulated clock starts then", 0},

@@ -1,5 +1,6 @@
 #include "cli/show_setup.h"
 
+#include "cli/outputs.h"
 #include "config/config.h"
 #include "hub75/panel.h"
 

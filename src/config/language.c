@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/hash.h"
@@ -65,6 +66,10 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_DATE_LINKS] = "date_links",
     [LANGUAGE_BYLINES] = "bylines",
     [LANGUAGE_LABELS] = "labels",
+    [LANGUAGE_FRAMES] = "frames",
+    [LANGUAGE_RETRACTIONS] = "retractions",
+    [LANGUAGE_INVERTING] = "inverting",
+    [LANGUAGE_FACT_LABELS] = "fact_labels",
     [LANGUAGE_DAYS] = "days",
     [LANGUAGE_WEEKDAYS] = "weekdays",
     [LANGUAGE_MONTHS] = "months",
@@ -286,7 +291,7 @@ bool languages_load(struct diag *diag)
 static uint64_t bits_of(const struct language_table *table, const char *word, size_t length)
 {
     char lower[WORD_MAX];
-    if (length > table->longest)
+    if (length == 0 || length > table->longest) /* an empty table has no place to look at */
         return 0;
     size_t end = 0;
     for (size_t i = 0; i < length; i++, end++) {
@@ -307,6 +312,21 @@ bool language_has(const struct language *language, enum language_list list, cons
                   size_t length)
 {
     return language_lists(language, word, length) >> list & 1;
+}
+
+bool language_has_stem(const struct language *language, enum language_list list, const char *word,
+                       size_t length)
+{
+    const struct language_words *stems = &language->lists[list];
+    for (size_t i = 0; i < stems->count; i++) {
+        const char *stem = stems->items[i];
+        if (tolower((unsigned char)*word) != *stem)
+            continue;
+        size_t size = strlen(stem);
+        if (size <= length && strncasecmp(word, stem, size) == 0)
+            return true;
+    }
+    return false;
 }
 
 static bool is_letter(char c)

@@ -295,8 +295,8 @@ static bool compose_fragment(const struct reading *reading, size_t number, size_
 {
     const struct finding *finding = &reading->findings[number];
     if (finding->whole || !is_certain(finding) || finding->role || !finding->cued ||
-        is_split(reading, number) || count_words(snippet->quote) < FRAGMENT_WORDS ||
-        hangs(reading, number))
+        finding->frame != FRAME_SAID || is_split(reading, number) ||
+        count_words(snippet->quote) < FRAGMENT_WORDS || hangs(reading, number))
         return false;
     free(snippet->text);
     compose_whole(reading, finding, snippet);
@@ -311,7 +311,7 @@ static void compose(const struct reading *reading, size_t number, size_t max_cha
     bool behind = is_split(reading, number);
     bool split = behind || (number > 0 && is_split(reading, number - 1));
     bool named = finding->whole && is_certain(finding) && !finding->role && !split &&
-                 !has_condition(reading, number);
+                 finding->frame == FRAME_SAID && !has_condition(reading, number);
     if (named)
         compose_whole(reading, finding, snippet);
     else
@@ -324,12 +324,20 @@ static void compose(const struct reading *reading, size_t number, size_t max_cha
     }
     if (quotation->unclosed)
         hold(snippet, "the quotation is never closed");
+    if (finding->frame == FRAME_QUESTION)
+        hold(snippet, "its sentence asks or imagines what was said");
+    if (finding->frame == FRAME_TAKEN_BACK)
+        hold(snippet, "what stands beside it takes the words back");
+    if (finding->leans)
+        hold(snippet, "what it hangs on stands in the sentence before");
     bool goes_on = quotation->goes_on || (behind && quotation[1].goes_on);
     if (!named && (quotation->continues || goes_on))
         hold(snippet, "it runs over several paragraphs");
     if (length_of(snippet->text) <= max_chars || snippet->page_count > 0)
         return;
-    if (!named || !pages_add(reading, finding, max_chars, snippet))
+    bool paged = named ? pages_add(reading, finding, max_chars, snippet)
+                       : !snippet->hold && pages_add_sentence(reading, max_chars, snippet);
+    if (!paged)
         hold(snippet, "longer than snippet.max_chars");
 }
 

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "frame.h"
 #include "full_names.h"
 #include "marks.h"
 #include "names.h"
@@ -32,6 +33,8 @@ struct finding {
     bool role;                   /* a noun phrase that names nobody */
     bool title;                  /* of a work: nobody says it */
     bool after;                  /* who said it comes behind it */
+    enum frame frame;            /* what the article asserts */
+    bool leans;                  /* what that hangs on stands in the sentence before */
     struct snippet_span written; /* bytes of the text that the full name may replace */
     char *speaker, *as_written, *cue, *source; /* owned */
     double confidence;

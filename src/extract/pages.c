@@ -45,13 +45,16 @@ static bool hangs_on_condition(const struct tokens *tokens, size_t end)
     return false;
 }
 
-/* Where a page may end: behind this token. */
-static bool is_boundary(const struct reading *reading, const struct tokens *tokens, size_t i)
+/* Where a page may end: behind this token. In a sentence whose pages air one after the other
+ * behind any comma or colon as well. */
+static bool is_boundary(const char *text, const struct tokens *tokens, size_t i, bool sentence)
 {
     const struct token *token = &tokens->items[i];
-    if (token[1].first || reading->text[token->start] == ';')
+    if (token[1].first || text[token->start] == ';')
         return true;
-    bool long_dash = token->kind == TOKEN_DASH && reading->text[token->start] != '-';
+    if (sentence)
+        return token->kind == TOKEN_COMMA || token->kind == TOKEN_COLON;
+    bool long_dash = token->kind == TOKEN_DASH && text[token->start] != '-';
     return (long_dash || token->kind == TOKEN_COMMA) && begins_clause(tokens, i + 1) &&
            !hangs_on_condition(tokens, i);
 }
@@ -83,21 +86,41 @@ char *page_text(const struct reading *reading, const struct finding *finding, si
     return text;
 }
 
+/* What is cut into pages: the words of a quotation, or a sentence. */
+struct paged {
+    const struct reading *reading;
+    const struct finding *finding; /* NULL: a sentence */
+    const char *text;
+    size_t start, end;
+    size_t max_chars;
+};
+
+/* A page of a sentence, with an ellipsis where there was more; for the caller to free. */
+static char *sentence_page(const struct paged *paged, size_t first, size_t end)
+{
+    char *words = memory_copy_bytes(paged->text + first, end - first);
+    char *page = memory_format("%s%s%s", first > paged->start ? "… " : "", words,
+                               end < paged->end ? " …" : "");
+    free(words);
+    return page;
+}
+
 /* The longest run of whole clauses from token `from` on that fits a page; 0: not
  * even one does. The page's text for the caller to free. */
-static size_t fill_page(const struct reading *reading, const struct finding *finding,
-                        const struct tokens *tokens, size_t from, size_t max_chars, char **text)
+static size_t fill_page(const struct paged *paged, const struct tokens *tokens, size_t from,
+                        char **text)
 {
     size_t taken = 0;
-    size_t first = from > 0 ? tokens->items[from].start : finding->quotation->start;
+    size_t first = from > 0 ? tokens->items[from].start : paged->start;
     *text = NULL;
     for (size_t i = from; i < tokens->count; i++) {
         bool last = i + 1 == tokens->count;
-        if (!last && !is_boundary(reading, tokens, i))
+        if (!last && !is_boundary(paged->text, tokens, i, !paged->finding))
             continue;
-        size_t end = last ? finding->quotation->end : tokens->items[i].end;
-        char *page = page_text(reading, finding, first, end);
-        if (utf8_count(page, strlen(page)) > max_chars) {
+        size_t end = last ? paged->end : tokens->items[i].end;
+        char *page = paged->finding ? page_text(paged->reading, paged->finding, first, end)
+                                    : sentence_page(paged, first, end);
+        if (utf8_count(page, strlen(page)) > paged->max_chars) {
             free(page);
             return taken;
         }
@@ -117,17 +140,15 @@ static void drop_pages(struct snippet *snippet)
     snippet->page_count = 0;
 }
 
-bool pages_add(const struct reading *reading, const struct finding *finding, size_t max_chars,
-               struct snippet *snippet)
+static bool add_all(const struct paged *paged, struct snippet *snippet)
 {
     struct tokens tokens = {0};
     const struct quotations none = {0};
-    tokens_read(reading->text, finding->quotation->start, finding->quotation->end,
-                reading->language, &none, 0, &tokens);
+    tokens_read(paged->text, paged->start, paged->end, paged->reading->language, &none, 0, &tokens);
     size_t at = 0;
     while (at < tokens.count) {
         char *text;
-        size_t next = fill_page(reading, finding, &tokens, at, max_chars, &text);
+        size_t next = fill_page(paged, &tokens, at, &text);
         if (next == 0)
             break;
         snippet_add_page(snippet, text);
@@ -139,4 +160,22 @@ bool pages_add(const struct reading *reading, const struct finding *finding, siz
     if (!whole)
         drop_pages(snippet);
     return whole;
+}
+
+bool pages_add(const struct reading *reading, const struct finding *finding, size_t max_chars,
+               struct snippet *snippet)
+{
+    const struct paged paged = {
+        reading,  finding, reading->text, finding->quotation->start, finding->quotation->end,
+        max_chars};
+    return add_all(&paged, snippet);
+}
+
+bool pages_add_sentence(const struct reading *reading, size_t max_chars, struct snippet *snippet)
+{
+    const struct paged paged = {.reading = reading,
+                                .text = snippet->text,
+                                .end = strlen(snippet->text),
+                                .max_chars = max_chars};
+    return add_all(&paged, snippet);
 }

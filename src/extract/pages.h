@@ -11,6 +11,9 @@
 bool pages_add(const struct reading *reading, const struct finding *finding, size_t max_chars,
                struct snippet *snippet);
 
+/* The same of the sentence that the snippet's text is: an ellipsis where it was cut. */
+bool pages_add_sentence(const struct reading *reading, size_t max_chars, struct snippet *snippet);
+
 /* The words [first, end) of the quotation as they air: `“words” - Speaker`, an
  * ellipsis where there was more. */
 char *page_text(const struct reading *reading, const struct finding *finding, size_t first,

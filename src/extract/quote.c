@@ -8,7 +8,6 @@
 #include "airable.h"
 #include "attribution.h"
 #include "base/memory.h"
-#include "base/utf8.h"
 #include "config/language.h"
 #include "finding.h"
 #include "mention.h"
@@ -117,6 +116,9 @@ static void set_role(struct reading *reading, struct finding *finding,
         language_has(reading->language, LANGUAGE_DETERMINERS, reading->text + first->start, length);
     const struct token *last = &reading->tokens.items[attribution->end - 1];
     if (definite && set_title(reading, finding, last))
+        return;
+    if (frame_in_role(reading->text, &reading->tokens, attribution->first, attribution->end,
+                      reading->language))
         return;
     finding->role = true;
     finding->speaker = reading_copy(reading, first->start, last->end);
@@ -304,6 +306,8 @@ static void examine(struct reading *reading, size_t index)
     } else {
         struct attribution attribution =
             attribution_find(reading->text, &reading->tokens, index, reading->language);
+        finding->frame =
+            frame_of(reading->text, &reading->tokens, index, reading->language, &attribution);
         if (attribution.cue == SIZE_MAX && set_transcript(reading, finding, number))
             return;
         set_attribution(reading, finding, &attribution);
@@ -352,6 +356,8 @@ static void inherit_from_before(struct reading *reading, size_t number)
         return;
     bool alone = reading->tokens.items[0].kind == TOKEN_QUOTATION;
     bool goes_on = finding->quotation->continues && before;
+    finding->leans = same_paragraph && before->frame >= FRAME_ACCOUNT &&
+                     finding->sentence.start != before->sentence.start;
     bool joined =
         same_paragraph && finding->whole && before->whole && !before->after && !before->cued;
     if (goes_on || joined)

@@ -10,6 +10,7 @@
 #define ARABIC_COMMA 0x060c
 #define ARABIC_SEMICOLON 0x061b
 #define ARABIC_QUESTION 0x061f
+#define DOTTED_MAX 8  /* bytes of a short form with stops in it (z.b., p.m.) */
 #define HEBREW 0x0590 /* first of the scripts without capitals */
 
 static struct token *add(struct tokens *tokens, enum token_kind kind, size_t start, size_t end)
@@ -76,31 +77,121 @@ static bool is_alnum(char c)
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* The end of the word at `at`: letters, digits, hyphens and apostrophes inside
- * of it. */
+/* Whether the mark joins what stands at its sides to one word: a figure, a time, a score (12.75,
+ * 10:15, 1.299,95), an address (example.org), a hyphen, an apostrophe. */
+static bool joins(uint32_t code, uint32_t before, uint32_t next)
+{
+    if (code == '-' || code == '&' || is_apostrophe(code))
+        return is_letter(next) || is_digit(next);
+    if (code == '.' && (is_digit(next) || (next >= 'a' && next <= 'z')))
+        return is_digit(before) || (before >= 'a' && before <= 'z');
+    return (code == ',' || code == ':' || code == '/') && is_digit(before) && is_digit(next);
+}
+
+/* The end of the word at `at`: letters, digits, and the marks inside of it. */
 static size_t word_end(const char *text, size_t at, size_t end)
 {
+    uint32_t before = 0;
     while (at < end) {
         uint32_t code = 0, next = 0;
         if (is_alnum(text[at])) {
-            at++;
+            before = (unsigned char)text[at++];
             continue;
         }
         size_t size = utf8_decode(text + at, end - at, &code);
         if (size == 0)
             break;
-        bool joins = code == '-' || code == '&' || is_apostrophe(code);
-        if (!joins && !is_letter(code))
-            break;
-        if (joins && (at + size >= end || !utf8_decode(text + at + size, end - at - size, &next) ||
-                      !(is_letter(next) || is_digit(next))))
+        if (!is_letter(code) &&
+            (at + size >= end || !utf8_decode(text + at + size, end - at - size, &next) ||
+             !joins(code, before, next)))
             break;
         at += size;
+        before = code;
     }
     return at;
 }
 
-/* A full stop that belongs to the word: initials (J., U.S.), known short forms. */
+/* The first character behind the spaces from `at` on; 0: the text ends. *place: where it stands. */
+static uint32_t next_character(const char *text, size_t at, size_t end, size_t *place)
+{
+    uint32_t code = 0;
+    while (at < end && (text[at] == ' ' || text[at] == '\n'))
+        at++;
+    *place = at;
+    return at < end && utf8_decode(text + at, end - at, &code) ? code : 0;
+}
+
+/* Whether what follows a full stop goes on with the sentence, whatever stands before it: a small
+ * letter does, and a figure. Where the end is unsure, the longer sentence is taken. */
+static bool goes_on(const char *text, size_t at, size_t end)
+{
+    size_t place;
+    uint32_t code = next_character(text, at, end, &place);
+    return is_digit(code) ||
+           (is_letter(code) && !is_capital(code) && has_case(text + place, end - place));
+}
+
+static bool has_vowel(const char *word, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((word[i] & 0x80) || strchr("aeiouyAEIOUY", word[i]))
+            return true;
+    return false;
+}
+
+/* Whether the word before has a capital: "Wick Sound." is a name, whose stop ends a sentence. */
+static bool follows_capital(const char *text, size_t start)
+{
+    size_t at = start > 0 ? start - 1 : 0; /* the space */
+    if (at == 0 || !is_alnum(text[at - 1]))
+        return false;
+    while (at > 0 && is_alnum(text[at - 1]))
+        at--;
+    return isupper((unsigned char)text[at]) != 0;
+}
+
+/* A short form that no list has, by its shape: letters without a vowel, or a short word with a
+ * capital before another one that begins no sentence (Supt. Ann Oak). The words of the lists are
+ * none: what is known without its stop ends a sentence. */
+static bool is_short_form(const char *text, size_t start, size_t word, size_t end,
+                          const struct language *language)
+{
+    enum {
+        LETTERS_MAX = 5
+    };
+    size_t place, length = word - start;
+    uint32_t code = next_character(text, word + 1, end, &place);
+    if (length < 2 || length > LETTERS_MAX || !isalpha((unsigned char)text[start]) ||
+        !isalpha((unsigned char)text[word - 1]) || !is_capital(code) ||
+        isupper((unsigned char)text[word - 1]))
+        return false;
+    size_t next = word_end(text, place, end);
+    if (language_has(language, LANGUAGE_FUNCTION_WORDS, text + place, next - place))
+        return false;
+    return !has_vowel(text + start, length) ||
+           (isupper((unsigned char)text[start]) && !follows_capital(text, start) &&
+            language_lists(language, text + start, length) == 0 &&
+            language_lists(language, text + place, next - place) >> LANGUAGE_MALE & 3);
+}
+
+/* "3." of "am 3. Dezember": a language that writes its ordinals so, or may. */
+static bool is_ordinal(const char *text, size_t start, size_t word, size_t end,
+                       const struct language *language)
+{
+    enum {
+        DIGITS_MAX = 2
+    };
+    size_t place;
+    uint32_t code = next_character(text, word + 1, end, &place);
+    if (word - start > DIGITS_MAX || !is_capital(code) ||
+        language->lists[LANGUAGE_ORDINAL_ENDINGS].count > 0)
+        return false;
+    return !language_has(language, LANGUAGE_FUNCTION_WORDS, text + place,
+                         word_end(text, place, end) - place);
+}
+
+/* A full stop that belongs to the word: initials (J., U.S.), known short forms and what looks like
+ * one, an ordinal, a date (3.12.). */
 static size_t abbreviation_end(const char *text, size_t start, size_t word, size_t end,
                                const struct language *language)
 {
@@ -113,12 +204,18 @@ static size_t abbreviation_end(const char *text, size_t start, size_t word, size
     }
     if (at >= end || text[at] != '.')
         return at == word ? word : at;
+    bool number = is_digit((unsigned char)text[start]);
+    if (number)
+        return goes_on(text, word + 1, end) || is_ordinal(text, start, word, end, language)
+                   ? word + 1
+                   : word;
     bool initial = word - start == 1 && isupper((unsigned char)text[start]);
-    bool dotted = at > word;
+    bool dotted = at > word || memchr(text + start, '.', word - start);
     const char *hyphen = memrchr(text + start, '-', at - start);
     size_t part = hyphen ? (size_t)(hyphen + 1 - text) : start; /* R-Fla. */
-    if (initial || dotted ||
-        language_has(language, LANGUAGE_ABBREVIATIONS, text + part, at + 1 - part))
+    if (initial || (dotted && word - start < DOTTED_MAX) ||
+        language_has(language, LANGUAGE_ABBREVIATIONS, text + part, at + 1 - part) ||
+        is_short_form(text, start, word, end, language))
         return at + 1;
     return word;
 }
@@ -357,7 +454,9 @@ void tokens_read(const char *text, size_t start, size_t end, const struct langua
         else if (code == ' ' || code == '\n' || code == 0xa0)
             at += size;
         else {
-            add(out, punctuation(code), at, at + size);
+            enum token_kind kind = punctuation(code);
+            bool end_mark = kind == TOKEN_END && !goes_on(text, at + size, end);
+            add(out, kind == TOKEN_END && !end_mark ? TOKEN_OTHER : kind, at, at + size);
             at += size;
         }
     }

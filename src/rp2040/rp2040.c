@@ -428,7 +428,7 @@ static bool send_frame(struct rp2040 *rp2040, int64_t now_ns)
         rp2040->begun_ns = now_ns;
         rp2040->frame_ns = now_ns + rp2040->lead_ns;
         scene_draw(rp2040->scene, rp2040->frame_ns, &rp2040->frame);
-        output_count(&rp2040->output.sent, &rp2040->frame);
+        sent_count(&rp2040->output.sent, &rp2040->frame);
         rp2040->frame_shown = true;
     }
     if (rp2040->place == places) {

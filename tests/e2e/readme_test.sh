@@ -12,6 +12,19 @@ for command in $commands; do
     *) ok "The README's command $command is there" exits 0 "$command" --help ;;
     esac
 done
+# The outputs that the README lists beside `run`, and those that `run --help` tells of.
+# shellcheck disable=SC2016  # backquotes of the README
+outputs_listed() {
+    local said listed
+    exits 0 run --help || return 1
+    said=$(sed -n '/--output/,/--duration/s/^ \{20,\}\(.*\): .*/\1/p' "$SCRATCH/out" | sort)
+    listed=$(grep '^| `run ' README.md | sed 's/.*outputs//' | grep -o '`[^`]*`' | tr -d '`' | sort)
+    if [ -z "$said" ] || [ "$said" != "$listed" ]; then
+        echo "run --help: $said; README: $listed"
+        return 1
+    fi
+}
+ok "The README's outputs are those that there are" outputs_listed
 mapfile -t targets < <(grep -oE "make [a-z-]+" README.md | cut -d' ' -f2 | sort -u)
 for target in "${targets[@]}"; do
     ok "The README's make $target is there" grep -q "^$target:" Makefile

@@ -13,10 +13,10 @@
 #include "../../src/panel/scanned_wall.h"
 #include "base/log.h"
 #include "check.h"
+#include "cli/outputs.h"
 #include "config/config.h"
 #include "fake_chip.h"
 #include "module.h"
-#include "output/output.h"
 
 #define PATIENCE_MS 5000
 
@@ -244,9 +244,10 @@ static void light_all(struct lines *lines)
 static void dies_in_a_lit_row(const char *board, int pulled_up)
 {
     struct show show;
-    struct wall wall;
+    struct scanned_wall wall;
     show_prepare(&show, board);
-    assert_true(wall_open(&wall, &show.config, (struct lines_cost){.call_ns = 1500}, &show.diag));
+    assert_true(
+        scanned_wall_open(&wall, &show.config, (struct lines_cost){.call_ns = 1500}, &show.diag));
     struct lines *ticker = lines_gpiod_prepare(&wall.board, false, &show.diag);
     struct lines *guard = lines_gpiod_prepare(&wall.board, false, &show.diag);
     assert_true(lines_gpiod_request(ticker, wall.used, "ticker", &show.diag));
@@ -254,11 +255,11 @@ static void dies_in_a_lit_row(const char *board, int pulled_up)
     fake_world_die(pulled_up);
     assert_false(test_panel_is_dark(&fake_world.panel));
     assert_true(lines_gpiod_request(guard, wall.used, "guard", &show.diag));
-    assert_int_equal(wall_darken(&wall, guard), 0);
+    assert_int_equal(scanned_wall_darken(&wall, guard), 0);
     assert_true(test_panel_is_dark(&fake_world.panel));
     lines_close(ticker);
     lines_close(guard);
-    wall_close(&wall);
+    scanned_wall_close(&wall);
     show_finish(&show);
 }
 
@@ -273,7 +274,7 @@ static void a_death_in_a_lit_row_ends_deeply_dark(void **state)
 
 /* A row is lit and the guard watches: then the ticker dies, or hangs until somebody ends
  * it. */
-__attribute__((noreturn)) static void be_a_ticker_in_trouble(const struct wall *wall,
+__attribute__((noreturn)) static void be_a_ticker_in_trouble(const struct scanned_wall *wall,
                                                              const char *pid_path, bool hangs)
 {
     struct diag diag = {0};
@@ -309,12 +310,13 @@ static int ended_by(pid_t pid)
 static void the_guard_darkens(bool hangs)
 {
     struct show show;
-    struct wall wall;
+    struct scanned_wall wall;
     char pid_path[64];
     snprintf(pid_path, sizeof pid_path, "/tmp/motograph-guard-test-%d.pid", (int)getpid());
     show_prepare(&show, "regular");
     assert_int_equal(fake_world_share(), 0);
-    assert_true(wall_open(&wall, &show.config, (struct lines_cost){.call_ns = 1500}, &show.diag));
+    assert_true(
+        scanned_wall_open(&wall, &show.config, (struct lines_cost){.call_ns = 1500}, &show.diag));
     pid_t ticker = fork();
     if (ticker == 0)
         be_a_ticker_in_trouble(&wall, pid_path, hangs);
@@ -325,7 +327,7 @@ static void the_guard_darkens(bool hangs)
         poll(NULL, 0, 20);
     bool held = guard_dismiss(pid_path);
     bool dark = test_panel_is_dark(&fake_world.panel);
-    wall_close(&wall);
+    scanned_wall_close(&wall);
     show_finish(&show);
     assert_int_equal(signal, SIGKILL);
     assert_true(was_lit);
@@ -350,9 +352,10 @@ static void a_crash_turns_the_output_off_for_good(void **state)
     (void)state;
     const uint32_t oe = UINT32_C(1) << BOARD_OE;
     struct show show;
-    struct wall wall;
+    struct scanned_wall wall;
     show_prepare(&show, "regular");
-    assert_true(wall_open(&wall, &show.config, (struct lines_cost){.call_ns = 1500}, &show.diag));
+    assert_true(
+        scanned_wall_open(&wall, &show.config, (struct lines_cost){.call_ns = 1500}, &show.diag));
     struct lines *lines = lines_gpiod_prepare(&wall.board, false, &show.diag);
     assert_true(lines_gpiod_request(lines, wall.used, "ticker", &show.diag));
     assert_int_equal(lines_set(lines, oe, 0), 0);
@@ -362,7 +365,7 @@ static void a_crash_turns_the_output_off_for_good(void **state)
     assert_int_equal(lines_set(lines, oe, 0), -ECANCELED); /* another thread goes on */
     assert_int_equal(fake_world.panel.levels[LINE_OE], 1);
     lines_close(lines);
-    wall_close(&wall);
+    scanned_wall_close(&wall);
     show_finish(&show);
 }
 

@@ -47,7 +47,7 @@ static int64_t advance(struct output *output, int64_t now_ns)
     struct glass *glass = (struct glass *)output;
     while (glass->scene && glass->keep && glass->due_ns < now_ns) {
         scene_draw(glass->scene, glass->due_ns, &glass->frame);
-        output_count(&output->sent, &glass->frame);
+        sent_count(&output->sent, &glass->frame);
         keep_picture(glass, glass->due_ns);
         glass->due_ns = scene_next_step(glass->scene, glass->due_ns);
     }

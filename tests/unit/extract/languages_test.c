@@ -78,6 +78,7 @@ static const struct language_case other_cases[] = {
     {POLISH, "„Morze jest szerokie” – powiedział Zenon Gajda.", "Zenon Gajda"},
     {POLISH, "Na murze widać napis „morze jest szerokie”.", NULL},
     {TURKISH, "“Deniz geniştir” dedi Kemal Arslan.", NULL},
+    {TURKISH, "Kemal Arslan ve Can Arslan geldi. Arslan “deniz geniştir” dedi.", NULL},
 };
 
 static void a_simple_attribution_works_in_each_language(void **state)
