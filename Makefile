@@ -51,6 +51,8 @@ GPIOD_OTHER := src/panel/lines_gpiod_v$(if $(filter 1,$(GPIOD_API)),2,1).c
 SOURCES := $(sort $(filter-out $(GPIOD_OTHER),$(wildcard src/*/*.c)))
 OBJECTS := $(SOURCES:%.c=$(B)/%.o)
 SUPPORT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/support/*.c)))
+# With it they find the data of this build.
+BESIDE := $(B)/tests/support/data.o
 # What of the firmware knows no hardware is tested on the host.
 FIRMWARE := $(patsubst %,$(B)/firmware/%.o,device_wall memory_map messages picture planes session)
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/*/*_test.c)))
@@ -59,7 +61,15 @@ TOOLS := $(patsubst tests/tools/%.c,$(B)/tools/%,$(sort $(wildcard tests/tools/*
 all: $(B)/motograph fonts ## builds the program into build/VARIANT
 
 -include $(wildcard fonts/fonts.mk)
-fonts: $(FONTS)
+fonts: $(FONTS) $(B)/share/motograph
+
+# The program finds its data beside itself (include/config/data.h): here by links into the tree.
+$(B)/share/motograph:
+	@mkdir -p $@
+	@ln -sfn ../../../../boards $@/boards
+	@ln -sfn ../../../../config/language $@/languages
+	@ln -sfn ../../../fonts $@/fonts
+	@ln -sfn ../../../../config/motograph.cfg $@/motograph.cfg
 
 $(B)/motograph: $(B)/src/main.o $(B)/libmotograph.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lgpiod $(LDLIBS)
@@ -85,27 +95,27 @@ $(B)/tests/unit/panel/gpiod_v2_test.o $(B)/tests/tools/pins.o: FAKE = -Itests/su
 # What the planner decided for each level is no part of its face.
 $(B)/tests/unit/plan/plan_test.o: FAKE = -Isrc/plan
 # Tests link the fake libgpiod of tests/support, never the real one.
-$(B)/tests/%: $(B)/tests/unit/%.o $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a
+$(B)/tests/%: $(B)/tests/unit/%.o $(BESIDE) $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $< -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a \
+	$(CC) $(ALL_LDFLAGS) -o $@ $< $(BESIDE) -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a \
 		-Wl,--end-group $(PKG_LIBS) -lcmocka $(LDLIBS)
 
-$(B)/tools/%: $(B)/tests/tools/%.o $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a
+$(B)/tools/%: $(B)/tests/tools/%.o $(BESIDE) $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $< -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a \
+	$(CC) $(ALL_LDFLAGS) -o $@ $< $(BESIDE) -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a \
 		-Wl,--end-group $(PKG_LIBS) $(LDLIBS)
 
 # The fake's world is aligned to the largest page: with smaller ones its segment has no bytes in the file, and
 # valgrind, which knows no such segment, counts none of the program's functions.
 $(B)/tools/pins: private LDFLAGS += -Wl,-z,max-page-size=65536
 
-$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libfirmware.a $(B)/libmotograph.a
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(BESIDE) $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) $(LDLIBS)
 
 # The same function under AFL, which runs a program of its own (VARIANT=afl); its macros convert freely.
 $(B)/tests/fuzz/afl/main.o: private CPPFLAGS += -Wno-conversion
-$(B)/afl/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/afl/main.o $(B)/libfirmware.a $(B)/libmotograph.a
+$(B)/afl/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/afl/main.o $(BESIDE) $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
 
@@ -218,11 +228,11 @@ UNITS = $(DESTDIR)$(prefix)/lib/systemd/system
 RULES = $(DESTDIR)$(prefix)/lib/udev/rules.d
 install: all fonts ## installs below prefix (/usr/local), DESTDIR in front
 	install -Dm755 $(B)/motograph $(DESTDIR)$(prefix)/bin/motograph
-	install -d $(DATA)/boards $(DATA)/fonts $(DATA)/language $(UNITS)
+	install -d $(DATA)/boards $(DATA)/fonts $(DATA)/languages $(UNITS)
 	install -m644 boards/*.board $(DATA)/boards/
 	for font in $(FONTS) fonts/OFL.txt; do \
 		[ ! -e $$font ] || install -m644 $$font $(DATA)/fonts/; done
-	install -m644 config/language/* $(DATA)/language/
+	install -m644 config/language/* $(DATA)/languages/
 	install -m644 config/motograph.cfg config/service.cfg $(DATA)/
 	install -Dm644 config/60-motograph-gpio.rules $(RULES)/60-motograph-gpio.rules
 	sed 's|@prefix@|$(prefix)|' config/motograph.service > $(UNITS)/motograph.service

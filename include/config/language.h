@@ -1,6 +1,7 @@
 /* Languages: what the extraction of quotations must know of each, as words, not
- * grammar. One file a language in config/language/ (libconfig), named by its
- * BCP 47 code: `en.cfg`. They are read once, when first asked for.
+ * grammar. One file a language (libconfig), named by its BCP 47 code (`en.cfg`), in a
+ * folder `languages` of the data (config/data.h; the shipped ones are config/language/). They are
+ * read once, when first asked for.
  */
 #ifndef CONFIG_LANGUAGE_H
 #define CONFIG_LANGUAGE_H
@@ -90,8 +91,7 @@ struct language {
     struct language_table table; /* all of them: bits 1 << enum language_list */
 };
 
-/* Reads the files (MOTOGRAPH_LANGUAGES in the environment, else the installed
- * ones, else ./config/language) the first time. False with errors, FILE:LINE,
+/* Reads the files the first time, of two of one code a user's own. False with errors, FILE:LINE,
  * then and whenever it is asked again; the languages that are good are there. */
 bool languages_load(struct diag *diag);
 

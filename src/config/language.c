@@ -2,18 +2,16 @@
 
 #include <assert.h>
 #include <ctype.h>
-#include <dirent.h>
-#include <errno.h>
 #include <libconfig.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "config/data.h"
 
 #define LANGUAGES_MAX 64 /* a bit for each */
 #define WORD_MAX 64
@@ -210,21 +208,6 @@ static bool read_language(struct language *language, const char *path, struct di
     return good;
 }
 
-static const char *languages_folder(void)
-{
-    const char *folder = getenv("MOTOGRAPH_LANGUAGES");
-    if (folder && *folder)
-        return folder;
-    return access(MOTOGRAPH_DATA "/language", R_OK) == 0 ? MOTOGRAPH_DATA "/language"
-                                                         : "config/language";
-}
-
-static int is_language(const struct dirent *entry)
-{
-    const char *dot = strrchr(entry->d_name, '.');
-    return dot && dot != entry->d_name && strcmp(dot, ".cfg") == 0;
-}
-
 static bool has_letters(const struct language *language)
 {
     return language->lists[LANGUAGE_LETTERS].count > 0;
@@ -250,33 +233,25 @@ static void hash_languages(void)
 }
 
 /* The language of a file, its code the file's name. */
-static void load(const char *folder, const char *file)
+static void load(void *user, const struct data_file *file)
 {
-    char *path = memory_format("%s/%s", folder, file);
     struct language *language = &languages.items[languages.count];
+    (void)user;
     if (languages.count == LANGUAGES_MAX) {
-        diag_error(&languages.diag, "%s: not read: there are more than %d languages", path,
+        diag_error(&languages.diag, "%s: not read: there are more than %d languages", file->path,
                    LANGUAGES_MAX);
-    } else if (read_language(language, path, &languages.diag)) {
-        language->code = memory_copy_bytes(file, strlen(file) - strlen(".cfg"));
+    } else if (read_language(language, file->path, &languages.diag)) {
+        language->code = memory_copy_string(file->name);
         languages.count++;
     }
-    free(path);
 }
 
 static void load_all(void)
 {
-    struct dirent **entries = NULL;
-    const char *folder = languages_folder();
-    int count = scandir(folder, &entries, is_language, alphasort);
-    if (count < 0)
-        diag_error(&languages.diag, "%s: %s: without it no quotation has a speaker", folder,
-                   strerror(errno));
-    for (int i = 0; i < count; i++) {
-        load(folder, entries[i]->d_name);
-        free(entries[i]);
-    }
-    free(entries);
+    struct diag found = {0};
+    if (!data_each("languages", ".cfg", load, NULL, &found))
+        diag_error(&found, "without its languages no quotation has a speaker");
+    diag_take(&languages.diag, &found);
     hash_languages();
 }
 
