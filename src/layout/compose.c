@@ -6,8 +6,8 @@
 #include "base/clock.h"
 #include "config/config.h"
 #include "display/crawl.h"
-#include "display/pages.h"
 #include "display/flash.h"
+#include "display/pages.h"
 #include "zone.h"
 
 #define MS_PER_MINUTE (60 * CLOCK_MS_PER_S)
