@@ -87,6 +87,7 @@ struct language {
     struct language_words {
         char **items; /* sorted by strcmp */
         size_t count;
+        uint64_t first[4]; /* a bit for each byte that one of them begins with */
     } lists[LANGUAGE_LISTS];
     struct language_table table; /* all of them: bits 1 << enum language_list */
 };
@@ -111,8 +112,8 @@ bool language_has_stem(const struct language *language, enum language_list list,
                        size_t length);
 
 /* The number behind the word (`tomorrow=1`) in a list of such, where `text`
- * begins with the word. *length: its bytes; a word of ASCII letters ends where
- * they end, one of a script without spaces (only bytes from 0x80 on) anywhere. */
+ * begins with the word. *length: its bytes; a word ends where its letters end,
+ * one of a script without spaces (from U+0800 on) anywhere. */
 bool language_number(const struct language *language, enum language_list list, const char *text,
                      size_t size, size_t *length, int *number);
 
