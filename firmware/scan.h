@@ -25,7 +25,10 @@ void scan_start(const struct device_wall *wall, uint32_t clock_hz, int frame);
 /* Deeply dark: no output, zeros in every register, address 0. */
 void scan_stop(const struct device_wall *wall);
 
+/* Since scan_start, until scan_stop. */
 bool scan_is_running(void);
+
+/* The next pass shows wall->frames[frame]. */
 void scan_flip(const struct device_wall *wall, int frame);
 
 /* No pass shows another frame than the one flipped to. */

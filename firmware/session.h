@@ -20,6 +20,7 @@ struct session {
     size_t reply_size; /* to be sent; 0: nothing */
 };
 
+/* Closed until a hello comes. The wall outlives the session. */
 void session_init(struct session *session, struct device_wall *wall, uint32_t clock_hz);
 
 /* Takes a byte that came at device_us. When reply_size is not 0 afterwards the

@@ -32,10 +32,17 @@ struct panel {
 /* Of a checked configuration; never NULL then. The caller destroys. NULL with
  * an error for a shape that configuration_check would refuse. */
 struct panel *panel_create(const struct config_panel *config, struct diag *diag);
+
+/* NULL is allowed. */
 void panel_destroy(struct panel *panel);
 
+/* The wall's width after rotation: that of its frames. */
 int panel_width_px(const struct panel *panel);
+
+/* And its height. */
 int panel_height_px(const struct panel *panel);
+
+/* The pixel, y * width_px + x, of a place in the registers; half: 0 the upper, 1 the lower. */
 
 static inline uint32_t panel_pixel(const struct panel *panel, int row, int column, int lane,
                                    int half)

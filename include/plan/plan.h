@@ -52,16 +52,21 @@ struct plan_report {
 
 struct plan;
 
-/* The panel and config outlive it. */
+/* For a dark wall at first. The panel and config outlive it; the caller destroys. */
 struct plan *plan_create(const struct panel *panel, const struct config_panel *config,
                          struct lines_cost cost);
+
+/* NULL is allowed. */
 void plan_destroy(struct plan *plan);
 
 /* From the next scene on calls cost this. */
 void plan_set_cost(struct plan *plan, struct lines_cost cost);
 
-/* Decides for a scene; NULL: a dark wall. */
+/* Decides for a scene of the wall's size (assert); NULL: a dark wall. The scene is not needed
+ * afterwards. */
 void plan_scene(struct plan *plan, const struct scene *scene);
+
+/* What was decided for the last one; owned by the plan, which writes it anew for each scene. */
 const struct plan_report *plan_report(const struct plan *plan);
 
 /* What the whole wall draws at 5 V when it is all white, brightness applied: an

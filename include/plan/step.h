@@ -27,7 +27,10 @@ struct plan_step {
     struct plan_overlap *overlaps; /* one for each pattern */
 };
 
+/* Room for the slots of any picture on the plan's panel; empty until it is filled. */
 void plan_step_init(struct plan_step *step, const struct plan *plan);
+
+/* Frees what the step owns: its slots and their patterns. */
 void plan_step_finish(struct plan_step *step);
 
 /* Fills in the slots for a frame of the scene decided for. */

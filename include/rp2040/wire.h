@@ -89,6 +89,8 @@ struct wire_config {
 
 /* No instant is further from 0 than this, either way (142 years): sums can't overflow. */
 #define WIRE_INSTANT_MAX_US (INT64_C(1) << 52)
+
+/* Whether it is none further away. */
 bool wire_is_instant(int64_t us);
 
 enum wire_motion {
@@ -135,14 +137,28 @@ struct wire_cursor {
     bool bad;
 };
 
+/* Reads a number of 1 to 8 bytes, little-endian, without a sign, and goes on behind it. */
 uint64_t wire_take(struct wire_cursor *cursor, size_t bytes);
+
+/* Writes the lowest bytes of a number. */
 void wire_put(struct wire_cursor *cursor, size_t bytes, uint64_t value);
 
+/* Writes the body of WIRE_CAPS: its numbers in the struct's order. */
 void wire_put_caps(struct wire_cursor *cursor, const struct wire_caps *caps);
+
+/* Reads what wire_put_caps writes; its numbers are not checked, its name ends with a zero. */
 void wire_take_caps(struct wire_cursor *cursor, struct wire_caps *caps);
+
+/* The same of WIRE_CONFIG. */
 void wire_put_config(struct wire_cursor *cursor, const struct wire_config *config);
+
+/* Reads what wire_put_config writes; nothing is checked. */
 void wire_take_config(struct wire_cursor *cursor, struct wire_config *config);
+
+/* And of WIRE_ZONE. */
 void wire_put_zone(struct wire_cursor *cursor, const struct wire_zone *zone);
+
+/* Reads what wire_put_zone writes; nothing is checked. */
 void wire_take_zone(struct wire_cursor *cursor, struct wire_zone *zone);
 
 /* Codes a message of at most WIRE_BODY_MAX bytes (assert) into out, which has

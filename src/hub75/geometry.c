@@ -1,5 +1,7 @@
 #include "hub75/geometry.h"
 
+#include <assert.h>
+
 #include "config/panel_keys.h"
 #include "config/panel_ranges.h"
 
@@ -73,6 +75,9 @@ static struct geometry_point rotate(struct geometry_point p, struct grid grid, i
 struct geometry_point geometry_pixel(const struct config_panel *config, int row, int column,
                                      int lane, int half)
 {
+    assert(row >= 0 && row < panel_scan_rows(config) && (half == 0 || half == 1));
+    assert(column >= 0 && column < geometry_columns(config));
+    assert(lane >= 0 && lane < config->parallel);
     int a_panel = config->columns * panel_shared_rows(config);
     int index = config->chain - 1 - column / a_panel;
     struct geometry_point p = inside(config, row, column % a_panel, half);
@@ -105,6 +110,7 @@ void geometry_channels(enum config_order order, int channel_of[3])
         [CONFIG_ORDER_GRB] = {1, 0, 2}, [CONFIG_ORDER_GBR] = {1, 2, 0},
         [CONFIG_ORDER_BRG] = {2, 0, 1}, [CONFIG_ORDER_BGR] = {2, 1, 0},
     };
+    assert(order >= CONFIG_ORDER_RGB && order <= CONFIG_ORDER_BGR);
     for (int line = 0; line < 3; line++)
         channel_of[orders[order][line]] = line;
 }

@@ -1,5 +1,6 @@
 #include "fit.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "config/panel_keys.h"
@@ -229,6 +230,7 @@ void fit_scene(struct plan *plan, const struct scene *scene)
     const struct levels snapped = plan->levels;
     if (!fit_colours(plan, &snapped, step, asked_ns))
         fit_at_least(plan, &snapped, step);
+    assert(plan->report.period_ns > 0 && plan->report.unit_ns >= 0);
     double hz = NS_PER_S / (double)plan->report.period_ns;
     plan->report.slow = hz < plan->config->refresh_hz * (1 - 1e-6);
     plan->report.too_slow = hz < plan->config->min_refresh_hz;

@@ -1,5 +1,6 @@
 #include "plan/plan.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -30,6 +31,7 @@ static double unit_share(const struct plan *plan)
 
 void plan_set_cost(struct plan *plan, struct lines_cost cost)
 {
+    assert(cost.call_ns >= 0 && cost.line_ns >= 0);
     plan->cost = cost;
     plan->shift_ns =
         (int64_t)(plan->panel->columns * lines_cost_column_ns(&cost, plan->panel->lanes));
@@ -39,6 +41,7 @@ void plan_set_cost(struct plan *plan, struct lines_cost cost)
 struct plan *plan_create(const struct panel *panel, const struct config_panel *config,
                          struct lines_cost cost)
 {
+    assert(config->refresh_hz > 0 && config->brightness > 0 && config->brightness <= 100);
     struct plan *plan = memory_alloc(1, sizeof *plan);
     plan->panel = panel;
     plan->config = config;

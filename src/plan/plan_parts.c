@@ -1,5 +1,7 @@
 #include "plan_parts.h"
 
+#include <assert.h>
+
 #include "config/panel_keys.h"
 
 #define DIM_SHARE 0.05 /* of U: below it a slot is dim */
@@ -27,5 +29,6 @@ int plan_parts_longest_slot(const struct slot_recipe *recipe)
 
 int64_t plan_parts_slot_on_ns(const struct plan *plan, int units)
 {
+    assert(units >= 0 && units <= LIGHT_FULL);
     return plan->report.unit_ns * units / LIGHT_FULL;
 }

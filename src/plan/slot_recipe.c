@@ -1,5 +1,6 @@
 #include "slot_recipe.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -102,6 +103,7 @@ static void light_levels(struct slot_recipe *recipe, const uint16_t *light, uint
     for (uint64_t rest = set; rest; rest &= rest - 1) {
         int level = __builtin_ctzll(rest);
         unsigned subset = find_subset(recipe->units, recipe->count, light[level]);
+        assert(subset != UINT32_MAX); /* the slots were found for these very lights */
         for (int slot = 0; slot < recipe->count; slot++)
             recipe->lit[slot] |= (uint64_t)(subset >> slot & 1) << level;
     }

@@ -22,9 +22,10 @@ struct slot_recipe {
 void slot_recipe_make(struct slot_recipe *recipe, const uint16_t light[RECIPE_LEVELS],
                       uint64_t set);
 
-/* Whether the set has more different lights than a recipe gives exactly; and the
- * light that each is given then. */
+/* Whether the set has more different lights than a recipe gives exactly. */
 bool slot_recipe_is_coarse(const uint16_t light[RECIPE_LEVELS], uint64_t set);
+
+/* The light that each is given then: the nearest that 8 bits tell. */
 uint16_t slot_recipe_coarse(uint16_t light);
 
 #endif

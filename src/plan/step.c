@@ -85,6 +85,7 @@ static void add_slot(struct plan_step *step, const struct plan *plan, unsigned p
     if (slots->count > 0)
         slot.shift -=
             known_overlap(step, plan, slots->items[slots->count - 1].pattern, slot.pattern);
+    assert(slots->count < (size_t)plan->panel->scan_rows * RECIPE_SLOTS);
     slots->items[slots->count++] = slot;
 }
 
