@@ -46,7 +46,7 @@ for release in $releases; do
     root=$work/$release
     rm -rf --one-file-system "$root"
     # shellcheck disable=SC2086  # no mirror is no argument
-    step "$release-chroot" mmdebstrap --variant=apt --include=make "$release" "$root" $mirror || continue
+    step "$release-chroot" mmdebstrap --variant=minbase --include=make "$release" "$root" $mirror || continue
     inside "$root" useradd --create-home --shell /bin/bash tester
     mkdir "$root/home/tester/motograph"
     tar -c --exclude=./build --exclude=./.git . | tar -x -C "$root/home/tester/motograph"
