@@ -50,7 +50,7 @@ static void put_on_air(struct player *player, size_t zone, struct candidate *cho
     const struct snippet *snippet = &chosen->row.snippet;
     candidates_air(&player->candidates, zone, chosen, choice, player_wall_ms(player));
     on_air_begin(player, zone, snippet, shown, item, item->end_ns, choice->reason);
-    player->air[zone].written = memory_copy_string(snippet->text);
+    player->air[zone].words = chosen->row.sum;
     if (player->setup.on_air)
         player->setup.on_air(player->setup.user, item->start_ns - player->start_ns,
                              composer_place_name(player->setup.composer, zone), snippet,
