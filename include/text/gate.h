@@ -27,6 +27,8 @@ struct gate_result {
  * afterwards. The caller finishes the result. */
 void gate_text(struct fonts *fonts, const char *text, size_t *offset, struct gate_result *result,
                struct diag *diag);
+
+/* Frees what a result owns. */
 void gate_finish(struct gate_result *result);
 
 #endif

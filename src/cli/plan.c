@@ -12,13 +12,14 @@
 #include "display/crawl.h"
 #include "hub75/planes.h"
 #include "hub75/scan.h"
-#include "layout/still.h"
+#include "layout/pattern.h"
 #include "panel/panel_gpiod.h"
 #include "plan/lines_model.h"
 #include "plan/plan.h"
 #include "plan/rank.h"
 #include "plan/remedy.h"
 #include "text/font.h"
+#include "text/strip_create.h"
 
 #define CALL_NS_MAX 1000000
 

@@ -85,7 +85,7 @@ static const char *why_leave(struct player *player, size_t zone)
     int64_t wall_ms = player_wall_ms(player);
     if (item && candidates_is_due(&player->candidates, item, wall_ms))
         return strcmp(item->row.snippet.text, air->written) == 0 &&
-                       composer_takes(player->setup.composer, zone, &item->row.snippet)
+                       layout_zones_take(player->setup.zones, zone, &item->row.snippet)
                    ? NULL
                    : "edited";
     if (item)
@@ -137,7 +137,7 @@ static void look_at_zone(struct player *player, size_t zone, int64_t wall_ms)
 static void look_at_wall(struct player *player, int64_t wall_ms)
 {
     size_t wall = player->zones - 1;
-    if (!composer_is_wall(player->setup.composer, wall) || player->air[wall].on ||
+    if (!layout_zones_is_wall(player->setup.zones, wall) || player->air[wall].on ||
         candidates_breaking(&player->candidates, wall, wall_ms) == 0)
         return;
     player->setup.output->ops->advance(player->setup.output, player_now_ns(player));

@@ -31,14 +31,14 @@ static bool prepare(struct player *player, size_t zone, struct snippet *snippet,
                     struct compose_item *item)
 {
     struct diag diag = {0};
-    const struct composer *composer = player->setup.composer;
+    const struct layout_zones *zones = player->setup.zones;
     free(snippet->hold); /* an editor approved it */
     snippet->hold = NULL;
     age_tell(&player->setup.config->layout, snippet, player_wall_ms(player));
     item->dimmed = age_light(&player->setup.config->layout, snippet, player_wall_ms(player));
-    import_gate(composer_fonts(composer, zone), snippet, &diag);
+    import_gate(layout_zones_fonts(zones, zone), snippet, &diag);
     item->snippet = snippet;
-    if (!snippet->hold && !compose_lay_out(composer, zone, item, &diag))
+    if (!snippet->hold && !compose_lay_out(zones, zone, item, &diag))
         snippet->hold = memory_copy_string(diag.count ? diag.messages[diag.count - 1].text
                                                       : "nothing of it can be seen");
     player_report(&diag);
@@ -54,8 +54,7 @@ static void put_on_air(struct player *player, size_t zone, struct candidate *cho
     player->air[zone].written = memory_copy_string(chosen->row.snippet.text);
     if (player->setup.on_air)
         player->setup.on_air(player->setup.user, item->start_ns - player->start_ns,
-                             composer_place_name(player->setup.composer, zone), snippet,
-                             choice->reason);
+                             layout_zones_name(player->setup.zones, zone), snippet, choice->reason);
 }
 
 /* False when it can't be shown: it is held then. */
@@ -120,7 +119,7 @@ static void show_idle(struct player *player, size_t zone, const char *text, int6
     snprintf(copy, sizeof copy, "%s", text);
     const struct snippet idle = {.kind = SNIPPET_LINE, .text = copy};
     struct compose_item item = {.snippet = &idle, .still = true, .start_ns = now_ns};
-    if (!*text || !compose_lay_out(player->setup.composer, zone, &item, &diag))
+    if (!*text || !compose_lay_out(player->setup.zones, zone, &item, &diag))
         item.snippet = NULL;
     player_report(&diag);
     const char *why = player->brightness == 0 ? "dark by the schedule"
@@ -128,7 +127,7 @@ static void show_idle(struct player *player, size_t zone, const char *text, int6
                                               : "nothing may air: the time is not known";
     on_air_begin(player, zone, &idle, &item, end_ns, why);
     if (player->setup.on_idle)
-        player->setup.on_idle(player->setup.user, composer_place_name(player->setup.composer, zone),
+        player->setup.on_idle(player->setup.user, layout_zones_name(player->setup.zones, zone),
                               why);
 }
 
@@ -199,7 +198,7 @@ static void fill_zone(struct player *player, size_t zone, int64_t now_ns)
 void fill_zones(struct player *player, int64_t now_ns)
 {
     size_t wall = player->zones - 1;
-    bool has_wall = composer_is_wall(player->setup.composer, wall);
+    bool has_wall = layout_zones_is_wall(player->setup.zones, wall);
     if (has_wall && (player->air[wall].on || take_the_wall(player, wall, now_ns)))
         return;
     for (size_t i = 0; i < player->zones - has_wall; i++)

@@ -1,5 +1,6 @@
 #include "text/gate.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unictype.h>
@@ -10,7 +11,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "defuse.h"
-#include "face.h"
+#include "text/coverage.h"
 
 /* What stands in for a character that no font has. Only signs whose meaning the
  * replacement keeps. */
@@ -166,6 +167,7 @@ void gate_text(struct fonts *fonts, const char *text, size_t *offset, struct gat
                struct diag *diag)
 {
     size_t length = strlen(text);
+    assert(!offset || *offset <= length);
     struct passage passage = {.fonts = fonts, .result = result, .diag = diag, .offset = offset};
     passage.old_offset = offset ? *offset : 0;
     uint32_t *codes = memory_alloc(length, sizeof *codes);

@@ -11,6 +11,7 @@
 #include "hub75/planes.h"
 #include "plan/plan.h"
 #include "text/strip.h"
+#include "text/strip_create.h"
 
 /* 120 characters. */
 static const char headline[] =

@@ -11,6 +11,7 @@
 #include "module.h"
 #include "plan/colour.h"
 #include "test_lines.h"
+#include "text/strip_create.h"
 
 /* A wall and a scene whose pictures are made of a few colours at random. */
 struct rig {
