@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/diag.h"
+#include "store/columns.h"
 #include "store/store.h"
 
 #define ASRUN_HASH_SIZE 32
@@ -34,8 +35,8 @@ struct asrun_row {
     uint64_t config;    /* checksum of the configuration */
     int64_t frames;     /* pictures sent to the output */
     uint64_t pixels;    /* sum of their CRC-32s, modulo 2^64 */
-    const void *scenes; /* what stood on the wall (display/scene_bytes.h); NULL: not kept */
-    size_t scenes_size;
+    struct column_bytes
+        scenes; /* what stood on the wall (display/scene_bytes.h); empty: not kept */
     /* Only when appended: */
     const struct asrun_strip *strips; /* that the scenes name */
     size_t strip_count;

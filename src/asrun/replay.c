@@ -48,10 +48,10 @@ static bool take_row(void *user, const struct asrun_row *row)
                                    .end_ns = row->end_ms * CLOCK_NS_PER_MS,
                                    .frames = row->frames,
                                    .pixels = row->pixels,
-                                   .kept = row->scenes_size > 0};
+                                   .kept = row->scenes.size > 0};
     struct scene_record record = {0};
     if (airing.kept) {
-        airing.unreadable = !scene_bytes_read(row->scenes, row->scenes_size, airing.start_ns,
+        airing.unreadable = !scene_bytes_read(row->scenes.bytes, row->scenes.size, airing.start_ns,
                                               fetch_strip, loading, &record) ||
                             record.strips_missing;
         airing.end_ns = record.end_ns;

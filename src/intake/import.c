@@ -13,6 +13,7 @@
 #include "extract/extract.h"
 #include "news/article.h"
 #include "news/when.h"
+#include "store/article.h"
 #include "text/gate.h"
 
 /* A folder's articles share a transaction: so many, or for so long; other programs

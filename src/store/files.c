@@ -8,11 +8,41 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 
 static const char *const beside[] = {"-wal", "-shm", "-journal"};
+
+/* A commit and a checkpoint need some pages. */
+#define ROOM_BYTES (1 << 20)
+
+bool files_make_folders(const char *path, struct diag *diag)
+{
+    char *copy = memory_copy_string(path);
+    bool good = true;
+    for (char *slash = strchr(copy + 1, '/'); good && slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        good = mkdir(copy, 0777) == 0 || errno == EEXIST || errno == EROFS ||
+               diag_error(diag, "%s: the folder can't be made: %s", copy, strerror(errno));
+        *slash = '/';
+    }
+    free(copy);
+    return good;
+}
+
+bool files_have_room(const char *path, struct diag *diag)
+{
+    struct statvfs disk;
+    if (statvfs(path, &disk) != 0)
+        return diag_error(diag, "%s: %s", path, strerror(errno));
+    if (disk.f_flag & ST_RDONLY)
+        return diag_error(diag, "%s: its file system is read-only", path);
+    if (disk.f_bavail * disk.f_frsize < ROOM_BYTES)
+        return diag_error(diag, "%s: the disk is full", path);
+    return true;
+}
 
 void files_remove(const char *path)
 {

@@ -5,7 +5,6 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
-#include "rows.h"
 
 static const char *const names[SALVAGE_TABLES] = {
     [SALVAGE_ARTICLE] = "article",       [SALVAGE_SNIPPET] = "snippet",

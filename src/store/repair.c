@@ -13,7 +13,7 @@
 #include "files.h"
 #include "recover_head.h"
 #include "recover_rows.h"
-#include "rows.h"
+#include "snippet_rows.h"
 #include "store/backup.h"
 
 /* How much of a file is looked at for what tells it from any other. */
@@ -125,7 +125,7 @@ static bool find_gaps(struct repair *repair, struct store *to, struct diag *diag
     }
     if (told > GAPS_TOLD)
         buffer_add_string(&repair->gaps, ", ...");
-    sqlite3_finalize(statement);
+    db_give_back(to, statement);
     return true;
 }
 
@@ -221,20 +221,19 @@ static bool fill_from_graft(struct repair *repair, struct store *to, struct diag
 
 static bool fill(struct repair *repair, struct store *to, struct diag *diag)
 {
-    int64_t damaged = 0;
     repair->from.to = to;
     salvage_open(&repair->from, repair->path);
     bool good = salvage_all(&repair->from, diag);
     find_last_id(repair, &repair->from);
     salvage_close(&repair->from);
-    good = good && fill_from_graft(repair, to, diag) && rows_drop_damaged(to, &damaged, diag);
+    good = good && fill_from_graft(repair, to, diag) && rows_drop_damaged(to, diag);
     repair->whole_backup = good && number_from(to->db, SQL_COUNT) == 0;
     good = good && find_gaps(repair, to, diag);
     repair->backup_ms = store_backup_time(repair->backup);
     if (good && repair->backup_ms &&
         (repair->missing > 0 || repair->whole_backup || repair->from.broken[SALVAGE_ASRUN] ||
          repair->from.broken[SALVAGE_ARTICLE] || repair->from.broken[SALVAGE_STRIP]))
-        good = fill_from_backup(repair, to, diag) && rows_drop_damaged(to, &damaged, diag);
+        good = fill_from_backup(repair, to, diag) && rows_drop_damaged(to, diag);
     return good && set_sequence(repair, to, diag);
 }
 
@@ -439,7 +438,7 @@ struct store *store_open_sound(const char *path, const char *backup, int64_t now
 {
     int code = 0;
     struct diag first = {0};
-    if (!db_make_folders(path, diag) || !finish_earlier(path, now_ms, diag))
+    if (!files_make_folders(path, diag) || !finish_earlier(path, now_ms, diag))
         return NULL;
     struct store *store = open_and_check(path, now_ms, &code, &first);
     if (!store && db_is_damage(code) && (was_a_store(path) || store_backup_time(backup))) {

@@ -136,6 +136,6 @@ void *asrun_strip(struct store *store, const uint8_t key[ASRUN_HASH_SIZE], size_
         diag_error(diag, "%s: a strip as aired is %s", store->path,
                    code == SQLITE_ROW ? "damaged: it is not what its checksum says"
                                       : "not there any more");
-    sqlite3_finalize(statement);
+    db_give_back(store, statement);
     return bytes;
 }

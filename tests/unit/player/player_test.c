@@ -9,6 +9,7 @@
 #include "newsroom.h"
 #include "player/commands.h"
 #include "store/asrun.h"
+#include "store_rows.h"
 
 #define ENTRANCE 4 /* columns into which a crawl gets in 60 ms */
 #define START_MS INT64_C(1764000000000)

@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "check.h"
+#include "store/article.h"
 #include "store/asrun.h"
 #include "store/backup.h"
 
