@@ -51,6 +51,8 @@ GPIOD_OTHER := src/panel/lines_gpiod_v$(if $(filter 1,$(GPIOD_API)),2,1).c
 SOURCES := $(sort $(filter-out $(GPIOD_OTHER),$(wildcard src/*/*.c)))
 OBJECTS := $(SOURCES:%.c=$(B)/%.o)
 SUPPORT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/support/*.c)))
+# With it they find the data of this build.
+BESIDE := $(B)/tests/support/data.o
 # What of the firmware knows no hardware is tested on the host.
 FIRMWARE := $(B)/firmware/session.o $(B)/firmware/wall.o
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/*/*_test.c)))
@@ -59,7 +61,15 @@ TOOLS := $(patsubst tests/tools/%.c,$(B)/tools/%,$(sort $(wildcard tests/tools/*
 all: $(B)/motograph fonts ## builds the program into build/VARIANT
 
 -include $(wildcard fonts/fonts.mk)
-fonts: $(FONTS)
+fonts: $(FONTS) $(B)/share/motograph
+
+# The program finds its data beside itself (include/config/data.h): here by links into the tree.
+$(B)/share/motograph:
+	@mkdir -p $@
+	@ln -sfn ../../../../boards $@/boards
+	@ln -sfn ../../../../config/language $@/languages
+	@ln -sfn ../../../fonts $@/fonts
+	@ln -sfn ../../../../config/motograph.cfg $@/motograph.cfg
 
 $(B)/motograph: $(B)/src/main.o $(B)/libmotograph.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lgpiod $(LDLIBS)
@@ -84,23 +94,23 @@ $(B)/firmware/%.o: FAKE = -Isrc
 $(B)/tests/unit/panel/gpiod_v1_test.o: FAKE = -Itests/support/gpiod_v1 -Isrc/panel
 $(B)/tests/unit/panel/gpiod_v2_test.o $(B)/tests/tools/pins.o: FAKE = -Itests/support/gpiod_v2 -Isrc/panel
 # Tests link the fake libgpiod of tests/support, never the real one.
-$(B)/tests/%: $(B)/tests/unit/%.o $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a
+$(B)/tests/%: $(B)/tests/unit/%.o $(BESIDE) $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $< -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a \
+	$(CC) $(ALL_LDFLAGS) -o $@ $< $(BESIDE) -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a \
 		-Wl,--end-group $(PKG_LIBS) -lcmocka $(LDLIBS)
 
-$(B)/tools/%: $(B)/tests/tools/%.o $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a
+$(B)/tools/%: $(B)/tests/tools/%.o $(BESIDE) $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $< -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a \
+	$(CC) $(ALL_LDFLAGS) -o $@ $< $(BESIDE) -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a \
 		-Wl,--end-group $(PKG_LIBS) $(LDLIBS)
 
-$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libfirmware.a $(B)/libmotograph.a
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(BESIDE) $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) $(LDLIBS)
 
 # The same function under AFL, which runs a program of its own (VARIANT=afl); its macros convert freely.
 $(B)/tests/fuzz/afl/main.o: private CPPFLAGS += -Wno-conversion
-$(B)/afl/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/afl/main.o $(B)/libfirmware.a $(B)/libmotograph.a
+$(B)/afl/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/afl/main.o $(BESIDE) $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
 
@@ -213,11 +223,11 @@ UNITS = $(DESTDIR)$(prefix)/lib/systemd/system
 RULES = $(DESTDIR)$(prefix)/lib/udev/rules.d
 install: all fonts ## installs below prefix (/usr/local), DESTDIR in front
 	install -Dm755 $(B)/motograph $(DESTDIR)$(prefix)/bin/motograph
-	install -d $(DATA)/boards $(DATA)/fonts $(DATA)/language $(UNITS)
+	install -d $(DATA)/boards $(DATA)/fonts $(DATA)/languages $(UNITS)
 	install -m644 boards/*.board $(DATA)/boards/
 	for font in $(FONTS) fonts/OFL.txt; do \
 		[ ! -e $$font ] || install -m644 $$font $(DATA)/fonts/; done
-	install -m644 config/language/* $(DATA)/language/
+	install -m644 config/language/* $(DATA)/languages/
 	install -m644 config/motograph.cfg config/service.cfg $(DATA)/
 	install -Dm644 config/60-motograph-gpio.rules $(RULES)/60-motograph-gpio.rules
 	sed 's|@prefix@|$(prefix)|' config/motograph.service > $(UNITS)/motograph.service

@@ -173,6 +173,7 @@ mutant "What is killed goes on to its end" player/player_test src/player/changes
 mutant "An edit waits for the next airing" player/player_test src/player/changes.c 's/strcmp\(item->row\.snippet\.text, air->written\) == 0/1/'
 mutant "Embargo ignored by the store" store/store_test src/store/store.c 's/ AND not_before_ms <= \?1"/"/'
 mutant "A guard that leaves the row lit" panel/gpiod_v2_test src/panel/guard.c 's/    scanned_wall_darken\(watch->wall, watch->lines\);\n//'
+mutant "A failed assertion leaves the row lit until the guard comes" panel/gpiod_v2_test src/panel/crash.c 's/    if \(watched\)\n        lines_gpiod_crash\(watched\);//'
 mutant "A ticker that hangs is left" panel/gpiod_v2_test src/panel/guard.c 's/        kill\(watch->ticker, SIGKILL\);\n//'
 mutant "A crawl that skips every second px" display/scene_test src/display/motion.c 's/return \(int64_t\)\(path \/ NS_MPX_PER_PX\);/return (int64_t)(path \/ NS_MPX_PER_PX) & ~INT64_C(1);/'
 mutant "A step that comes a px late" display/scene_test src/display/motion.c 's/\(moved_px\(motion, t_ns\) \+ 1\)/(moved_px(motion, t_ns) + 2)/'

@@ -56,9 +56,11 @@ struct config {
 void configuration_init(struct config *config);
 void configuration_finish(struct config *config);
 
-/* Reads a file over what is there. Every mistake of the file and of the files
- * it includes lands in diag as `FILE:LINE: key: found, allowed`, in one go.
- * False when there was any error; then config holds defaults for what was bad. */
+/* Reads a file over what is there. Files that it names (panel.board and text.fonts with a '/', a
+ * zone's logo) are named from its folder on; those of configuration_set from the current one. Every
+ * mistake of the file and of the files it includes lands in diag as `FILE:LINE: key: found,
+ * allowed`, in one go. False when there was any error; then config holds defaults for what was bad.
+ */
 bool configuration_read(struct config *config, const char *path, struct diag *diag);
 
 /* `KEY=VALUE` as of --set. A string value may come without quotation marks. */

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "config/config.h"
+#include "config/data.h"
 #include "control/control.h"
 #include "control/json.h"
 
@@ -306,6 +307,7 @@ static bool configure(struct cli *cli, const struct parsed *parsed)
     configuration_init(cli->config);
     char *found = parsed->config_path ? NULL : configuration_default_path();
     const char *path = parsed->config_path ? parsed->config_path : found;
+    data_set_configuration(path);
     bool good = !path || configuration_read(cli->config, path, &cli->diag);
     for (size_t i = 0; i < parsed->set_count; i++)
         good &= configuration_set(cli->config, parsed->sets[i], &cli->diag);

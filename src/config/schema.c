@@ -101,8 +101,8 @@ static const struct schema_key panel_keys[] = {
     {"dark_after_ms", SCHEMA_INT, FIELD(panel, dark_after_ms), 500, 60000, NULL, "2000",
      "an RP2040 goes dark when it has not heard from the program so long, ms"},
     {"brightness", SCHEMA_INT, FIELD(panel, brightness), 1, 100, NULL, "100", "percent"},
-    {"board", SCHEMA_STRING, FIELD(panel, board), 0, 0, NULL, "\"adafruit-hat\"",
-     "the wiring: `motograph boards` lists them"},
+    {"board", SCHEMA_NAME, FIELD(panel, board), 0, 0, NULL, "\"adafruit-hat\"",
+     "the wiring: `motograph boards` lists them; with a '/' a file, from this file's folder on"},
     {"pitch_mm", SCHEMA_REAL, FIELD(panel, pitch_mm), 0, 100, NULL, "0.0",
      "from LED to LED; 0: not known"},
     {"viewing_m", SCHEMA_REAL, FIELD(panel, viewing_m), 0, 1000, NULL, "0.0",
@@ -112,7 +112,8 @@ static const struct schema_key panel_keys[] = {
 static const struct schema_key text_keys[] = {
     {"fonts", SCHEMA_FONTS, FIELD(text, fonts), 0, 0, NULL,
      "( \"motograph\", \"DejaVu Sans:bold\", \"Unifont\" )",
-     "files or fontconfig names; a character comes from the first that has it; motograph: our own, "
+     "files (with a '/', from this file's folder on) or fontconfig names; a character comes from "
+     "the first that has it; motograph: our own, "
      "in the size that fits"},
     {"size_px", SCHEMA_INT, FIELD(text, size_px), 5, 128, NULL, "24",
      "height asked of each font; less where a zone is lower"},
@@ -167,7 +168,8 @@ static const struct schema_key zone_keys[] = {
     {"size_px", SCHEMA_INT, FIELD(zone, size_px), 0, 128, NULL, "0", "of letters; 0: as in text"},
     {"scale", SCHEMA_INT, FIELD(zone, scale), 0, 8, NULL, "0",
      "LEDs for each px of letters or logo; 0: as in text, 1 for a logo"},
-    {"file", SCHEMA_STRING, FIELD(zone, file), 0, 0, NULL, "", "a logo: PNG"},
+    {"file", SCHEMA_FILE, FIELD(zone, file), 0, 0, NULL, "",
+     "a logo: PNG, from this file's folder on"},
     {"format", SCHEMA_STRING, FIELD(zone, format), 0, 0, NULL, "\"%H:%M\"",
      "of a clock, as of strftime"},
     {"colour", SCHEMA_COLOUR, FIELD(zone, colour), 0, 0, NULL, "\"white\"", "of a clock"},

@@ -239,7 +239,6 @@ static void our_own_letters_fit_their_zone(void **state)
         "width = 32; height = 16; } )",
         NULL};
     struct studio studio;
-    setenv("MOTOGRAPH_FONTS", "build/fonts", 0);
     studio_open(&studio, settings);
     assert_non_null(studio.zones);
     assert_int_equal(studio.diag.count, 0);
