@@ -216,7 +216,7 @@ static int64_t moved_px(const struct wire_zone *zone, int64_t t_us)
     return span_us * speed / US_MPX_PER_PX;
 }
 
-/* As motion_position of display/scene.h. */
+/* As motion_position of display/motion.h. */
 static int64_t position(const struct wire_zone *zone, int64_t t_us)
 {
     int64_t moved = moved_px(zone, t_us);
@@ -340,7 +340,7 @@ static void draw_part(struct wall *wall, const struct wall_zone *zone, int base,
     }
 }
 
-/* As zone_parts of display/scene.h. */
+/* As zone_parts of display/zone.h. */
 static size_t find_parts(struct wall_zone *from, int64_t t_us, struct zone_part *parts)
 {
     const struct wire_zone *shape = &from->shape;

@@ -134,7 +134,7 @@ mutant "A zone shows what is another's" player/player_test src/layout/zones.c 's
 mutant "A snippet in two zones" player/player_test src/player/candidates.c 's/entry\.elsewhere = [^;]*;/entry.elsewhere = false;/; s/entry->elsewhere = [^;]*;/entry->elsewhere = false;/'
 mutant "A killed snippet stays in the second zone" player/player_test src/player/changes.c 's/for \(size_t i = 0; i < player->zones; i\+\+\)\n        look_at_zone/for (size_t i = 0; i < 1; i++)\n        look_at_zone/'
 mutant "Breaking news leaves the zones on the air" player/player_test src/layout/compose.c 's/!taken && i < zones->all_count/i < zones->all_count/'
-mutant "The log forgets the zone" player/player_test src/asrun/airings.c 's/\.zone = memory_copy_string\(name\)/.zone = NULL/'
+mutant "The log forgets the zone" player/player_test src/asrun/journal.c 's/\.zone = memory_copy_string\(name\)/.zone = NULL/'
 mutant "What can't be shown stays due" player/player_test src/player/fill.c 's/store_hold\(player->setup\.store, id, why, &diag\)/0/'
 # shellcheck disable=SC2016  # perl's own variable
 mutant "Flashes are counted in half a second" display/flash_test src/display/flash.c 's/(t_ns - swing->changes\[swing->count % CHANGES_MAX\] < NS_PER_S)/$1 \/ 2/'

@@ -14,8 +14,6 @@
 #include "display/frame.h"
 #include "display/zone.h"
 
-struct config_colours;
-
 #define SCENE_ZONES_MAX 32 /* a panel number on each panel of the largest chain we draw */
 
 struct scene {
@@ -56,10 +54,6 @@ void scene_dim(struct scene *scene, int percent);
 /* The picture at t_ns. frame has the scene's size. Coverage blends the role's
  * colour over the zone's background in linear light where it is partial. */
 void scene_draw(const struct scene *scene, int64_t t_ns, struct frame *frame);
-
-/* The colour that partial coverage (0 to 255) of `over` gives above `under`. */
-struct config_colour scene_mix(struct config_colour over, struct config_colour under,
-                               uint8_t coverage);
 
 /* The first instant after t_ns at which scene_draw differs; INT64_MAX: never. */
 int64_t scene_next_step(const struct scene *scene, int64_t t_ns);

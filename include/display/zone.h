@@ -5,9 +5,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "config/colours_keys.h"
+#include "config/colour.h"
 #include "display/motion.h"
 #include "text/strip.h"
+
+struct config_colours;
 
 #define ZONE_LIGHT 10000 /* parts of a picture's light: what is taken away is told in them */
 
@@ -34,7 +36,7 @@ struct zone_part {
 
 #define ZONE_PARTS_MAX 2 /* both sides of a wipe, both pages of a scroll */
 
-/* What a zone shows of its strip at t_ns; how many parts. */
+/* What a zone shows of its strip at t_ns; how many parts, 0 to ZONE_PARTS_MAX. */
 size_t zone_parts(const struct zone *zone, int64_t t_ns, struct zone_part parts[ZONE_PARTS_MAX]);
 
 /* The colours of each role, and the background, as configured. */
@@ -42,7 +44,9 @@ void zone_set_colours(struct zone *zone, const struct config_colours *colours);
 
 /* Its colours and pictures at 0 to 100 percent of their light; before the scene is shown. */
 void zone_dim(struct zone *zone, int percent);
-/* A px of a picture in the zone's strip (RGBA; its alpha is not looked at) as it is shown. */
+
+/* A px of a picture in the zone's strip (R, G, B of 0 to 255, then alpha, which is not looked at)
+ * as it is shown. */
 struct config_colour zone_image_colour(const struct zone *zone, const uint8_t *rgba);
 
 /* The first instant after t_ns at which the zone shows something else; INT64_MAX: never. */

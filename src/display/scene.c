@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "config/colours_keys.h"
 #include "display/colour.h"
 
 struct scene *scene_create(int width, int height, int64_t valid_from_ns)

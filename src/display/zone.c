@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "config/colours_keys.h"
 #include "display/colour.h"
 #include "display/lightness.h"
 #include "display/pages.h"

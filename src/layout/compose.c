@@ -78,9 +78,11 @@ static struct strip *strip_of(const struct layout_zones *zones, const struct lay
 {
     const struct snippet *snippet = item->snippet;
     const struct config_layout *layout = &zones->config->layout;
-    struct text_span span = {snippet->speaker_span.start, snippet->speaker_span.length,
-                             TEXT_ROLE_SPEAKER};
-    const struct strip_text text = {snippet->text, strlen(snippet->text),
+    const struct snippet_span *speaker =
+        item->shown ? &item->shown->speaker_span : &snippet->speaker_span;
+    const char *words = item->shown ? item->shown->text : snippet->text;
+    struct text_span span = {speaker->start, speaker->length, TEXT_ROLE_SPEAKER};
+    const struct strip_text text = {words, strlen(words),
                                     snippet->kind == SNIPPET_HEADLINE ? TEXT_ROLE_HEADLINE
                                                                       : TEXT_ROLE_TEXT,
                                     &span, span.length > 0};
@@ -126,8 +128,8 @@ static bool add_news(const struct layout_zones *zones, const struct layout_zone 
     struct zone *zone = add_zone(zones, from, scene, item->strip);
     if (item->strip)
         set_motion(zones, from, zone, item);
-    if (item->dimmed)
-        zone_dim(zone, item->dimmed);
+    if (item->shown && item->shown->dimmed)
+        zone_dim(zone, item->shown->dimmed);
     return !item->snippet || item->strip;
 }
 
