@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "config/config.h"
+#include "schedule/daypart_parse.h"
 
 #define NORMAL_WEIGHT 10
 #define WEIGHT_MAX 100
