@@ -11,8 +11,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "config/colour.h"
 #include "display/frame.h"
 #include "display/zone.h"
+
+struct config_colours;
 
 #define SCENE_ZONES_MAX 32 /* a panel number on each panel of the largest chain we draw */
 
@@ -47,6 +50,16 @@ struct scene *scene_frozen(const struct scene *scene, int64_t now_ns);
  */
 struct zone *scene_add_zone(struct scene *scene, int x, int y, int width, int height,
                             struct strip *strip);
+
+/* The colours of each role, and the background, as configured. */
+void zone_set_colours(struct zone *zone, const struct config_colours *colours);
+
+/* Its colours and pictures at 0 to 100 percent of their light; before the scene is shown. */
+void zone_dim(struct zone *zone, int percent);
+
+/* A px of a picture in the zone's strip (R, G, B of 0 to 255, then alpha, which is not looked at)
+ * as it is shown. */
+struct config_colour zone_image_colour(const struct zone *zone, const uint8_t *rgba);
 
 /* All colours and pictures at 0 to 100 percent of their light; before the scene is shown. */
 void scene_dim(struct scene *scene, int percent);

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "config/colours_keys.h"
 #include "display/colour.h"
+#include "display/lightness.h"
 
 struct scene *scene_create(int width, int height, int64_t valid_from_ns)
 {
@@ -46,6 +48,34 @@ struct zone *scene_add_zone(struct scene *scene, int x, int y, int width, int he
     *zone = (struct zone){.x = x, .y = y, .width = width, .height = height};
     zone->strip = strip ? strip_ref(strip) : NULL;
     return zone;
+}
+
+void zone_set_colours(struct zone *zone, const struct config_colours *colours)
+{
+    zone->colours[TEXT_ROLE_TEXT] = colours->text;
+    zone->colours[TEXT_ROLE_HEADLINE] = colours->headline;
+    zone->colours[TEXT_ROLE_SPEAKER] = colours->speaker;
+    zone->background = colours->background;
+}
+
+struct config_colour zone_image_colour(const struct zone *zone, const uint8_t *rgba)
+{
+    assert(zone->image_loss >= 0 && zone->image_loss <= ZONE_LIGHT);
+    int light = ZONE_LIGHT - zone->image_loss;
+    if (light == ZONE_LIGHT)
+        return (struct config_colour){rgba[0], rgba[1], rgba[2]};
+    return (struct config_colour){lightness_dim(rgba[0], light, ZONE_LIGHT),
+                                  lightness_dim(rgba[1], light, ZONE_LIGHT),
+                                  lightness_dim(rgba[2], light, ZONE_LIGHT)};
+}
+
+void zone_dim(struct zone *zone, int percent)
+{
+    assert(percent >= 0 && percent <= 100);
+    zone->background = colour_dim(zone->background, percent);
+    for (int role = 0; role < TEXT_ROLES; role++)
+        zone->colours[role] = colour_dim(zone->colours[role], percent);
+    zone->image_loss = ZONE_LIGHT - (ZONE_LIGHT - zone->image_loss) * percent / 100;
 }
 
 struct scene *scene_copy(const struct scene *scene)

@@ -1,18 +1,68 @@
 #include "display/zone.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
-#include "config/colours_keys.h"
-#include "display/colour.h"
-#include "display/lightness.h"
 #include "display/pages.h"
 
-void zone_set_colours(struct zone *zone, const struct config_colours *colours)
+#define NS_PER_S UINT64_C(1000000000)
+#define MPX_PER_PX 1000
+/* 136 years: a product with the fastest speed has 63 bits. */
+#define LONGEST_S (UINT64_C(1) << 32)
+#define FARTHEST_PX (INT32_MAX / 2)
+
+static uint64_t speed_of(const struct motion *motion)
 {
-    zone->colours[TEXT_ROLE_TEXT] = colours->text;
-    zone->colours[TEXT_ROLE_HEADLINE] = colours->headline;
-    zone->colours[TEXT_ROLE_SPEAKER] = colours->speaker;
-    zone->background = colours->background;
+    return (uint64_t)llabs(motion->speed_mpx_s);
+}
+
+/* floor(span * speed / 10^12), in seconds and their rest. */
+static int64_t moved_px(const struct motion *motion, int64_t t_ns)
+{
+    if (t_ns <= motion->start_ns)
+        return 0;
+    uint64_t span_ns = (uint64_t)t_ns - (uint64_t)motion->start_ns;
+    if (span_ns > LONGEST_S * NS_PER_S)
+        span_ns = LONGEST_S * NS_PER_S;
+    uint64_t moved_mpx =
+        span_ns / NS_PER_S * speed_of(motion) + span_ns % NS_PER_S * speed_of(motion) / NS_PER_S;
+    return (int64_t)(moved_mpx / MPX_PER_PX);
+}
+
+int32_t motion_position(const struct motion *motion, int64_t t_ns)
+{
+    if (motion->kind != MOTION_CRAWL)
+        return motion->start_px;
+    int64_t moved = moved_px(motion, t_ns);
+    int64_t x = motion->speed_mpx_s >= 0 ? motion->start_px - moved : motion->start_px + moved;
+    if (x < -FARTHEST_PX) /* far outside: stays there instead of wrapping round */
+        return -FARTHEST_PX;
+    return x > FARTHEST_PX ? FARTHEST_PX : (int32_t)x;
+}
+
+/* ceil(px * 10^12 / speed), in seconds and their rest. */
+int64_t motion_reaches_ns(const struct motion *motion, int64_t px)
+{
+    assert(px >= 0);
+    uint64_t speed = speed_of(motion);
+    if (speed == 0 || px > INT64_MAX / MPX_PER_PX)
+        return INT64_MAX;
+    uint64_t path_mpx = (uint64_t)px * MPX_PER_PX;
+    uint64_t whole_s = path_mpx / speed;
+    uint64_t rest_ns = (path_mpx % speed * NS_PER_S + speed - 1) / speed;
+    if (whole_s >= LONGEST_S)
+        return INT64_MAX;
+    int64_t span_ns = (int64_t)(whole_s * NS_PER_S + rest_ns);
+    return motion->start_ns > INT64_MAX - span_ns ? INT64_MAX : motion->start_ns + span_ns;
+}
+
+/* The first instant after t_ns at which the position differs. */
+static int64_t next_crawl_step(const struct motion *motion, int64_t t_ns)
+{
+    if (motion->kind != MOTION_CRAWL)
+        return INT64_MAX;
+    int64_t next_ns = motion_reaches_ns(motion, moved_px(motion, t_ns) + 1);
+    return next_ns > t_ns ? next_ns : INT64_MAX;
 }
 
 size_t zone_parts(const struct zone *zone, int64_t t_ns, struct zone_part parts[ZONE_PARTS_MAX])
@@ -39,17 +89,6 @@ int32_t zone_speed_mpx_s(const struct zone *zone)
     return (int32_t)(way * 1000000 / motion->transition_ms);
 }
 
-struct config_colour zone_image_colour(const struct zone *zone, const uint8_t *rgba)
-{
-    assert(zone->image_loss >= 0 && zone->image_loss <= ZONE_LIGHT);
-    int light = ZONE_LIGHT - zone->image_loss;
-    if (light == ZONE_LIGHT)
-        return (struct config_colour){rgba[0], rgba[1], rgba[2]};
-    return (struct config_colour){lightness_dim(rgba[0], light, ZONE_LIGHT),
-                                  lightness_dim(rgba[1], light, ZONE_LIGHT),
-                                  lightness_dim(rgba[2], light, ZONE_LIGHT)};
-}
-
 /* A strip that has left its zone moves no more. */
 static bool has_left(const struct zone *zone, int64_t t_ns)
 {
@@ -63,14 +102,5 @@ int64_t zone_next_step(const struct zone *zone, int64_t t_ns)
         return INT64_MAX;
     if (zone->motion.kind == MOTION_PAGES)
         return zone_pages_next_ns(zone, t_ns);
-    return has_left(zone, t_ns) ? INT64_MAX : motion_next_step(&zone->motion, t_ns);
-}
-
-void zone_dim(struct zone *zone, int percent)
-{
-    assert(percent >= 0 && percent <= 100);
-    zone->background = colour_dim(zone->background, percent);
-    for (int role = 0; role < TEXT_ROLES; role++)
-        zone->colours[role] = colour_dim(zone->colours[role], percent);
-    zone->image_loss = ZONE_LIGHT - (ZONE_LIGHT - zone->image_loss) * percent / 100;
+    return has_left(zone, t_ns) ? INT64_MAX : next_crawl_step(&zone->motion, t_ns);
 }
