@@ -1,7 +1,7 @@
 /* motograph extract FILE...: an article's snippets, nothing stored. */
 #include <stdio.h>
 
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "cli/snippet_json.h"
 #include "config/config.h"
 #include "extract/extract.h"

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "config/config.h"
 #include "config/panel_ranges.h"
 #include "hub75/geometry.h"

@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/typed_text.h"
 #include "config/board.h"
 #include "config/config.h"
 #include "display/crawl.h"

@@ -226,6 +226,13 @@ static const struct schema_key control_keys[] = {
      "the Unix socket for status, next, ...; empty: motograph.sock in the user's run folder"},
 };
 
+static const char *const log_levels[] = {"error", "warning", "info", "debug", NULL};
+
+static const struct schema_key log_keys[] = {
+    {"level", SCHEMA_CHOICE, FIELD(log, level), 0, 0, log_levels, "\"info\"",
+     "the least that the log tells; debug: what the planner, the rota and the store decide"},
+};
+
 #define GROUP(group, text)                                                                         \
     {                                                                                              \
 #group, offsetof(struct config, group), group##_keys, COUNT(group##_keys), text            \
@@ -245,6 +252,7 @@ const struct schema_group schema_groups[] = {
     GROUP(picture, "GIF and PNG output"),
     GROUP(hub75, "Calls of the lines; the clock of the VCD recorder"),
     GROUP(control, "Commands to a running ticker"),
+    GROUP(log, "What the log tells"),
 };
 
 const size_t schema_group_count = COUNT(schema_groups);
