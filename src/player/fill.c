@@ -45,7 +45,7 @@ static char *prepare(struct player *player, size_t zone, const struct snippet *s
 /* For the log; where there are no zones the wall is one. */
 static const char *name_of(const struct player *player, size_t zone)
 {
-    const char *name = composer_place_name(player->setup.composer, zone);
+    const char *name = layout_zones_name(player->setup.zones, zone);
     return name ? name : "wall";
 }
 
