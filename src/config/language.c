@@ -66,6 +66,16 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_DATE_LINKS] = "date_links",
     [LANGUAGE_BYLINES] = "bylines",
     [LANGUAGE_LABELS] = "labels",
+    [LANGUAGE_OPENINGS] = "openings",
+    [LANGUAGE_CREDITS] = "credits",
+    [LANGUAGE_CONTACTS] = "contacts",
+    [LANGUAGE_MAIL_HEADERS] = "mail_headers",
+    [LANGUAGE_DATE_WORDS] = "date_words",
+    [LANGUAGE_ROLES] = "roles",
+    [LANGUAGE_WITHHELD] = "withheld",
+    [LANGUAGE_CORRECTIONS] = "corrections",
+    [LANGUAGE_MISQUOTED] = "misquoted",
+    [LANGUAGE_COMPOUNDS] = "compounds",
     [LANGUAGE_FRAMES] = "frames",
     [LANGUAGE_RETRACTIONS] = "retractions",
     [LANGUAGE_INVERTING] = "inverting",
@@ -81,7 +91,7 @@ static const char *const list_names[LANGUAGE_LISTS] = {
 };
 
 static char und_code[] = "und";
-static_assert(LANGUAGE_LISTS <= 64, "a bit for each list");
+static_assert(LANGUAGE_WORD_LISTS <= 64, "a bit for each list");
 
 static const struct language und = {.code = und_code};
 
@@ -188,10 +198,10 @@ static void add_to_table(struct language_table *table, const struct language_wor
 static void make_table(struct language *language)
 {
     size_t count = 0;
-    for (int list = 0; list < LANGUAGE_LISTS; list++)
+    for (int list = 0; list < LANGUAGE_WORD_LISTS; list++)
         count += language->lists[list].count;
     make_room(&language->table, count);
-    for (int list = 0; list < LANGUAGE_LISTS; list++)
+    for (int list = 0; list < LANGUAGE_WORD_LISTS; list++)
         add_to_table(&language->table, &language->lists[list], UINT64_C(1) << list);
 }
 
@@ -332,6 +342,11 @@ static size_t first_small(const char *text, size_t size, char small[4], size_t *
     uint32_t code = 0;
     if (size == 0)
         return 0;
+    if (size >= 3 && memcmp(text, "’", 3) == 0) {
+        small[0] = '\'';
+        *small_size = 1;
+        return 3;
+    }
     if ((unsigned char)text[0] < 0x80) {
         small[0] = (char)tolower((unsigned char)text[0]);
         *small_size = 1;
@@ -340,6 +355,14 @@ static size_t first_small(const char *text, size_t size, char small[4], size_t *
     size_t length = utf8_decode(text, size, &code);
     *small_size = length ? utf8_encode(utf8_lower(code), small) : 0;
     return length;
+}
+
+static size_t blank_length(const char *text, size_t size)
+{
+    size_t at = 0;
+    while (at < size && (text[at] == ' ' || text[at] == '\n'))
+        at++;
+    return at;
 }
 
 /* Bytes of the text that are `word`, in small letters; 0: it begins with something else. */
@@ -351,6 +374,14 @@ static size_t begins_with(const char *text, size_t size, const char *word, size_
     for (size_t i = 0; i < length;) {
         char small[4];
         size_t small_size = 0;
+        if (word[i] == '_') {
+            size_t blanks = blank_length(text + at, size - at);
+            if (blanks == 0)
+                return 0;
+            at += blanks;
+            i++;
+            continue;
+        }
         size_t step = first_small(text + at, size - at, small, &small_size);
         if (step == 0 || small_size > length - i || memcmp(small, word + i, small_size) != 0)
             return 0;
@@ -380,6 +411,52 @@ bool language_number(const struct language *language, enum language_list list, c
         if (*length > 0)
             return true;
     }
+    return false;
+}
+
+/* The longest of one language. */
+static size_t phrase(const struct language_words *words, const char *text, size_t size, int *number)
+{
+    char small[4];
+    size_t small_size = 0, longest = 0;
+    if (first_small(text, size, small, &small_size) == 0 || !may_be_first(words, small[0]))
+        return 0;
+    for (size_t i = 0; i < words->count; i++) {
+        const char *item = words->items[i];
+        if (item[0] != small[0])
+            continue;
+        const char *equals = strchr(item, '=');
+        size_t length =
+            begins_with(text, size, item, equals ? (size_t)(equals - item) : strlen(item));
+        if (length <= longest)
+            continue;
+        longest = length;
+        *number = equals ? (int)strtol(equals + 1, NULL, 10) : 0;
+    }
+    return longest;
+}
+
+size_t languages_phrase(enum language_list list, const char *text, size_t size, int *number)
+{
+    size_t longest = 0;
+    for (size_t i = 0; i < languages.count; i++) {
+        int here = 0;
+        size_t length = phrase(&languages.items[i].lists[list], text, size, &here);
+        if (length <= longest)
+            continue;
+        longest = length;
+        if (number)
+            *number = here;
+    }
+    return longest;
+}
+
+bool languages_word(enum language_list list, const char *word, size_t length)
+{
+    assert(list < LANGUAGE_WORD_LISTS);
+    for (size_t i = 0; i < languages.count; i++)
+        if (language_has(&languages.items[i], list, word, length))
+            return true;
     return false;
 }
 
