@@ -8,10 +8,14 @@
 #ifndef EXTRACT_SNIFF_H
 #define EXTRACT_SNIFF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* What it is, in words with their article ("an RSS feed", "a web page", "a PDF document"); NULL
  * for plain text, and for bytes that news/article.h refuses by itself. Static string. Linear. */
 const char *sniff(const char *bytes, size_t length);
+
+/* Whether a line of a plain text has an element of HTML, or a link or bold words of Markdown. */
+bool sniff_has_markup(const char *text);
 
 #endif

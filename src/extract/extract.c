@@ -39,6 +39,8 @@ void extract_article(const struct article *article, size_t max_chars, struct sni
     front_matter_hold(article, out, first);
     for (size_t i = first; i < out->count; i++) {
         struct snippet *snippet = &out->items[i];
+        if (!snippet->hold && snippet->text && sniff_has_markup(snippet->text))
+            snippet->hold = memory_copy_string("it has HTML or Markdown in it");
         if (strcmp(language, "und") != 0)
             snippet->language = memory_copy_string(language);
         if (!snippet->origin)

@@ -7,6 +7,7 @@
 
 #include "config/language.h"
 
+#define ENOUGH 2         /* weight of what proves a kind */
 #define HEAD 4096        /* bytes in which a root element, a header or a mark must stand */
 #define MARKUP_MAX 65536 /* bytes that are searched for markup */
 #define SOH 0x01         /* ISO 646: start of a telegram's heading, */
@@ -277,6 +278,16 @@ static struct stretch tag_name(struct stretch in, size_t at)
                            : (struct stretch){in.bytes, 0};
 }
 
+/* The same where the end is encoded as well: p&gt; */
+static struct stretch encoded_name(struct stretch in, size_t at)
+{
+    size_t start = at + 1, end = start;
+    start += start < in.length && in.bytes[start] == '/';
+    for (end = start; end < in.length && is_name_byte(in.bytes[end]);)
+        end++;
+    return (struct stretch){in.bytes + start, has_at(in, end, "&gt;") ? end - start : 0};
+}
+
 /* Behind what stands before the root element: blanks, <?...?>, <!...>, comments. */
 static size_t behind_prolog(struct stretch in, bool *declared)
 {
@@ -334,23 +345,23 @@ static const char *markup_later(struct stretch in)
     return NULL;
 }
 
-/* Elements of HTML within a text: one block, or two others; encoded ones (&lt;p&gt;) count. */
-static const char *markup_inside(struct stretch in)
+/* What the elements of HTML in a line prove, of two that are wanted: a block is enough, of others
+ * two are; encoded ones (&lt;p&gt;) count. */
+static int html_weight(struct stretch line)
 {
-    enum {
-        ENOUGH = 2
-    };
+    static const char open[] = "&lt;";
     int weight = 0;
-    for (size_t at = 0; at + 1 < in.length && weight < ENOUGH; at++) {
-        bool encoded = in.bytes[at] == '&' && has_at(in, at, "&lt;");
-        if (in.bytes[at] != '<' && !encoded)
+    for (size_t at = 0; at + 1 < line.length && weight < ENOUGH; at++) {
+        bool encoded = line.bytes[at] == '&' && has_at(line, at, open);
+        if (line.bytes[at] != '<' && !encoded)
             continue;
-        struct stretch rest = {in.bytes + at + (encoded ? 3 : 0),
-                               in.length - at - (encoded ? 3 : 0)};
-        struct stretch name = tag_name(rest, 0);
+        size_t mark = encoded ? at + sizeof open - 2 : at;
+        struct stretch name = tag_name(line, mark);
+        if (encoded && name.length == 0)
+            name = encoded_name(line, mark);
         weight += IS_ONE_OF(blocks, name) ? ENOUGH : IS_ONE_OF(inlines, name);
     }
-    return weight >= ENOUGH ? "a piece of a web page (HTML)" : NULL;
+    return weight;
 }
 
 static const char *json_kind(struct stretch in)
@@ -524,29 +535,48 @@ static bool has_bold(struct stretch line)
 }
 
 /* What one line of Markdown proves, of two that are wanted. */
-static int markdown_weight(struct stretch line, struct stretch before, bool first)
+static int markdown_weight(struct stretch line, struct stretch before)
 {
     bool fence = has_at(line, 0, "```") || has_at(line, 0, "~~~");
-    if (fence || has_link(line) || has_bold(line) || (is_all(line, '=') && before.length > 0))
-        return 2;
-    if (is_heading(line))
-        return first ? 2 : 1;
-    bool item = has_at(line, 0, "* ") || has_at(line, 0, "+ ") || has_at(line, 0, "> ");
-    return is_all(line, '-') && before.length > 0 ? 1 : item && before.length == 0 && first ? 1 : 0;
+    bool title = before.length > 0 && (is_all(line, '=') || is_all(line, '-'));
+    if (fence || has_link(line) || has_bold(line) || is_heading(line))
+        return ENOUGH;
+    return title ? (line.bytes[0] == '=' ? ENOUGH : 1) : 0;
+}
+
+/* Whether marks stand at the beginning, or all over the text; one far within is a slip, which
+ * sniff_has_markup sees. */
+static bool is_marked_up(struct stretch in, int (*weigh)(struct stretch, struct stretch))
+{
+    enum {
+        FIRST = 3, /* lines */
+        SHARE = 4  /* one line in so many */
+    };
+    struct stretch line, before = {in.bytes, 0};
+    size_t at = 0, lines = 0, weight = 0;
+    for (; next_line(in, &at, &line); before = line) {
+        weight += (size_t)weigh(line, before);
+        lines += line.length > 0;
+        if (lines <= FIRST && weight >= ENOUGH)
+            return true;
+    }
+    return weight >= ENOUGH && weight * SHARE / ENOUGH >= lines;
+}
+
+static int html_line_weight(struct stretch line, struct stretch before)
+{
+    (void)before;
+    return html_weight(line);
+}
+
+static const char *markup_inside(struct stretch in)
+{
+    return is_marked_up(in, html_line_weight) ? "a piece of a web page (HTML)" : NULL;
 }
 
 static const char *by_markdown(struct stretch in)
 {
-    struct stretch line, before = {in.bytes, 0};
-    size_t at = 0;
-    int weight = 0;
-    for (bool first = true; next_line(in, &at, &line); first = false) {
-        weight += markdown_weight(line, before, first);
-        if (weight > 1)
-            return "a Markdown document";
-        before = line;
-    }
-    return NULL;
+    return is_marked_up(in, markdown_weight) ? "a Markdown document" : NULL;
 }
 
 static const char *by_other_markup(struct stretch in)
@@ -557,7 +587,7 @@ static const char *by_other_markup(struct stretch in)
         size_t level = run_of(line, 0, '=');
         bool closed = level > 1 && line.length > 2 * level + 2 &&
                       run_of(line, line.length - level, '=') == level;
-        if (closed || has(line, "'''") || (has(line, "[[") && has(line, "]]")) ||
+        if (closed || (has(line, "[[") && has(line, "]]")) ||
             (has_at(line, 0, "{{") && has(line, "}}")))
             return "wiki text";
         if (lines == 0 && level == 1 && has_at(line, 1, " "))
@@ -615,6 +645,12 @@ static bool is_binary(struct stretch in)
         SHARE = 10 /* one byte in so many */
     };
     return control_count(in) * SHARE > in.length;
+}
+
+bool sniff_has_markup(const char *text)
+{
+    struct stretch line = {text, strlen(text)};
+    return html_weight(line) >= ENOUGH || has_link(line) || has_bold(line);
 }
 
 const char *sniff(const char *bytes, size_t length)
