@@ -100,6 +100,10 @@ static struct {
     pthread_once_t once;
     struct language items[LANGUAGES_MAX];
     size_t count;
+    struct phrases {
+        const char **items; /* of all languages, sorted by strcmp */
+        size_t first[257];  /* by its first byte: the first of them */
+    } phrases[LANGUAGE_LISTS];
     struct language_table frequent; /* bits 1 << index: of languages without letters */
     struct language_table letters;  /* and of those with letters */
     struct diag diag;
@@ -259,6 +263,25 @@ static void hash_languages(void)
     }
 }
 
+static void sort_phrases(enum language_list list)
+{
+    struct phrases *phrases = &languages.phrases[list];
+    size_t count = 0;
+    for (size_t i = 0; i < languages.count; i++)
+        count += languages.items[i].lists[list].count;
+    phrases->items = memory_alloc(count + 1, sizeof *phrases->items);
+    count = 0;
+    for (size_t i = 0; i < languages.count; i++)
+        for (size_t k = 0; k < languages.items[i].lists[list].count; k++)
+            phrases->items[count++] = languages.items[i].lists[list].items[k];
+    qsort(phrases->items, count, sizeof *phrases->items, compare_words);
+    for (size_t i = 0; i < count; i++)
+        phrases->first[(unsigned char)phrases->items[i][0] + 1] = i + 1;
+    for (size_t byte = 0; byte < 256; byte++)
+        if (phrases->first[byte + 1] < phrases->first[byte])
+            phrases->first[byte + 1] = phrases->first[byte];
+}
+
 /* The language of a file, its code the file's name. */
 static void load(void *user, const struct data_file *file)
 {
@@ -280,6 +303,8 @@ static void load_all(void)
         diag_error(&found, "without its languages no quotation has a speaker");
     diag_take(&languages.diag, &found);
     hash_languages();
+    for (enum language_list list = 0; list < LANGUAGE_LISTS; list++)
+        sort_phrases(list);
 }
 
 bool languages_load(struct diag *diag)
@@ -414,39 +439,24 @@ bool language_number(const struct language *language, enum language_list list, c
     return false;
 }
 
-/* The longest of one language. */
-static size_t phrase(const struct language_words *words, const char *text, size_t size, int *number)
+size_t languages_phrase(enum language_list list, const char *text, size_t size, int *number)
 {
+    const struct phrases *phrases = &languages.phrases[list];
     char small[4];
     size_t small_size = 0, longest = 0;
-    if (first_small(text, size, small, &small_size) == 0 || !may_be_first(words, small[0]))
+    if (first_small(text, size, small, &small_size) == 0)
         return 0;
-    for (size_t i = 0; i < words->count; i++) {
-        const char *item = words->items[i];
-        if (item[0] != small[0])
-            continue;
+    unsigned byte = (unsigned char)small[0];
+    for (size_t i = phrases->first[byte]; i < phrases->first[byte + 1]; i++) {
+        const char *item = phrases->items[i];
         const char *equals = strchr(item, '=');
         size_t length =
             begins_with(text, size, item, equals ? (size_t)(equals - item) : strlen(item));
         if (length <= longest)
             continue;
         longest = length;
-        *number = equals ? (int)strtol(equals + 1, NULL, 10) : 0;
-    }
-    return longest;
-}
-
-size_t languages_phrase(enum language_list list, const char *text, size_t size, int *number)
-{
-    size_t longest = 0;
-    for (size_t i = 0; i < languages.count; i++) {
-        int here = 0;
-        size_t length = phrase(&languages.items[i].lists[list], text, size, &here);
-        if (length <= longest)
-            continue;
-        longest = length;
         if (number)
-            *number = here;
+            *number = equals ? (int)strtol(equals + 1, NULL, 10) : 0;
     }
     return longest;
 }

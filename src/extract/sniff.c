@@ -584,6 +584,8 @@ static const char *by_other_markup(struct stretch in)
     struct stretch line;
     size_t at = 0;
     for (int lines = 0; next_line(in, &at, &line); lines++) {
+        if (lines > 1 && !memchr(line.bytes, '[', line.length) && !has_at(line, 0, "=="))
+            continue;
         size_t level = run_of(line, 0, '=');
         bool closed = level > 1 && line.length > 2 * level + 2 &&
                       run_of(line, line.length - level, '=') == level;
