@@ -32,7 +32,8 @@ struct store_article {
  * the same stays the same row, with its state, history and an editor's changes,
  * and gets the new expiry; what is not in the new version becomes
  * STORE_CORRECTED; what is new comes in. Words that were killed or removed stay so, over any number
- * of versions. What must be held in the new version is held, unless an editor has approved it. */
+ * of versions. What must be held in the new version is held, unless an editor has approved it.
+ * STORE_IMPORT_FAILED with an error; the article and the snippets stay the caller's. */
 enum store_import store_import_article(struct store *store, const struct store_article *article,
                                        const struct snippets *snippets, struct diag *diag);
 

@@ -2,8 +2,6 @@
 #ifndef STORE_STATE_H
 #define STORE_STATE_H
 
-#include <stdbool.h>
-
 /* What may air is live or approved, and in its time. */
 enum store_state {
     STORE_LIVE,
@@ -18,8 +16,5 @@ enum store_state {
 
 /* "live", "approved", ...: a literal, as it stands in the database. */
 const char *store_state_name(enum store_state state);
-
-/* The other way round; false, and *state stays, for any other text. */
-bool store_state_parse(const char *name, enum store_state *state);
 
 #endif

@@ -27,10 +27,14 @@ struct store *store_open(const char *path, struct diag *diag);
 
 /* An empty store in memory. */
 struct store *store_open_memory(struct diag *diag);
+
+/* Closes it; NULL is fine. A batch has been ended or dropped (assert). */
 void store_close(struct store *store);
 
 /* Whether it stands in memory only: nothing written to it lasts. */
 bool store_in_memory(const struct store *store);
+
+/* Its file's name, the store's. */
 const char *store_path(const struct store *store);
 
 /* Whether it was opened for reading only, since it can't be written. */
@@ -59,12 +63,14 @@ bool store_checkpoint(struct store *store, bool whole, struct diag *diag);
  * durable before store_batch_end returns true. When it returns false, all of it is
  * lost. Other programs' writers wait meanwhile: keep it short. */
 bool store_batch_begin(struct store *store, struct diag *diag);
+
+/* Whether all of it is durable now. */
 bool store_batch_end(struct store *store, struct diag *diag);
 
 /* Takes back all of it instead. */
 void store_batch_drop(struct store *store);
 
-/* One snippet; sets its id. */
+/* One snippet, live, or held where it says why (hold); sets its id. It stays the caller's. */
 bool store_add(struct store *store, struct snippet *snippet, struct diag *diag);
 
 struct store_row {
@@ -87,19 +93,23 @@ bool store_each(struct store *store, bool (*fn)(void *user, const struct store_r
 /* One row by id, which the caller finishes with store_row_finish. False with an
  * error that names the id when there is none. */
 bool store_get(struct store *store, int64_t id, struct store_row *row, struct diag *diag);
+
+/* Frees what a row owns; a zeroed one is fine. */
 void store_row_finish(struct store_row *row);
 
 /* Changes a snippet in one transaction: fn gets it as it stands and changes what
- * it likes of text, speaker_span, category, daypart, gap_ms, most_airings,
- * priority, weight, not_before_ms and expires_ms; false from it (with an error
- * in diag) leaves all as it was. */
+ * it likes of what an edit writes (COLUMN_EDITED in store/columns.h); false from it (with an error
+ * in diag) leaves all as it was, and a damaged row stays as it is, with an error. */
 bool store_edit(struct store *store, int64_t id,
                 bool (*fn)(void *user, struct snippet *snippet, struct diag *diag), void *user,
                 struct diag *diag);
 
 /* To STORE_APPROVED only from held, killed, live or approved. A page of a quotation takes all pages
- * of it along: they air together or not at all. */
+ * of it along: they air together or not at all. False with an error where there is no such snippet.
+ */
 bool store_set_state(struct store *store, int64_t id, enum store_state state, struct diag *diag);
+
+/* To STORE_REMOVED. */
 bool store_remove(struct store *store, int64_t id, struct diag *diag);
 
 /* One that may air becomes STORE_HELD, with the reason, and with it all pages of its quotation; any
@@ -110,8 +120,9 @@ bool store_hold(struct store *store, int64_t id, const char *reason, struct diag
 bool store_clear_breaking(struct store *store, size_t *count, struct diag *diag);
 
 /* What may air at now_ms: live or approved, not before its time, not expired; of a quotation in
- * pages all pages or none. In order of id. rows: array for the caller to free by store_rows_free.
- */
+ * pages all pages or none. In order of id. What
+ * must not air because of a fault is a warning in diag. rows: an array of the caller's, who
+ * finishes each (store_row_finish) and frees it. */
 bool store_due(struct store *store, int64_t now_ms, struct store_row **rows, size_t *count,
                struct diag *diag);
 

@@ -195,7 +195,7 @@ static int hand_over(const struct replay *replay, struct output *output, int64_t
         return output->ops->blank(output);
     struct scene *shown = scene_copy(scene);
     shown->valid_from_ns = t_ns;
-    int error = output->ops->show(output, shown);
+    int error = output_show(output, shown);
     scene_unref(shown);
     return error;
 }

@@ -30,24 +30,18 @@ struct batch {
 void import_gate(struct fonts *fonts, struct snippet *snippet, struct diag *diag)
 {
     struct gate_result gate;
-    struct snippet_span *span = &snippet->speaker_span;
     if (snippet->hold || !snippet->text)
         return;
-    bool at_end = span->start + span->length == strlen(snippet->text);
-    gate_text(fonts, snippet->text, &span->start, &gate, diag);
-    if (gate.missing) {
-        snippet->hold = memory_format("no font has U+%04X", (unsigned)gate.missing);
-    } else if (gate.blank) {
-        snippet->hold = memory_copy_string("nothing of it can be seen");
-    } else if (strcmp(gate.text, snippet->text) != 0) {
+    gate_text(fonts, snippet->text, &snippet->speaker_span, &gate, diag);
+    if (gate.refusal) {
+        snippet->hold = gate.refusal;
+        gate.refusal = NULL;
+    } else if (gate.changed) {
         free(snippet->text);
-        snippet->text = gate.text;
-        gate.text = NULL;
         free(snippet->replaced);
+        snippet->text = gate.text;
         snippet->replaced = gate.list;
-        gate.list = NULL;
-        if (at_end)
-            span->length = strlen(snippet->text) - span->start;
+        gate.text = gate.list = NULL;
     }
     gate_finish(&gate);
 }

@@ -188,6 +188,7 @@ static enum store_import import_article(struct store *store, const struct store_
 enum store_import store_import_article(struct store *store, const struct store_article *article,
                                        const struct snippets *snippets, struct diag *diag)
 {
+    assert(article->name);
     if (!db_begin(store, diag))
         return STORE_IMPORT_FAILED;
     enum store_import result = import_article(store, article, snippets, diag);

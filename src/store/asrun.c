@@ -1,5 +1,6 @@
 #include "store/asrun.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -92,6 +93,8 @@ static bool chain_row(struct store *store, const struct asrun_row *given, int64_
 {
     struct asrun_row row = *given;
     row.id = row.start_ms * US_PER_MS > *last_id ? row.start_ms * US_PER_MS : *last_id + 1;
+    row.chain = ASRUN_CHAIN;
+    assert(row.id > *last_id);
     asrun_rows_hash(hash, &row, row.hash);
     memcpy(hash, row.hash, ASRUN_HASH_SIZE);
     *last_id = row.id;
@@ -115,6 +118,8 @@ static bool append_all(struct store *store, const struct asrun_row *rows, size_t
 bool asrun_append(struct store *store, const struct asrun_row *rows, size_t count,
                   struct diag *diag)
 {
+    for (size_t i = 0; i < count; i++)
+        assert(rows[i].text && rows[i].reason);
     return db_begin(store, diag) && db_end(store, append_all(store, rows, count, diag), diag);
 }
 
@@ -151,7 +156,7 @@ bool asrun_each(struct store *store, int64_t from_ms, int64_t to_ms,
     sqlite3_stmt *statement = asrun_rows_prepare(store, "WHERE id >= ?1 ORDER BY id", diag);
     if (!statement)
         return false;
-    sqlite3_bind_int64(statement, 1, from_ms > 0 ? from_ms * US_PER_MS : 0);
+    sqlite3_bind_int64(statement, 1, from_ms > 0 ? from_ms * US_PER_MS : INT64_MIN);
     int code = SQLITE_DONE;
     bool go_on = true;
     while (go_on && (code = sqlite3_step(statement)) == SQLITE_ROW) {
@@ -212,7 +217,7 @@ static bool follow(void *user, const struct asrun_row *row)
     uint8_t wanted[ASRUN_HASH_SIZE];
     asrun_rows_hash(following->hash, row, wanted);
     following->check->rows++;
-    if (memcmp(wanted, row->hash, sizeof wanted) != 0) {
+    if (row->chain != ASRUN_CHAIN || memcmp(wanted, row->hash, sizeof wanted) != 0) {
         following->check->broken = true;
         following->check->broken_ms = row->start_ms;
         return false;

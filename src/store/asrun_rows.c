@@ -33,6 +33,7 @@ static const struct column columns[] = {
      .meaning = "where on the wall; NULL: it has one place only"},
     {"uncounted", COLUMN_BOOL, ROW(uncounted), COLUMN_OPEN,
      .meaning = "not an airing of the snippet"},
+    {"chain", COLUMN_NUMBER, ROW(chain), KEPT, .meaning = "the rule of its hash: ASRUN_CHAIN"},
     {"hash", COLUMN_HASH, ROW(hash), KEPT, .meaning = "of the one before and this row"},
 };
 

@@ -115,8 +115,8 @@ bool store_backup(struct store *store, const char *path, int64_t now_ms, struct 
     db_follow(store);
     if (!is_sound(store, diag))
         return false;
-    bool good = store_backup_time(path) > 0 && refresh_is_possible(store, path) &&
-                refresh_backup(store, path, now_ms, &ignored);
+    bool good = store_backup_time(path) > 0 && backup_update_is_possible(store, path) &&
+                backup_update(store, path, now_ms, &ignored);
     diag_finish(&ignored);
     return good || make_anew(store, path, now_ms, diag);
 }

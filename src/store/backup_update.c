@@ -48,7 +48,7 @@ static void detach(struct store *store)
     sqlite3_exec(store->db, "DETACH backup", NULL, NULL, NULL);
 }
 
-bool refresh_is_possible(struct store *store, const char *path)
+bool backup_update_is_possible(struct store *store, const char *path)
 {
     int64_t version = 0;
     int64_t foreign = 1;
@@ -139,7 +139,7 @@ static bool update_all(struct store *store, const char *path, int64_t now_ms, st
            is_whole(store, path, diag);
 }
 
-bool refresh_backup(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
+bool backup_update(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
 {
     if (!attach(store, path, diag))
         return false;

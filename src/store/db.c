@@ -124,6 +124,7 @@ bool db_begin(struct store *store, struct diag *diag)
     if (store->batch_lost)
         return diag_error(diag, "%s: what came before it in the same transaction is lost, too",
                           store->path);
+    assert(store->batch || sqlite3_get_autocommit(store->db)); /* one does not stand in another */
     db_follow(store);
     store->code = 0;
     if (store->read_only) {

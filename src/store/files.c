@@ -1,5 +1,6 @@
 #include "files.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -80,6 +81,7 @@ static bool sync_folder_of(const char *path, struct diag *diag)
 
 bool files_rename(const char *from, const char *to, struct diag *diag)
 {
+    assert(strcmp(from, to) != 0);
     if (rename(from, to) != 0)
         return diag_error(diag, "%s: it can't be renamed to %s: %s", from, to, strerror(errno));
     return sync_folder_of(to, diag);
@@ -134,6 +136,7 @@ char *files_other_name(const char *path, const char *mark)
 /* Where a file can have two names there is a store at `path` at every instant. */
 bool files_set_aside(const char *path, const char *aside, const char *fresh, struct diag *diag)
 {
+    assert(strcmp(path, aside) != 0 && strcmp(path, fresh) != 0);
     if (link(path, aside) != 0 && errno != EEXIST && rename(path, aside) != 0 && errno != ENOENT)
         return diag_error(diag, "%s: it can't be renamed to %s: %s", path, aside, strerror(errno));
     return move_log(path, aside, diag) && files_rename(fresh, path, diag);

@@ -1,5 +1,6 @@
 #include "row_faults.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -75,5 +76,6 @@ const char *row_fault(sqlite3_stmt *statement, const struct column_table *table,
         if (!is_sound(statement, at++, column))
             return column->name;
     }
+    assert(at == sqlite3_column_count(statement));
     return NULL;
 }

@@ -1,7 +1,6 @@
 #include "store/state.h"
 
 #include <assert.h>
-#include <string.h>
 
 static const char *const names[STORE_STATES] = {
     [STORE_LIVE] = "live",       [STORE_APPROVED] = "approved", [STORE_HELD] = "held",
@@ -13,14 +12,4 @@ const char *store_state_name(enum store_state state)
 {
     assert(state < STORE_STATES);
     return names[state];
-}
-
-bool store_state_parse(const char *name, enum store_state *state)
-{
-    for (int i = 0; i < STORE_STATES; i++)
-        if (strcmp(name, names[i]) == 0) {
-            *state = (enum store_state)i;
-            return true;
-        }
-    return false;
 }

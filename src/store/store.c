@@ -263,6 +263,7 @@ static bool set_state(struct store *store, int64_t id, enum store_state state, s
 
 bool store_set_state(struct store *store, int64_t id, enum store_state state, struct diag *diag)
 {
+    assert(state < STORE_STATES);
     return db_begin(store, diag) && db_end(store, set_state(store, id, state, diag), diag);
 }
 
@@ -283,6 +284,7 @@ static bool hold(struct store *store, int64_t id, const char *reason, struct dia
 
 bool store_hold(struct store *store, int64_t id, const char *reason, struct diag *diag)
 {
+    assert(reason && *reason); /* an editor reads it */
     return db_begin(store, diag) && db_end(store, hold(store, id, reason, diag), diag);
 }
 

@@ -150,10 +150,11 @@ static void what_is_dimmed_is_darker(void **state)
     struct studio studio;
     char text[] = "Hello";
     const struct snippet snippet = line_of(text);
-    struct compose_item item = {.snippet = &snippet};
+    struct shown shown = {.text = text};
+    struct compose_item item = {.snippet = &snippet, .shown = &shown};
     studio_open(&studio, settings);
     for (int percent = 0; percent <= 50; percent += 50) {
-        item.dimmed = percent;
+        shown.dimmed = percent;
         struct scene *scene = compose_scene(studio.composer, &item, 0, 0, &studio.diag);
         int most = brightest(scene, CLOCK_NS_PER_S);
         assert_true(percent ? most > 100 && most < 220 : most == 255);
