@@ -1,7 +1,7 @@
 /* motograph boards [NAME]: pin maps. */
 #include <stdio.h>
 
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "config/board.h"
 
 static const char *whose(const struct board *board)

@@ -3,7 +3,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "cli/snippet_json.h"
 #include "config/config.h"
 #include "extract/extract.h"

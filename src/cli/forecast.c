@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "cli/show_setup.h"
 
 #define HOURS_MAX 744 /* a month */

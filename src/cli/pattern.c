@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/loop.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "cli/outputs.h"
 #include "config/config.h"
 #include "hub75/panel.h"

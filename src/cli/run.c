@@ -7,7 +7,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "cli/outputs.h"
 #include "cli/show_setup.h"
 #include "config/config.h"

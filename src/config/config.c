@@ -10,6 +10,7 @@
 
 #include "base/input.h"
 #include "base/memory.h"
+#include "config/panel_ranges.h"
 #include "config/schema.h"
 #include "environment.h"
 #include "integers.h"
@@ -18,9 +19,6 @@
 
 #define KEYS_MAX 32 /* in a group */
 #define GROUPS_MAX 16
-#define COLUMNS_MAX                                                                                \
-    1024 /* of a chain: what one lane can shift at a watchable rate is far below                   \
-          */
 #define SET_NAME "--set"
 
 struct place {
@@ -360,24 +358,22 @@ static bool tell(struct config *config, enum diag_level level, const char *name,
 static bool check_scan(struct config *config, struct diag *diag)
 {
     const struct config_panel *panel = &config->panel;
-    int scan = panel->scan ? panel->scan : panel->rows / 2;
+    int scan = panel_scan_rows(panel);
+    int shared = panel_shared_rows(panel);
     char what[160];
-    if (panel->rows % (2 * scan) != 0 || panel->rows < 2 * scan) {
+    if (shared == 0) {
         snprintf(what, sizeof what, "found %d, but a panel of %d rows has at most 1:%d", scan,
                  panel->rows, panel->rows / 2);
         return tell(config, DIAG_ERROR, "panel.scan", diag, what);
     }
-    int folds = panel->rows / (2 * scan);
-    bool direct = panel->multiplex == CONFIG_MULTIPLEX_DIRECT;
-    bool checker = panel->multiplex == CONFIG_MULTIPLEX_CHECKER;
-    if (direct ? folds == 1 : folds == 2 || (folds == 4 && !checker))
+    if (panel_multiplex_fits(panel))
         return true;
     snprintf(what, sizeof what,
              "1:%d on %d rows means that %d rows share a scan row: panel.multiplex must be %s",
-             scan, panel->rows, folds,
-             folds == 1   ? "\"direct\""
-             : folds == 2 ? "\"stripe\" or \"checker\""
-                          : "\"stripe\", and at most 4 rows");
+             scan, panel->rows, shared,
+             shared == 1   ? "\"direct\""
+             : shared == 2 ? "\"stripe\" or \"checker\""
+                           : "\"stripe\", and at most 4 rows");
     const char *cause = panel->scan ? "panel.scan" : "panel.multiplex";
     return tell(config, DIAG_ERROR, cause, diag, what);
 }
@@ -386,18 +382,18 @@ static bool check_panel(struct config *config, struct diag *diag)
 {
     const struct config_panel *panel = &config->panel;
     bool good = true;
-    if (panel->rows != 16 && panel->rows != 32 && panel->rows != 64)
+    if (!panel_has_rows(panel))
         good = tell(config, DIAG_ERROR, "panel.rows", diag, "allowed: 16, 32 or 64");
-    if (panel->scan != 0 && panel->scan != 8 && panel->scan != 16 && panel->scan != 32)
+    if (!panel_has_scan(panel))
         good =
             tell(config, DIAG_ERROR, "panel.scan", diag, "allowed: 8, 16, 32, or 0 for rows / 2");
     else if (good)
         good = check_scan(config, diag);
     if (panel->rotation % 90 != 0)
         good = tell(config, DIAG_ERROR, "panel.rotation", diag, "allowed: 0, 90, 180 or 270");
-    if (panel->columns % 8 != 0)
+    if (panel->columns % PANEL_COLUMNS_MULTIPLE != 0)
         good = tell(config, DIAG_ERROR, "panel.columns", diag, "a multiple of 8 is wanted");
-    if (panel->columns * panel->chain > COLUMNS_MAX)
+    if (panel->columns * panel->chain > PANEL_CHAIN_COLUMNS_MAX)
         good = tell(config, DIAG_ERROR, "panel.chain", diag,
                     "columns times chain must be at most 1024");
     if (panel->chain % panel->fold != 0)

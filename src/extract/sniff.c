@@ -602,6 +602,13 @@ static const char *by_other_markup(struct stretch in)
     return NULL;
 }
 
+/* Whether the byte at `at` parts the digits of a figure in a line of words: 12,50 euros. */
+static bool is_decimal(struct stretch line, size_t at)
+{
+    return at > 0 && isdigit((unsigned char)line.bytes[at - 1]) &&
+           isdigit((unsigned char)line.bytes[at + 1]) && memchr(line.bytes, ' ', line.length);
+}
+
 /* How often a separator parts fields: not before a blank, as a comma of a sentence stands. */
 static size_t fields(struct stretch line, char separator)
 {
@@ -609,7 +616,7 @@ static size_t fields(struct stretch line, char separator)
     bool quoted = false;
     for (size_t i = 0; i + 1 < line.length; i++) {
         quoted ^= line.bytes[i] == '"';
-        if (line.bytes[i] != separator || quoted)
+        if (line.bytes[i] != separator || quoted || (separator == ',' && is_decimal(line, i)))
             continue;
         if (separator != '\t' && line.bytes[i + 1] == ' ')
             return 0;

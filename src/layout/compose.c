@@ -7,6 +7,7 @@
 #include "config/config.h"
 #include "display/crawl.h"
 #include "display/flash.h"
+#include "display/pages.h"
 #include "zone.h"
 
 #define MS_PER_MINUTE (60 * CLOCK_MS_PER_S)

@@ -42,6 +42,13 @@ static char *prepare(struct player *player, size_t zone, const struct snippet *s
     return why;
 }
 
+/* For the log; where there are no zones the wall is one. */
+static const char *name_of(const struct player *player, size_t zone)
+{
+    const char *name = composer_place_name(player->setup.composer, zone);
+    return name ? name : "wall";
+}
+
 /* Takes what is shown. */
 static void put_on_air(struct player *player, size_t zone, struct candidate *chosen,
                        struct shown *shown, const struct compose_item *item,
@@ -50,6 +57,9 @@ static void put_on_air(struct player *player, size_t zone, struct candidate *cho
     const struct snippet *snippet = &chosen->row.snippet;
     candidates_air(&player->candidates, zone, chosen, choice, player_wall_ms(player));
     on_air_begin(player, zone, snippet, shown, item, item->end_ns, choice->reason);
+    log_debug("rota: zone %s airs snippet %lld for %.1f s: %s", name_of(player, zone),
+              (long long)snippet->id,
+              (double)(item->end_ns - item->start_ns) / (double)CLOCK_NS_PER_S, choice->reason);
     player->air[zone].written = memory_copy_string(snippet->text);
     if (player->setup.on_air)
         player->setup.on_air(player->setup.user, item->start_ns - player->start_ns,
@@ -131,6 +141,7 @@ static void show_idle(struct player *player, size_t zone, const char *text, int6
                       : player->time_known    ? "nothing may air"
                                               : "nothing may air: the time is not known";
     on_air_begin(player, zone, &idle, &(struct shown){0}, &item, end_ns, why);
+    log_debug("rota: zone %s is idle: %s", name_of(player, zone), why);
     if (player->setup.on_idle)
         player->setup.on_idle(player->setup.user, composer_place_name(player->setup.composer, zone),
                               why);

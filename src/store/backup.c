@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "backup_update.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "db.h"
 #include "files.h"
@@ -117,6 +118,7 @@ bool store_backup(struct store *store, const char *path, int64_t now_ms, struct 
         return false;
     bool good = store_backup_time(path) > 0 && backup_update_is_possible(store, path) &&
                 backup_update(store, path, now_ms, &ignored);
+    log_debug("store: the backup %s %s", path, good ? "is brought up to date" : "is made anew");
     diag_finish(&ignored);
     return good || make_anew(store, path, now_ms, diag);
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "files.h"
 #include "row_sum.h"
@@ -236,8 +237,10 @@ struct store *db_open(const char *path, int flags, int *code, struct diag *diag)
         /* A name in quotation marks that is no column would be a text. */
         sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     }
-    if (good && set_up(store, diag))
+    if (good && set_up(store, diag)) {
+        log_debug("store: %s is open", path);
         return store;
+    }
     if (code)
         *code = store->code;
     db_close_untouched(store);

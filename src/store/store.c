@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "files.h"
 #include "snippet_rows.h"
@@ -409,6 +410,9 @@ bool store_version(struct store *store, int64_t *version, struct diag *diag)
     if (data != store->data_version &&
         !db_number(store, "SELECT number FROM edition", 0, 0, &store->edition, diag))
         return false;
+    if (data != store->data_version && store->data_version)
+        log_debug("store: another has written to it, edition %lld of the snippets",
+                  (long long)store->edition);
     store->data_version = data;
     *version = store->edition + store->reopened * REOPENED;
     return true;
