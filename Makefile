@@ -122,11 +122,15 @@ $(B)/afl/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/afl/main.o $(BESIDE) $(B)/libfir
 
 # Rebuilds everything when the compiler or its flags change, nothing when not. With SAME_BUILD=1 what
 # was built stays, whatever its flags: for a mutant, in which a warning is no error.
+# Where it can't succeed (a bare machine) it says what is missing, and what installs it.
+COULD_COMPILE = { $(PKG_CONFIG) --exists $(PACKAGES) libgpiod && \
+	printf '\#include <%s>\n' stdio.h unistr.h gif_lib.h | $(CC) -E $(VARIANT_FLAGS_$(VARIANT)) - >/dev/null; } 2>/dev/null || \
+	{ sh config/install-packages.sh --missing build run >&2; false; }
 FLAGS_NOW = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
 $(B)/flags: $(if $(SAME_BUILD),,FORCE)
 	@mkdir -p $(@D)
-	@printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' | cmp -s - $@ || \
-		printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' > $@
+	@printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' | cmp -s - $@ || { $(COULD_COMPILE) && \
+		printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' > $@; }
 
 # Where there is one thread there is no race: of tsan only those run that can start a second one.
 CHOSEN = $(UNIT)
@@ -162,6 +166,9 @@ specimen: all fonts ## makes the README's pictures of our letters anew
 check: ## installs what is missing and passes every test
 	@sh config/install-packages.sh build run check
 	@bash tests/check.sh
+
+check-debian: ## builds and tests in bare chroots of Debian 12 and 13 (as root)
+	@bash tests/debian.sh
 
 check-crash: ## kills the program at each write call and 1,000 times at random
 	@sh config/install-packages.sh build run check
@@ -230,23 +237,18 @@ bench-text: ## shaping beside hb-shape's; memory with each font
 	@TOOLS=$(B)/tools bash tests/bench/shaping.sh
 	@MOTOGRAPH=$(B)/motograph bash tests/bench/memory.sh
 
-DATA = $(DESTDIR)$(prefix)/share/motograph
-UNITS = $(DESTDIR)$(prefix)/lib/systemd/system
-RULES = $(DESTDIR)$(prefix)/lib/udev/rules.d
-install: all fonts ## installs below prefix (/usr/local), DESTDIR in front
-	install -Dm755 $(B)/motograph $(DESTDIR)$(prefix)/bin/motograph
-	install -d $(DATA)/boards $(DATA)/fonts $(DATA)/languages $(UNITS)
-	install -m644 boards/*.board $(DATA)/boards/
-	for font in $(FONTS) fonts/OFL.txt; do \
-		[ ! -e $$font ] || install -m644 $$font $(DATA)/fonts/; done
-	install -m644 config/language/* $(DATA)/languages/
-	install -m644 config/motograph.cfg config/service.cfg $(DATA)/
-	install -Dm644 config/60-motograph-gpio.rules $(RULES)/60-motograph-gpio.rules
-	sed 's|@prefix@|$(prefix)|' config/motograph.service > $(UNITS)/motograph.service
+# As root the program is built by whom the tree is: nothing of root's stays in build/.
+export DESTDIR prefix
+OWNER = $(shell stat -c %U .)
+install: ## installs below prefix (/usr/local), DESTDIR in front
+	@sh config/install.sh check
+	@if [ "$$(id -u)" = 0 ] && [ "$(OWNER)" != root ]; then \
+		runuser -u "$(OWNER)" -- $(MAKE) --no-print-directory all; else $(MAKE) --no-print-directory all; fi
+	@sh config/install.sh install $(B)
 
 uninstall: ## removes what install put there
-	rm -f $(DESTDIR)$(prefix)/bin/motograph $(UNITS)/motograph.service $(RULES)/60-motograph-gpio.rules
-	rm -rf $(DATA)
+	@sh config/install.sh check
+	@sh config/install.sh uninstall
 
 clean: ## removes build/
 	rm -rf build
@@ -255,6 +257,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture specimen check check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash fuzz fuzz-afl bench bench-store bench-text compare-text bench-quotes install uninstall clean help fonts corpus-golden FORCE
+.PHONY: all unit e2e lint run play picture specimen check check-debian check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash fuzz fuzz-afl bench bench-store bench-text compare-text bench-quotes install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

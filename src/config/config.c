@@ -45,8 +45,7 @@ static void fill_paths(struct config *config)
     }
     if (!*config->control.socket) {
         free(config->control.socket);
-        config->control.socket =
-            environment_path("XDG_RUNTIME_DIR", "/run", "motograph/motograph.sock");
+        config->control.socket = environment_socket();
     }
 }
 
