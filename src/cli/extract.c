@@ -21,7 +21,7 @@ static void print_people(const struct article *article, const struct snippets *s
         cli_print_text(snippet->text ? snippet->text : snippet->quote);
         for (size_t page = 0; page < snippet->page_count; page++) {
             printf("           page %zu: ", page + 1);
-            cli_print_text(snippet->pages[page]);
+            cli_print_text(snippet->pages[page].text);
         }
         if (snippet->hold)
             printf("           held: %s\n", snippet->hold);

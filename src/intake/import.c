@@ -46,25 +46,6 @@ void import_gate(struct fonts *fonts, struct snippet *snippet, struct diag *diag
     gate_finish(&gate);
 }
 
-/* A paged quotation airs page by page: each becomes a snippet of its own. */
-static void unfold_pages(const struct snippets *from, struct snippets *to)
-{
-    for (size_t i = 0; i < from->count; i++) {
-        const struct snippet *snippet = &from->items[i];
-        size_t count = snippet->page_count ? snippet->page_count : 1;
-        for (size_t page = 0; page < count; page++) {
-            struct snippet *copy = snippets_add(to);
-            *copy = snippet_copy(snippet);
-            if (snippet->page_count == 0)
-                continue;
-            copy->page = (int)page + 1;
-            free(copy->text);
-            copy->text = memory_copy_string(snippet->pages[page]);
-            copy->speaker_span.start = strlen(copy->text) - copy->speaker_span.length;
-        }
-    }
-}
-
 static void count_snippets(const struct snippets *snippets, struct import_result *result)
 {
     for (size_t i = 0; i < snippets->count; i++) {
@@ -190,7 +171,8 @@ static bool store_article(const struct import *import, struct batch *batch, cons
     struct snippets snippets = {0};
     struct snippets extracted = {0};
     extract_article(article, (size_t)import->config->snippet.max_chars, &extracted);
-    unfold_pages(&extracted, &snippets);
+    for (size_t i = 0; i < extracted.count; i++)
+        snippets_add_airing(&snippets, &extracted.items[i]);
     snippets_finish(&extracted);
     for (size_t i = 0; i < snippets.count; i++) {
         mind_the_day(import, article, &snippets.items[i]);
