@@ -22,7 +22,7 @@ static json_t *pages_to_json(const struct snippet *snippet)
 {
     json_t *pages = json_array();
     for (size_t i = 0; i < snippet->page_count; i++)
-        json_array_append_new(pages, json_string(snippet->pages[i]));
+        json_array_append_new(pages, json_string(snippet->pages[i].text));
     if (snippet->page_count == 0)
         json_array_append_new(pages, json_string(snippet->text ? snippet->text : ""));
     return pages;

@@ -30,7 +30,7 @@ static void keep_history(struct candidate *item, const struct candidate *old)
     item->run_airings = old->run_airings;
     item->on_air = old->on_air;
     item->zone = old->zone;
-    if (strcmp(row->snippet.text, old->row.snippet.text) != 0)
+    if (!candidates_same_words(row->sum, old->row.sum))
         return;
     item->refused = old->refused;
     memcpy(item->duration_ns, old->duration_ns, sizeof item->duration_ns);

@@ -57,10 +57,10 @@ static void put_on_air(struct player *player, size_t zone, struct candidate *cho
     const struct snippet *snippet = &chosen->row.snippet;
     candidates_air(&player->candidates, zone, chosen, choice, player_wall_ms(player));
     on_air_begin(player, zone, snippet, shown, item, item->end_ns, choice->reason);
+    player->air[zone].words = chosen->row.sum;
     log_debug("rota: zone %s airs snippet %lld for %.1f s: %s", name_of(player, zone),
               (long long)snippet->id,
               (double)(item->end_ns - item->start_ns) / (double)CLOCK_NS_PER_S, choice->reason);
-    player->air[zone].written = memory_copy_string(snippet->text);
     if (player->setup.on_air)
         player->setup.on_air(player->setup.user, item->start_ns - player->start_ns,
                              composer_place_name(player->setup.composer, zone), snippet,

@@ -83,7 +83,6 @@ void on_air_end(struct player *player, size_t zone, const char *cut, bool uncoun
     candidates_end(&player->candidates, air->snippet.id, uncounted);
     strip_unref(player->items[zone].strip);
     player->items[zone] = (struct compose_item){0};
-    free(air->written);
     snippet_finish(&air->snippet);
     shown_finish(&air->shown);
     *air = (struct airing){0};

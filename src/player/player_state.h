@@ -11,7 +11,7 @@
 /* What is on air on a zone. */
 struct airing {
     struct snippet snippet; /* a copy: the store may change under it; id 0: the zone is idle */
-    char *written;          /* its text as it is stored: the fonts may have wanted replacements */
+    int64_t words;          /* its words' sum as of store_row */
     struct shown shown;     /* its words as they are on the wall; empty: as they are stored */
     char reason[ROTA_REASON_SIZE];
     int64_t start_ms;
