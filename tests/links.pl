@@ -104,7 +104,7 @@ sub find_faces {
         $text =~ s/\{[^{}]*\}//gs while $text =~ /\{[^{}]*\}/;
         push @{ $declared{$1} }, $header while $text =~ /\b([a-z]\w*)(?=\s*\(|;|\[)/g;
         next unless $registry{$header}; # its rows declare, too
-        push @{ $declared{$1} }, $header while $text =~ /\b([a-z]\w*)(?=,)/g;
+        push @{ $declared{$1} }, $header while $text =~ /\b([a-z]\w*)(?=[,)])/g;
     }
     for my $name (sort keys %defined_in) {
         (my $face = $defined_in{$name}) =~ s{^src/(.*?)(_v\d)?\.c$}{$1.h}; # x_v1.c is a version of x.c

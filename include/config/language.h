@@ -1,6 +1,7 @@
 /* Languages: what the extraction of quotations must know of each, as words, not
- * grammar. One file a language in config/language/ (libconfig), named by its
- * BCP 47 code: `en.cfg`. They are read once, when first asked for.
+ * grammar. One file a language (libconfig), named by its BCP 47 code (`en.cfg`), in a
+ * folder `languages` of the data (config/data.h; the shipped ones are config/language/). They are
+ * read once, when first asked for.
  */
 #ifndef CONFIG_LANGUAGE_H
 #define CONFIG_LANGUAGE_H
@@ -86,12 +87,12 @@ struct language {
     struct language_words {
         char **items; /* sorted by strcmp */
         size_t count;
+        uint64_t first[4]; /* a bit for each byte that one of them begins with */
     } lists[LANGUAGE_LISTS];
     struct language_table table; /* all of them: bits 1 << enum language_list */
 };
 
-/* Reads the files (MOTOGRAPH_LANGUAGES in the environment, else the installed
- * ones, else ./config/language) the first time. False with errors, FILE:LINE,
+/* Reads the files the first time, of two of one code a user's own. False with errors, FILE:LINE,
  * then and whenever it is asked again; the languages that are good are there. */
 bool languages_load(struct diag *diag);
 
@@ -111,8 +112,8 @@ bool language_has_stem(const struct language *language, enum language_list list,
                        size_t length);
 
 /* The number behind the word (`tomorrow=1`) in a list of such, where `text`
- * begins with the word. *length: its bytes; a word of ASCII letters ends where
- * they end, one of a script without spaces (only bytes from 0x80 on) anywhere. */
+ * begins with the word. *length: its bytes; a word ends where its letters end,
+ * one of a script without spaces (from U+0800 on) anywhere. */
 bool language_number(const struct language *language, enum language_list list, const char *text,
                      size_t size, size_t *length, int *number);
 

@@ -15,6 +15,7 @@
 
 #include "base/diag.h"
 #include "display/scene.h"
+#include "layout/shown.h"
 #include "news/snippet.h"
 #include "text/font.h"
 
@@ -47,8 +48,8 @@ struct fonts *composer_fonts(const struct composer *composer, size_t place);
 /* What airs on a place. Zero-initialised: nothing. */
 struct compose_item {
     const struct snippet *snippet; /* NULL: nothing */
+    const struct shown *shown;     /* its words here; NULL: as they are stored */
     bool still;                    /* stands in the middle (where it fits), without an end */
-    int dimmed;                    /* percent of the light that is left to it; 0: all */
     int64_t start_ns;              /* monotonic: when it began; later by each pause */
     int64_t end_ns;                /* written: when the place is empty again */
     struct strip *strip;           /* written: the letters, kept for the next scene; the caller

@@ -76,4 +76,12 @@ struct output {
     struct output_sent sent; /* stays 0 where a device makes its pictures itself */
 };
 
+/* Hands a scene over: how every scene comes to an output, so that its first picture is counted,
+ * whatever the one before was. As ops->show: 0 or -errno. */
+static inline int output_show(struct output *output, struct scene *scene)
+{
+    output->sent.fresh = true;
+    return output->ops->show(output, scene);
+}
+
 #endif

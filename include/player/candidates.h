@@ -46,6 +46,13 @@ struct candidates {
     struct timetable *timetable;     /* outlives the candidates */
 };
 
+/* Whether two sums of store_row are of the same words. A take-over that waits for the disk has
+ * none yet: 0, and nobody can edit it before it is stored. */
+static inline bool candidates_same_words(int64_t sum, int64_t other)
+{
+    return sum == other || sum == 0 || other == 0;
+}
+
 /* Takes what the store gives at now_ms and keeps what this run knows of each.
  * On an error everything stays as it was, but what is not written yet holds. */
 bool candidates_load(struct candidates *candidates, struct store *store, int64_t now_ms,

@@ -48,10 +48,10 @@ static bool take_row(void *user, const struct asrun_row *row)
                                    .end_ns = row->end_ms * CLOCK_NS_PER_MS,
                                    .frames = row->frames,
                                    .pixels = row->pixels,
-                                   .kept = row->scenes_size > 0};
+                                   .kept = row->scenes.size > 0};
     struct scene_record record = {0};
     if (airing.kept) {
-        airing.unreadable = !scene_bytes_read(row->scenes, row->scenes_size, airing.start_ns,
+        airing.unreadable = !scene_bytes_read(row->scenes.bytes, row->scenes.size, airing.start_ns,
                                               fetch_strip, loading, &record) ||
                             record.strips_missing;
         airing.end_ns = record.end_ns;
@@ -195,7 +195,7 @@ static int hand_over(const struct replay *replay, struct output *output, int64_t
         return output->ops->blank(output);
     struct scene *shown = scene_copy(scene);
     shown->valid_from_ns = t_ns;
-    int error = output->ops->show(output, shown);
+    int error = output_show(output, shown);
     scene_unref(shown);
     return error;
 }

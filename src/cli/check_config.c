@@ -1,7 +1,7 @@
 /* motograph check-config: what the configuration says, and whether it can be. */
 #include <stdio.h>
 
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "config/board.h"
 #include "config/config.h"
 #include "display/legibility.h"

@@ -1,7 +1,7 @@
 /* motograph extract FILE...: an article's snippets, nothing stored. */
 #include <stdio.h>
 
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "cli/snippet_json.h"
 #include "config/config.h"
 #include "extract/extract.h"
@@ -19,7 +19,7 @@ static void print_people(const struct article *article, const struct snippets *s
         cli_print_text(snippet->text ? snippet->text : snippet->quote);
         for (size_t page = 0; page < snippet->page_count; page++) {
             printf("           page %zu: ", page + 1);
-            cli_print_text(snippet->pages[page]);
+            cli_print_text(snippet->pages[page].text);
         }
         if (snippet->hold)
             printf("           held: %s\n", snippet->hold);

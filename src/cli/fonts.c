@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/typed_text.h"
 #include "config/config.h"
 #include "layout/specimen.h"
 #include "output/picture_png.h"

@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "config/config.h"
 #include "intake/import.h"
 

@@ -1,5 +1,6 @@
 /* motograph render TEXT -o FILE.png: one still or strip. */
-#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/typed_text.h"
 #include "config/config.h"
 #include "hub75/panel.h"
 #include "layout/still.h"

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "asrun/replay.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "cli/outputs.h"
 #include "config/config.h"
 #include "output/picture_png.h"

@@ -2,21 +2,21 @@
 
 #include <assert.h>
 #include <ctype.h>
-#include <dirent.h>
-#include <errno.h>
 #include <libconfig.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "config/data.h"
 
 #define LANGUAGES_MAX 64 /* a bit for each */
 #define WORD_MAX 64
+/* First byte of a three-byte sequence (RFC 3629): U+0800 on, where many scripts part no words. */
+#define THREE_BYTES 0xe0
 #define GUESS_BYTES 20000 /* enough of an article to know its language */
 #define GUESS_SHARE 12    /* one word of so many must be frequent in the language */
 #define ROOM 3            /* places in the hash table for a word, at least */
@@ -100,6 +100,19 @@ static int compare_words(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+static void mark_first(struct language_words *words, char first)
+{
+    unsigned byte = (unsigned char)first;
+    words->first[byte / 64] |= UINT64_C(1) << byte % 64;
+}
+
+/* Whether any of the words begins with this byte, in lower case. */
+static bool may_be_first(const struct language_words *words, char lower)
+{
+    unsigned byte = (unsigned char)lower;
+    return words->first[byte / 64] >> byte % 64 & 1;
+}
+
 static void take_words(struct language_words *words, const char *text)
 {
     char *copy = memory_copy_string(text);
@@ -113,6 +126,8 @@ static void take_words(struct language_words *words, const char *text)
     free(copy);
     if (words->count > 0)
         qsort(words->items, words->count, sizeof *words->items, compare_words);
+    for (size_t i = 0; i < words->count; i++)
+        mark_first(words, words->items[i][0]);
 }
 
 static int list_named(const char *name)
@@ -210,21 +225,6 @@ static bool read_language(struct language *language, const char *path, struct di
     return good;
 }
 
-static const char *languages_folder(void)
-{
-    const char *folder = getenv("MOTOGRAPH_LANGUAGES");
-    if (folder && *folder)
-        return folder;
-    return access(MOTOGRAPH_DATA "/language", R_OK) == 0 ? MOTOGRAPH_DATA "/language"
-                                                         : "config/language";
-}
-
-static int is_language(const struct dirent *entry)
-{
-    const char *dot = strrchr(entry->d_name, '.');
-    return dot && dot != entry->d_name && strcmp(dot, ".cfg") == 0;
-}
-
 static bool has_letters(const struct language *language)
 {
     return language->lists[LANGUAGE_LETTERS].count > 0;
@@ -250,33 +250,25 @@ static void hash_languages(void)
 }
 
 /* The language of a file, its code the file's name. */
-static void load(const char *folder, const char *file)
+static void load(void *user, const struct data_file *file)
 {
-    char *path = memory_format("%s/%s", folder, file);
     struct language *language = &languages.items[languages.count];
+    (void)user;
     if (languages.count == LANGUAGES_MAX) {
-        diag_error(&languages.diag, "%s: not read: there are more than %d languages", path,
+        diag_error(&languages.diag, "%s: not read: there are more than %d languages", file->path,
                    LANGUAGES_MAX);
-    } else if (read_language(language, path, &languages.diag)) {
-        language->code = memory_copy_bytes(file, strlen(file) - strlen(".cfg"));
+    } else if (read_language(language, file->path, &languages.diag)) {
+        language->code = memory_copy_string(file->name);
         languages.count++;
     }
-    free(path);
 }
 
 static void load_all(void)
 {
-    struct dirent **entries = NULL;
-    const char *folder = languages_folder();
-    int count = scandir(folder, &entries, is_language, alphasort);
-    if (count < 0)
-        diag_error(&languages.diag, "%s: %s: without it no quotation has a speaker", folder,
-                   strerror(errno));
-    for (int i = 0; i < count; i++) {
-        load(folder, entries[i]->d_name);
-        free(entries[i]);
-    }
-    free(entries);
+    struct diag found = {0};
+    if (!data_each("languages", ".cfg", load, NULL, &found))
+        diag_error(&found, "without its languages no quotation has a speaker");
+    diag_take(&languages.diag, &found);
     hash_languages();
 }
 
@@ -291,7 +283,7 @@ bool languages_load(struct diag *diag)
 static uint64_t bits_of(const struct language_table *table, const char *word, size_t length)
 {
     char lower[WORD_MAX];
-    if (length == 0 || length > table->longest) /* an empty table has no place to look at */
+    if (length == 0 || length > table->longest) /* an empty table has no places */
         return 0;
     size_t end = 0;
     for (size_t i = 0; i < length; i++, end++) {
@@ -334,26 +326,53 @@ static bool is_letter(char c)
     return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
 }
 
-/* Bytes of `word` when the text begins with it; see language_number. */
+/* The small letter that the text begins with: its bytes in *small, those of the text as answer. */
+static size_t first_small(const char *text, size_t size, char small[4], size_t *small_size)
+{
+    uint32_t code = 0;
+    if (size == 0)
+        return 0;
+    if ((unsigned char)text[0] < 0x80) {
+        small[0] = (char)tolower((unsigned char)text[0]);
+        *small_size = 1;
+        return 1;
+    }
+    size_t length = utf8_decode(text, size, &code);
+    *small_size = length ? utf8_encode(utf8_lower(code), small) : 0;
+    return length;
+}
+
+/* Bytes of the text that are `word`, in small letters; 0: it begins with something else. */
 static size_t begins_with(const char *text, size_t size, const char *word, size_t length)
 {
-    bool whole = false; /* has a letter of ASCII: ends with its letters */
-    if (length > size)
-        return 0;
-    for (size_t i = 0; i < length; i++) {
-        if (tolower((unsigned char)text[i]) != word[i])
+    bool whole = false; /* its script parts words: it ends where its letters do */
+    uint32_t next = 0;
+    size_t at = 0;
+    for (size_t i = 0; i < length;) {
+        char small[4];
+        size_t small_size = 0;
+        size_t step = first_small(text + at, size - at, small, &small_size);
+        if (step == 0 || small_size > length - i || memcmp(small, word + i, small_size) != 0)
             return 0;
-        whole |= isalpha((unsigned char)word[i]) != 0;
+        whole |= (unsigned char)word[i] < THREE_BYTES;
+        at += step;
+        i += small_size;
     }
-    return whole && length < size && is_letter(text[length]) ? 0 : length;
+    bool cut = whole && utf8_decode(text + at, size - at, &next) && utf8_is_letter(next);
+    return cut ? 0 : at;
 }
 
 bool language_number(const struct language *language, enum language_list list, const char *text,
                      size_t size, size_t *length, int *number)
 {
     const struct language_words *words = &language->lists[list];
+    char small[4];
+    size_t small_size = 0;
+    if (words->count == 0 || first_small(text, size, small, &small_size) == 0 ||
+        !may_be_first(words, small[0]))
+        return false;
     for (size_t i = 0; i < words->count; i++) {
-        const char *equals = strchr(words->items[i], '=');
+        const char *equals = words->items[i][0] == small[0] ? strchr(words->items[i], '=') : NULL;
         if (!equals)
             continue;
         *length = begins_with(text, size, words->items[i], (size_t)(equals - words->items[i]));

@@ -1,5 +1,4 @@
-/* Pages: which of a strip's pages a zone shows, and how far it has moved. */
-#include "pages.h"
+#include "display/pages.h"
 
 #define NS_PER_MS INT64_C(1000000)
 
@@ -86,7 +85,8 @@ static size_t before(const struct zone *zone, size_t page)
     return page > 0 ? page - 1 : zone->strip->page_count;
 }
 
-size_t zone_pages_parts(const struct zone *zone, int64_t t_ns, struct zone_part *parts)
+size_t zone_pages_parts(const struct zone *zone, int64_t t_ns,
+                        struct zone_part parts[ZONE_PARTS_MAX])
 {
     struct standing at = stand(zone, t_ns);
     const int width = zone->width;

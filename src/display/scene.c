@@ -7,42 +7,6 @@
 #include "base/memory.h"
 #include "config/colours_keys.h"
 #include "display/lightness.h"
-#include "pages.h"
-
-/* ns of a second times thousandths of a px: how many make one px. */
-#define NS_MPX_PER_PX INT64_C(1000000000000)
-
-/* 128 bits: a year of ns times the fastest speed needs 75. */
-typedef __int128 wide;
-
-static int64_t moved_px(const struct motion *motion, int64_t t_ns)
-{
-    if (t_ns <= motion->start_ns)
-        return 0;
-    wide path = (wide)(t_ns - motion->start_ns) * llabs(motion->speed_mpx_s);
-    return (int64_t)(path / NS_MPX_PER_PX);
-}
-
-int32_t motion_position(const struct motion *motion, int64_t t_ns)
-{
-    if (motion->kind != MOTION_CRAWL)
-        return motion->start_px;
-    int64_t moved = moved_px(motion, t_ns);
-    int64_t x = motion->speed_mpx_s >= 0 ? motion->start_px - moved : motion->start_px + moved;
-    if (x < INT32_MIN / 2) /* far outside: stays there instead of wrapping round */
-        return INT32_MIN / 2;
-    return x > INT32_MAX / 2 ? INT32_MAX / 2 : (int32_t)x;
-}
-
-int64_t motion_next_step(const struct motion *motion, int64_t t_ns)
-{
-    if (motion->kind != MOTION_CRAWL || motion->speed_mpx_s == 0)
-        return INT64_MAX;
-    wide speed = llabs(motion->speed_mpx_s);
-    wide next = (wide)(moved_px(motion, t_ns) + 1) * NS_MPX_PER_PX;
-    wide when = motion->start_ns + (next + speed - 1) / speed;
-    return when > INT64_MAX ? INT64_MAX : (int64_t)when;
-}
 
 struct scene *scene_create(int width, int height, int64_t valid_from_ns)
 {
@@ -193,30 +157,6 @@ static int max_int(int a, int b)
     return a > b ? a : b;
 }
 
-size_t zone_parts(const struct zone *zone, int64_t t_ns, struct zone_part parts[ZONE_PARTS_MAX])
-{
-    if (!zone->strip)
-        return 0;
-    if (zone->motion.kind == MOTION_PAGES)
-        return zone_pages_parts(zone, t_ns, parts);
-    parts[0] = (struct zone_part){
-        0, zone->width, 0, zone->height, motion_position(&zone->motion, t_ns), zone->strip_y};
-    return 1;
-}
-
-int32_t zone_speed_mpx_s(const struct zone *zone)
-{
-    const struct motion *motion = &zone->motion;
-    if (!zone->strip || motion->kind == MOTION_STILL)
-        return 0;
-    if (motion->kind == MOTION_CRAWL)
-        return motion->speed_mpx_s < 0 ? -motion->speed_mpx_s : motion->speed_mpx_s;
-    if (motion->transition == TRANSITION_CUT || motion->transition_ms <= 0)
-        return 0;
-    int64_t way = motion->transition == TRANSITION_WIPE ? zone->width : zone->height;
-    return (int32_t)(way * 1000000 / motion->transition_ms);
-}
-
 static void draw_span(const struct zone *zone, const struct zone_part *part, int from, int to,
                       enum text_role role, struct frame *frame)
 {
@@ -349,22 +289,6 @@ void scene_draw(const struct scene *scene, int64_t t_ns, struct frame *frame)
         if (zone->strip)
             draw_strip(zone, t_ns, frame);
     }
-}
-
-/* A strip that has left its zone moves no more. */
-static bool has_left(const struct zone *zone, int64_t t_ns)
-{
-    int x = motion_position(&zone->motion, t_ns);
-    return zone->motion.speed_mpx_s >= 0 ? x <= -zone->strip->width : x >= zone->width;
-}
-
-static int64_t zone_next_step(const struct zone *zone, int64_t t_ns)
-{
-    if (!zone->strip)
-        return INT64_MAX;
-    if (zone->motion.kind == MOTION_PAGES)
-        return zone_pages_next_ns(zone, t_ns);
-    return has_left(zone, t_ns) ? INT64_MAX : motion_next_step(&zone->motion, t_ns);
 }
 
 int64_t scene_next_step(const struct scene *scene, int64_t t_ns)

@@ -13,7 +13,6 @@
 #include "token.h"
 
 #define SENTENCE_MAX 2000 /* bytes: a longer one is not looked at */
-#define TITLE_MAX 150     /* bytes: a longer first line is no title */
 
 struct lead {
     const struct article *article;
@@ -21,14 +20,15 @@ struct lead {
     const struct language *language;
     struct quotations quotations;
     struct tokens tokens;
+    size_t max_chars;
 };
 
-/* A first line that does not end as a sentence does, before other paragraphs. */
-static bool is_title(const struct lead *lead, const struct article_paragraph *paragraph,
-                     size_t count)
+/* A line that does not end as a sentence does, and is no longer than what may air. */
+static bool is_title(const struct lead *lead, const struct article_paragraph *paragraph)
 {
-    return count > 1 && paragraph->end - paragraph->start <= TITLE_MAX &&
-           !strchr(".:;,", lead->text[paragraph->end - 1]);
+    size_t length = paragraph->end - paragraph->start;
+    return !strchr(".:;,", lead->text[paragraph->end - 1]) &&
+           utf8_count(lead->text + paragraph->start, length) <= lead->max_chars;
 }
 
 static bool has(const struct lead *lead, size_t i, enum language_list list)
@@ -288,18 +288,15 @@ bool headline_extract(const struct article *article, size_t max_chars, struct sn
 {
     size_t count, length;
     const struct article_paragraph *paragraphs = article_paragraphs(article, &count);
-    struct lead lead = {.article = article, .text = article_text(article, &length)};
+    struct lead lead = {
+        .article = article, .text = article_text(article, &length), .max_chars = max_chars};
     lead.language = language_named(article_language(article));
     quotations_find(article, &lead.quotations);
     size_t index = first_paragraph(&lead);
     char *text = NULL;
-    if (is_title(&lead, &paragraphs[index], count - index))
+    if (is_title(&lead, &paragraphs[index]))
         text = memory_copy_bytes(lead.text + paragraphs[index].start,
                                  paragraphs[index].end - paragraphs[index].start);
-    if (text && !fits(text, max_chars)) {
-        free(text);
-        text = NULL;
-    }
     if (!text)
         text = lead_sentence(&lead, index, max_chars);
     if (text)

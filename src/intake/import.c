@@ -13,6 +13,7 @@
 #include "extract/extract.h"
 #include "news/article.h"
 #include "news/when.h"
+#include "store/article.h"
 #include "text/gate.h"
 
 /* A folder's articles share a transaction: so many, or for so long; other programs
@@ -29,45 +30,20 @@ struct batch {
 void import_gate(struct fonts *fonts, struct snippet *snippet, struct diag *diag)
 {
     struct gate_result gate;
-    struct snippet_span *span = &snippet->speaker_span;
     if (snippet->hold || !snippet->text)
         return;
-    bool at_end = span->start + span->length == strlen(snippet->text);
-    gate_text(fonts, snippet->text, &span->start, &gate, diag);
-    if (gate.missing) {
-        snippet->hold = memory_format("no font has U+%04X", (unsigned)gate.missing);
-    } else if (gate.blank) {
-        snippet->hold = memory_copy_string("nothing of it can be seen");
-    } else if (strcmp(gate.text, snippet->text) != 0) {
+    gate_text(fonts, snippet->text, &snippet->speaker_span, &gate, diag);
+    if (gate.refusal) {
+        snippet->hold = gate.refusal;
+        gate.refusal = NULL;
+    } else if (gate.changed) {
         free(snippet->text);
-        snippet->text = gate.text;
-        gate.text = NULL;
         free(snippet->replaced);
+        snippet->text = gate.text;
         snippet->replaced = gate.list;
-        gate.list = NULL;
-        if (at_end)
-            span->length = strlen(snippet->text) - span->start;
+        gate.text = gate.list = NULL;
     }
     gate_finish(&gate);
-}
-
-/* A paged quotation airs page by page: each becomes a snippet of its own. */
-static void unfold_pages(const struct snippets *from, struct snippets *to)
-{
-    for (size_t i = 0; i < from->count; i++) {
-        const struct snippet *snippet = &from->items[i];
-        size_t count = snippet->page_count ? snippet->page_count : 1;
-        for (size_t page = 0; page < count; page++) {
-            struct snippet *copy = snippets_add(to);
-            *copy = snippet_copy(snippet);
-            if (snippet->page_count == 0)
-                continue;
-            copy->page = (int)page + 1;
-            free(copy->text);
-            copy->text = memory_copy_string(snippet->pages[page]);
-            copy->speaker_span.start = strlen(copy->text) - copy->speaker_span.length;
-        }
-    }
 }
 
 static void count_snippets(const struct snippets *snippets, struct import_result *result)
@@ -166,7 +142,8 @@ static bool store_article(const struct import *import, struct batch *batch, cons
     struct snippets snippets = {0};
     struct snippets extracted = {0};
     extract_article(article, (size_t)import->config->snippet.max_chars, &extracted);
-    unfold_pages(&extracted, &snippets);
+    for (size_t i = 0; i < extracted.count; i++)
+        snippets_add_airing(&snippets, &extracted.items[i]);
     snippets_finish(&extracted);
     for (size_t i = 0; i < snippets.count; i++)
         mind_the_day(import, article, &snippets.items[i]);

@@ -7,6 +7,7 @@
 #include "config/config.h"
 #include "display/crawl.h"
 #include "display/flash.h"
+#include "display/pages.h"
 #include "zone.h"
 
 #define MS_PER_MINUTE (60 * CLOCK_MS_PER_S)
@@ -76,9 +77,11 @@ static struct strip *strip_of(const struct composer *composer, const struct part
 {
     const struct snippet *snippet = item->snippet;
     const struct config_layout *layout = &composer->config->layout;
-    struct text_span span = {snippet->speaker_span.start, snippet->speaker_span.length,
-                             TEXT_ROLE_SPEAKER};
-    const struct strip_text text = {snippet->text, strlen(snippet->text),
+    const struct snippet_span *speaker =
+        item->shown ? &item->shown->speaker_span : &snippet->speaker_span;
+    const char *words = item->shown ? item->shown->text : snippet->text;
+    struct text_span span = {speaker->start, speaker->length, TEXT_ROLE_SPEAKER};
+    const struct strip_text text = {words, strlen(words),
                                     snippet->kind == SNIPPET_HEADLINE ? TEXT_ROLE_HEADLINE
                                                                       : TEXT_ROLE_TEXT,
                                     &span, span.length > 0};
@@ -123,8 +126,8 @@ static bool add_news(const struct composer *composer, const struct part *part, s
     struct zone *zone = add_zone(composer, part, scene, item->strip);
     if (item->strip)
         set_motion(composer, part, zone, item);
-    if (item->dimmed)
-        zone_dim(zone, item->dimmed);
+    if (item->shown && item->shown->dimmed)
+        zone_dim(zone, item->shown->dimmed);
     return !item->snippet || item->strip;
 }
 

@@ -24,6 +24,9 @@ bool source_read(struct source *source, const char *name, const char *bytes, siz
                  struct diag *diag);
 void source_finish(struct source *source);
 
+/* The character that a byte means in Windows-1252; 0: none. */
+uint32_t source_windows_1252(unsigned char byte);
+
 size_t source_offset(const struct source *source, size_t text_offset);
 
 #endif

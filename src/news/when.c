@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/local.h"
+#include "base/utf8.h"
 #include "config/language.h"
 
 #define DAYS_A_WEEK 7
@@ -17,14 +18,14 @@
 /* First byte of a three-byte sequence (RFC 3629): U+0800 on, where many scripts part no words. */
 #define THREE_BYTES 0xe0
 
-static bool is_letter(char c)
-{
-    return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
-}
-
+/* Not inside of a word, in a script that parts them, and not inside of a character. */
 static bool may_begin(const char *text, size_t at)
 {
-    return at == 0 || !is_letter(text[at - 1]) || (unsigned char)text[at] >= THREE_BYTES;
+    uint32_t before = 0;
+    if ((unsigned char)text[at] >= THREE_BYTES || at == 0)
+        return true;
+    return ((unsigned char)text[at] & 0xc0) != 0x80 &&
+           !(utf8_decode_before(text, at, &before) && utf8_is_letter(before));
 }
 
 static int64_t floor_mod(int64_t a, int64_t b)

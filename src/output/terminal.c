@@ -408,13 +408,21 @@ static bool has_true_colour(void)
     return says && (strcmp(says, "truecolor") == 0 || strcmp(says, "24bit") == 0);
 }
 
+/* Opened anew, since O_NONBLOCK on the shell's own description would outlive us. The terminal may
+ * be another user's (after su): then what is open already has to do, and a slow one holds the show
+ * up. */
+static int open_screen(void)
+{
+    const char *name = ttyname(STDOUT_FILENO);
+    int fd = name ? open(name, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
+    return fd >= 0 ? fd : fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+}
+
 struct output *terminal_open(const char *arg, const struct config *config,
                              const struct clock *clock, int width, int height, struct diag *diag)
 {
     (void)arg;
-    /* Opened anew: O_NONBLOCK on the shell's own description would outlive us. */
-    const char *name = ttyname(STDOUT_FILENO);
-    int fd = name ? open(name, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
+    int fd = isatty(STDOUT_FILENO) ? open_screen() : -1;
     if (fd < 0) {
         diag_error(diag, "--output terminal: standard output is no terminal (a picture without "
                          "one: --output gif:FILE)");

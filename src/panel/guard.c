@@ -183,7 +183,7 @@ static void make_folder(const char *path)
     char *slash = strrchr(folder, '/');
     if (slash && slash != folder) {
         *slash = '\0';
-        mkdir(folder, 0750);
+        mkdir(folder, 0700);
     }
     free(folder);
 }

@@ -81,6 +81,10 @@ void scanned_wall_show(struct scanned_wall *wall, const struct scene *scene)
     plan_scene(wall->plan, scene);
     wall->remedied = false;
     const struct plan_report *report = plan_report(wall->plan);
+    log_debug("plan: %.1f Hz, unit of light %.3f of a row's time, DE2000 %.1f%s%s",
+              refresh_hz(report), report->unit_share, report->delta_e,
+              report->half_rate ? ", some slots at half rate" : "",
+              report->renamed ? ", a colour changes its name" : "");
     if (report->too_slow && !was_slow)
         log_warning(
             "the panel is refreshed only %.0f times a second; `motograph status` tells what "

@@ -11,6 +11,7 @@
 #include "output/output.h"
 #include "plan/plan.h"
 #include "plan/remedy.h"
+#include "plan/step.h"
 
 struct config;
 struct config_panel;

@@ -1,5 +1,6 @@
 #include "palette.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,6 +106,8 @@ static void add_zone(struct palette *palette, const struct zone *zone, uint64_t 
 
 void palette_of_scene(struct palette *palette, const struct panel *panel, const struct scene *scene)
 {
+    assert(scene->width == panel->width_px && scene->height == panel->height_px);
+    assert(panel->scan_rows <= PALETTE_ROWS);
     *palette = (struct palette){0};
     uint64_t *wall_rows = memory_alloc((size_t)scene->height, sizeof *wall_rows);
     uint64_t background = bit_of(palette, scene->background);

@@ -1,5 +1,6 @@
 #include "player/candidates.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +30,7 @@ static void keep_history(struct candidate *item, const struct candidate *old)
     item->run_airings = old->run_airings;
     item->on_air = old->on_air;
     item->zone = old->zone;
-    if (strcmp(row->snippet.text, old->row.snippet.text) != 0)
+    if (!candidates_same_words(row->sum, old->row.sum))
         return;
     item->refused = old->refused;
     memcpy(item->duration_ns, old->duration_ns, sizeof item->duration_ns);
@@ -291,6 +292,7 @@ static struct candidate *chosen_of(struct candidates *candidates, size_t zone,
 struct candidate *candidates_choose(struct candidates *candidates, size_t zone, int64_t now_ms,
                                     uint64_t seed, struct rota_choice *choice)
 {
+    assert(zone < COMPOSE_PLACES_MAX);
     look_again(candidates, now_ms);
     const struct candidates_list *list = &candidates->lists[zone];
     return rota_next(&candidates->timetable->rota, list->due, list->count, &list->history, now_ms,
@@ -345,6 +347,8 @@ void candidates_air(struct candidates *candidates, size_t zone, struct candidate
                     const struct rota_choice *choice, int64_t now_ms)
 {
     struct candidates_list *list = &candidates->lists[zone];
+    assert(choice->index < list->count && chosen_of(candidates, zone, choice) == item);
+    assert(!item->on_air || item->zone == zone); /* never in two zones at once */
     rota_note(&list->history, &list->due[choice->index], choice);
     item->row.last_aired_ms = now_ms;
     item->row.airings++;
@@ -380,6 +384,7 @@ bool candidates_choose_this(struct candidates *candidates, size_t zone,
     const struct rota_item *entry = entry_of(candidates, zone, item);
     if (!entry || entry->elsewhere)
         return false;
+    assert(entry->id == item->row.snippet.id);
     *choice = (struct rota_choice){.index = (size_t)(entry - list->due)};
     memcpy(choice->credits, list->history.credits, sizeof choice->credits);
     snprintf(choice->reason, sizeof choice->reason, "again after the take-over");

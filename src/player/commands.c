@@ -46,7 +46,7 @@ static struct state_airing tell_airing(const struct airing *air)
         .on = air->on,
         .id = air->snippet.id,
         .kind = air->snippet.kind,
-        .text = air->snippet.text,
+        .text = airing_text(air),
         .reason = air->reason,
         .since_ms = air->start_ms,
     };

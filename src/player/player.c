@@ -1,6 +1,7 @@
 /* The player's life: what wakes it, and in which order it does what is due. */
 #include "player/player.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -116,6 +117,7 @@ struct player *player_create(const struct player_setup *setup, struct diag *diag
     struct player *player = memory_alloc(1, sizeof *player);
     player->setup = *setup;
     player->zones = composer_places(setup->composer);
+    assert(player->zones > 0 && player->zones <= COMPOSE_PLACES_MAX);
     player->pause_ns = -1;
     player->change_ms = INT64_MAX;
     player->time_known = true;

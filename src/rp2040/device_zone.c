@@ -6,11 +6,6 @@
 #define MARGIN_PX 32 /* that a ring must have beyond what is seen */
 #define NO_COLOUR 0xff
 
-static bool goes_right(const struct wire_zone *wire)
-{
-    return wire->motion == WIRE_CRAWL && wire->speed_mpx_s < 0;
-}
-
 /* The role of a line's column; spans are in visual order. */
 static enum text_role role_at(const struct strip *strip, const struct strip_line *line, int x)
 {
@@ -72,11 +67,7 @@ uint32_t device_zone_needed(const struct device_zone *zone, const struct zone *f
     const struct wire_zone *wire = &zone->wire;
     if (wire->motion != WIRE_CRAWL)
         return 0;
-    int64_t left = motion_position(&from->motion, t_ns);
-    int64_t gone = goes_right(wire) ? left + wire->strip_width - wire->width : -left;
-    if (gone <= 0)
-        return 0;
-    return gone > wire->strip_width ? wire->strip_width : (uint32_t)gone;
+    return wire_zone_gone(wire, motion_position(&from->motion, t_ns));
 }
 
 size_t device_zone_memory(const struct device_zone *zone)
@@ -177,7 +168,7 @@ uint32_t device_zone_columns(const struct device_zone *zone, const struct zone *
     while (count < most && zone->told + count < zone->wire.strip_width &&
            (size_t)(body->end - body->at) >= size) {
         int x = (int)(zone->told + count++);
-        if (goes_right(&zone->wire))
+        if (wire_zone_is_backward(&zone->wire))
             x = strip->width - 1 - x;
         uint8_t numbers[DEVICE_ZONE_HEIGHT_MAX + 1] = {0};
         number_column(zone, strip, x, numbers);

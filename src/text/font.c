@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "config/data.h"
 #include "config/text_keys.h"
 #include "face.h"
 
@@ -17,19 +18,15 @@ static int ceil_px(long v_26_6)
     return (int)((v_26_6 + PX_26_6 - 1) / PX_26_6);
 }
 
-/* Our own fonts: by bare name, in the folder of the environment, the installed
- * one, or the build's. */
+/* Our own fonts: by bare name, among the program's data. */
 static char *find_own(const char *name)
 {
-    const char *folders[] = {getenv("MOTOGRAPH_FONTS"), MOTOGRAPH_DATA "/fonts", "build/fonts"};
     static const char *const endings[] = {"bdf", "otb", "pcf", "pcf.gz", "ttf", "otf"};
-    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
-        for (size_t k = 0; folders[i] && k < sizeof endings / sizeof endings[0]; k++) {
-            char *path = memory_format("%s/%s.%s", folders[i], name, endings[k]);
-            if (access(path, R_OK) == 0)
-                return path;
-            free(path);
-        }
+    for (size_t k = 0; k < sizeof endings / sizeof endings[0]; k++) {
+        char *path = memory_format("%s/fonts/%s.%s", data_folder(), name, endings[k]);
+        if (access(path, R_OK) == 0)
+            return path;
+        free(path);
     }
     return NULL;
 }

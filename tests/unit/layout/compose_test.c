@@ -150,10 +150,11 @@ static void what_is_dimmed_is_darker(void **state)
     struct studio studio;
     char text[] = "Hello";
     const struct snippet snippet = line_of(text);
-    struct compose_item item = {.snippet = &snippet};
+    struct shown shown = {.text = text};
+    struct compose_item item = {.snippet = &snippet, .shown = &shown};
     studio_open(&studio, settings);
     for (int percent = 0; percent <= 50; percent += 50) {
-        item.dimmed = percent;
+        shown.dimmed = percent;
         struct scene *scene = compose_scene(studio.composer, &item, 0, 0, &studio.diag);
         int most = brightest(scene, CLOCK_NS_PER_S);
         assert_true(percent ? most > 100 && most < 220 : most == 255);
@@ -239,7 +240,6 @@ static void our_own_letters_fit_their_zone(void **state)
         "width = 32; height = 16; } )",
         NULL};
     struct studio studio;
-    setenv("MOTOGRAPH_FONTS", "build/fonts", 0);
     studio_open(&studio, settings);
     assert_non_null(studio.composer);
     assert_int_equal(studio.diag.count, 0);

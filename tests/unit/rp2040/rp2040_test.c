@@ -5,6 +5,7 @@
 
 #include "check.h"
 #include "config/config.h"
+#include "display/pages.h"
 #include "fake_device.h"
 #include "hub75/geometry.h"
 #include "module.h"

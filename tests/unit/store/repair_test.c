@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "check.h"
+#include "store/article.h"
 #include "store/asrun.h"
 #include "store/backup.h"
 
@@ -343,7 +344,7 @@ static void the_beginning_is_made_good_by_the_backup(void **state)
         assert_true(asrun_verify(store, NULL, &check, &diag));
         assert_int_equal(check.rows, AIRINGS);
         assert_false(check.broken);
-        assert_int_equal(run_shell("! ls *graft* 2>ls"), 0);
+        assert_int_equal(run_shell("! ls *with-head* 2>ls"), 0);
         store_close(store);
         diag_finish(&diag);
     }

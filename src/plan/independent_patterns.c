@@ -1,5 +1,6 @@
-#include "plan/rank.h"
+#include "plan/independent_patterns.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -35,8 +36,9 @@ static bool reduce(double *row, const double *rows, const int *pivots, int count
     return fabs(row[*pivot]) > NOTHING;
 }
 
-int rank_calls(const struct slots *slots, int columns, int lanes)
+int independent_patterns_calls(const struct slots *slots, int columns, int lanes)
 {
+    assert(columns > 0 && lanes > 0);
     int width = columns * lanes * LIGHT_CHANNELS;
     double *rows = memory_alloc((slots->count + 1) * (size_t)width, sizeof *rows);
     int *pivots = memory_alloc(slots->count + 1, sizeof *pivots);

@@ -1,4 +1,4 @@
-#include "asrun/airings.h"
+#include "asrun/journal.h"
 
 #include <stdlib.h>
 
@@ -92,19 +92,6 @@ static void arm(struct journal *journal)
     loop_set_timer(journal->timer, loop_now_ns(journal->loop) + AT_RISK_NS);
 }
 
-struct journal *journal_create(struct loop *loop, const struct clock *clock, struct store *store,
-                               struct output *output, const struct config *config)
-{
-    struct journal *journal = memory_alloc(1, sizeof *journal);
-    *journal = (struct journal){
-        .loop = loop, .clock = clock, .output = output, .config = checksum_of(config)};
-    bool threaded = !clock->simulated && !store_in_memory(store);
-    journal->writer = writer_create(store, threaded, config->store.asrun_days);
-    journal->recorder = recorder_create(output, journal);
-    journal->timer = loop_add_timer(loop, flush, journal);
-    return journal;
-}
-
 static void add_moment(struct journal *journal, struct airing_row *airing, int64_t at_ns,
                        struct scene *scene)
 {
@@ -114,6 +101,56 @@ static void add_moment(struct journal *journal, struct airing_row *airing, int64
     airing->moments[airing->count++] =
         (struct scene_moment){at_ns, scene ? scene_ref(scene) : NULL};
     arm(journal);
+}
+
+static bool has_news(const struct journal *journal)
+{
+    for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++)
+        if (journal->open[i] && journal->open[i]->row.snippet)
+            return true;
+    return false;
+}
+
+/* What is shown stands in the row of each airing of its time. */
+static void add_everywhere(struct journal *journal, int64_t at_ns, struct scene *scene)
+{
+    bool news = has_news(journal);
+    for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++) {
+        struct airing_row *open = journal->open[i];
+        if (!open)
+            continue;
+        bool full = news && !open->row.snippet && open->count >= IDLE_MOMENTS_MOST;
+        if (full)
+            open->partial = true;
+        else
+            add_moment(journal, open, at_ns, scene);
+    }
+}
+
+static void note_scene(void *user, struct scene *scene)
+{
+    struct journal *journal = user;
+    add_everywhere(journal, scene->valid_from_ns, scene);
+}
+
+static void note_dark(void *user)
+{
+    struct journal *journal = user;
+    add_everywhere(journal, clock_monotonic_ns(journal->clock), NULL);
+}
+
+struct journal *journal_create(struct loop *loop, const struct clock *clock, struct store *store,
+                               struct output *output, const struct config *config)
+{
+    struct journal *journal = memory_alloc(1, sizeof *journal);
+    *journal = (struct journal){
+        .loop = loop, .clock = clock, .output = output, .config = checksum_of(config)};
+    bool threaded = !clock->simulated && !store_in_memory(store);
+    journal->writer = writer_create(store, threaded, config->store.asrun_days);
+    journal->recorder =
+        recorder_create(output, &(struct recorder_told){note_scene, note_dark, journal});
+    journal->timer = loop_add_timer(loop, flush, journal);
+    return journal;
 }
 
 void journal_destroy(struct journal *journal)
@@ -175,38 +212,4 @@ void journal_end(struct journal *journal, size_t zone, int64_t end_ms, const cha
     journal->last = open;
     journal->open[zone] = NULL;
     arm(journal);
-}
-
-static bool has_news(const struct journal *journal)
-{
-    for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++)
-        if (journal->open[i] && journal->open[i]->row.snippet)
-            return true;
-    return false;
-}
-
-/* What is shown stands in the row of each airing of its time. */
-static void add_everywhere(struct journal *journal, int64_t at_ns, struct scene *scene)
-{
-    bool news = has_news(journal);
-    for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++) {
-        struct airing_row *open = journal->open[i];
-        if (!open)
-            continue;
-        bool full = news && !open->row.snippet && open->count >= IDLE_MOMENTS_MOST;
-        if (full)
-            open->partial = true;
-        else
-            add_moment(journal, open, at_ns, scene);
-    }
-}
-
-void journal_show(struct journal *journal, struct scene *scene)
-{
-    add_everywhere(journal, scene->valid_from_ns, scene);
-}
-
-void journal_dark(struct journal *journal)
-{
-    add_everywhere(journal, clock_monotonic_ns(journal->clock), NULL);
 }

@@ -4,8 +4,8 @@
  * trace. Where the disk is full or can't be written rows wait in memory (10,000 of
  * them), which is told, and the show goes on.
  */
-#ifndef ASRUN_AIRINGS_H
-#define ASRUN_AIRINGS_H
+#ifndef ASRUN_JOURNAL_H
+#define ASRUN_JOURNAL_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -39,9 +39,5 @@ void journal_begin(struct journal *journal, size_t zone, const char *name, int64
 /* It ends. cut: why early, NULL: it was over. uncounted: it is no airing of the snippet. */
 void journal_end(struct journal *journal, size_t zone, int64_t end_ms, const char *cut,
                  bool uncounted);
-
-/* What the output is handed: a scene, or nothing. */
-void journal_show(struct journal *journal, struct scene *scene);
-void journal_dark(struct journal *journal);
 
 #endif
