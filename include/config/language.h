@@ -64,11 +64,23 @@ enum language_list {
     LANGUAGE_ORDINAL_ENDINGS, /* behind the number of a day: st, nd */
     LANGUAGE_DATE_LINKS,      /* before a month or a year: de */
     LANGUAGE_BYLINES,         /* before who wrote the article: by */
-    LANGUAGE_LABELS,          /* first lines that are no title: for_immediate_release */
     LANGUAGE_FRAMES, /* stems; what makes of a saying somebody's account of it: alleg, rumour */
     LANGUAGE_RETRACTIONS, /* stems; a sentence beside takes the words back: false, fabricat */
     LANGUAGE_INVERTING,   /* that a question or a condition begins with: did, had */
     LANGUAGE_FACT_LABELS, /* before a claim that is checked, or its verdict: claim, verdict */
+    LANGUAGE_WORD_LISTS,
+    /* What a line of an article's file begins with, or is: phrases, _ for a blank. */
+    LANGUAGE_LABELS = LANGUAGE_WORD_LISTS, /* a line and nothing else: advertisement, live */
+    LANGUAGE_OPENINGS,                     /* whatever follows: share_this, follow_us */
+    LANGUAGE_CREDITS,                      /* before a colon, a comma, by: photo, image_source */
+    LANGUAGE_CONTACTS,                     /* before a colon: contact, tel */
+    LANGUAGE_MAIL_HEADERS,                 /* before a colon: from, subject */
+    LANGUAGE_DATE_WORDS,  /* beside the figures and names of a date: published, at, ago */
+    LANGUAGE_ROLES,       /* behind who wrote it: correspondent */
+    LANGUAGE_WITHHELD,    /* with numbers, see extract/front_matter.c: embargo=1 kill=2 */
+    LANGUAGE_CORRECTIONS, /* before what was wrong: correction */
+    LANGUAGE_MISQUOTED,   /* in a correction, of words: attributed */
+    LANGUAGE_COMPOUNDS,   /* first halves whose hyphen is their own: well, long */
     LANGUAGE_LISTS,
 };
 
@@ -89,7 +101,7 @@ struct language {
         size_t count;
         uint64_t first[4]; /* a bit for each byte that one of them begins with */
     } lists[LANGUAGE_LISTS];
-    struct language_table table; /* all of them: bits 1 << enum language_list */
+    struct language_table table; /* the lists of words: bits 1 << enum language_list */
 };
 
 /* Reads the files the first time, of two of one code a user's own. False with errors, FILE:LINE,
@@ -116,6 +128,14 @@ bool language_has_stem(const struct language *language, enum language_list list,
  * one of a script without spaces (from U+0800 on) anywhere. */
 bool language_number(const struct language *language, enum language_list list, const char *text,
                      size_t size, size_t *length, int *number);
+
+/* Bytes of the text that are the longest phrase of the list in any language, in whatever case, a
+ * _ of it being blanks; 0: the text begins with none. *number: behind the phrase's `=`; may be
+ * NULL. For lists of phrases and of numbers. */
+size_t languages_phrase(enum language_list list, const char *text, size_t size, int *number);
+
+/* Whether any language has the word in the list. */
+bool languages_word(enum language_list list, const char *word, size_t length);
 
 /* All that were read; none before languages_load. */
 const struct language *languages_all(size_t *count);

@@ -46,7 +46,7 @@ struct asrun_row {
 
 /* Appends rows in one transaction and counts the airings; all or none. The
  * open rows take the place of all that were open before. The rows stay the caller's; each has a
- * text, a reason and a start of 1970 or later (assert). */
+ * text and a reason (assert). */
 bool asrun_append(struct store *store, const struct asrun_row *rows, size_t count,
                   struct diag *diag);
 
@@ -69,8 +69,10 @@ bool asrun_oldest(struct store *store, int64_t otherwise_ms, int64_t *start_ms, 
 /* The newest row's hash; zeros where there is none. */
 bool asrun_head(struct store *store, uint8_t hash[ASRUN_HASH_SIZE], struct diag *diag);
 
-/* As 64 hexadecimal digits, and the other way round: false, and hash stays, for anything else. */
+/* As 64 hexadecimal digits. */
 void asrun_hash_print(const uint8_t hash[ASRUN_HASH_SIZE], char out[ASRUN_HEX_SIZE]);
+
+/* The other way round: false, and hash stays, for anything else. */
 bool asrun_hash_parse(const char *text, uint8_t hash[ASRUN_HASH_SIZE]);
 
 struct asrun_check {

@@ -1,6 +1,8 @@
 /* motograph extract FILE...: an article's snippets, nothing stored. */
 #include <stdio.h>
 
+#include "base/clock.h"
+#include "base/memory.h"
 #include "cli/commands.h"
 #include "cli/snippet_json.h"
 #include "config/config.h"
@@ -26,6 +28,19 @@ static void print_people(const struct article *article, const struct snippets *s
     }
 }
 
+/* Whether an embargo is over is for who has a clock: here it is a reason to hold. */
+static void hold_embargoed(struct snippets *snippets)
+{
+    char instant[CLOCK_TEXT_SIZE];
+    for (size_t i = 0; i < snippets->count; i++) {
+        struct snippet *snippet = &snippets->items[i];
+        if (snippet->hold || !snippet->not_before_ms)
+            continue;
+        clock_format_utc(snippet->not_before_ms, instant);
+        snippet->hold = memory_format("it is under embargo until %s", instant);
+    }
+}
+
 static json_t *document_of(const struct article *article, const struct snippets *snippets)
 {
     json_t *list = json_array();
@@ -37,11 +52,12 @@ static json_t *document_of(const struct article *article, const struct snippets 
 
 static bool extract_file(struct cli *cli, const char *path)
 {
-    struct article *article = article_read(path, &cli->diag);
+    struct article *article = extract_read(path, &cli->diag);
     if (!article)
         return false;
     struct snippets snippets = {0};
     extract_article(article, (size_t)cli->config->snippet.max_chars, &snippets);
+    hold_embargoed(&snippets);
     if (cli->json)
         cli_print_json(document_of(article, &snippets));
     else

@@ -66,6 +66,16 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_DATE_LINKS] = "date_links",
     [LANGUAGE_BYLINES] = "bylines",
     [LANGUAGE_LABELS] = "labels",
+    [LANGUAGE_OPENINGS] = "openings",
+    [LANGUAGE_CREDITS] = "credits",
+    [LANGUAGE_CONTACTS] = "contacts",
+    [LANGUAGE_MAIL_HEADERS] = "mail_headers",
+    [LANGUAGE_DATE_WORDS] = "date_words",
+    [LANGUAGE_ROLES] = "roles",
+    [LANGUAGE_WITHHELD] = "withheld",
+    [LANGUAGE_CORRECTIONS] = "corrections",
+    [LANGUAGE_MISQUOTED] = "misquoted",
+    [LANGUAGE_COMPOUNDS] = "compounds",
     [LANGUAGE_FRAMES] = "frames",
     [LANGUAGE_RETRACTIONS] = "retractions",
     [LANGUAGE_INVERTING] = "inverting",
@@ -81,7 +91,7 @@ static const char *const list_names[LANGUAGE_LISTS] = {
 };
 
 static char und_code[] = "und";
-static_assert(LANGUAGE_LISTS <= 64, "a bit for each list");
+static_assert(LANGUAGE_WORD_LISTS <= 64, "a bit for each list");
 
 static const struct language und = {.code = und_code};
 
@@ -90,6 +100,10 @@ static struct {
     pthread_once_t once;
     struct language items[LANGUAGES_MAX];
     size_t count;
+    struct phrases {
+        const char **items; /* of all languages, sorted by strcmp */
+        size_t first[257];  /* by its first byte: the first of them */
+    } phrases[LANGUAGE_LISTS];
     struct language_table frequent; /* bits 1 << index: of languages without letters */
     struct language_table letters;  /* and of those with letters */
     struct diag diag;
@@ -188,10 +202,10 @@ static void add_to_table(struct language_table *table, const struct language_wor
 static void make_table(struct language *language)
 {
     size_t count = 0;
-    for (int list = 0; list < LANGUAGE_LISTS; list++)
+    for (int list = 0; list < LANGUAGE_WORD_LISTS; list++)
         count += language->lists[list].count;
     make_room(&language->table, count);
-    for (int list = 0; list < LANGUAGE_LISTS; list++)
+    for (int list = 0; list < LANGUAGE_WORD_LISTS; list++)
         add_to_table(&language->table, &language->lists[list], UINT64_C(1) << list);
 }
 
@@ -249,6 +263,25 @@ static void hash_languages(void)
     }
 }
 
+static void sort_phrases(enum language_list list)
+{
+    struct phrases *phrases = &languages.phrases[list];
+    size_t count = 0;
+    for (size_t i = 0; i < languages.count; i++)
+        count += languages.items[i].lists[list].count;
+    phrases->items = memory_alloc(count + 1, sizeof *phrases->items);
+    count = 0;
+    for (size_t i = 0; i < languages.count; i++)
+        for (size_t k = 0; k < languages.items[i].lists[list].count; k++)
+            phrases->items[count++] = languages.items[i].lists[list].items[k];
+    qsort(phrases->items, count, sizeof *phrases->items, compare_words);
+    for (size_t i = 0; i < count; i++)
+        phrases->first[(unsigned char)phrases->items[i][0] + 1] = i + 1;
+    for (size_t byte = 0; byte < 256; byte++)
+        if (phrases->first[byte + 1] < phrases->first[byte])
+            phrases->first[byte + 1] = phrases->first[byte];
+}
+
 /* The language of a file, its code the file's name. */
 static void load(void *user, const struct data_file *file)
 {
@@ -270,6 +303,8 @@ static void load_all(void)
         diag_error(&found, "without its languages no quotation has a speaker");
     diag_take(&languages.diag, &found);
     hash_languages();
+    for (enum language_list list = 0; list < LANGUAGE_LISTS; list++)
+        sort_phrases(list);
 }
 
 bool languages_load(struct diag *diag)
@@ -332,6 +367,11 @@ static size_t first_small(const char *text, size_t size, char small[4], size_t *
     uint32_t code = 0;
     if (size == 0)
         return 0;
+    if (size >= 3 && memcmp(text, "’", 3) == 0) {
+        small[0] = '\'';
+        *small_size = 1;
+        return 3;
+    }
     if ((unsigned char)text[0] < 0x80) {
         small[0] = (char)tolower((unsigned char)text[0]);
         *small_size = 1;
@@ -340,6 +380,14 @@ static size_t first_small(const char *text, size_t size, char small[4], size_t *
     size_t length = utf8_decode(text, size, &code);
     *small_size = length ? utf8_encode(utf8_lower(code), small) : 0;
     return length;
+}
+
+static size_t blank_length(const char *text, size_t size)
+{
+    size_t at = 0;
+    while (at < size && (text[at] == ' ' || text[at] == '\n'))
+        at++;
+    return at;
 }
 
 /* Bytes of the text that are `word`, in small letters; 0: it begins with something else. */
@@ -351,6 +399,14 @@ static size_t begins_with(const char *text, size_t size, const char *word, size_
     for (size_t i = 0; i < length;) {
         char small[4];
         size_t small_size = 0;
+        if (word[i] == '_') {
+            size_t blanks = blank_length(text + at, size - at);
+            if (blanks == 0)
+                return 0;
+            at += blanks;
+            i++;
+            continue;
+        }
         size_t step = first_small(text + at, size - at, small, &small_size);
         if (step == 0 || small_size > length - i || memcmp(small, word + i, small_size) != 0)
             return 0;
@@ -380,6 +436,37 @@ bool language_number(const struct language *language, enum language_list list, c
         if (*length > 0)
             return true;
     }
+    return false;
+}
+
+size_t languages_phrase(enum language_list list, const char *text, size_t size, int *number)
+{
+    const struct phrases *phrases = &languages.phrases[list];
+    char small[4];
+    size_t small_size = 0, longest = 0;
+    if (first_small(text, size, small, &small_size) == 0)
+        return 0;
+    unsigned byte = (unsigned char)small[0];
+    for (size_t i = phrases->first[byte]; i < phrases->first[byte + 1]; i++) {
+        const char *item = phrases->items[i];
+        const char *equals = strchr(item, '=');
+        size_t length =
+            begins_with(text, size, item, equals ? (size_t)(equals - item) : strlen(item));
+        if (length <= longest)
+            continue;
+        longest = length;
+        if (number)
+            *number = equals ? (int)strtol(equals + 1, NULL, 10) : 0;
+    }
+    return longest;
+}
+
+bool languages_word(enum language_list list, const char *word, size_t length)
+{
+    assert(list < LANGUAGE_WORD_LISTS);
+    for (size_t i = 0; i < languages.count; i++)
+        if (language_has(&languages.items[i], list, word, length))
+            return true;
     return false;
 }
 

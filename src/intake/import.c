@@ -65,9 +65,12 @@ static char *origin_of(const char *path)
     return strcmp(path, "-") == 0 ? NULL : realpath(path, NULL);
 }
 
-static int64_t earlier_expiry(const struct import *import, int64_t expires_ms)
+static int64_t earlier_expiry(const struct import *import, const struct snippet *snippet,
+                              int64_t expires_ms)
 {
-    int64_t usual_ms = import->now_ms + (int64_t)(import->config->snippet.expire_hours * 3600e3);
+    int64_t airs_ms =
+        snippet->not_before_ms > import->now_ms ? snippet->not_before_ms : import->now_ms;
+    int64_t usual_ms = airs_ms + (int64_t)(import->config->snippet.expire_hours * 3600e3);
     bool usual_first = import->config->snippet.expire_hours > 0 && usual_ms < expires_ms;
     return usual_first ? usual_ms : expires_ms;
 }
@@ -80,16 +83,36 @@ static void mind_the_day(const struct import *import, const struct article *arti
     struct when when;
     int64_t day = local_time_at(import->dated_ms ? import->dated_ms : import->now_ms).day;
     bool known = import->dated_ms != 0 || when_article_day(article, &day);
+    if (!known && snippet->not_before_ms) { /* written for the day on which it may air */
+        day = local_time_at(snippet->not_before_ms).day;
+        known = true;
+    }
     size_t length = snippet->text ? strlen(snippet->text) : 0;
     if (snippet->hold || !when_goes_stale(snippet->text ? snippet->text : "", length,
                                           article_language(article), day, &when))
         return;
     if (known)
-        snippet->expires_ms = earlier_expiry(import, local_instant_ms(when.last_day + 1, 0));
+        snippet->expires_ms =
+            earlier_expiry(import, snippet, local_instant_ms(when.last_day + 1, 0));
     else
         snippet->hold = memory_format("says \"%.*s\", and the article's day is not known "
                                       "(import --date)",
                                       (int)when.length, snippet->text + when.start);
+}
+
+/* What is under embargo lives as long as anything else, from the embargo's end on. */
+static void mind_the_embargo(const struct import *import, struct snippet *snippet)
+{
+    double hours = import->config->snippet.expire_hours;
+    if (snippet->not_before_ms <= import->now_ms)
+        snippet->not_before_ms = 0;
+    if (!snippet->not_before_ms || snippet->hold)
+        return;
+    int64_t usual_ms = snippet->not_before_ms + (int64_t)(hours * 3600e3);
+    if (snippet->expires_ms && snippet->expires_ms <= snippet->not_before_ms)
+        snippet->hold = memory_copy_string("it speaks of a day that is over when its embargo is");
+    else if (hours > 0 && (!snippet->expires_ms || snippet->expires_ms > usual_ms))
+        snippet->expires_ms = usual_ms;
 }
 
 /* What must be held for a reason that is not the words' own. */
@@ -102,6 +125,12 @@ static void hold_all(const struct import *import, struct snippets *snippets, str
         if (!snippet->hold && import->config->news.approval == CONFIG_APPROVAL_MANUAL)
             snippet->hold = memory_copy_string("an editor must approve it (news.approval)");
     }
+}
+
+static void tell_refused(const struct import *import, const char *path)
+{
+    if (import->refused)
+        import->refused(import->user, path);
 }
 
 /* Said only when it is durable. */
@@ -145,8 +174,10 @@ static bool store_article(const struct import *import, struct batch *batch, cons
     for (size_t i = 0; i < extracted.count; i++)
         snippets_add_airing(&snippets, &extracted.items[i]);
     snippets_finish(&extracted);
-    for (size_t i = 0; i < snippets.count; i++)
+    for (size_t i = 0; i < snippets.count; i++) {
         mind_the_day(import, article, &snippets.items[i]);
+        mind_the_embargo(import, &snippets.items[i]);
+    }
     hold_all(import, &snippets, diag);
     enum store_import got = put(import, path, article, &snippets, diag);
     struct import_result result = {.path = path,
@@ -163,11 +194,11 @@ static bool store_article(const struct import *import, struct batch *batch, cons
 static bool import_file(const struct import *import, struct batch *batch, const char *path,
                         struct diag *diag)
 {
-    struct article *article = article_read(path, diag);
-    if (!article)
-        return false;
-    bool good = store_article(import, batch, path, article, diag);
+    struct article *article = extract_read(path, diag);
+    bool good = article && store_article(import, batch, path, article, diag);
     article_destroy(article);
+    if (!good)
+        tell_refused(import, path);
     return good;
 }
 
@@ -184,9 +215,10 @@ static bool batch_end(const struct import *import, struct batch *batch, struct d
     bool good = store_batch_end(import->store, diag);
     for (size_t i = 0; i < batch->count; i++) {
         struct import_result *result = &batch->results[i];
-        if (!good)
+        if (!good) {
             diag_error(diag, "%s: not stored", result->path);
-        else if (import->done)
+            tell_refused(import, result->path);
+        } else if (import->done)
             import->done(import->user, result);
         free((char *)result->path);
     }
@@ -210,8 +242,11 @@ static bool import_files(const struct import *import, char *const *files, size_t
     for (size_t i = 0; i < count; i++) {
         if (import->progress)
             import->progress(import->user, i, count);
-        if (!begun && !(begun = store_batch_begin(import->store, diag)))
+        if (!begun && !(begun = store_batch_begin(import->store, diag))) {
+            for (; i < count; i++)
+                tell_refused(import, files[i]);
             return false;
+        }
         if (batch.count == 0)
             batch.began_ns = clock_monotonic_ns(import->clock);
         good &= import_file(import, &batch, files[i], diag);

@@ -1,5 +1,6 @@
 #include "source.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
 #define BOM "\xef\xbb\xbf"
 #define ESC 0x1b
 #define NO_BREAK_SPACE 0xa0
+#define SOFT_HYPHEN 0xad
 
 /* What 0x80 to 0x9f mean in Windows-1252 (WHATWG Encoding, index
  * windows-1252); 0: not defined. */
@@ -89,7 +91,8 @@ static void take_character(struct reader *reader, size_t file, uint32_t code, ui
         reader->removed++;
         return;
     }
-    if (invisible_is(code) && !invisible_is_kept(code, reader->before, behind))
+    bool ends_line = code == SOFT_HYPHEN && (behind == '\n' || behind == '\r'); /* see lines.h */
+    if (invisible_is(code) && !ends_line && !invisible_is_kept(code, reader->before, behind))
         return;
     reader->before = code;
     emit(reader, file, utf8, utf8_encode(code, utf8));
@@ -247,6 +250,42 @@ bool source_read(struct source *source, const char *name, const char *bytes, siz
     source->length = reader.out.length;
     source->text = buffer_detach(&reader.out);
     return true;
+}
+
+/* Keeps text[start, end) behind what was kept already. `next`: the piece that start is in, at first
+ * the first one. */
+static void keep(struct reader *kept, const struct source *old, size_t *next, size_t start,
+                 size_t end)
+{
+    while (start < end) {
+        while (*next + 1 < old->piece_count && old->pieces[*next + 1].text <= start)
+            ++*next;
+        size_t stop = *next + 1 < old->piece_count ? old->pieces[*next + 1].text : end;
+        stop = stop < end ? stop : end;
+        size_t file = old->pieces[*next].file + (start - old->pieces[*next].text);
+        emit(kept, file, old->text + start, stop - start);
+        start = stop;
+    }
+}
+
+void source_cut_out(struct source *source, const struct source_cut *cuts, size_t count)
+{
+    struct source old = *source;
+    struct reader kept = {.source = source};
+    size_t at = 0, piece = 0;
+    if (count == 0)
+        return;
+    source->pieces = NULL;
+    source->piece_count = source->piece_capacity = 0;
+    for (size_t i = 0; i < count; i++) {
+        assert(cuts[i].start >= at && cuts[i].end <= old.length);
+        keep(&kept, &old, &piece, at, cuts[i].start);
+        at = cuts[i].end;
+    }
+    keep(&kept, &old, &piece, at, old.length);
+    source->length = kept.out.length;
+    source->text = buffer_detach(&kept.out);
+    source_finish(&old);
 }
 
 void source_finish(struct source *source)

@@ -18,11 +18,15 @@ sqlite3_stmt *asrun_rows_prepare_open(struct store *store, struct diag *diag);
 /* Takes the row on which the statement stands; its texts and scenes are SQLite's until the next
  * step. */
 void asrun_rows_read(sqlite3_stmt *statement, struct asrun_row *row);
+
+/* The same of asrun_rows_prepare_open. */
 void asrun_rows_read_open(sqlite3_stmt *statement, struct asrun_row *row);
 
-/* Puts a row with id and hash at the end of the log, or among the open ones, in whatever
- * transaction there is. */
+/* Puts a row with id, chain and hash at the end of the log, in whatever transaction there is. False
+ * with an error. */
 bool asrun_rows_insert(struct store *store, const struct asrun_row *row, struct diag *diag);
+
+/* The same among the open ones: without id, chain, hash and cut. */
 bool asrun_rows_insert_open(struct store *store, const struct asrun_row *row, struct diag *diag);
 
 /* SHA-256 (FIPS 180-4) over the hash of the row before and every column of this one. */

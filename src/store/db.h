@@ -31,6 +31,7 @@ struct store {
 /* Adds SQLite's message behind the path. Always false. */
 bool db_tell(struct store *store, struct diag *diag);
 
+/* Runs any number of statements without parameters. False with an error. */
 bool db_execute(struct store *store, const char *sql, struct diag *diag);
 
 /* The statement of this text, for the caller to give back (db_give_back, db_finish). NULL with an
@@ -55,11 +56,15 @@ bool db_number(struct store *store, const char *sql, int64_t argument, int64_t a
 /* Binds a parameter by its name (":hold"), which the statement has. A text may be NULL, and
  * outlives the step. */
 void db_bind_text(sqlite3_stmt *statement, const char *name, const char *text);
+
+/* The same of a number. */
 void db_bind_number(sqlite3_stmt *statement, const char *name, int64_t number);
 
 /* A writing transaction; db_end commits when `good`, else rolls back, and gives
  * whether everything is durable (in a batch: whether it is when the batch ends). */
 bool db_begin(struct store *store, struct diag *diag);
+
+/* See db_begin. */
 bool db_end(struct store *store, bool good, struct diag *diag);
 
 /* Opens a connection and migrates. `flags` of sqlite3_open_v2. NULL with an error,

@@ -121,7 +121,9 @@ static bool set_beginning(struct heading *heading, const char *backup, const cha
 
 bool recover_head(const char *path, const char *backup, const char *copy)
 {
-    assert(strcmp(path, copy) != 0 && strcmp(backup, copy) != 0); /* it is written */
+    assert(strcmp(path, copy) != 0);
+    if (strcmp(backup, copy) == 0) /* a name that a person chose */
+        return false;
     struct heading work = {0};
     files_remove(copy);
     bool good = sqlite3_open_v2(backup, &work.backup, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&

@@ -29,6 +29,8 @@ struct recovery {
 
 /* Opens `path` for recovery; recovery->from stays NULL when that can't be. */
 void recover_rows_open(struct recovery *recovery, const char *path);
+
+/* Closes what was opened; rows and broken stay. */
 void recover_rows_close(struct recovery *recovery);
 
 /* Takes what can be read of a table and is not there yet. False with an error when

@@ -185,6 +185,7 @@ struct found {
     int intact; /* rows as they were */
     int other;  /* rows that are not */
     int held;
+    int damaged; /* words that are not what their sum says */
 };
 
 static bool look(void *user, const struct store_row *row)
@@ -196,6 +197,7 @@ static bool look(void *user, const struct store_row *row)
     bool airs = !row->damaged && (row->state == STORE_LIVE || row->state == STORE_APPROVED);
     bool killed = is_killed(row->snippet.id);
     free(text);
+    found->damaged += row->damaged;
     if (airs && (!same || killed))
         found->other++;
     else if (row->state == STORE_HELD)
@@ -235,7 +237,7 @@ static bool survives(struct outcome *outcome)
     if (store && diag.count == 0)
         good = good && found.intact == SNIPPETS;
     if (store && diag.count > 0)
-        good = good && the_damaged_one_is_kept();
+        good = good && the_damaged_one_is_kept() && found.damaged == 0;
     /* Killed ones of a backup that stands in for all are told of, not known. */
     good = good && (found.other == 0 || whole_backup);
     struct snippets more = {0};
