@@ -175,7 +175,7 @@ static json_t *member_to_json(const struct member *member, const void *at)
     case TRUTH:
         return json_boolean(*(const bool *)at);
     }
-    assert(!"a member of no type");
+    assert(false && "a member of no type");
     return NULL;
 }
 
