@@ -125,7 +125,8 @@ $(B)/afl/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/afl/main.o $(BESIDE) $(B)/libfir
 # Where it can't succeed (a bare machine) it says what is missing, and what installs it.
 COULD_COMPILE = { $(PKG_CONFIG) --exists $(PACKAGES) libgpiod && \
 	printf '\#include <%s>\n' stdio.h unistr.h gif_lib.h | $(CC) -E $(VARIANT_FLAGS_$(VARIANT)) - >/dev/null; } 2>/dev/null || \
-	{ sh config/install-packages.sh --missing build run >&2; false; }
+	{ { sh config/install-packages.sh --missing build run && \
+	$(PKG_CONFIG) --print-errors --exists $(PACKAGES) libgpiod; } >&2; false; }
 FLAGS_NOW = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
 $(B)/flags: $(if $(SAME_BUILD),,FORCE)
 	@mkdir -p $(@D)
