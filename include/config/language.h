@@ -64,6 +64,7 @@ enum language_list {
     LANGUAGE_DATE_LINKS,      /* before a month or a year: de */
     LANGUAGE_BYLINES,         /* before who wrote the article: by */
     LANGUAGE_LABELS,          /* first lines that are no title: for_immediate_release */
+    LANGUAGE_PLAIN,           /* verbs of saying that mean nothing else: said */
     LANGUAGE_FRAMES, /* stems; what makes of a saying somebody's account of it: alleg, rumour */
     LANGUAGE_RETRACTIONS, /* stems; a sentence beside takes the words back: false, fabricat */
     LANGUAGE_INVERTING,   /* that a question or a condition begins with: did, had */
@@ -94,6 +95,9 @@ struct language {
  * ones, else ./config/language) the first time. False with errors, FILE:LINE,
  * then and whenever it is asked again; the languages that are good are there. */
 bool languages_load(struct diag *diag);
+
+/* Where the files are looked for; static, or of the environment. */
+const char *languages_folder(void);
 
 /* "und" where nothing is certain; never NULL. Before languages_load: "und". */
 const struct language *language_guess(const char *text, size_t length);

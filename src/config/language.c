@@ -66,6 +66,7 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_DATE_LINKS] = "date_links",
     [LANGUAGE_BYLINES] = "bylines",
     [LANGUAGE_LABELS] = "labels",
+    [LANGUAGE_PLAIN] = "plain",
     [LANGUAGE_FRAMES] = "frames",
     [LANGUAGE_RETRACTIONS] = "retractions",
     [LANGUAGE_INVERTING] = "inverting",
@@ -210,7 +211,7 @@ static bool read_language(struct language *language, const char *path, struct di
     return good;
 }
 
-static const char *languages_folder(void)
+const char *languages_folder(void)
 {
     const char *folder = getenv("MOTOGRAPH_LANGUAGES");
     if (folder && *folder)

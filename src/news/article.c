@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "config/language.h"
+#include "config/weights.h"
 #include "source.h"
 
 /* Lines of a text that somebody has wrapped are at most so long, in bytes. */
@@ -97,6 +98,7 @@ struct article *article_parse(const char *name, const char *bytes, size_t length
     if (good) {
         article->checksum = hash_bytes(HASH_START, bytes, length);
         languages_load(diag);
+        weights_load(diag);
         find_paragraphs(article);
         article->language = language_guess(article->source.text, article->source.length);
         if (article->paragraph_count == 0)
