@@ -1,7 +1,7 @@
 # Motograph's build. `make help` lists what there is to make.
 #
-# Everything lands in build/VARIANT; VARIANT is release (default), asan (address
-# and undefined-behaviour sanitizers), tsan (threads), clang (the other compiler).
+# Everything lands in build/VARIANT; VARIANT is release (default), asan (address and
+# undefined-behaviour sanitizers, by the other compiler), tsan (threads), fuzz.
 
 VERSION := 0.1.0
 VARIANT ?= release
@@ -14,7 +14,8 @@ ifneq ($(CI)$(WERROR),)
 WARNINGS += -Werror
 endif
 
-VARIANT_CC_clang := clang
+# Two birds: what the other compiler warns of and makes of the code, and what its sanitizers see.
+VARIANT_CC_asan := clang
 VARIANT_FLAGS_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 VARIANT_FLAGS_tsan := -fsanitize=thread
 VARIANT_CC_fuzz := clang
@@ -51,15 +52,25 @@ GPIOD_OTHER := src/panel/lines_gpiod_v$(if $(filter 1,$(GPIOD_API)),2,1).c
 SOURCES := $(sort $(filter-out $(GPIOD_OTHER),$(wildcard src/*/*.c)))
 OBJECTS := $(SOURCES:%.c=$(B)/%.o)
 SUPPORT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/support/*.c)))
+# With it they find the data of this build.
+BESIDE := $(B)/tests/support/data.o
 # What of the firmware knows no hardware is tested on the host.
-FIRMWARE := $(B)/firmware/session.o $(B)/firmware/wall.o
+FIRMWARE := $(patsubst %,$(B)/firmware/%.o,device_wall memory_map messages picture planes session)
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/*/*_test.c)))
 TOOLS := $(patsubst tests/tools/%.c,$(B)/tools/%,$(sort $(wildcard tests/tools/*.c)))
 
 all: $(B)/motograph fonts ## builds the program into build/VARIANT
 
 -include $(wildcard fonts/fonts.mk)
-fonts: $(FONTS)
+fonts: $(FONTS) $(B)/share/motograph
+
+# The program finds its data beside itself (include/config/data.h): here by links into the tree.
+$(B)/share/motograph:
+	@mkdir -p $@
+	@ln -sfn ../../../../boards $@/boards
+	@ln -sfn ../../../../config/language $@/languages
+	@ln -sfn ../../../fonts $@/fonts
+	@ln -sfn ../../../../config/motograph.cfg $@/motograph.cfg
 
 $(B)/motograph: $(B)/src/main.o $(B)/libmotograph.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lgpiod $(LDLIBS)
@@ -80,39 +91,55 @@ $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(FAKE) $(ALL_CFLAGS) -Itests/support -Ifirmware -MMD -MP -c -o $@ $<
 
-$(B)/firmware/%.o: FAKE = -Isrc
 $(B)/tests/unit/panel/gpiod_v1_test.o: FAKE = -Itests/support/gpiod_v1 -Isrc/panel
 $(B)/tests/unit/panel/gpiod_v2_test.o $(B)/tests/tools/pins.o: FAKE = -Itests/support/gpiod_v2 -Isrc/panel
+# What the planner decided for each level is no part of its face.
+$(B)/tests/unit/plan/plan_test.o: FAKE = -Isrc/plan
 # Tests link the fake libgpiod of tests/support, never the real one.
-$(B)/tests/%: $(B)/tests/unit/%.o $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a
+$(B)/tests/%: $(B)/tests/unit/%.o $(BESIDE) $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $< -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a \
+	$(CC) $(ALL_LDFLAGS) -o $@ $< $(BESIDE) -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a \
 		-Wl,--end-group $(PKG_LIBS) -lcmocka $(LDLIBS)
 
-$(B)/tools/%: $(B)/tests/tools/%.o $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a
+$(B)/tools/%: $(B)/tests/tools/%.o $(BESIDE) $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $< -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a \
+	$(CC) $(ALL_LDFLAGS) -o $@ $< $(BESIDE) -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a \
 		-Wl,--end-group $(PKG_LIBS) $(LDLIBS)
 
-$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libfirmware.a $(B)/libmotograph.a
+# The fake's world is aligned to the largest page: with smaller ones its segment has no bytes in the file, and
+# valgrind, which knows no such segment, counts none of the program's functions.
+$(B)/tools/pins: private LDFLAGS += -Wl,-z,max-page-size=65536
+
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(BESIDE) $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) $(LDLIBS)
 
 # The same function under AFL, which runs a program of its own (VARIANT=afl); its macros convert freely.
 $(B)/tests/fuzz/afl/main.o: private CPPFLAGS += -Wno-conversion
-$(B)/afl/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/afl/main.o $(B)/libfirmware.a $(B)/libmotograph.a
+$(B)/afl/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/afl/main.o $(BESIDE) $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
 
-# Rebuilds everything when the compiler or its flags change, nothing when not.
+# Rebuilds everything when the compiler or its flags change, nothing when not. With SAME_BUILD=1 what
+# was built stays, whatever its flags: for a mutant, in which a warning is no error.
+# Where it can't succeed (a bare machine) it says what is missing, and what installs it.
+COULD_COMPILE = { $(PKG_CONFIG) --exists $(PACKAGES) libgpiod && \
+	printf '\#include <%s>\n' stdio.h unistr.h gif_lib.h | $(CC) -E $(VARIANT_FLAGS_$(VARIANT)) - >/dev/null; } 2>/dev/null || \
+	{ { sh config/install-packages.sh --missing build run && \
+	$(PKG_CONFIG) --print-errors --exists $(PACKAGES) libgpiod; } >&2; false; }
 FLAGS_NOW = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
-$(B)/flags: FORCE
+$(B)/flags: $(if $(SAME_BUILD),,FORCE)
 	@mkdir -p $(@D)
-	@printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' | cmp -s - $@ || \
-		printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' > $@
+	@printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' | cmp -s - $@ || { $(COULD_COMPILE) && \
+		printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' > $@; }
 
+# Where there is one thread there is no race: of tsan only those run that can start a second one.
+CHOSEN = $(UNIT)
+ifeq ($(VARIANT),tsan)
+CHOSEN = $$(for test in $(UNIT); do nm -u $$test | grep -qw pthread_create && echo $$test; done)
+endif
 unit: $(UNIT) $(TOOLS) fonts ## unit tests of this VARIANT
-	CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(PROVE_FLAGS) $(UNIT)
+	CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(PROVE_FLAGS) $(CHOSEN)
 
 e2e: $(B)/motograph $(TOOLS) fonts ## end-to-end tests of this VARIANT
 	MOTOGRAPH=$(CURDIR)/$(B)/motograph TOOLS=$(CURDIR)/$(B)/tools prove --exec bash $(PROVE_FLAGS) tests/e2e/*_test.sh
@@ -121,7 +148,7 @@ corpus-golden: all $(B)/tools/corpus_check ## what is expected of the corpus, wr
 	MOTOGRAPH=$(B)/motograph TOOLS=$(B)/tools sh tests/corpus/regenerate.sh
 
 lint: ## format, include rules, banned functions, static analysis
-	prove --exec bash tests/lint.sh
+	prove --exec bash $(PROVE_FLAGS) tests/lint.sh
 
 run: ## installs what is missing, builds, and plays the demo
 	@sh config/install-packages.sh build run
@@ -133,6 +160,9 @@ play: all fonts
 picture: all fonts ## makes the README's picture anew
 	@sh config/demo/picture.sh $(B)/motograph
 
+sample: all ## writes config/motograph.cfg anew, after a change of the keys
+	@env -i $(B)/motograph check-config --sample > config/motograph.cfg
+
 specimen: all fonts ## makes the README's pictures of our letters anew
 	@$(B)/motograph fonts --set text.fonts=motograph-13 --set picture.scale=3 --specimen fonts/specimen.png
 	@$(B)/motograph fonts --set text.fonts=motograph-26 --set picture.scale=3 --specimen fonts/specimen-26.png
@@ -140,6 +170,9 @@ specimen: all fonts ## makes the README's pictures of our letters anew
 check: ## installs what is missing and passes every test
 	@sh config/install-packages.sh build run check
 	@bash tests/check.sh
+
+check-debian: ## builds and tests in bare chroots of Debian 12 and 13 (as root)
+	@bash tests/debian.sh
 
 check-crash: ## kills the program at each write call and 1,000 times at random
 	@sh config/install-packages.sh build run check
@@ -167,8 +200,8 @@ mutants-firmware: check-firmware ## changes of the firmware's scan that check-fi
 check-pi-full: export FULL = 1
 check-pi-full: check-pi ## the same with more walls
 
-mutants: ## changes that the tests must notice
-	@prove --verbose --exec bash tests/mutants.sh
+mutants: $(UNIT) fonts ## changes that the tests must notice
+	@prove --verbose --exec perl tests/mutants.pl
 
 FUZZ_LIMIT ?= -max_total_time=600
 fuzz: ## lets the fuzzers run, 10 minutes each (FUZZ_LIMIT)
@@ -213,23 +246,18 @@ bench-text: ## shaping beside hb-shape's; memory with each font
 	@TOOLS=$(B)/tools bash tests/bench/shaping.sh
 	@MOTOGRAPH=$(B)/motograph bash tests/bench/memory.sh
 
-DATA = $(DESTDIR)$(prefix)/share/motograph
-UNITS = $(DESTDIR)$(prefix)/lib/systemd/system
-RULES = $(DESTDIR)$(prefix)/lib/udev/rules.d
-install: all fonts ## installs below prefix (/usr/local), DESTDIR in front
-	install -Dm755 $(B)/motograph $(DESTDIR)$(prefix)/bin/motograph
-	install -d $(DATA)/boards $(DATA)/fonts $(DATA)/language $(UNITS)
-	install -m644 boards/*.board $(DATA)/boards/
-	for font in $(FONTS) fonts/OFL.txt; do \
-		[ ! -e $$font ] || install -m644 $$font $(DATA)/fonts/; done
-	install -m644 config/language/* $(DATA)/language/
-	install -m644 config/motograph.cfg config/service.cfg $(DATA)/
-	install -Dm644 config/60-motograph-gpio.rules $(RULES)/60-motograph-gpio.rules
-	sed 's|@prefix@|$(prefix)|' config/motograph.service > $(UNITS)/motograph.service
+# As root the program is built by whom the tree is: nothing of root's stays in build/.
+export DESTDIR prefix
+OWNER = $(shell stat -c %U .)
+install: ## installs below prefix (/usr/local), DESTDIR in front
+	@sh config/install.sh check
+	@if [ "$$(id -u)" = 0 ] && [ "$(OWNER)" != root ]; then \
+		runuser -u "$(OWNER)" -- $(MAKE) --no-print-directory all; else $(MAKE) --no-print-directory all; fi
+	@sh config/install.sh install $(B)
 
 uninstall: ## removes what install put there
-	rm -f $(DESTDIR)$(prefix)/bin/motograph $(UNITS)/motograph.service $(RULES)/60-motograph-gpio.rules
-	rm -rf $(DATA)
+	@sh config/install.sh check
+	@sh config/install.sh uninstall
 
 clean: ## removes build/
 	rm -rf build
@@ -238,6 +266,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture specimen check check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash fuzz fuzz-afl bench bench-store bench-text compare-text bench-quotes fit-quotes install uninstall clean help fonts corpus-golden FORCE
+.PHONY: all unit e2e lint run play picture sample specimen check check-debian check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash fuzz fuzz-afl bench bench-store bench-text compare-text bench-quotes fit-quotes install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -2,6 +2,7 @@
  * the watchdog restarts it when it does not come round. */
 #include "hardware/clocks.h"
 #include "hardware/watchdog.h"
+#include "messages.h"
 #include "pico/bootrom.h"
 #include "pico/runtime_init.h"
 #include "pico/time.h"
@@ -20,7 +21,7 @@
 #endif
 
 static uint64_t __uninitialized_ram(memory)[MEMORY / 8]; /* not cleared: that would take long */
-static struct wall wall;
+static struct device_wall wall;
 static struct session session;
 static uint32_t clock_hz;
 
@@ -82,7 +83,7 @@ static void look_after_light(int64_t now_us)
 {
     if (session.open && session_is_silent(&session, now_us)) {
         struct wire_cursor nothing = {0};
-        wall_take(&wall, WIRE_DARK, &nothing);
+        messages_take(&wall, WIRE_DARK, &nothing);
         session.open = false; /* the program must begin anew, and tell everything again */
     }
     if (wall.dark && scan_is_running())
@@ -104,8 +105,8 @@ int main(void)
 {
     scan_hold_dark();
     scan_init();
-    wall_init(&wall, (uint8_t *)memory, sizeof memory,
-              (struct wall_display){.flip = show, .settled = is_settled});
+    device_wall_init(&wall, (uint8_t *)memory, sizeof memory,
+                     (struct scan_control){.flip = show, .settled = is_settled});
     scan_stop(&wall);
     clock_hz = clock_get_hz(clk_sys);
     session_init(&session, &wall, clock_hz);
@@ -115,7 +116,7 @@ int main(void)
         tud_task();
         int64_t now_us = (int64_t)time_us_64();
         read_bytes(now_us);
-        wall_step(&wall, now_us);
+        device_wall_step(&wall, now_us);
         look_after_light(now_us);
         if (session.boot && send_reply())
             reset_usb_boot(0, 0);

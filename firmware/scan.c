@@ -78,7 +78,7 @@ static void clock_pixel(uint32_t levels)
     gpio_put(PIN_CLK, true);
 }
 
-static void write_driver(const struct wall *wall)
+static void write_driver(const struct device_wall *wall)
 {
     const struct driver_write *writes = driver_writes(wall->panel.driver);
     for (int i = 0; i < DRIVER_WRITES && writes[i].latched > 0; i++) {
@@ -110,7 +110,7 @@ static uint side(uint instruction, uint bits, uint levels, uint delay)
 
 /* One plane: `columns` pixels, a byte each; then the row's turn. The register
  * may be shifted again once the row has latched it. */
-static uint load_data(PIO pio, const struct wall *wall)
+static uint load_data(PIO pio, const struct device_wall *wall)
 {
     uint cycles = wall->config.pixel_cycles;
     uint low = cycles / 2;
@@ -155,7 +155,7 @@ static void preset(PIO pio, uint sm, enum pio_src_dest to, uint32_t value)
     pio_sm_exec(pio, sm, pio_encode_out(pio_null, 32));
 }
 
-static void init_data(PIO pio, const struct wall *wall)
+static void init_data(PIO pio, const struct device_wall *wall)
 {
     load_data(pio, wall);
     pio_sm_config config = pio_get_default_sm_config();
@@ -208,7 +208,7 @@ static void start_channel(uint channel, uint again, PIO pio, uint sm, uint32_t w
 }
 
 /* A word a slot: the row, and how long it is lit. Returns how many. */
-static uint32_t fill_slots(const struct wall *wall, const struct pass *pass,
+static uint32_t fill_slots(const struct device_wall *wall, const struct pass *pass,
                            const struct pass_light *light)
 {
     uint32_t *word = wall->slots;
@@ -226,13 +226,13 @@ void scan_init(void)
     take_pins();
 }
 
-void scan_start(const struct wall *wall, uint32_t clock_hz, int frame)
+void scan_start(const struct device_wall *wall, uint32_t clock_hz, int frame)
 {
     PIO pio = pio0;
     take_pins();
     write_driver(wall);
     empty_registers(wall->columns);
-    struct pass pass = wall_pass(wall, clock_hz);
+    struct pass pass = device_wall_pass(wall, clock_hz);
     struct pass_light light = pass_light(&pass);
     uint32_t slots = fill_slots(wall, &pass, &light);
     pio_clear_instruction_memory(pio);
@@ -259,14 +259,14 @@ static void stop_channels(void)
         dma_channel_abort(channel);
 }
 
-void scan_stop(const struct wall *wall)
+void scan_stop(const struct device_wall *wall)
 {
     take_pins();
     pio_set_sm_mask_enabled(pio0, 1u << DATA_SM | 1u << ROW_SM, false);
     if (scan.running)
         stop_channels();
     scan.running = false;
-    empty_registers(wall->columns > 0 ? wall->columns : WALL_COLUMNS_MAX);
+    empty_registers(wall->columns > 0 ? wall->columns : DEVICE_COLUMNS_MAX);
 }
 
 bool scan_is_running(void)
@@ -274,7 +274,7 @@ bool scan_is_running(void)
     return scan.running;
 }
 
-void scan_flip(const struct wall *wall, int frame)
+void scan_flip(const struct device_wall *wall, int frame)
 {
     scan.frame = wall->frames[frame];
 }

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "wall.h"
+#include "device_wall.h"
 
 /* Output enable dark: the first thing the program does. */
 void scan_hold_dark(void);
@@ -20,13 +20,16 @@ void scan_hold_dark(void);
 void scan_init(void);
 
 /* Initialises the panel's chips and shows wall->frames[frame], again and again. */
-void scan_start(const struct wall *wall, uint32_t clock_hz, int frame);
+void scan_start(const struct device_wall *wall, uint32_t clock_hz, int frame);
 
 /* Deeply dark: no output, zeros in every register, address 0. */
-void scan_stop(const struct wall *wall);
+void scan_stop(const struct device_wall *wall);
 
+/* Since scan_start, until scan_stop. */
 bool scan_is_running(void);
-void scan_flip(const struct wall *wall, int frame);
+
+/* The next pass shows wall->frames[frame]. */
+void scan_flip(const struct device_wall *wall, int frame);
 
 /* No pass shows another frame than the one flipped to. */
 bool scan_is_settled(void);

@@ -2,11 +2,14 @@
 
 #include <string.h>
 
+#include "memory_map.h"
+#include "messages.h"
+
 #ifndef FIRMWARE_NAME
 #define FIRMWARE_NAME "test"
 #endif
 
-void session_init(struct session *session, struct wall *wall, uint32_t clock_hz)
+void session_init(struct session *session, struct device_wall *wall, uint32_t clock_hz)
 {
     memset(session, 0, sizeof *session);
     session->wall = wall;
@@ -33,12 +36,12 @@ static void tell_caps(struct session *session, uint32_t nonce)
     struct wire_caps caps = {
         .nonce = nonce,
         .memory = (uint32_t)session->wall->memory_size,
-        .strips = (uint32_t)wall_strip_memory(session->wall),
+        .strips = (uint32_t)device_wall_strip_memory(session->wall),
         .clock_hz = session->clock_hz,
-        .columns_max = WALL_COLUMNS_MAX,
-        .planes_max = WALL_PLANES_MAX,
-        .zones_max = WALL_ZONES_MAX,
-        .pages_max = WALL_PAGES_MAX,
+        .columns_max = DEVICE_COLUMNS_MAX,
+        .planes_max = DEVICE_PLANES_MAX,
+        .zones_max = DEVICE_ZONES_MAX,
+        .pages_max = DEVICE_PAGES_MAX,
         .window = SESSION_WINDOW,
         .name = FIRMWARE_NAME,
     };
@@ -79,7 +82,7 @@ static enum wire_result take_config(struct session *session, struct wire_cursor 
     wire_take_config(body, &config);
     if (body->bad || body->at != body->end)
         return WIRE_BAD_BODY;
-    enum wire_result result = wall_configure(session->wall, &config);
+    enum wire_result result = memory_map_configure(session->wall, &config);
     session->configured |= result == WIRE_DONE;
     return result;
 }
@@ -87,7 +90,7 @@ static enum wire_result take_config(struct session *session, struct wire_cursor 
 static enum wire_result take_clock(struct session *session, struct wire_cursor *body)
 {
     int64_t clock_us = (int64_t)wire_take(body, 8);
-    if (body->bad || body->at != body->end || !wall_is_instant(clock_us))
+    if (body->bad || body->at != body->end || !wire_is_instant(clock_us))
         return WIRE_BAD_BODY;
     session->wall->clock_us = clock_us;
     return WIRE_DONE;
@@ -104,7 +107,7 @@ static enum wire_result take(struct session *session, struct wire_message *messa
         session->boot = true;
         return WIRE_DONE;
     default:
-        return wall_take(session->wall, message->type, &message->body);
+        return messages_take(session->wall, message->type, &message->body);
     }
 }
 

@@ -2,14 +2,14 @@
 #ifndef FIRMWARE_SESSION_H
 #define FIRMWARE_SESSION_H
 
+#include "device_wall.h"
 #include "rp2040/wire.h"
-#include "wall.h"
 
 #define SESSION_WINDOW 8
 
 struct session {
     struct wire_reader reader;
-    struct wall *wall;
+    struct device_wall *wall;
     uint32_t clock_hz;
     bool open;         /* since WIRE_HELLO */
     uint16_t expected; /* the next sequence number */
@@ -20,7 +20,8 @@ struct session {
     size_t reply_size; /* to be sent; 0: nothing */
 };
 
-void session_init(struct session *session, struct wall *wall, uint32_t clock_hz);
+/* Closed until a hello comes. The wall outlives the session. */
+void session_init(struct session *session, struct device_wall *wall, uint32_t clock_hz);
 
 /* Takes a byte that came at device_us. When reply_size is not 0 afterwards the
  * caller sends the reply and sets it to 0 before the next byte. */

@@ -3,6 +3,7 @@
 #ifndef FIRMWARE_USB_H
 #define FIRMWARE_USB_H
 
+/* Once, before the first tud_task(): reads the serial number and starts USB. */
 void usb_init(void);
 
 #endif

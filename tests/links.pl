@@ -103,9 +103,11 @@ sub find_faces {
         my $text = text_of($header);
         $text =~ s/\{[^{}]*\}//gs while $text =~ /\{[^{}]*\}/;
         push @{ $declared{$1} }, $header while $text =~ /\b([a-z]\w*)(?=\s*\(|;|\[)/g;
+        next unless $registry{$header}; # its rows declare, too
+        push @{ $declared{$1} }, $header while $text =~ /\b([a-z]\w*)(?=[,)])/g;
     }
     for my $name (sort keys %defined_in) {
-        (my $face = $defined_in{$name}) =~ s{^src/(.*)\.c$}{$1.h};
+        (my $face = $defined_in{$name}) =~ s{^src/(.*?)(_v\d)?\.c$}{$1.h}; # x_v1.c is a version of x.c
         my @headers = @{ $declared{$name} || [] };
         next if grep { $_ eq "include/$face" || $_ eq "src/$face" || $registry{$_} } @headers;
         push @found, "$defined_in{$name}: $name is declared in " . ($headers[0] || 'no header');

@@ -31,9 +31,14 @@ void clock_init_real(struct clock *clock);
 /* A clock that stands still until clock_advance_to moves it. */
 void clock_init_simulated(struct clock *clock, int64_t wall_start_ms);
 
+/* Now, in monotonic time: it never goes back and knows no changes of the wall time. */
 int64_t clock_monotonic_ns(const struct clock *clock);
+
+/* Now, in wall time; it jumps when the system's clock is set. */
 int64_t clock_wall_ms(const struct clock *clock);
-int64_t clock_wall_ns(const struct clock *clock); /* the same, finer: up to the year 2262 */
+
+/* The same in ns: up to the year 2262, where 64 bits end. */
+int64_t clock_wall_ns(const struct clock *clock);
 
 /* Whether the wall time can be trusted. The simulated clock's can unless it says
  * `unset`. Else the kernel is asked whether it is synchronised (adjtimex(2)); where it is not, the

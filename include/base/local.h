@@ -19,6 +19,7 @@ struct local_time {
     int year, month, day_of_month; /* month from 1 */
 };
 
+/* What the local clock shows at an instant. */
 struct local_time local_time_at(int64_t wall_ms);
 
 /* The first instant at which the local clock shows that minute of the day, or a

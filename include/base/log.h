@@ -22,6 +22,7 @@ void log_set_level(enum log_level level);
  * output, whose screen must not be written over, and for tests. */
 void log_set_sink(void (*sink)(void *user, enum log_level level, const char *line), void *user);
 
+/* Writes a line, as of printf(3), when its level is told (log_set_level). */
 void log_message(enum log_level level, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -21,6 +21,8 @@ typedef void (*loop_signal_fn)(void *user, int signal);
 
 /* NULL with errno set when the kernel refuses. The clock outlives the loop. */
 struct loop *loop_create(struct clock *clock);
+
+/* Ends it with its timers; the signals that it took are delivered as before. NULL is fine. */
 void loop_destroy(struct loop *loop);
 
 /* Now, by the loop's clock. */
@@ -29,12 +31,20 @@ int64_t loop_now_ns(const struct loop *loop);
 /* Watches fd (not owned) until loop_remove_fd. Returns 0 or -errno. A callback
  * may add and remove any fd, its own included. */
 int loop_add_fd(struct loop *loop, int fd, uint32_t events, loop_fd_fn fn, void *user);
+
+/* Other events of an fd that is watched. 0, -ENOENT where it is not, or another -errno. */
 int loop_modify_fd(struct loop *loop, int fd, uint32_t events);
+
+/* Does nothing where it is not watched. */
 void loop_remove_fd(struct loop *loop, int fd);
 
 /* A timer, off until it is set. Owned by the loop until loop_remove_timer. */
 struct loop_timer *loop_add_timer(struct loop *loop, loop_timer_fn fn, void *user);
-void loop_set_timer(struct loop_timer *timer, int64_t monotonic_ns); /* one shot, absolute */
+
+/* Calls it once at that instant, or as soon as it is past, in place of what was set before. */
+void loop_set_timer(struct loop_timer *timer, int64_t monotonic_ns);
+
+/* Off and freed; also from within its own call. */
 void loop_remove_timer(struct loop *loop, struct loop_timer *timer);
 
 /* Blocks the signal for the process and delivers it here. Returns 0 or -errno. */
@@ -43,6 +53,8 @@ int loop_add_signal(struct loop *loop, int signal, loop_signal_fn fn, void *user
 /* Runs until loop_stop. Returns 0 or -errno of a failed epoll_wait. Timers that
  * are due at the same instant run in the order in which they were set. */
 int loop_run(struct loop *loop);
+
+/* loop_run returns when the calls that are due are over. */
 void loop_stop(struct loop *loop);
 
 #endif

@@ -17,6 +17,21 @@ size_t utf8_decode(const char *text, size_t length, uint32_t *code);
  * 0 for a surrogate or a value above U+10FFFF. */
 size_t utf8_encode(uint32_t code, char out[4]);
 
+/* The character that ends at text[at), as utf8_decode; 0 and *code alone where `at` is 0 or inside
+ * of a broken sequence. */
+size_t utf8_decode_before(const char *text, size_t at, uint32_t *code);
+
+/* Whether the character belongs into a word: a letter or a mark on one (Unicode's general
+ * categories L and M). */
+bool utf8_is_letter(uint32_t code);
+
+/* Whether nothing is seen of the character itself (Unicode's Default_Ignorable_Code_Point): soft
+ * hyphen, joiners, selectors, tags. */
+bool utf8_is_ignorable(uint32_t code);
+
+/* The small letter of a capital (Unicode's simple mapping); any other character is itself. */
+uint32_t utf8_lower(uint32_t code);
+
 /* The offset of the first broken sequence, or length when all is valid. */
 size_t utf8_validate(const char *text, size_t length);
 

@@ -1,5 +1,5 @@
 /* The command line: `motograph COMMAND [options]`. One file a command in
- * src/cli; each is an entry in the table of commands.
+ * src/cli, each a row in cli/commands.h.
  */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
@@ -71,21 +71,6 @@ bool cli_not_both(struct cli *cli, const char *option, const char *other);
 /* An id given as an argument; false with an error. */
 bool cli_id(struct cli *cli, const char *text, int64_t *id);
 
-/* Whether a text is as a person types it: UTF-8, not empty, one line, nothing that controls a
- * terminal or turns the direction of what stands beside it; false with an error that names `what`.
- */
-bool cli_check_typed(struct cli *cli, const char *what, const char *text);
-
-/* The same, and not longer than what airs. */
-bool cli_check_text(struct cli *cli, const char *what, const char *text);
-
-/* Whether the configured fonts can show the snippet, replacements of the glyph gate made in
- * it; false with an error that says why it would be held. */
-bool cli_pass_gate(struct cli *cli, struct snippet *snippet);
-
-/* Tells what was done to a snippet, with its words, or with --json the whole row as it is now. */
-void cli_tell_changed(struct cli *cli, struct store *store, int64_t id, const char *what);
-
 /* The configured store, opened; NULL with an error in cli->diag. */
 struct store *cli_open_store(struct cli *cli);
 
@@ -99,9 +84,6 @@ void cli_print_json(json_t *document);
 /* Prints text for people: control characters replaced, then a line end. */
 void cli_print_text(const char *text);
 
-/* All of it: reads the command line and runs the command. */
-int cli_main(int argc, char **argv);
-
 /* Asks a running ticker; false with an error in cli->diag. The caller json_decrefs *reply,
  * which state_from_json reads. */
 bool cli_ask(struct cli *cli, const struct request *request, json_t **reply);
@@ -109,11 +91,5 @@ bool cli_ask(struct cli *cli, const struct request *request, json_t **reply);
 /* The store refused an edit: a running ticker takes it. True when it did: what is in
  * cli->diag is warnings then. Else everything stays as it was. */
 bool cli_ask_instead(struct cli *cli, const struct request *request);
-
-/* The table's entries. */
-extern const struct cli_command cli_run, cli_extract, cli_import, cli_add, cli_list, cli_show,
-    cli_edit, cli_remove, cli_kill, cli_approve, cli_status, cli_next, cli_pause, cli_pattern,
-    cli_render, cli_boards, cli_fonts, cli_check_config, cli_blank, cli_plan, cli_breaking,
-    cli_clear, cli_asrun, cli_forecast, cli_repair, cli_backup, cli_replay, cli_firmware;
 
 #endif

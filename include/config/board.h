@@ -1,5 +1,5 @@
 /* Boards: which GPIO line drives which line of the HUB75 connector. One file a
- * board in boards/ (libconfig), named NAME.board.
+ * board (libconfig), named NAME.board, in a folder `boards` of the data (config/data.h).
  */
 #ifndef CONFIG_BOARD_H
 #define CONFIG_BOARD_H
@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "base/diag.h"
+#include "config/data.h"
 
 /* The connector's lines. Lane 0's colours, address, clock, latch, output
  * enable; then six colours for each further lane. A bit of `struct lines` masks. */
@@ -62,14 +63,16 @@ struct board {
     struct board_pin pins[BOARD_LINES];
 };
 
-/* Reads a board by name from the boards folder (MOTOGRAPH_BOARDS in the
- * environment, else the installed one, else ./boards), or a file when the name
- * has a '/'. A line used twice, a missing one: errors with FILE:LINE. */
+/* Reads a board by name, a user's own before a shipped one (config/data.h), or a file when the name
+ * has a '/'. A line used twice, a missing one: errors with FILE:LINE; then there is nothing to
+ * finish. */
 bool board_read(struct board *board, const char *name, struct diag *diag);
+
+/* Frees what board_read gave; a zeroed one is fine. */
 void board_finish(struct board *board);
 
-/* Calls fn with the path of each board file found, sorted by name. */
-bool board_each(bool (*fn)(void *user, const char *name, const char *path), void *user,
+/* Calls fn for each board there is, as data_each does. */
+bool board_each(void (*fn)(void *user, const struct data_file *file), void *user,
                 struct diag *diag);
 
 /* "R1", "OE", "R1.2" (the second lane's R1), ... static strings. */

@@ -20,6 +20,7 @@
 #include "config/crawl_keys.h"
 #include "config/hub75_keys.h"
 #include "config/layout_keys.h"
+#include "config/log_keys.h"
 #include "config/news_keys.h"
 #include "config/panel_keys.h"
 #include "config/picture_keys.h"
@@ -46,6 +47,7 @@ struct config {
     struct config_picture picture;
     struct config_hub75 hub75;
     struct config_control control;
+    struct config_log log;
     struct config_zone zones[CONFIG_ZONES_MAX]; /* none: the news on the whole wall */
     size_t zone_count;
     struct configuration_places *places;
@@ -54,11 +56,15 @@ struct config {
 /* Fills in the defaults (environment: XDG_DATA_HOME, XDG_RUNTIME_DIR, HOME for
  * the paths). configuration_finish frees. */
 void configuration_init(struct config *config);
+
+/* Frees what the configuration owns; a zeroed one is fine. */
 void configuration_finish(struct config *config);
 
-/* Reads a file over what is there. Every mistake of the file and of the files
- * it includes lands in diag as `FILE:LINE: key: found, allowed`, in one go.
- * False when there was any error; then config holds defaults for what was bad. */
+/* Reads a file over what is there. Files that it names (panel.board and text.fonts with a '/', a
+ * zone's logo) are named from its folder on; those of configuration_set from the current one. Every
+ * mistake of the file and of the files it includes lands in diag as `FILE:LINE: key: found,
+ * allowed`, in one go. False when there was any error; then config holds defaults for what was bad.
+ */
 bool configuration_read(struct config *config, const char *path, struct diag *diag);
 
 /* `KEY=VALUE` as of --set. A string value may come without quotation marks. */

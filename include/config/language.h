@@ -1,6 +1,7 @@
 /* Languages: what the extraction of quotations must know of each, as words, not
- * grammar. One file a language in config/language/ (libconfig), named by its
- * BCP 47 code: `en.cfg`. They are read once, when first asked for.
+ * grammar. One file a language (libconfig), named by its BCP 47 code (`en.cfg`), in a
+ * folder `languages` of the data (config/data.h; the shipped ones are config/language/). They are
+ * read once, when first asked for.
  */
 #ifndef CONFIG_LANGUAGE_H
 #define CONFIG_LANGUAGE_H
@@ -63,12 +64,24 @@ enum language_list {
     LANGUAGE_ORDINAL_ENDINGS, /* behind the number of a day: st, nd */
     LANGUAGE_DATE_LINKS,      /* before a month or a year: de */
     LANGUAGE_BYLINES,         /* before who wrote the article: by */
-    LANGUAGE_LABELS,          /* first lines that are no title: for_immediate_release */
     LANGUAGE_PLAIN,           /* verbs of saying that mean nothing else: said */
     LANGUAGE_FRAMES, /* stems; what makes of a saying somebody's account of it: alleg, rumour */
     LANGUAGE_RETRACTIONS, /* stems; a sentence beside takes the words back: false, fabricat */
     LANGUAGE_INVERTING,   /* that a question or a condition begins with: did, had */
     LANGUAGE_FACT_LABELS, /* before a claim that is checked, or its verdict: claim, verdict */
+    LANGUAGE_WORD_LISTS,
+    /* What a line of an article's file begins with, or is: phrases, _ for a blank. */
+    LANGUAGE_LABELS = LANGUAGE_WORD_LISTS, /* a line and nothing else: advertisement, live */
+    LANGUAGE_OPENINGS,                     /* whatever follows: share_this, follow_us */
+    LANGUAGE_CREDITS,                      /* before a colon, a comma, by: photo, image_source */
+    LANGUAGE_CONTACTS,                     /* before a colon: contact, tel */
+    LANGUAGE_MAIL_HEADERS,                 /* before a colon: from, subject */
+    LANGUAGE_DATE_WORDS,  /* beside the figures and names of a date: published, at, ago */
+    LANGUAGE_ROLES,       /* behind who wrote it: correspondent */
+    LANGUAGE_WITHHELD,    /* with numbers, see extract/front_matter.c: embargo=1 kill=2 */
+    LANGUAGE_CORRECTIONS, /* before what was wrong: correction */
+    LANGUAGE_MISQUOTED,   /* in a correction, of words: attributed */
+    LANGUAGE_COMPOUNDS,   /* first halves whose hyphen is their own: well, long */
     LANGUAGE_LISTS,
 };
 
@@ -87,17 +100,14 @@ struct language {
     struct language_words {
         char **items; /* sorted by strcmp */
         size_t count;
+        uint64_t first[4]; /* a bit for each byte that one of them begins with */
     } lists[LANGUAGE_LISTS];
-    struct language_table table; /* all of them: bits 1 << enum language_list */
+    struct language_table table; /* the lists of words: bits 1 << enum language_list */
 };
 
-/* Reads the files (MOTOGRAPH_LANGUAGES in the environment, else the installed
- * ones, else ./config/language) the first time. False with errors, FILE:LINE,
+/* Reads the files the first time, of two of one code a user's own. False with errors, FILE:LINE,
  * then and whenever it is asked again; the languages that are good are there. */
 bool languages_load(struct diag *diag);
-
-/* Where the files are looked for; static, or of the environment. */
-const char *languages_folder(void);
 
 /* "und" where nothing is certain; never NULL. Before languages_load: "und". */
 const struct language *language_guess(const char *text, size_t length);
@@ -115,10 +125,18 @@ bool language_has_stem(const struct language *language, enum language_list list,
                        size_t length);
 
 /* The number behind the word (`tomorrow=1`) in a list of such, where `text`
- * begins with the word. *length: its bytes; a word of ASCII letters ends where
- * they end, one of a script without spaces (only bytes from 0x80 on) anywhere. */
+ * begins with the word. *length: its bytes; a word ends where its letters end,
+ * one of a script without spaces (from U+0800 on) anywhere. */
 bool language_number(const struct language *language, enum language_list list, const char *text,
                      size_t size, size_t *length, int *number);
+
+/* Bytes of the text that are the longest phrase of the list in any language, in whatever case, a
+ * _ of it being blanks; 0: the text begins with none. *number: behind the phrase's `=`; may be
+ * NULL. For lists of phrases and of numbers. */
+size_t languages_phrase(enum language_list list, const char *text, size_t size, int *number);
+
+/* Whether any language has the word in the list. */
+bool languages_word(enum language_list list, const char *word, size_t length);
 
 /* All that were read; none before languages_load. */
 const struct language *languages_all(size_t *count);

@@ -11,9 +11,11 @@ enum schema_type {
     SCHEMA_INT,
     SCHEMA_REAL,
     SCHEMA_STRING, /* char *, owned by the configuration */
+    SCHEMA_NAME,   /* the same; with a '/' it is a file, from the folder of the configuration on */
+    SCHEMA_FILE,   /* the same; always a file, "" for none */
     SCHEMA_CHOICE, /* an enum: the index in `choices` */
     SCHEMA_COLOUR, /* struct config_colour: "#rrggbb" or a name */
-    SCHEMA_FONTS,  /* list of strings with a count behind it */
+    SCHEMA_FONTS,  /* list of names with a count behind it */
 };
 
 struct schema_key {

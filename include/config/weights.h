@@ -1,12 +1,12 @@
 /* Weights: numbers that a program fitted on annotated articles, kept as a table that people can
- * read (config/language/speakers.weights, libconfig): groups of names, each with an integer.
+ * read (languages/speakers.weights of the data, libconfig): groups of names, each with an integer.
  */
 #ifndef CONFIG_WEIGHTS_H
 #define CONFIG_WEIGHTS_H
 
 #include "base/diag.h"
 
-/* Reads the table of the folder of the languages the first time. False with an error, FILE:LINE,
+/* Reads the table the first time. False with an error, FILE:LINE,
  * then and whenever it is asked again: every number is then as it was never fitted, and no speaker
  * is certain. */
 bool weights_load(struct diag *diag);

@@ -16,11 +16,13 @@ struct driver_write {
 
 #define DRIVER_WRITES 3
 
-/* The writes, in order, up to the first with latched 0 or DRIVER_WRITES. */
+/* The writes, in order, up to the first with latched 0 or DRIVER_WRITES; they are static. */
 const struct driver_write *driver_writes(enum config_driver driver);
 
-/* The data lines' level and the latch at a column of a write. */
+/* The level of all data lines at a column of a write, 0 first. */
 bool driver_data(const struct driver_write *write, int column);
+
+/* The latch's level there, of so many columns. */
 bool driver_latch(const struct driver_write *write, int column, int columns);
 
 #endif

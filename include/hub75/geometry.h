@@ -1,7 +1,7 @@
 /* The panel's geometry as arithmetic: no memory, no system, so that a
  * microcontroller can do it too. What a wall is: hub75/panel.h.
  *
- * Everything is of a checked configuration (configuration_check).
+ * Everything is of a wall that can be (panel_is_possible of config/panel_ranges.h).
  */
 #ifndef HUB75_GEOMETRY_H
 #define HUB75_GEOMETRY_H
@@ -14,8 +14,8 @@ struct geometry_point {
     int x, y;
 };
 
-int geometry_scan_rows(const struct config_panel *config);
-int geometry_columns(const struct config_panel *config); /* shifted for each scan row */
+/* Columns of a chain that are shifted for each scan row. */
+int geometry_columns(const struct config_panel *config);
 
 /* Of the wall, after rotation. */
 struct geometry_point geometry_size(const struct config_panel *config);
@@ -23,10 +23,6 @@ struct geometry_point geometry_size(const struct config_panel *config);
 /* Where on the wall the LED stands that a place in the registers lights. */
 struct geometry_point geometry_pixel(const struct config_panel *config, int row, int column,
                                      int lane, int half);
-
-/* A panel's corners on the wall (both inside of it), in no order. */
-void geometry_corners(const struct config_panel *config, int lane, int index,
-                      struct geometry_point corners[2]);
 
 /* panel.order "GRB" says that the line R lights green, and so on: the line
  * (0 R, 1 G, 2 B) that drives red, green, blue. */

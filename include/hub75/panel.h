@@ -32,10 +32,17 @@ struct panel {
 /* Of a checked configuration; never NULL then. The caller destroys. NULL with
  * an error for a shape that configuration_check would refuse. */
 struct panel *panel_create(const struct config_panel *config, struct diag *diag);
+
+/* NULL is allowed. */
 void panel_destroy(struct panel *panel);
 
+/* The wall's width after rotation: that of its frames. */
 int panel_width_px(const struct panel *panel);
+
+/* And its height. */
 int panel_height_px(const struct panel *panel);
+
+/* The pixel, y * width_px + x, of a place in the registers; half: 0 the upper, 1 the lower. */
 
 static inline uint32_t panel_pixel(const struct panel *panel, int row, int column, int lane,
                                    int half)
@@ -44,13 +51,5 @@ static inline uint32_t panel_pixel(const struct panel *panel, int row, int colum
                    (size_t)lane;
     return panel->pixels[place * PANEL_HALVES + (size_t)half];
 }
-
-/* Where a panel hangs on the wall: `index` counts along the lane's chain from
- * the connector, 0 first. */
-struct panel_place {
-    int x, y, width, height;
-};
-
-struct panel_place panel_place(const struct panel *panel, int lane, int index);
 
 #endif

@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #define PASS_TURNS 16
+#define PASS_PLANES_MAX 10
 
 /* Cycles of a slot that are never lit, and those of a shift beside its pixels
  * (firmware/scan.c counts them). */
@@ -26,7 +27,7 @@
 struct pass {
     uint32_t clock_hz;
     int scan_rows, columns;
-    int planes;       /* bits a channel, 1 to 10 */
+    int planes;       /* bits a channel, 1 to PASS_PLANES_MAX */
     int pixel_cycles; /* for each pixel shifted */
     int blank_ns;     /* darkness before a row is lit */
     int brightness;   /* percent, 1 to 100 */

@@ -33,6 +33,7 @@ struct import {
     int64_t dated_ms; /* of the articles; 0: not known */
     /* After it is durable. */
     void (*done)(void *user, const struct import_result *result);
+    void (*refused)(void *user, const char *path);           /* why is in diag */
     void (*progress)(void *user, size_t file, size_t files); /* before each file */
     void *user;
 };

@@ -1,7 +1,7 @@
 /* An article: bytes from outside become clean UTF-8 paragraphs that still know
  * which bytes of the file they came from.
  *
- * Encodings (article_read): UTF-8 with or without byte order mark; Windows-1252
+ * Encodings: UTF-8 with or without byte order mark; Windows-1252
  * when no valid multi-byte UTF-8 sequence stands anywhere and every byte is
  * defined in that code page (WHATWG Encoding leaves 81 8D 8F 90 9D undefined
  * here). A valid sequence beside a broken one is damaged UTF-8: refused, with
@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "base/diag.h"
 #include "news/snippet.h"
 
@@ -37,9 +38,9 @@ struct article *article_parse(const char *name, const char *bytes, size_t length
                               struct diag *diag);
 void article_destroy(struct article *article);
 
-/* Reads a file, or standard input when path is "-", then as article_parse. A
- * directory, a missing permission, a NUL byte: errors that name it. */
-struct article *article_read(const char *path, struct diag *diag);
+/* The bytes of a file, or of standard input when path is "-"; the caller finishes the buffer. A
+ * directory, a missing permission, more than ARTICLE_MAX_BYTES: errors that name it. */
+bool article_bytes(const char *path, struct buffer *bytes, struct diag *diag);
 
 const char *article_name(const struct article *article);
 enum article_encoding article_encoding(const struct article *article);

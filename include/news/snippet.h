@@ -22,6 +22,12 @@ struct snippet_span {
     size_t length;
 };
 
+/* A page: words that air by themselves. */
+struct snippet_page {
+    char *text;
+    struct snippet_span speaker_span; /* where in it the speaker stands */
+};
+
 /* What an editor may say; a higher priority airs first. */
 #define SNIPPET_PRIORITY_MAX 9
 #define SNIPPET_WEIGHT_MAX 100
@@ -36,30 +42,30 @@ struct snippet {
     char *quote;                      /* the words verbatim, without their marks */
     char *speaker;                    /* full name, NULL where it is not certain */
     char *speaker_as_written;
-    char *cue;             /* verb of saying */
-    char *source;          /* publication or report relayed through */
-    char *language;        /* BCP 47, "en" */
-    char *hold;            /* why it must not air by itself, NULL when it may */
-    char *replaced;        /* "U+2192 ->, ...": what text shows something else for; NULL: nothing */
-    char *origin;          /* file name, "editor", a feed's address */
-    char **pages;          /* where text is too long to air at once: texts to air in */
-    size_t page_count;     /* its place, one after the other; 0: text airs whole */
-    size_t start;          /* bytes of the original file between the marks, */
-    size_t end;            /* any byte order mark counted */
-    bool partial;          /* a fragment inside of a sentence */
-    double confidence;     /* 0 to 1: that the speaker is right */
-    int priority;          /* 0 normal, higher airs first */
-    int weight;            /* 1 to 100, share in the rota; 10 is normal */
-    int64_t created_ms;    /* wall time, see base/clock.h */
-    int64_t not_before_ms; /* 0: at once */
-    int64_t expires_ms;    /* 0: never */
-    char *category;        /* "news", "sport", "house", ...; NULL: "news" */
-    char *daypart;         /* a configured name or a span, see schedule/daypart.h; NULL: always */
-    int64_t gap_ms;        /* at least this between two airings; 0: the configured gap */
-    int64_t most_airings;  /* 0: no limit */
-    int page;              /* 1, 2, ... where it is one of a quotation's pages; 0: whole */
-    int64_t page_of;       /* id of the first page; 0 for the first itself */
-    int breaking;          /* level of a take-over, 1 to 9; 0: none */
+    char *cue;      /* verb of saying */
+    char *source;   /* publication or report relayed through */
+    char *language; /* BCP 47, "en" */
+    char *hold;     /* why it must not air by itself, NULL when it may */
+    char *replaced; /* "U+2192 ->, ...": what text shows something else for; NULL: nothing */
+    char *origin;   /* file name, "editor", a feed's address */
+    struct snippet_page *pages; /* where text is too long to air at once: what airs in */
+    size_t page_count;          /* its place, one after the other; 0: text airs whole */
+    size_t start;               /* bytes of the original file between the marks, */
+    size_t end;                 /* any byte order mark counted */
+    bool partial;               /* a fragment inside of a sentence */
+    double confidence;          /* 0 to 1: that the speaker is right */
+    int priority;               /* 0 normal, higher airs first */
+    int weight;                 /* 1 to 100, share in the rota; 10 is normal */
+    int64_t created_ms;         /* wall time, see base/clock.h */
+    int64_t not_before_ms;      /* 0: at once */
+    int64_t expires_ms;         /* 0: never */
+    char *category;             /* "news", "sport", "house", ...; NULL: "news" */
+    char *daypart;        /* a configured name or a span, see schedule/daypart.h; NULL: always */
+    int64_t gap_ms;       /* at least this between two airings; 0: the configured gap */
+    int64_t most_airings; /* 0: no limit */
+    int page;             /* 1, 2, ... where it is one of a quotation's pages; 0: whole */
+    int64_t page_of;      /* id of the first page; 0 for the first itself */
+    int breaking;         /* level of a take-over, 1 to 9; 0: none */
 };
 
 /* Several of them, in order. Zero-initialised is empty. */
@@ -74,8 +80,12 @@ struct snippets {
 struct snippet *snippets_add(struct snippets *snippets);
 void snippets_finish(struct snippets *snippets);
 
-/* Adds a page: a copy of the text. */
-void snippet_add_page(struct snippet *snippet, const char *text);
+/* Adds a page: a copy of it. */
+void snippet_add_page(struct snippet *snippet, const struct snippet_page *page);
+
+/* Adds what airs of a snippet: a copy of it, or of each of its pages a snippet with that
+ * page's words, numbered from 1. */
+void snippets_add_airing(struct snippets *snippets, const struct snippet *snippet);
 
 /* Frees the strings and zeroes the rest. */
 void snippet_finish(struct snippet *snippet);

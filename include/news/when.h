@@ -23,6 +23,11 @@
  * story's, not the article's. */
 bool when_article_day(const struct article *article, int64_t *day);
 
+/* The instant that a line tells with a date, an hour and, where one is named, a zone: "until 00:01
+ * GMT 5 March 2026", "5. März 2026, 18.30 Uhr". Without a zone it is the local one. False where the
+ * day, the year or the hour is missing, two hours are there, or a zone is not known. */
+bool when_instant(const char *text, size_t length, int64_t *instant_ms);
+
 struct when {
     size_t start, length; /* the first such word, bytes of the text */
     int64_t last_day;     /* on which the text is right */

@@ -11,9 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/clock.h"
 #include "base/diag.h"
 #include "display/scene.h"
+#include "output/sent.h"
 
 struct config;
 struct output;
@@ -70,35 +70,18 @@ struct output_ops {
     bool (*close)(struct output *output, struct diag *diag);
 };
 
-/* Pictures of scenes that an output has sent to what shows them, each that differs from the
- * one before. */
-struct output_sent {
-    int64_t frames;
-    uint64_t pixels; /* sum of their CRC-32s (ISO-HDLC, of the RGB bytes), modulo 2^64 */
-    uint32_t last;
-    bool fresh; /* a scene was handed over: its first picture counts in any case */
-};
-
 /* The first member of every implementation. */
 struct output {
     const struct output_ops *ops;
     struct output_sent sent; /* stays 0 where a device makes its pictures itself */
 };
 
-/* Counts a picture that an output sends. */
-void output_count(struct output_sent *sent, const struct frame *frame);
-
-/* The same in two steps, for an output whose pictures are lit later than they are made. */
-uint32_t output_sum(const struct frame *frame);
-void output_count_sum(struct output_sent *sent, uint32_t sum, bool fresh);
-
-/* Opens `NAME[:ARG]` (see the command line in README.md). width x height: the
- * wall in px. NULL with an error in diag: an unknown name (with the list), a
- * file that can't be written, no terminal, ... config and clock outlive it. */
-struct output *output_open(const char *spec, const struct config *config, const struct clock *clock,
-                           int width, int height, struct diag *diag);
-
-/* Whether an output of that spec runs on the simulated clock (files do). */
-bool output_is_simulated(const char *spec);
+/* Hands a scene over: how every scene comes to an output, so that its first picture is counted,
+ * whatever the one before was. As ops->show: 0 or -errno. */
+static inline int output_show(struct output *output, struct scene *scene)
+{
+    output->sent.fresh = true;
+    return output->ops->show(output, scene);
+}
 
 #endif

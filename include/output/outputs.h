@@ -1,29 +1,43 @@
-/* The outputs that there are: each room's constructor, gathered for
- * output_open. Each gives NULL with an error in diag when it can't. */
+/* The outputs that there are, one a row. A new one is a file that defines its constructor, and a
+ * row here: cli/outputs.h opens it by its name, and the help, the error messages and the README's
+ * list (by a test) tell of it.
+ */
 #ifndef OUTPUT_OUTPUTS_H
 #define OUTPUT_OUTPUTS_H
 
+#include "base/clock.h"
 #include "output/output.h"
-#include "plan/cost.h"
 
+struct config;
+
+/* What follows the colon of NAME:ARG. */
+enum output_argument {
+    OUTPUT_TAKES_NOTHING,
+    OUTPUT_TAKES_FILE,   /* to be written; no folder */
+    OUTPUT_TAKES_FOLDER, /* it may not be there yet; no file */
+    OUTPUT_TAKES_OPTION, /* anything, or nothing and no colon */
+};
+
+/* How it is asked for, its constructor, what its argument is, whether it runs on the simulated
+ * clock (files do), and what it is, for people. */
+#define OUTPUTS(ROW)                                                                               \
+    ROW("gpiod", panel_open_gpiod, NOTHING, false, "a panel on this board's GPIO lines")           \
+    ROW("terminal", terminal_open, NOTHING, false, "half blocks on this terminal")                 \
+    ROW("vcd:FILE", panel_open_vcd, FILE, true, "the connector's lines, for a logic analyser")     \
+    ROW("png:DIR", picture_open_png, FOLDER, true, "a PNG whenever the picture changes")           \
+    ROW("gif:FILE", picture_open_gif, FILE, true, "an animation, 25 pictures a second")            \
+    ROW("rp2040[:TTY]", rp2040_open, OPTION, false, "a panel on an RP2040 with our firmware")      \
+    ROW("null", null_open, NOTHING, false, "nothing is shown")
+
+/* A constructor. arg: what follows the colon, NULL where there is none, checked as the row wants
+ * it; width x height: of the wall, in px. The caller owns the output and ends it by ops->close;
+ * config and clock outlive it. NULL with an error in diag when it can't be opened. */
 typedef struct output *output_open_fn(const char *arg, const struct config *config,
                                       const struct clock *clock, int width, int height,
                                       struct diag *diag);
 
-output_open_fn null_open;        /* shows nothing */
-output_open_fn terminal_open;    /* half blocks on the controlling terminal */
-output_open_fn picture_open_png; /* arg: folder, a PNG whenever the picture changes */
-output_open_fn picture_open_gif; /* arg: file, 25 frames a second */
-output_open_fn panel_open_vcd;   /* arg: file, the connector's lines */
-output_open_fn panel_open_gpiod; /* the connector's lines by libgpiod */
-output_open_fn rp2040_open;      /* arg: serial port or number of a device with our firmware */
-
-/* Completes a cost (call_ns and line_ns are given) with the groups in which the
- * configured board's lines are held, and names the library that does. NULL, and
- * the cost as it was, where the board does not have the lines for this panel. */
-const char *panel_lines_cost(const struct config *config, struct lines_cost *cost);
-
-/* Whether a guard keeps the panel dark since a ticker's death. */
-bool panel_guard_holds(const struct config *config);
+#define OUTPUT_DECLARE(spec, open, takes, simulated, help) output_open_fn open;
+OUTPUTS(OUTPUT_DECLARE)
+#undef OUTPUT_DECLARE
 
 #endif

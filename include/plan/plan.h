@@ -26,7 +26,6 @@
 #include "config/colour.h"
 #include "display/scene.h"
 #include "hub75/panel.h"
-#include "hub75/slots.h"
 #include "plan/cost.h"
 
 struct config_panel;
@@ -53,48 +52,25 @@ struct plan_report {
 
 struct plan;
 
-/* The panel and config outlive it. */
+/* For a dark wall at first. The panel and config outlive it; the caller destroys. */
 struct plan *plan_create(const struct panel *panel, const struct config_panel *config,
                          struct lines_cost cost);
+
+/* NULL is allowed. */
 void plan_destroy(struct plan *plan);
 
 /* From the next scene on calls cost this. */
 void plan_set_cost(struct plan *plan, struct lines_cost cost);
 
-/* Decides for a scene; NULL: a dark wall. */
+/* Decides for a scene of the wall's size (assert); NULL: a dark wall. The scene is not needed
+ * afterwards. */
 void plan_scene(struct plan *plan, const struct scene *scene);
+
+/* What was decided for the last one; owned by the plan, which writes it anew for each scene. */
 const struct plan_report *plan_report(const struct plan *plan);
-
-#define PLAN_OVERLAPS 3 /* patterns that may stand before another, over the phases */
-
-/* How much of a pattern stood in the registers after others (see overlap.h). */
-struct plan_overlap {
-    const uint8_t *last[PLAN_OVERLAPS];
-    int columns[PLAN_OVERLAPS];
-    int next;
-};
-
-/* The slots of one picture. The refresh with number n plays phases[n % count]. */
-struct plan_step {
-    struct slots phases[PLAN_PHASES];
-    unsigned count; /* 1, or PLAN_PHASES where slots are not lit in every refresh */
-    struct slot *items;
-    uint8_t *patterns;
-    struct plan_overlap *overlaps; /* one for each pattern */
-};
-
-void plan_step_init(struct plan_step *step, const struct plan *plan);
-void plan_step_finish(struct plan_step *step);
-
-/* Fills in the slots for a frame of the scene decided for. */
-void plan_step_fill(struct plan_step *step, struct plan *plan, const struct frame *frame);
 
 /* What the whole wall draws at 5 V when it is all white, brightness applied: an
  * estimate. */
 double plan_worst_amperes(const struct plan *plan);
-
-/* The light that the plan gives to a picture's value, 0 to LIGHT_FULL of U: what
- * it declares. */
-int plan_declared(const struct plan *plan, uint8_t value);
 
 #endif

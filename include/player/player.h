@@ -9,7 +9,7 @@
 
 #include "base/loop.h"
 #include "kiosk/store_care.h"
-#include "layout/compose.h"
+#include "layout/zones.h"
 #include "output/output.h"
 #include "store/store.h"
 
@@ -24,7 +24,7 @@ struct player_setup {
     struct store *store;
     const char *store_note;        /* what was wrong with it; NULL: nothing */
     const struct store_care *care; /* of it; NULL: none */
-    struct composer *composer;
+    struct layout_zones *zones;
     struct output *output;
     int width, height; /* of the wall, px */
     uint64_t seed;     /* of the rota's ties */
@@ -33,10 +33,10 @@ struct player_setup {
     bool unseen; /* nobody looks: nothing is drawn, a snippet is laid out once for its length */
     bool write_history; /* tell the store what has aired */
     bool watch_store;   /* look for what other programs change, within 100 ms */
-    /* Called as each snippet goes on air, on the zone of that name (NULL: there is only
-     * one zone); may be NULL. */
+    /* Called as each snippet goes on air, with its words as they are shown, on the zone of that
+     * name (NULL: there is only one); may be NULL. */
     void (*on_air)(void *user, int64_t now_ns, const char *zone, const struct snippet *snippet,
-                   const char *reason);
+                   const char *text, const char *reason);
     /* Called as a zone becomes idle (each minute again where a clock is shown); may be NULL. */
     void (*on_idle)(void *user, const char *zone, const char *reason);
     void *user;

@@ -90,6 +90,9 @@ struct wire_config {
 /* No instant is further from 0 than this, either way (142 years): sums can't overflow. */
 #define WIRE_INSTANT_MAX_US (INT64_C(1) << 52)
 
+/* Whether it is none further away. */
+bool wire_is_instant(int64_t us);
+
 enum wire_motion {
     WIRE_STILL,
     WIRE_CRAWL,
@@ -118,6 +121,13 @@ struct wire_zone {
     uint8_t colours[WIRE_COLOURS][3];
 };
 
+/* Whether the zone's strip crawls to the right: its columns are numbered from its right end. */
+bool wire_zone_is_backward(const struct wire_zone *zone);
+
+/* How many of its columns, as they are numbered, have left the zone for good when the strip's
+ * left edge stands at left_px (relative to the zone); 0 to strip_width. Of a zone that crawls. */
+uint32_t wire_zone_gone(const struct wire_zone *zone, int32_t left_px);
+
 /* Bytes of a strip's column: two pixels a byte, the upper one in the low half. */
 #define WIRE_COLUMN_SIZE(height) (((size_t)(height) + 1) / 2)
 
@@ -127,17 +137,29 @@ struct wire_cursor {
     bool bad;
 };
 
+/* Reads a number of 1 to 8 bytes, little-endian, without a sign, and goes on behind it. */
 uint64_t wire_take(struct wire_cursor *cursor, size_t bytes);
+
+/* Writes the lowest bytes of a number. */
 void wire_put(struct wire_cursor *cursor, size_t bytes, uint64_t value);
 
+/* Writes the body of WIRE_CAPS: its numbers in the struct's order. */
 void wire_put_caps(struct wire_cursor *cursor, const struct wire_caps *caps);
-void wire_take_caps(struct wire_cursor *cursor, struct wire_caps *caps);
-void wire_put_config(struct wire_cursor *cursor, const struct wire_config *config);
-void wire_take_config(struct wire_cursor *cursor, struct wire_config *config);
-void wire_put_zone(struct wire_cursor *cursor, const struct wire_zone *zone);
-void wire_take_zone(struct wire_cursor *cursor, struct wire_zone *zone);
 
-uint32_t wire_crc(const uint8_t *bytes, size_t size);
+/* Reads what wire_put_caps writes; its numbers are not checked, its name ends with a zero. */
+void wire_take_caps(struct wire_cursor *cursor, struct wire_caps *caps);
+
+/* The same of WIRE_CONFIG. */
+void wire_put_config(struct wire_cursor *cursor, const struct wire_config *config);
+
+/* Reads what wire_put_config writes; nothing is checked. */
+void wire_take_config(struct wire_cursor *cursor, struct wire_config *config);
+
+/* And of WIRE_ZONE. */
+void wire_put_zone(struct wire_cursor *cursor, const struct wire_zone *zone);
+
+/* Reads what wire_put_zone writes; nothing is checked. */
+void wire_take_zone(struct wire_cursor *cursor, struct wire_zone *zone);
 
 /* Codes a message of at most WIRE_BODY_MAX bytes (assert) into out, which has
  * room for WIRE_CODED_MAX. Returns the size. */

@@ -23,7 +23,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/diag.h"
 #include "schedule/sun.h"
 
 #define DAYPART_NAME_SIZE 32
@@ -49,10 +48,6 @@ struct daypart {
     int brightness;            /* percent; 0: dark; -1: not said */
 };
 
-/* Reads the line above. False with an error that shows it and says what is
- * allowed; daypart is unchanged then. */
-bool daypart_parse(const char *text, struct daypart *daypart, struct diag *diag);
-
 /* Whether it needs to know the place (sunrise or sunset). */
 bool daypart_needs_place(const struct daypart *daypart);
 
@@ -63,9 +58,6 @@ bool daypart_holds(const struct daypart *daypart, struct sun_place place, int64_
  * eight days on, where nothing changes before. */
 int64_t daypart_next_change_ms(const struct daypart *daypart, struct sun_place place,
                                int64_t now_ms);
-
-/* The one of that name (in any case); NULL when there is none. */
-const struct daypart *daypart_find(const struct daypart *dayparts, size_t count, const char *name);
 
 /* What the wall's brightness is now, in percent: that of the first daypart that
  * holds and says one, else `usual`; 0: dark. */

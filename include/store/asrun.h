@@ -11,17 +11,15 @@
 #include <stdint.h>
 
 #include "base/diag.h"
+#include "store/columns.h"
 #include "store/store.h"
+#include "store/strips.h"
 
-#define ASRUN_HASH_SIZE 32
+#define ASRUN_HASH_SIZE 32 /* bytes of a SHA-256 */
 #define ASRUN_HEX_SIZE (2 * ASRUN_HASH_SIZE + 1)
 
-/* A strip as aired, kept once for all rows that name its key. */
-struct asrun_strip {
-    const void *bytes; /* text/strip_bytes.h */
-    size_t size;
-    uint8_t key[ASRUN_HASH_SIZE]; /* of asrun_strip_key */
-};
+/* The rule by which a row's hash is made; each row has the number of its own. */
+#define ASRUN_CHAIN 1
 
 struct asrun_row {
     int64_t id;      /* start in us, greater than every id before; given when appended */
@@ -34,32 +32,27 @@ struct asrun_row {
     uint64_t config;    /* checksum of the configuration */
     int64_t frames;     /* pictures sent to the output */
     uint64_t pixels;    /* sum of their CRC-32s, modulo 2^64 */
-    const void *scenes; /* what stood on the wall (display/scene_bytes.h); NULL: not kept */
-    size_t scenes_size;
+    struct column_bytes
+        scenes; /* what stood on the wall (display/scene_bytes.h); empty: not kept */
     /* Only when appended: */
     const struct asrun_strip *strips; /* that the scenes name */
     size_t strip_count;
     bool uncounted; /* not an airing of the snippet */
     bool open;      /* still on the wall at end_ms: not in the chain yet */
+    /* Only when read: */
+    int64_t chain; /* the rule of its hash */
     uint8_t hash[ASRUN_HASH_SIZE];
 };
 
 /* Appends rows in one transaction and counts the airings; all or none. The
- * open rows take the place of all that were open before. The rows stay the caller's. */
+ * open rows take the place of all that were open before. The rows stay the caller's; each has a
+ * text and a reason (assert). */
 bool asrun_append(struct store *store, const struct asrun_row *rows, size_t count,
                   struct diag *diag);
 
 /* What was open when a program died becomes a row, which says so; its end is when
  * it was last seen. To be called before a ticker appends. */
 bool asrun_recover(struct store *store, struct diag *diag);
-
-/* SHA-256 of a strip's bytes. */
-void asrun_strip_key(const void *bytes, size_t size, uint8_t key[ASRUN_HASH_SIZE]);
-
-/* The bytes of a strip, for the caller to free. NULL with an error when it is not
- * there or not what its key says. */
-void *asrun_strip(struct store *store, const uint8_t key[ASRUN_HASH_SIZE], size_t *size,
-                  struct diag *diag);
 
 /* Calls fn for each row that starts in [from_ms, to_ms), in order of writing; the
  * row is valid only during the call; fn returns false to stop. */
@@ -75,7 +68,11 @@ bool asrun_oldest(struct store *store, int64_t otherwise_ms, int64_t *start_ms, 
 
 /* The newest row's hash; zeros where there is none. */
 bool asrun_head(struct store *store, uint8_t hash[ASRUN_HASH_SIZE], struct diag *diag);
+
+/* As 64 hexadecimal digits. */
 void asrun_hash_print(const uint8_t hash[ASRUN_HASH_SIZE], char out[ASRUN_HEX_SIZE]);
+
+/* The other way round: false, and hash stays, for anything else. */
 bool asrun_hash_parse(const char *text, uint8_t hash[ASRUN_HASH_SIZE]);
 
 struct asrun_check {

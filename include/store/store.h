@@ -15,22 +15,7 @@
 
 #include "base/diag.h"
 #include "news/snippet.h"
-
-/* State of a snippet; what may air is live or approved, and in its time. */
-enum store_state {
-    STORE_LIVE,
-    STORE_APPROVED,  /* was held; an editor let it air */
-    STORE_HELD,      /* hold says why; only an editor approves it */
-    STORE_KILLED,    /* off the glass for good; kept for the log */
-    STORE_EXPIRED,   /* ended before its time, by `clear` */
-    STORE_CORRECTED, /* its article came again without it; kept for the log */
-    STORE_REMOVED,   /* not listed any more; kept for the log */
-    STORE_STATES,
-};
-
-/* "live", "approved", ... */
-const char *store_state_name(enum store_state state);
-bool store_state_parse(const char *name, enum store_state *state);
+#include "store/state.h"
 
 struct store;
 
@@ -42,10 +27,14 @@ struct store *store_open(const char *path, struct diag *diag);
 
 /* An empty store in memory. */
 struct store *store_open_memory(struct diag *diag);
+
+/* Closes it; NULL is fine. A batch has been ended or dropped (assert). */
 void store_close(struct store *store);
 
 /* Whether it stands in memory only: nothing written to it lasts. */
 bool store_in_memory(const struct store *store);
+
+/* Its file's name, the store's. */
 const char *store_path(const struct store *store);
 
 /* Whether it was opened for reading only, since it can't be written. */
@@ -69,45 +58,19 @@ bool store_has_room(const struct store *store, struct diag *diag);
  * log empty. That another program is at it is no error. */
 bool store_checkpoint(struct store *store, bool whole, struct diag *diag);
 
-enum store_import {
-    STORE_IMPORT_FAILED,
-    STORE_IMPORT_NEW,
-    STORE_IMPORT_KNOWN,     /* the same bytes are there already: nothing changed */
-    STORE_IMPORT_CORRECTED, /* took the place of an earlier one of the same origin */
-};
-
-struct store_article {
-    const char *name;        /* for people */
-    const char *origin;      /* what makes it the same article: a file's real path, a feed's id;
-                                NULL: none, never a correction */
-    uint64_t checksum;       /* of its bytes */
-    int64_t now_ms;          /* when it came in */
-    int64_t dated_ms;        /* when it was written; 0: not known */
-    int64_t expire_after_ms; /* for snippets without an expiry of their own; 0: never */
-};
-
-/* An article and all its snippets in one transaction, all or nothing. Snippets
- * without created_ms get now_ms. Those with `hold` are stored as STORE_HELD.
- *
- * A correction (same origin, other bytes): a snippet whose kind and words are
- * the same stays the same row, with its state, history and an editor's changes,
- * and gets the new expiry; what is not in the new version becomes
- * STORE_CORRECTED; what is new comes in. Words that were killed or removed stay so, over any number
- * of versions. What must be held in the new version is held, unless an editor has approved it. */
-enum store_import store_import_article(struct store *store, const struct store_article *article,
-                                       const struct snippets *snippets, struct diag *diag);
-
 /* Between these two all that is written is one transaction, so that many articles
  * cost one sync: a call that fails takes back only what is its own, and nothing is
  * durable before store_batch_end returns true. When it returns false, all of it is
  * lost. Other programs' writers wait meanwhile: keep it short. */
 bool store_batch_begin(struct store *store, struct diag *diag);
+
+/* Whether all of it is durable now. */
 bool store_batch_end(struct store *store, struct diag *diag);
 
 /* Takes back all of it instead. */
 void store_batch_drop(struct store *store);
 
-/* One snippet; sets its id. */
+/* One snippet, live, or held where it says why (hold); sets its id. It stays the caller's. */
 bool store_add(struct store *store, struct snippet *snippet, struct diag *diag);
 
 struct store_row {
@@ -115,6 +78,8 @@ struct store_row {
     enum store_state state;
     int64_t last_aired_ms; /* 0: never */
     int64_t airings;
+    int64_t sum;       /* of its words, as stored */
+    int64_t checksum;  /* of its words as they came in; only when it is written */
     bool damaged;      /* its words are not what was written: never due */
     const char *fault; /* the column with what this program never writes there, a literal: never
                           due; NULL: none */
@@ -128,20 +93,23 @@ bool store_each(struct store *store, bool (*fn)(void *user, const struct store_r
 /* One row by id, which the caller finishes with store_row_finish. False with an
  * error that names the id when there is none. */
 bool store_get(struct store *store, int64_t id, struct store_row *row, struct diag *diag);
+
+/* Frees what a row owns; a zeroed one is fine. */
 void store_row_finish(struct store_row *row);
 
 /* Changes a snippet in one transaction: fn gets it as it stands and changes what
- * it likes of text, speaker_span, category, daypart, gap_ms, most_airings,
- * priority, weight, not_before_ms and expires_ms; false from it (with an error
- * in diag) leaves all as it was. */
+ * it likes of what an edit writes (COLUMN_EDITED in store/columns.h); false from it (with an error
+ * in diag) leaves all as it was, and a damaged row stays as it is, with an error. */
 bool store_edit(struct store *store, int64_t id,
                 bool (*fn)(void *user, struct snippet *snippet, struct diag *diag), void *user,
                 struct diag *diag);
-bool store_set_text(struct store *store, int64_t id, const char *text, struct diag *diag);
 
 /* To STORE_APPROVED only from held, killed, live or approved. A page of a quotation takes all pages
- * of it along: they air together or not at all. */
+ * of it along: they air together or not at all. False with an error where there is no such snippet.
+ */
 bool store_set_state(struct store *store, int64_t id, enum store_state state, struct diag *diag);
+
+/* To STORE_REMOVED. */
 bool store_remove(struct store *store, int64_t id, struct diag *diag);
 
 /* One that may air becomes STORE_HELD, with the reason, and with it all pages of its quotation; any
@@ -152,11 +120,11 @@ bool store_hold(struct store *store, int64_t id, const char *reason, struct diag
 bool store_clear_breaking(struct store *store, size_t *count, struct diag *diag);
 
 /* What may air at now_ms: live or approved, not before its time, not expired; of a quotation in
- * pages all pages or none. In order of id. rows: array for the caller to free by store_rows_free.
- */
+ * pages all pages or none. In order of id. What
+ * must not air because of a fault is a warning in diag. rows: an array of the caller's, who
+ * finishes each (store_row_finish) and frees it. */
 bool store_due(struct store *store, int64_t now_ms, struct store_row **rows, size_t *count,
                struct diag *diag);
-void store_rows_free(struct store_row *rows, size_t count);
 
 /* The first instant after now_ms at which the set of due snippets changes by
  * itself (an embargo ends, a snippet expires); INT64_MAX when never. */
@@ -171,9 +139,5 @@ bool store_last_aired(struct store *store, int64_t *when_ms, struct diag *diag);
 /* A number that changes whenever another connection commits a change of a snippet;
  * cheap enough to ask 20 times a second. */
 bool store_version(struct store *store, int64_t *version, struct diag *diag);
-
-/* Calls fn with each statement that runs while a ticker is on air, for the test
- * that none of them scans a table. */
-void store_each_query(void (*fn)(void *user, const char *sql), void *user);
 
 #endif

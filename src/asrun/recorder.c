@@ -8,15 +8,14 @@ struct recorder {
     struct output output;
     struct output_ops ops; /* a copy: `caption` may be NULL as the other's is */
     struct output *inner;
-    struct journal *journal;
+    struct recorder_told told;
 };
 
 static int show(struct output *output, struct scene *scene)
 {
     const struct recorder *recorder = (struct recorder *)output;
-    journal_show(recorder->journal, scene);
-    recorder->inner->sent.fresh = true;
-    return recorder->inner->ops->show(recorder->inner, scene);
+    recorder->told.show(recorder->told.user, scene);
+    return output_show(recorder->inner, scene);
 }
 
 static int64_t advance(struct output *output, int64_t now_ns)
@@ -28,7 +27,7 @@ static int64_t advance(struct output *output, int64_t now_ns)
 static int blank(struct output *output)
 {
     const struct recorder *recorder = (struct recorder *)output;
-    journal_dark(recorder->journal);
+    recorder->told.dark(recorder->told.user);
     return recorder->inner->ops->blank(recorder->inner);
 }
 
@@ -51,7 +50,7 @@ static bool close_recorder(struct output *output, struct diag *diag)
     return true;
 }
 
-struct output *recorder_create(struct output *inner, struct journal *journal)
+struct output *recorder_create(struct output *inner, const struct recorder_told *told)
 {
     struct recorder *recorder = memory_alloc(1, sizeof *recorder);
     recorder->ops = (struct output_ops){
@@ -64,6 +63,6 @@ struct output *recorder_create(struct output *inner, struct journal *journal)
     };
     recorder->output.ops = &recorder->ops;
     recorder->inner = inner;
-    recorder->journal = journal;
+    recorder->told = *told;
     return &recorder->output;
 }

@@ -1,12 +1,19 @@
-/* The recorder: an output in front of another, which passes everything on and
- * tells the journal what is handed over. */
+/* The recorder: an output in front of another, which passes everything on and tells
+ * somebody what is handed over. */
 #ifndef ASRUN_RECORDER_H
 #define ASRUN_RECORDER_H
 
-#include "asrun/airings.h"
 #include "output/output.h"
 
-/* Both outlive it. Its close frees it, and leaves the other output alone. */
-struct output *recorder_create(struct output *inner, struct journal *journal);
+/* Told before the output behind it is. */
+struct recorder_told {
+    void (*show)(void *user, struct scene *scene); /* the scene is the caller's */
+    void (*dark)(void *user);
+    void *user;
+};
+
+/* The other output outlives it; `told` is copied. Its close frees it, and leaves the other
+ * output alone. */
+struct output *recorder_create(struct output *inner, const struct recorder_told *told);
 
 #endif

@@ -48,10 +48,10 @@ static bool take_row(void *user, const struct asrun_row *row)
                                    .end_ns = row->end_ms * CLOCK_NS_PER_MS,
                                    .frames = row->frames,
                                    .pixels = row->pixels,
-                                   .kept = row->scenes_size > 0};
+                                   .kept = row->scenes.size > 0};
     struct scene_record record = {0};
     if (airing.kept) {
-        airing.unreadable = !scene_bytes_read(row->scenes, row->scenes_size, airing.start_ns,
+        airing.unreadable = !scene_bytes_read(row->scenes.bytes, row->scenes.size, airing.start_ns,
                                               fetch_strip, loading, &record) ||
                             record.strips_missing;
         airing.end_ns = record.end_ns;
@@ -195,7 +195,7 @@ static int hand_over(const struct replay *replay, struct output *output, int64_t
         return output->ops->blank(output);
     struct scene *shown = scene_copy(scene);
     shown->valid_from_ns = t_ns;
-    int error = output->ops->show(output, shown);
+    int error = output_show(output, shown);
     scene_unref(shown);
     return error;
 }
@@ -232,7 +232,7 @@ static void count_steps(const struct scene_moment *moment, int64_t end_ns, struc
 {
     for (int64_t t_ns = moment->at_ns; t_ns < end_ns; t_ns = scene_next_step(moment->scene, t_ns)) {
         scene_draw(moment->scene, t_ns, frame);
-        output_count(sent, frame);
+        sent_count(sent, frame);
     }
 }
 
@@ -246,7 +246,7 @@ void replay_count(const struct replay *replay, const struct replay_airing *airin
         struct frame frame;
         if (!moments[i].scene)
             continue;
-        sent->fresh = true; /* as for an output, see output_count */
+        sent->fresh = true; /* as for an output, see sent_count */
         frame_init(&frame, moments[i].scene->width, moments[i].scene->height);
         count_steps(&moments[i], end_ns, &frame, sent);
         frame_finish(&frame);

@@ -8,6 +8,7 @@
 #include "display/scene_bytes.h"
 #include "store/asrun.h"
 #include "text/strip_bytes.h"
+#include "text/strip_create.h"
 
 /* Rows that are told one by one. */
 #define TOLD 8
@@ -104,14 +105,14 @@ static bool take_row(void *user, const struct asrun_row *row)
     struct reading *reading = user;
     struct verification *verified = reading->verified;
     struct scene_record record = {0};
-    if (row->scenes_size == 0) {
+    if (row->scenes.size == 0) {
         verified->none++;
         return true;
     }
     if (row->start_ms < verified->from_ms)
         verified->from_ms = row->start_ms;
     reading->wrong = "its scenes can't be read";
-    if (scene_bytes_read(row->scenes, row->scenes_size, 0, check_strip, reading, &record) &&
+    if (scene_bytes_read(row->scenes.bytes, row->scenes.size, 0, check_strip, reading, &record) &&
         !record.strips_missing)
         verified->pictures++;
     else

@@ -190,8 +190,8 @@ static bool append(struct store *store, struct airing_row *const *airings, size_
             continue;
         rows[used] = airings[i]->row;
         pack(&packed[used], airings[i]);
-        rows[used].scenes = packed[used].scenes.data;
-        rows[used].scenes_size = packed[used].scenes.length;
+        rows[used].scenes =
+            (struct column_bytes){packed[used].scenes.data, packed[used].scenes.length};
         rows[used].strips = packed[used].strips;
         rows[used].strip_count = packed[used].count;
         used++;

@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <unicase.h>
+#include <unictype.h>
 #include <unistr.h>
 
 static const uint8_t *units(const char *text)
@@ -23,6 +25,40 @@ size_t utf8_encode(uint32_t code, char out[4])
 {
     int size = u8_uctomb((uint8_t *)out, code, 4);
     return size < 0 ? 0 : (size_t)size;
+}
+
+size_t utf8_decode_before(const char *text, size_t at, uint32_t *code)
+{
+    enum {
+        LONGEST = 4
+    };
+    for (size_t size = 1; size <= LONGEST && size <= at; size++) {
+        uint32_t here = 0;
+        if (utf8_decode(text + at - size, size, &here) == size) {
+            *code = here;
+            return size;
+        }
+    }
+    return 0;
+}
+
+bool utf8_is_letter(uint32_t code)
+{
+    if (code < 0x80)
+        return (code | 0x20) >= 'a' && (code | 0x20) <= 'z';
+    return uc_is_general_category_withtable(code, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M);
+}
+
+bool utf8_is_ignorable(uint32_t code)
+{
+    return code >= 0x80 && uc_is_property_default_ignorable_code_point(code);
+}
+
+uint32_t utf8_lower(uint32_t code)
+{
+    if (code < 0x80)
+        return code >= 'A' && code <= 'Z' ? code + 0x20 : code;
+    return uc_tolower(code);
 }
 
 size_t utf8_validate(const char *text, size_t length)

@@ -4,42 +4,11 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
-#include "base/utf8.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "cli/terms.h"
+#include "cli/typed_text.h"
 #include "config/config.h"
 #include "intake/import.h"
-
-bool cli_check_typed(struct cli *cli, const char *what, const char *text)
-{
-    size_t length = strlen(text);
-    size_t broken = utf8_validate(text, length);
-    if (broken < length)
-        return diag_error(&cli->diag, "%s: not UTF-8 at byte %zu", what, broken);
-    size_t control = utf8_find_control(text, length);
-    uint32_t code = 0;
-    if (utf8_decode(text + control, length - control, &code) > 0)
-        return diag_error(&cli->diag,
-                          "%s: U+%04X at byte %zu, a control character (of a line, a terminal, or "
-                          "the direction of text): take it out",
-                          what, (unsigned)code, control);
-    if (length == 0 || strspn(text, " ") == length)
-        return diag_error(&cli->diag, "%s: empty", what);
-    return true;
-}
-
-static bool check_length(struct cli *cli, const char *what, const char *text)
-{
-    size_t characters = utf8_count(text, strlen(text));
-    return characters <= (size_t)cli->config->snippet.max_chars ||
-           diag_error(&cli->diag, "%s: %zu characters; snippet.max_chars allows %d", what,
-                      characters, cli->config->snippet.max_chars);
-}
-
-bool cli_check_text(struct cli *cli, const char *what, const char *text)
-{
-    return cli_check_typed(cli, what, text) && check_length(cli, what, text);
-}
 
 static bool begins_with_any(const char *text, size_t length, const char *const *marks)
 {
@@ -91,7 +60,7 @@ static bool make_snippet(struct cli *cli, struct snippet *snippet)
         snippet_compose_quote(snippet, text, speaker, NULL, NULL);
     else
         snippet->text = memory_copy_string(text);
-    if (!check_length(cli, "TEXT with its speaker", snippet->text))
+    if (!cli_check_length(cli, "TEXT with its speaker", snippet->text))
         return false;
     snippet->origin = memory_copy_string("editor");
     struct clock clock;
@@ -101,18 +70,6 @@ static bool make_snippet(struct cli *cli, struct snippet *snippet)
         return false;
     set_usual_expiry(cli, snippet);
     return true;
-}
-
-bool cli_pass_gate(struct cli *cli, struct snippet *snippet)
-{
-    struct fonts *fonts = fonts_open(&cli->config->text, &cli->diag);
-    if (!fonts)
-        return false;
-    import_gate(fonts, snippet, &cli->diag);
-    fonts_close(fonts);
-    if (!snippet->hold)
-        return true;
-    return diag_error(&cli->diag, "TEXT: %s", snippet->hold);
 }
 
 static bool store_snippet(struct cli *cli, struct snippet *snippet)

@@ -4,7 +4,7 @@
 
 #include "asrun/verify.h"
 #include "base/clock.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "store/asrun.h"
 
 enum format {

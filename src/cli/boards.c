@@ -1,8 +1,13 @@
 /* motograph boards [NAME]: pin maps. */
 #include <stdio.h>
 
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "config/board.h"
+
+static const char *whose(const struct board *board)
+{
+    return data_is_shipped(board->file) ? "shipped" : "own";
+}
 
 static bool is_wired(const struct board_pin *pin)
 {
@@ -36,45 +41,47 @@ static json_t *board_to_json(const struct board *board)
             json_object_set_new(where, "offset", json_integer(pin->offset));
         json_object_set_new(pins, board_line_name((enum board_line)line), where);
     }
-    return json_pack("{s:s, s:s, s:i, s:s, s:s, s:o}", "name", board->name, "title", board->title,
-                     "lanes", board->lanes, "source", board->source, "tested", board->tested,
-                     "lines", pins);
+    return json_pack("{s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:o}", "name", board->name, "title",
+                     board->title, "lanes", board->lanes, "source", board->source, "tested",
+                     board->tested, "whose", whose(board), "file", board->file, "lines", pins);
 }
 
 static void print_board(const struct board *board)
 {
-    printf("%s: %s\n  lanes %d, tested: %s\n  source: %s\n", board->name, board->title,
-           board->lanes, board->tested, board->source);
+    printf("%s: %s\n  lanes %d, tested: %s\n  source: %s\n  file (%s): %s\n", board->name,
+           board->title, board->lanes, board->tested, board->source, whose(board), board->file);
     for (int line = 0; line < BOARD_LINES; line++)
         print_pin(board, line);
     if (board->note)
         printf("  %s\n", board->note);
 }
 
-static bool show_board(void *user, const char *name, const char *path)
+static void show_board(struct cli *cli, const char *name)
 {
-    struct cli *cli = user;
     struct board board = {0};
-    (void)path;
     if (!board_read(&board, name, &cli->diag))
-        return true;
+        return;
     if (cli->json)
         cli_print_json(board_to_json(&board));
     else if (cli->argument_count > 0)
         print_board(&board);
     else
-        printf("%-18s %d lane%s  %s\n", board.name, board.lanes, board.lanes == 1 ? " " : "s",
-               board.title);
+        printf("%-18s %d lane%s  %-8s %s\n", board.name, board.lanes, board.lanes == 1 ? " " : "s",
+               whose(&board), board.title);
     board_finish(&board);
-    return true;
+}
+
+static void show_each(void *user, const struct data_file *file)
+{
+    show_board(user, file->name);
 }
 
 static int run(struct cli *cli)
 {
     if (cli->argument_count > 0)
-        show_board(cli, cli->arguments[0], NULL);
+        show_board(cli, cli->arguments[0]);
     else
-        board_each(show_board, cli, &cli->diag);
+        board_each(show_each, cli, &cli->diag);
     return cli->diag.errors ? CLI_FAULT : CLI_DONE;
 }
 

@@ -5,7 +5,8 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/typed_text.h"
 
 #define LEVEL_MAX SNIPPET_LEVEL_MAX
 #define AIRINGS_MAX 10000

@@ -3,11 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/outputs.h"
 #include "config/config.h"
 #include "control/json.h"
 #include "hub75/panel.h"
-#include "output/outputs.h"
+#include "panel/panel_gpiod.h"
 
 #define BLANK_TRIES 25 /* half a second in all */
 #define BLANK_TRY_MS 20

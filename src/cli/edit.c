@@ -2,8 +2,10 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "cli/cli.h"
+#include "cli/changed.h"
+#include "cli/commands.h"
 #include "cli/terms.h"
+#include "cli/typed_text.h"
 #include "config/config.h"
 #include "intake/import.h"
 

@@ -1,7 +1,9 @@
 /* motograph extract FILE...: an article's snippets, nothing stored. */
 #include <stdio.h>
 
-#include "cli/cli.h"
+#include "base/clock.h"
+#include "base/memory.h"
+#include "cli/commands.h"
 #include "cli/snippet_json.h"
 #include "config/config.h"
 #include "extract/extract.h"
@@ -20,10 +22,23 @@ static void print_people(const struct article *article, const struct snippets *s
         cli_print_text(snippet->text ? snippet->text : snippet->quote);
         for (size_t page = 0; page < snippet->page_count; page++) {
             printf("           page %zu: ", page + 1);
-            cli_print_text(snippet->pages[page]);
+            cli_print_text(snippet->pages[page].text);
         }
         if (snippet->hold)
             printf("           held: %s\n", snippet->hold);
+    }
+}
+
+/* Whether an embargo is over is for who has a clock: here it is a reason to hold. */
+static void hold_embargoed(struct snippets *snippets)
+{
+    char instant[CLOCK_TEXT_SIZE];
+    for (size_t i = 0; i < snippets->count; i++) {
+        struct snippet *snippet = &snippets->items[i];
+        if (snippet->hold || !snippet->not_before_ms)
+            continue;
+        clock_format_utc(snippet->not_before_ms, instant);
+        snippet->hold = memory_format("it is under embargo until %s", instant);
     }
 }
 
@@ -47,7 +62,7 @@ static void print_why(const struct article *article)
 
 static bool extract_file(struct cli *cli, const char *path)
 {
-    struct article *article = article_read(path, &cli->diag);
+    struct article *article = extract_read(path, &cli->diag);
     if (!article)
         return false;
     if (cli_value(cli, "why")) {
@@ -57,6 +72,7 @@ static bool extract_file(struct cli *cli, const char *path)
     }
     struct snippets snippets = {0};
     extract_article(article, (size_t)cli->config->snippet.max_chars, &snippets);
+    hold_embargoed(&snippets);
     if (cli->json)
         cli_print_json(document_of(article, &snippets));
     else

@@ -3,8 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "config/config.h"
+#include "config/panel_ranges.h"
 #include "hub75/geometry.h"
 #include "hub75/pass.h"
 #include "rp2040/firmware.h"
@@ -69,7 +70,7 @@ static struct pass pass_of(const struct config_panel *panel)
     int columns = geometry_columns(panel);
     return (struct pass){
         .clock_hz = USUAL_HZ,
-        .scan_rows = geometry_scan_rows(panel),
+        .scan_rows = panel_scan_rows(panel),
         .columns = columns,
         .planes = pass_planes(columns),
         .pixel_cycles = panel->pixel_cycles,

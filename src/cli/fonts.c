@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/typed_text.h"
 #include "config/config.h"
 #include "layout/specimen.h"
-#include "output/picture.h"
+#include "output/picture_png.h"
+#include "text/coverage.h"
 #include "text/strip.h"
 
 #define NAME_SIZE 128

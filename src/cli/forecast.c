@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "cli/show_setup.h"
 
 #define HOURS_MAX 744 /* a month */
@@ -117,8 +117,9 @@ static void print_airing(const struct forecast *forecast, const char *zone,
 }
 
 static void on_air(void *user, int64_t now_ns, const char *zone, const struct snippet *snippet,
-                   const char *reason)
+                   const char *text, const char *reason)
 {
+    (void)text; /* what is foreseen has no age yet */
     struct forecast *forecast = user;
     int64_t now_ms = clock_wall_ms(&forecast->clock);
     struct blank *blank = open_blank(forecast, zone);

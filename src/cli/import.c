@@ -3,9 +3,15 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "config/config.h"
 #include "intake/import.h"
+
+/* What became of the articles of one call. */
+struct tally {
+    struct cli *cli;
+    size_t stored, known, refused;
+};
 
 /* On a terminal the count is written over itself. */
 static void show_progress(void *user, size_t file, size_t files)
@@ -27,7 +33,10 @@ static void print_held(const struct import_result *result)
 
 static void print_result(void *user, const struct import_result *result)
 {
-    const struct cli *cli = user;
+    struct tally *tally = user;
+    const struct cli *cli = tally->cli;
+    tally->known += result->known;
+    tally->stored += !result->known;
     if (cli->json) {
         cli_print_json(json_pack("{s:s, s:b, s:b, s:I, s:I, s:I}", "file", result->path, "known",
                                  result->known, "corrected", result->corrected, "headlines",
@@ -41,6 +50,8 @@ static void print_result(void *user, const struct import_result *result)
         printf("%s: known already, nothing changed\n", result->path);
     else if (result->held)
         print_held(result);
+    else if (result->headlines + result->quotations == 0)
+        printf("%s: nothing of it airs: no headline, no quotation\n", result->path);
     else
         printf("%s: %s%s, %zu quotation%s, none held\n", result->path,
                result->corrected ? "a correction: " : "",
@@ -48,8 +59,30 @@ static void print_result(void *user, const struct import_result *result)
                result->quotations == 1 ? "" : "s");
 }
 
+static void count_refused(void *user, const char *path)
+{
+    struct tally *tally = user;
+    (void)path;
+    tally->refused++;
+}
+
+/* After more than one article. */
+static void print_tally(const struct tally *tally)
+{
+    size_t count = tally->stored + tally->known + tally->refused;
+    if (count < 2)
+        return;
+    if (tally->cli->json)
+        cli_print_json(json_pack("{s:I, s:I, s:I}", "stored", (json_int_t)tally->stored, "refused",
+                                 (json_int_t)tally->refused, "known", (json_int_t)tally->known));
+    else
+        printf("%zu articles: %zu stored, %zu refused, %zu known already\n", count, tally->stored,
+               tally->refused, tally->known);
+}
+
 static int run(struct cli *cli)
 {
+    struct tally tally = {.cli = cli};
     struct store *store = cli_open_store(cli);
     if (!store)
         return CLI_FAULT;
@@ -63,8 +96,9 @@ static int run(struct cli *cli)
         .clock = &clock,
         .now_ms = clock_wall_ms(&clock),
         .done = print_result,
+        .refused = count_refused,
         .progress = show_progress,
-        .user = cli,
+        .user = &tally,
     };
     int code = CLI_DONE;
     if (!cli_instant(cli, "date", "a day such as 2026-05-01", &import.dated_ms)) {
@@ -74,6 +108,7 @@ static int run(struct cli *cli)
     for (int i = 0; fonts && i < cli->argument_count; i++)
         if (!import_path(&import, cli->arguments[i], &cli->diag))
             code = CLI_FAULT;
+    print_tally(&tally);
     if (!fonts)
         code = CLI_FAULT;
     fonts_close(fonts);

@@ -6,7 +6,8 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "cli/cli.h"
+#include "cli/changed.h"
+#include "cli/commands.h"
 #include "cli/snippet_json.h"
 #include "intake/import.h"
 
@@ -135,28 +136,6 @@ static int run_show(struct cli *cli)
     return finish(store, good);
 }
 
-/* An id may be mistyped: the words show it. */
-static void tell_row(const struct cli *cli, const struct store_row *row, const char *what)
-{
-    if (cli->json) {
-        cli_print_json(store_row_to_json(row));
-        return;
-    }
-    printf("%lld %s: ", (long long)row->snippet.id, what);
-    cli_print_text(row->snippet.text ? row->snippet.text : "");
-}
-
-void cli_tell_changed(struct cli *cli, struct store *store, int64_t id, const char *what)
-{
-    struct store_row row;
-    struct diag ignored = {0}; /* what was done is done */
-    if (store_get(store, id, &row, &ignored)) {
-        tell_row(cli, &row, what);
-        store_row_finish(&row);
-    }
-    diag_finish(&ignored);
-}
-
 static int run_remove(struct cli *cli)
 {
     struct store *store = NULL;
@@ -168,7 +147,7 @@ static int run_remove(struct cli *cli)
     if (good) {
         good = store_remove(store, id, &cli->diag);
         if (good)
-            tell_row(cli, &row, "removed");
+            cli_tell_row(cli, &row, "removed");
         store_row_finish(&row);
     }
     return finish(store, good);

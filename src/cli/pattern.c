@@ -5,10 +5,11 @@
 #include <unistd.h>
 
 #include "base/loop.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/outputs.h"
 #include "config/config.h"
 #include "hub75/panel.h"
-#include "layout/still.h"
+#include "layout/pattern.h"
 #include "output/output.h"
 
 /* Slow enough to count along, fast enough for 64 rows. */
@@ -45,7 +46,7 @@ static bool show_step(struct show *show, int64_t now_ns)
                                         show->height, show->step, now_ns, line, &show->cli->diag);
     if (!scene)
         return false;
-    show->output->ops->show(show->output, scene);
+    output_show(show->output, scene);
     scene_unref(scene);
     if (show->output->ops->caption)
         show->output->ops->caption(show->output,

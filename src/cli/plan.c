@@ -6,19 +6,22 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/typed_text.h"
 #include "config/board.h"
 #include "config/config.h"
 #include "display/crawl.h"
-#include "hub75/planes.h"
+#include "hub75/light.h"
 #include "hub75/scan.h"
-#include "layout/still.h"
-#include "output/outputs.h"
+#include "layout/pattern.h"
+#include "panel/panel_gpiod.h"
+#include "plan/independent_patterns.h"
 #include "plan/lines_model.h"
 #include "plan/plan.h"
-#include "plan/rank.h"
 #include "plan/remedy.h"
+#include "plan/step.h"
 #include "text/font.h"
+#include "text/strip_create.h"
 
 #define CALL_NS_MAX 1000000
 
@@ -70,8 +73,8 @@ static void measure_at(struct bench *bench, const struct scene *scene, int64_t t
     scene_draw(scene, t_ns, &bench->frame);
     plan_step_fill(&bench->step, bench->plan, &bench->frame);
     for (unsigned phase = 0; figures->with_rank && phase < bench->step.count; phase++)
-        ranks[phase] = (uint64_t)rank_calls(&bench->step.phases[phase], bench->scan.columns,
-                                            bench->scan.lanes);
+        ranks[phase] = (uint64_t)independent_patterns_calls(&bench->step.phases[phase],
+                                                            bench->scan.columns, bench->scan.lanes);
     assert(bench->step.count > 0);
     for (unsigned phase = 0; phase < PLAN_PHASES; phase++)
         figures->rank_calls += ranks[phase % bench->step.count];

@@ -1,9 +1,10 @@
 /* motograph render TEXT -o FILE.png: one still or strip. */
-#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/typed_text.h"
 #include "config/config.h"
 #include "hub75/panel.h"
 #include "layout/still.h"
-#include "output/picture.h"
+#include "output/picture_png.h"
 
 static bool draw(struct cli *cli, struct fonts *fonts, const struct panel *panel)
 {

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "config/config.h"
 #include "store/backup.h"
 #include "store/repair.h"
@@ -16,14 +16,6 @@ static int64_t wall_now_ms(void)
     struct clock clock;
     clock_init_real(&clock);
     return clock_wall_ms(&clock);
-}
-
-struct store *cli_open_store_sound(const struct cli *cli, int64_t now_ms, struct diag *diag)
-{
-    char *backup = store_backup_path(cli->config->store.path, cli->config->store.backup);
-    struct store *store = store_open_sound(cli->config->store.path, backup, now_ms, diag);
-    free(backup);
-    return store;
 }
 
 /* A mistyped path must not become an empty store that is called sound, nor an empty backup that

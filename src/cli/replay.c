@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "asrun/replay.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/outputs.h"
 #include "config/config.h"
-#include "output/picture.h"
+#include "output/picture_png.h"
 
 #define SECONDS_MAX 86400
 #define SECONDS_USUAL 10

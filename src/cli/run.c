@@ -7,7 +7,8 @@
 
 #include "base/log.h"
 #include "base/memory.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/outputs.h"
 #include "cli/show_setup.h"
 #include "config/config.h"
 #include "control/control.h"
@@ -40,7 +41,7 @@ static void on_signal(void *user, int number)
 }
 
 static void on_air(void *user, int64_t now_ns, const char *zone, const struct snippet *snippet,
-                   const char *reason)
+                   const char *text, const char *reason)
 {
     const struct run *run = user;
     double at_s = (double)now_ns / (double)CLOCK_NS_PER_S;
@@ -49,10 +50,10 @@ static void on_air(void *user, int64_t now_ns, const char *zone, const struct sn
     if (run->cli->json) {
         cli_print_json(json_pack("{s:f, s:I, s:s, s:s, s:s, s:s?}", "at_s", at_s, "id",
                                  (json_int_t)snippet->id, "kind", snippet_kind_name(snippet->kind),
-                                 "text", snippet->text, "reason", reason, "zone", zone));
+                                 "text", text, "reason", reason, "zone", zone));
     } else {
         printf("%8.2f s  %-8s  ", at_s, snippet_kind_name(snippet->kind));
-        cli_print_text(snippet->text);
+        cli_print_text(text);
         printf("%22s%s%s%s\n", "", zone ? zone : "", zone ? ": " : "", reason);
     }
     fflush(stdout);
@@ -185,8 +186,7 @@ const struct cli_command cli_run = {
     .help = "the ticker",
     .options =
         {
-            {"output", "NAME[:ARG]",
-             "gpiod, terminal, vcd:FILE, png:DIR, gif:FILE, rp2040[:TTY], null", 'o'},
+            {"output", "NAME[:ARG]", "the one of these that shows it:" OUTPUTS_HELP, 'o'},
             {"duration", "S", "ends after so many seconds", 'd'},
             {"fast", NULL, "on the simulated clock; one round unless --duration", 0},
             {"start", "TIME", "the simulated clock starts then", 0},

@@ -1,63 +1,80 @@
 #include "cli/snippet_json.h"
 
 #include "base/clock.h"
+#include "store/columns.h"
 
-static void set_text(json_t *object, const char *key, const char *text)
+static json_t *text_to_json(const char *text)
 {
     json_t *string = text ? json_string(text) : NULL; /* NULL: no UTF-8, too */
-    json_object_set_new(object, key, string ? string : json_null());
+    return string ? string : json_null();
+}
+
+static json_t *time_to_json(int64_t wall_ms)
+{
+    char text[CLOCK_TEXT_SIZE];
+    if (wall_ms <= 0)
+        return json_null();
+    clock_format_utc(wall_ms, text);
+    return json_string(text);
+}
+
+static json_t *pages_to_json(const struct snippet *snippet)
+{
+    json_t *pages = json_array();
+    for (size_t i = 0; i < snippet->page_count; i++)
+        json_array_append_new(pages, json_string(snippet->pages[i].text));
+    if (snippet->page_count == 0)
+        json_array_append_new(pages, json_string(snippet->text ? snippet->text : ""));
+    return pages;
+}
+
+static json_t *value_to_json(const struct store_row *row, const struct column *column)
+{
+    const void *field = (const char *)row + column->offset;
+    switch (column->type) {
+    case COLUMN_TEXT:
+    case COLUMN_WORDS:
+    case COLUMN_BYTES:
+    case COLUMN_BORROWED:
+        return text_to_json(*(const char *const *)field);
+    case COLUMN_CHOICE:
+        return text_to_json(column->choice(*(const int *)field));
+    case COLUMN_BOOL:
+        return json_boolean(*(const bool *)field);
+    case COLUMN_INT:
+        return json_integer(*(const int *)field);
+    case COLUMN_SIZE:
+        return json_integer((json_int_t) * (const size_t *)field);
+    case COLUMN_REAL:
+        return json_real(*(const double *)field);
+    case COLUMN_TIME:
+    case COLUMN_EXPIRY:
+        return time_to_json(*(const int64_t *)field);
+    case COLUMN_PAGES:
+        return pages_to_json(&row->snippet);
+    default:
+        return json_integer(*(const int64_t *)field);
+    }
+}
+
+static json_t *row_to_json(const struct store_row *row, unsigned uses)
+{
+    json_t *object = json_object();
+    for (size_t i = 0; i < snippet_columns.count; i++) {
+        const struct column *column = &snippet_columns.columns[i];
+        if (column->json && (column->uses & uses) == uses)
+            json_object_set_new(object, column->json, value_to_json(row, column));
+    }
+    return object;
 }
 
 json_t *snippet_to_json(const struct snippet *snippet)
 {
-    json_t *object = json_object();
-    set_text(object, "kind", snippet_kind_name(snippet->kind));
-    set_text(object, "text", snippet->text);
-    set_text(object, "quote", snippet->quote);
-    set_text(object, "speaker", snippet->speaker);
-    set_text(object, "speaker_as_written", snippet->speaker_as_written);
-    set_text(object, "cue", snippet->cue);
-    set_text(object, "source", snippet->source);
-    json_t *pages = json_array();
-    for (size_t i = 0; i < snippet->page_count; i++)
-        json_array_append_new(pages, json_string(snippet->pages[i]));
-    if (snippet->page_count == 0)
-        json_array_append_new(pages, json_string(snippet->text ? snippet->text : ""));
-    json_object_set_new(object, "pages", pages);
-    json_object_set_new(object, "start", json_integer((json_int_t)snippet->start));
-    json_object_set_new(object, "end", json_integer((json_int_t)snippet->end));
-    json_object_set_new(object, "partial", json_boolean(snippet->partial));
-    json_object_set_new(object, "confidence", json_real(snippet->confidence));
-    set_text(object, "hold", snippet->hold);
-    return object;
-}
-
-static void set_time(json_t *object, const char *key, int64_t wall_ms)
-{
-    char text[CLOCK_TEXT_SIZE];
-    if (wall_ms > 0)
-        clock_format_utc(wall_ms, text);
-    set_text(object, key, wall_ms > 0 ? text : NULL);
+    struct store_row row = {.snippet = *snippet}; /* its strings stay the snippet's */
+    return row_to_json(&row, COLUMN_EXTRACTED);
 }
 
 json_t *store_row_to_json(const struct store_row *row)
 {
-    json_t *object = snippet_to_json(&row->snippet);
-    json_object_set_new(object, "id", json_integer((json_int_t)row->snippet.id));
-    set_text(object, "state", store_state_name(row->state));
-    set_text(object, "damaged", row->fault);
-    set_text(object, "origin", row->snippet.origin);
-    set_text(object, "replaced", row->snippet.replaced);
-    set_text(object, "category", row->snippet.category);
-    set_text(object, "daypart", row->snippet.daypart);
-    json_object_set_new(object, "breaking", json_integer(row->snippet.breaking));
-    json_object_set_new(object, "page", json_integer(row->snippet.page));
-    json_object_set_new(object, "priority", json_integer(row->snippet.priority));
-    json_object_set_new(object, "weight", json_integer(row->snippet.weight));
-    set_time(object, "created", row->snippet.created_ms);
-    set_time(object, "not_before", row->snippet.not_before_ms);
-    set_time(object, "expires", row->snippet.expires_ms);
-    set_time(object, "last_aired", row->last_aired_ms);
-    json_object_set_new(object, "airings", json_integer((json_int_t)row->airings));
-    return object;
+    return row_to_json(row, 0);
 }

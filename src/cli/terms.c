@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "cli/typed_text.h"
 #include "player/timetable.h"
 
 #define PRIORITY_MAX SNIPPET_PRIORITY_MAX

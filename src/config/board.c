@@ -1,6 +1,5 @@
 #include "config/board.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <libconfig.h>
 #include <libgen.h>
@@ -11,6 +10,8 @@
 #include "base/input.h"
 #include "base/memory.h"
 
+#define BOARDS "boards" /* a kind of data */
+#define BOARD_ENDING ".board"
 #define OFFSET_MAX 511 /* no chip here has more lines */
 #define COLOURS 6      /* of a lane */
 
@@ -23,15 +24,6 @@ static const char *const line_names[BOARD_LINES] = {
 const char *board_line_name(enum board_line line)
 {
     return line_names[line];
-}
-
-/* The folder of the environment, the installed one, or the source tree's. */
-static const char *boards_folder(void)
-{
-    const char *folder = getenv("MOTOGRAPH_BOARDS");
-    if (folder)
-        return folder;
-    return access(MOTOGRAPH_DATA "/boards", R_OK) == 0 ? MOTOGRAPH_DATA "/boards" : "boards";
 }
 
 static bool tell(const struct board *board, const config_setting_t *setting, struct diag *diag,
@@ -214,11 +206,13 @@ static bool read_board(struct board *board, const config_t *file, struct diag *d
     return good && read_shared(board, file, diag);
 }
 
+/* Of a board that is nowhere: where the shipped one would be. */
 static char *path_of(const char *name)
 {
     if (strchr(name, '/'))
         return memory_copy_string(name);
-    return memory_format("%s/%s.board", boards_folder(), name);
+    char *found = data_find(BOARDS, name, BOARD_ENDING);
+    return found ? found : memory_format("%s/%s/%s%s", data_folder(), BOARDS, name, BOARD_ENDING);
 }
 
 static char *name_of(const char *path)
@@ -232,14 +226,12 @@ static char *name_of(const char *path)
     return name;
 }
 
-static bool add_name(void *user, const char *name, const char *path)
+static void add_name(void *user, const struct data_file *file)
 {
     char **list = user;
-    char *longer = memory_format("%s%s%s", *list ? *list : "", *list ? ", " : "", name);
-    (void)path;
+    char *longer = memory_format("%s%s%s", *list ? *list : "", *list ? ", " : "", file->name);
     free(*list);
     *list = longer;
-    return true;
 }
 
 static bool tell_unreadable(const char *name, const char *path, const config_t *file, int error,
@@ -298,30 +290,7 @@ void board_finish(struct board *board)
     *board = (struct board){0};
 }
 
-static int is_board(const struct dirent *entry)
+bool board_each(void (*fn)(void *user, const struct data_file *file), void *user, struct diag *diag)
 {
-    const char *dot = strrchr(entry->d_name, '.');
-    return dot && strcmp(dot, ".board") == 0;
-}
-
-bool board_each(bool (*fn)(void *user, const char *name, const char *path), void *user,
-                struct diag *diag)
-{
-    struct dirent **entries = NULL;
-    const char *folder = boards_folder();
-    int count = scandir(folder, &entries, is_board, alphasort);
-    if (count < 0)
-        return diag_error(diag, "%s: %s (MOTOGRAPH_BOARDS names another folder)", folder,
-                          strerror(errno));
-    bool more = true;
-    for (int i = 0; i < count; i++) {
-        char *path = memory_format("%s/%s", folder, entries[i]->d_name);
-        char *name = name_of(path);
-        more = more && fn(user, name, path);
-        free(name);
-        free(path);
-        free(entries[i]);
-    }
-    free(entries);
-    return true;
+    return data_each(BOARDS, BOARD_ENDING, fn, user, diag);
 }

@@ -10,16 +10,15 @@
 
 #include "base/input.h"
 #include "base/memory.h"
+#include "config/panel_ranges.h"
 #include "config/schema.h"
+#include "environment.h"
 #include "integers.h"
 #include "value.h"
 #include "zones.h"
 
 #define KEYS_MAX 32 /* in a group */
 #define GROUPS_MAX 16
-#define COLUMNS_MAX                                                                                \
-    1024 /* of a chain: what one lane can shift at a watchable rate is far below                   \
-          */
 #define SET_NAME "--set"
 
 struct place {
@@ -36,17 +35,6 @@ static void *group_values(struct config *config, const struct schema_group *grou
     return (char *)config + group->offset;
 }
 
-static char *environment_path(const char *variable, const char *otherwise, const char *rest)
-{
-    const char *folder = getenv(variable);
-    const char *home = getenv("HOME");
-    if (folder && *folder)
-        return memory_format("%s/%s", folder, rest);
-    if (otherwise[0] == '/')
-        return memory_format("%s/%s", otherwise, rest);
-    return memory_format("%s/%s/%s", home && *home ? home : "", otherwise, rest);
-}
-
 /* What no constant can say: the paths of this user. */
 static void fill_paths(struct config *config)
 {
@@ -57,8 +45,7 @@ static void fill_paths(struct config *config)
     }
     if (!*config->control.socket) {
         free(config->control.socket);
-        config->control.socket =
-            environment_path("XDG_RUNTIME_DIR", "/run", "motograph/motograph.sock");
+        config->control.socket = environment_socket();
     }
 }
 
@@ -191,31 +178,40 @@ static bool take_key(struct config *config, const struct schema_group *group, co
            value_take(group, key, setting, group_values(config, group), place, diag);
 }
 
+/* The file that is read, and its folder. */
+struct source {
+    const char *path;
+    const char *folder;
+};
+
 /* libconfig names an included file as the including one does: from its folder
  * on. `room` holds the name then. */
-static struct value_place place_in(const config_setting_t *setting, const char *path,
+static struct value_place place_in(const config_setting_t *setting, const struct source *source,
                                    char room[PATH_MAX])
 {
+    const char *path = source->path;
     const char *file = config_setting_source_file(setting);
     const char *slash = strrchr(path, '/');
-    int line = (int)config_setting_source_line(setting);
+    struct value_place place = {path, (int)config_setting_source_line(setting), source->folder};
     if (!file || strcmp(file, path) == 0)
-        return (struct value_place){path, line};
+        return place;
+    place.file = file;
     if (file[0] == '/' || !slash)
-        return (struct value_place){file, line};
+        return place;
     snprintf(room, PATH_MAX, "%.*s/%s", (int)(slash - path), path, file);
-    return (struct value_place){room, line};
+    place.file = room;
+    return place;
 }
 
-static bool take_group(struct config *config, const config_setting_t *setting, const char *path,
-                       struct diag *diag)
+static bool take_group(struct config *config, const config_setting_t *setting,
+                       const struct source *source, struct diag *diag)
 {
     const char *name = config_setting_name(setting);
     const struct schema_group *group = find_group(name);
     char room[PATH_MAX];
-    struct value_place place = place_in(setting, path, room);
+    struct value_place place = place_in(setting, source, room);
     if (strcmp(name, schema_zone.name) == 0)
-        return zones_take(config, setting, place.file, diag);
+        return zones_take(config, setting, place, diag);
     if (!group)
         return tell_unknown(name, place, diag);
     if (!config_setting_is_group(setting))
@@ -224,7 +220,7 @@ static bool take_group(struct config *config, const config_setting_t *setting, c
     bool good = true;
     for (int i = 0; i < config_setting_length(setting); i++) {
         const config_setting_t *key = config_setting_get_elem(setting, (unsigned)i);
-        place = place_in(key, path, room);
+        place = place_in(key, source, room);
         good &= take_key(config, group, config_setting_name(key), key, place, diag);
     }
     return good;
@@ -250,16 +246,19 @@ static bool read_file(config_t *file, const char *path, struct diag *diag)
 bool configuration_read(struct config *config, const char *path, struct diag *diag)
 {
     config_t file;
+    char *folder = environment_folder_of(path);
+    const struct source source = {path, folder};
     config_init(&file);
     bool good = read_file(&file, path, diag);
     if (good) {
         good = integers_check_file(path, diag);
         const config_setting_t *root = config_root_setting(&file);
         for (int i = 0; i < config_setting_length(root); i++)
-            good &= take_group(config, config_setting_get_elem(root, (unsigned)i), path, diag);
+            good &= take_group(config, config_setting_get_elem(root, (unsigned)i), &source, diag);
         fill_paths(config);
     }
     config_destroy(&file);
+    free(folder);
     return good;
 }
 
@@ -284,7 +283,7 @@ static bool parse_assigned(config_t *file, const struct schema_key *key, const c
 static bool set_key(struct config *config, const struct schema_group *group,
                     const struct schema_key *key, const char *text, struct diag *diag)
 {
-    const struct value_place place = {SET_NAME, 0};
+    const struct value_place place = {.file = SET_NAME};
     config_t file;
     config_init(&file);
     bool good;
@@ -309,7 +308,8 @@ static bool set_zones(struct config *config, const char *text, struct diag *diag
     char *line = memory_format("zones = %s;", text);
     bool good =
         config_read_string(&file, line) == CONFIG_TRUE
-            ? zones_take(config, config_lookup(&file, "zones"), SET_NAME, diag)
+            ? zones_take(config, config_lookup(&file, "zones"),
+                         (struct value_place){.file = SET_NAME}, diag)
             : diag_error(diag, "--set zones=%s: not libconfig's syntax: ( { shows = \"news\"; } )",
                          text);
     free(line);
@@ -333,7 +333,7 @@ bool configuration_set(struct config *config, const char *assignment, struct dia
     if (dot)
         *dot = '.';
     bool good = key ? set_key(config, group, key, equals + 1, diag)
-                    : tell_unknown(name, (struct value_place){SET_NAME, 0}, diag);
+                    : tell_unknown(name, (struct value_place){.file = SET_NAME}, diag);
     free(name);
     return good;
 }
@@ -357,24 +357,22 @@ static bool tell(struct config *config, enum diag_level level, const char *name,
 static bool check_scan(struct config *config, struct diag *diag)
 {
     const struct config_panel *panel = &config->panel;
-    int scan = panel->scan ? panel->scan : panel->rows / 2;
+    int scan = panel_scan_rows(panel);
+    int shared = panel_shared_rows(panel);
     char what[160];
-    if (panel->rows % (2 * scan) != 0 || panel->rows < 2 * scan) {
+    if (shared == 0) {
         snprintf(what, sizeof what, "found %d, but a panel of %d rows has at most 1:%d", scan,
                  panel->rows, panel->rows / 2);
         return tell(config, DIAG_ERROR, "panel.scan", diag, what);
     }
-    int folds = panel->rows / (2 * scan);
-    bool direct = panel->multiplex == CONFIG_MULTIPLEX_DIRECT;
-    bool checker = panel->multiplex == CONFIG_MULTIPLEX_CHECKER;
-    if (direct ? folds == 1 : folds == 2 || (folds == 4 && !checker))
+    if (panel_multiplex_fits(panel))
         return true;
     snprintf(what, sizeof what,
              "1:%d on %d rows means that %d rows share a scan row: panel.multiplex must be %s",
-             scan, panel->rows, folds,
-             folds == 1   ? "\"direct\""
-             : folds == 2 ? "\"stripe\" or \"checker\""
-                          : "\"stripe\", and at most 4 rows");
+             scan, panel->rows, shared,
+             shared == 1   ? "\"direct\""
+             : shared == 2 ? "\"stripe\" or \"checker\""
+                           : "\"stripe\", and at most 4 rows");
     const char *cause = panel->scan ? "panel.scan" : "panel.multiplex";
     return tell(config, DIAG_ERROR, cause, diag, what);
 }
@@ -383,18 +381,18 @@ static bool check_panel(struct config *config, struct diag *diag)
 {
     const struct config_panel *panel = &config->panel;
     bool good = true;
-    if (panel->rows != 16 && panel->rows != 32 && panel->rows != 64)
+    if (!panel_has_rows(panel))
         good = tell(config, DIAG_ERROR, "panel.rows", diag, "allowed: 16, 32 or 64");
-    if (panel->scan != 0 && panel->scan != 8 && panel->scan != 16 && panel->scan != 32)
+    if (!panel_has_scan(panel))
         good =
             tell(config, DIAG_ERROR, "panel.scan", diag, "allowed: 8, 16, 32, or 0 for rows / 2");
     else if (good)
         good = check_scan(config, diag);
     if (panel->rotation % 90 != 0)
         good = tell(config, DIAG_ERROR, "panel.rotation", diag, "allowed: 0, 90, 180 or 270");
-    if (panel->columns % 8 != 0)
+    if (panel->columns % PANEL_COLUMNS_MULTIPLE != 0)
         good = tell(config, DIAG_ERROR, "panel.columns", diag, "a multiple of 8 is wanted");
-    if (panel->columns * panel->chain > COLUMNS_MAX)
+    if (panel->columns * panel->chain > PANEL_CHAIN_COLUMNS_MAX)
         good = tell(config, DIAG_ERROR, "panel.chain", diag,
                     "columns times chain must be at most 1024");
     if (panel->chain % panel->fold != 0)
@@ -424,7 +422,7 @@ char *configuration_default_path(void)
     if (access(path, F_OK) == 0)
         return path;
     free(path);
-    static const char system_wide[] = "/etc/motograph/motograph.cfg";
+    static const char system_wide[] = ENVIRONMENT_SYSTEM_FOLDER "/motograph.cfg";
     return access(system_wide, F_OK) == 0 ? memory_copy_string(system_wide) : NULL;
 }
 

@@ -2,21 +2,21 @@
 
 #include <assert.h>
 #include <ctype.h>
-#include <dirent.h>
-#include <errno.h>
 #include <libconfig.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "config/data.h"
 
 #define LANGUAGES_MAX 64 /* a bit for each */
 #define WORD_MAX 64
+/* First byte of a three-byte sequence (RFC 3629): U+0800 on, where many scripts part no words. */
+#define THREE_BYTES 0xe0
 #define GUESS_BYTES 20000 /* enough of an article to know its language */
 #define GUESS_SHARE 12    /* one word of so many must be frequent in the language */
 #define ROOM 3            /* places in the hash table for a word, at least */
@@ -66,6 +66,16 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_DATE_LINKS] = "date_links",
     [LANGUAGE_BYLINES] = "bylines",
     [LANGUAGE_LABELS] = "labels",
+    [LANGUAGE_OPENINGS] = "openings",
+    [LANGUAGE_CREDITS] = "credits",
+    [LANGUAGE_CONTACTS] = "contacts",
+    [LANGUAGE_MAIL_HEADERS] = "mail_headers",
+    [LANGUAGE_DATE_WORDS] = "date_words",
+    [LANGUAGE_ROLES] = "roles",
+    [LANGUAGE_WITHHELD] = "withheld",
+    [LANGUAGE_CORRECTIONS] = "corrections",
+    [LANGUAGE_MISQUOTED] = "misquoted",
+    [LANGUAGE_COMPOUNDS] = "compounds",
     [LANGUAGE_PLAIN] = "plain",
     [LANGUAGE_FRAMES] = "frames",
     [LANGUAGE_RETRACTIONS] = "retractions",
@@ -82,7 +92,7 @@ static const char *const list_names[LANGUAGE_LISTS] = {
 };
 
 static char und_code[] = "und";
-static_assert(LANGUAGE_LISTS <= 64, "a bit for each list");
+static_assert(LANGUAGE_WORD_LISTS <= 64, "a bit for each list");
 
 static const struct language und = {.code = und_code};
 
@@ -91,6 +101,10 @@ static struct {
     pthread_once_t once;
     struct language items[LANGUAGES_MAX];
     size_t count;
+    struct phrases {
+        const char **items; /* of all languages, sorted by strcmp */
+        size_t first[257];  /* by its first byte: the first of them */
+    } phrases[LANGUAGE_LISTS];
     struct language_table frequent; /* bits 1 << index: of languages without letters */
     struct language_table letters;  /* and of those with letters */
     struct diag diag;
@@ -99,6 +113,19 @@ static struct {
 static int compare_words(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void mark_first(struct language_words *words, char first)
+{
+    unsigned byte = (unsigned char)first;
+    words->first[byte / 64] |= UINT64_C(1) << byte % 64;
+}
+
+/* Whether any of the words begins with this byte, in lower case. */
+static bool may_be_first(const struct language_words *words, char lower)
+{
+    unsigned byte = (unsigned char)lower;
+    return words->first[byte / 64] >> byte % 64 & 1;
 }
 
 static void take_words(struct language_words *words, const char *text)
@@ -114,6 +141,8 @@ static void take_words(struct language_words *words, const char *text)
     free(copy);
     if (words->count > 0)
         qsort(words->items, words->count, sizeof *words->items, compare_words);
+    for (size_t i = 0; i < words->count; i++)
+        mark_first(words, words->items[i][0]);
 }
 
 static int list_named(const char *name)
@@ -174,10 +203,10 @@ static void add_to_table(struct language_table *table, const struct language_wor
 static void make_table(struct language *language)
 {
     size_t count = 0;
-    for (int list = 0; list < LANGUAGE_LISTS; list++)
+    for (int list = 0; list < LANGUAGE_WORD_LISTS; list++)
         count += language->lists[list].count;
     make_room(&language->table, count);
-    for (int list = 0; list < LANGUAGE_LISTS; list++)
+    for (int list = 0; list < LANGUAGE_WORD_LISTS; list++)
         add_to_table(&language->table, &language->lists[list], UINT64_C(1) << list);
 }
 
@@ -211,21 +240,6 @@ static bool read_language(struct language *language, const char *path, struct di
     return good;
 }
 
-const char *languages_folder(void)
-{
-    const char *folder = getenv("MOTOGRAPH_LANGUAGES");
-    if (folder && *folder)
-        return folder;
-    return access(MOTOGRAPH_DATA "/language", R_OK) == 0 ? MOTOGRAPH_DATA "/language"
-                                                         : "config/language";
-}
-
-static int is_language(const struct dirent *entry)
-{
-    const char *dot = strrchr(entry->d_name, '.');
-    return dot && dot != entry->d_name && strcmp(dot, ".cfg") == 0;
-}
-
 static bool has_letters(const struct language *language)
 {
     return language->lists[LANGUAGE_LETTERS].count > 0;
@@ -250,35 +264,48 @@ static void hash_languages(void)
     }
 }
 
-/* The language of a file, its code the file's name. */
-static void load(const char *folder, const char *file)
+static void sort_phrases(enum language_list list)
 {
-    char *path = memory_format("%s/%s", folder, file);
+    struct phrases *phrases = &languages.phrases[list];
+    size_t count = 0;
+    for (size_t i = 0; i < languages.count; i++)
+        count += languages.items[i].lists[list].count;
+    phrases->items = memory_alloc(count + 1, sizeof *phrases->items);
+    count = 0;
+    for (size_t i = 0; i < languages.count; i++)
+        for (size_t k = 0; k < languages.items[i].lists[list].count; k++)
+            phrases->items[count++] = languages.items[i].lists[list].items[k];
+    qsort(phrases->items, count, sizeof *phrases->items, compare_words);
+    for (size_t i = 0; i < count; i++)
+        phrases->first[(unsigned char)phrases->items[i][0] + 1] = i + 1;
+    for (size_t byte = 0; byte < 256; byte++)
+        if (phrases->first[byte + 1] < phrases->first[byte])
+            phrases->first[byte + 1] = phrases->first[byte];
+}
+
+/* The language of a file, its code the file's name. */
+static void load(void *user, const struct data_file *file)
+{
     struct language *language = &languages.items[languages.count];
+    (void)user;
     if (languages.count == LANGUAGES_MAX) {
-        diag_error(&languages.diag, "%s: not read: there are more than %d languages", path,
+        diag_error(&languages.diag, "%s: not read: there are more than %d languages", file->path,
                    LANGUAGES_MAX);
-    } else if (read_language(language, path, &languages.diag)) {
-        language->code = memory_copy_bytes(file, strlen(file) - strlen(".cfg"));
+    } else if (read_language(language, file->path, &languages.diag)) {
+        language->code = memory_copy_string(file->name);
         languages.count++;
     }
-    free(path);
 }
 
 static void load_all(void)
 {
-    struct dirent **entries = NULL;
-    const char *folder = languages_folder();
-    int count = scandir(folder, &entries, is_language, alphasort);
-    if (count < 0)
-        diag_error(&languages.diag, "%s: %s: without it no quotation has a speaker", folder,
-                   strerror(errno));
-    for (int i = 0; i < count; i++) {
-        load(folder, entries[i]->d_name);
-        free(entries[i]);
-    }
-    free(entries);
+    struct diag found = {0};
+    if (!data_each("languages", ".cfg", load, NULL, &found))
+        diag_error(&found, "without its languages no quotation has a speaker");
+    diag_take(&languages.diag, &found);
     hash_languages();
+    for (enum language_list list = 0; list < LANGUAGE_LISTS; list++)
+        sort_phrases(list);
 }
 
 bool languages_load(struct diag *diag)
@@ -292,7 +319,7 @@ bool languages_load(struct diag *diag)
 static uint64_t bits_of(const struct language_table *table, const char *word, size_t length)
 {
     char lower[WORD_MAX];
-    if (length == 0 || length > table->longest) /* an empty table has no place to look at */
+    if (length == 0 || length > table->longest) /* an empty table has no places */
         return 0;
     size_t end = 0;
     for (size_t i = 0; i < length; i++, end++) {
@@ -335,26 +362,74 @@ static bool is_letter(char c)
     return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
 }
 
-/* Bytes of `word` when the text begins with it; see language_number. */
+/* The small letter that the text begins with: its bytes in *small, those of the text as answer. */
+static size_t first_small(const char *text, size_t size, char small[4], size_t *small_size)
+{
+    uint32_t code = 0;
+    if (size == 0)
+        return 0;
+    if (size >= 3 && memcmp(text, "’", 3) == 0) {
+        small[0] = '\'';
+        *small_size = 1;
+        return 3;
+    }
+    if ((unsigned char)text[0] < 0x80) {
+        small[0] = (char)tolower((unsigned char)text[0]);
+        *small_size = 1;
+        return 1;
+    }
+    size_t length = utf8_decode(text, size, &code);
+    *small_size = length ? utf8_encode(utf8_lower(code), small) : 0;
+    return length;
+}
+
+static size_t blank_length(const char *text, size_t size)
+{
+    size_t at = 0;
+    while (at < size && (text[at] == ' ' || text[at] == '\n'))
+        at++;
+    return at;
+}
+
+/* Bytes of the text that are `word`, in small letters; 0: it begins with something else. */
 static size_t begins_with(const char *text, size_t size, const char *word, size_t length)
 {
-    bool whole = false; /* has a letter of ASCII: ends with its letters */
-    if (length > size)
-        return 0;
-    for (size_t i = 0; i < length; i++) {
-        if (tolower((unsigned char)text[i]) != word[i])
+    bool whole = false; /* its script parts words: it ends where its letters do */
+    uint32_t next = 0;
+    size_t at = 0;
+    for (size_t i = 0; i < length;) {
+        char small[4];
+        size_t small_size = 0;
+        if (word[i] == '_') {
+            size_t blanks = blank_length(text + at, size - at);
+            if (blanks == 0)
+                return 0;
+            at += blanks;
+            i++;
+            continue;
+        }
+        size_t step = first_small(text + at, size - at, small, &small_size);
+        if (step == 0 || small_size > length - i || memcmp(small, word + i, small_size) != 0)
             return 0;
-        whole |= isalpha((unsigned char)word[i]) != 0;
+        whole |= (unsigned char)word[i] < THREE_BYTES;
+        at += step;
+        i += small_size;
     }
-    return whole && length < size && is_letter(text[length]) ? 0 : length;
+    bool cut = whole && utf8_decode(text + at, size - at, &next) && utf8_is_letter(next);
+    return cut ? 0 : at;
 }
 
 bool language_number(const struct language *language, enum language_list list, const char *text,
                      size_t size, size_t *length, int *number)
 {
     const struct language_words *words = &language->lists[list];
+    char small[4];
+    size_t small_size = 0;
+    if (words->count == 0 || first_small(text, size, small, &small_size) == 0 ||
+        !may_be_first(words, small[0]))
+        return false;
     for (size_t i = 0; i < words->count; i++) {
-        const char *equals = strchr(words->items[i], '=');
+        const char *equals = words->items[i][0] == small[0] ? strchr(words->items[i], '=') : NULL;
         if (!equals)
             continue;
         *length = begins_with(text, size, words->items[i], (size_t)(equals - words->items[i]));
@@ -362,6 +437,37 @@ bool language_number(const struct language *language, enum language_list list, c
         if (*length > 0)
             return true;
     }
+    return false;
+}
+
+size_t languages_phrase(enum language_list list, const char *text, size_t size, int *number)
+{
+    const struct phrases *phrases = &languages.phrases[list];
+    char small[4];
+    size_t small_size = 0, longest = 0;
+    if (first_small(text, size, small, &small_size) == 0)
+        return 0;
+    unsigned byte = (unsigned char)small[0];
+    for (size_t i = phrases->first[byte]; i < phrases->first[byte + 1]; i++) {
+        const char *item = phrases->items[i];
+        const char *equals = strchr(item, '=');
+        size_t length =
+            begins_with(text, size, item, equals ? (size_t)(equals - item) : strlen(item));
+        if (length <= longest)
+            continue;
+        longest = length;
+        if (number)
+            *number = equals ? (int)strtol(equals + 1, NULL, 10) : 0;
+    }
+    return longest;
+}
+
+bool languages_word(enum language_list list, const char *word, size_t length)
+{
+    assert(list < LANGUAGE_WORD_LISTS);
+    for (size_t i = 0; i < languages.count; i++)
+        if (language_has(&languages.items[i], list, word, length))
+            return true;
     return false;
 }
 

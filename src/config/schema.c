@@ -1,6 +1,7 @@
 #include "config/schema.h"
 
 #include "config/config.h"
+#include "config/panel_ranges.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -63,12 +64,14 @@ static const struct schema_key schedule_keys[] = {
 };
 
 static const struct schema_key panel_keys[] = {
-    {"rows", SCHEMA_INT, FIELD(panel, rows), 16, 64, NULL, "32", "of one panel: 16, 32 or 64"},
-    {"columns", SCHEMA_INT, FIELD(panel, columns), 16, 256, NULL, "64", "of one panel"},
-    {"chain", SCHEMA_INT, FIELD(panel, chain), 1, 32, NULL, "1", "panels in series"},
-    {"parallel", SCHEMA_INT, FIELD(panel, parallel), 1, 3, NULL, "1",
+    {"rows", SCHEMA_INT, FIELD(panel, rows), PANEL_ROWS_MIN, PANEL_ROWS_MAX, NULL, "32",
+     "of one panel: 16, 32 or 64"},
+    {"columns", SCHEMA_INT, FIELD(panel, columns), PANEL_COLUMNS_MIN, PANEL_COLUMNS_MAX, NULL, "64",
+     "of one panel"},
+    {"chain", SCHEMA_INT, FIELD(panel, chain), 1, PANEL_CHAIN_MAX, NULL, "1", "panels in series"},
+    {"parallel", SCHEMA_INT, FIELD(panel, parallel), 1, PANEL_PARALLEL_MAX, NULL, "1",
      "chains below each other, each on lines of its own"},
-    {"scan", SCHEMA_INT, FIELD(panel, scan), 0, 32, NULL, "0",
+    {"scan", SCHEMA_INT, FIELD(panel, scan), 0, PANEL_SCAN_MAX, NULL, "0",
      "rows lit one after the other: 8 for 1:8, 16, 32; 0: rows / 2"},
     {"multiplex", SCHEMA_CHOICE, FIELD(panel, multiplex), 0, 0, multiplexes, "\"direct\"",
      "how rows share a scan row where there are fewer than rows / 2"},
@@ -76,7 +79,7 @@ static const struct schema_key panel_keys[] = {
      "which colours the lines R, G, B really light"},
     {"driver", SCHEMA_CHOICE, FIELD(panel, driver), 0, 0, drivers, "\"plain\"",
      "the panel's chips; some want to be initialised"},
-    {"fold", SCHEMA_INT, FIELD(panel, fold), 1, 16, NULL, "1",
+    {"fold", SCHEMA_INT, FIELD(panel, fold), 1, PANEL_FOLD_MAX, NULL, "1",
      "rows of panels that each chain is folded into"},
     {"serpentine", SCHEMA_BOOL, FIELD(panel, serpentine), 0, 0, NULL, "false",
      "every second row of panels runs back, its panels upside down"},
@@ -94,15 +97,17 @@ static const struct schema_key panel_keys[] = {
      "even: room for two slots a row; bright: for one"},
     {"max_amperes", SCHEMA_REAL, FIELD(panel, max_amperes), 0, 1000, NULL, "0.0",
      "what the supply gives at 5 V: pictures that would draw more are dimmed; 0: no limit"},
-    {"blank_ns", SCHEMA_INT, FIELD(panel, blank_ns), 0, 100000, NULL, "0",
+    {"blank_ns", SCHEMA_INT, FIELD(panel, blank_ns), 0, PANEL_BLANK_NS_MAX, NULL, "0",
      "darkness before a row is lit, for slow row drivers (ghosting), ns"},
-    {"pixel_cycles", SCHEMA_INT, FIELD(panel, pixel_cycles), 4, 16, NULL, "6",
+    {"pixel_cycles", SCHEMA_INT, FIELD(panel, pixel_cycles), PANEL_PIXEL_CYCLES_MIN,
+     PANEL_PIXEL_CYCLES_MAX, NULL, "6",
      "an RP2040's clock cycles for each pixel shifted: more for long cables"},
-    {"dark_after_ms", SCHEMA_INT, FIELD(panel, dark_after_ms), 500, 60000, NULL, "2000",
+    {"dark_after_ms", SCHEMA_INT, FIELD(panel, dark_after_ms), PANEL_DARK_AFTER_MS_MIN,
+     PANEL_DARK_AFTER_MS_MAX, NULL, "2000",
      "an RP2040 goes dark when it has not heard from the program so long, ms"},
     {"brightness", SCHEMA_INT, FIELD(panel, brightness), 1, 100, NULL, "100", "percent"},
-    {"board", SCHEMA_STRING, FIELD(panel, board), 0, 0, NULL, "\"adafruit-hat\"",
-     "the wiring: `motograph boards` lists them"},
+    {"board", SCHEMA_NAME, FIELD(panel, board), 0, 0, NULL, "\"adafruit-hat\"",
+     "the wiring: `motograph boards` lists them; with a '/' a file, from this file's folder on"},
     {"pitch_mm", SCHEMA_REAL, FIELD(panel, pitch_mm), 0, 100, NULL, "0.0",
      "from LED to LED; 0: not known"},
     {"viewing_m", SCHEMA_REAL, FIELD(panel, viewing_m), 0, 1000, NULL, "0.0",
@@ -112,7 +117,8 @@ static const struct schema_key panel_keys[] = {
 static const struct schema_key text_keys[] = {
     {"fonts", SCHEMA_FONTS, FIELD(text, fonts), 0, 0, NULL,
      "( \"motograph\", \"DejaVu Sans:bold\", \"Unifont\" )",
-     "files or fontconfig names; a character comes from the first that has it; motograph: our own, "
+     "files (with a '/', from this file's folder on) or fontconfig names; a character comes from "
+     "the first that has it; motograph: our own, "
      "in the size that fits"},
     {"size_px", SCHEMA_INT, FIELD(text, size_px), 5, 128, NULL, "24",
      "height asked of each font; less where a zone is lower"},
@@ -167,7 +173,8 @@ static const struct schema_key zone_keys[] = {
     {"size_px", SCHEMA_INT, FIELD(zone, size_px), 0, 128, NULL, "0", "of letters; 0: as in text"},
     {"scale", SCHEMA_INT, FIELD(zone, scale), 0, 8, NULL, "0",
      "LEDs for each px of letters or logo; 0: as in text, 1 for a logo"},
-    {"file", SCHEMA_STRING, FIELD(zone, file), 0, 0, NULL, "", "a logo: PNG"},
+    {"file", SCHEMA_FILE, FIELD(zone, file), 0, 0, NULL, "",
+     "a logo: PNG, from this file's folder on"},
     {"format", SCHEMA_STRING, FIELD(zone, format), 0, 0, NULL, "\"%H:%M\"",
      "of a clock, as of strftime"},
     {"colour", SCHEMA_COLOUR, FIELD(zone, colour), 0, 0, NULL, "\"white\"", "of a clock"},
@@ -219,6 +226,13 @@ static const struct schema_key control_keys[] = {
      "the Unix socket for status, next, ...; empty: motograph.sock in the user's run folder"},
 };
 
+static const char *const log_levels[] = {"error", "warning", "info", "debug", NULL};
+
+static const struct schema_key log_keys[] = {
+    {"level", SCHEMA_CHOICE, FIELD(log, level), 0, 0, log_levels, "\"info\"",
+     "the least that the log tells; debug: what the planner, the rota and the store decide"},
+};
+
 #define GROUP(group, text)                                                                         \
     {                                                                                              \
 #group, offsetof(struct config, group), group##_keys, COUNT(group##_keys), text            \
@@ -238,6 +252,7 @@ const struct schema_group schema_groups[] = {
     GROUP(picture, "GIF and PNG output"),
     GROUP(hub75, "Calls of the lines; the clock of the VCD recorder"),
     GROUP(control, "Commands to a running ticker"),
+    GROUP(log, "What the log tells"),
 };
 
 const size_t schema_group_count = COUNT(schema_groups);

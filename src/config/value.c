@@ -18,6 +18,11 @@ static const void *field_const(const struct schema_key *key, const void *values)
     return (const char *)values + key->offset;
 }
 
+static bool is_text(const struct schema_key *key)
+{
+    return key->type == SCHEMA_STRING || key->type == SCHEMA_NAME || key->type == SCHEMA_FILE;
+}
+
 static void describe_choices(const char *const *allowed, char *out, size_t size)
 {
     size_t at = (size_t)snprintf(out, size, "one of");
@@ -38,6 +43,8 @@ void value_describe(const struct schema_key *key, char *out, size_t size)
         snprintf(out, size, "a number from %g to %g", key->least, key->most);
         break;
     case SCHEMA_STRING:
+    case SCHEMA_NAME:
+    case SCHEMA_FILE:
         snprintf(out, size, "a text in quotation marks");
         break;
     case SCHEMA_CHOICE:
@@ -150,6 +157,14 @@ static bool take_colour(const char *text, struct config_colour *out)
     return known;
 }
 
+/* A file's name as it is from anywhere. */
+static char *place_file(const char *name, const char *folder)
+{
+    if (!folder || !*name || name[0] == '/')
+        return memory_copy_string(name);
+    return memory_format("%s/%s", folder, name);
+}
+
 static void free_fonts(struct config_text *text)
 {
     for (size_t i = 0; i < text->font_count; i++)
@@ -158,7 +173,8 @@ static void free_fonts(struct config_text *text)
 }
 
 /* The only list there is; one text alone is taken, too. */
-static bool take_fonts(const config_setting_t *setting, struct config_text *text)
+static bool take_fonts(const config_setting_t *setting, struct config_text *text,
+                       const char *folder)
 {
     const char *one = config_setting_get_string(setting);
     int count = one ? 1 : config_setting_length(setting);
@@ -168,22 +184,28 @@ static bool take_fonts(const config_setting_t *setting, struct config_text *text
         if (!config_setting_get_string_elem(setting, i))
             return false;
     free_fonts(text);
-    for (int i = 0; i < count; i++)
-        text->fonts[i] = memory_copy_string(one ? one : config_setting_get_string_elem(setting, i));
+    for (int i = 0; i < count; i++) {
+        const char *name = one ? one : config_setting_get_string_elem(setting, i);
+        text->fonts[i] = place_file(name, strchr(name, '/') ? folder : NULL);
+    }
     text->font_count = (size_t)count;
     return true;
 }
 
-static bool take_string(const char *text, char **out)
+static bool take_string(const struct schema_key *key, const char *text, char **out,
+                        const char *folder)
 {
     if (!text)
         return false;
+    bool file = key->type == SCHEMA_FILE || (key->type == SCHEMA_NAME && strchr(text, '/'));
     free(*out);
-    *out = memory_copy_string(text);
+    *out = file ? place_file(text, folder) : memory_copy_string(text);
     return true;
 }
 
-static bool take(const struct schema_key *key, const config_setting_t *setting, void *values)
+/* `folder`: of a file's name, see struct value_place. */
+static bool take(const struct schema_key *key, const config_setting_t *setting, void *values,
+                 const char *folder)
 {
     const char *text = config_setting_get_string(setting); /* NULL for another type */
     switch (key->type) {
@@ -194,13 +216,15 @@ static bool take(const struct schema_key *key, const config_setting_t *setting, 
     case SCHEMA_REAL:
         return take_real(key, setting, field(key, values));
     case SCHEMA_STRING:
-        return take_string(text, field(key, values));
+    case SCHEMA_NAME:
+    case SCHEMA_FILE:
+        return take_string(key, text, field(key, values), folder);
     case SCHEMA_CHOICE:
         return take_choice(key, text, field(key, values));
     case SCHEMA_COLOUR:
         return take_colour(text, field(key, values));
     case SCHEMA_FONTS:
-        return take_fonts(setting, values);
+        return take_fonts(setting, values, folder);
     }
     return false;
 }
@@ -209,7 +233,7 @@ bool value_take(const struct schema_group *group, const struct schema_key *key,
                 const config_setting_t *setting, void *values, struct value_place place,
                 struct diag *diag)
 {
-    if (take(key, setting, values))
+    if (take(key, setting, values, place.folder))
         return true;
     char found[DESCRIPTION_SIZE];
     char allowed[DESCRIPTION_SIZE];
@@ -222,15 +246,15 @@ bool value_take(const struct schema_group *group, const struct schema_key *key,
 /* The defaults are written as in a file, and read by the same code. */
 void value_default(const struct schema_key *key, void *values)
 {
-    if (key->type == SCHEMA_STRING && !*key->fallback) {
-        take_string("", field(key, values));
+    if (is_text(key) && !*key->fallback) {
+        take_string(key, "", field(key, values), NULL);
         return;
     }
     config_t file;
     char *text = memory_format("value = %s;", key->fallback);
     config_init(&file);
     bool good = config_read_string(&file, text) == CONFIG_TRUE &&
-                take(key, config_lookup(&file, "value"), values);
+                take(key, config_lookup(&file, "value"), values, NULL);
     config_destroy(&file);
     free(text);
     if (!good) {
@@ -244,7 +268,7 @@ void value_free(const struct schema_key *key, void *values)
 {
     if (key->type == SCHEMA_FONTS)
         free_fonts(values);
-    if (key->type != SCHEMA_STRING)
+    if (!is_text(key))
         return;
     char **text = field(key, values);
     free(*text);
@@ -295,6 +319,8 @@ void value_print(const struct schema_key *key, const void *values, FILE *stream)
         print_real(*(const double *)at, stream);
         break;
     case SCHEMA_STRING:
+    case SCHEMA_NAME:
+    case SCHEMA_FILE:
         print_string(*(char *const *)at, stream);
         break;
     case SCHEMA_CHOICE:

@@ -10,10 +10,12 @@
 #include "config/config.h"
 #include "config/schema.h"
 
-/* Where a message points: a file and line, or `--set` with line 0. */
+/* Where a message points: a file and line, or `--set` with line 0; and from which folder on a
+ * file's name is told, NULL for the current one. */
 struct value_place {
     const char *file;
     int line;
+    const char *folder;
 };
 
 /* Takes a setting into the group's struct. False with an error
@@ -25,6 +27,7 @@ bool value_take(const struct schema_group *group, const struct schema_key *key,
 /* Sets the default. */
 void value_default(const struct schema_key *key, void *values);
 
+/* Frees what a value owns and leaves it empty. */
 void value_free(const struct schema_key *key, void *values);
 
 /* Writes it as it stands in a file. */

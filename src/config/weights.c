@@ -4,8 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "base/memory.h"
-#include "config/language.h"
+#include "config/data.h"
 
 /* Written once, by whoever asks first; read for as long as the program runs. */
 static struct {
@@ -17,8 +16,13 @@ static struct {
 
 static void load(void)
 {
-    char *path = memory_format("%s/speakers.weights", languages_folder());
+    char *path = data_find("languages", "speakers", ".weights");
     config_init(&weights.table);
+    if (!path) {
+        diag_error(&weights.diag, "no languages/speakers.weights below %s: no speaker is certain",
+                   data_folder());
+        return;
+    }
     weights.good = config_read_file(&weights.table, path) == CONFIG_TRUE;
     if (!weights.good)
         diag_add_at(&weights.diag, DIAG_ERROR, path, config_error_line(&weights.table),

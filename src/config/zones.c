@@ -29,14 +29,14 @@ static bool tell_unknown(const char *name, struct value_place place, struct diag
                        "zones: there is no %s; a zone has %s", name, known);
 }
 
-static bool take_zone(struct config_zone *zone, const config_setting_t *setting, const char *file,
-                      struct diag *diag)
+static bool take_zone(struct config_zone *zone, const config_setting_t *setting,
+                      struct value_place place, struct diag *diag)
 {
     bool good = true;
     for (int i = 0; i < config_setting_length(setting); i++) {
         const config_setting_t *value = config_setting_get_elem(setting, (unsigned)i);
         const struct schema_key *key = find_key(config_setting_name(value));
-        struct value_place place = {file, (int)config_setting_source_line(value)};
+        place.line = (int)config_setting_source_line(value);
         good &= key ? value_take(&schema_zone, key, value, zone, place, diag)
                     : tell_unknown(config_setting_name(value), place, diag);
     }
@@ -55,10 +55,9 @@ static bool check_list(const config_setting_t *list, struct value_place place, s
                                CONFIG_ZONES_MAX);
 }
 
-bool zones_take(struct config *config, const config_setting_t *list, const char *file,
+bool zones_take(struct config *config, const config_setting_t *list, struct value_place place,
                 struct diag *diag)
 {
-    struct value_place place = {file, (int)config_setting_source_line(list)};
     if (!check_list(list, place, diag))
         return false;
     bool good = true;
@@ -70,7 +69,7 @@ bool zones_take(struct config *config, const config_setting_t *list, const char 
         for (size_t k = 0; k < schema_zone.count; k++)
             value_default(&schema_zone.keys[k], zone);
         zone->line = (int)config_setting_source_line(setting);
-        good &= take_zone(zone, setting, file, diag);
+        good &= take_zone(zone, setting, place, diag);
     }
     if (!good)
         zones_finish(config);

@@ -7,10 +7,12 @@
 #include "config/config.h"
 #include "value.h"
 
-/* Takes the list in place of what was there. False with every mistake in diag;
- * then there are no zones. */
-bool zones_take(struct config *config, const config_setting_t *list, const char *file,
+/* Takes the list, which stands at `place`, in place of what was there. False with every mistake in
+ * diag; then there are no zones. */
+bool zones_take(struct config *config, const config_setting_t *list, struct value_place place,
                 struct diag *diag);
+
+/* Frees them; then there are none. */
 void zones_finish(struct config *config);
 
 /* Writes them as they stand in a file. */

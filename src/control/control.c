@@ -198,7 +198,7 @@ static bool make_folder(const char *path, struct diag *diag)
     bool good = true;
     if (slash && slash != folder) {
         *slash = '\0';
-        good = mkdir(folder, 0750) == 0 || errno == EEXIST ||
+        good = mkdir(folder, 0700) == 0 || errno == EEXIST ||
                diag_error(diag, "%s: the socket's folder can't be made: %s (control.socket)",
                           folder, strerror(errno));
     }

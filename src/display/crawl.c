@@ -32,8 +32,5 @@ struct motion crawl_motion(const struct strip *strip, int zone_width, int32_t sp
 int64_t crawl_end_ns(const struct strip *strip, int zone_width, const struct motion *motion)
 {
     /* The last step before it is zone + strip px away from where it began. */
-    int32_t way_px = zone_width + strip->width;
-    int64_t speed = motion->speed_mpx_s < 0 ? -motion->speed_mpx_s : motion->speed_mpx_s;
-    __int128 path = (__int128)way_px * MPX_PER_PX * 1000000000;
-    return motion->start_ns + (int64_t)((path + speed - 1) / speed);
+    return motion_reaches_ns(motion, (int64_t)zone_width + strip->width);
 }

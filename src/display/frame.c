@@ -24,6 +24,12 @@ void frame_finish(struct frame *frame)
     *frame = (struct frame){0};
 }
 
+void frame_clear(struct frame *frame)
+{
+    assert(frame->rgb);
+    memset(frame->rgb, 0, frame_size(frame));
+}
+
 bool frame_equal(const struct frame *a, const struct frame *b)
 {
     return a->width == b->width && a->height == b->height &&
@@ -34,4 +40,12 @@ void frame_copy(struct frame *to, const struct frame *from)
 {
     assert(to->width == from->width && to->height == from->height);
     memcpy(to->rgb, from->rgb, frame_size(from));
+}
+
+void frame_exchange(struct frame *a, struct frame *b)
+{
+    assert(a->width == b->width && a->height == b->height);
+    struct frame held = *a;
+    *a = *b;
+    *b = held;
 }

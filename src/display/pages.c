@@ -1,5 +1,6 @@
-/* Pages: which of a strip's pages a zone shows, and how far it has moved. */
-#include "pages.h"
+#include "display/pages.h"
+
+#include <assert.h>
 
 #define NS_PER_MS INT64_C(1000000)
 
@@ -34,6 +35,7 @@ static struct standing moving(const struct zone *zone, size_t page, int64_t begi
 static struct standing stand(const struct zone *zone, int64_t t_ns)
 {
     const struct strip *strip = zone->strip;
+    assert(strip && zone->motion.kind == MOTION_PAGES);
     int64_t whole = transition_ns(&zone->motion);
     int64_t begin_ns = zone->motion.start_ns;
     if (t_ns < begin_ns)
@@ -55,6 +57,7 @@ static struct standing stand(const struct zone *zone, int64_t t_ns)
 
 int64_t zone_pages_end_ns(const struct zone *zone)
 {
+    assert(zone->strip && zone->motion.kind == MOTION_PAGES);
     int64_t whole = transition_ns(&zone->motion);
     int64_t end_ns = zone->motion.start_ns + whole;
     for (size_t i = 0; i < zone->strip->page_count; i++)
@@ -86,7 +89,8 @@ static size_t before(const struct zone *zone, size_t page)
     return page > 0 ? page - 1 : zone->strip->page_count;
 }
 
-size_t zone_pages_parts(const struct zone *zone, int64_t t_ns, struct zone_part *parts)
+size_t zone_pages_parts(const struct zone *zone, int64_t t_ns,
+                        struct zone_part parts[ZONE_PARTS_MAX])
 {
     struct standing at = stand(zone, t_ns);
     const int width = zone->width;

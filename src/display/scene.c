@@ -6,43 +6,8 @@
 
 #include "base/memory.h"
 #include "config/colours_keys.h"
+#include "display/colour.h"
 #include "display/lightness.h"
-#include "pages.h"
-
-/* ns of a second times thousandths of a px: how many make one px. */
-#define NS_MPX_PER_PX INT64_C(1000000000000)
-
-/* 128 bits: a year of ns times the fastest speed needs 75. */
-typedef __int128 wide;
-
-static int64_t moved_px(const struct motion *motion, int64_t t_ns)
-{
-    if (t_ns <= motion->start_ns)
-        return 0;
-    wide path = (wide)(t_ns - motion->start_ns) * llabs(motion->speed_mpx_s);
-    return (int64_t)(path / NS_MPX_PER_PX);
-}
-
-int32_t motion_position(const struct motion *motion, int64_t t_ns)
-{
-    if (motion->kind != MOTION_CRAWL)
-        return motion->start_px;
-    int64_t moved = moved_px(motion, t_ns);
-    int64_t x = motion->speed_mpx_s >= 0 ? motion->start_px - moved : motion->start_px + moved;
-    if (x < INT32_MIN / 2) /* far outside: stays there instead of wrapping round */
-        return INT32_MIN / 2;
-    return x > INT32_MAX / 2 ? INT32_MAX / 2 : (int32_t)x;
-}
-
-int64_t motion_next_step(const struct motion *motion, int64_t t_ns)
-{
-    if (motion->kind != MOTION_CRAWL || motion->speed_mpx_s == 0)
-        return INT64_MAX;
-    wide speed = llabs(motion->speed_mpx_s);
-    wide next = (wide)(moved_px(motion, t_ns) + 1) * NS_MPX_PER_PX;
-    wide when = motion->start_ns + (next + speed - 1) / speed;
-    return when > INT64_MAX ? INT64_MAX : (int64_t)when;
-}
 
 struct scene *scene_create(int width, int height, int64_t valid_from_ns)
 {
@@ -58,12 +23,14 @@ struct scene *scene_create(int width, int height, int64_t valid_from_ns)
 
 struct scene *scene_ref(struct scene *scene)
 {
+    assert(scene->references > 0);
     scene->references++;
     return scene;
 }
 
 void scene_unref(struct scene *scene)
 {
+    assert(!scene || scene->references > 0);
     if (!scene || --scene->references > 0)
         return;
     for (size_t i = 0; i < scene->zone_count; i++)
@@ -89,6 +56,26 @@ void zone_set_colours(struct zone *zone, const struct config_colours *colours)
     zone->colours[TEXT_ROLE_HEADLINE] = colours->headline;
     zone->colours[TEXT_ROLE_SPEAKER] = colours->speaker;
     zone->background = colours->background;
+}
+
+struct config_colour zone_image_colour(const struct zone *zone, const uint8_t *rgba)
+{
+    assert(zone->image_loss >= 0 && zone->image_loss <= ZONE_LIGHT);
+    int light = ZONE_LIGHT - zone->image_loss;
+    if (light == ZONE_LIGHT)
+        return (struct config_colour){rgba[0], rgba[1], rgba[2]};
+    return (struct config_colour){lightness_dim(rgba[0], light, ZONE_LIGHT),
+                                  lightness_dim(rgba[1], light, ZONE_LIGHT),
+                                  lightness_dim(rgba[2], light, ZONE_LIGHT)};
+}
+
+void zone_dim(struct zone *zone, int percent)
+{
+    assert(percent >= 0 && percent <= 100);
+    zone->background = colour_dim(zone->background, percent);
+    for (int role = 0; role < TEXT_ROLES; role++)
+        zone->colours[role] = colour_dim(zone->colours[role], percent);
+    zone->image_loss = ZONE_LIGHT - (ZONE_LIGHT - zone->image_loss) * percent / 100;
 }
 
 struct scene *scene_copy(const struct scene *scene)
@@ -124,32 +111,15 @@ static void fill(struct frame *frame, int x, int y, int width, int height,
         memcpy(frame_pixel(frame, x, y + row), first, (size_t)width * 3);
 }
 
-static uint8_t blend(uint8_t over, uint8_t under, unsigned coverage)
-{
-    unsigned light =
-        lightness_to_linear(over) * coverage + lightness_to_linear(under) * (UINT8_MAX - coverage);
-    return lightness_from_linear((uint16_t)(light / UINT8_MAX));
-}
-
-struct config_colour scene_mix(struct config_colour over, struct config_colour under,
-                               uint8_t coverage)
-{
-    if (coverage == UINT8_MAX)
-        return over;
-    return (struct config_colour){blend(over.r, under.r, coverage),
-                                  blend(over.g, under.g, coverage),
-                                  blend(over.b, under.b, coverage)};
-}
-
 static inline void put(uint8_t *pixel, uint8_t coverage, struct config_colour colour)
 {
     if (coverage == UINT8_MAX) {
         memcpy(pixel, &colour, 3); /* r, g, b */
         return;
     }
-    pixel[0] = blend(colour.r, pixel[0], coverage);
-    pixel[1] = blend(colour.g, pixel[1], coverage);
-    pixel[2] = blend(colour.b, pixel[2], coverage);
+    pixel[0] = colour_blend(colour.r, pixel[0], coverage);
+    pixel[1] = colour_blend(colour.g, pixel[1], coverage);
+    pixel[2] = colour_blend(colour.b, pixel[2], coverage);
 }
 
 /* Eight columns of coverage, the first in the lowest byte. */
@@ -193,30 +163,6 @@ static int max_int(int a, int b)
     return a > b ? a : b;
 }
 
-size_t zone_parts(const struct zone *zone, int64_t t_ns, struct zone_part parts[ZONE_PARTS_MAX])
-{
-    if (!zone->strip)
-        return 0;
-    if (zone->motion.kind == MOTION_PAGES)
-        return zone_pages_parts(zone, t_ns, parts);
-    parts[0] = (struct zone_part){
-        0, zone->width, 0, zone->height, motion_position(&zone->motion, t_ns), zone->strip_y};
-    return 1;
-}
-
-int32_t zone_speed_mpx_s(const struct zone *zone)
-{
-    const struct motion *motion = &zone->motion;
-    if (!zone->strip || motion->kind == MOTION_STILL)
-        return 0;
-    if (motion->kind == MOTION_CRAWL)
-        return motion->speed_mpx_s < 0 ? -motion->speed_mpx_s : motion->speed_mpx_s;
-    if (motion->transition == TRANSITION_CUT || motion->transition_ms <= 0)
-        return 0;
-    int64_t way = motion->transition == TRANSITION_WIPE ? zone->width : zone->height;
-    return (int32_t)(way * 1000000 / motion->transition_ms);
-}
-
 static void draw_span(const struct zone *zone, const struct zone_part *part, int from, int to,
                       enum text_role role, struct frame *frame)
 {
@@ -258,21 +204,6 @@ static size_t find_image(const struct strip *strip, const struct strip_line *lin
             high = middle;
     }
     return low;
-}
-
-static uint8_t dim_value(uint8_t value, int parts, int whole)
-{
-    return lightness_from_linear((uint16_t)((int64_t)lightness_to_linear(value) * parts / whole));
-}
-
-struct config_colour zone_image_colour(const struct zone *zone, const uint8_t *rgba)
-{
-    int light = ZONE_LIGHT - zone->image_loss;
-    if (light == ZONE_LIGHT)
-        return (struct config_colour){rgba[0], rgba[1], rgba[2]};
-    return (struct config_colour){dim_value(rgba[0], light, ZONE_LIGHT),
-                                  dim_value(rgba[1], light, ZONE_LIGHT),
-                                  dim_value(rgba[2], light, ZONE_LIGHT)};
 }
 
 static void draw_image(const struct zone *zone, const struct zone_part *part,
@@ -351,22 +282,6 @@ void scene_draw(const struct scene *scene, int64_t t_ns, struct frame *frame)
     }
 }
 
-/* A strip that has left its zone moves no more. */
-static bool has_left(const struct zone *zone, int64_t t_ns)
-{
-    int x = motion_position(&zone->motion, t_ns);
-    return zone->motion.speed_mpx_s >= 0 ? x <= -zone->strip->width : x >= zone->width;
-}
-
-static int64_t zone_next_step(const struct zone *zone, int64_t t_ns)
-{
-    if (!zone->strip)
-        return INT64_MAX;
-    if (zone->motion.kind == MOTION_PAGES)
-        return zone_pages_next_ns(zone, t_ns);
-    return has_left(zone, t_ns) ? INT64_MAX : motion_next_step(&zone->motion, t_ns);
-}
-
 int64_t scene_next_step(const struct scene *scene, int64_t t_ns)
 {
     int64_t next = INT64_MAX;
@@ -378,26 +293,11 @@ int64_t scene_next_step(const struct scene *scene, int64_t t_ns)
     return next <= scene->still_from_ns ? next : INT64_MAX;
 }
 
-static void dim(struct config_colour *colour, int percent)
-{
-    uint8_t *values[] = {&colour->r, &colour->g, &colour->b};
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-        *values[i] = dim_value(*values[i], percent, 100);
-}
-
-void zone_dim(struct zone *zone, int percent)
-{
-    dim(&zone->background, percent);
-    for (int role = 0; role < TEXT_ROLES; role++)
-        dim(&zone->colours[role], percent);
-    zone->image_loss = ZONE_LIGHT - (ZONE_LIGHT - zone->image_loss) * percent / 100;
-}
-
 void scene_dim(struct scene *scene, int percent)
 {
     if (percent == 100)
         return;
-    dim(&scene->background, percent);
+    scene->background = colour_dim(scene->background, percent);
     for (size_t i = 0; i < scene->zone_count; i++)
         zone_dim(&scene->zones[i], percent);
 }

@@ -41,9 +41,9 @@ static void compose_whole(const struct reading *reading, const struct finding *f
                           struct snippet *snippet)
 {
     const struct quotation *quotation = finding->quotation;
-    snippet->text = page_text(reading, finding, quotation->start, quotation->end);
-    size_t name = strlen(finding->speaker);
-    snippet->speaker_span = (struct snippet_span){strlen(snippet->text) - name, name};
+    const struct snippet_page whole = page_of(reading, finding, quotation->start, quotation->end);
+    snippet->text = whole.text;
+    snippet->speaker_span = whole.speaker_span;
 }
 
 /* The article's text [start, end) with the speaker's full name where he is called

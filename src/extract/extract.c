@@ -2,18 +2,45 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/memory.h"
+#include "config/language.h"
+#include "extract/front_matter.h"
 #include "extract/headline.h"
 #include "extract/quote.h"
+#include "extract/sniff.h"
+
+struct article *extract_read(const char *path, struct diag *diag)
+{
+    struct buffer bytes = {0};
+    struct article *article = NULL;
+    struct diag said_later = {0}; /* by article_parse */
+    languages_load(&said_later);
+    diag_finish(&said_later);
+    if (article_bytes(path, &bytes, diag)) {
+        const char *kind = sniff(bytes.data ? bytes.data : "", bytes.length);
+        if (kind)
+            diag_add_at(diag, DIAG_ERROR, path, 0, "this is %s; an article in plain text is wanted",
+                        kind);
+        else
+            article = article_parse(path, bytes.data ? bytes.data : "", bytes.length, diag);
+    }
+    buffer_finish(&bytes);
+    return article;
+}
 
 void extract_article(const struct article *article, size_t max_chars, struct snippets *out)
 {
     size_t first = out->count;
     const char *language = article_language(article);
     headline_extract(article, max_chars, out);
-    quotes_extract(article, max_chars, out);
+    if (!headline_is_list(article, max_chars)) /* what one line says is nothing to the next one */
+        quotes_extract(article, max_chars, out);
+    front_matter_hold(article, out, first);
     for (size_t i = first; i < out->count; i++) {
         struct snippet *snippet = &out->items[i];
+        if (!snippet->hold && snippet->text && sniff_has_markup(snippet->text))
+            snippet->hold = memory_copy_string("it has HTML or Markdown in it");
         if (strcmp(language, "und") != 0)
             snippet->language = memory_copy_string(language);
         if (!snippet->origin)

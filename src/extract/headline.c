@@ -8,12 +8,12 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "config/language.h"
+#include "extract/front_matter.h"
 #include "marks.h"
 #include "sentence.h"
 #include "token.h"
 
 #define SENTENCE_MAX 2000 /* bytes: a longer one is not looked at */
-#define TITLE_MAX 150     /* bytes: a longer first line is no title */
 
 struct lead {
     const struct article *article;
@@ -21,15 +21,8 @@ struct lead {
     const struct language *language;
     struct quotations quotations;
     struct tokens tokens;
+    size_t max_chars;
 };
-
-/* A first line that does not end as a sentence does, before other paragraphs. */
-static bool is_title(const struct lead *lead, const struct article_paragraph *paragraph,
-                     size_t count)
-{
-    return count > 1 && paragraph->end - paragraph->start <= TITLE_MAX &&
-           !strchr(".:;,", lead->text[paragraph->end - 1]);
-}
 
 static bool has(const struct lead *lead, size_t i, enum language_list list)
 {
@@ -193,55 +186,6 @@ static void read_tokens(struct lead *lead, size_t index)
                 first, &lead->tokens);
 }
 
-/* "FOR IMMEDIATE RELEASE": what kind of text it is. */
-static bool is_label(const struct lead *lead, const struct article_paragraph *paragraph)
-{
-    enum {
-        LABEL_SIZE = 48
-    };
-    char label[LABEL_SIZE];
-    size_t length = paragraph->end - paragraph->start;
-    if (length >= sizeof label)
-        return false;
-    memcpy(label, lead->text + paragraph->start, length);
-    while (length > 0 && strchr(":.!", label[length - 1]))
-        length--;
-    for (size_t i = 0; i < length; i++)
-        if (label[i] == ' ' || label[i] == '\n')
-            label[i] = '_';
-    return language_has(lead->language, LANGUAGE_LABELS, label, length);
-}
-
-/* "By Ada Brunner and Peter Holm": who wrote it. */
-static bool is_byline(struct lead *lead, size_t index)
-{
-    enum {
-        MOST = 12
-    };
-    read_tokens(lead, index);
-    size_t count = lead->tokens.count;
-    if (count < 2 || count > MOST || !has(lead, 0, LANGUAGE_BYLINES))
-        return false;
-    for (size_t i = 1; i < count; i++) {
-        enum token_kind kind = lead->tokens.items[i].kind;
-        if (kind != TOKEN_CAPITAL && kind != TOKEN_COMMA && !has(lead, i, LANGUAGE_CONJUNCTIONS) &&
-            !has(lead, i, LANGUAGE_NAME_PARTICLES))
-            return false;
-    }
-    return true;
-}
-
-/* The first paragraph that says something. */
-static size_t first_paragraph(struct lead *lead)
-{
-    size_t count;
-    const struct article_paragraph *paragraphs = article_paragraphs(lead->article, &count);
-    size_t index = 0;
-    while (index + 1 < count && (is_label(lead, &paragraphs[index]) || is_byline(lead, index)))
-        index++;
-    return index;
-}
-
 static char *lead_sentence(struct lead *lead, size_t index, size_t max_chars)
 {
     read_tokens(lead, index);
@@ -284,27 +228,74 @@ static void give(const struct lead *lead, char *text, struct article_paragraph p
     snippet->confidence = 1;
 }
 
+/* The mark of a list before a line, and the blanks behind it: "- ", "* ", "• ". */
+static size_t item_mark(const char *text, size_t length)
+{
+    static const char *const marks[] = {"- ", "* ", "+ ", "• ", "– ", "· ", "▪ "};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (length > strlen(marks[i]) && memcmp(text, marks[i], strlen(marks[i])) == 0)
+            return strlen(marks[i]);
+    return 0;
+}
+
+static char *title(const struct lead *lead, struct article_paragraph paragraph)
+{
+    size_t length = paragraph.end - paragraph.start;
+    size_t mark = item_mark(lead->text + paragraph.start, length);
+    return memory_copy_bytes(lead->text + paragraph.start + mark, length - mark);
+}
+
+bool headline_is_list(const struct article *article, size_t max_chars)
+{
+    size_t count = 0, titles = 0;
+    article_paragraphs(article, &count);
+    for (size_t i = 0; i < count; i++) {
+        bool is_title = front_matter_may_be_title(article, i, max_chars);
+        if (!is_title && !front_matter_is(article, i))
+            return false;
+        titles += is_title;
+    }
+    return titles > 1;
+}
+
+static void give_list(const struct lead *lead, struct snippets *out)
+{
+    size_t count = 0;
+    const struct article_paragraph *paragraphs = article_paragraphs(lead->article, &count);
+    for (size_t i = 0; i < count; i++)
+        if (!front_matter_is(lead->article, i))
+            give(lead, title(lead, paragraphs[i]), paragraphs[i], out);
+}
+
+/* The first paragraph that says something, as a title or by its first sentence. */
+static bool give_first(struct lead *lead, struct snippets *out)
+{
+    size_t count = 0, index = 0;
+    const struct article_paragraph *paragraphs = article_paragraphs(lead->article, &count);
+    while (index < count && front_matter_is(lead->article, index))
+        index++;
+    if (index == count)
+        return false;
+    char *text = front_matter_may_be_title(lead->article, index, lead->max_chars)
+                     ? title(lead, paragraphs[index])
+                     : lead_sentence(lead, index, lead->max_chars);
+    if (text)
+        give(lead, text, paragraphs[index], out);
+    return text != NULL;
+}
+
 bool headline_extract(const struct article *article, size_t max_chars, struct snippets *out)
 {
-    size_t count, length;
-    const struct article_paragraph *paragraphs = article_paragraphs(article, &count);
-    struct lead lead = {.article = article, .text = article_text(article, &length)};
+    size_t length, before = out->count;
+    struct lead lead = {
+        .article = article, .text = article_text(article, &length), .max_chars = max_chars};
     lead.language = language_named(article_language(article));
     quotations_find(article, &lead.quotations);
-    size_t index = first_paragraph(&lead);
-    char *text = NULL;
-    if (is_title(&lead, &paragraphs[index], count - index))
-        text = memory_copy_bytes(lead.text + paragraphs[index].start,
-                                 paragraphs[index].end - paragraphs[index].start);
-    if (text && !fits(text, max_chars)) {
-        free(text);
-        text = NULL;
-    }
-    if (!text)
-        text = lead_sentence(&lead, index, max_chars);
-    if (text)
-        give(&lead, text, paragraphs[index], out);
+    if (headline_is_list(article, max_chars))
+        give_list(&lead, out);
+    else
+        give_first(&lead, out);
     quotations_finish(&lead.quotations);
     tokens_finish(&lead.tokens);
-    return text != NULL;
+    return out->count > before;
 }

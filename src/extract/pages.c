@@ -59,8 +59,8 @@ static bool is_boundary(const char *text, const struct tokens *tokens, size_t i,
            !hangs_on_condition(tokens, i);
 }
 
-char *page_text(const struct reading *reading, const struct finding *finding, size_t first,
-                size_t end)
+struct snippet_page page_of(const struct reading *reading, const struct finding *finding,
+                            size_t first, size_t end)
 {
     const struct quotation *quotation = finding->quotation;
     bool before = first > quotation->start || quotation->continues ||
@@ -73,17 +73,18 @@ char *page_text(const struct reading *reading, const struct finding *finding, si
     char *open = reading_copy(reading, quotation->open, quotation->start);
     char *close = reading_copy(reading, quotation->end, quotation->close);
     bool curly = (*open & 0x80) != 0 && (*close & 0x80) != 0; /* straight ones are set curly */
-    struct snippet page = {0};
+    struct snippet composed = {0};
     char *marked = memory_format("%s%s%s", before ? "… " : "", words, behind ? " …" : "");
-    snippet_compose_quote(&page, marked, finding->speaker, curly ? open : NULL,
+    snippet_compose_quote(&composed, marked, finding->speaker, curly ? open : NULL,
                           curly ? close : NULL);
-    char *text = memory_copy_string(page.text);
-    snippet_finish(&page);
+    const struct snippet_page page = {composed.text, composed.speaker_span};
+    composed.text = NULL;
+    snippet_finish(&composed);
     free(words);
     free(open);
     free(close);
     free(marked);
-    return text;
+    return page;
 }
 
 /* What is cut into pages: the words of a quotation, or a sentence. */
@@ -93,39 +94,48 @@ struct paged {
     const char *text;
     size_t start, end;
     size_t max_chars;
+    struct snippet_span speaker; /* in the text of a sentence */
 };
 
-/* A page of a sentence, with an ellipsis where there was more; for the caller to free. */
-static char *sentence_page(const struct paged *paged, size_t first, size_t end)
+/* A page of a sentence, with an ellipsis where there was more. */
+static struct snippet_page sentence_page(const struct paged *paged, size_t first, size_t end)
 {
+    const char *before = first > paged->start ? "… " : "";
+    const struct snippet_span *speaker = &paged->speaker;
+    bool named =
+        speaker->length > 0 && speaker->start >= first && speaker->start + speaker->length <= end;
     char *words = memory_copy_bytes(paged->text + first, end - first);
-    char *page = memory_format("%s%s%s", first > paged->start ? "… " : "", words,
-                               end < paged->end ? " …" : "");
+    struct snippet_page page = {
+        .text = memory_format("%s%s%s", before, words, end < paged->end ? " …" : "")};
     free(words);
+    if (named)
+        page.speaker_span =
+            (struct snippet_span){strlen(before) + speaker->start - first, speaker->length};
     return page;
 }
 
 /* The longest run of whole clauses from token `from` on that fits a page; 0: not
  * even one does. The page's text for the caller to free. */
 static size_t fill_page(const struct paged *paged, const struct tokens *tokens, size_t from,
-                        char **text)
+                        struct snippet_page *page)
 {
     size_t taken = 0;
     size_t first = from > 0 ? tokens->items[from].start : paged->start;
-    *text = NULL;
+    *page = (struct snippet_page){0};
     for (size_t i = from; i < tokens->count; i++) {
         bool last = i + 1 == tokens->count;
         if (!last && !is_boundary(paged->text, tokens, i, !paged->finding))
             continue;
         size_t end = last ? paged->end : tokens->items[i].end;
-        char *page = paged->finding ? page_text(paged->reading, paged->finding, first, end)
-                                    : sentence_page(paged, first, end);
-        if (utf8_count(page, strlen(page)) > paged->max_chars) {
-            free(page);
+        const struct snippet_page longer = paged->finding
+                                               ? page_of(paged->reading, paged->finding, first, end)
+                                               : sentence_page(paged, first, end);
+        if (utf8_count(longer.text, strlen(longer.text)) > paged->max_chars) {
+            free(longer.text);
             return taken;
         }
-        free(*text);
-        *text = page;
+        free(page->text);
+        *page = longer;
         taken = i + 1;
     }
     return taken;
@@ -134,7 +144,7 @@ static size_t fill_page(const struct paged *paged, const struct tokens *tokens, 
 static void drop_pages(struct snippet *snippet)
 {
     for (size_t i = 0; i < snippet->page_count; i++)
-        free(snippet->pages[i]);
+        free(snippet->pages[i].text);
     free(snippet->pages);
     snippet->pages = NULL;
     snippet->page_count = 0;
@@ -147,12 +157,12 @@ static bool add_all(const struct paged *paged, struct snippet *snippet)
     tokens_read(paged->text, paged->start, paged->end, paged->reading->language, &none, 0, &tokens);
     size_t at = 0;
     while (at < tokens.count) {
-        char *text;
-        size_t next = fill_page(paged, &tokens, at, &text);
+        struct snippet_page page;
+        size_t next = fill_page(paged, &tokens, at, &page);
         if (next == 0)
             break;
-        snippet_add_page(snippet, text);
-        free(text);
+        snippet_add_page(snippet, &page);
+        free(page.text);
         at = next;
     }
     bool whole = at == tokens.count && snippet->page_count > 1;
@@ -165,9 +175,12 @@ static bool add_all(const struct paged *paged, struct snippet *snippet)
 bool pages_add(const struct reading *reading, const struct finding *finding, size_t max_chars,
                struct snippet *snippet)
 {
-    const struct paged paged = {
-        reading,  finding, reading->text, finding->quotation->start, finding->quotation->end,
-        max_chars};
+    const struct paged paged = {.reading = reading,
+                                .finding = finding,
+                                .text = reading->text,
+                                .start = finding->quotation->start,
+                                .end = finding->quotation->end,
+                                .max_chars = max_chars};
     return add_all(&paged, snippet);
 }
 
@@ -176,6 +189,7 @@ bool pages_add_sentence(const struct reading *reading, size_t max_chars, struct 
     const struct paged paged = {.reading = reading,
                                 .text = snippet->text,
                                 .end = strlen(snippet->text),
-                                .max_chars = max_chars};
+                                .max_chars = max_chars,
+                                .speaker = snippet->speaker_span};
     return add_all(&paged, snippet);
 }

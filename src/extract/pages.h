@@ -15,8 +15,8 @@ bool pages_add(const struct reading *reading, const struct finding *finding, siz
 bool pages_add_sentence(const struct reading *reading, size_t max_chars, struct snippet *snippet);
 
 /* The words [first, end) of the quotation as they air: `“words” - Speaker`, an
- * ellipsis where there was more. */
-char *page_text(const struct reading *reading, const struct finding *finding, size_t first,
-                size_t end);
+ * ellipsis where there was more, and where the speaker stands. The caller frees the text. */
+struct snippet_page page_of(const struct reading *reading, const struct finding *finding,
+                            size_t first, size_t end);
 
 #endif

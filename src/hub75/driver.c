@@ -1,5 +1,8 @@
 #include "hub75/driver.h"
 
+#include <assert.h>
+#include <stddef.h>
+
 #include "config/panel_keys.h"
 
 /* The values that panels with these chips are known to need, as published by
@@ -12,6 +15,7 @@ const struct driver_write *driver_writes(enum config_driver driver)
         [CONFIG_DRIVER_FM6126A] = {{0x7fff, 11}, {0x0040, 12}},
         [CONFIG_DRIVER_FM6127] = {{0xffce, 11}, {0xe062, 12}, {0x5f00, 10}},
     };
+    assert((size_t)driver < sizeof writes / sizeof *writes);
     return writes[driver];
 }
 
@@ -22,5 +26,6 @@ bool driver_data(const struct driver_write *write, int column)
 
 bool driver_latch(const struct driver_write *write, int column, int columns)
 {
+    assert(column >= 0 && column < columns);
     return column >= columns - write->latched;
 }

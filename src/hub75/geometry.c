@@ -1,6 +1,9 @@
 #include "hub75/geometry.h"
 
+#include <assert.h>
+
 #include "config/panel_keys.h"
+#include "config/panel_ranges.h"
 
 /* Of an unrotated wall. */
 struct grid {
@@ -17,17 +20,6 @@ static struct grid grid_of(const struct config_panel *config)
         .width = beside * across * config->columns,
         .height = config->fold * config->parallel / beside * config->rows,
     };
-}
-
-int geometry_scan_rows(const struct config_panel *config)
-{
-    return config->scan ? config->scan : config->rows / 2;
-}
-
-/* How many rows of a panel's half share a scan row. */
-static int shared_rows(const struct config_panel *config)
-{
-    return config->rows / 2 / geometry_scan_rows(config);
 }
 
 /* A panel's top left corner and whether it hangs upside down. */
@@ -53,7 +45,7 @@ static struct geometry_point corner(const struct config_panel *config, int lane,
 static struct geometry_point inside(const struct config_panel *config, int row, int column,
                                     int half)
 {
-    int shared = shared_rows(config);
+    int shared = panel_shared_rows(config);
     int top = half * config->rows / 2;
     int group = shared - 1 - column / config->columns;
     int x = column % config->columns;
@@ -63,7 +55,7 @@ static struct geometry_point inside(const struct config_panel *config, int row, 
         group = shared - 1 - piece % shared;
         x = piece / shared * piece_width + column % piece_width;
     }
-    return (struct geometry_point){x, top + group * geometry_scan_rows(config) + row};
+    return (struct geometry_point){x, top + group * panel_scan_rows(config) + row};
 }
 
 static struct geometry_point rotate(struct geometry_point p, struct grid grid, int rotation)
@@ -83,7 +75,10 @@ static struct geometry_point rotate(struct geometry_point p, struct grid grid, i
 struct geometry_point geometry_pixel(const struct config_panel *config, int row, int column,
                                      int lane, int half)
 {
-    int a_panel = config->columns * shared_rows(config);
+    assert(row >= 0 && row < panel_scan_rows(config) && (half == 0 || half == 1));
+    assert(column >= 0 && column < geometry_columns(config));
+    assert(lane >= 0 && lane < config->parallel);
+    int a_panel = config->columns * panel_shared_rows(config);
     int index = config->chain - 1 - column / a_panel;
     struct geometry_point p = inside(config, row, column % a_panel, half);
     bool flipped;
@@ -97,7 +92,7 @@ struct geometry_point geometry_pixel(const struct config_panel *config, int row,
 
 int geometry_columns(const struct config_panel *config)
 {
-    return config->columns * shared_rows(config) * config->chain;
+    return config->columns * panel_shared_rows(config) * config->chain;
 }
 
 struct geometry_point geometry_size(const struct config_panel *config)
@@ -108,16 +103,6 @@ struct geometry_point geometry_size(const struct config_panel *config)
     return (struct geometry_point){grid.width, grid.height};
 }
 
-void geometry_corners(const struct config_panel *config, int lane, int index,
-                      struct geometry_point corners[2])
-{
-    bool flipped;
-    struct geometry_point a = corner(config, lane, index, &flipped);
-    struct geometry_point b = {a.x + config->columns - 1, a.y + config->rows - 1};
-    corners[0] = rotate(a, grid_of(config), config->rotation);
-    corners[1] = rotate(b, grid_of(config), config->rotation);
-}
-
 void geometry_channels(enum config_order order, int channel_of[3])
 {
     static const int orders[][3] = {
@@ -125,6 +110,7 @@ void geometry_channels(enum config_order order, int channel_of[3])
         [CONFIG_ORDER_GRB] = {1, 0, 2}, [CONFIG_ORDER_GBR] = {1, 2, 0},
         [CONFIG_ORDER_BRG] = {2, 0, 1}, [CONFIG_ORDER_BGR] = {2, 1, 0},
     };
+    assert(order >= CONFIG_ORDER_RGB && order <= CONFIG_ORDER_BGR);
     for (int line = 0; line < 3; line++)
         channel_of[orders[order][line]] = line;
 }

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "config/panel_keys.h"
+#include "config/panel_ranges.h"
 #include "hub75/geometry.h"
 
 static void fill_map(struct panel *panel)
@@ -21,12 +22,9 @@ static void fill_map(struct panel *panel)
 
 static bool check(const struct config_panel *config, struct diag *diag)
 {
-    int scan = geometry_scan_rows(config);
-    bool good = config->rows > 0 && config->columns > 0 && config->chain > 0 && scan > 0 &&
-                config->parallel > 0 && config->rows % (2 * scan) == 0 && config->fold > 0 &&
-                config->chain % config->fold == 0;
-    return good || diag_error(diag, "panel: %d rows, scan 1:%d, chain %d in %d rows: no such wall",
-                              config->rows, scan, config->chain, config->fold);
+    return panel_is_possible(config) ||
+           diag_error(diag, "panel: %d rows, scan 1:%d, chain %d in %d rows: no such wall",
+                      config->rows, panel_scan_rows(config), config->chain, config->fold);
 }
 
 struct panel *panel_create(const struct config_panel *config, struct diag *diag)
@@ -40,7 +38,7 @@ struct panel *panel_create(const struct config_panel *config, struct diag *diag)
     panel->config->board = NULL;
     panel->width_px = size.x;
     panel->height_px = size.y;
-    panel->scan_rows = geometry_scan_rows(config);
+    panel->scan_rows = panel_scan_rows(config);
     panel->columns = geometry_columns(config);
     panel->lanes = config->parallel;
     panel->pixels = memory_alloc((size_t)size.x * (size_t)size.y, sizeof(uint32_t));
@@ -66,15 +64,4 @@ int panel_width_px(const struct panel *panel)
 int panel_height_px(const struct panel *panel)
 {
     return panel->height_px;
-}
-
-struct panel_place panel_place(const struct panel *panel, int lane, int index)
-{
-    struct geometry_point c[2];
-    geometry_corners(panel->config, lane, index, c);
-    struct geometry_point a = c[0];
-    struct geometry_point b = c[1];
-    int left = a.x < b.x ? a.x : b.x;
-    int top = a.y < b.y ? a.y : b.y;
-    return (struct panel_place){left, top, abs(a.x - b.x) + 1, abs(a.y - b.y) + 1};
 }

@@ -12,6 +12,7 @@
 
 int pass_planes(int columns)
 {
+    assert(columns > 0);
     return columns <= 128 ? 10 : 8;
 }
 
@@ -62,6 +63,8 @@ static uint32_t find_dark(const struct pass *pass, const struct pass_light *ligh
 
 struct pass_light pass_light_at(const struct pass *pass, uint32_t lit_ppm)
 {
+    assert(pass->planes <= PASS_PLANES_MAX && pass->scan_rows > 0 && pass->columns > 0);
+    assert(pass->brightness > 0 && pass->brightness <= FULL_PERCENT);
     struct pass_light light = {.unit = 1, .dark = cycles_of(pass, pass->blank_ns)};
     while (light.unit < UNIT_MOST && row_ppm(pass, light.unit) < lit_ppm)
         light.unit++;
@@ -107,6 +110,8 @@ uint32_t pass_lit_cycles(const struct pass *pass, const struct pass_light *light
                          int plane, int turn)
 {
     const uint32_t row_stride = 5; /* neighbours far apart; no factor of PASS_TURNS */
+    assert(row >= 0 && row < pass->scan_rows && plane >= 0 && plane < pass->planes);
+    assert(turn >= 0 && turn < pass_turns(pass));
     if (pass_turns(pass) == 1)
         return light->unit << plane;
     uint32_t total = light->step << plane;

@@ -1,5 +1,7 @@
 #include "hub75/scan.h"
 
+#include <assert.h>
+
 #include "config/panel_keys.h"
 #include "hub75/connector.h"
 #include "hub75/driver.h"
@@ -24,6 +26,8 @@ static uint32_t address_mask(int scan_rows)
 void scan_init(struct scan *scan, struct lines *lines, int scan_rows, int columns, int lanes,
                int64_t call_ns)
 {
+    assert(scan_rows > 0 && scan_rows <= SCAN_ROWS && columns > 0);
+    assert(lanes > 0 && lanes <= BOARD_LANES_MAX && call_ns >= 0);
     *scan = (struct scan){
         .lines = lines,
         .columns = columns,
@@ -145,6 +149,9 @@ static void wait_for_row(struct scan *scan, int row, int64_t blank_ns)
 
 static void play(struct scan *scan, const struct slot *slot, int64_t blank_ns)
 {
+    assert(slot->row >= 0 && slot->row < scan->scan_rows);
+    assert(slot->part >= 0 && slot->part < SLOTS_A_ROW);
+    assert(slot->shift >= 0 && slot->shift <= scan->columns);
     if (slot->shift > 0) {
         shift(scan, slot);
     } else {

@@ -13,6 +13,7 @@
 #include "extract/extract.h"
 #include "news/article.h"
 #include "news/when.h"
+#include "store/article.h"
 #include "text/gate.h"
 
 /* A folder's articles share a transaction: so many, or for so long; other programs
@@ -29,45 +30,20 @@ struct batch {
 void import_gate(struct fonts *fonts, struct snippet *snippet, struct diag *diag)
 {
     struct gate_result gate;
-    struct snippet_span *span = &snippet->speaker_span;
     if (snippet->hold || !snippet->text)
         return;
-    bool at_end = span->start + span->length == strlen(snippet->text);
-    gate_text(fonts, snippet->text, &span->start, &gate, diag);
-    if (gate.missing) {
-        snippet->hold = memory_format("no font has U+%04X", (unsigned)gate.missing);
-    } else if (gate.blank) {
-        snippet->hold = memory_copy_string("nothing of it can be seen");
-    } else if (strcmp(gate.text, snippet->text) != 0) {
+    gate_text(fonts, snippet->text, &snippet->speaker_span, &gate, diag);
+    if (gate.refusal) {
+        snippet->hold = gate.refusal;
+        gate.refusal = NULL;
+    } else if (gate.changed) {
         free(snippet->text);
-        snippet->text = gate.text;
-        gate.text = NULL;
         free(snippet->replaced);
+        snippet->text = gate.text;
         snippet->replaced = gate.list;
-        gate.list = NULL;
-        if (at_end)
-            span->length = strlen(snippet->text) - span->start;
+        gate.text = gate.list = NULL;
     }
     gate_finish(&gate);
-}
-
-/* A paged quotation airs page by page: each becomes a snippet of its own. */
-static void unfold_pages(const struct snippets *from, struct snippets *to)
-{
-    for (size_t i = 0; i < from->count; i++) {
-        const struct snippet *snippet = &from->items[i];
-        size_t count = snippet->page_count ? snippet->page_count : 1;
-        for (size_t page = 0; page < count; page++) {
-            struct snippet *copy = snippets_add(to);
-            *copy = snippet_copy(snippet);
-            if (snippet->page_count == 0)
-                continue;
-            copy->page = (int)page + 1;
-            free(copy->text);
-            copy->text = memory_copy_string(snippet->pages[page]);
-            copy->speaker_span.start = strlen(copy->text) - copy->speaker_span.length;
-        }
-    }
 }
 
 static void count_snippets(const struct snippets *snippets, struct import_result *result)
@@ -89,9 +65,12 @@ static char *origin_of(const char *path)
     return strcmp(path, "-") == 0 ? NULL : realpath(path, NULL);
 }
 
-static int64_t earlier_expiry(const struct import *import, int64_t expires_ms)
+static int64_t earlier_expiry(const struct import *import, const struct snippet *snippet,
+                              int64_t expires_ms)
 {
-    int64_t usual_ms = import->now_ms + (int64_t)(import->config->snippet.expire_hours * 3600e3);
+    int64_t airs_ms =
+        snippet->not_before_ms > import->now_ms ? snippet->not_before_ms : import->now_ms;
+    int64_t usual_ms = airs_ms + (int64_t)(import->config->snippet.expire_hours * 3600e3);
     bool usual_first = import->config->snippet.expire_hours > 0 && usual_ms < expires_ms;
     return usual_first ? usual_ms : expires_ms;
 }
@@ -104,16 +83,36 @@ static void mind_the_day(const struct import *import, const struct article *arti
     struct when when;
     int64_t day = local_time_at(import->dated_ms ? import->dated_ms : import->now_ms).day;
     bool known = import->dated_ms != 0 || when_article_day(article, &day);
+    if (!known && snippet->not_before_ms) { /* written for the day on which it may air */
+        day = local_time_at(snippet->not_before_ms).day;
+        known = true;
+    }
     size_t length = snippet->text ? strlen(snippet->text) : 0;
     if (snippet->hold || !when_goes_stale(snippet->text ? snippet->text : "", length,
                                           article_language(article), day, &when))
         return;
     if (known)
-        snippet->expires_ms = earlier_expiry(import, local_instant_ms(when.last_day + 1, 0));
+        snippet->expires_ms =
+            earlier_expiry(import, snippet, local_instant_ms(when.last_day + 1, 0));
     else
         snippet->hold = memory_format("says \"%.*s\", and the article's day is not known "
                                       "(import --date)",
                                       (int)when.length, snippet->text + when.start);
+}
+
+/* What is under embargo lives as long as anything else, from the embargo's end on. */
+static void mind_the_embargo(const struct import *import, struct snippet *snippet)
+{
+    double hours = import->config->snippet.expire_hours;
+    if (snippet->not_before_ms <= import->now_ms)
+        snippet->not_before_ms = 0;
+    if (!snippet->not_before_ms || snippet->hold)
+        return;
+    int64_t usual_ms = snippet->not_before_ms + (int64_t)(hours * 3600e3);
+    if (snippet->expires_ms && snippet->expires_ms <= snippet->not_before_ms)
+        snippet->hold = memory_copy_string("it speaks of a day that is over when its embargo is");
+    else if (hours > 0 && (!snippet->expires_ms || snippet->expires_ms > usual_ms))
+        snippet->expires_ms = usual_ms;
 }
 
 /* What must be held for a reason that is not the words' own. */
@@ -126,6 +125,12 @@ static void hold_all(const struct import *import, struct snippets *snippets, str
         if (!snippet->hold && import->config->news.approval == CONFIG_APPROVAL_MANUAL)
             snippet->hold = memory_copy_string("an editor must approve it (news.approval)");
     }
+}
+
+static void tell_refused(const struct import *import, const char *path)
+{
+    if (import->refused)
+        import->refused(import->user, path);
 }
 
 /* Said only when it is durable. */
@@ -166,10 +171,13 @@ static bool store_article(const struct import *import, struct batch *batch, cons
     struct snippets snippets = {0};
     struct snippets extracted = {0};
     extract_article(article, (size_t)import->config->snippet.max_chars, &extracted);
-    unfold_pages(&extracted, &snippets);
+    for (size_t i = 0; i < extracted.count; i++)
+        snippets_add_airing(&snippets, &extracted.items[i]);
     snippets_finish(&extracted);
-    for (size_t i = 0; i < snippets.count; i++)
+    for (size_t i = 0; i < snippets.count; i++) {
         mind_the_day(import, article, &snippets.items[i]);
+        mind_the_embargo(import, &snippets.items[i]);
+    }
     hold_all(import, &snippets, diag);
     enum store_import got = put(import, path, article, &snippets, diag);
     struct import_result result = {.path = path,
@@ -186,11 +194,11 @@ static bool store_article(const struct import *import, struct batch *batch, cons
 static bool import_file(const struct import *import, struct batch *batch, const char *path,
                         struct diag *diag)
 {
-    struct article *article = article_read(path, diag);
-    if (!article)
-        return false;
-    bool good = store_article(import, batch, path, article, diag);
+    struct article *article = extract_read(path, diag);
+    bool good = article && store_article(import, batch, path, article, diag);
     article_destroy(article);
+    if (!good)
+        tell_refused(import, path);
     return good;
 }
 
@@ -207,9 +215,10 @@ static bool batch_end(const struct import *import, struct batch *batch, struct d
     bool good = store_batch_end(import->store, diag);
     for (size_t i = 0; i < batch->count; i++) {
         struct import_result *result = &batch->results[i];
-        if (!good)
+        if (!good) {
             diag_error(diag, "%s: not stored", result->path);
-        else if (import->done)
+            tell_refused(import, result->path);
+        } else if (import->done)
             import->done(import->user, result);
         free((char *)result->path);
     }
@@ -233,8 +242,11 @@ static bool import_files(const struct import *import, char *const *files, size_t
     for (size_t i = 0; i < count; i++) {
         if (import->progress)
             import->progress(import->user, i, count);
-        if (!begun && !(begun = store_batch_begin(import->store, diag)))
+        if (!begun && !(begun = store_batch_begin(import->store, diag))) {
+            for (; i < count; i++)
+                tell_refused(import, files[i]);
             return false;
+        }
         if (batch.count == 0)
             batch.began_ns = clock_monotonic_ns(import->clock);
         good &= import_file(import, &batch, files[i], diag);

@@ -12,10 +12,8 @@
 #include "base/utf8.h"
 #include "config/language.h"
 #include "config/weights.h"
+#include "lines.h"
 #include "source.h"
-
-/* Lines of a text that somebody has wrapped are at most so long, in bytes. */
-#define WRAPPED_MAX 100
 
 struct article {
     char *name;
@@ -50,39 +48,10 @@ static size_t line_end(const char *text, size_t length, size_t start)
     return end ? (size_t)(end - text) : length;
 }
 
-/* Whether the text was wrapped: no long line, and lines that follow each other
- * without a blank one between them, which end in the middle of a sentence. */
-static bool is_wrapped(const char *text, size_t length)
-{
-    size_t open_ends = 0;
-    size_t joins = 0;
-    for (size_t at = 0; at < length;) {
-        size_t end = line_end(text, length, at);
-        if (end - at > WRAPPED_MAX)
-            return false;
-        if (end > at && end + 1 < length && text[end + 1] != '\n') {
-            joins++;
-            open_ends += !strchr(".!?\"':", text[end - 1]) && (text[end - 1] & 0x80) == 0;
-        }
-        at = end + 1;
-    }
-    return open_ends * 2 > joins;
-}
-
-/* In a wrapped text blank lines part paragraphs, and line ends become spaces. */
-static void unwrap(char *text, size_t length)
-{
-    for (size_t i = 1; i + 1 < length; i++)
-        if (text[i] == '\n' && text[i - 1] != '\n' && text[i + 1] != '\n')
-            text[i] = ' ';
-}
-
 static void find_paragraphs(struct article *article)
 {
-    char *text = article->source.text;
+    const char *text = article->source.text;
     size_t length = article->source.length;
-    if (is_wrapped(text, length))
-        unwrap(text, length);
     for (size_t at = 0; at < length;) {
         size_t end = line_end(text, length, at);
         add_paragraph(article, at, end);
@@ -99,8 +68,9 @@ struct article *article_parse(const char *name, const char *bytes, size_t length
         article->checksum = hash_bytes(HASH_START, bytes, length);
         languages_load(diag);
         weights_load(diag);
-        find_paragraphs(article);
         article->language = language_guess(article->source.text, article->source.length);
+        lines_join(&article->source, article->language);
+        find_paragraphs(article);
         if (article->paragraph_count == 0)
             good = diag_add_at(diag, DIAG_ERROR, name, 0, "empty: an article is wanted");
     }
@@ -120,24 +90,17 @@ void article_destroy(struct article *article)
     free(article);
 }
 
-struct article *article_read(const char *path, struct diag *diag)
+bool article_bytes(const char *path, struct buffer *bytes, struct diag *diag)
 {
     int fd = input_open(path, "an article's file", diag);
     if (fd < 0)
-        return NULL;
-    struct buffer bytes = {0};
-    int error = buffer_read_fd(&bytes, fd, ARTICLE_MAX_BYTES);
+        return false;
+    int error = buffer_read_fd(bytes, fd, ARTICLE_MAX_BYTES);
     close(fd);
-    struct article *article = NULL;
     if (error == -EFBIG)
-        diag_add_at(diag, DIAG_ERROR, path, 0, "longer than %u MiB: no article is",
-                    ARTICLE_MAX_BYTES >> 20);
-    else if (error < 0)
-        diag_add_at(diag, DIAG_ERROR, path, 0, "%s", strerror(-error));
-    else
-        article = article_parse(path, bytes.data ? bytes.data : "", bytes.length, diag);
-    buffer_finish(&bytes);
-    return article;
+        return diag_add_at(diag, DIAG_ERROR, path, 0, "longer than %u MiB: no article is",
+                           ARTICLE_MAX_BYTES >> 20);
+    return error == 0 || diag_add_at(diag, DIAG_ERROR, path, 0, "%s", strerror(-error));
 }
 
 const char *article_name(const struct article *article)

@@ -46,15 +46,16 @@ void snippet_finish(struct snippet *snippet)
     free(snippet->category);
     free(snippet->daypart);
     for (size_t i = 0; i < snippet->page_count; i++)
-        free(snippet->pages[i]);
+        free(snippet->pages[i].text);
     free(snippet->pages);
     *snippet = (struct snippet){0};
 }
 
-void snippet_add_page(struct snippet *snippet, const char *text)
+void snippet_add_page(struct snippet *snippet, const struct snippet_page *page)
 {
     snippet->pages = memory_resize(snippet->pages, snippet->page_count + 1, sizeof *snippet->pages);
-    snippet->pages[snippet->page_count++] = memory_copy_string(text);
+    snippet->pages[snippet->page_count++] =
+        (struct snippet_page){memory_copy_string(page->text), page->speaker_span};
 }
 
 struct snippet snippet_copy(const struct snippet *snippet)
@@ -75,8 +76,22 @@ struct snippet snippet_copy(const struct snippet *snippet)
     copy.pages = NULL;
     copy.page_count = 0;
     for (size_t i = 0; i < snippet->page_count; i++)
-        snippet_add_page(&copy, snippet->pages[i]);
+        snippet_add_page(&copy, &snippet->pages[i]);
     return copy;
+}
+
+void snippets_add_airing(struct snippets *snippets, const struct snippet *snippet)
+{
+    if (snippet->page_count == 0)
+        *snippets_add(snippets) = snippet_copy(snippet);
+    for (size_t i = 0; i < snippet->page_count; i++) {
+        struct snippet *copy = snippets_add(snippets);
+        *copy = snippet_copy(snippet);
+        free(copy->text);
+        copy->text = memory_copy_string(snippet->pages[i].text);
+        copy->speaker_span = snippet->pages[i].speaker_span;
+        copy->page = (int)i + 1;
+    }
 }
 
 const char *snippet_kind_name(enum snippet_kind kind)

@@ -1,14 +1,19 @@
 #include "source.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "entity.h"
+#include "invisible.h"
 
 #define BOM "\xef\xbb\xbf"
 #define ESC 0x1b
+#define NO_BREAK_SPACE 0xa0
+#define SOFT_HYPHEN 0xad
 
 /* What 0x80 to 0x9f mean in Windows-1252 (WHATWG Encoding, index
  * windows-1252); 0: not defined. */
@@ -22,7 +27,8 @@ struct reader {
     struct source *source;
     struct buffer out;
     struct source_piece last;
-    size_t removed; /* control characters taken out */
+    uint32_t before; /* the last character that was taken; 0: none */
+    size_t removed;  /* control characters taken out */
 };
 
 static void add_piece(struct reader *reader, struct source_piece piece)
@@ -46,10 +52,9 @@ static void emit(struct reader *reader, size_t file, const char *bytes, size_t l
     buffer_add(&reader->out, bytes, length);
 }
 
-/* Neither terminal nor panel shall see them. */
-static bool is_removed(uint32_t code)
+uint32_t source_windows_1252(unsigned char byte)
 {
-    return utf8_is_control(code) || code == 0xfeff;
+    return byte >= 0x80 && byte < 0xa0 ? windows_1252[byte - 0x80] : byte;
 }
 
 /* The length of an ECMA-48 control sequence (ESC [ parameters final), else 1. */
@@ -63,18 +68,33 @@ static size_t escape_length(const char *bytes, size_t length)
     return at < length && (unsigned char)bytes[at] < 0x7f ? at + 1 : at;
 }
 
-/* Line ends of all kinds become '\n', a tab a space. */
-static void take_character(struct reader *reader, size_t file, uint32_t code)
+/* Spaces that keep a line together, or are narrow: between two words one is as good as another, and
+ * a name is the same name; beside a mark or a figure they stay together. */
+static uint32_t plain_space(uint32_t code, uint32_t before, uint32_t behind)
+{
+    bool special = code == NO_BREAK_SPACE || (code >= 0x2000 && code <= 0x200a) || code == 0x202f ||
+                   code == 0x205f;
+    if (!special)
+        return code;
+    bool words = (utf8_is_letter(before) || before == '.') && utf8_is_letter(behind);
+    return words ? ' ' : NO_BREAK_SPACE;
+}
+
+/* Line ends of all kinds become '\n', a tab a space. `behind`: the character that follows. */
+static void take_character(struct reader *reader, size_t file, uint32_t code, uint32_t behind)
 {
     char utf8[4];
-    if (code == '\t')
-        code = ' ';
+    code = code == '\t' ? ' ' : plain_space(code, reader->before, behind);
     if (code == '\r' || code == 0x85 || code == 0x2028 || code == 0x2029)
         code = '\n';
-    if (code != '\n' && is_removed(code)) {
+    if (code != '\n' && utf8_is_control(code)) {
         reader->removed++;
         return;
     }
+    bool ends_line = code == SOFT_HYPHEN && (behind == '\n' || behind == '\r'); /* see lines.h */
+    if (invisible_is(code) && !ends_line && !invisible_is_kept(code, reader->before, behind))
+        return;
+    reader->before = code;
     emit(reader, file, utf8, utf8_encode(code, utf8));
 }
 
@@ -82,16 +102,40 @@ static size_t decode(const struct source *source, const char *bytes, size_t leng
 {
     if (source->encoding == ARTICLE_UTF8)
         return utf8_decode(bytes, length, code);
-    unsigned char byte = (unsigned char)*bytes;
-    *code = byte >= 0x80 && byte < 0xa0 ? windows_1252[byte - 0x80] : byte;
-    return 1;
+    *code = source_windows_1252((unsigned char)*bytes);
+    return length > 0;
+}
+
+/* The character at bytes[0], a reference to one (&#8217;) resolved; its length. */
+static size_t read_character(const struct source *source, const char *bytes, size_t length,
+                             uint32_t *code)
+{
+    size_t reference = entity_length(bytes, length, code);
+    return reference > 0 ? reference : decode(source, bytes, length, code);
+}
+
+/* The first character from `at` on that can be seen; 0: there is none. */
+static uint32_t next_visible(const struct source *source, const char *bytes, size_t length,
+                             size_t at)
+{
+    enum {
+        MOST = 16 /* bytes of invisible ones that are looked behind */
+    };
+    uint32_t code = 0;
+    for (size_t end = at + MOST; at < length && at < end;) {
+        size_t size = read_character(source, bytes + at, length - at, &code);
+        if (!invisible_is(code))
+            return code;
+        at += size;
+    }
+    return 0;
 }
 
 /* Bytes that are taken as they are, whatever the encoding: most of every article. */
 static size_t plain_length(const char *bytes, size_t length)
 {
     size_t at = 0;
-    while (at < length && bytes[at] >= ' ' && bytes[at] < 0x7f)
+    while (at < length && bytes[at] >= ' ' && bytes[at] < 0x7f && bytes[at] != '&')
         at++;
     return at;
 }
@@ -103,18 +147,21 @@ static void take_all(struct reader *reader, const char *bytes, size_t length, si
         if (plain > 0) {
             emit(reader, at, bytes + at, plain);
             at += plain;
+            reader->before = (unsigned char)bytes[at - 1];
             continue;
         }
         uint32_t code = 0;
-        size_t size = decode(reader->source, bytes + at, length - at, &code);
-        if (code == ESC) {
+        size_t size = read_character(reader->source, bytes + at, length - at, &code);
+        if (code == ESC && bytes[at] == ESC) {
             reader->removed++;
             at += escape_length(bytes + at, length - at);
             continue;
         }
         bool crlf = code == '\r' && at + 1 < length && bytes[at + 1] == '\n';
+        uint32_t behind =
+            code >= NO_BREAK_SPACE ? next_visible(reader->source, bytes, length, at + size) : 0;
         if (!crlf)
-            take_character(reader, at, code);
+            take_character(reader, at, code, behind);
         at += size;
     }
 }
@@ -203,6 +250,42 @@ bool source_read(struct source *source, const char *name, const char *bytes, siz
     source->length = reader.out.length;
     source->text = buffer_detach(&reader.out);
     return true;
+}
+
+/* Keeps text[start, end) behind what was kept already. `next`: the piece that start is in, at first
+ * the first one. */
+static void keep(struct reader *kept, const struct source *old, size_t *next, size_t start,
+                 size_t end)
+{
+    while (start < end) {
+        while (*next + 1 < old->piece_count && old->pieces[*next + 1].text <= start)
+            ++*next;
+        size_t stop = *next + 1 < old->piece_count ? old->pieces[*next + 1].text : end;
+        stop = stop < end ? stop : end;
+        size_t file = old->pieces[*next].file + (start - old->pieces[*next].text);
+        emit(kept, file, old->text + start, stop - start);
+        start = stop;
+    }
+}
+
+void source_cut_out(struct source *source, const struct source_cut *cuts, size_t count)
+{
+    struct source old = *source;
+    struct reader kept = {.source = source};
+    size_t at = 0, piece = 0;
+    if (count == 0)
+        return;
+    source->pieces = NULL;
+    source->piece_count = source->piece_capacity = 0;
+    for (size_t i = 0; i < count; i++) {
+        assert(cuts[i].start >= at && cuts[i].end <= old.length);
+        keep(&kept, &old, &piece, at, cuts[i].start);
+        at = cuts[i].end;
+    }
+    keep(&kept, &old, &piece, at, old.length);
+    source->length = kept.out.length;
+    source->text = buffer_detach(&kept.out);
+    source_finish(&old);
 }
 
 void source_finish(struct source *source)

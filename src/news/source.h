@@ -2,6 +2,7 @@
 #ifndef NEWS_SOURCE_H
 #define NEWS_SOURCE_H
 
+#include "config/language.h"
 #include "news/article.h"
 
 /* From text offset `text` on, up to the next piece, text and file run side by
@@ -23,6 +24,17 @@ struct source {
 bool source_read(struct source *source, const char *name, const char *bytes, size_t length,
                  struct diag *diag);
 void source_finish(struct source *source);
+
+/* Bytes [start, end) of the text. */
+struct source_cut {
+    size_t start, end;
+};
+
+/* Takes stretches out of the text, in order and apart; the rest keeps its places in the file. */
+void source_cut_out(struct source *source, const struct source_cut *cuts, size_t count);
+
+/* The character that a byte means in Windows-1252; 0: none. */
+uint32_t source_windows_1252(unsigned char byte);
 
 size_t source_offset(const struct source *source, size_t text_offset);
 

@@ -4,9 +4,12 @@
 #include <string.h>
 
 #include "base/local.h"
+#include "base/utf8.h"
 #include "config/language.h"
 
 #define DAYS_A_WEEK 7
+#define MINUTES_A_DAY (24 * 60)
+#define MS_A_MINUTE INT64_C(60000)
 #define WEEKDAYS_ON 3        /* the nearest weekday is so many days on, or up to three behind */
 #define EDGE_PARAGRAPHS 6    /* where a line with the date may stand, from both ends */
 #define DATE_LINE_BYTES 72   /* a line longer than that tells more than a date */
@@ -17,14 +20,14 @@
 /* First byte of a three-byte sequence (RFC 3629): U+0800 on, where many scripts part no words. */
 #define THREE_BYTES 0xe0
 
-static bool is_letter(char c)
-{
-    return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
-}
-
+/* Not inside of a word, in a script that parts them, and not inside of a character. */
 static bool may_begin(const char *text, size_t at)
 {
-    return at == 0 || !is_letter(text[at - 1]) || (unsigned char)text[at] >= THREE_BYTES;
+    uint32_t before = 0;
+    if ((unsigned char)text[at] >= THREE_BYTES || at == 0)
+        return true;
+    return ((unsigned char)text[at] & 0xc0) != 0x80 &&
+           !(utf8_decode_before(text, at, &before) && utf8_is_letter(before));
 }
 
 static int64_t floor_mod(int64_t a, int64_t b)
@@ -198,11 +201,19 @@ static bool take_month_first(struct reader *reader, struct date *date)
     return take_digits(reader, 4, &date->year);
 }
 
+/* 05.03.2026 */
+static bool take_dotted(struct reader *reader, struct date *date)
+{
+    return take_digits(reader, 2, &date->day) && take_text(reader, ".") &&
+           take_digits(reader, 2, &date->month) && take_text(reader, ".") &&
+           take_digits(reader, 4, &date->year);
+}
+
 /* Any of them; the reader stands behind it then. */
 static bool take_date(struct reader *reader, int64_t *day)
 {
     static bool (*const kinds[])(struct reader *, struct date *) = {
-        take_iso, take_east_asian, take_day_first, take_month_first};
+        take_iso, take_east_asian, take_dotted, take_day_first, take_month_first};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         struct reader ahead = *reader;
         struct date date = {0};
@@ -289,4 +300,138 @@ bool when_article_day(const struct article *article, int64_t *day)
         found = true;
     }
     return found;
+}
+
+/* Minutes east of Greenwich that a zone's name stands for; names that mean several are left out. */
+static const struct zone {
+    const char *name;
+    int minutes;
+} zones[] = {
+    {"GMT", 0},    {"UTC", 0},    {"Z", 0},      {"BST", 60},   {"CET", 60},  {"CEST", 120},
+    {"MEZ", 60},   {"MESZ", 120}, {"WET", 0},    {"WEST", 60},  {"EET", 120}, {"EEST", 180},
+    {"EST", -300}, {"EDT", -240}, {"PST", -480}, {"PDT", -420}, {"MSK", 180}, {"JST", 540},
+    {"KST", 540},  {"AEST", 600}, {"NZST", 720},
+};
+
+struct hour {
+    int minutes; /* since midnight */
+    bool zoned;
+    int zone_minutes;
+};
+
+/* a.m., PM: adds what they mean to the hour. False: it is no hour of twelve. */
+static bool take_half_day(struct reader *reader, int *hour, bool *found)
+{
+    static const char *const halves[][4] = {{"am", "AM", "a.m.", "A.M."},
+                                            {"pm", "PM", "p.m.", "P.M."}};
+    struct reader ahead = *reader;
+    skip_any(&ahead, " ");
+    for (int half = 0; half < 2; half++)
+        for (int i = 0; i < 4; i++)
+            if (take_text(&ahead, halves[half][i])) {
+                *reader = ahead;
+                *found = true;
+                bool good = *hour >= 1 && *hour <= 12;
+                *hour = *hour % 12 + 12 * half;
+                return good;
+            }
+    return true;
+}
+
+/* A zone behind the hour; false where a word in CAPITALS stands there that is none that is known.
+ */
+static bool take_zone(struct reader *reader, struct hour *hour)
+{
+    struct reader ahead = *reader;
+    skip_any(&ahead, " (");
+    size_t start = ahead.at;
+    while (ahead.at < ahead.length && isupper((unsigned char)ahead.text[ahead.at]))
+        ahead.at++;
+    size_t length = ahead.at - start;
+    const char *name = ahead.text + start;
+    int number = 0;
+    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
+        if (strlen(zones[i].name) == length && memcmp(zones[i].name, name, length) == 0) {
+            hour->zoned = true;
+            hour->zone_minutes = zones[i].minutes;
+            *reader = ahead;
+            return true;
+        }
+    size_t rest = ahead.length - start;
+    return length < 2 || languages_phrase(LANGUAGE_DATE_WORDS, name, rest, NULL) > 0 ||
+           languages_phrase(LANGUAGE_MONTHS, name, rest, &number) > 0 ||
+           languages_phrase(LANGUAGE_WEEKDAYS, name, rest, &number) > 0;
+}
+
+/* 00:01, 18.30, 18h30, 0001 GMT, 6 PM, 18 Uhr: from a digit on. */
+static bool take_hour(struct reader *reader, struct hour *hour)
+{
+    int hours = 0, minutes = 0;
+    bool half = false;
+    size_t start = reader->at;
+    *hour = (struct hour){0};
+    if (!take_digits(reader, 4, &hours))
+        return false;
+    bool four = reader->at - start == 4, parted = false;
+    if (four) {
+        minutes = hours % 100;
+        hours /= 100;
+    } else if (take_text(reader, ":") || take_text(reader, ".") || take_text(reader, "h")) {
+        parted = take_digits(reader, 2, &minutes);
+    }
+    if (parted && take_text(reader, ":"))
+        take_digits(reader, 2, &(int){0});
+    if (!take_half_day(reader, &hours, &half) || hours > 24 || minutes > 59 ||
+        !take_zone(reader, hour))
+        return false;
+    hour->minutes = 60 * hours + minutes;
+    skip_any(reader, " ");
+    size_t word = languages_phrase(LANGUAGE_DATE_WORDS, reader->text + reader->at,
+                                   reader->length - reader->at, NULL);
+    return parted || half || hour->zoned || (!four && word > 0);
+}
+
+/* The only hour of the text beside bytes [start, end), which are the date. */
+static bool find_hour(const struct reader *line, size_t start, size_t end, struct hour *hour)
+{
+    size_t found = 0;
+    for (size_t at = 0; at < line->length; at++) {
+        struct reader reader = *line;
+        struct hour here;
+        at = at >= start && at < end ? end : at;
+        reader.at = at;
+        reader.length = at < start ? start : line->length;
+        if (at >= line->length || !isdigit((unsigned char)line->text[at]))
+            continue;
+        if (take_hour(&reader, &here)) {
+            *hour = here;
+            found++;
+        }
+        while (at + 1 < line->length && isdigit((unsigned char)line->text[at + 1]))
+            at++;
+        at = reader.at > at + 1 && found ? reader.at - 1 : at;
+    }
+    return found == 1;
+}
+
+bool when_instant(const char *text, size_t length, int64_t *instant_ms)
+{
+    size_t count = 0;
+    const struct language *all = languages_all(&count);
+    for (size_t i = 0; i < count; i++) {
+        struct reader line = {.text = text, .length = length, .language = &all[i]};
+        size_t start = 0, end = 0;
+        int64_t day = 0;
+        struct hour hour;
+        if (!find_date(&line, &start, &end, &day))
+            continue;
+        end += end < length && text[end] == 'T'; /* 2026-03-05T00:01Z */
+        if (!find_hour(&line, start, end, &hour))
+            return false;
+        *instant_ms = hour.zoned
+                          ? (day * MINUTES_A_DAY + hour.minutes - hour.zone_minutes) * MS_A_MINUTE
+                          : local_instant_ms(day, hour.minutes);
+        return true;
+    }
+    return false;
 }

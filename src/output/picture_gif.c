@@ -10,6 +10,7 @@
 #include "config/config.h"
 #include "dots.h"
 #include "output/outputs.h"
+#include "output/picture.h"
 #include "replace.h"
 
 #define FRAME_NS (40 * CLOCK_NS_PER_MS) /* 25 a second */
@@ -22,16 +23,13 @@ struct rectangle {
 };
 
 struct gif_output {
-    struct output output;
+    struct picture picture;
     char *path, *temporary;
     GifFileType *file;
     struct dots dots;
-    struct scene *scene;
-    struct frame frame, written, pending; /* pending: drawn, its delay not yet known */
-    int pending_cs;                       /* 0: nothing is pending */
-    bool any;                             /* `written` is in the file */
-    int64_t due_ns, end_ns;
-    const char *failure; /* NULL: all is well */
+    struct frame pending, written; /* pending: its delay is not yet known */
+    int pending_cs;                /* 0: nothing is pending */
+    bool any;                      /* `written` is in the file */
 };
 
 /* The colours of a picture: LED colours in the order in which they were met,
@@ -126,11 +124,16 @@ static ColorMapObject *colour_map(const struct gif_output *gif, const struct pal
     return GifMakeMapObject(size, entries);
 }
 
+static bool has_failed(const struct gif_output *gif)
+{
+    return gif->picture.diag.errors > 0;
+}
+
 static void fail(struct gif_output *gif, int code)
 {
     const char *text = GifErrorString(code);
-    if (!gif->failure)
-        gif->failure = text ? text : "can't be written";
+    if (!has_failed(gif))
+        diag_error(&gif->picture.diag, "%s: %s", gif->path, text ? text : "can't be written");
 }
 
 /* What changed since the last picture; false when nothing did. */
@@ -176,7 +179,7 @@ static void write_row(struct gif_output *gif, const struct rectangle *area,
         entries[i] =
             (uint8_t)(palette_nearest(palette, frame_pixel(&gif->pending, area->left + i, y)) *
                       palette->levels);
-    for (int part = 0; part < scale && !gif->failure; part++) {
+    for (int part = 0; part < scale && !has_failed(gif); part++) {
         const uint8_t *levels = gif->dots.level + (size_t)part * (size_t)scale;
         GifPixelType *out = line;
         for (int i = 0; i < count; i++)
@@ -198,7 +201,7 @@ static void write_area(struct gif_output *gif, const struct rectangle *area)
                                  (area->bottom - area->top) * scale, false, map) == GIF_ERROR)
         fail(gif, gif->file->Error);
     GifPixelType *line = memory_alloc((size_t)count * (size_t)(scale + 1), 1);
-    for (int y = area->top; y < area->bottom && !gif->failure; y++)
+    for (int y = area->top; y < area->bottom && !has_failed(gif); y++)
         write_row(gif, area, &palette, y, line);
     free(line);
     GifFreeMapObject(map);
@@ -207,7 +210,7 @@ static void write_area(struct gif_output *gif, const struct rectangle *area)
 static void write_pending(struct gif_output *gif)
 {
     struct rectangle area;
-    if (gif->pending_cs == 0 || gif->failure)
+    if (gif->pending_cs == 0 || has_failed(gif))
         return;
     if (!changed_area(gif, &area)) /* a delay too long for one picture: the same again */
         area = (struct rectangle){0, 0, 1, 1};
@@ -218,91 +221,43 @@ static void write_pending(struct gif_output *gif)
     gif->pending_cs = 0;
 }
 
-static void add_frame(struct gif_output *gif)
+static void take(struct picture *picture, int64_t at_ns, bool changed)
 {
-    if (gif->pending_cs > 0 && gif->pending_cs < DELAY_MAX_CS &&
-        frame_equal(&gif->frame, &gif->pending)) {
+    struct gif_output *gif = (struct gif_output *)picture;
+    (void)at_ns;
+    if (!changed && gif->pending_cs < DELAY_MAX_CS) {
         gif->pending_cs += FRAME_CS;
         return;
     }
     write_pending(gif);
-    frame_copy(&gif->pending, &gif->frame);
+    frame_copy(&gif->pending, &picture->frame);
     gif->pending_cs = FRAME_CS;
 }
 
-static int64_t advance(struct output *output, int64_t now_ns)
+static void status(struct picture *picture, struct output_status *status)
 {
-    struct gif_output *gif = (struct gif_output *)output;
-    for (; gif->due_ns < now_ns && gif->due_ns < gif->end_ns; gif->due_ns += FRAME_NS) {
-        if (gif->scene)
-            scene_draw(gif->scene, gif->due_ns, &gif->frame);
-        else
-            memset(gif->frame.rgb, 0, (size_t)gif->frame.width * (size_t)gif->frame.height * 3);
-        if (gif->scene)
-            output_count(&gif->output.sent, &gif->frame);
-        add_frame(gif);
-    }
-    return INT64_MAX;
-}
-
-static int show(struct output *output, struct scene *scene)
-{
-    struct gif_output *gif = (struct gif_output *)output;
-    scene_unref(gif->scene);
-    gif->scene = scene_ref(scene);
-    return 0;
-}
-
-static int blank(struct output *output)
-{
-    struct gif_output *gif = (struct gif_output *)output;
-    scene_unref(gif->scene);
-    gif->scene = NULL;
-    return 0;
-}
-
-static void status(struct output *output, struct output_status *status)
-{
-    const struct gif_output *gif = (struct gif_output *)output;
-    status->name = "gif";
+    (void)picture;
     status->frames_per_second = (double)CLOCK_NS_PER_S / (double)FRAME_NS;
-    status->healthy = gif->failure == NULL;
 }
 
-static void free_gif(struct gif_output *gif)
+static void finish(struct picture *picture)
 {
-    scene_unref(gif->scene);
-    frame_finish(&gif->frame);
-    frame_finish(&gif->written);
-    frame_finish(&gif->pending);
-    free(gif->path);
-    free(gif->temporary);
-    free(gif);
-}
-
-static bool close_gif(struct output *output, struct diag *diag)
-{
-    struct gif_output *gif = (struct gif_output *)output;
-    if (!gif->any && gif->pending_cs == 0)
-        add_frame(gif); /* a GIF needs a picture: the dark wall */
+    struct gif_output *gif = (struct gif_output *)picture;
+    if (!picture->any)
+        take(picture, 0, true); /* a GIF needs a picture: the dark wall */
     write_pending(gif);
     int code = 0;
     if (EGifCloseFile(gif->file, &code) == GIF_ERROR)
         fail(gif, code);
-    if (gif->failure)
-        diag_error(diag, "%s: %s", gif->path, gif->failure);
-    bool good = replace_finish(gif->temporary, gif->path, !gif->failure, diag);
-    free_gif(gif);
-    return good;
+    replace_finish(gif->temporary, gif->path, !has_failed(gif), &picture->diag);
+    frame_finish(&gif->pending);
+    frame_finish(&gif->written);
+    free(gif->path);
+    free(gif->temporary);
 }
 
-static const struct output_ops ops = {
-    .show = show,
-    .advance = advance,
-    .blank = blank,
-    .status = status,
-    .close = close_gif,
-};
+static const struct picture_ops ops = {
+    .name = "gif", .take = take, .status = status, .finish = finish};
 
 /* The animation starts again at its end: Netscape's application extension. */
 static void write_header(struct gif_output *gif, int width, int height)
@@ -330,17 +285,17 @@ struct output *picture_open_gif(const char *arg, const struct config *config,
         free(temporary);
         return NULL;
     }
-    struct gif_output *gif = memory_alloc(1, sizeof *gif);
-    *gif = (struct gif_output){.output.ops = &ops, .file = file, .temporary = temporary};
+    struct picture *picture =
+        picture_create(&ops, sizeof(struct gif_output), FRAME_NS, clock, width, height);
+    struct gif_output *gif = (struct gif_output *)picture;
+    gif->file = file;
+    gif->temporary = temporary;
     gif->path = memory_copy_string(arg);
     dots_init(&gif->dots, config->picture.scale, config->picture.dots);
-    frame_init(&gif->frame, width, height);
-    frame_init(&gif->written, width, height);
     frame_init(&gif->pending, width, height);
-    gif->due_ns = clock_monotonic_ns(clock);
-    gif->end_ns = config->picture.max_seconds
-                      ? gif->due_ns + config->picture.max_seconds * CLOCK_NS_PER_S
-                      : INT64_MAX;
+    frame_init(&gif->written, width, height);
+    if (config->picture.max_seconds)
+        picture->end_ns = picture->due_ns + config->picture.max_seconds * CLOCK_NS_PER_S;
     write_header(gif, width * gif->dots.scale, height * gif->dots.scale);
-    return &gif->output;
+    return &picture->output;
 }

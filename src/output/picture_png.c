@@ -1,3 +1,5 @@
+#include "output/picture_png.h"
+
 #include <errno.h>
 #include <png.h>
 #include <stdio.h>
@@ -110,85 +112,30 @@ bool picture_write_png(const char *path, const struct frame *frame, int scale, b
 /* png:DIR */
 
 struct png_output {
-    struct output output;
+    struct picture picture;
     const struct config *config;
     char *folder;
-    struct scene *scene;
-    struct frame frame, written;
-    bool any; /* `written` is in a file */
     int64_t start_ns;
-    int64_t due_ns;   /* the picture changes then; INT64_MAX: never */
-    struct diag diag; /* what went wrong, told by close */
 };
 
-static int show(struct output *output, struct scene *scene)
+static void take(struct picture *picture, int64_t at_ns, bool changed)
 {
-    struct png_output *png = (struct png_output *)output;
-    scene_unref(png->scene);
-    png->scene = scene_ref(scene);
-    png->due_ns = scene->valid_from_ns;
-    return 0;
-}
-
-static void write_frame(struct png_output *png)
-{
+    struct png_output *png = (struct png_output *)picture;
+    if (!changed)
+        return;
     char *path = memory_format("%s/%012lld.png", png->folder,
-                               (long long)((png->due_ns - png->start_ns) / NS_PER_US));
-    if (png->diag.errors == 0)
-        picture_write_png(path, &png->frame, png->config->picture.scale, png->config->picture.dots,
-                          &png->diag);
+                               (long long)((at_ns - png->start_ns) / NS_PER_US));
+    picture_write_png(path, &picture->frame, png->config->picture.scale, png->config->picture.dots,
+                      &picture->diag);
     free(path);
-    frame_copy(&png->written, &png->frame);
-    png->any = true;
 }
 
-static int64_t advance(struct output *output, int64_t now_ns)
+static void finish(struct picture *picture)
 {
-    struct png_output *png = (struct png_output *)output;
-    while (png->due_ns < now_ns) {
-        scene_draw(png->scene, png->due_ns, &png->frame);
-        output_count(&png->output.sent, &png->frame);
-        if (!png->any || !frame_equal(&png->frame, &png->written))
-            write_frame(png);
-        png->due_ns = scene_next_step(png->scene, png->due_ns);
-    }
-    return INT64_MAX;
+    free(((struct png_output *)picture)->folder);
 }
 
-static int blank(struct output *output)
-{
-    struct png_output *png = (struct png_output *)output;
-    png->due_ns = INT64_MAX;
-    return 0;
-}
-
-static void status(struct output *output, struct output_status *status)
-{
-    const struct png_output *png = (struct png_output *)output;
-    status->name = "png";
-    status->healthy = png->diag.errors == 0;
-}
-
-static bool close_png(struct output *output, struct diag *diag)
-{
-    struct png_output *png = (struct png_output *)output;
-    bool good = png->diag.errors == 0;
-    diag_take(diag, &png->diag);
-    scene_unref(png->scene);
-    frame_finish(&png->frame);
-    frame_finish(&png->written);
-    free(png->folder);
-    free(png);
-    return good;
-}
-
-static const struct output_ops ops = {
-    .show = show,
-    .advance = advance,
-    .blank = blank,
-    .status = status,
-    .close = close_png,
-};
+static const struct picture_ops ops = {.name = "png", .take = take, .finish = finish};
 
 struct output *picture_open_png(const char *arg, const struct config *config,
                                 const struct clock *clock, int width, int height, struct diag *diag)
@@ -197,13 +144,11 @@ struct output *picture_open_png(const char *arg, const struct config *config,
         diag_error(diag, "%s: %s", arg, strerror(errno));
         return NULL;
     }
-    struct png_output *png = memory_alloc(1, sizeof *png);
-    png->output.ops = &ops;
+    struct picture *picture =
+        picture_create(&ops, sizeof(struct png_output), 0, clock, width, height);
+    struct png_output *png = (struct png_output *)picture;
     png->config = config;
     png->folder = memory_copy_string(arg);
     png->start_ns = clock_monotonic_ns(clock);
-    png->due_ns = INT64_MAX;
-    frame_init(&png->frame, width, height);
-    frame_init(&png->written, width, height);
-    return &png->output;
+    return &picture->output;
 }

@@ -1,7 +1,5 @@
 /* terminal: the wall in half blocks, two LEDs a cell, 30 times a second, and
  * below it what is on air. Control sequences are those of ECMA-48 and xterm. */
-#include "terminal.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -269,7 +267,7 @@ static void draw(struct terminal *terminal, int64_t now_ns)
     if (terminal->scene)
         scene_draw(terminal->scene, now_ns, &terminal->frame);
     if (terminal->scene)
-        output_count(&terminal->output.sent, &terminal->frame);
+        sent_count(&terminal->output.sent, &terminal->frame);
     draw_picture(terminal);
     draw_status(terminal);
     terminal->stale = false;
@@ -304,8 +302,7 @@ static int blank(struct output *output)
     struct terminal *terminal = (struct terminal *)output;
     scene_unref(terminal->scene);
     terminal->scene = NULL;
-    const struct frame *frame = &terminal->frame;
-    memset(frame->rgb, 0, (size_t)frame->width * (size_t)frame->height * 3);
+    frame_clear(&terminal->frame);
     return 0;
 }
 
@@ -384,8 +381,9 @@ static const struct output_ops ops = {
     .close = close_terminal,
 };
 
-struct output *terminal_open_fd(int fd, bool true_colour, const struct clock *clock, int width,
-                                int height)
+/* On a terminal that is open already (owned from now on, O_NONBLOCK). */
+static struct output *terminal_open_fd(int fd, bool true_colour, const struct clock *clock,
+                                       int width, int height)
 {
     struct terminal *terminal = memory_alloc(1, sizeof *terminal);
     terminal->output.ops = &ops;
@@ -410,13 +408,21 @@ static bool has_true_colour(void)
     return says && (strcmp(says, "truecolor") == 0 || strcmp(says, "24bit") == 0);
 }
 
+/* Opened anew, since O_NONBLOCK on the shell's own description would outlive us. The terminal may
+ * be another user's (after su): then what is open already has to do, and a slow one holds the show
+ * up. */
+static int open_screen(void)
+{
+    const char *name = ttyname(STDOUT_FILENO);
+    int fd = name ? open(name, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
+    return fd >= 0 ? fd : fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+}
+
 struct output *terminal_open(const char *arg, const struct config *config,
                              const struct clock *clock, int width, int height, struct diag *diag)
 {
     (void)arg;
-    /* Opened anew: O_NONBLOCK on the shell's own description would outlive us. */
-    const char *name = ttyname(STDOUT_FILENO);
-    int fd = name ? open(name, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
+    int fd = isatty(STDOUT_FILENO) ? open_screen() : -1;
     if (fd < 0) {
         diag_error(diag, "--output terminal: standard output is no terminal (a picture without "
                          "one: --output gif:FILE)");

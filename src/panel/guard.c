@@ -47,7 +47,7 @@ struct shared {
 };
 
 struct guard {
-    const struct wall *wall;
+    const struct scanned_wall *wall;
     const char *pid_path;
     pid_t pid; /* 0: it has died */
     int pipe;  /* its other end closes when this process dies */
@@ -62,7 +62,7 @@ struct guard {
 /* --- the guard's own process --- */
 
 struct watch {
-    const struct wall *wall;
+    const struct scanned_wall *wall;
     const char *pid_path;
     struct shared *shared;
     struct lines *lines; /* chips open, lines not taken */
@@ -149,7 +149,7 @@ __attribute__((noreturn)) static void run_guard(struct watch *watch)
     let_go_of_standard_files();
     if (!take_lines(watch))
         _exit(0);
-    wall_darken(watch->wall, watch->lines);
+    scanned_wall_darken(watch->wall, watch->lines);
     write_pid(watch->pid_path);
     sigemptyset(&ends);
     sigaddset(&ends, SIGTERM);
@@ -183,14 +183,14 @@ static void make_folder(const char *path)
     char *slash = strrchr(folder, '/');
     if (slash && slash != folder) {
         *slash = '\0';
-        mkdir(folder, 0750);
+        mkdir(folder, 0700);
     }
     free(folder);
 }
 
 __attribute__((noreturn)) static void start_child(const struct guard *guard, int pipe, pid_t ticker)
 {
-    const struct wall *wall = guard->wall;
+    const struct scanned_wall *wall = guard->wall;
     struct diag diag = {0};
     struct watch watch = {wall, guard->pid_path, guard->shared, NULL, ticker, pipe};
     crash_watch(NULL);
@@ -225,7 +225,7 @@ static int start_process(struct guard *guard)
     return 0;
 }
 
-struct guard *guard_start(const struct wall *wall, const char *pid_path, struct diag *diag)
+struct guard *guard_start(const struct scanned_wall *wall, const char *pid_path, struct diag *diag)
 {
     struct guard *guard = memory_alloc(1, sizeof *guard);
     *guard = (struct guard){.wall = wall, .pid_path = pid_path, .pipe = -1, .shared = share()};

@@ -23,7 +23,7 @@ struct guard;
 /* Forks; call it before threads are started and before lines are requested.
  * pid_path: where it writes its process id while it holds the lines; both outlive the
  * guard. NULL with a warning in diag when there can be none: the show goes on without. */
-struct guard *guard_start(const struct wall *wall, const char *pid_path, struct diag *diag);
+struct guard *guard_start(const struct scanned_wall *wall, const char *pid_path, struct diag *diag);
 
 /* Of the loop, now and then: when the guard has died or hangs, another is started and
  * the log says so. By real time, whatever the loop's clock. NULL is fine. */

@@ -30,35 +30,13 @@ bool lines_gpiod_request(struct lines *lines, uint32_t used, const char *consume
 void lines_gpiod_cost(const struct board *board, uint32_t used, int columns,
                       struct lines_cost *cost);
 
-/* Measures what a call costs (with nothing latched: dark), fills in `cost`, and
- * holds the lines in the groups that are best then. False with errors: the lines
- * are let go. */
-bool lines_gpiod_settle(struct lines *lines, const struct board *board, uint32_t used, int columns,
-                        struct lines_cost *cost, struct diag *diag);
-
-/* Holds the lines in the groups of `cost`. Of each version. */
+/* Lets the lines go and requests them again in the groups of `cost`, where those are others than
+ * now. False with errors: none is held. */
 bool lines_gpiod_regroup(struct lines *lines, const char *consumer, const struct lines_cost *cost,
                          struct diag *diag);
 
 /* Turns the output off, and lets no later call turn it on again, whatever another
- * thread is at. For the handler of a fatal signal: async-signal-safe. Of each
- * version. */
+ * thread is at. For the handler of a fatal signal: async-signal-safe. */
 void lines_gpiod_crash(struct lines *lines);
-
-/* Shared by both versions: the clock, and words for what goes wrong. */
-int64_t gpiod_now_ns(struct lines *lines);
-void gpiod_wait_until(struct lines *lines, int64_t t_ns);
-void gpiod_sleep_until(struct lines *lines, int64_t t_ns);
-
-/* A board's chip that could not be opened (error: errno; ENOENT: no chip has
- * that label: those that there are, are named). */
-bool gpiod_tell_chip(struct diag *diag, const struct board *board, const char *label, int error);
-
-/* A line that the kernel did not give us; holder: who has it, NULL if unknown. */
-bool gpiod_tell_line(struct diag *diag, const struct board *board, enum board_line line,
-                     const char *holder, int error);
-
-/* Whether `label` is one of the alternatives in `labels`, separated by '|'. */
-bool gpiod_label_matches(const char *labels, const char *label);
 
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "gpiod_common.h"
 #include "lines_gpiod.h"
 
 #define BIT(line) (UINT32_C(1) << (line))

@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 
 #include "base/memory.h"
+#include "gpiod_common.h"
 #include "lines_gpiod.h"
 
 #ifndef GPIOD_DEVICES
@@ -117,6 +118,18 @@ static void close_gpiod(struct lines *lines)
     free(gpiod);
 }
 
+/* Whether `label` is one of the alternatives in `labels`, separated by '|'. */
+static bool label_matches(const char *labels, const char *label)
+{
+    size_t length = strlen(label);
+    for (const char *at = labels; at; at = strchr(at, '|')) {
+        at += *at == '|';
+        if (strncmp(at, label, length) == 0 && (at[length] == '\0' || at[length] == '|'))
+            return true;
+    }
+    return false;
+}
+
 static const struct lines_ops ops = {set, gpiod_now_ns, gpiod_wait_until, gpiod_sleep_until,
                                      close_gpiod};
 
@@ -125,7 +138,7 @@ static bool has_label(struct gpiod_chip *chip, const char *labels)
     struct gpiod_chip_info *info = gpiod_chip_get_info(chip);
     if (!info)
         return false;
-    bool match = gpiod_label_matches(labels, gpiod_chip_info_get_label(info));
+    bool match = label_matches(labels, gpiod_chip_info_get_label(info));
     gpiod_chip_info_free(info);
     return match;
 }

@@ -15,9 +15,12 @@
 #include "base/realtime.h"
 #include "config/config.h"
 #include "crash.h"
+#include "gpiod_settle.h"
 #include "guard.h"
+#include "hub75/scan.h"
 #include "lines_gpiod.h"
 #include "output/outputs.h"
+#include "panel/panel_gpiod.h"
 #include "picture_ring.h"
 #include "scanned_wall.h"
 
@@ -33,8 +36,9 @@
 struct gpiod_output {
     struct output output;
     const struct clock *clock;
-    struct wall wall;
+    struct scanned_wall wall;
     struct scene *scene;  /* NULL: dark */
+    struct frame frame;   /* the picture that is being made */
     unsigned shows;       /* how many there were; never 0 */
     int64_t drawn_to_ns;  /* the last picture handed over is of then */
     int64_t next_draw_ns; /* when the picture after it differs */
@@ -49,7 +53,7 @@ struct gpiod_output {
     bool told_ordinary; /* that the thread is no real-time one */
     struct lines *lines;
     struct scan scan; /* the thread's while it runs */
-    struct stage_ring ring;
+    struct picture_ring ring;
     atomic_uint refreshes;
     atomic_uint call_ns; /* a mean call as the thread finds it; 0: not yet known */
     struct lines_cost cost;
@@ -92,9 +96,9 @@ static void *refresh_thread(void *user)
     int64_t start_ns = lines_now_ns(gpiod->lines);
     int error = scan_start(&gpiod->scan, gpiod->wall.config->panel.driver);
     while (error == 0 && !atomic_load_explicit(&gpiod->stop, memory_order_relaxed)) {
-        const struct stage *shown = stage_ring_take(&gpiod->ring, start_ns);
+        const struct picture_ahead *shown = picture_ring_take(&gpiod->ring, start_ns);
         if (shown) {
-            stage_ring_tell_lit(&gpiod->ring);
+            picture_ring_tell_lit(&gpiod->ring);
             const struct plan_step *step = &shown->step;
             error = scan_refresh(&gpiod->scan, &step->phases[refreshes++ % step->count], start_ns);
             start_ns += shown->period_ns;
@@ -115,15 +119,19 @@ static void *refresh_thread(void *user)
 
 static bool hand_over(struct gpiod_output *gpiod)
 {
-    struct stage *stage = stage_ring_next(&gpiod->ring);
-    if (!stage)
+    struct picture_ahead *picture = picture_ring_next(&gpiod->ring);
+    if (!picture)
         return false;
-    stage_fill(stage, &gpiod->wall, gpiod->scene, gpiod->next_draw_ns);
-    stage->show = gpiod->scene ? gpiod->shows : 0;
-    stage->sum = output_sum(&stage->frame);
-    stage->fresh = gpiod->output.sent.fresh;
+    if (gpiod->scene)
+        scene_draw(gpiod->scene, gpiod->next_draw_ns, &gpiod->frame);
+    else
+        frame_clear(&gpiod->frame);
+    picture_ahead_fill(picture, &gpiod->wall, &gpiod->frame, gpiod->next_draw_ns);
+    picture->show = gpiod->scene ? gpiod->shows : 0;
+    picture->sum = sent_sum(&gpiod->frame);
+    picture->fresh = gpiod->output.sent.fresh;
     gpiod->output.sent.fresh = false;
-    stage_ring_push(&gpiod->ring);
+    picture_ring_push(&gpiod->ring);
     gpiod->drawn_to_ns = gpiod->next_draw_ns;
     gpiod->next_draw_ns =
         gpiod->scene ? scene_next_step(gpiod->scene, gpiod->drawn_to_ns) : INT64_MAX;
@@ -149,14 +157,13 @@ static int create_thread(struct gpiod_output *gpiod)
 
 static bool open_lines(struct gpiod_output *gpiod, struct lines_cost *cost, struct diag *diag)
 {
-    struct wall *wall = &gpiod->wall;
+    struct scanned_wall *wall = &gpiod->wall;
     bool by_library = wall->config->hub75.library_calls;
     gpiod->lines = lines_gpiod_prepare(&wall->board, by_library, diag);
     if (!gpiod->lines)
         return false;
     if (lines_gpiod_request(gpiod->lines, wall->used, GPIOD_CONSUMER, diag) &&
-        lines_gpiod_settle(gpiod->lines, &wall->board, wall->used, wall->panel->columns, cost,
-                           diag)) {
+        gpiod_settle(gpiod->lines, &wall->board, wall->used, wall->panel->columns, cost, diag)) {
         log_info("%s: a call costs %lld ns and %lld ns for each further line; %d group%s of lines",
                  lines_gpiod_library, (long long)cost->call_ns, (long long)cost->line_ns,
                  cost->group_count, cost->group_count == 1 ? "" : "s");
@@ -173,13 +180,13 @@ static bool start_thread(struct gpiod_output *gpiod, struct diag *diag)
         return false;
     crash_watch(gpiod->lines);
     atomic_store(&gpiod->call_ns, 0);
-    wall_set_cost(&gpiod->wall, gpiod->cost);
-    wall_show(&gpiod->wall, gpiod->scene);
+    scanned_wall_set_cost(&gpiod->wall, gpiod->cost);
+    scanned_wall_show(&gpiod->wall, gpiod->scene);
     const struct panel *panel = gpiod->wall.panel;
     assert(panel);
     scan_init(&gpiod->scan, gpiod->lines, panel->scan_rows, panel->columns, panel->lanes,
               gpiod->wall.cost.call_ns);
-    stage_ring_forget(&gpiod->ring);
+    picture_ring_forget(&gpiod->ring);
     atomic_store(&gpiod->stop, false);
     atomic_store(&gpiod->error, 0);
     int error = create_thread(gpiod);
@@ -254,7 +261,7 @@ static bool follow_cost(struct gpiod_output *gpiod)
     unsigned call_ns = atomic_load_explicit(&gpiod->call_ns, memory_order_relaxed);
     if (call_ns == 0 || !lines_cost_follow(&gpiod->cost, gpiod->wall.panel->lanes, call_ns))
         return false;
-    wall_set_cost(&gpiod->wall, gpiod->cost);
+    scanned_wall_set_cost(&gpiod->wall, gpiod->cost);
     return true;
 }
 
@@ -266,9 +273,9 @@ static void replace_scene(struct gpiod_output *gpiod, struct scene *scene, int64
     scene_unref(gpiod->scene);
     gpiod->scene = scene;
     gpiod->shows += gpiod->shows == UINT_MAX ? 2 : 1;
-    wall_show(&gpiod->wall, scene);
+    scanned_wall_show(&gpiod->wall, scene);
     gpiod->next_draw_ns = from_ns;
-    stage_ring_outdate(&gpiod->ring);
+    picture_ring_outdate(&gpiod->ring);
 }
 
 /* A scene that stands for days must fit what calls cost now, too. */
@@ -279,19 +286,19 @@ static void follow_in_scene(struct gpiod_output *gpiod, int64_t now_ns)
     gpiod->followed_at_ns = now_ns;
     if (!gpiod->scene || !follow_cost(gpiod))
         return;
-    wall_show(&gpiod->wall, gpiod->scene);
+    scanned_wall_show(&gpiod->wall, gpiod->scene);
     gpiod->next_draw_ns = now_ns;
-    stage_ring_outdate(&gpiod->ring);
+    picture_ring_outdate(&gpiod->ring);
 }
 
 /* What was handed over may never be lit: a cut drops it, or the lines fail. What is lit of a scene
  * that another has taken the place of belongs to no airing that goes on. */
 static void count_lit(struct gpiod_output *gpiod)
 {
-    struct stage_lit lit;
-    while (stage_ring_next_lit(&gpiod->ring, &lit))
+    struct picture_lit lit;
+    while (picture_ring_next_lit(&gpiod->ring, &lit))
         if (lit.show == gpiod->shows)
-            output_count_sum(&gpiod->output.sent, lit.sum, lit.fresh);
+            sent_count_sum(&gpiod->output.sent, lit.sum, lit.fresh);
 }
 
 static int64_t advance(struct output *output, int64_t now_ns)
@@ -330,7 +337,7 @@ static void status(struct output *output, struct output_status *status)
     status->name = "gpiod";
     /* It may take some time to find what would help: the crawl goes on meanwhile. */
     hand_over_ahead(gpiod, clock_monotonic_ns(gpiod->clock));
-    wall_status(&gpiod->wall, gpiod->scene, status);
+    scanned_wall_status(&gpiod->wall, gpiod->scene, status);
     status->refresh_hz = gpiod->refresh_hz;
     status->frames_per_second = gpiod->refresh_hz;
     status->healthy = gpiod->running;
@@ -341,9 +348,10 @@ static void status(struct output *output, struct output_status *status)
 static void free_gpiod(struct gpiod_output *gpiod)
 {
     if (gpiod->wall.plan)
-        stage_ring_finish(&gpiod->ring);
-    wall_close(&gpiod->wall);
+        picture_ring_finish(&gpiod->ring);
+    scanned_wall_close(&gpiod->wall);
     scene_unref(gpiod->scene);
+    frame_finish(&gpiod->frame);
     guard_stop(gpiod->guard);
     free(gpiod->pid_path);
     free(gpiod);
@@ -387,12 +395,12 @@ bool panel_guard_holds(const struct config *config)
 
 const char *panel_lines_cost(const struct config *config, struct lines_cost *cost)
 {
-    struct wall wall;
+    struct scanned_wall wall;
     struct diag diag = {0};
-    bool good = wall_open(&wall, config, *cost, &diag);
+    bool good = scanned_wall_open(&wall, config, *cost, &diag);
     if (good)
         lines_gpiod_cost(&wall.board, wall.used, wall.panel->columns, cost);
-    wall_close(&wall);
+    scanned_wall_close(&wall);
     diag_finish(&diag);
     return good ? lines_gpiod_library : NULL;
 }
@@ -400,16 +408,17 @@ const char *panel_lines_cost(const struct config *config, struct lines_cost *cos
 struct output *panel_open_gpiod(const char *arg, const struct config *config,
                                 const struct clock *clock, int width, int height, struct diag *diag)
 {
-    (void)arg, (void)width, (void)height; /* the wall's, which follows from config */
+    (void)arg;
     struct gpiod_output *gpiod = memory_alloc(1, sizeof *gpiod);
+    frame_init(&gpiod->frame, width, height);
     gpiod->output.ops = &ops;
     gpiod->clock = clock;
     gpiod->next_draw_ns = INT64_MAX;
     const struct lines_cost cost = {.call_ns = config->hub75.call_ns,
                                     .line_ns = config->hub75.line_ns};
-    bool good = wall_open(&gpiod->wall, config, cost, diag);
+    bool good = scanned_wall_open(&gpiod->wall, config, cost, diag);
     if (gpiod->wall.plan)
-        stage_ring_init(&gpiod->ring, &gpiod->wall);
+        picture_ring_init(&gpiod->ring, &gpiod->wall);
     gpiod->pid_path = guard_path(config);
     if (good) {
         guard_dismiss(gpiod->pid_path);

@@ -1,129 +1,99 @@
 /* vcd:FILE: the connector's lines written down, refresh by refresh, on the
  * simulated clock. */
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "config/config.h"
+#include "hub75/scan.h"
 #include "lines_vcd.h"
 #include "output/outputs.h"
-#include "scanned_wall.h"
+#include "output/picture.h"
+#include "picture_ahead.h"
 
 struct vcd_output {
-    struct output output;
-    const struct clock *clock;
+    struct picture picture;
     char *path;
-    struct wall wall;
-    struct stage stage;
-    struct lines *lines;
+    struct scanned_wall wall;
+    struct picture_ahead ahead;
+    struct lines *lines; /* NULL: they could not be opened */
     struct scan scan;
-    struct scene *scene;
     int64_t start_ns; /* the player's time at the trace's 0 */
-    int64_t next_ns;  /* of the trace: when the next refresh starts */
     unsigned refreshes;
-    bool failed;
 };
 
-static int show(struct output *output, struct scene *scene)
+static void fail(struct vcd_output *vcd, int error)
 {
-    struct vcd_output *vcd = (struct vcd_output *)output;
-    scene_unref(vcd->scene);
-    vcd->scene = scene_ref(scene);
-    wall_show(&vcd->wall, scene);
-    return 0;
-}
-
-/* A step of the crawl is due at a refresh that is within a rounding of it. */
-static void refresh(struct vcd_output *vcd)
-{
-    int64_t t_ns = vcd->start_ns + vcd->next_ns + STEP_ROUNDING_NS;
-    stage_fill(&vcd->stage, &vcd->wall, vcd->scene, t_ns);
-    if (vcd->scene)
-        output_count(&vcd->output.sent, &vcd->stage.frame);
-    const struct plan_step *step = &vcd->stage.step;
-    const struct slots *slots = &step->phases[vcd->refreshes++ % step->count];
-    vcd->failed |= scan_refresh(&vcd->scan, slots, vcd->next_ns) < 0;
-    int64_t now_ns = lines_now_ns(vcd->lines);
-    vcd->next_ns += vcd->stage.period_ns;
-    if (vcd->next_ns < now_ns)
-        vcd->next_ns = now_ns;
-}
-
-static int64_t advance(struct output *output, int64_t now_ns)
-{
-    struct vcd_output *vcd = (struct vcd_output *)output;
-    while (vcd->start_ns + vcd->next_ns < now_ns && !vcd->failed)
-        refresh(vcd);
-    return INT64_MAX;
-}
-
-static int blank(struct output *output)
-{
-    struct vcd_output *vcd = (struct vcd_output *)output;
-    scene_unref(vcd->scene);
-    vcd->scene = NULL;
-    wall_show(&vcd->wall, NULL);
-    return 0;
-}
-
-static void status(struct output *output, struct output_status *status)
-{
-    struct vcd_output *vcd = (struct vcd_output *)output;
-    status->name = "vcd";
-    wall_status(&vcd->wall, vcd->scene, status);
-    status->healthy = !vcd->failed;
-}
-
-static void free_vcd(struct vcd_output *vcd)
-{
-    lines_close(vcd->lines);
-    if (vcd->wall.plan)
-        stage_finish(&vcd->stage);
-    wall_close(&vcd->wall);
-    scene_unref(vcd->scene);
-    free(vcd->path);
-    free(vcd);
-}
-
-static bool close_vcd(struct output *output, struct diag *diag)
-{
-    struct vcd_output *vcd = (struct vcd_output *)output;
-    int error = scan_darken(&vcd->scan);
-    if (error == 0)
-        error = lines_vcd_flush(vcd->lines);
-    if (error < 0)
+    struct diag *diag = &vcd->picture.diag;
+    if (error < 0 && diag->errors == 0)
         diag_error(diag, "%s: the trace is not whole: %s", vcd->path, strerror(-error));
-    free_vcd(vcd);
-    return error == 0;
 }
 
-static const struct output_ops ops = {
-    .show = show,
-    .advance = advance,
-    .blank = blank,
-    .status = status,
-    .close = close_vcd,
-};
+/* A refresh; the next one follows when it is planned, or when this one is over. */
+static void take(struct picture *picture, int64_t at_ns, bool changed)
+{
+    struct vcd_output *vcd = (struct vcd_output *)picture;
+    (void)changed;
+    int64_t trace_ns = at_ns - vcd->start_ns;
+    picture_ahead_fill(&vcd->ahead, &vcd->wall, &picture->frame, at_ns);
+    const struct plan_step *step = &vcd->ahead.step;
+    fail(vcd, scan_refresh(&vcd->scan, &step->phases[vcd->refreshes++ % step->count], trace_ns));
+    int64_t took_ns = lines_now_ns(vcd->lines) - trace_ns;
+    picture->period_ns = took_ns > vcd->ahead.period_ns ? took_ns : vcd->ahead.period_ns;
+}
+
+static void show(struct picture *picture, struct scene *scene)
+{
+    scanned_wall_show(&((struct vcd_output *)picture)->wall, scene);
+}
+
+static void status(struct picture *picture, struct output_status *status)
+{
+    scanned_wall_status(&((struct vcd_output *)picture)->wall, picture->scene, status);
+}
+
+static void finish(struct picture *picture)
+{
+    struct vcd_output *vcd = (struct vcd_output *)picture;
+    if (vcd->lines) {
+        fail(vcd, scan_darken(&vcd->scan));
+        fail(vcd, lines_vcd_flush(vcd->lines));
+        lines_close(vcd->lines);
+    }
+    if (vcd->wall.plan)
+        picture_ahead_finish(&vcd->ahead);
+    scanned_wall_close(&vcd->wall);
+    free(vcd->path);
+}
+
+static const struct picture_ops ops = {
+    .name = "vcd", .take = take, .show = show, .status = status, .finish = finish};
+
+static bool open_lines(struct vcd_output *vcd, const struct config *config, struct diag *diag)
+{
+    const struct lines_cost cost = {.call_ns = config->hub75.call_ns,
+                                    .line_ns = config->hub75.line_ns};
+    bool good = scanned_wall_open(&vcd->wall, config, cost, diag);
+    if (vcd->wall.plan)
+        picture_ahead_init(&vcd->ahead, &vcd->wall);
+    if (good)
+        vcd->lines =
+            lines_vcd_open(vcd->path, &vcd->wall.board, &config->hub75, vcd->wall.used, diag);
+    return vcd->lines != NULL;
+}
 
 struct output *panel_open_vcd(const char *arg, const struct config *config,
                               const struct clock *clock, int width, int height, struct diag *diag)
 {
-    (void)width, (void)height; /* the wall's, which follows from config */
-    struct vcd_output *vcd = memory_alloc(1, sizeof *vcd);
-    *vcd = (struct vcd_output){.output.ops = &ops, .clock = clock};
+    struct picture *picture =
+        picture_create(&ops, sizeof(struct vcd_output), CLOCK_NS_PER_S / config->panel.refresh_hz,
+                       clock, width, height);
+    struct vcd_output *vcd = (struct vcd_output *)picture;
     vcd->path = memory_copy_string(arg);
     vcd->start_ns = clock_monotonic_ns(clock);
-    const struct lines_cost cost = {.call_ns = config->hub75.call_ns,
-                                    .line_ns = config->hub75.line_ns};
-    bool good = wall_open(&vcd->wall, config, cost, diag);
-    if (vcd->wall.plan)
-        stage_init(&vcd->stage, &vcd->wall);
-    if (good && vcd->wall.panel)
-        vcd->lines = lines_vcd_open(arg, &vcd->wall.board, &config->hub75, vcd->wall.used, diag);
-    if (!vcd->lines) {
-        free_vcd(vcd);
+    if (!open_lines(vcd, config, diag)) {
+        picture->output.ops->close(&picture->output, diag);
         return NULL;
     }
     const struct panel *panel = vcd->wall.panel;
@@ -131,6 +101,7 @@ struct output *panel_open_vcd(const char *arg, const struct config *config,
     scan_init(&vcd->scan, vcd->lines, panel->scan_rows, panel->columns, panel->lanes,
               config->hub75.call_ns);
     scan_start(&vcd->scan, config->panel.driver);
-    vcd->next_ns = lines_now_ns(vcd->lines);
-    return &vcd->output;
+    picture->due_ns = vcd->start_ns + lines_now_ns(vcd->lines);
+    picture->early_ns = STEP_ROUNDING_NS;
+    return &picture->output;
 }

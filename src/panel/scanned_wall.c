@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "config/config.h"
+#include "hub75/scan.h"
 
 static uint32_t lane_lines(int lane)
 {
@@ -25,7 +26,7 @@ static uint32_t needed_lines(const struct panel *panel)
     return lines;
 }
 
-static bool check_lines(const struct wall *wall, struct diag *diag)
+static bool check_lines(const struct scanned_wall *wall, struct diag *diag)
 {
     bool good = true;
     for (int line = 0; line < BOARD_LINES; line++)
@@ -35,10 +36,10 @@ static bool check_lines(const struct wall *wall, struct diag *diag)
     return good;
 }
 
-bool wall_open(struct wall *wall, const struct config *config, struct lines_cost cost,
-               struct diag *diag)
+bool scanned_wall_open(struct scanned_wall *wall, const struct config *config,
+                       struct lines_cost cost, struct diag *diag)
 {
-    *wall = (struct wall){.config = config, .cost = cost};
+    *wall = (struct scanned_wall){.config = config, .cost = cost};
     wall->panel = panel_create(&config->panel, diag);
     if (!wall->panel || !board_read(&wall->board, config->panel.board, diag))
         return false;
@@ -47,21 +48,21 @@ bool wall_open(struct wall *wall, const struct config *config, struct lines_cost
     return check_lines(wall, diag);
 }
 
-void wall_close(struct wall *wall)
+void scanned_wall_close(struct scanned_wall *wall)
 {
     plan_destroy(wall->plan);
     panel_destroy(wall->panel);
     board_finish(&wall->board);
-    *wall = (struct wall){0};
+    *wall = (struct scanned_wall){0};
 }
 
-void wall_set_cost(struct wall *wall, struct lines_cost cost)
+void scanned_wall_set_cost(struct scanned_wall *wall, struct lines_cost cost)
 {
     wall->cost = cost;
     plan_set_cost(wall->plan, cost);
 }
 
-int wall_darken(const struct wall *wall, struct lines *lines)
+int scanned_wall_darken(const struct scanned_wall *wall, struct lines *lines)
 {
     const struct panel *panel = wall->panel;
     struct scan scan;
@@ -74,12 +75,16 @@ static double refresh_hz(const struct plan_report *report)
     return (double)CLOCK_NS_PER_S / (double)report->period_ns;
 }
 
-void wall_show(struct wall *wall, const struct scene *scene)
+void scanned_wall_show(struct scanned_wall *wall, const struct scene *scene)
 {
     bool was_slow = plan_report(wall->plan)->slow;
     plan_scene(wall->plan, scene);
     wall->remedied = false;
     const struct plan_report *report = plan_report(wall->plan);
+    log_debug("plan: %.1f Hz, unit of light %.3f of a row's time, DE2000 %.1f%s%s",
+              refresh_hz(report), report->unit_share, report->delta_e,
+              report->half_rate ? ", some slots at half rate" : "",
+              report->renamed ? ", a colour changes its name" : "");
     if (report->too_slow && !was_slow)
         log_warning(
             "the panel is refreshed only %.0f times a second; `motograph status` tells what "
@@ -104,7 +109,7 @@ _Static_assert((int)OUTPUT_HELP_SIZE == (int)REMEDY_TEXT_SIZE &&
                "remedies fit in");
 
 /* Once a scene: it takes some time. */
-static void find_remedies(struct wall *wall, const struct scene *scene)
+static void find_remedies(struct scanned_wall *wall, const struct scene *scene)
 {
     if (!wall->remedied)
         wall->remedy_count = remedies_find(plan_report(wall->plan), &wall->config->panel,
@@ -112,7 +117,8 @@ static void find_remedies(struct wall *wall, const struct scene *scene)
     wall->remedied = true;
 }
 
-void wall_status(struct wall *wall, const struct scene *scene, struct output_status *status)
+void scanned_wall_status(struct scanned_wall *wall, const struct scene *scene,
+                         struct output_status *status)
 {
     const struct plan_report *report = plan_report(wall->plan);
     struct output_plan *plan = &status->plan;
@@ -136,31 +142,4 @@ void wall_status(struct wall *wall, const struct scene *scene, struct output_sta
     size_t length = strlen(status->note);
     if (length > 0)
         status->note[length - 2] = '\0'; /* the last separator */
-}
-
-void stage_init(struct stage *stage, const struct wall *wall)
-{
-    *stage = (struct stage){0};
-    frame_init(&stage->frame, wall->panel->width_px, wall->panel->height_px);
-    plan_step_init(&stage->step, wall->plan);
-}
-
-void stage_finish(struct stage *stage)
-{
-    if (stage->frame.rgb)
-        frame_finish(&stage->frame);
-    plan_step_finish(&stage->step);
-    *stage = (struct stage){0};
-}
-
-void stage_fill(struct stage *stage, struct wall *wall, const struct scene *scene, int64_t t_ns)
-{
-    stage->from_ns = t_ns;
-    if (scene)
-        scene_draw(scene, t_ns, &stage->frame);
-    else
-        memset(stage->frame.rgb, 0, (size_t)stage->frame.width * (size_t)stage->frame.height * 3);
-    plan_step_fill(&stage->step, wall->plan, &stage->frame);
-    stage->period_ns = plan_report(wall->plan)->period_ns;
-    wall->slots = stage->step.phases[0].count;
 }

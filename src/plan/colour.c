@@ -1,5 +1,6 @@
 #include "plan/colour.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "hub75/light.h"
@@ -17,6 +18,7 @@ static double lab_f(double t)
 
 struct colour_lab colour_to_lab(const uint16_t light[3])
 {
+    assert(light[0] <= LIGHT_FULL && light[1] <= LIGHT_FULL && light[2] <= LIGHT_FULL);
     /* IEC 61966-2-1, and its white, (0.9505, 1, 1.089). */
     double r = light[0] / (double)LIGHT_FULL;
     double g = light[1] / (double)LIGHT_FULL;

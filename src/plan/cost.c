@@ -1,5 +1,6 @@
 #include "plan/cost.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "hub75/connector.h"
@@ -18,6 +19,7 @@ static int count_lines(uint32_t mask)
 
 int lines_cost_calls(const struct lines_cost *cost, uint32_t mask)
 {
+    assert(cost->group_count >= 0 && cost->group_count <= LINES_GROUPS_MAX);
     int calls = cost->group_count == 0;
     for (int i = 0; i < cost->group_count; i++)
         calls += (cost->groups[i] & mask) != 0;
@@ -40,6 +42,7 @@ int64_t lines_cost_ns(const struct lines_cost *cost, uint32_t mask)
 
 double lines_cost_column_ns(const struct lines_cost *cost, int lanes)
 {
+    assert(lanes > 0 && lanes <= BOARD_LANES_MAX);
     uint32_t data = connector_data(lanes);
     if (cost->whole)
         return (double)(lines_cost_ns(cost, data | CLK) + lines_cost_ns(cost, CLK));
@@ -58,6 +61,7 @@ bool lines_cost_follow(struct lines_cost *cost, int lanes, double measured_ns)
 {
     uint32_t data = connector_data(lanes);
     int calls = lines_cost_calls(cost, data | CLK) + lines_cost_calls(cost, CLK);
+    assert(cost->call_ns > 0 && measured_ns >= 0);
     double ratio = measured_ns / (lines_cost_column_ns(cost, lanes) / calls);
     if (ratio > FOLLOW_MOST)
         ratio = FOLLOW_MOST;

@@ -1,5 +1,6 @@
 #include "current.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -92,6 +93,7 @@ static double brightest_picture(const struct zone *zone)
 
 double current_of_scene(const struct panel *panel, const struct scene *scene)
 {
+    assert(scene->width == panel->width_px && scene->height == panel->height_px);
     double light = scene->width * scene->height * colour_light(scene->background);
     for (size_t i = 0; i < scene->zone_count; i++) {
         const struct zone *zone = &scene->zones[i];

@@ -1,5 +1,6 @@
 #include "fit.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "config/panel_keys.h"
@@ -12,16 +13,16 @@
 #define WORST_DE 1000.0
 
 /* Adds what the slots of a row take to each phase in which they are lit. */
-static void add_row_ns(const struct plan *plan, const struct recipe *recipe, int row,
+static void add_row_ns(const struct plan *plan, const struct slot_recipe *recipe, int row,
                        double phases_ns[PLAN_PHASES])
 {
-    int longest = planner_longest_slot(recipe);
+    int longest = plan_parts_longest_slot(recipe);
     for (int i = 0; i < recipe->count; i++) {
-        int64_t on_ns = planner_slot_on_ns(plan, recipe->units[i]);
-        int every = planner_slot_every(plan, on_ns, i == longest);
+        int64_t on_ns = plan_parts_slot_on_ns(plan, recipe->units[i]);
+        int every = plan_parts_slot_every(plan, on_ns, i == longest);
         int64_t lit_ns = on_ns * every;
         int64_t slot_ns =
-            (lit_ns > plan->shift_ns ? lit_ns : plan->shift_ns) + planner_dark_ns(plan);
+            (lit_ns > plan->shift_ns ? lit_ns : plan->shift_ns) + plan_parts_dark_ns(plan);
         for (int phase = 0; phase < PLAN_PHASES; phase++)
             if (row % every == phase % every)
                 phases_ns[phase] += (double)slot_ns;
@@ -32,12 +33,12 @@ static void add_row_ns(const struct plan *plan, const struct recipe *recipe, int
 static double scene_ns(void *user, const struct levels *levels)
 {
     const struct plan *plan = user;
-    struct recipe recipe = {0};
+    struct slot_recipe recipe = {0};
     double phases_ns[PLAN_PHASES] = {0};
     uint64_t last = 0; /* rows beside each other are mostly alike */
     for (int row = 0; row < levels->row_count; row++) {
         if (levels->rows[row] != last)
-            recipe_make(&recipe, levels->light, levels->rows[row]);
+            slot_recipe_make(&recipe, levels->light, levels->rows[row]);
         last = levels->rows[row];
         add_row_ns(plan, &recipe, row, phases_ns);
     }
@@ -51,7 +52,7 @@ static double scene_ns(void *user, const struct levels *levels)
 static double scene_slots(void *user, const struct levels *levels)
 {
     (void)user;
-    struct recipe recipe = {0};
+    struct slot_recipe recipe = {0};
     double slots = 0;
     uint64_t all = 0;
     uint64_t last = 0;
@@ -59,7 +60,7 @@ static double scene_slots(void *user, const struct levels *levels)
         uint64_t set = levels->rows[row];
         all |= set;
         if (set != last)
-            recipe_make(&recipe, levels->light, set);
+            slot_recipe_make(&recipe, levels->light, set);
         last = set;
         slots += recipe.count;
     }
@@ -204,7 +205,7 @@ static void limit_light(struct plan *plan, double asked_ns)
     for (int row = 0; row < plan->levels.row_count; row++) {
         int light = brightest(&plan->levels, row);
         lit += light / (double)LIGHT_FULL;
-        dark += light ? (double)planner_dark_ns(plan) : 0;
+        dark += light ? (double)plan_parts_dark_ns(plan) : 0;
         shifts += light ? (double)plan->shift_ns : 0;
     }
     double least_ns = (dark + shifts) / (1 - SLEEP_SHARE);
@@ -229,6 +230,7 @@ void fit_scene(struct plan *plan, const struct scene *scene)
     const struct levels snapped = plan->levels;
     if (!fit_colours(plan, &snapped, step, asked_ns))
         fit_at_least(plan, &snapped, step);
+    assert(plan->report.period_ns > 0 && plan->report.unit_ns >= 0);
     double hz = NS_PER_S / (double)plan->report.period_ns;
     plan->report.slow = hz < plan->config->refresh_hz * (1 - 1e-6);
     plan->report.too_slow = hz < plan->config->min_refresh_hz;

@@ -1,5 +1,6 @@
 #include "levels.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,7 @@ static uint64_t colour_levels(const struct levels *levels, struct config_colour 
 
 void levels_of_palette(struct levels *levels, const struct palette *palette, int row_count)
 {
+    assert(row_count > 0 && row_count <= PALETTE_ROWS);
     *levels = (struct levels){.count = 1, .row_count = row_count};
     bool fits = !palette->overflow;
     for (int i = 0; i < palette->count && fits; i++) {
@@ -192,6 +194,7 @@ static int compare_changes(const void *a, const void *b)
 bool levels_simplify(struct levels *levels, const struct palette *palette, bool de2000, double most,
                      levels_cost_fn *cost, void *user)
 {
+    assert(most >= 0);
     struct changes changes = {0};
     if (palette->overflow)
         return false;

@@ -21,11 +21,12 @@ struct levels {
 /* The levels of a palette, each with the light that it asks for. */
 void levels_of_palette(struct levels *levels, const struct palette *palette, int row_count);
 
-/* Makes the levels cheaper by the one change that moves colours least (as `far`
- * says: CIE 1976 or DE2000), if there is one that moves none by more than `most`.
- * cost() is what is to become less. */
+/* What is to become less: slots, time. */
 typedef double levels_cost_fn(void *user, const struct levels *levels);
 
+/* Makes the levels cheaper by the one change that moves colours least (by CIE DE2000, else
+ * CIE 1976), if there is one that moves none by more than `most`, 0 or more. False: there is
+ * none, and nothing has changed. */
 bool levels_simplify(struct levels *levels, const struct palette *palette, bool de2000, double most,
                      levels_cost_fn *cost, void *user);
 

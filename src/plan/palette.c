@@ -1,9 +1,11 @@
 #include "palette.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "display/colour.h"
 
 static int find(struct palette *palette, struct config_colour colour)
 {
@@ -48,7 +50,7 @@ static uint64_t text_row_colours(struct palette *palette, const struct zone *zon
                 continue;
             seen[role][coverage[x]] = true;
             colours |=
-                bit_of(palette, scene_mix(zone->colours[role], zone->background, coverage[x]));
+                bit_of(palette, colour_mix(zone->colours[role], zone->background, coverage[x]));
         }
     }
     return colours;
@@ -64,7 +66,7 @@ static uint64_t image_row_colours(struct palette *palette, const struct zone *zo
     for (int x = 0; x < image->width; x++, rgba += 4)
         if (rgba[3])
             colours |= bit_of(palette,
-                              scene_mix(zone_image_colour(zone, rgba), zone->background, rgba[3]));
+                              colour_mix(zone_image_colour(zone, rgba), zone->background, rgba[3]));
     return colours;
 }
 
@@ -105,6 +107,8 @@ static void add_zone(struct palette *palette, const struct zone *zone, uint64_t 
 
 void palette_of_scene(struct palette *palette, const struct panel *panel, const struct scene *scene)
 {
+    assert(scene->width == panel->width_px && scene->height == panel->height_px);
+    assert(panel->scan_rows <= PALETTE_ROWS);
     *palette = (struct palette){0};
     uint64_t *wall_rows = memory_alloc((size_t)scene->height, sizeof *wall_rows);
     uint64_t background = bit_of(palette, scene->background);

@@ -18,6 +18,7 @@ struct palette {
     uint64_t rows[PALETTE_ROWS]; /* a bit for each colour that may stand in that scan row */
 };
 
+/* Of a scene of the wall's size (assert); what the palette was is overwritten. */
 void palette_of_scene(struct palette *palette, const struct panel *panel,
                       const struct scene *scene);
 

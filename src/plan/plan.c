@@ -1,5 +1,6 @@
 #include "plan/plan.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -14,12 +15,6 @@
 #define EVEN_SHARE_LEAST 0.75
 #define EVEN_SHARE_MOST 0.80 /* leaves room for a third slot where calls are fast */
 #define BRIGHT_SHARE 0.99
-#define DIM_SHARE 0.05 /* of U: below it a slot is dim */
-
-int64_t planner_dark_ns(const struct plan *plan)
-{
-    return lines_cost_slot_ns(&plan->cost) + plan->config->blank_ns;
-}
 
 /* U's share, from the configuration alone. */
 static double unit_share(const struct plan *plan)
@@ -28,7 +23,7 @@ static double unit_share(const struct plan *plan)
     if (plan->config->light == CONFIG_LIGHT_BRIGHT)
         return BRIGHT_SHARE;
     double left_ns =
-        (1 - SLEEP_SHARE) * row_ns - (double)plan->shift_ns - 2 * (double)planner_dark_ns(plan);
+        (1 - SLEEP_SHARE) * row_ns - (double)plan->shift_ns - 2 * (double)plan_parts_dark_ns(plan);
     double share = left_ns / (1 - EVEN_SMALLER_SLOT) / row_ns;
     share = share < EVEN_SHARE_LEAST ? EVEN_SHARE_LEAST : share;
     return share > EVEN_SHARE_MOST ? EVEN_SHARE_MOST : share;
@@ -36,6 +31,7 @@ static double unit_share(const struct plan *plan)
 
 void plan_set_cost(struct plan *plan, struct lines_cost cost)
 {
+    assert(cost.call_ns >= 0 && cost.line_ns >= 0);
     plan->cost = cost;
     plan->shift_ns =
         (int64_t)(plan->panel->columns * lines_cost_column_ns(&cost, plan->panel->lanes));
@@ -45,6 +41,7 @@ void plan_set_cost(struct plan *plan, struct lines_cost cost)
 struct plan *plan_create(const struct panel *panel, const struct config_panel *config,
                          struct lines_cost cost)
 {
+    assert(config->refresh_hz > 0 && config->brightness > 0 && config->brightness <= 100);
     struct plan *plan = memory_alloc(1, sizeof *plan);
     plan->panel = panel;
     plan->config = config;
@@ -63,27 +60,6 @@ const struct plan_report *plan_report(const struct plan *plan)
     return &plan->report;
 }
 
-int planner_slot_every(const struct plan *plan, int64_t on_ns, bool longest)
-{
-    if ((double)on_ns < DIM_SHARE * (double)plan->report.unit_ns || on_ns < plan->cost.call_ns)
-        return PLAN_PHASES;
-    return plan->report.half_rate && !longest ? 2 : 1;
-}
-
-int planner_longest_slot(const struct recipe *recipe)
-{
-    int longest = 0;
-    for (int i = 1; i < recipe->count; i++)
-        if (recipe->units[i] > recipe->units[longest])
-            longest = i;
-    return longest;
-}
-
-int64_t planner_slot_on_ns(const struct plan *plan, int units)
-{
-    return plan->report.unit_ns * units / LIGHT_FULL;
-}
-
 /* A row with more levels than a recipe gives exactly has coarse ones; then all rows have,
  * so that a colour looks the same everywhere. */
 static void coarsen(struct plan *plan)
@@ -91,9 +67,9 @@ static void coarsen(struct plan *plan)
     struct levels *levels = &plan->levels;
     bool coarse = false;
     for (int row = 0; row < levels->row_count; row++)
-        coarse |= recipe_is_coarse(levels->light, levels->rows[row]);
+        coarse |= slot_recipe_is_coarse(levels->light, levels->rows[row]);
     for (int i = 1; i < levels->count && coarse; i++)
-        levels->light[i] = recipe_coarse(levels->light[i]);
+        levels->light[i] = slot_recipe_coarse(levels->light[i]);
 }
 
 static void fill_report(struct plan *plan)
@@ -123,10 +99,5 @@ void plan_scene(struct plan *plan, const struct scene *scene)
     fill_report(plan);
     for (int value = 0; value <= UINT8_MAX; value++)
         plan->set_of[value] = UINT64_C(1) << plan->levels.index_of[value];
-    plan->dish_count = plan->dish_next = 0;
-}
-
-int plan_declared(const struct plan *plan, uint8_t value)
-{
-    return plan->levels.light[plan->levels.index_of[value]];
+    plan->made_count = plan->made_next = 0;
 }

@@ -11,17 +11,17 @@
 
 /* Sets of levels of a scene's rows; older ones are made again. More than a step
  * needs, so that none of its own is thrown out. */
-#define RECIPES_MAX (2 * PALETTE_ROWS)
+#define ROW_SLOTS_MAX (2 * PALETTE_ROWS)
 
 #define SLEEP_SHARE 0.10 /* of the period: real-time throttling never stops a lit row */
 #define NS_PER_S 1000000000.0
 
 /* A recipe and its tables: for each channel and value, a byte for each slot, with
  * the channel's bit where the value is lit. */
-struct dish {
+struct row_slots {
     uint64_t set;
     uint64_t step; /* the last that used it */
-    struct recipe recipe;
+    struct slot_recipe recipe;
     int every[RECIPE_SLOTS]; /* lit in every so many refreshes */
     int64_t on_ns[RECIPE_SLOTS];
     uint64_t spread[LIGHT_CHANNELS][UINT8_MAX + 1];
@@ -37,21 +37,21 @@ struct plan {
     struct levels levels;
     uint64_t set_of[UINT8_MAX + 1]; /* a value's level as a bit */
     struct plan_report report;
-    struct dish dishes[RECIPES_MAX];
-    int dish_count, dish_next;
+    struct row_slots made[ROW_SLOTS_MAX];
+    int made_count, made_next;
     uint64_t step;
 };
 
 /* What a slot takes besides its shift and its light. */
-int64_t planner_dark_ns(const struct plan *plan);
+int64_t plan_parts_dark_ns(const struct plan *plan);
 
 /* How long so many steps of light (LIGHT_FULL: U) take. */
-int64_t planner_slot_on_ns(const struct plan *plan, int units);
+int64_t plan_parts_slot_on_ns(const struct plan *plan, int units);
 
 /* In every how many refreshes a slot is lit. `longest`: of its row. */
-int planner_slot_every(const struct plan *plan, int64_t on_ns, bool longest);
+int plan_parts_slot_every(const struct plan *plan, int64_t on_ns, bool longest);
 
 /* Its index. */
-int planner_longest_slot(const struct recipe *recipe);
+int plan_parts_longest_slot(const struct slot_recipe *recipe);
 
 #endif

@@ -1,5 +1,6 @@
 #include "plan/remedy.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -196,6 +197,7 @@ size_t remedies_find(const struct plan_report *report, const struct config_panel
                      const struct lines_cost *cost, int board_lanes, const struct scene *scene,
                      struct remedy remedies[REMEDIES_MAX])
 {
+    assert(board_lanes > 0);
     struct search search = {
         .config = config,
         .scene = scene,

@@ -1,45 +1,45 @@
 #include "row_slots.h"
 
-static void fill_spread(struct dish *dish, const struct plan *plan, int channel)
+static void fill_spread(struct row_slots *slots, const struct plan *plan, int channel)
 {
     for (int value = 0; value <= UINT8_MAX; value++) {
         int level = plan->levels.index_of[value];
         uint64_t bytes = 0;
-        for (int slot = 0; slot < dish->recipe.count; slot++)
-            bytes |= (dish->recipe.lit[slot] >> level & 1) << (8 * slot + channel);
-        dish->spread[channel][value] = bytes;
+        for (int slot = 0; slot < slots->recipe.count; slot++)
+            bytes |= (slots->recipe.lit[slot] >> level & 1) << (8 * slot + channel);
+        slots->spread[channel][value] = bytes;
     }
 }
 
-static struct dish *cook(struct plan *plan, uint64_t set)
+static struct row_slots *make(struct plan *plan, uint64_t set)
 {
-    while (plan->dish_count == RECIPES_MAX && plan->dishes[plan->dish_next].step == plan->step)
-        plan->dish_next = (plan->dish_next + 1) % RECIPES_MAX;
-    struct dish *dish = &plan->dishes[plan->dish_next];
-    plan->dish_next = (plan->dish_next + 1) % RECIPES_MAX;
-    if (plan->dish_count < RECIPES_MAX)
-        plan->dish_count++;
-    dish->set = set;
-    recipe_make(&dish->recipe, plan->levels.light, set);
-    int longest = planner_longest_slot(&dish->recipe);
-    for (int i = 0; i < dish->recipe.count; i++) {
-        int64_t on_ns = planner_slot_on_ns(plan, dish->recipe.units[i]);
-        dish->every[i] = planner_slot_every(plan, on_ns, i == longest);
-        dish->on_ns[i] = on_ns * dish->every[i];
+    while (plan->made_count == ROW_SLOTS_MAX && plan->made[plan->made_next].step == plan->step)
+        plan->made_next = (plan->made_next + 1) % ROW_SLOTS_MAX;
+    struct row_slots *slots = &plan->made[plan->made_next];
+    plan->made_next = (plan->made_next + 1) % ROW_SLOTS_MAX;
+    if (plan->made_count < ROW_SLOTS_MAX)
+        plan->made_count++;
+    slots->set = set;
+    slot_recipe_make(&slots->recipe, plan->levels.light, set);
+    int longest = plan_parts_longest_slot(&slots->recipe);
+    for (int i = 0; i < slots->recipe.count; i++) {
+        int64_t on_ns = plan_parts_slot_on_ns(plan, slots->recipe.units[i]);
+        slots->every[i] = plan_parts_slot_every(plan, on_ns, i == longest);
+        slots->on_ns[i] = on_ns * slots->every[i];
     }
     for (int channel = 0; channel < LIGHT_CHANNELS; channel++)
-        fill_spread(dish, plan, channel);
-    return dish;
+        fill_spread(slots, plan, channel);
+    return slots;
 }
 
-struct dish *dish_for(struct plan *plan, uint64_t set)
+struct row_slots *row_slots_for(struct plan *plan, uint64_t set)
 {
-    struct dish *dish = NULL;
-    for (int i = 0; i < plan->dish_count && !dish; i++)
-        if (plan->dishes[i].set == set)
-            dish = &plan->dishes[i];
-    if (!dish)
-        dish = cook(plan, set);
-    dish->step = plan->step;
-    return dish;
+    struct row_slots *slots = NULL;
+    for (int i = 0; i < plan->made_count && !slots; i++)
+        if (plan->made[i].set == set)
+            slots = &plan->made[i];
+    if (!slots)
+        slots = make(plan, set);
+    slots->step = plan->step;
+    return slots;
 }

@@ -1,5 +1,6 @@
 #include "shift_overlap.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -9,8 +10,9 @@
 
 /* Hashes of both, grown column by column, tell where they may be equal; the longest
  * such place is looked at. */
-int overlap(const uint8_t *last, const uint8_t *next, int columns, int lanes)
+int shift_overlap(const uint8_t *last, const uint8_t *next, int columns, int lanes)
 {
+    assert(columns > 0 && lanes > 0);
     const size_t size = (size_t)columns * (size_t)lanes;
     uint64_t head = 0; /* of next, from its start on */
     uint64_t tail = 0; /* of last, from its end back */

@@ -5,6 +5,6 @@
 
 /* How many columns at the start of `next` stand in the registers already, as the
  * end of `last`: they need not be shifted. Both are columns x lanes bytes. */
-int overlap(const uint8_t *last, const uint8_t *next, int columns, int lanes);
+int shift_overlap(const uint8_t *last, const uint8_t *next, int columns, int lanes);
 
 #endif

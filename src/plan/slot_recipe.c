@@ -1,5 +1,6 @@
 #include "slot_recipe.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -97,11 +98,12 @@ static int fewest_slots(struct search *search)
     return search->count;
 }
 
-static void light_levels(struct recipe *recipe, const uint16_t *light, uint64_t set)
+static void light_levels(struct slot_recipe *recipe, const uint16_t *light, uint64_t set)
 {
     for (uint64_t rest = set; rest; rest &= rest - 1) {
         int level = __builtin_ctzll(rest);
         unsigned subset = find_subset(recipe->units, recipe->count, light[level]);
+        assert(subset != UINT32_MAX); /* the slots were found for these very lights */
         for (int slot = 0; slot < recipe->count; slot++)
             recipe->lit[slot] |= (uint64_t)(subset >> slot & 1) << level;
     }
@@ -115,18 +117,18 @@ static int coarse_bits(uint16_t light)
     return bits > UINT8_MAX ? UINT8_MAX : bits;
 }
 
-bool recipe_is_coarse(const uint16_t light[RECIPE_LEVELS], uint64_t set)
+bool slot_recipe_is_coarse(const uint16_t light[RECIPE_LEVELS], uint64_t set)
 {
     struct search search;
     return !collect(&search, light, set);
 }
 
-uint16_t recipe_coarse(uint16_t light)
+uint16_t slot_recipe_coarse(uint16_t light)
 {
     return (uint16_t)(coarse_bits(light) << COARSE_SHIFT);
 }
 
-static void make_binary(struct recipe *recipe, const uint16_t *light, uint64_t set)
+static void make_binary(struct slot_recipe *recipe, const uint16_t *light, uint64_t set)
 {
     recipe->count = RECIPE_SLOTS;
     for (int slot = 0; slot < RECIPE_SLOTS; slot++)
@@ -139,10 +141,10 @@ static void make_binary(struct recipe *recipe, const uint16_t *light, uint64_t s
     }
 }
 
-void recipe_make(struct recipe *recipe, const uint16_t light[RECIPE_LEVELS], uint64_t set)
+void slot_recipe_make(struct slot_recipe *recipe, const uint16_t light[RECIPE_LEVELS], uint64_t set)
 {
     struct search search = {0};
-    *recipe = (struct recipe){0};
+    *recipe = (struct slot_recipe){0};
     if (!collect(&search, light, set)) {
         make_binary(recipe, light, set);
         return;

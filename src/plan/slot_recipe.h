@@ -10,7 +10,7 @@
 #define RECIPE_LEVELS 64 /* level 0 is dark */
 #define RECIPE_SLOTS 8
 
-struct recipe {
+struct slot_recipe {
     int count;
     uint16_t units[RECIPE_SLOTS]; /* time of a slot in steps of light (LIGHT_FULL: U) */
     uint64_t lit[RECIPE_SLOTS];   /* levels that are lit in it, a bit each */
@@ -19,11 +19,13 @@ struct recipe {
 /* For the levels of `set` (bit i: light[i], 0 to LIGHT_FULL; equal lights may
  * stand several times). Up to RECIPE_SLOTS different ones are given exactly; more
  * of them as 8 binary slots, each level within 4 steps. */
-void recipe_make(struct recipe *recipe, const uint16_t light[RECIPE_LEVELS], uint64_t set);
+void slot_recipe_make(struct slot_recipe *recipe, const uint16_t light[RECIPE_LEVELS],
+                      uint64_t set);
 
-/* Whether the set has more different lights than a recipe gives exactly; and the
- * light that each is given then. */
-bool recipe_is_coarse(const uint16_t light[RECIPE_LEVELS], uint64_t set);
-uint16_t recipe_coarse(uint16_t light);
+/* Whether the set has more different lights than a recipe gives exactly. */
+bool slot_recipe_is_coarse(const uint16_t light[RECIPE_LEVELS], uint64_t set);
+
+/* The light that each is given then: the nearest that 8 bits tell. */
+uint16_t slot_recipe_coarse(uint16_t light);
 
 #endif

@@ -1,4 +1,5 @@
-/* The slots of each step of a scene. */
+#include "plan/step.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,21 +43,21 @@ static uint64_t row_set(const struct plan *plan, const uint32_t *pixels, size_t 
 }
 
 /* The patterns of a row's slots, row_size bytes each. */
-static void fill_patterns(const struct plan *plan, const struct dish *dish, const uint32_t *pixels,
-                          const uint8_t *rgb, size_t row_size, uint8_t *out)
+static void fill_patterns(const struct plan *plan, const struct row_slots *row_slots,
+                          const uint32_t *pixels, const uint8_t *rgb, size_t row_size, uint8_t *out)
 {
     const int *line = plan->panel->channel_of;
     const uint64_t *upper[3], *lower[3];
     for (int colour = 0; colour < 3; colour++) {
-        upper[colour] = dish->spread[line[colour]];
-        lower[colour] = dish->spread[3 + line[colour]];
+        upper[colour] = row_slots->spread[line[colour]];
+        lower[colour] = row_slots->spread[3 + line[colour]];
     }
     for (size_t i = 0; i < row_size; i++) {
         const uint8_t *a = rgb + (size_t)pixels[2 * i] * 3;
         const uint8_t *b = rgb + (size_t)pixels[2 * i + 1] * 3;
         uint64_t bytes = upper[0][a[0]] | upper[1][a[1]] | upper[2][a[2]] | lower[0][b[0]] |
                          lower[1][b[1]] | lower[2][b[2]];
-        for (int slot = 0; slot < dish->recipe.count; slot++, bytes >>= 8)
+        for (int slot = 0; slot < row_slots->recipe.count; slot++, bytes >>= 8)
             out[(size_t)slot * row_size + i] = (uint8_t)bytes;
     }
 }
@@ -70,7 +71,7 @@ static int known_overlap(struct plan_step *step, const struct plan *plan, const 
     for (int i = 0; i < PLAN_OVERLAPS; i++)
         if (known->last[i] == last)
             return known->columns[i];
-    int columns = overlap(last, next, plan->panel->columns, plan->panel->lanes);
+    int columns = shift_overlap(last, next, plan->panel->columns, plan->panel->lanes);
     known->last[known->next] = last;
     known->columns[known->next] = columns;
     known->next = (known->next + 1) % PLAN_OVERLAPS;
@@ -84,12 +85,13 @@ static void add_slot(struct plan_step *step, const struct plan *plan, unsigned p
     if (slots->count > 0)
         slot.shift -=
             known_overlap(step, plan, slots->items[slots->count - 1].pattern, slot.pattern);
+    assert(slots->count < (size_t)plan->panel->scan_rows * RECIPE_SLOTS);
     slots->items[slots->count++] = slot;
 }
 
 /* A row of a step: what it shows. */
 struct row {
-    const struct dish *dish;
+    const struct row_slots *row_slots;
     const uint8_t *patterns;
     uint64_t hash; /* of the first pattern */
     int number;    /* scan row */
@@ -102,8 +104,8 @@ struct row {
 static void add_group_slot(struct plan_step *step, const struct plan *plan, const struct row *rows,
                            int count, int first, int which)
 {
-    const struct dish *dish = rows[first].dish;
-    unsigned every = (unsigned)dish->every[which];
+    const struct row_slots *row_slots = rows[first].row_slots;
+    unsigned every = (unsigned)row_slots->every[which];
     for (int i = first; i < count; i++) {
         if (rows[i].same_as != first)
             continue;
@@ -113,7 +115,7 @@ static void add_group_slot(struct plan_step *step, const struct plan *plan, cons
             .shift = plan->panel->columns,
             .pattern = rows[first].patterns +
                        (size_t)which * (size_t)plan->panel->columns * (size_t)plan->panel->lanes,
-            .on_ns = dish->on_ns[which],
+            .on_ns = row_slots->on_ns[which],
         };
         for (unsigned phase = 0; phase < step->count; phase++)
             if ((unsigned)slot.row % every == phase % every)
@@ -124,7 +126,7 @@ static void add_group_slot(struct plan_step *step, const struct plan *plan, cons
 static void add_group(struct plan_step *step, const struct plan *plan, const struct row *rows,
                       int count, int first)
 {
-    int slots = rows[first].dish->recipe.count;
+    int slots = rows[first].row_slots->recipe.count;
     for (int k = 0; k < slots; k++)
         add_group_slot(step, plan, rows, count, first, rows[first].number % 2 ? slots - 1 - k : k);
 }
@@ -133,9 +135,10 @@ static int first_like(const struct row *rows, int index, size_t row_size)
 {
     const struct row *row = &rows[index];
     for (int i = 0; i < index; i++)
-        if (rows[i].hash == row->hash && rows[i].dish == row->dish && rows[i].same_as == i &&
-            memcmp(rows[i].patterns, row->patterns, (size_t)row->dish->recipe.count * row_size) ==
-                0)
+        if (rows[i].hash == row->hash && rows[i].row_slots == row->row_slots &&
+            rows[i].same_as == i &&
+            memcmp(rows[i].patterns, row->patterns,
+                   (size_t)row->row_slots->recipe.count * row_size) == 0)
             return i;
     return index;
 }
@@ -144,9 +147,9 @@ static int first_like(const struct row *rows, int index, size_t row_size)
 static unsigned phases_needed(struct plan *plan, const uint64_t *sets)
 {
     for (int row = 0; row < plan->panel->scan_rows; row++) {
-        const struct dish *dish = dish_for(plan, sets[row]);
-        for (int i = 0; i < dish->recipe.count; i++)
-            if (dish->every[i] > 1)
+        const struct row_slots *row_slots = row_slots_for(plan, sets[row]);
+        for (int i = 0; i < row_slots->recipe.count; i++)
+            if (row_slots->every[i] > 1)
                 return PLAN_PHASES;
     }
     return 1;
@@ -172,17 +175,17 @@ void plan_step_fill(struct plan_step *step, struct plan *plan, const struct fram
     int count = 0;
     uint8_t *patterns = step->patterns;
     for (int number = 0; number < panel->scan_rows; number++) {
-        const struct dish *dish = dish_for(plan, sets[number]);
-        if (dish->recipe.count == 0)
+        const struct row_slots *row_slots = row_slots_for(plan, sets[number]);
+        if (row_slots->recipe.count == 0)
             continue;
-        fill_patterns(plan, dish, panel->pixels + (size_t)number * halves, frame->rgb, row_size,
-                      patterns);
-        rows[count] =
-            (struct row){dish, patterns, hash_words(HASH_START, patterns, row_size), number, 0};
+        fill_patterns(plan, row_slots, panel->pixels + (size_t)number * halves, frame->rgb,
+                      row_size, patterns);
+        rows[count] = (struct row){row_slots, patterns, hash_words(HASH_START, patterns, row_size),
+                                   number, 0};
         rows[count].same_as = first_like(rows, count, row_size);
         memset(&step->overlaps[(size_t)(patterns - step->patterns) / row_size], 0,
-               (size_t)dish->recipe.count * sizeof *step->overlaps);
-        patterns += (size_t)dish->recipe.count * row_size;
+               (size_t)row_slots->recipe.count * sizeof *step->overlaps);
+        patterns += (size_t)row_slots->recipe.count * row_size;
         count++;
     }
     for (int i = 0; i < count; i++)

@@ -76,18 +76,23 @@ void changes_load(struct player *player)
     player_report(&diag);
 }
 
+/* Whether it is still what went on air there. */
+static bool is_as_aired(struct player *player, size_t zone, const struct candidate *item)
+{
+    struct airing *air = &player->air[zone];
+    bool same = candidates_same_words(item->row.sum, air->words);
+    air->words = item->row.sum; /* it may be in the store by now */
+    return same && layout_zones_take(player->setup.zones, zone, &item->row.snippet);
+}
+
 /* Why what is on air must leave the glass at once; NULL: it may stay. */
 static const char *why_leave(struct player *player, size_t zone)
 {
-    const struct airing *air = &player->air[zone];
-    const struct snippet *snippet = &air->snippet;
+    const struct snippet *snippet = &player->air[zone].snippet;
     const struct candidate *item = candidates_find(&player->candidates, snippet->id);
     int64_t wall_ms = player_wall_ms(player);
     if (item && candidates_is_due(&player->candidates, item, wall_ms))
-        return strcmp(item->row.snippet.text, air->written) == 0 &&
-                       composer_takes(player->setup.composer, zone, &item->row.snippet)
-                   ? NULL
-                   : "edited";
+        return is_as_aired(player, zone, item) ? NULL : "edited";
     if (item)
         return item->row.snippet.expires_ms && item->row.snippet.expires_ms <= wall_ms
                    ? "expired"
@@ -137,7 +142,7 @@ static void look_at_zone(struct player *player, size_t zone, int64_t wall_ms)
 static void look_at_wall(struct player *player, int64_t wall_ms)
 {
     size_t wall = player->zones - 1;
-    if (!composer_is_wall(player->setup.composer, wall) || player->air[wall].on ||
+    if (!layout_zones_is_wall(player->setup.zones, wall) || player->air[wall].on ||
         candidates_breaking(&player->candidates, wall, wall_ms) == 0)
         return;
     player->setup.output->ops->advance(player->setup.output, player_now_ns(player));

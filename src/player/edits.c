@@ -1,9 +1,10 @@
 #include "edits.h"
 
+#include <assert.h>
+
 #include "base/log.h"
 #include "base/memory.h"
 #include "changes.h"
-#include "config/config.h"
 #include "go_on.h"
 
 #define BREAKING_WEIGHT 10 /* the normal one */
@@ -64,6 +65,8 @@ static void take_breaking(struct player *player, const struct request *request)
 bool edits_take(struct player *player, const struct request *request, struct diag *diag)
 {
     struct unwritten *unwritten = &player->candidates.unwritten;
+    assert(request->kind == REQUEST_KILL || request->kind == REQUEST_BREAKING ||
+           request->kind == REQUEST_CLEAR);
     if (unwritten->count >= UNWRITTEN_MOST)
         return diag_error(diag, "too many edits wait for the disk");
     if (request->kind == REQUEST_BREAKING)

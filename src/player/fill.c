@@ -8,8 +8,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "config/config.h"
-#include "intake/import.h"
-#include "layout/dimming.h"
+#include "layout/shown.h"
 #include "on_air.h"
 
 /* It waits for an editor, as what never could be shown. */
@@ -25,58 +24,73 @@ static void refuse(struct player *player, struct candidate *candidate, const cha
     player_report(&diag);
 }
 
-/* The words as the fonts of this day can show them, laid out; false, with why in
- * snippet->hold, when they can't. */
-static bool prepare(struct player *player, size_t zone, struct snippet *snippet,
-                    struct compose_item *item)
+/* The words as the fonts of this day can show them, laid out. NULL, or why they can't be shown;
+ * the caller frees. */
+static char *prepare(struct player *player, size_t zone, const struct snippet *snippet,
+                     struct shown *shown, struct compose_item *item)
 {
     struct diag diag = {0};
-    const struct composer *composer = player->setup.composer;
-    free(snippet->hold); /* an editor approved it */
-    snippet->hold = NULL;
-    age_tell(&player->setup.config->layout, snippet, player_wall_ms(player));
-    item->dimmed = age_light(&player->setup.config->layout, snippet, player_wall_ms(player));
-    import_gate(composer_fonts(composer, zone), snippet, &diag);
+    const struct layout_zones *zones = player->setup.zones;
+    char *why = shown_make(shown, &player->setup.config->layout, layout_zones_fonts(zones, zone),
+                           snippet, player_wall_ms(player), &diag);
     item->snippet = snippet;
-    if (!snippet->hold && !compose_lay_out(composer, zone, item, &diag))
-        snippet->hold = memory_copy_string(diag.count ? diag.messages[diag.count - 1].text
-                                                      : "nothing of it can be seen");
+    item->shown = shown;
+    if (!why && !compose_lay_out(zones, zone, item, &diag))
+        why = memory_copy_string(diag.count ? diag.messages[diag.count - 1].text
+                                            : "nothing of it can be seen");
     player_report(&diag);
-    return !snippet->hold;
+    return why;
 }
 
+/* For the log; where there are no zones the wall is one. */
+static const char *name_of(const struct player *player, size_t zone)
+{
+    const char *name = layout_zones_name(player->setup.zones, zone);
+    return name ? name : "wall";
+}
+
+/* Takes what is shown. */
 static void put_on_air(struct player *player, size_t zone, struct candidate *chosen,
-                       const struct snippet *snippet, const struct compose_item *item,
+                       struct shown *shown, const struct compose_item *item,
                        const struct rota_choice *choice)
 {
+    const struct snippet *snippet = &chosen->row.snippet;
     candidates_air(&player->candidates, zone, chosen, choice, player_wall_ms(player));
-    on_air_begin(player, zone, snippet, item, item->end_ns, choice->reason);
-    player->air[zone].written = memory_copy_string(chosen->row.snippet.text);
+    on_air_begin(player, zone, snippet, shown, item, item->end_ns, choice->reason);
+    player->air[zone].words = chosen->row.sum;
+    log_debug("rota: zone %s airs snippet %lld for %.1f s: %s", name_of(player, zone),
+              (long long)snippet->id,
+              (double)(item->end_ns - item->start_ns) / (double)CLOCK_NS_PER_S, choice->reason);
     if (player->setup.on_air)
         player->setup.on_air(player->setup.user, item->start_ns - player->start_ns,
-                             composer_place_name(player->setup.composer, zone), snippet,
-                             choice->reason);
+                             layout_zones_name(player->setup.zones, zone), snippet,
+                             airing_text(&player->air[zone]), choice->reason);
 }
 
-/* False when it can't be shown: it is held then. */
+/* False when it can't be shown: it is held then. Where nobody looks it is laid out once, for
+ * its length. */
 static bool try_to_air(struct player *player, size_t zone, struct candidate *chosen,
                        const struct rota_choice *choice, int64_t now_ns)
 {
     bool unseen = player->setup.unseen;
     int64_t *known_ns = &chosen->duration_ns[zone];
-    struct compose_item item = {.start_ns = now_ns, .end_ns = now_ns + *known_ns};
-    struct snippet snippet = snippet_copy(&chosen->row.snippet);
-    bool good = (unseen && *known_ns > 0) || prepare(player, zone, &snippet, &item);
+    struct shown shown = {0};
+    struct compose_item item = {
+        .snippet = &chosen->row.snippet, .start_ns = now_ns, .end_ns = now_ns + *known_ns};
+    char *why =
+        unseen && *known_ns > 0 ? NULL : prepare(player, zone, &chosen->row.snippet, &shown, &item);
     if (unseen) {
         strip_unref(item.strip);
         item.strip = NULL;
     }
     *known_ns = item.end_ns - now_ns;
-    if (good)
-        put_on_air(player, zone, chosen, &snippet, &item, choice);
+    if (!why)
+        put_on_air(player, zone, chosen, &shown, &item, choice);
     else
-        refuse(player, chosen, snippet.hold);
-    snippet_finish(&snippet);
+        refuse(player, chosen, why);
+    shown_finish(&shown);
+    bool good = !why;
+    free(why);
     return good;
 }
 
@@ -120,15 +134,16 @@ static void show_idle(struct player *player, size_t zone, const char *text, int6
     snprintf(copy, sizeof copy, "%s", text);
     const struct snippet idle = {.kind = SNIPPET_LINE, .text = copy};
     struct compose_item item = {.snippet = &idle, .still = true, .start_ns = now_ns};
-    if (!*text || !compose_lay_out(player->setup.composer, zone, &item, &diag))
+    if (!*text || !compose_lay_out(player->setup.zones, zone, &item, &diag))
         item.snippet = NULL;
     player_report(&diag);
     const char *why = player->brightness == 0 ? "dark by the schedule"
                       : player->time_known    ? "nothing may air"
                                               : "nothing may air: the time is not known";
-    on_air_begin(player, zone, &idle, &item, end_ns, why);
+    on_air_begin(player, zone, &idle, &(struct shown){0}, &item, end_ns, why);
+    log_debug("rota: zone %s is idle: %s", name_of(player, zone), why);
     if (player->setup.on_idle)
-        player->setup.on_idle(player->setup.user, composer_place_name(player->setup.composer, zone),
+        player->setup.on_idle(player->setup.user, layout_zones_name(player->setup.zones, zone),
                               why);
 }
 
@@ -199,7 +214,7 @@ static void fill_zone(struct player *player, size_t zone, int64_t now_ns)
 void fill_zones(struct player *player, int64_t now_ns)
 {
     size_t wall = player->zones - 1;
-    bool has_wall = composer_is_wall(player->setup.composer, wall);
+    bool has_wall = layout_zones_is_wall(player->setup.zones, wall);
     if (has_wall && (player->air[wall].on || take_the_wall(player, wall, now_ns)))
         return;
     for (size_t i = 0; i < player->zones - has_wall; i++)

@@ -1,5 +1,6 @@
 #include "foresee.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -7,6 +8,7 @@
 void foresee(struct player *player, size_t zone)
 {
     struct rota_choice choice;
+    assert(zone < player->zones);
     if (player->setup.unseen)
         return;
     const struct candidate *next = candidates_choose(

@@ -1,5 +1,6 @@
 #include "on_air.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 static void send(struct player *player, struct scene *scene)
 {
     struct output *output = player->setup.output;
-    int error = output->ops->show(output, scene);
+    int error = output_show(output, scene);
     if (error < 0)
         log_error("the output did not take the scene: %s", strerror(-error));
 }
@@ -22,9 +23,8 @@ void on_air_show(struct player *player, int64_t now_ns)
     if (player->setup.unseen)
         return;
     int64_t wall_ms = player_wall_ms(player);
-    player->change_ms = composer_next_change_ms(player->setup.composer, wall_ms);
-    struct scene *scene =
-        compose_scene(player->setup.composer, player->items, now_ns, wall_ms, &diag);
+    player->change_ms = compose_next_change_ms(player->setup.zones, wall_ms);
+    struct scene *scene = compose_scene(player->setup.zones, player->items, now_ns, wall_ms, &diag);
     player_report(&diag);
     if (!scene)
         return;
@@ -40,7 +40,7 @@ static void tell_caption(struct player *player, size_t zone)
     if (!output->ops->caption)
         return;
     struct output_caption caption = {
-        .on_air = player->air[zone].snippet.text,
+        .on_air = airing_text(&player->air[zone]),
         .reason = player->air[zone].reason,
         .next = player->next_text[zone],
     };
@@ -48,20 +48,25 @@ static void tell_caption(struct player *player, size_t zone)
 }
 
 void on_air_begin(struct player *player, size_t zone, const struct snippet *snippet,
-                  const struct compose_item *item, int64_t end_ns, const char *reason)
+                  struct shown *shown, const struct compose_item *item, int64_t end_ns,
+                  const char *reason)
 {
     struct airing *air = &player->air[zone];
+    assert(zone < player->zones && !air->on && end_ns >= item->start_ns);
     *air = (struct airing){.snippet = snippet_copy(snippet),
+                           .shown = *shown,
                            .start_ms = player_wall_ms(player),
                            .end_ns = end_ns,
                            .on = true};
+    *shown = (struct shown){0};
     snprintf(air->reason, sizeof air->reason, "%s", reason);
     player->items[zone] = *item;
     player->items[zone].snippet = item->snippet ? &air->snippet : NULL;
+    player->items[zone].shown = air->shown.text ? &air->shown : NULL;
     player->changed = true;
     if (player->journal)
-        journal_begin(player->journal, zone, composer_place_name(player->setup.composer, zone),
-                      snippet->id, air->start_ms, snippet->text, reason);
+        journal_begin(player->journal, zone, layout_zones_name(player->setup.zones, zone),
+                      snippet->id, air->start_ms, airing_text(air), reason);
     foresee(player, zone);
     tell_caption(player, zone);
 }
@@ -69,6 +74,7 @@ void on_air_begin(struct player *player, size_t zone, const struct snippet *snip
 void on_air_end(struct player *player, size_t zone, const char *cut, bool uncounted)
 {
     struct airing *air = &player->air[zone];
+    assert(zone < player->zones);
     if (!air->on)
         return;
     if (player->journal)
@@ -76,14 +82,15 @@ void on_air_end(struct player *player, size_t zone, const char *cut, bool uncoun
     candidates_end(&player->candidates, air->snippet.id, uncounted);
     strip_unref(player->items[zone].strip);
     player->items[zone] = (struct compose_item){0};
-    free(air->written);
     snippet_finish(&air->snippet);
+    shown_finish(&air->shown);
     *air = (struct airing){0};
     player->changed = true;
 }
 
 void on_air_freeze(struct player *player, int64_t now_ns)
 {
+    assert(player->pause_ns < 0);
     player->pause_ns = now_ns;
     if (!player->scene)
         return;
@@ -97,6 +104,7 @@ void on_air_unfreeze(struct player *player, int64_t now_ns)
     if (player->pause_ns < 0)
         return;
     int64_t pause_ns = now_ns - player->pause_ns;
+    assert(pause_ns >= 0);
     for (size_t i = 0; i < player->zones; i++) {
         player->items[i].start_ns += pause_ns;
         if (player->air[i].snippet.id)

@@ -5,10 +5,12 @@
 #include "player_state.h"
 
 /* The item (whose snippet is `snippet`, or NULL: an empty zone) goes on air on a zone on
- * which nothing is. The player takes the item's strip and a copy of the snippet; the reason
- * is copied. */
+ * which nothing is, until end_ns, which is not before the item's start. The player takes the
+ * item's strip, what is shown (empty where the words are shown as they are stored) and a copy
+ * of the snippet; the reason is copied. */
 void on_air_begin(struct player *player, size_t zone, const struct snippet *snippet,
-                  const struct compose_item *item, int64_t end_ns, const char *reason);
+                  struct shown *shown, const struct compose_item *item, int64_t end_ns,
+                  const char *reason);
 
 /* What is on air on the zone ends, if anything is. cut: why before its end, NULL: it is over.
  * uncounted: that was no airing. */

@@ -2,7 +2,7 @@
 #ifndef PLAYER_PLAYER_STATE_H
 #define PLAYER_PLAYER_STATE_H
 
-#include "asrun/airings.h"
+#include "asrun/journal.h"
 #include "base/log.h"
 #include "layout/compose.h"
 #include "player/candidates.h"
@@ -11,7 +11,8 @@
 /* What is on air on a zone. */
 struct airing {
     struct snippet snippet; /* a copy: the store may change under it; id 0: the zone is idle */
-    char *written;          /* its text as it is stored: the fonts may have wanted replacements */
+    int64_t words;          /* its words' sum as of store_row */
+    struct shown shown;     /* its words as they are on the wall; empty: as they are stored */
     char reason[ROTA_REASON_SIZE];
     int64_t start_ms;
     int64_t end_ns;
@@ -24,10 +25,10 @@ struct player {
     struct loop_timer *poll;
     struct timetable timetable;
     struct candidates candidates;
-    struct airing air[COMPOSE_PLACES_MAX];
-    struct compose_item items[COMPOSE_PLACES_MAX]; /* of what is on air */
-    int64_t resume_id[COMPOSE_PLACES_MAX];         /* what a take-over interrupted; 0: nothing */
-    char *next_text[COMPOSE_PLACES_MAX];           /* what comes next; NULL: nothing */
+    struct airing air[ZONES_MAX];
+    struct compose_item items[ZONES_MAX]; /* of what is on air */
+    int64_t resume_id[ZONES_MAX];         /* what a take-over interrupted; 0: nothing */
+    char *next_text[ZONES_MAX];           /* what comes next; NULL: nothing */
     size_t zones;
     struct scene *scene;     /* what the output has; NULL: nobody looks */
     bool changed;            /* ... and it is not the wall any more */
@@ -44,6 +45,12 @@ struct player {
     bool begun;       /* something was put on air */
     bool stopped;
 };
+
+/* The words on the wall. */
+static inline const char *airing_text(const struct airing *air)
+{
+    return air->shown.text ? air->shown.text : air->snippet.text;
+}
 
 /* What goes wrong is said, and the show goes on with what is in memory. */
 static inline void player_report(struct diag *diag)

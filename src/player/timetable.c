@@ -1,5 +1,6 @@
 #include "player/timetable.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,7 @@
 
 #include "base/memory.h"
 #include "config/config.h"
+#include "schedule/daypart_parse.h"
 
 #define NORMAL_WEIGHT 10
 #define WEIGHT_MAX 100
@@ -61,6 +63,7 @@ static bool cut_number(char *text, int least, int most, int *number)
 
 int timetable_category(struct timetable *timetable, const char *name)
 {
+    assert(name);
     for (int i = 0; i < timetable->name_count; i++)
         if (strcmp(timetable->names[i], name) == 0)
             return i;
@@ -167,6 +170,7 @@ void timetable_look(struct timetable *timetable, int64_t now_ms)
 
 int timetable_brightness(const struct timetable *timetable, int64_t now_ms)
 {
+    assert(timetable->configured <= timetable->daypart_count);
     return daypart_brightness(timetable->dayparts, timetable->configured, timetable->place, now_ms,
                               100);
 }

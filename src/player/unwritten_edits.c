@@ -1,5 +1,6 @@
 #include "player/unwritten_edits.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,6 +43,7 @@ static void drop_breaking(struct unwritten *unwritten, int64_t id)
 
 void unwritten_kill(struct unwritten *unwritten, int64_t id)
 {
+    assert(id != 0);
     if (id < 0)
         drop_breaking(unwritten, id);
     else
@@ -56,6 +58,7 @@ void unwritten_clear(struct unwritten *unwritten)
 
 int64_t unwritten_breaking(struct unwritten *unwritten, const struct snippet *snippet)
 {
+    assert(snippet->breaking > 0 && unwritten->last_id <= 0);
     struct unwritten_edit *edit = add_edit(unwritten, UNWRITTEN_BREAKING, --unwritten->last_id);
     edit->snippet = snippet_copy(snippet);
     edit->snippet.id = edit->id;

@@ -1,4 +1,4 @@
-/* The program's end of the wire (output/wire.h): a serial port, messages in order,
+/* The program's end of the wire (rp2040/wire.h): a serial port, messages in order,
  * acknowledged, sent again when lost. Nothing here blocks.
  */
 #ifndef RP2040_DEVICE_H
@@ -51,19 +51,23 @@ struct device_event {
     int64_t device_us;
 };
 
+/* Is told what came; the event is the caller's and gone afterwards. */
 typedef void device_fn(void *user, const struct device_event *event, int64_t now_ns);
 
 /* Resolves ARG of rp2040:ARG: a path, a serial number, or "" for the only device.
  * The caller frees; NULL: nothing like it is plugged in. */
 char *device_path(const char *arg);
 
-/* 0 or -errno. */
+/* Opens a serial port as raw, its window empty. 0 or -errno; closed then. */
 int device_open(struct device *device, const char *path, int64_t now_ns);
+
+/* A closed one stays so. */
 void device_close(struct device *device);
 
 /* For people: why a port could not be opened, and what to do. */
 bool device_explain(struct diag *diag, const char *path, int error);
 
+/* Begins a session: what was under way is forgotten, and WIRE_HELLO goes out first. */
 void device_hello(struct device *device, uint32_t nonce, int64_t now_ns);
 
 /* Whether a message may be sent now. */
@@ -73,7 +77,8 @@ bool device_has_room(const struct device *device);
 void device_send(struct device *device, enum wire_type type, const uint8_t *body, size_t size,
                  int64_t now_ns);
 
-bool device_is_idle(const struct device *device); /* all is acknowledged */
+/* Whether all is acknowledged. */
+bool device_is_idle(const struct device *device);
 
 /* Reads and writes what is possible. 0, or -errno when the device is gone
  * (-ETIMEDOUT: it is silent). fn is called for what came. */

@@ -1,15 +1,11 @@
 #include "device_zone.h"
+#include "display/colour.h"
 
 #include <string.h>
 
 #define NS_PER_US 1000
 #define MARGIN_PX 32 /* that a ring must have beyond what is seen */
 #define NO_COLOUR 0xff
-
-static bool goes_right(const struct wire_zone *wire)
-{
-    return wire->motion == WIRE_CRAWL && wire->speed_mpx_s < 0;
-}
 
 /* The role of a line's column; spans are in visual order. */
 static enum text_role role_at(const struct strip *strip, const struct strip_line *line, int x)
@@ -33,7 +29,7 @@ static bool add_colour(struct device_zone *zone, const struct zone *from, enum t
         return true;
     if (zone->colours == WIRE_COLOURS)
         return false;
-    struct config_colour colour = scene_mix(from->colours[role], from->background, coverage);
+    struct config_colour colour = colour_mix(from->colours[role], from->background, coverage);
     const uint8_t rgb[3] = {colour.r, colour.g, colour.b};
     memcpy(zone->wire.colours[zone->colours], rgb, sizeof rgb);
     zone->number[role][coverage] = (uint8_t)zone->colours++;
@@ -72,11 +68,7 @@ uint32_t device_zone_needed(const struct device_zone *zone, const struct zone *f
     const struct wire_zone *wire = &zone->wire;
     if (wire->motion != WIRE_CRAWL)
         return 0;
-    int64_t left = motion_position(&from->motion, t_ns);
-    int64_t gone = goes_right(wire) ? left + wire->strip_width - wire->width : -left;
-    if (gone <= 0)
-        return 0;
-    return gone > wire->strip_width ? wire->strip_width : (uint32_t)gone;
+    return wire_zone_gone(wire, motion_position(&from->motion, t_ns));
 }
 
 size_t device_zone_memory(const struct device_zone *zone)
@@ -177,7 +169,7 @@ uint32_t device_zone_columns(const struct device_zone *zone, const struct zone *
     while (count < most && zone->told + count < zone->wire.strip_width &&
            (size_t)(body->end - body->at) >= size) {
         int x = (int)(zone->told + count++);
-        if (goes_right(&zone->wire))
+        if (wire_zone_is_backward(&zone->wire))
             x = strip->width - 1 - x;
         uint8_t numbers[DEVICE_ZONE_HEIGHT_MAX + 1] = {0};
         number_column(zone, strip, x, numbers);

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "config/config.h"
+#include "config/panel_ranges.h"
 #include "device.h"
 #include "device_zone.h"
 #include "hub75/geometry.h"
@@ -116,7 +117,7 @@ static void send_config(struct rp2040 *rp2040, int64_t now_ns)
     const struct config_panel *panel = &rp2040->config->panel;
     struct wire_config config = {
         .rows = (uint8_t)panel->rows,
-        .scan = (uint8_t)geometry_scan_rows(panel),
+        .scan = (uint8_t)panel_scan_rows(panel),
         .multiplex = (uint8_t)panel->multiplex,
         .order = (uint8_t)panel->order,
         .driver = (uint8_t)panel->driver,
@@ -427,7 +428,7 @@ static bool send_frame(struct rp2040 *rp2040, int64_t now_ns)
         rp2040->begun_ns = now_ns;
         rp2040->frame_ns = now_ns + rp2040->lead_ns;
         scene_draw(rp2040->scene, rp2040->frame_ns, &rp2040->frame);
-        output_count(&rp2040->output.sent, &rp2040->frame);
+        sent_count(&rp2040->output.sent, &rp2040->frame);
         rp2040->frame_shown = true;
     }
     if (rp2040->place == places) {

@@ -138,7 +138,7 @@ void wire_take_zone(struct wire_cursor *cursor, struct wire_zone *zone)
 }
 
 /* Four bits at a time: a table of 64 bytes is enough for a microcontroller. */
-uint32_t wire_crc(const uint8_t *bytes, size_t size)
+static uint32_t crc_of(const uint8_t *bytes, size_t size)
 {
     static const uint32_t table[16] = {
         0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4,
@@ -188,7 +188,7 @@ size_t wire_encode(enum wire_type type, uint16_t sequence, const uint8_t *body, 
     if (size > 0)
         memcpy(cursor.at, body, size);
     cursor.at += size;
-    wire_put(&cursor, WIRE_CRC_SIZE, wire_crc(frame, WIRE_HEADER_SIZE + size));
+    wire_put(&cursor, WIRE_CRC_SIZE, crc_of(frame, WIRE_HEADER_SIZE + size));
     return code(frame, (size_t)(cursor.at - frame), out);
 }
 
@@ -208,7 +208,7 @@ static bool check(struct wire_reader *reader, struct wire_message *message)
         return false;
     size_t end = size - WIRE_CRC_SIZE;
     struct wire_cursor crc = {reader->frame + end, reader->frame + size, false};
-    if (wire_take(&crc, WIRE_CRC_SIZE) != wire_crc(reader->frame, end))
+    if (wire_take(&crc, WIRE_CRC_SIZE) != crc_of(reader->frame, end))
         return false;
     struct wire_cursor cursor = {reader->frame, reader->frame + end, false};
     uint8_t version = (uint8_t)wire_take(&cursor, 1);
@@ -248,4 +248,23 @@ bool wire_read(struct wire_reader *reader, uint8_t byte, struct wire_message *me
     reader->run = (uint8_t)(byte - 1);
     reader->zero = byte != COBS_LONGEST;
     return false;
+}
+
+bool wire_is_instant(int64_t us)
+{
+    return us >= -WIRE_INSTANT_MAX_US && us <= WIRE_INSTANT_MAX_US;
+}
+
+bool wire_zone_is_backward(const struct wire_zone *zone)
+{
+    return zone->motion == WIRE_CRAWL && zone->speed_mpx_s < 0;
+}
+
+uint32_t wire_zone_gone(const struct wire_zone *zone, int32_t left_px)
+{
+    int64_t left = left_px;
+    int64_t gone = wire_zone_is_backward(zone) ? left + zone->strip_width - zone->width : -left;
+    if (gone <= 0)
+        return 0;
+    return gone > zone->strip_width ? zone->strip_width : (uint32_t)gone;
 }

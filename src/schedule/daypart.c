@@ -1,6 +1,6 @@
 #include "schedule/daypart.h"
 
-#include <strings.h>
+#include <assert.h>
 
 #include "base/local.h"
 
@@ -93,17 +93,10 @@ int64_t daypart_next_change_ms(const struct daypart *daypart, struct sun_place p
     return next_ms;
 }
 
-const struct daypart *daypart_find(const struct daypart *dayparts, size_t count, const char *name)
-{
-    for (size_t i = 0; i < count; i++)
-        if (*name && strcasecmp(dayparts[i].name, name) == 0)
-            return &dayparts[i];
-    return NULL;
-}
-
 int daypart_brightness(const struct daypart *dayparts, size_t count, struct sun_place place,
                        int64_t now_ms, int usual)
 {
+    assert(usual >= 0 && usual <= 100);
     for (size_t i = 0; i < count; i++)
         if (dayparts[i].brightness >= 0 && daypart_holds(&dayparts[i], place, now_ms))
             return dayparts[i].brightness;

@@ -1,10 +1,11 @@
+#include "schedule/daypart_parse.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/local.h"
-#include "schedule/daypart.h"
 
 #define EVERY_DAY 0x7fu
 #define SUN_MINUTES_MAX (6 * 60)

@@ -1,5 +1,6 @@
 #include "schedule/rota.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -304,6 +305,8 @@ bool rota_next(const struct rota_config *config, const struct rota_item *items, 
                const struct rota_history *history, int64_t now_ms, uint64_t seed,
                struct rota_choice *choice)
 {
+    assert(config->speaker_spacing >= 0 && config->speaker_spacing <= ROTA_SPACING_MAX);
+    assert(config->house_every >= 0 && config->gap_ms >= 0);
     choice->now_ms = now_ms;
     return next_breaking(items, count, history, choice) ||
            next_page(items, count, history, choice) ||

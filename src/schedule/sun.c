@@ -1,5 +1,6 @@
 #include "schedule/sun.h"
 
+#include <assert.h>
 #include <math.h>
 
 #define DEGREE (3.14159265358979323846 / 180.0)
@@ -40,6 +41,8 @@ static double half_day(double latitude, double sun)
 
 struct sun_day sun_day_at(struct sun_place place, int64_t day)
 {
+    assert(place.latitude >= -90 && place.latitude <= 90);
+    assert(place.longitude >= -180 && place.longitude <= 180);
     struct sun sun = sun_at((double)(day - DAY_OF_2000) - place.longitude / 360.0);
     double noon = HALF_DAY_MINUTES - MINUTES_PER_DEGREE * place.longitude - sun.equation_minutes;
     double half = half_day(place.latitude * DEGREE, sun.declination);

@@ -1,13 +1,16 @@
 /* Articles: an import is one transaction; the same origin again is a correction. */
-#include <stdlib.h>
-#include <string.h>
+#include "store/article.h"
 
-#include "base/memory.h"
-#include "rows.h"
-#include "store/store.h"
+#include <assert.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "column_sql.h"
+#include "row_sum.h"
+#include "snippet_rows.h"
 
 /* Origins compare as bytes; the partial index gives the version that stands. */
-#define SQL_STANDING "SELECT id FROM article WHERE origin = ?1 AND corrected_by IS NULL"
+#define SQL_STANDING "SELECT id FROM article WHERE origin = :origin AND corrected_by IS NULL"
 #define SQL_KNOWN "SELECT id FROM article WHERE checksum = ?1 AND corrected_by IS NULL"
 
 /* Whether an article that stands has these bytes; 0: none. */
@@ -25,30 +28,39 @@ static bool find_standing(struct store *store, const char *origin, int64_t *id, 
     sqlite3_stmt *statement = db_prepare(store, SQL_STANDING, diag);
     if (!statement)
         return false;
-    db_bind_text(statement, 1, origin);
+    db_bind_text(statement, ":origin", origin);
     int code = sqlite3_step(statement);
     if (code == SQLITE_ROW)
         *id = sqlite3_column_int64(statement, 0);
     bool good = code == SQLITE_ROW || code == SQLITE_DONE || db_tell(store, diag);
-    sqlite3_finalize(statement);
+    db_give_back(store, statement);
     return good;
 }
+
+#define ARTICLE(member) offsetof(struct store_article, member)
+
+static const struct column columns[] = {
+    {"name", COLUMN_BORROWED, ARTICLE(name), COLUMN_INSERTED, .meaning = "for people"},
+    {"origin", COLUMN_BORROWED, ARTICLE(origin), COLUMN_INSERTED,
+     .meaning = "the same again, with other bytes, is a correction"},
+    {"checksum", COLUMN_BITS, ARTICLE(checksum), COLUMN_INSERTED, .meaning = "of its bytes"},
+    {"imported_ms", COLUMN_TIME, ARTICLE(now_ms), COLUMN_INSERTED, .meaning = "when it came in"},
+    {"dated_ms", COLUMN_TIME, ARTICLE(dated_ms), COLUMN_INSERTED,
+     .meaning = "when it was written; 0: not known"},
+};
+
+static const struct column_table article_columns = {"article", columns,
+                                                    sizeof columns / sizeof *columns};
 
 static bool insert_article(struct store *store, const struct store_article *article, int64_t *id,
                            struct diag *diag)
 {
-    sqlite3_stmt *statement =
-        db_prepare(store,
-                   "INSERT INTO article (name, origin, checksum, imported_ms, dated_ms)"
-                   " VALUES (?1, ?2, ?3, ?4, ?5)",
-                   diag);
+    char *sql = columns_insert(&article_columns, COLUMN_INSERTED, article_columns.name);
+    sqlite3_stmt *statement = db_prepare(store, sql, diag);
+    free(sql);
     if (!statement)
         return false;
-    db_bind_text(statement, 1, article->name);
-    db_bind_text(statement, 2, article->origin);
-    sqlite3_bind_int64(statement, 3, (sqlite3_int64)article->checksum);
-    sqlite3_bind_int64(statement, 4, article->now_ms);
-    sqlite3_bind_int64(statement, 5, article->dated_ms);
+    columns_bind(statement, &article_columns, COLUMN_INSERTED, article);
     if (!db_finish(store, statement, diag))
         return false;
     *id = sqlite3_last_insert_rowid(store->db);
@@ -75,30 +87,30 @@ static bool keep_same(struct store *store, const struct snippet *snippet, int64_
                       int64_t *kept, struct diag *diag)
 {
     *kept = 0;
-    sqlite3_stmt *statement =
-        db_prepare(store,
-                   "UPDATE snippet SET article = ?1, start = ?2, \"end\" = ?3, expires_ms = ?4,"
-                   " hold = iif(?7 IS NOT NULL AND state = 'live', ?7, hold),"
-                   " state = iif(?7 IS NOT NULL AND state = 'live', 'held', state)"
-                   " WHERE id = (SELECT min(id) FROM snippet WHERE article = ?5 AND checksum = ?6"
-                   " AND state <> 'corrected') RETURNING id",
-                   diag);
+    sqlite3_stmt *statement = db_prepare(
+        store,
+        "UPDATE snippet SET article = :article, start = :start, \"end\" = :end,"
+        " expires_ms = :expires, hold = iif(:hold IS NOT NULL AND state = 'live', :hold, hold),"
+        " state = iif(:hold IS NOT NULL AND state = 'live', 'held', state)"
+        " WHERE id = (SELECT min(id) FROM snippet WHERE article = :earlier"
+        " AND checksum = :checksum AND state <> 'corrected') RETURNING id",
+        diag);
     if (!statement)
         return false;
-    sqlite3_bind_int64(statement, 1, snippet->article_id);
-    sqlite3_bind_int64(statement, 2, (sqlite3_int64)snippet->start);
-    sqlite3_bind_int64(statement, 3, (sqlite3_int64)snippet->end);
-    sqlite3_bind_int64(statement, 4, rows_expiry(snippet->expires_ms));
-    sqlite3_bind_int64(statement, 5, old_article);
-    sqlite3_bind_int64(statement, 6, rows_checksum(snippet));
-    db_bind_text(statement, 7, snippet->hold);
+    db_bind_number(statement, ":article", snippet->article_id);
+    db_bind_number(statement, ":start", (int64_t)snippet->start);
+    db_bind_number(statement, ":end", (int64_t)snippet->end);
+    db_bind_number(statement, ":expires", column_expiry(snippet->expires_ms));
+    db_bind_number(statement, ":earlier", old_article);
+    db_bind_number(statement, ":checksum", row_sum_checksum(snippet));
+    db_bind_text(statement, ":hold", snippet->hold);
     int code = sqlite3_step(statement);
     if (code == SQLITE_ROW) {
         *kept = sqlite3_column_int64(statement, 0);
         code = sqlite3_step(statement);
     }
     bool good = code == SQLITE_DONE || db_tell(store, diag);
-    sqlite3_finalize(statement);
+    db_give_back(store, statement);
     return good;
 }
 
@@ -176,6 +188,7 @@ static enum store_import import_article(struct store *store, const struct store_
 enum store_import store_import_article(struct store *store, const struct store_article *article,
                                        const struct snippets *snippets, struct diag *diag)
 {
+    assert(article->name);
     if (!db_begin(store, diag))
         return STORE_IMPORT_FAILED;
     enum store_import result = import_article(store, article, snippets, diag);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "backup_update.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "db.h"
 #include "files.h"
@@ -115,8 +116,9 @@ bool store_backup(struct store *store, const char *path, int64_t now_ms, struct 
     db_follow(store);
     if (!is_sound(store, diag))
         return false;
-    bool good = store_backup_time(path) > 0 && refresh_is_possible(store, path) &&
-                refresh_backup(store, path, now_ms, &ignored);
+    bool good = store_backup_time(path) > 0 && backup_update_is_possible(store, path) &&
+                backup_update(store, path, now_ms, &ignored);
+    log_debug("store: the backup %s %s", path, good ? "is brought up to date" : "is made anew");
     diag_finish(&ignored);
     return good || make_anew(store, path, now_ms, diag);
 }

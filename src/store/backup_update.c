@@ -5,15 +5,15 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
-#include "rows.h"
+#include "row_sum.h"
 #include "schema.h"
 
 /* Tables whose rows change, in an order that the last one suits: a trigger counts edits. */
 static const struct {
     const char *name;
     const char *sound; /* which of its rows may be taken */
-} tables[] = {{"article", "true"}, {"snippet", ROWS_SOUND}, {"aired", "true"},
-              {"asrun_1", "true"}, {"asrun_base", "true"},  {"strip", "true"},
+} tables[] = {{"article", "true"}, {"snippet", ROW_SUM_SOUND}, {"aired", "true"},
+              {"asrun_1", "true"}, {"asrun_base", "true"},     {"strip", "true"},
               {"edition", "true"}};
 
 #define TABLES (sizeof tables / sizeof *tables)
@@ -36,10 +36,10 @@ static const struct {
 
 static bool attach(struct store *store, const char *path, struct diag *diag)
 {
-    sqlite3_stmt *statement = db_prepare(store, "ATTACH ?1 AS backup", diag);
+    sqlite3_stmt *statement = db_prepare(store, "ATTACH :path AS backup", diag);
     if (!statement)
         return false;
-    db_bind_text(statement, 1, path);
+    db_bind_text(statement, ":path", path);
     return db_finish(store, statement, diag);
 }
 
@@ -48,7 +48,7 @@ static void detach(struct store *store)
     sqlite3_exec(store->db, "DETACH backup", NULL, NULL, NULL);
 }
 
-bool refresh_is_possible(struct store *store, const char *path)
+bool backup_update_is_possible(struct store *store, const char *path)
 {
     int64_t version = 0;
     int64_t foreign = 1;
@@ -72,10 +72,10 @@ struct columns {
 static bool list_columns(struct store *store, const char *table, struct columns *columns,
                          struct diag *diag)
 {
-    sqlite3_stmt *statement = db_prepare(store, "SELECT name FROM pragma_table_info(?1)", diag);
+    sqlite3_stmt *statement = db_prepare(store, "SELECT name FROM pragma_table_info(:table)", diag);
     if (!statement)
         return false;
-    db_bind_text(statement, 1, table);
+    db_bind_text(statement, ":table", table);
     int code;
     while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *name = (const char *)sqlite3_column_text(statement, 0);
@@ -85,7 +85,7 @@ static bool list_columns(struct store *store, const char *table, struct columns 
         buffer_format(&columns->taken, "%s\"%s\" = excluded.\"%s\"", comma, name, name);
     }
     bool good = code == SQLITE_DONE || db_tell(store, diag);
-    sqlite3_finalize(statement);
+    db_give_back(store, statement);
     return good;
 }
 
@@ -139,7 +139,7 @@ static bool update_all(struct store *store, const char *path, int64_t now_ms, st
            is_whole(store, path, diag);
 }
 
-bool refresh_backup(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
+bool backup_update(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
 {
     if (!attach(store, path, diag))
         return false;

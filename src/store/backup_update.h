@@ -7,10 +7,10 @@
 
 /* Whether the backup at `path` is of this store and of this schema, so that it can be. Where the
  * power failed while it was written, it is as before that afterwards. */
-bool refresh_is_possible(struct store *store, const char *path);
+bool backup_update_is_possible(struct store *store, const char *path);
 
 /* All or nothing, in one transaction, and checked before that ends. Snippets whose words are
  * damaged stay as the backup has them. */
-bool refresh_backup(struct store *store, const char *path, int64_t now_ms, struct diag *diag);
+bool backup_update(struct store *store, const char *path, int64_t now_ms, struct diag *diag);
 
 #endif

@@ -1,13 +1,16 @@
 #include "db.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/log.h"
 #include "base/memory.h"
-#include "rows.h"
+#include "files.h"
+#include "row_sum.h"
 #include "schema.h"
 
 /* Of a new store. Each transaction writes whole pages, and a ticker makes one each few seconds,
@@ -47,10 +50,15 @@ bool db_execute(struct store *store, const char *sql, struct diag *diag)
 
 sqlite3_stmt *db_prepare(struct store *store, const char *sql, struct diag *diag)
 {
-    sqlite3_stmt *statement = NULL;
-    if (sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) != SQLITE_OK)
+    sqlite3_stmt *statement = statements_take(&store->statements, store->db, sql);
+    if (!statement)
         db_tell(store, diag);
     return statement;
+}
+
+void db_give_back(struct store *store, sqlite3_stmt *statement)
+{
+    statements_give_back(&store->statements, statement);
 }
 
 char *db_find_damage(sqlite3 *db, const char *schema)
@@ -62,7 +70,7 @@ char *db_find_damage(sqlite3 *db, const char *schema)
         sqlite3_step(statement) != SQLITE_ROW)
         wrong = memory_copy_string(sqlite3_errmsg(db));
     else if (strcmp((const char *)sqlite3_column_text(statement, 0), "ok") != 0)
-        wrong = db_take_text(statement, 0);
+        wrong = memory_copy_string((const char *)sqlite3_column_text(statement, 0));
     free(sql);
     sqlite3_finalize(statement);
     return wrong;
@@ -73,7 +81,7 @@ bool db_finish(struct store *store, sqlite3_stmt *statement, struct diag *diag)
     bool good = sqlite3_step(statement) == SQLITE_DONE;
     if (!good)
         db_tell(store, diag);
-    sqlite3_finalize(statement);
+    db_give_back(store, statement);
     return good;
 }
 
@@ -91,36 +99,38 @@ bool db_number(struct store *store, const char *sql, int64_t argument, int64_t a
     else if (code == SQLITE_DONE)
         *number = absent;
     bool good = code == SQLITE_ROW || code == SQLITE_DONE || db_tell(store, diag);
-    sqlite3_finalize(statement);
+    db_give_back(store, statement);
     return good;
 }
 
-void db_bind_text(sqlite3_stmt *statement, int index, const char *text)
+static int parameter(sqlite3_stmt *statement, const char *name)
 {
-    if (text)
-        sqlite3_bind_text(statement, index, text, -1, SQLITE_STATIC);
+    int at = sqlite3_bind_parameter_index(statement, name);
+    assert(at > 0);
+    return at;
 }
 
-char *db_take_text(sqlite3_stmt *statement, int column)
+void db_bind_text(sqlite3_stmt *statement, const char *name, const char *text)
 {
-    return memory_copy_string((const char *)sqlite3_column_text(statement, column));
+    sqlite3_bind_text(statement, parameter(statement, name), text, -1, SQLITE_STATIC);
 }
 
-static bool tell_batch_lost(const struct store *store, struct diag *diag)
+void db_bind_number(sqlite3_stmt *statement, const char *name, int64_t number)
 {
-    return diag_error(diag, "%s: what came before it in the same transaction is lost, too",
-                      store->path);
+    sqlite3_bind_int64(statement, parameter(statement, name), number);
 }
 
 bool db_begin(struct store *store, struct diag *diag)
 {
     if (store->batch_lost)
-        return tell_batch_lost(store, diag);
+        return diag_error(diag, "%s: what came before it in the same transaction is lost, too",
+                          store->path);
+    assert(store->batch || sqlite3_get_autocommit(store->db)); /* one does not stand in another */
     db_follow(store);
     store->code = 0;
     if (store->read_only) {
         struct diag ignored = {0};
-        store_try_writing(store, &ignored);
+        db_try_writing(store, &ignored);
         diag_finish(&ignored);
     }
     return db_execute(store, store->batch ? "SAVEPOINT one" : "BEGIN IMMEDIATE", diag);
@@ -145,27 +155,6 @@ bool db_end(struct store *store, bool good, struct diag *diag)
     return false;
 }
 
-bool store_batch_begin(struct store *store, struct diag *diag)
-{
-    if (!db_begin(store, diag))
-        return false;
-    store->batch = true;
-    return true;
-}
-
-void store_batch_drop(struct store *store)
-{
-    store->batch = store->batch_lost = false;
-    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-}
-
-bool store_batch_end(struct store *store, struct diag *diag)
-{
-    bool lost = store->batch_lost;
-    store->batch = store->batch_lost = false;
-    return lost ? tell_batch_lost(store, diag) : db_end(store, true, diag);
-}
-
 static bool ask_version(struct store *store, int64_t *version, struct diag *diag)
 {
     return db_number(store, "PRAGMA user_version", 0, 0, version, diag);
@@ -180,7 +169,6 @@ static bool step_up(struct store *store, struct diag *diag)
                           "%s: made by a newer Motograph (schema %lld, this one knows %d): install "
                           "that one",
                           store->path, (long long)version, schema_version);
-    good = good && (rows_offer_sum(store->db) || db_tell(store, diag));
     for (; good && version < schema_version; version++)
         good = db_execute(store, schema_steps[version], diag);
     char *set_version = memory_format("PRAGMA user_version = %d", schema_version);
@@ -189,7 +177,7 @@ static bool step_up(struct store *store, struct diag *diag)
     return good;
 }
 
-bool db_migrate(struct store *store, struct diag *diag)
+static bool migrate(struct store *store, struct diag *diag)
 {
     struct diag ignored = {0};
     int64_t version = 0;
@@ -218,8 +206,8 @@ static bool set_up(struct store *store, struct diag *diag)
                       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                       "PRAGMA journal_size_limit = " JOURNAL_LIMIT_BYTES,
                       diag) &&
-           set_checkpoint(store, diag) && db_migrate(store, diag) &&
-           db_execute(store, "PRAGMA foreign_keys = ON", diag);
+           set_checkpoint(store, diag) && (row_sum_offer(store->db) || db_tell(store, diag)) &&
+           migrate(store, diag) && db_execute(store, "PRAGMA foreign_keys = ON", diag);
 }
 
 bool db_is_damage(int code)
@@ -234,7 +222,7 @@ void db_close_untouched(struct store *store)
 {
     if (store)
         sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-    store_close(store);
+    db_close(store);
 }
 
 struct store *db_open(const char *path, int flags, int *code, struct diag *diag)
@@ -244,11 +232,15 @@ struct store *db_open(const char *path, int flags, int *code, struct diag *diag)
     store->in_memory = strcmp(path, ":memory:") == 0;
     bool good = sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK ||
                 db_tell(store, diag);
-    if (good)
+    if (good) {
         sqlite3_busy_timeout(store->db, DB_BUSY_MS);
-    if (good && set_up(store, diag) &&
-        (store->version = db_prepare(store, "PRAGMA data_version", diag)))
+        /* A name in quotation marks that is no column would be a text. */
+        sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    }
+    if (good && set_up(store, diag)) {
+        log_debug("store: %s is open", path);
         return store;
+    }
     if (code)
         *code = store->code;
     db_close_untouched(store);
@@ -298,7 +290,7 @@ static bool open_immutable(struct store *store)
 static bool open_unlocked(struct store *store)
 {
     struct diag ignored = {0};
-    bool room = store_has_room(store, &ignored);
+    bool room = files_have_room(store->path, &ignored);
     diag_finish(&ignored);
     if (room)
         return false;
@@ -331,25 +323,24 @@ struct store *db_open_reading(const char *path, struct diag *diag)
     store->read_only = true;
     if ((open_locked(store, diag) || open_unlocked(store)) && ask_version(store, &version, diag) &&
         (version == schema_version ||
-         diag_error(diag, "%s: of another version, and it can't be written", path)) &&
-        (store->version = db_prepare(store, "PRAGMA data_version", diag)))
+         diag_error(diag, "%s: of another version, and it can't be written", path)))
         return store;
-    store_close(store);
+    db_close(store);
     return NULL;
 }
 
 /* The other's connection becomes this one's. */
 static void take_over(struct store *store, struct store *other)
 {
-    sqlite3 *db = store->db;
-    sqlite3_stmt *version = store->version;
+    assert(!statements_are_taken(&store->statements));
+    struct store before = *store;
     store->db = other->db;
-    store->version = other->version;
+    store->statements = other->statements;
     store->read_only = other->read_only;
     store->data_version = 0;
     store->reopened++;
-    other->db = db;
-    other->version = version;
+    other->db = before.db;
+    other->statements = before.statements;
     db_close_untouched(other);
 }
 
@@ -357,7 +348,7 @@ void db_follow(struct store *store)
 {
     int moved = 0;
     struct diag ignored = {0};
-    if (store->in_memory || store->batch ||
+    if (store->in_memory || store->batch || statements_are_taken(&store->statements) ||
         sqlite3_file_control(store->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK ||
         !moved)
         return;
@@ -367,45 +358,23 @@ void db_follow(struct store *store)
     diag_finish(&ignored); /* the old one still answers */
 }
 
-bool store_refused(const struct store *store)
-{
-    return db_is_unwritable(store->code) || (store->code & 0xff) == SQLITE_BUSY;
-}
-
-void store_set_wait(struct store *store, int wait_ms)
-{
-    sqlite3_busy_timeout(store->db, wait_ms);
-}
-
-bool store_is_read_only(const struct store *store)
-{
-    return store->read_only;
-}
-
-bool store_try_writing(struct store *store, struct diag *diag)
+bool db_try_writing(struct store *store, struct diag *diag)
 {
     if (!store->read_only)
         return true;
+    if (statements_are_taken(&store->statements))
+        return diag_error(diag, "%s: it is being read", store->path);
     struct store *other = db_open(store->path, SQLITE_OPEN_READWRITE, NULL, diag);
     if (other)
         take_over(store, other);
     return other != NULL;
 }
 
-bool store_checkpoint(struct store *store, bool whole, struct diag *diag)
-{
-    if (store->in_memory || store->read_only)
-        return true;
-    int mode = whole ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
-    int code = sqlite3_wal_checkpoint_v2(store->db, NULL, mode, NULL, NULL);
-    return code == SQLITE_OK || code == SQLITE_BUSY || db_tell(store, diag);
-}
-
-void store_close(struct store *store)
+void db_close(struct store *store)
 {
     if (!store)
         return;
-    sqlite3_finalize(store->version);
+    statements_finish(&store->statements);
     sqlite3_close(store->db);
     free(store->path);
     free(store);

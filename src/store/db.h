@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/diag.h"
+#include "statements.h"
 #include "store/store.h"
 
 /* How long a writer waits for another program's transaction. */
@@ -18,21 +19,23 @@ struct store {
     char *path;
     bool in_memory;
     bool read_only;
-    int64_t reopened;      /* how often, since it is another file */
-    int code;              /* SQLite's extended one of the last error */
-    bool batch;            /* a transaction for many: each has a savepoint in it */
-    bool batch_lost;       /* SQLite gave up the whole of it (a full disk) */
-    sqlite3_stmt *version; /* asked many times a second */
-    int64_t data_version;  /* what it said; 0: not asked yet */
-    int64_t edition;       /* of the snippets, then */
+    int64_t reopened; /* how often, since it is another file */
+    int code;         /* SQLite's extended one of the last error */
+    bool batch;       /* a transaction for many: each has a savepoint in it */
+    bool batch_lost;  /* SQLite gave up the whole of it (a full disk) */
+    struct statements statements;
+    int64_t data_version; /* what it said; 0: not asked yet */
+    int64_t edition;      /* of the snippets, then */
 };
 
 /* Adds SQLite's message behind the path. Always false. */
 bool db_tell(struct store *store, struct diag *diag);
 
+/* Runs any number of statements without parameters. False with an error. */
 bool db_execute(struct store *store, const char *sql, struct diag *diag);
 
-/* NULL with an error. */
+/* The statement of this text, for the caller to give back (db_give_back, db_finish). NULL with an
+ * error. It is compiled once, and kept. */
 sqlite3_stmt *db_prepare(struct store *store, const char *sql, struct diag *diag);
 
 /* Reads a schema ("main", ...) through (PRAGMA quick_check): NULL where it is whole, else what is
@@ -40,29 +43,29 @@ sqlite3_stmt *db_prepare(struct store *store, const char *sql, struct diag *diag
  */
 char *db_find_damage(sqlite3 *db, const char *schema);
 
-/* Runs a statement that gives no row, and drops it. */
+/* Resets the statement and drops what was bound to it. */
+void db_give_back(struct store *store, sqlite3_stmt *statement);
+
+/* Runs a statement that gives no row, and gives it back. */
 bool db_finish(struct store *store, sqlite3_stmt *statement, struct diag *diag);
 
 /* One number of one row; `absent` where there is no row. ?1 is the argument. */
 bool db_number(struct store *store, const char *sql, int64_t argument, int64_t absent,
                int64_t *number, struct diag *diag);
 
-/* NULL stays NULL; the text outlives the statement. */
-void db_bind_text(sqlite3_stmt *statement, int index, const char *text);
+/* Binds a parameter by its name (":hold"), which the statement has. A text may be NULL, and
+ * outlives the step. */
+void db_bind_text(sqlite3_stmt *statement, const char *name, const char *text);
 
-/* The caller frees. */
-char *db_take_text(sqlite3_stmt *statement, int column);
+/* The same of a number. */
+void db_bind_number(sqlite3_stmt *statement, const char *name, int64_t number);
 
 /* A writing transaction; db_end commits when `good`, else rolls back, and gives
  * whether everything is durable (in a batch: whether it is when the batch ends). */
 bool db_begin(struct store *store, struct diag *diag);
+
+/* See db_begin. */
 bool db_end(struct store *store, bool good, struct diag *diag);
-
-/* Makes the folders of a path. */
-bool db_make_folders(const char *path, struct diag *diag);
-
-/* Brings the schema up to date, in one transaction. */
-bool db_migrate(struct store *store, struct diag *diag);
 
 /* Opens a connection and migrates. `flags` of sqlite3_open_v2. NULL with an error,
  * and *code then says which (code may be NULL). */
@@ -71,8 +74,12 @@ struct store *db_open(const char *path, int flags, int *code, struct diag *diag)
 /* For reading, where it can't be written. NULL with an error. */
 struct store *db_open_reading(const char *path, struct diag *diag);
 
+/* Opens it for writing where it was opened for reading only; true when it can be written. */
+bool db_try_writing(struct store *store, struct diag *diag);
+
 /* Goes over to the file that has taken the place of the one that was opened, if one
- * has: it was damaged, and repaired. Not within a transaction. */
+ * has: it was damaged, and repaired. Not within a transaction; nothing happens while a statement
+ * is taken. */
 void db_follow(struct store *store);
 
 /* Whether such an error says that nothing can be written now. */
@@ -80,6 +87,9 @@ bool db_is_unwritable(int code);
 
 /* Whether such an error says that the file is damaged. */
 bool db_is_damage(int code);
+
+/* NULL is fine. */
+void db_close(struct store *store);
 
 /* Closes and leaves the file's bytes as they are: nothing is brought from the log of
  * changes into it. */

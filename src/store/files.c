@@ -1,5 +1,6 @@
 #include "files.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -8,11 +9,41 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 
 static const char *const beside[] = {"-wal", "-shm", "-journal"};
+
+/* A commit and a checkpoint need some pages. */
+#define ROOM_BYTES (1 << 20)
+
+bool files_make_folders(const char *path, struct diag *diag)
+{
+    char *copy = memory_copy_string(path);
+    bool good = true;
+    for (char *slash = strchr(copy + 1, '/'); good && slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        good = mkdir(copy, 0777) == 0 || errno == EEXIST || errno == EROFS ||
+               diag_error(diag, "%s: the folder can't be made: %s", copy, strerror(errno));
+        *slash = '/';
+    }
+    free(copy);
+    return good;
+}
+
+bool files_have_room(const char *path, struct diag *diag)
+{
+    struct statvfs disk;
+    if (statvfs(path, &disk) != 0)
+        return diag_error(diag, "%s: %s", path, strerror(errno));
+    if (disk.f_flag & ST_RDONLY)
+        return diag_error(diag, "%s: its file system is read-only", path);
+    if (disk.f_bavail * disk.f_frsize < ROOM_BYTES)
+        return diag_error(diag, "%s: the disk is full", path);
+    return true;
+}
 
 void files_remove(const char *path)
 {
@@ -50,6 +81,7 @@ static bool sync_folder_of(const char *path, struct diag *diag)
 
 bool files_rename(const char *from, const char *to, struct diag *diag)
 {
+    assert(strcmp(from, to) != 0);
     if (rename(from, to) != 0)
         return diag_error(diag, "%s: it can't be renamed to %s: %s", from, to, strerror(errno));
     return sync_folder_of(to, diag);
@@ -104,6 +136,7 @@ char *files_other_name(const char *path, const char *mark)
 /* Where a file can have two names there is a store at `path` at every instant. */
 bool files_set_aside(const char *path, const char *aside, const char *fresh, struct diag *diag)
 {
+    assert(strcmp(path, aside) != 0 && strcmp(path, fresh) != 0);
     if (link(path, aside) != 0 && errno != EEXIST && rename(path, aside) != 0 && errno != ENOENT)
         return diag_error(diag, "%s: it can't be renamed to %s: %s", path, aside, strerror(errno));
     return move_log(path, aside, diag) && files_rename(fresh, path, diag);

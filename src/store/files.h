@@ -6,6 +6,13 @@
 
 #include "base/diag.h"
 
+/* Makes the folders of a path. */
+bool files_make_folders(const char *path, struct diag *diag);
+
+/* Whether its file system can be written and has room for a commit; false with an error that says
+ * which it is. Writes nothing to find out. */
+bool files_have_room(const char *path, struct diag *diag);
+
 /* The database and what is beside it; that it is not there is no error. */
 void files_remove(const char *path);
 

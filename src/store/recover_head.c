@@ -1,9 +1,11 @@
 #include "recover_head.h"
 
+#include <assert.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,7 +17,7 @@
 #define PAGES_AT 28
 #define CHUNK_BYTES 65536
 
-struct graft {
+struct heading {
     sqlite3 *backup;
     int64_t page_bytes;
     int from, to; /* files */
@@ -56,76 +58,79 @@ static bool copy_file(const char *path, const char *copy)
 }
 
 /* Without a log of changes the file is all there is. */
-static bool copy_store(const char *path, const char *graft)
+static bool copy_store(const char *path, const char *copy)
 {
     char *log = memory_format("%s-wal", path);
-    char *its_log = memory_format("%s-wal", graft);
-    bool good = copy_file(path, graft) && (access(log, F_OK) != 0 || copy_file(log, its_log));
+    char *its_log = memory_format("%s-wal", copy);
+    bool good = copy_file(path, copy) && (access(log, F_OK) != 0 || copy_file(log, its_log));
     free(its_log);
     free(log);
     return good;
 }
 
-static bool copy_page(const struct graft *graft, int64_t page)
+static bool copy_page(const struct heading *heading, int64_t page)
 {
-    size_t size = (size_t)graft->page_bytes;
-    off_t at = (off_t)(graft->page_bytes * (page - 1));
+    size_t size = (size_t)heading->page_bytes;
+    off_t at = (off_t)(heading->page_bytes * (page - 1));
     char *bytes = memory_alloc(size, 1);
-    bool good = pread(graft->from, bytes, size, at) == (ssize_t)size &&
-                pwrite(graft->to, bytes, size, at) == (ssize_t)size;
+    bool good = pread(heading->from, bytes, size, at) == (ssize_t)size &&
+                pwrite(heading->to, bytes, size, at) == (ssize_t)size;
     free(bytes);
     return good;
 }
 
-static bool copy_pages(const struct graft *graft)
+static bool copy_pages(const struct heading *heading)
 {
     sqlite3_stmt *statement = NULL;
-    int code =
-        sqlite3_prepare_v2(graft->backup, "SELECT pageno FROM dbstat WHERE name = 'sqlite_schema'",
-                           -1, &statement, NULL);
+    int code = sqlite3_prepare_v2(heading->backup,
+                                  "SELECT pageno FROM dbstat WHERE name = 'sqlite_schema'", -1,
+                                  &statement, NULL);
     bool good = code == SQLITE_OK; /* a library may be without it */
     while (good && (code = sqlite3_step(statement)) == SQLITE_ROW)
-        good = copy_page(graft, sqlite3_column_int64(statement, 0));
+        good = copy_page(heading, sqlite3_column_int64(statement, 0));
     sqlite3_finalize(statement);
     return good && code == SQLITE_DONE;
 }
 
 /* The store may have grown since. */
-static bool set_page_count(const struct graft *graft)
+static bool set_page_count(const struct heading *heading)
 {
     struct stat status;
     uint8_t bytes[4];
-    if (fstat(graft->to, &status) != 0)
+    if (fstat(heading->to, &status) != 0)
         return false;
-    uint32_t pages = (uint32_t)(status.st_size / graft->page_bytes);
+    uint32_t pages = (uint32_t)(status.st_size / heading->page_bytes);
     for (size_t i = 0; i < sizeof bytes; i++)
         bytes[i] = (uint8_t)(pages >> (8 * (sizeof bytes - 1 - i)));
-    return pwrite(graft->to, bytes, sizeof bytes, PAGES_AT) == (ssize_t)sizeof bytes;
+    return pwrite(heading->to, bytes, sizeof bytes, PAGES_AT) == (ssize_t)sizeof bytes;
 }
 
-static bool set_beginning(struct graft *graft, const char *backup, const char *path)
+static bool set_beginning(struct heading *heading, const char *backup, const char *path)
 {
-    graft->page_bytes = number_of(graft->backup, "PRAGMA page_size");
-    graft->from = open(backup, O_RDONLY | O_CLOEXEC);
-    graft->to = open(path, O_RDWR | O_CLOEXEC);
-    bool good = graft->page_bytes > 0 && graft->from >= 0 && graft->to >= 0 && copy_pages(graft) &&
-                set_page_count(graft);
-    if (graft->from >= 0)
-        close(graft->from);
-    if (graft->to >= 0)
-        close(graft->to);
+    heading->page_bytes = number_of(heading->backup, "PRAGMA page_size");
+    heading->from = open(backup, O_RDONLY | O_CLOEXEC);
+    heading->to = open(path, O_RDWR | O_CLOEXEC);
+    bool good = heading->page_bytes > 0 && heading->from >= 0 && heading->to >= 0 &&
+                copy_pages(heading) && set_page_count(heading);
+    if (heading->from >= 0)
+        close(heading->from);
+    if (heading->to >= 0)
+        close(heading->to);
     return good;
 }
 
-bool graft_make(const char *path, const char *backup, const char *graft)
+bool recover_head(const char *path, const char *backup, const char *copy)
 {
-    struct graft work = {0};
-    files_remove(graft);
+    assert(strcmp(path, copy) != 0);
+    if (strcmp(backup, copy) == 0) /* a name that a person chose */
+        return false;
+    struct heading work = {0};
+    files_remove(copy);
     bool good = sqlite3_open_v2(backup, &work.backup, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
                 number_of(work.backup, "PRAGMA user_version") == schema_version &&
-                copy_store(path, graft) && set_beginning(&work, backup, graft);
+                copy_store(path, copy) && set_beginning(&work, backup, copy);
     sqlite3_close(work.backup);
     if (!good)
-        files_remove(graft);
+        files_remove(copy);
     return good;
 }

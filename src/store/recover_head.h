@@ -5,9 +5,9 @@
 
 #include <stdbool.h>
 
-/* Makes a copy of the store at `path` at `graft` (with its log of changes), with the pages that
+/* Makes a copy of the store at `path` at `copy` (with its log of changes), with the pages that
  * describe the tables as the backup has them. False where that can't be: no backup of this schema,
- * no room, ...; `graft` is not there then. */
-bool graft_make(const char *path, const char *backup, const char *graft);
+ * no room, ...; `copy` is not there then. */
+bool recover_head(const char *path, const char *backup, const char *copy);
 
 #endif

@@ -1,23 +1,23 @@
 #include "recover_rows.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
 #include "base/memory.h"
-#include "rows.h"
 
-static const char *const names[SALVAGE_TABLES] = {
-    [SALVAGE_ARTICLE] = "article",       [SALVAGE_SNIPPET] = "snippet",
-    [SALVAGE_AIRED] = "aired",           [SALVAGE_ASRUN_1] = "asrun_1",
-    [SALVAGE_ASRUN] = "asrun",           [SALVAGE_ASRUN_BASE] = "asrun_base",
-    [SALVAGE_ASRUN_OPEN] = "asrun_open", [SALVAGE_STRIP] = "strip",
+static const char *const names[RECOVER_TABLES] = {
+    [RECOVER_ARTICLE] = "article",       [RECOVER_SNIPPET] = "snippet",
+    [RECOVER_AIRED] = "aired",           [RECOVER_ASRUN_1] = "asrun_1",
+    [RECOVER_ASRUN] = "asrun",           [RECOVER_ASRUN_BASE] = "asrun_base",
+    [RECOVER_ASRUN_OPEN] = "asrun_open", [RECOVER_STRIP] = "strip",
 };
 
 /* One table's way over. */
 struct passage {
-    struct salvage *salvage;
-    enum salvage_table table;
+    struct recovery *recovery;
+    enum recover_table table;
     sqlite3_stmt *read; /* ?1: the first rowid; columns: rowid, then the table's */
     sqlite3_stmt *write;
     int columns;
@@ -25,22 +25,23 @@ struct passage {
     bool over;
 };
 
-void salvage_open(struct salvage *salvage, const char *path)
+void recover_rows_open(struct recovery *recovery, const char *path)
 {
-    if (sqlite3_open_v2(path, &salvage->from, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) ==
+    assert(!recovery->from);
+    if (sqlite3_open_v2(path, &recovery->from, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) ==
         SQLITE_OK) {
-        sqlite3_busy_timeout(salvage->from, DB_BUSY_MS);
-        sqlite3_db_config(salvage->from, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+        sqlite3_busy_timeout(recovery->from, DB_BUSY_MS);
+        sqlite3_db_config(recovery->from, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
         /* A schema with mistakes is read as far as it goes. */
-        sqlite3_exec(salvage->from, "PRAGMA writable_schema = ON; PRAGMA cell_size_check = ON",
+        sqlite3_exec(recovery->from, "PRAGMA writable_schema = ON; PRAGMA cell_size_check = ON",
                      NULL, NULL, NULL);
     }
 }
 
-void salvage_close(struct salvage *salvage)
+void recover_rows_close(struct recovery *recovery)
 {
-    sqlite3_close(salvage->from);
-    salvage->from = NULL;
+    sqlite3_close(recovery->from);
+    recovery->from = NULL;
 }
 
 static void add_column(struct buffer *list, const char *name)
@@ -56,13 +57,13 @@ static int list_columns(struct passage *passage, struct buffer *list)
     sqlite3_stmt *statement = NULL;
     char *sql = memory_format("PRAGMA table_info(%s)", names[passage->table]);
     int count = 0;
-    if (sqlite3_prepare_v2(passage->salvage->to->db, sql, -1, &statement, NULL) == SQLITE_OK)
+    if (sqlite3_prepare_v2(passage->recovery->to->db, sql, -1, &statement, NULL) == SQLITE_OK)
         while (sqlite3_step(statement) == SQLITE_ROW) {
             const char *name = (const char *)sqlite3_column_text(statement, 1);
             char *probe = memory_format("SELECT \"%s\" FROM %s", name, names[passage->table]);
             sqlite3_stmt *tried = NULL;
             /* A name in quotation marks that is no column would be a text. */
-            if (sqlite3_prepare_v2(passage->salvage->from, probe, -1, &tried, NULL) == SQLITE_OK &&
+            if (sqlite3_prepare_v2(passage->recovery->from, probe, -1, &tried, NULL) == SQLITE_OK &&
                 sqlite3_column_origin_name(tried, 0)) {
                 add_column(list, name);
                 count++;
@@ -90,16 +91,16 @@ static char *write_sql(const struct passage *passage, const char *columns)
 static bool open_passage(struct passage *passage)
 {
     struct buffer columns = {0};
-    struct salvage *salvage = passage->salvage;
-    passage->columns = salvage->from ? list_columns(passage, &columns) : 0;
+    struct recovery *recovery = passage->recovery;
+    passage->columns = recovery->from ? list_columns(passage, &columns) : 0;
     passage->next = INT64_MIN;
     bool good = false;
     if (passage->columns > 0) {
         char *read = memory_format("SELECT rowid, %s FROM %s WHERE rowid >= ?1 ORDER BY rowid",
                                    columns.data, names[passage->table]);
         char *write = write_sql(passage, columns.data);
-        good = sqlite3_prepare_v2(salvage->from, read, -1, &passage->read, NULL) == SQLITE_OK &&
-               sqlite3_prepare_v2(salvage->to->db, write, -1, &passage->write, NULL) == SQLITE_OK;
+        good = sqlite3_prepare_v2(recovery->from, read, -1, &passage->read, NULL) == SQLITE_OK &&
+               sqlite3_prepare_v2(recovery->to->db, write, -1, &passage->write, NULL) == SQLITE_OK;
         free(read);
         free(write);
     }
@@ -116,21 +117,21 @@ static void close_passage(struct passage *passage)
 /* A row that the new store's constraints refuse is damaged, and not taken. */
 static bool take_row(struct passage *passage, struct diag *diag)
 {
-    struct salvage *salvage = passage->salvage;
+    struct recovery *recovery = passage->recovery;
     for (int i = 0; i < passage->columns; i++)
         sqlite3_bind_value(passage->write, i + 1, sqlite3_column_value(passage->read, i + 1));
     int code = sqlite3_step(passage->write);
     sqlite3_reset(passage->write);
     sqlite3_clear_bindings(passage->write);
     if (code == SQLITE_DONE) {
-        salvage->rows[passage->table] += sqlite3_changes(salvage->to->db);
+        recovery->rows[passage->table] += sqlite3_changes(recovery->to->db);
         return true;
     }
     if ((code & 0xff) == SQLITE_CONSTRAINT || (code & 0xff) == SQLITE_MISMATCH) {
-        salvage->broken[passage->table] = true;
+        recovery->broken[passage->table] = true;
         return true;
     }
-    return db_tell(salvage->to, diag);
+    return db_tell(recovery->to, diag);
 }
 
 /* Whether a row can be reached from this rowid on. */
@@ -160,6 +161,7 @@ static void skip_damage(struct passage *passage)
         return;
     }
     int64_t good = bad + step;
+    assert(good > bad && good > passage->next); /* it goes on, whatever was read */
     while (good - bad > 1) {
         int64_t middle = bad + (good - bad) / 2;
         if (can_read_from(passage, middle))
@@ -192,18 +194,19 @@ static bool take_stretch(struct passage *passage, struct diag *diag)
     return true;
 }
 
-bool salvage_table(struct salvage *salvage, enum salvage_table table, struct diag *diag)
+bool recover_rows(struct recovery *recovery, enum recover_table table, struct diag *diag)
 {
-    struct passage passage = {.salvage = salvage, .table = table};
+    assert(recovery->to && table < RECOVER_TABLES);
+    struct passage passage = {.recovery = recovery, .table = table};
     bool good = true;
     if (!open_passage(&passage)) {
-        salvage->broken[table] = true;
+        recovery->broken[table] = true;
         passage.over = true;
     }
     while (good && !passage.over) {
         good = take_stretch(&passage, diag);
         if (good && !passage.over) {
-            salvage->broken[table] = true;
+            recovery->broken[table] = true;
             if (passage.next == INT64_MIN)
                 passage.next = 0; /* no id is less */
             skip_damage(&passage);

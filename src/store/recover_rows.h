@@ -6,33 +6,35 @@
 
 #include "db.h"
 
-#define SALVAGE_TABLES 8
+#define RECOVER_TABLES 8
 
-enum salvage_table {
-    SALVAGE_ARTICLE,
-    SALVAGE_SNIPPET,
-    SALVAGE_AIRED,
-    SALVAGE_ASRUN_1,
-    SALVAGE_ASRUN,
-    SALVAGE_ASRUN_BASE,
-    SALVAGE_ASRUN_OPEN,
-    SALVAGE_STRIP,
+enum recover_table {
+    RECOVER_ARTICLE,
+    RECOVER_SNIPPET,
+    RECOVER_AIRED,
+    RECOVER_ASRUN_1,
+    RECOVER_ASRUN,
+    RECOVER_ASRUN_BASE,
+    RECOVER_ASRUN_OPEN,
+    RECOVER_STRIP,
 };
 
-struct salvage {
+struct recovery {
     struct store *to;             /* in a transaction; foreign keys off */
     sqlite3 *from;                /* NULL: it can't even be opened */
     int64_t last_id;              /* the greatest that a snippet was ever given */
-    int64_t rows[SALVAGE_TABLES]; /* taken */
-    bool broken[SALVAGE_TABLES];  /* not all could be read */
+    int64_t rows[RECOVER_TABLES]; /* taken */
+    bool broken[RECOVER_TABLES];  /* not all could be read */
 };
 
-/* Opens `path` for salvage; salvage->from stays NULL when that can't be. */
-void salvage_open(struct salvage *salvage, const char *path);
-void salvage_close(struct salvage *salvage);
+/* Opens `path` for recovery; recovery->from stays NULL when that can't be. */
+void recover_rows_open(struct recovery *recovery, const char *path);
+
+/* Closes what was opened; rows and broken stay. */
+void recover_rows_close(struct recovery *recovery);
 
 /* Takes what can be read of a table and is not there yet. False with an error when
  * the new store can't be written. */
-bool salvage_table(struct salvage *salvage, enum salvage_table table, struct diag *diag);
+bool recover_rows(struct recovery *recovery, enum recover_table table, struct diag *diag);
 
 #endif

@@ -13,7 +13,7 @@
 #include "files.h"
 #include "recover_head.h"
 #include "recover_rows.h"
-#include "rows.h"
+#include "snippet_rows.h"
 #include "store/backup.h"
 
 /* How much of a file is looked at for what tells it from any other. */
@@ -24,12 +24,12 @@
 struct repair {
     const char *path, *backup;
     int64_t now_ms, backup_ms;
-    struct salvage from; /* the damaged one */
-    int64_t missing;     /* snippets that are not in it */
-    int64_t filled;      /* of these from the backup */
-    struct buffer gaps;  /* for people */
-    bool whole_backup;   /* not one snippet could be read */
-    bool grafted;        /* the backup told where its tables stand */
+    struct recovery from; /* the damaged one */
+    int64_t missing;      /* snippets that are not in it */
+    int64_t filled;       /* of these from the backup */
+    struct buffer gaps;   /* for people */
+    bool whole_backup;    /* not one snippet could be read */
+    bool head_recovered;  /* the backup told where its tables stand */
 };
 
 /* --- is it damaged? --- */
@@ -87,18 +87,18 @@ static bool was_a_store(const char *path)
 
 /* --- what can be had of it --- */
 
-static const enum salvage_table order[] = {
-    SALVAGE_ARTICLE,    SALVAGE_SNIPPET, SALVAGE_AIRED, SALVAGE_ASRUN_1,
-    SALVAGE_ASRUN_BASE, SALVAGE_ASRUN,   SALVAGE_STRIP, SALVAGE_ASRUN_OPEN,
+static const enum recover_table order[] = {
+    RECOVER_ARTICLE,    RECOVER_SNIPPET, RECOVER_AIRED, RECOVER_ASRUN_1,
+    RECOVER_ASRUN_BASE, RECOVER_ASRUN,   RECOVER_STRIP, RECOVER_ASRUN_OPEN,
 };
 
 #define TABLES (sizeof order / sizeof *order)
 
-static bool salvage_all(struct salvage *salvage, struct diag *diag)
+static bool recover_all(struct recovery *recovery, struct diag *diag)
 {
     bool good = true;
     for (size_t i = 0; good && i < TABLES; i++)
-        good = salvage_table(salvage, order[i], diag);
+        good = recover_rows(recovery, order[i], diag);
     return good;
 }
 
@@ -125,7 +125,7 @@ static bool find_gaps(struct repair *repair, struct store *to, struct diag *diag
     }
     if (told > GAPS_TOLD)
         buffer_add_string(&repair->gaps, ", ...");
-    sqlite3_finalize(statement);
+    db_give_back(to, statement);
     return true;
 }
 
@@ -143,10 +143,10 @@ static int64_t number_from(sqlite3 *db, const char *sql)
 #define SQL_COUNT "SELECT count(*) FROM snippet"
 #define SQL_LAST_ID "SELECT max(seq) FROM sqlite_sequence WHERE name = 'snippet'"
 
-static void find_last_id(struct repair *repair, struct salvage *salvage)
+static void find_last_id(struct repair *repair, struct recovery *recovery)
 {
-    int64_t last = number_from(salvage->from, SQL_LAST_ID);
-    int64_t there = number_from(salvage->to->db, "SELECT max(id) FROM snippet");
+    int64_t last = number_from(recovery->from, SQL_LAST_ID);
+    int64_t there = number_from(recovery->to->db, "SELECT max(id) FROM snippet");
     last = last > there ? last : there;
     /* A damaged number would count losses that never were. */
     if (last > repair->from.last_id && last < there + (INT64_C(1) << 32))
@@ -166,21 +166,21 @@ static void find_last_id(struct repair *repair, struct salvage *salvage)
 
 static bool fill_from_backup(struct repair *repair, struct store *to, struct diag *diag)
 {
-    struct salvage backup = {.to = to};
+    struct recovery backup = {.to = to};
     bool good = db_execute(to,
                            "CREATE TEMP TABLE had AS SELECT id FROM snippet;"
                            "CREATE TEMP TABLE had_asrun AS SELECT id FROM asrun",
                            diag);
-    salvage_open(&backup, repair->backup);
+    recover_rows_open(&backup, repair->backup);
     for (size_t i = 0; good && i < TABLES; i++)
-        if (order[i] != SALVAGE_ASRUN_OPEN &&
-            (repair->from.broken[order[i]] || order[i] == SALVAGE_SNIPPET))
-            good = salvage_table(&backup, order[i], diag);
+        if (order[i] != RECOVER_ASRUN_OPEN &&
+            (repair->from.broken[order[i]] || order[i] == RECOVER_SNIPPET))
+            good = recover_rows(&backup, order[i], diag);
     find_last_id(repair, &backup);
-    repair->filled = backup.rows[SALVAGE_SNIPPET];
+    repair->filled = backup.rows[RECOVER_SNIPPET];
     good = good && (repair->whole_backup || db_execute(to, SQL_HOLD, diag)) &&
            db_execute(to, SQL_DROP_ROTATED ";DROP TABLE had; DROP TABLE had_asrun", diag);
-    salvage_close(&backup);
+    recover_rows_close(&backup);
     return good;
 }
 
@@ -200,41 +200,40 @@ static bool set_sequence(struct repair *repair, struct store *to, struct diag *d
 }
 
 /* Where not one snippet could be read the beginning may be damaged alone. */
-static bool fill_from_graft(struct repair *repair, struct store *to, struct diag *diag)
+static bool fill_behind_head(struct repair *repair, struct store *to, struct diag *diag)
 {
-    char *graft = memory_format("%s.grafted", repair->path);
+    char *copy = memory_format("%s.with-head", repair->path);
     bool good = true;
-    if (number_from(to->db, SQL_COUNT) == 0 && graft_make(repair->path, repair->backup, graft)) {
-        struct salvage grafted = {.to = to};
-        salvage_open(&grafted, graft);
-        good = salvage_all(&grafted, diag);
-        find_last_id(repair, &grafted);
-        salvage_close(&grafted);
-        repair->grafted = number_from(to->db, SQL_COUNT) > 0;
-        if (repair->grafted)
-            memcpy(repair->from.broken, grafted.broken, sizeof grafted.broken);
-        files_remove(graft);
+    if (number_from(to->db, SQL_COUNT) == 0 && recover_head(repair->path, repair->backup, copy)) {
+        struct recovery whole = {.to = to};
+        recover_rows_open(&whole, copy);
+        good = recover_all(&whole, diag);
+        find_last_id(repair, &whole);
+        recover_rows_close(&whole);
+        repair->head_recovered = number_from(to->db, SQL_COUNT) > 0;
+        if (repair->head_recovered)
+            memcpy(repair->from.broken, whole.broken, sizeof whole.broken);
+        files_remove(copy);
     }
-    free(graft);
+    free(copy);
     return good;
 }
 
 static bool fill(struct repair *repair, struct store *to, struct diag *diag)
 {
-    int64_t damaged = 0;
     repair->from.to = to;
-    salvage_open(&repair->from, repair->path);
-    bool good = salvage_all(&repair->from, diag);
+    recover_rows_open(&repair->from, repair->path);
+    bool good = recover_all(&repair->from, diag);
     find_last_id(repair, &repair->from);
-    salvage_close(&repair->from);
-    good = good && fill_from_graft(repair, to, diag) && rows_drop_damaged(to, &damaged, diag);
+    recover_rows_close(&repair->from);
+    good = good && fill_behind_head(repair, to, diag) && rows_drop_damaged(to, diag);
     repair->whole_backup = good && number_from(to->db, SQL_COUNT) == 0;
     good = good && find_gaps(repair, to, diag);
     repair->backup_ms = store_backup_time(repair->backup);
     if (good && repair->backup_ms &&
-        (repair->missing > 0 || repair->whole_backup || repair->from.broken[SALVAGE_ASRUN] ||
-         repair->from.broken[SALVAGE_ARTICLE] || repair->from.broken[SALVAGE_STRIP]))
-        good = fill_from_backup(repair, to, diag) && rows_drop_damaged(to, &damaged, diag);
+        (repair->missing > 0 || repair->whole_backup || repair->from.broken[RECOVER_ASRUN] ||
+         repair->from.broken[RECOVER_ARTICLE] || repair->from.broken[RECOVER_STRIP]))
+        good = fill_from_backup(repair, to, diag) && rows_drop_damaged(to, diag);
     return good && set_sequence(repair, to, diag);
 }
 
@@ -275,9 +274,9 @@ static void tell_snippets(const struct repair *repair, struct diag *diag)
                      repair->path, (long long)repair->missing, repair->gaps.data);
 }
 
-static void tell_graft(const struct repair *repair, struct diag *diag)
+static void tell_head(const struct repair *repair, struct diag *diag)
 {
-    if (repair->grafted)
+    if (repair->head_recovered)
         diag_warning(diag,
                      "%s: its beginning could not be read; the backup told where its tables stand",
                      repair->path);
@@ -286,13 +285,13 @@ static void tell_graft(const struct repair *repair, struct diag *diag)
 static void tell_rest(const struct repair *repair, struct diag *diag)
 {
     static const struct {
-        enum salvage_table table;
+        enum recover_table table;
         const char *what;
     } others[] = {
-        {SALVAGE_ARTICLE, "the list of articles (one may come in a second time)"},
-        {SALVAGE_AIRED, "how often each has aired"},
-        {SALVAGE_ASRUN, "the as-run log (motograph asrun --verify)"},
-        {SALVAGE_STRIP, "strips as aired (for replay)"},
+        {RECOVER_ARTICLE, "the list of articles (one may come in a second time)"},
+        {RECOVER_AIRED, "how often each has aired"},
+        {RECOVER_ASRUN, "the as-run log (motograph asrun --verify)"},
+        {RECOVER_STRIP, "strips as aired (for replay)"},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (repair->from.broken[others[i].table])
@@ -399,7 +398,7 @@ static struct store *repair_it(const char *path, const char *backup, int64_t now
     struct diag failed = {0};
     struct store *store = NULL;
     if (build(&repair, &failed) && put_in_place(path, now_ms, diag)) {
-        tell_graft(&repair, diag);
+        tell_head(&repair, diag);
         tell_snippets(&repair, diag);
         tell_rest(&repair, diag);
         store = store_open(path, diag);
@@ -439,7 +438,7 @@ struct store *store_open_sound(const char *path, const char *backup, int64_t now
 {
     int code = 0;
     struct diag first = {0};
-    if (!db_make_folders(path, diag) || !finish_earlier(path, now_ms, diag))
+    if (!files_make_folders(path, diag) || !finish_earlier(path, now_ms, diag))
         return NULL;
     struct store *store = open_and_check(path, now_ms, &code, &first);
     if (!store && db_is_damage(code) && (was_a_store(path) || store_backup_time(backup))) {

@@ -191,9 +191,11 @@ const char *const schema_steps[] = {
     "UPDATE snippet SET sum ="
     " words_sum(kind, text, quote, speaker, speaker_start, speaker_length);",
     /* When a backup was made; only there it has a row. Here so that a store and its backup describe
-     * their tables in the same pages (graft.h). */
+     * their tables in the same pages (recover_head.h). */
     ("CREATE TABLE backup (one INTEGER PRIMARY KEY CHECK (one = 1), taken_ms INTEGER NOT NULL)"
      " STRICT;"),
+    /* By which rule a row's hash was made (SPEC.md). */
+    "ALTER TABLE asrun ADD COLUMN chain INTEGER NOT NULL DEFAULT 1;",
 };
 
 const int schema_version = sizeof schema_steps / sizeof *schema_steps;

@@ -1,5 +1,6 @@
 #include "strips.h"
 
+#include <assert.h>
 #include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,15 +15,15 @@
 /* Coverage of the largest strip is far below. */
 #define PLAIN_MAX (INT32_C(1) << 28)
 
-void asrun_strip_key(const void *bytes, size_t size, uint8_t key[ASRUN_HASH_SIZE])
+void asrun_strip_key(const void *bytes, size_t size, uint8_t key[ASRUN_KEY_SIZE])
 {
     struct sha256_ctx sha;
     sha256_init(&sha);
     sha256_update(&sha, size, bytes);
-    sha256_digest(&sha, ASRUN_HASH_SIZE, key);
+    sha256_digest(&sha, ASRUN_KEY_SIZE, key);
 }
 
-static int64_t number_of(const uint8_t key[ASRUN_HASH_SIZE])
+static int64_t number_of(const uint8_t key[ASRUN_KEY_SIZE])
 {
     uint64_t number = 0;
     for (size_t i = 0; i < sizeof number; i++)
@@ -76,6 +77,7 @@ bool strips_keep(struct store *store, const struct asrun_strip *strip, int64_t n
                  struct diag *diag)
 {
     int64_t last_ms = 0;
+    assert(strip->bytes && strip->size > 0);
     if (strip->size > PLAIN_MAX)
         return diag_error(diag, "%s: a strip of %zu bytes is too large to be kept", store->path,
                           strip->size);
@@ -98,7 +100,7 @@ bool strips_drop(struct store *store, int64_t before_ms, struct diag *diag)
 
 /* NULL when it is damaged. */
 static void *uncompress_strip(const uint8_t *packed, size_t packed_size,
-                              const uint8_t key[ASRUN_HASH_SIZE], size_t *size)
+                              const uint8_t key[ASRUN_KEY_SIZE], size_t *size)
 {
     uLongf room = 0;
     for (size_t i = 0; i < HEAD_SIZE && i < packed_size; i++)
@@ -106,7 +108,7 @@ static void *uncompress_strip(const uint8_t *packed, size_t packed_size,
     if (packed_size <= HEAD_SIZE || room > PLAIN_MAX)
         return NULL;
     uint8_t *bytes = memory_alloc(room, 1);
-    uint8_t sum[ASRUN_HASH_SIZE];
+    uint8_t sum[ASRUN_KEY_SIZE];
     *size = room;
     if (uncompress(bytes, &room, packed + HEAD_SIZE, (uLong)(packed_size - HEAD_SIZE)) == Z_OK &&
         room == *size) {
@@ -118,7 +120,7 @@ static void *uncompress_strip(const uint8_t *packed, size_t packed_size,
     return NULL;
 }
 
-void *asrun_strip(struct store *store, const uint8_t key[ASRUN_HASH_SIZE], size_t *size,
+void *asrun_strip(struct store *store, const uint8_t key[ASRUN_KEY_SIZE], size_t *size,
                   struct diag *diag)
 {
     void *bytes = NULL;
@@ -136,6 +138,6 @@ void *asrun_strip(struct store *store, const uint8_t key[ASRUN_HASH_SIZE], size_
         diag_error(diag, "%s: a strip as aired is %s", store->path,
                    code == SQLITE_ROW ? "damaged: it is not what its checksum says"
                                       : "not there any more");
-    sqlite3_finalize(statement);
+    db_give_back(store, statement);
     return bytes;
 }

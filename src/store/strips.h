@@ -1,9 +1,9 @@
 /* Strips as aired: kept once by the first eight bytes of their key, compressed. */
-#ifndef STORE_STRIPS_H
-#define STORE_STRIPS_H
+#ifndef STORE_STRIPS_KEEP_H
+#define STORE_STRIPS_KEEP_H
 
 #include "db.h"
-#include "store/asrun.h"
+#include "store/strips.h"
 
 /* Keeps it if it is not there, within the caller's transaction. */
 bool strips_keep(struct store *store, const struct asrun_strip *strip, int64_t now_ms,

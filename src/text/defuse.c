@@ -39,8 +39,10 @@ static bool is_mark(uint32_t code)
 
 bool defuse_next(struct defuse *defuse, uint32_t *code)
 {
-    if (is_space(*code))
+    if (is_space(*code)) {
         *code = ' ';
+        defuse->spaced++;
+    }
     bool invisible = code_is_ignorable(*code);
     defuse->invisible = invisible ? defuse->invisible + 1 : 0;
     if (!invisible)

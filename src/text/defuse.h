@@ -11,6 +11,7 @@ struct defuse {
     size_t marks;
     size_t invisible;
     size_t removed;
+    size_t spaced; /* became a space */
 };
 
 /* Whether the next character stays: no control character, no direction override,

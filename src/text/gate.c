@@ -10,7 +10,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "defuse.h"
-#include "face.h"
+#include "text/coverage.h"
 
 /* What stands in for a character that no font has. Only signs whose meaning the
  * replacement keeps. */
@@ -81,6 +81,12 @@ static bool replace(struct fonts *fonts, uint32_t code, struct buffer *out)
     return good;
 }
 
+/* A byte of the old text, and where the new one goes on from there. */
+struct mark {
+    size_t old_at, new_at;
+    bool passed;
+};
+
 /* The text on its way through. */
 struct passage {
     struct fonts *fonts;
@@ -88,8 +94,7 @@ struct passage {
     struct diag *diag;
     struct buffer out;
     struct buffer list;
-    size_t *offset;    /* NULL: none */
-    size_t old_offset; /* what it was */
+    struct mark start, end; /* of the span */
 };
 
 static void tell(struct passage *passage, uint32_t code, size_t from)
@@ -107,14 +112,23 @@ static void tell(struct passage *passage, uint32_t code, size_t from)
     buffer_finish(&entry);
 }
 
+/* What comes next stood at old_at. */
+static void pass_mark(struct mark *mark, size_t old_at, size_t new_at)
+{
+    if (mark->passed || old_at < mark->old_at)
+        return;
+    mark->passed = true;
+    mark->new_at = new_at;
+}
+
 /* One grapheme cluster. */
 static void pass_cluster(struct passage *passage, const uint32_t *codes, const size_t *offsets,
                          size_t count)
 {
     struct buffer cluster = {0};
     for (size_t i = 0; i < count; i++) {
-        if (passage->offset && offsets[i] == passage->old_offset)
-            *passage->offset = passage->out.length + cluster.length;
+        pass_mark(&passage->start, offsets[i], passage->out.length + cluster.length);
+        pass_mark(&passage->end, offsets[i], passage->out.length + cluster.length);
         add_code(&cluster, codes[i]);
     }
     bool whole = covered(passage->fonts, cluster.data, cluster.length);
@@ -162,12 +176,50 @@ static bool is_blank(const char *text)
     return true;
 }
 
-void gate_text(struct fonts *fonts, const char *text, size_t *offset, struct gate_result *result,
-               struct diag *diag)
+/* What came out of it, or why nothing did. */
+static void conclude(struct passage *passage, const struct defuse *defuse)
+{
+    struct gate_result *result = passage->result;
+    size_t broken;
+    buffer_add(&passage->out, "", 0);
+    if (!result->missing)
+        fonts_cover(passage->fonts, passage->out.data, passage->out.length, &broken,
+                    &result->missing);
+    if (!result->missing)
+        result->text = buffer_detach(&passage->out);
+    result->blank = result->text && is_blank(result->text);
+    if (result->text && passage->list.length)
+        result->list = buffer_detach(&passage->list);
+    result->changed = result->replaced + result->removed + defuse->spaced > 0;
+    if (result->missing)
+        result->refusal = memory_format("no font has U+%04X", (unsigned)result->missing);
+    else if (result->blank)
+        result->refusal = memory_copy_string("nothing of it can be seen");
+    buffer_finish(&passage->list);
+    buffer_finish(&passage->out);
+}
+
+static size_t end_of(const struct mark *mark, const struct passage *passage)
+{
+    return mark->passed ? mark->new_at : passage->out.length;
+}
+
+static void move_span(const struct passage *passage, struct snippet_span *span)
+{
+    size_t start = end_of(&passage->start, passage);
+    size_t end = end_of(&passage->end, passage);
+    *span = (struct snippet_span){start, end > start ? end - start : 0};
+}
+
+void gate_text(struct fonts *fonts, const char *text, struct snippet_span *span,
+               struct gate_result *result, struct diag *diag)
 {
     size_t length = strlen(text);
-    struct passage passage = {.fonts = fonts, .result = result, .diag = diag, .offset = offset};
-    passage.old_offset = offset ? *offset : 0;
+    struct passage passage = {.fonts = fonts, .result = result, .diag = diag};
+    if (span) {
+        passage.start.old_at = span->start;
+        passage.end.old_at = span->start + span->length;
+    }
     uint32_t *codes = memory_alloc(length, sizeof *codes);
     size_t *offsets = memory_alloc(length, sizeof *offsets);
     char *breaks = memory_alloc(length, 1);
@@ -184,17 +236,9 @@ void gate_text(struct fonts *fonts, const char *text, size_t *offset, struct gat
     if (defuse.removed > 0)
         diag_add(diag, DIAG_NOTE, "%zu character%s that no line of text has: left out",
                  defuse.removed, defuse.removed == 1 ? "" : "s");
-    buffer_add(&passage.out, "", 0);
-    size_t broken;
-    if (!result->missing)
-        fonts_cover(fonts, passage.out.data, passage.out.length, &broken, &result->missing);
-    if (!result->missing)
-        result->text = buffer_detach(&passage.out);
-    result->blank = result->text && is_blank(result->text);
-    if (result->text && passage.list.length)
-        result->list = buffer_detach(&passage.list);
-    buffer_finish(&passage.list);
-    buffer_finish(&passage.out);
+    if (span && !result->missing)
+        move_span(&passage, span);
+    conclude(&passage, &defuse);
     free(breaks);
     free(offsets);
     free(codes);
@@ -204,5 +248,6 @@ void gate_finish(struct gate_result *result)
 {
     free(result->text);
     free(result->list);
+    free(result->refusal);
     *result = (struct gate_result){0};
 }

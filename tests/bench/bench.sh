@@ -1,8 +1,10 @@
 #!/bin/bash
 # bench.sh [--json|--plan]: instructions (callgrind) and time of what the ticker does all day. TOOLS names
 # the folder of the test tools. For scale: what rpi-rgb-led-matrix spends on the same, counted the
-# same way: 728,047 instructions for a 64x32 frame at 11 planes, 140,947 for a frame of crawl.
+# same way: 728,047 instructions for a 64x32 frame at 11 planes, 140,947 for a frame of crawl. The row
+# of planes is the RP2040's source, run here. A figure of nothing is an error: it is told, and the status is 1.
 set -u
+failed=0
 MOTOGRAPH=${MOTOGRAPH:-build/release/motograph}
 json=0
 only_plan=0
@@ -12,6 +14,14 @@ case ${1:-} in
 esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+
+# known NAME FIGURE: false, and told, where nothing was counted.
+known() {
+    awk -v figure="$2" 'BEGIN { exit !(figure + 0 > 0) }' && return
+    echo "bench: $1: nothing was counted${work:+; $(tail -1 "$work/err" 2>/dev/null)}" >&2
+    failed=1
+    return 1
+}
 
 # instructions CASE: of one turn.
 instructions() {
@@ -35,6 +45,8 @@ first=1
 for name in $([ $only_plan = 1 ] || "$TOOLS/bench"); do
     count=$(instructions "$name")
     time=$("$TOOLS/bench" "$name" 200 | cut -d' ' -f3)
+    known "$name (instructions)" "$count" || continue
+    known "$name (time)" "$time" || continue
     each=$(awk "BEGIN {printf \"%.1f\", $count / $(pixels "$name")}")
     if [ $json = 1 ]; then
         [ $first = 1 ] || printf ', '
@@ -46,13 +58,15 @@ for name in $([ $only_plan = 1 ] || "$TOOLS/bench"); do
     fi
     first=0
 done
-[ $json = 1 ] && { echo ']'; exit 0; }
+[ $json = 1 ] && { echo ']'; exit $failed; }
 
 # The way of a call, through libgpiod 2's lines and the C library's ioctl, up to the kernel.
 for name in $([ $only_plan = 1 ] || "$TOOLS/pins"); do
     calls=$(valgrind --tool=callgrind --callgrind-out-file="$work/out" --toggle-collect=bench_turn \
         "$TOOLS/pins" "$name" 4 2>"$work/err")
     total=$(sed -n 's/^==[0-9]*== Collected : \([0-9]*\)$/\1/p' "$work/err")
+    known "pins-$name (calls)" "$calls" || continue
+    known "pins-$name (instructions)" "$total" || continue
     printf '%-14s %9.1f instructions a call\n' "pins-$name" "$(awk "BEGIN {print $total / $calls}")"
 done
 
@@ -68,6 +82,8 @@ plan() {
     shift 4
     plan=$("$MOTOGRAPH" plan --json --rank --call-ns 1500 --line-ns 0 "$@")
     plan=${plan%%,\"remedies\"*} # whose figures have the same names
+    known "$name (calls)" "$(field calls)" || return
+    known "$name (refresh)" "$(field refresh_hz)" || return
     awk -v name="$name" -v asked="$asked" -v floor="$floor" -v hz="$hz" -v calls="$(field calls)" \
         -v most="$(field calls_max)" -v fixed="$(field fixed_calls)" -v rank="$(field rank_calls)" \
         -v slots="$(field slots)" -v refresh="$(field refresh_hz)" -v alone="$(field refresh_hz_calls)" \
@@ -105,3 +121,4 @@ for colours in white amber; do
     done <tests/bench/headlines.txt
     awk "BEGIN {printf \"%-30s %6.0f\n\", \"demo font, $colours: mean of ten\", $total / 10}"
 done
+exit $failed

@@ -144,7 +144,7 @@ def load(shared, set_name):
 
 
 def run(program, arguments, paths, folder=None):
-    environment = dict(os.environ, MOTOGRAPH_LANGUAGES=folder) if folder else None
+    environment = dict(os.environ, MOTOGRAPH_DATA=folder) if folder else None
     return subprocess.run([program, "extract"] + arguments + paths, capture_output=True, env=environment, check=False).stdout.decode()
 
 
@@ -278,9 +278,10 @@ OPEN = {kind: THRESHOLD_LEAST for kind in CLASSES}
 def outcomes_of(program, articles, table, languages_folder):
     """Runs the program with a table that lets every name air."""
     with tempfile.TemporaryDirectory() as folder:
+        os.mkdir(os.path.join(folder, "languages"))
         for path in glob.glob(os.path.join(languages_folder, "*.cfg")):
-            os.symlink(os.path.abspath(path), os.path.join(folder, os.path.basename(path)))
-        write_table(os.path.join(folder, "speakers.weights"), table, {"en": OPEN, "de": OPEN}, "")
+            os.symlink(os.path.abspath(path), os.path.join(folder, "languages", os.path.basename(path)))
+        write_table(os.path.join(folder, "languages", "speakers.weights"), table, {"en": OPEN, "de": OPEN}, "")
         explain(program, articles, folder)
         text = run(program, ["--json"], [article.path for article in articles], folder)
     by_path = {article.path: article for article in articles}
@@ -451,7 +452,7 @@ def main():
     if len(arguments) < 2:
         sys.exit("fit_quotes.py PROGRAM SHARED [TABLE] [--list]")
     program, shared = os.path.abspath(arguments[0]), arguments[1]
-    languages_folder = os.environ.get("MOTOGRAPH_LANGUAGES", "config/language")
+    languages_folder = "config/language"
     if not os.path.isdir(os.path.join(shared, "quotes")):
         print("No annotated articles in %s: how many quotations are right was not measured (SHARED=FOLDER)." % shared)
         return

@@ -24,7 +24,6 @@ pss() {
     [ "$kb" -le "$most" ] || failed=1
 }
 
-export MOTOGRAPH_FONTS=${MOTOGRAPH_FONTS:-build/fonts}
 face=(--set text.fonts=motograph-26)
 pss "our own face, English" 12288 "Council votes to rebuild the bridge" "${face[@]}"
 pss "our own, two lines, a clock" 12288 "Council votes to rebuild the bridge" -c config/demo/two-lines.cfg

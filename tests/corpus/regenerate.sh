@@ -5,7 +5,6 @@ set -eu
 cd "$(dirname "$0")/../.."
 PROGRAM=${MOTOGRAPH:-build/release/motograph}
 TOOLS=${TOOLS:-build/release/tools}
-export MOTOGRAPH_LANGUAGES=config/language
 "$PROGRAM" extract --json tests/corpus/*.txt 2>/dev/null | "$TOOLS/corpus_check" tests/corpus >tests/corpus/expected
 for golden in tests/corpus/golden/*.json; do
     article=$(basename "$golden" .json)

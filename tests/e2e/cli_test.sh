@@ -62,4 +62,32 @@ stranger() {
         grep -q "sudo -u motograph" "$SCRATCH/err"
 }
 ok "Who may not open the store is told who may" stranger
+# What the log tells.
+mapfile -t commands < <(sed -n 's/^    COMMAND(cli_\([a-z_]*\)).*/\1/p' include/cli/commands.h | tr _ -)
+ok "There are commands" test "${#commands[@]}" -ge 28
+helps() {
+    local command
+    for command in "${commands[@]}"; do
+        exits 0 "$command" --help || return 1
+        prints "--log LEVEL" || { echo "$command has no --log"; return 1; }
+    done
+}
+ok "Each command is in the program, and takes --log" helps
+seen() {
+    motograph add "A line for the log" --set store.path="$SCRATCH/log.db"
+    motograph run --output "vcd:$SCRATCH/log.vcd" --duration 2 --set store.path="$SCRATCH/log.db" "$@"
+}
+ok "--log debug is taken by run" seen --log debug
+ok "It says what the rota decided" says "debug: rota: zone wall airs snippet 1 for"
+ok "what the planner" says "debug: plan: "
+ok "and what the store" says "debug: store: $SCRATCH/log.db is open"
+ok "Without it nothing of that is told" seen
+ok "(nothing)" bash -c "! grep -q debug '$SCRATCH/err'"
+ok "The key log.level does the same" seen --set log.level=debug
+ok "with the same words" says "debug: rota: zone wall airs snippet"
+ok "--log comes after --set" seen --set log.level=debug --log error
+ok "and is less" bash -c "! grep -q debug '$SCRATCH/err'"
+ok "A level that is none is refused" exits 1 list --log loud
+ok "with those that there are" says 'found "loud"; allowed: one of "error", "warning", "info", "debug"'
+ok "--log twice is wrong usage" exits 2 list --log debug --log info
 tap_done

@@ -3,7 +3,6 @@
 # defect is reported as TODO; any other, and any count that changed, fails. `make corpus-golden` writes it anew.
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
-export MOTOGRAPH_LANGUAGES=$ROOT/config/language
 expected=$ROOT/tests/corpus/expected
 
 "$MOTOGRAPH" extract --json tests/corpus/*.txt >"$SCRATCH/extract" 2>"$SCRATCH/err"

@@ -8,7 +8,7 @@ if [ -z "${DISK_TEST_INSIDE:-}" ]; then
     elif unshare -rm true 2>/dev/null; then
         exec unshare -rm bash "$0" "$@"
     fi
-    echo "1..0 # SKIP no mount can be made here"
+    echo "1..0 # SKIP disk_test: no mount can be made here: it needs root or a user namespace"
     exit 0
 fi
 # shellcheck source=tests/support/tap.sh
@@ -16,7 +16,7 @@ fi
 disk=$SCRATCH/disk
 mkdir "$disk"
 if ! mount -t tmpfs -o size=4m tmpfs "$disk" 2>/dev/null; then
-    echo "1..0 # SKIP no file system can be mounted here"
+    echo "1..0 # SKIP disk_test: no file system can be mounted here"
     exit 0
 fi
 db=(--set "store.path=$disk/news.db" --set "control.socket=$SCRATCH/socket")
@@ -83,20 +83,20 @@ ok "... for good" until_status '"pending":0'
 stop
 ok "The log of all that is whole" exits 0 asrun --verify "${db[@]}"
 
-ok "The disk is read-only" mount -o remount,ro "$disk"
+ok "The disk is read-only" mount -o remount,ro,bind "$disk"
 start
 ok "A ticker starts on it" until_status '"text":"The \(first\|third\) line"'
 ok "... says that nothing can be written" until_status '"store_trouble":"[^"]*read-only'
 ok "... and knows what was killed" no_longer "second line"
 ok "kill reaches it" exits 0 kill 1 "${db[@]}"
 ok "... and holds" until_status '"due":1'
-ok "The disk can be written again" mount -o remount,rw "$disk"
+ok "The disk can be written again" mount -o remount,rw,bind "$disk"
 ok "... which the ticker finds out" until_status '"pending":0'
 motograph list --json "${db[@]}"
 ok "... so that the kill is in the store" grep -q '"text":"The first line".*"state":"killed"' "$SCRATCH/out"
 stop
 
-mount -o remount,ro "$disk"
+mount -o remount,ro,bind "$disk"
 ok "Without a ticker kill is refused" exits 1 kill 3 "${db[@]}"
 ok "... and says why" says "news.db"
 ok "list reads a read-only store" exits 0 list "${db[@]}"

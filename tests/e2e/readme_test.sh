@@ -12,6 +12,19 @@ for command in $commands; do
     *) ok "The README's command $command is there" exits 0 "$command" --help ;;
     esac
 done
+# The outputs that the README lists beside `run`, and those that `run --help` tells of.
+# shellcheck disable=SC2016  # backquotes of the README
+outputs_listed() {
+    local said listed
+    exits 0 run --help || return 1
+    said=$(sed -n '/--output/,/--duration/s/^ \{20,\}\(.*\): .*/\1/p' "$SCRATCH/out" | sort)
+    listed=$(grep '^| `run ' README.md | sed 's/.*outputs//' | grep -o '`[^`]*`' | tr -d '`' | sort)
+    if [ -z "$said" ] || [ "$said" != "$listed" ]; then
+        echo "run --help: $said; README: $listed"
+        return 1
+    fi
+}
+ok "The README's outputs are those that there are" outputs_listed
 mapfile -t targets < <(grep -oE "make [a-z-]+" README.md | cut -d' ' -f2 | sort -u)
 for target in "${targets[@]}"; do
     ok "The README's make $target is there" grep -q "^$target:" Makefile
@@ -25,15 +38,20 @@ wired() {
     local board=$1 pins=() line pin n=0
     "$MOTOGRAPH" boards "$board" >"$SCRATCH/map" || return 1
     read -ra pins <<<"$(grep "^|.*\`$board\`.* | .* | .* | .* |" README.md | cut -d'|' -f3- | tr -d '|')"
-    [ "${#pins[@]}" = 14 ] || { echo "$board: ${#pins[@]} lines instead of 14"; return 1; }
+    [ "${#pins[@]}" = 14 ] || { echo "$board: ${#pins[@]} lines in the README's table of boards instead of 14"; cat "$SCRATCH/map"; return 1; }
     for line in R1 G1 B1 R2 G2 B2 A B C D E CLK LAT OE; do
         pin=${pins[n++]##*:}
         [ "$pin" = - ] || grep -qE "(^| )$line +line $pin of " "$SCRATCH/map" || { echo "$board: $line is not $pin"; return 1; }
     done
 }
-for board in adafruit-hat regular electrodragon beaglebone-black rock-pi-4; do
-    ok "The wiring of $board is its board file's" wired $board
+mapfile -t boards < <("$MOTOGRAPH" boards | sed 's/ .*//')
+ok "There are boards" test "${#boards[@]}" -ge 5
+for board in "${boards[@]}"; do
+    ok "The wiring of $board stands in the README, and is its board file's" wired "$board"
 done
+# shellcheck disable=SC2016  # backquotes of the README
+mapfile -t listed < <(sed -n '/^| board (/,/^| an RP2040/p' README.md | grep -o '`[a-z0-9-]*`' | tr -d '`' | sort)
+ok "The README's table has no other boards" test "${listed[*]}" = "${boards[*]}"
 rp2040_wired() {
     local row names
     row=$(grep "^| an RP2040" README.md | cut -d"|" -f3- | tr -d "|" | xargs)

@@ -1,6 +1,6 @@
 #!/bin/bash
 # mutants.sh VERSION: changes of the scan that check.sh must notice; what can be tested without the emulator is in
-# tests/mutants.sh. Each is built and played in a copy of the tree. Prints TAP.
+# tests/mutants.pl. Each is built and played in a copy of the tree. Prints TAP.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 tree=$PWD/build/firmware/mutants

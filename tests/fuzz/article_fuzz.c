@@ -47,7 +47,7 @@ static void check_snippets(const struct snippets *snippets, const char *bytes, s
     /* A page is no longer than what airs. */
     for (size_t i = 0; i < snippets->count; i++)
         for (size_t page = 0; page < snippets->items[i].page_count; page++) {
-            const char *text = snippets->items[i].pages[page];
+            const char *text = snippets->items[i].pages[page].text;
             check_clean(text);
             require(utf8_count(text, strlen(text)) <= MAX_CHARS);
         }

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "config/config.h"
 #include "player/candidates.h"
+#include "store/columns.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -80,23 +81,16 @@ static struct store *open_store(void)
 
 static void spoil(struct store *store, struct input *input, int64_t id)
 {
-    static const char *const columns[] = {
-        "article",    "kind",          "state",      "text",           "speaker_start",
-        "quote",      "speaker",       "cue",        "speaker_length", "speaker_as_written",
-        "source",     "language",      "hold",       "origin",         "start",
-        "\"end\"",    "partial",       "confidence", "priority",       "weight",
-        "created_ms", "not_before_ms", "expires_ms", "category",       "daypart",
-        "gap_ms",     "most_airings",  "page",       "page_of",        "breaking",
-        "checksum",   "replaced",      "sum"};
     char sql[128];
     unsigned which = take(input);
     sqlite3_stmt *statement = NULL;
-    if (which >= 0xf0)
-        snprintf(sql, sizeof sql, "UPDATE aired SET %s = ?1 WHERE snippet = %lld",
-                 which & 1 ? "last_ms" : "airings", (long long)id);
-    else
-        snprintf(sql, sizeof sql, "UPDATE snippet SET %s = ?1 WHERE id = %lld",
-                 columns[which % (sizeof columns / sizeof *columns)], (long long)id);
+    const struct column *column = &snippet_columns.columns[which % snippet_columns.count];
+    if (!column->name || strcmp(column->name, "id") == 0)
+        return;
+    bool joined = (column->uses & COLUMN_JOINED) != 0;
+    snprintf(sql, sizeof sql, "UPDATE %s SET \"%s\" = ?1 WHERE %s = %lld",
+             joined ? "aired" : snippet_columns.name, column->name, joined ? "snippet" : "id",
+             (long long)id);
     require(sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) == SQLITE_OK);
     bind_anything(statement, input);
     sqlite3_step(statement);
@@ -156,9 +150,11 @@ static void look_at(struct store *store)
     struct store_row *rows = NULL;
     size_t count = 0;
     require(store_due(store, NOW_MS, &rows, &count, &diag));
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         check_row(&rows[i]);
-    store_rows_free(rows, count);
+        store_row_finish(&rows[i]);
+    }
+    free(rows);
     store_each(store, visit, NULL, &diag);
     for (int64_t id = 1; id <= ROWS; id++)
         store_edit(store, id, keep, NULL, &diag);

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "device_wall.h"
 #include "session.h"
-#include "wall.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -34,7 +34,7 @@ static uint64_t take(struct input *input, size_t bytes)
 
 struct end {
     uint8_t *memory;
-    struct wall wall;
+    struct device_wall wall;
     struct session session;
     int64_t device_us;
     int shown;      /* frame on the glass; -1: none */
@@ -78,7 +78,7 @@ static bool settled(void *user)
 
 static void check_memory(const struct end *end)
 {
-    const struct wall *wall = &end->wall;
+    const struct device_wall *wall = &end->wall;
     if (!wall->ready)
         return;
     for (int i = 0; i < 2; i++) {
@@ -90,7 +90,7 @@ static void check_memory(const struct end *end)
     require(wall->canvas + (size_t)wall->width * (size_t)wall->height <= (uint8_t *)wall->runs);
     for (int at = 0; at < 2; at++)
         for (int i = 0; i < wall->scenes[at].zone_count; i++) {
-            const struct wall_zone *zone = &wall->scenes[at].zones[i];
+            const struct told_zone *zone = &wall->scenes[at].zones[i];
             if (zone->shape.strip_width == 0 || !(at == wall->shown || wall->begun))
                 continue;
             size_t size = zone->shape.room * WIRE_COLUMN_SIZE(zone->shape.strip_height);
@@ -189,7 +189,7 @@ static void tell_columns(struct end *end, struct input *input)
     struct wire_cursor cursor = {body, body + sizeof body, false};
     unsigned kind = (unsigned)take(input, 1);
     int at = kind & 1 ? end->wall.shown : end->wall.shown == 0;
-    const struct wall_zone *zone = &end->wall.scenes[at < 0 ? 0 : at].zones[kind >> 1 & 3];
+    const struct told_zone *zone = &end->wall.scenes[at < 0 ? 0 : at].zones[kind >> 1 & 3];
     wire_put(&cursor, 1, kind & 1);
     wire_put(&cursor, 1, kind >> 1 & 3);
     wire_put(&cursor, 4, zone->next + (kind >> 7));
@@ -248,7 +248,7 @@ static void pass_time(struct end *end, struct input *input)
     end->device_us += (int64_t)take(input, 3);
     int shown = end->shown;
     uint64_t before = light(end);
-    wall_step(&end->wall, end->device_us);
+    device_wall_step(&end->wall, end->device_us);
     require(end->shown != shown || light(end) == before);
     require(end->shown < 0 || light(end) == end->light);
 }
@@ -304,7 +304,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     end.memory = malloc(MEMORY); /* of just that size: the sanitizer watches its edges */
     require(end.memory != NULL);
     memset(end.memory, 0, MEMORY);
-    wall_init(&end.wall, end.memory, MEMORY, (struct wall_display){flip, settled, &end});
+    device_wall_init(&end.wall, end.memory, MEMORY, (struct scan_control){flip, settled, &end});
     session_init(&end.session, &end.wall, CLOCK_HZ);
     say_hello(&end);
     for (int i = 0; i < STEPS && input.at < input.end; i++)

@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "config/config.h"
 #include "schedule/daypart.h"
+#include "schedule/daypart_parse.h"
 #include "store/asrun.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

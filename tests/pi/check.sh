@@ -5,7 +5,6 @@
 # FULL=1 adds geometries, lanes, drivers and the library's own calls.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-export MOTOGRAPH_BOARDS=boards
 folder=build/pi
 work=$folder/check
 number=0
@@ -31,6 +30,8 @@ for variant in arm64 arm64v2; do
 done
 cp config/demo/articles/harbour-bridge.txt "$work/article.txt"
 cp /usr/share/fonts/X11/misc/7x13.pcf.gz "$work/"
+cp -r boards "$work/"
+cp -r config/language "$work/languages"
 limit=600 # seconds that a boot may take
 [ -z "${FULL:-}" ] || limit=1800
 common="--set schedule.clock=trusted --set store.path=STORE --set text.fonts=[\"FONT\"] --set text.size_px=13 --set panel.refresh_hz=20
@@ -45,7 +46,7 @@ boot() {
     printf "SETS='%s'\nJOBS='%s'\n" "$(echo "$common" | sed 's|STORE|/tmp/news.db|; s|FONT|/app/7x13.pcf.gz|')" "$jobs" >"$work/$name/case"
     printf '%s\n' "${shows[@]}" >"$work/$name/shows"
     PI_LINES=60 PI_ROOT=$folder/sysroot$gpiod PI_TIMEOUT=$limit bash tests/pi/boot.sh $folder tests/pi/guest.sh "$work/$name" \
-        tests/pi/{common,show,chip,death,told,single}.sh "build/arm64$gpiod/motograph" boards config/language "$work/article.txt" \
+        tests/pi/{common,show,chip,death,told,single}.sh "build/arm64$gpiod/motograph" "$work/boards" "$work/languages" "$work/article.txt" \
         "$work/7x13.pcf.gz" "$work/$name/case" "$work/$name/shows" "$folder/sysroot$gpiod"/usr/bin/gpio{set,mon} "$@" >"$work/$name/log" 2>&1
     report "libgpiod $version: the emulated Pi runs: $jobs" $?
     [ -e "$work/$name/show.code" ] || sed 's/^/# /' "$work/$name/log" | tail -4

@@ -2,7 +2,7 @@
 # What every script of the emulated Raspberry Pi begins with. `case` has the settings: SETS, and what the script needs.
 . ./case
 chmod 755 motograph
-export MOTOGRAPH_BOARDS=/app/boards MOTOGRAPH_LANGUAGES=/app/language XDG_RUNTIME_DIR=/tmp/run
+export MOTOGRAPH_DATA=/app XDG_RUNTIME_DIR=/tmp/run
 mkdir -p /tmp/run /etc
 chmod 777 /tmp /tmp/run
 echo '<fontconfig></fontconfig>' >/tmp/fonts.conf

@@ -87,8 +87,8 @@ void fake_device_init(struct fake_device *device, size_t memory)
     snprintf(device->path, sizeof device->path, "%s/tty", device->folder);
     device->memory = malloc(memory);
     device->clock_us = -123456789;
-    wall_init(&device->wall, device->memory, memory,
-              (struct wall_display){.flip = flip, .settled = settled, .user = device});
+    device_wall_init(&device->wall, device->memory, memory,
+                     (struct scan_control){.flip = flip, .settled = settled, .user = device});
 }
 
 void fake_device_finish(struct fake_device *device)
@@ -115,7 +115,7 @@ void fake_device_plug(struct fake_device *device)
     cable.to_device = cable.to_program = 0;
     if (symlink(ptsname(device->tty), device->path) < 0)
         abort();
-    wall_init(&device->wall, device->memory, device->wall.memory_size, device->wall.display);
+    device_wall_init(&device->wall, device->memory, device->wall.memory_size, device->wall.control);
     session_init(&device->session, &device->wall, CLOCK_HZ);
 }
 
@@ -173,7 +173,7 @@ void fake_device_turn(struct fake_device *device, int64_t now_ns)
 {
     int64_t device_us = now_ns / NS_PER_US + device->clock_us;
     take(device, device_us);
-    wall_step(&device->wall, device_us);
+    device_wall_step(&device->wall, device_us);
     if (device->session.open && session_is_silent(&device->session, device_us))
         device->wall.dark = true;
     if (device->wall.dark)
@@ -189,7 +189,7 @@ static int line_of(enum config_order order, int colour)
 
 static unsigned planes_at(const struct fake_device *device, struct module_place p, int line)
 {
-    const struct wall *wall = &device->wall;
+    const struct device_wall *wall = &device->wall;
     unsigned level = 0;
     for (int plane = 0; plane < wall->planes; plane++) {
         int at = (p.row * wall->planes + plane) * wall->columns + p.column;
@@ -200,7 +200,7 @@ static unsigned planes_at(const struct fake_device *device, struct module_place 
 
 bool fake_device_shows(const struct fake_device *device, const struct frame *frame)
 {
-    const struct wall *wall = &device->wall;
+    const struct device_wall *wall = &device->wall;
     const uint8_t *rgb = frame->rgb;
     if (!device->glass || frame->width != wall->width || frame->height != wall->height)
         return false;

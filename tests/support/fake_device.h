@@ -7,16 +7,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "device_wall.h"
 #include "display/frame.h"
 #include "session.h"
-#include "wall.h"
 
 struct fake_device {
     char folder[32];
     char path[48]; /* a link to the terminal, which another may take the place of */
     int tty;       /* our end; -1: unplugged */
     uint8_t *memory;
-    struct wall wall;
+    struct device_wall wall;
     struct session session;
     int64_t clock_us; /* the device's clock minus the program's */
     int flips;

@@ -8,9 +8,12 @@
 #include "base/clock.h"
 #include "config/config.h"
 #include "display/crawl.h"
-#include "hub75/planes.h"
+#include "memory_map.h"
 #include "plan/plan.h"
+#include "plan/step.h"
+#include "planes.h"
 #include "text/strip.h"
+#include "text/strip_create.h"
 
 /* 120 characters. */
 static const char headline[] =
@@ -24,10 +27,11 @@ struct bench {
     struct scene *scene;
     struct panel *panel;
     struct frame frame;
-    struct planes planes;
+    struct device_wall device;
     struct plan *plan;
     struct plan_step step;
     int64_t t_ns;
+    uint64_t memory[222 * 1024 / 8]; /* of the device: firmware/main.c */
 };
 
 struct bench_case {
@@ -50,9 +54,10 @@ static void crawl(struct bench *bench)
     scene_draw(bench->scene, bench->t_ns, &bench->frame);
 }
 
+/* What an RP2040 does with each picture of a crawl: its firmware's own source. */
 static void planes(struct bench *bench)
 {
-    planes_from_frame(&bench->planes, &bench->frame);
+    planes_make(&bench->device, bench->device.frames[1]);
 }
 
 /* The slots of a picture that is drawn. */
@@ -76,6 +81,32 @@ __attribute__((noinline)) void bench_turn(struct bench *bench, void (*turn)(stru
     turn(bench);
 }
 
+/* The device's wall, and the picture in it as its canvas has it: the text's colour is number 1. */
+static bool prepare_device(struct bench *bench)
+{
+    const struct config_panel *panel = &bench->config.panel;
+    const struct wire_config config = {
+        .rows = (uint8_t)panel->rows,
+        .scan = (uint8_t)bench->panel->scan_rows,
+        .columns = (uint16_t)panel->columns,
+        .chain = (uint16_t)panel->chain,
+        .fold = 1,
+        .planes = (uint8_t)pass_planes(bench->panel->columns),
+        .brightness = 100,
+        .pixel_cycles = (uint8_t)panel->pixel_cycles,
+        .dark_after_ms = (uint16_t)panel->dark_after_ms,
+    };
+    device_wall_init(&bench->device, (uint8_t *)bench->memory, sizeof bench->memory,
+                     (struct scan_control){0});
+    if (memory_map_configure(&bench->device, &config) != WIRE_DONE)
+        return false;
+    planes_know_colour(&bench->device, 0, (const uint8_t[]){0, 0, 0});
+    planes_know_colour(&bench->device, 1, (const uint8_t[]){255, 160, 32});
+    for (int i = 0; i < bench->frame.width * bench->frame.height; i++)
+        bench->device.canvas[i] = bench->frame.rgb[(size_t)i * 3] > 0;
+    return true;
+}
+
 static bool prepare(struct bench *bench, const struct bench_case *what, struct diag *diag)
 {
     configuration_init(&bench->config);
@@ -95,14 +126,13 @@ static bool prepare(struct bench *bench, const struct bench_case *what, struct d
     zone->colours[TEXT_ROLE_TEXT] = (struct config_colour){255, 160, 32};
     zone->motion = crawl_motion(bench->strip, width, 60000, 0);
     frame_init(&bench->frame, width, height);
-    planes_init(&bench->planes, bench->panel);
     bench->plan =
         plan_create(bench->panel, &bench->config.panel, (struct lines_cost){.call_ns = 1500});
     plan_scene(bench->plan, bench->scene);
     plan_step_init(&bench->step, bench->plan);
     bench->t_ns = 10 * CLOCK_NS_PER_S;
     scene_draw(bench->scene, bench->t_ns, &bench->frame);
-    return true;
+    return prepare_device(bench);
 }
 
 static double seconds(void)
@@ -114,10 +144,11 @@ static double seconds(void)
 
 static int run(const struct bench_case *what, int turns)
 {
-    struct bench bench = {0};
+    static struct bench bench;
     struct diag diag = {0};
     if (!prepare(&bench, what, &diag)) {
         diag_print(&diag, stderr);
+        fprintf(stderr, "bench: %s can't be prepared\n", what->name);
         return 1;
     }
     what->turn(&bench); /* warm */

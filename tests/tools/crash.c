@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "store/asrun.h"
 #include "store/backup.h"
 #include "store/repair.h"
@@ -127,7 +127,7 @@ static void become_program(char **argv, long kill_at, int out, int figures)
     dup2(none, STDERR_FILENO);
     io.calls = 0;
     io.kill_at = kill_at;
-    int code = cli_main(argc, argv);
+    int code = commands_main(argc, argv);
     io.kill_at = -1;
     dprintf(figures, "%ld", io.calls);
     _exit(code);

@@ -231,7 +231,7 @@ static void score(const char *path, const char *name, const json_t *list)
 {
     struct diag diag = {0};
     struct snippets snippets = {0};
-    struct article *article = article_read(path, &diag);
+    struct article *article = extract_read(path, &diag);
     size_t length;
     if (!article)
         exit(1);

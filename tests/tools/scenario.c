@@ -25,6 +25,7 @@
 #include "intake/import.h"
 #include "newsroom.h"
 #include "store/asrun.h"
+#include "store_rows.h"
 
 #define WORDS_MAX 24
 #define NAMES_MAX 64

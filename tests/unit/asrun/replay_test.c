@@ -383,7 +383,7 @@ static void a_log_from_before_is_read(void **state)
     frame_init(&frame, replay.width, replay.height);
     replay_draw(&replay, at_ns, &frame);
     struct output_sent sent = {0};
-    output_count(&sent, &frame);
+    sent_count(&sent, &frame);
     assert_int_equal(sent.pixels, OLD_PICTURE);
     frame_finish(&frame);
     replay_finish(&replay);

@@ -254,7 +254,8 @@ static const struct bad_of_type {
     [SCHEMA_BOOL] = BAD_OF(no_bools),     [SCHEMA_INT] = BAD_OF(no_numbers),
     [SCHEMA_REAL] = BAD_OF(no_numbers),   [SCHEMA_STRING] = BAD_OF(no_texts),
     [SCHEMA_CHOICE] = BAD_OF(no_choices), [SCHEMA_COLOUR] = BAD_OF(no_colours),
-    [SCHEMA_FONTS] = BAD_OF(no_fonts),
+    [SCHEMA_FONTS] = BAD_OF(no_fonts),    [SCHEMA_NAME] = BAD_OF(no_texts),
+    [SCHEMA_FILE] = BAD_OF(no_texts),
 };
 
 static char *printed(const struct config *config)
@@ -286,7 +287,9 @@ static void check_refused(const struct schema_group *group, const struct schema_
     free(after);
     diag_finish(&diag);
     snprintf(content, sizeof content, "%s.%s=%s", group->name, key->name, value);
-    bool plain = key->type == SCHEMA_STRING || key->type == SCHEMA_FONTS; /* --set takes any text */
+    /* --set takes any text */
+    bool plain = key->type == SCHEMA_STRING || key->type == SCHEMA_FONTS ||
+                 key->type == SCHEMA_NAME || key->type == SCHEMA_FILE;
     if (!plain && configuration_set(&config, content, &diag))
         fail_msg("--set takes: %s", content);
     after = printed(&config);

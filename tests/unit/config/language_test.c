@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -13,8 +14,8 @@ static char folder[] = "/tmp/motograph-language-XXXXXX";
 
 static void write_language(const char *name, const char *text)
 {
-    char path[sizeof folder + 16];
-    snprintf(path, sizeof path, "%s/%s.cfg", folder, name);
+    char path[sizeof folder + 32];
+    snprintf(path, sizeof path, "%s/languages/%s.cfg", folder, name);
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     assert_true(fputs(text, file) >= 0);
@@ -26,7 +27,10 @@ static void write_language(const char *name, const char *text)
 static int load(void **state)
 {
     static struct diag diag;
+    char path[sizeof folder + 32];
     assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/languages", folder);
+    assert_int_equal(mkdir(path, 0700), 0);
     write_language("da", "cues =\n    \"sagde\";\nnoget =\n    \"andet\";\n");
     write_language("en", "frequent =\n    \"the and\";\ncues =\n    \"said\";\n");
     for (int i = 0; i < LANGUAGES_MAX; i++) {
@@ -34,7 +38,7 @@ static int load(void **state)
         snprintf(name, sizeof name, "x%02d", i);
         write_language(name, "cues =\n    \"sed\";\n");
     }
-    setenv("MOTOGRAPH_LANGUAGES", folder, 1);
+    setenv("MOTOGRAPH_DATA", folder, 1);
     assert_false(languages_load(&diag));
     *state = &diag;
     return 0;
@@ -42,17 +46,19 @@ static int load(void **state)
 
 static int clear(void **state)
 {
-    char path[sizeof folder + 16];
+    char path[sizeof folder + 32];
     diag_finish(*state);
     for (int i = 0; i < LANGUAGES_MAX + 2; i++) {
         char name[8];
         snprintf(name, sizeof name, "x%02d", i);
-        snprintf(path, sizeof path, "%s/%s.cfg", folder,
+        snprintf(path, sizeof path, "%s/languages/%s.cfg", folder,
                  i == LANGUAGES_MAX  ? "da"
                  : i > LANGUAGES_MAX ? "en"
                                      : name);
         unlink(path);
     }
+    snprintf(path, sizeof path, "%s/languages", folder);
+    rmdir(path);
     return rmdir(folder);
 }
 

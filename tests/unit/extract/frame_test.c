@@ -83,7 +83,17 @@ static void a_long_sentence_airs_page_by_page(void **state)
     const struct snippet *quote = &snippets.items[0];
     assert_null(quote->hold);
     assert_true(quote->page_count > 1);
-    assert_non_null(strstr(quote->pages[0], "Prosecutors allege"));
+    assert_non_null(strstr(quote->pages[0].text, "Prosecutors allege"));
+    struct snippets airing = {0};
+    snippets_add_airing(&airing, quote);
+    assert_int_equal(airing.count, quote->page_count);
+    for (size_t i = 0; i < airing.count; i++) {
+        const struct snippet_span *speaker = &airing.items[i].speaker_span;
+        assert_int_equal(airing.items[i].page, i + 1);
+        assert_true(speaker->length == 0 || strncmp(airing.items[i].text + speaker->start,
+                                                    quote->speaker, speaker->length) == 0);
+    }
+    snippets_finish(&airing);
     snippets_finish(&snippets);
 }
 

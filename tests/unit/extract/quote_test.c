@@ -344,11 +344,14 @@ static void check_pages(const struct snippet *quote, size_t max_chars)
 {
     char all[1200] = "", words[400];
     for (size_t i = 0; i < quote->page_count; i++) {
-        const char *page = quote->pages[i];
+        const char *page = quote->pages[i].text;
         assert_true(utf8_count(page, strlen(page)) <= max_chars);
         if (!page_words(page, i == 0, i + 1 == quote->page_count, quote->speaker, words,
                         sizeof words))
             fail_msg("no page: %s", page);
+        const struct snippet_span *speaker = &quote->pages[i].speaker_span;
+        assert_string_equal(page + speaker->start, quote->speaker);
+        assert_int_equal(speaker->length, strlen(quote->speaker));
         size_t length = strlen(all);
         const char *space = i > 0 ? " " : "";
         snprintf(all + length, sizeof all - length, "%s%s", space, words);
@@ -432,9 +435,9 @@ static void a_long_quotation_is_paged_at_its_sentences(void **state)
     assert_null(quote->hold);
     assert_int_equal(quote->page_count, 2);
     assert_string_equal(
-        quote->pages[0],
+        quote->pages[0].text,
         "“We open the old mill on Monday at nine o’clock in the morning. …” - Ada Brunner");
-    assert_string_equal(quote->pages[1],
+    assert_string_equal(quote->pages[1].text,
                         "“… The bakery behind it opens in the week after that. Whoever comes first "
                         "gets the first loaf” - Ada Brunner");
     snippets_finish(&snippets);
@@ -578,10 +581,10 @@ static void a_long_sentence_is_paged_at_its_clauses(void **state)
     const struct snippet *quote = &snippets.items[snippets.count - 1];
     assert_null(quote->hold);
     assert_int_equal(quote->page_count, 2);
-    assert_string_equal(quote->pages[0],
+    assert_string_equal(quote->pages[0].text,
                         "“We open the old mill on Monday with bread for every child "
                         "of the town …” - Ada Brunner");
-    assert_string_equal(quote->pages[1],
+    assert_string_equal(quote->pages[1].text,
                         "“… and we open the bakery in the week after that, because the ovens are "
                         "still on their way” - Ada Brunner");
     snippets_finish(&snippets);

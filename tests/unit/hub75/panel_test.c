@@ -40,13 +40,14 @@ static void the_first_panel_hangs_at_the_right(void **state)
     struct diag diag = {0};
     struct config_panel config = module_geometries[3];
     struct panel *panel = panel_create(&config, &diag);
-    assert_int_equal(panel_place(panel, 0, 0).x, 32);
-    assert_int_equal(panel_place(panel, 0, 2).x, 0);
+    /* What is shifted last stays nearest to the connector. */
+    assert_int_equal(panel_pixel(panel, 0, panel->columns - 1, 0, 0), panel->width_px - 1);
+    assert_int_equal(panel_pixel(panel, 0, 0, 0, 0), 0);
     panel_destroy(panel);
     config.rotation = 180;
     panel = panel_create(&config, &diag);
-    assert_int_equal(panel_place(panel, 0, 0).x, 0);
-    assert_int_equal(panel_place(panel, 0, 0).width, 16);
+    int last_row = panel->height_px - 1;
+    assert_int_equal(panel_pixel(panel, 0, panel->columns - 1, 0, 0), last_row * panel->width_px);
     panel_destroy(panel);
 }
 

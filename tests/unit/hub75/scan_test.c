@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "check.h"
+#include "fixed_scan.h"
 #include "hub75/light.h"
-#include "hub75/planes.h"
 #include "module.h"
 #include "test_lines.h"
 
@@ -18,8 +18,7 @@ struct rig {
     struct config_panel config;
     struct panel *panel;
     struct frame frame;
-    struct planes planes;
-    struct slots slots;
+    struct fixed_scan fixed;
     struct test_panel glass;
     struct test_lines lines;
     struct scan scan;
@@ -32,8 +31,7 @@ static void rig_open(struct rig *rig, const struct config_panel *config, int64_t
     rig->panel = panel_create(config, &diag);
     assert_non_null(rig->panel);
     frame_init(&rig->frame, rig->panel->width_px, rig->panel->height_px);
-    planes_init(&rig->planes, rig->panel);
-    rig->slots.items = calloc(planes_slot_count(&rig->planes), sizeof *rig->slots.items);
+    fixed_scan_init(&rig->fixed, rig->panel);
     test_panel_init(&rig->glass, rig->panel->scan_rows, rig->panel->columns, rig->panel->lanes);
     test_lines_init(&rig->lines, &rig->glass, CALL_NS, line_ns);
     scan_init(&rig->scan, &rig->lines.lines, rig->panel->scan_rows, rig->panel->columns,
@@ -42,8 +40,7 @@ static void rig_open(struct rig *rig, const struct config_panel *config, int64_t
 
 static void rig_close(struct rig *rig)
 {
-    free(rig->slots.items);
-    planes_finish(&rig->planes);
+    fixed_scan_finish(&rig->fixed);
     frame_finish(&rig->frame);
     panel_destroy(rig->panel);
     test_panel_finish(&rig->glass);
@@ -59,12 +56,11 @@ static void fill_at_random(struct frame *frame, unsigned seed)
 static void play(struct rig *rig, int refreshes)
 {
     assert_int_equal(scan_start(&rig->scan, CONFIG_DRIVER_PLAIN), 0);
-    planes_from_frame(&rig->planes, &rig->frame);
-    planes_to_slots(&rig->planes, CALL_NS, CALL_NS, 0, &rig->slots);
+    fixed_scan_fill(&rig->fixed, &rig->frame, CALL_NS, CALL_NS);
     int64_t start_ns = rig->lines.now_ns;
     for (int i = 0; i < refreshes; i++) {
-        assert_int_equal(scan_refresh(&rig->scan, &rig->slots, start_ns), 0);
-        start_ns += rig->slots.period_ns;
+        assert_int_equal(scan_refresh(&rig->scan, &rig->fixed.slots, start_ns), 0);
+        start_ns += rig->fixed.slots.period_ns;
     }
     test_panel_until(&rig->glass, rig->lines.now_ns);
 }
@@ -127,8 +123,8 @@ static void a_refresh_takes_no_longer_than_its_period(void **state)
     fill_at_random(&rig.frame, 5);
     play(&rig, 1);
     int64_t start_ns = rig.lines.now_ns;
-    scan_refresh(&rig.scan, &rig.slots, start_ns);
-    assert_true(rig.lines.now_ns - start_ns <= rig.slots.period_ns);
+    scan_refresh(&rig.scan, &rig.fixed.slots, start_ns);
+    assert_true(rig.lines.now_ns - start_ns <= rig.fixed.slots.period_ns);
     assert_int_equal(rig.glass.levels[LINE_OE], 1);
     rig_close(&rig);
 }
@@ -154,7 +150,7 @@ static void a_fault_of_the_chip_is_told(void **state)
     rig_open(&rig, &module_geometries[1], 0);
     play(&rig, 1);
     rig.lines.error = -EIO;
-    assert_int_equal(scan_refresh(&rig.scan, &rig.slots, rig.lines.now_ns), -EIO);
+    assert_int_equal(scan_refresh(&rig.scan, &rig.fixed.slots, rig.lines.now_ns), -EIO);
     rig_close(&rig);
 }
 
@@ -188,7 +184,7 @@ static void a_fixed_scan_costs_what_others_say(void **state)
     fill_at_random(&rig.frame, 9);
     play(&rig, 1);
     unsigned long before = rig.lines.calls;
-    scan_refresh(&rig.scan, &rig.slots, rig.lines.now_ns);
+    scan_refresh(&rig.scan, &rig.fixed.slots, rig.lines.now_ns);
     unsigned long calls = rig.lines.calls - before;
     /* Others count 2 calls a column and 3 for the row: 16 rows x 11 planes x (2 x
      * 64 + 3). Here address, latch and output ride on calls that there are anyway:

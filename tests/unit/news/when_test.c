@@ -118,7 +118,6 @@ static void an_article_tells_its_day(void **state)
 int main(void)
 {
     struct diag diag = {0};
-    setenv("MOTOGRAPH_LANGUAGES", "config/language", 1);
     languages_load(&diag);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_of_days_make_a_text_stale),

@@ -1,5 +1,5 @@
 #include "config/config.h"
-#include "output/picture.h"
+#include "output/picture_png.h"
 
 #include <gif_lib.h>
 #include <png.h>
@@ -9,7 +9,8 @@
 #include <unistd.h>
 
 #include "check.h"
-#include "output/output.h"
+#include "cli/outputs.h"
+#include "config/config.h"
 
 #define WIDTH 12
 #define HEIGHT 6

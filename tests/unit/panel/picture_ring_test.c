@@ -11,8 +11,8 @@
 
 struct rig {
     struct config config;
-    struct wall wall;
-    struct stage_ring ring;
+    struct scanned_wall wall;
+    struct picture_ring ring;
     atomic_bool over;
 };
 
@@ -23,41 +23,42 @@ static struct rig *rig_open(void)
     configuration_init(&rig->config);
     rig->config.panel.rows = 16;
     rig->config.panel.columns = 16;
-    assert_true(wall_open(&rig->wall, &rig->config, (struct lines_cost){.call_ns = 1500}, &diag));
-    stage_ring_init(&rig->ring, &rig->wall);
+    assert_true(
+        scanned_wall_open(&rig->wall, &rig->config, (struct lines_cost){.call_ns = 1500}, &diag));
+    picture_ring_init(&rig->ring, &rig->wall);
     return rig;
 }
 
 static void rig_close(struct rig *rig)
 {
-    stage_ring_finish(&rig->ring);
-    wall_close(&rig->wall);
+    picture_ring_finish(&rig->ring);
+    scanned_wall_close(&rig->wall);
     configuration_finish(&rig->config);
     free(rig);
 }
 
-/* A stage of that instant; false: there is no place. */
+/* A picture of that instant; false: there is no place. */
 static bool push(struct rig *rig, int64_t from_ns)
 {
-    struct stage *stage = stage_ring_next(&rig->ring);
-    if (!stage)
+    struct picture_ahead *picture = picture_ring_next(&rig->ring);
+    if (!picture)
         return false;
-    stage->from_ns = from_ns;
-    stage_ring_push(&rig->ring);
+    picture->from_ns = from_ns;
+    picture_ring_push(&rig->ring);
     return true;
 }
 
-/* The instant of the stage that is shown; -1: dark. */
+/* The instant of the picture that is shown; -1: dark. */
 static int64_t shown_at(struct rig *rig, int64_t now_ns)
 {
-    const struct stage *stage = stage_ring_take(&rig->ring, now_ns);
-    return stage ? stage->from_ns : -1;
+    const struct picture_ahead *picture = picture_ring_take(&rig->ring, now_ns);
+    return picture ? picture->from_ns : -1;
 }
 
 static unsigned next_lit(struct rig *rig)
 {
-    struct stage_lit lit;
-    return stage_ring_next_lit(&rig->ring, &lit) ? lit.sum : 0;
+    struct picture_lit lit;
+    return picture_ring_next_lit(&rig->ring, &lit) ? lit.sum : 0;
 }
 
 static void what_is_never_shown_is_not_told(void **state)
@@ -65,29 +66,28 @@ static void what_is_never_shown_is_not_told(void **state)
     (void)state;
     struct rig *rig = rig_open();
     for (unsigned i = 1; i <= 4; i++) {
-        struct stage *stage = stage_ring_next(&rig->ring);
-        *stage = (struct stage){.frame = stage->frame,
-                                .step = stage->step,
-                                .generation = stage->generation,
-                                .from_ns = i * STEP_NS,
-                                .sum = i,
-                                .show = i == 2 ? 0 : 7};
-        stage_ring_push(&rig->ring);
+        struct picture_ahead *picture = picture_ring_next(&rig->ring);
+        *picture = (struct picture_ahead){.step = picture->step,
+                                          .generation = picture->generation,
+                                          .from_ns = i * STEP_NS,
+                                          .sum = i,
+                                          .show = i == 2 ? 0 : 7};
+        picture_ring_push(&rig->ring);
     }
     for (int64_t now_ns = STEP_NS; now_ns <= 3 * STEP_NS; now_ns += STEP_NS / 2) {
         assert_true(shown_at(rig, now_ns) > 0);
-        stage_ring_tell_lit(&rig->ring);
+        picture_ring_tell_lit(&rig->ring);
     }
     assert_int_equal(next_lit(rig), 1); /* once; the dark one not at all */
     assert_int_equal(next_lit(rig), 3);
-    stage_ring_outdate(&rig->ring); /* the fourth is cut before its time */
+    picture_ring_outdate(&rig->ring); /* the fourth is cut before its time */
     shown_at(rig, 5 * STEP_NS);
-    stage_ring_tell_lit(&rig->ring);
+    picture_ring_tell_lit(&rig->ring);
     assert_int_equal(next_lit(rig), 0);
     rig_close(rig);
 }
 
-static void each_stage_is_shown_from_its_instant(void **state)
+static void each_picture_is_shown_from_its_instant(void **state)
 {
     (void)state;
     struct rig *rig = rig_open();
@@ -109,7 +109,7 @@ static void what_is_out_of_date_is_never_begun(void **state)
     for (int i = 0; i < 5; i++)
         assert_true(push(rig, i * STEP_NS));
     assert_int_equal(shown_at(rig, 0), 0);
-    stage_ring_outdate(&rig->ring);              /* killed; the next scene is late */
+    picture_ring_outdate(&rig->ring);            /* killed; the next scene is late */
     assert_int_equal(shown_at(rig, STEP_NS), 0); /* the frame that stands */
     assert_int_equal(shown_at(rig, 2 * STEP_NS), -1);
     assert_int_equal(shown_at(rig, 9 * STEP_NS), -1);
@@ -129,7 +129,7 @@ static void a_full_ring_takes_the_next_scene_at_once(void **state)
     assert_int_equal(shown_at(rig, 0), 0);
     assert_true(push(rig, count * STEP_NS));
     assert_false(push(rig, (count + 1) * STEP_NS));
-    stage_ring_outdate(&rig->ring);
+    picture_ring_outdate(&rig->ring);
     assert_true(push(rig, STEP_NS));
     assert_int_equal(shown_at(rig, STEP_NS), STEP_NS); /* and none of the old ones before */
     assert_int_equal(shown_at(rig, 30 * STEP_NS), STEP_NS);
@@ -142,25 +142,25 @@ static void a_new_reader_starts_dark(void **state)
     struct rig *rig = rig_open();
     assert_true(push(rig, 0));
     assert_int_equal(shown_at(rig, 0), 0);
-    stage_ring_forget(&rig->ring);
+    picture_ring_forget(&rig->ring);
     assert_int_equal(shown_at(rig, STEP_NS), -1);
     rig_close(rig);
 }
 
-static void *read_stages(void *user)
+static void *read_pictures(void *user)
 {
     struct rig *rig = user;
     int64_t last = -1;
     static int64_t wrong;
     while (!atomic_load(&rig->over)) {
         unsigned begun = atomic_load(&rig->ring.generation);
-        const struct stage *before = rig->ring.held;
-        const struct stage *stage = stage_ring_take(&rig->ring, 0);
-        if (!stage)
+        const struct picture_ahead *before = rig->ring.held;
+        const struct picture_ahead *picture = picture_ring_take(&rig->ring, 0);
+        if (!picture)
             continue;
-        wrong += stage != before && (int32_t)(stage->generation - begun) < 0;
-        wrong += stage->period_ns < last;
-        last = stage->period_ns;
+        wrong += picture != before && (int32_t)(picture->generation - begun) < 0;
+        wrong += picture->period_ns < last;
+        last = picture->period_ns;
     }
     return &wrong;
 }
@@ -171,16 +171,16 @@ static void two_threads_agree(void **state)
     struct rig *rig = rig_open();
     pthread_t reader;
     void *wrong;
-    assert_int_equal(pthread_create(&reader, NULL, read_stages, rig), 0);
+    assert_int_equal(pthread_create(&reader, NULL, read_pictures, rig), 0);
     for (int64_t i = 0; i < ROUNDS; i++) {
-        struct stage *stage;
+        struct picture_ahead *picture;
         if (i % 7 == 0)
-            stage_ring_outdate(&rig->ring);
-        while (!(stage = stage_ring_next(&rig->ring)))
+            picture_ring_outdate(&rig->ring);
+        while (!(picture = picture_ring_next(&rig->ring)))
             sched_yield();
-        stage->from_ns = 0;
-        stage->period_ns = i; /* a serial number */
-        stage_ring_push(&rig->ring);
+        picture->from_ns = 0;
+        picture->period_ns = i; /* a serial number */
+        picture_ring_push(&rig->ring);
     }
     atomic_store(&rig->over, true);
     pthread_join(reader, &wrong);
@@ -193,8 +193,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST("A picture that is never shown is not told as lit, one that is is told once",
              what_is_never_shown_is_not_told),
-        TEST("Each stage is shown from its instant on, until the next one is due",
-             each_stage_is_shown_from_its_instant),
+        TEST("Each picture is shown from its instant on, until the next one is due",
+             each_picture_is_shown_from_its_instant),
         TEST("Stages that are out of date are never begun, though they were handed over; the one "
              "that stands ends after a frame",
              what_is_out_of_date_is_never_begun),
@@ -205,5 +205,5 @@ int main(void)
              "begun",
              two_threads_agree),
     };
-    return cmocka_run_group_tests_name("output/stage_ring", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("panel/picture_ring", tests, NULL, NULL);
 }

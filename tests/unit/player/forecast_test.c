@@ -32,10 +32,10 @@ static void add(struct airings *airings, int64_t id, int64_t start_ms)
 }
 
 static void on_air(void *user, int64_t now_ns, const char *zone, const struct snippet *snippet,
-                   const char *reason)
+                   const char *text, const char *reason)
 {
     struct airings *airings = user;
-    (void)now_ns, (void)zone, (void)reason;
+    (void)now_ns, (void)zone, (void)text, (void)reason;
     add(airings, snippet->id, clock_wall_ms(airings->clock));
 }
 

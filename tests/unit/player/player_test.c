@@ -9,6 +9,7 @@
 #include "newsroom.h"
 #include "player/commands.h"
 #include "store/asrun.h"
+#include "store_rows.h"
 
 #define ENTRANCE 4 /* columns into which a crawl gets in 60 ms */
 #define START_MS INT64_C(1764000000000)
@@ -23,13 +24,12 @@ struct rig {
 };
 
 static void on_air(void *user, int64_t now_ns, const char *zone, const struct snippet *snippet,
-                   const char *reason)
+                   const char *text, const char *reason)
 {
     struct rig *rig = user;
     size_t at = strlen(rig->aired);
-    (void)now_ns;
-    (void)reason;
-    snprintf(rig->aired + at, sizeof rig->aired - at, "%s:%s;", zone ? zone : "-", snippet->text);
+    (void)now_ns, (void)snippet, (void)reason;
+    snprintf(rig->aired + at, sizeof rig->aired - at, "%s:%s;", zone ? zone : "-", text);
 }
 
 static void open_rig(struct rig *rig, const char *const *settings)

@@ -5,10 +5,12 @@
 
 #include "check.h"
 #include "config/config.h"
+#include "display/pages.h"
 #include "fake_device.h"
 #include "hub75/geometry.h"
 #include "module.h"
 #include "output/outputs.h"
+#include "text/strip_create.h"
 
 #define PICO_MEMORY (222 * 1024)
 #define STEP_NS (2 * CLOCK_NS_PER_MS)

@@ -1,4 +1,5 @@
 #include "schedule/daypart.h"
+#include "schedule/daypart_parse.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -166,9 +167,6 @@ static void tells_brightness_and_dark(void **state)
     assert_int_equal(daypart_brightness(parts, 4, berlin, at("2026-12-31T23:30"), 90), 80);
     assert_int_equal(daypart_brightness(parts, 4, berlin, at("2026-12-30T07:00"), 90), 60);
     assert_int_equal(daypart_brightness(parts, 3, berlin, at("2026-12-30T07:00"), 90), 90);
-    assert_ptr_equal(daypart_find(parts, 4, "Breakfast"), &parts[2]);
-    assert_null(daypart_find(parts, 4, "brunch"));
-    assert_null(daypart_find(parts, 4, ""));
 }
 
 static void refuses_what_is_no_daypart(void **state)

@@ -12,6 +12,7 @@
 #include "check.h"
 #include "store/asrun.h"
 #include "store/repair.h"
+#include "store_rows.h"
 
 static char folder[] = "/dev/shm/motograph-backup-XXXXXX";
 static char path[64], backup[64], other[64];
@@ -162,6 +163,17 @@ static void it_becomes_what_a_new_copy_would_be(void **state)
     assert_true(is_same(backup, other));
 }
 
+static void a_store_opened_again_goes_on_with_it(void **state)
+{
+    struct store *again = open_store();
+    ino_t before = inode_of(backup);
+    (void)state;
+    add(again, "another");
+    must_back_up(again, backup, 6000);
+    assert_true(inode_of(backup) == before);
+    store_close(again);
+}
+
 static void only_what_changed_is_written(void **state)
 {
     struct store *store = *state;
@@ -223,6 +235,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         BACKUP_TEST("Brought up to date it is what a new copy would be",
                     it_becomes_what_a_new_copy_would_be),
+        BACKUP_TEST("A store that was opened again brings it up to date, too",
+                    a_store_opened_again_goes_on_with_it),
         BACKUP_TEST("Only what changed is written", only_what_changed_is_written),
         BACKUP_TEST("Words that are damaged in the store stay whole in it",
                     damaged_words_stay_out_of_it),

@@ -6,8 +6,10 @@
 #include "base/memory.h"
 #include "check.h"
 #include "power_vfs.h"
+#include "store/article.h"
 #include "store/asrun.h"
 #include "store/store.h"
+#include "store_rows.h"
 
 #define PATH "news.db"
 #define SEEDS 3 /* of what is lost, for each operation */

@@ -9,10 +9,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../../../src/store/db.h"
 #include "../../../src/store/schema.h"
 #include "base/memory.h"
 #include "check.h"
+#include "store/article.h"
 #include "store/asrun.h"
+#include "store_rows.h"
 
 static char folder[] = "/tmp/motograph-store-XXXXXX";
 static char path[64];
@@ -454,30 +457,63 @@ static void a_correction_replaces_and_keeps(void **state)
     store_close(store);
 }
 
-/* The plan of each query that runs on air. */
-static void no_scan(void *user, const char *sql)
+/* The plan of a query; tables of one row are read whole, and so is one row of a key's order. */
+static void no_scan(sqlite3 *db, const char *sql)
 {
-    sqlite3 *db = user;
     sqlite3_stmt *statement;
     char *explain = memory_format("EXPLAIN QUERY PLAN %s", sql);
     assert_int_equal(sqlite3_prepare_v2(db, explain, -1, &statement, NULL), SQLITE_OK);
     while (sqlite3_step(statement) == SQLITE_ROW) {
         const char *detail = (const char *)sqlite3_column_text(statement, 3);
-        if (strncmp(detail, "SCAN", 4) == 0 && !strstr(detail, "CONSTANT ROW"))
+        if (strncmp(detail, "SCAN", 4) == 0 && !strstr(detail, "CONSTANT ROW") &&
+            !strstr(detail, "edition") && !strstr(detail, "asrun_base") &&
+            !strstr(sql, "FROM asrun ORDER BY id DESC LIMIT 1"))
             fail_msg("%s: %s", sql, detail);
     }
     sqlite3_finalize(statement);
     free(explain);
 }
 
+/* All that the player asks of a store, once. */
+static void do_what_is_done_on_air(struct store *store)
+{
+    struct diag diag = {0};
+    struct store_row row;
+    struct store_row *rows = NULL;
+    size_t count = 0;
+    int64_t when = 0;
+    assert_true(store_due(store, 1, &rows, &count, &diag));
+    store_rows_free(rows, count);
+    assert_true(store_get(store, 1, &row, &diag));
+    store_row_finish(&row);
+    assert_true(store_next_change(store, 1, &when, &diag) && store_newest(store, &when, &diag));
+    assert_true(store_version(store, &when, &diag) && store_last_aired(store, &when, &diag));
+    assert_true(store_hold(store, 1, "later", &diag));
+    assert_true(store_set_state(store, 1, STORE_APPROVED, &diag));
+    assert_true(store_set_state(store, 1, STORE_KILLED, &diag));
+    assert_true(store_clear_breaking(store, &count, &diag));
+    log_airing(store, 2, 1000, 2000, "new");
+    diag_finish(&diag);
+}
+
 static void no_query_on_air_scans_a_table(void **state)
 {
     (void)state;
-    store_close(open_store());
+    struct store *store = open_store();
+    struct snippets snippets = {0};
+    add_snippets(&snippets, 2);
+    assert_int_equal(import(store, "a", 1, &snippets, 1, 0), STORE_IMPORT_NEW);
+    snippets_finish(&snippets);
+    do_what_is_done_on_air(store);
+    int seen = 0;
     sqlite3 *db;
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    store_each_query(no_scan, db);
+    for (sqlite3_stmt *kept = NULL; (kept = sqlite3_next_stmt(store->db, kept)); seen++)
+        if (!strstr(sqlite3_sql(kept), "words_sum") && strncmp(sqlite3_sql(kept), "PRAGMA", 6) != 0)
+            no_scan(db, sqlite3_sql(kept));
     sqlite3_close(db);
+    assert_true(seen > 15); /* each statement is compiled once, and kept */
+    store_close(store);
 }
 
 /* The first schema, as it was. */

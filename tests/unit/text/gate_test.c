@@ -7,6 +7,7 @@
 
 #include "check.h"
 #include "text/strip.h"
+#include "text/strip_create.h"
 
 #define FACE "/usr/share/fonts/X11/misc/7x13.pcf.gz"
 
@@ -137,16 +138,43 @@ static void what_was_replaced_is_listed_once(void **state)
     fonts_close(fonts);
 }
 
-static void a_place_in_the_text_moves_with_it(void **state)
+static void a_span_of_the_text_moves_with_it(void **state)
 {
     (void)state;
+    char *none = realpath("tests/support/no_fonts.conf", NULL);
+    setenv("FONTCONFIG_FILE", none, 1);
+    free(none);
     struct fonts *fonts = open_fonts();
     struct gate_result result;
     struct diag diag = {0};
-    size_t offset = 4;
-    gate_text(fonts, "a\x01\x02 Name", &offset, &result, &diag);
-    assert_string_equal(result.text + offset, "Name");
-    gate_finish(&result);
+    static const struct {
+        const char *before;
+        struct snippet_span span;
+        const char *words; /* of the span afterwards */
+        bool changed;
+    } table[] = {
+        {"a\x01\x02 Name", {4, 4}, "Name", true},
+        {"a\x01 Name, b", {3, 4}, "Name", true},
+        {"\xe2\x9e\x9c a\xe2\x9e\x9c"
+         "b c",
+         {4, 5},
+         "a->b",
+         true},
+        {"a Na\x01", {2, 3}, "Na", true},
+        {"a\tb", {2, 1}, "b", true},
+        {"plain", {2, 3}, "ain", false},
+        {"plain", {9, 9}, "", false},
+        {"plain", {0, SIZE_MAX}, "plain", false},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct snippet_span span = table[i].span;
+        gate_text(fonts, table[i].before, &span, &result, &diag);
+        assert_int_equal(span.length, strlen(table[i].words));
+        assert_memory_equal(result.text + span.start, table[i].words, span.length);
+        assert_int_equal(result.changed, table[i].changed);
+        gate_finish(&result);
+    }
+    unsetenv("FONTCONFIG_FILE");
     diag_finish(&diag);
     fonts_close(fonts);
 }
@@ -164,7 +192,8 @@ int main(void)
         TEST("Arrows, letters of mathematics and wide forms are replaced",
              the_table_stands_in_where_no_font_helps),
         TEST("What was replaced is listed, each character once", what_was_replaced_is_listed_once),
-        TEST("A place in the text moves with it", a_place_in_the_text_moves_with_it),
+        TEST("A span of the text moves with it, and what changed is told",
+             a_span_of_the_text_moves_with_it),
     };
     return cmocka_run_group_tests_name("text/gate", tests, NULL, NULL);
 }

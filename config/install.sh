@@ -1,0 +1,55 @@
+#!/bin/sh
+# install.sh check|install|uninstall [BUILD]: what `make install` and `make uninstall` do, with what is built below BUILD;
+# check only refuses what they would refuse. The variables DESTDIR and prefix are make's.
+set -eu
+task=$1
+built=${2:-build/release}
+prefix=${prefix:-/usr/local}
+case $prefix in
+*[!A-Za-z0-9/._+-]* | [!/]*)
+    echo "prefix=$prefix: a path from the root is wanted, of letters, digits and . _ + - (a service can be told no other); nothing was touched" >&2
+    exit 1
+    ;;
+esac
+case ${DESTDIR:-/} in
+/*) ;;
+*)
+    echo "DESTDIR=$DESTDIR: a path from the root is wanted; nothing was touched" >&2
+    exit 1
+    ;;
+esac
+[ "$task" != check ] || exit 0
+root=${DESTDIR:-}$prefix
+data=$root/share/motograph
+unit=$root/lib/systemd/system/motograph.service
+rules=$root/lib/udev/rules.d/60-motograph-gpio.rules
+
+# put FOLDER FILE...: into that folder of the data.
+put() {
+    folder=$data/$1
+    shift
+    install -d "$folder"
+    install -m644 "$@" "$folder/"
+}
+
+if [ "$task" = install ]; then
+    install -Dm755 "$built/motograph" "$root/bin/motograph"
+    put boards boards/*.board
+    put fonts build/fonts/*.bdf fonts/OFL.txt
+    put languages config/language/*
+    put . config/motograph.cfg config/service.cfg
+    install -Dm644 config/60-motograph-gpio.rules "$rules"
+    install -d "$(dirname "$unit")"
+    sed "s|@prefix@|$prefix|" config/motograph.service >"$unit"
+    exit 0
+fi
+
+# The link that `systemctl enable` made, if it is to this unit; a service that runs is ended first, while its program
+# is still there to darken the panel.
+for link in "${DESTDIR:-}"/etc/systemd/system/*.wants/motograph.service; do
+    [ "$(readlink "$link")" = "$prefix/lib/systemd/system/motograph.service" ] || continue
+    [ -n "${DESTDIR:-}" ] || [ ! -d /run/systemd/system ] || systemctl stop motograph.service || true
+    rm -f "$link"
+done
+rm -f "$root/bin/motograph" "$unit" "$rules"
+rm -rf "$data"

@@ -1,0 +1,55 @@
+/* What a HUB75 wall may be: the ranges of the keys panel.*, for the configuration and for a
+ * microcontroller that is told them by the wire. Pure arithmetic.
+ *
+ * Rows and scans are those of the modules that are sold: 16 to 64 rows, of which the address
+ * lines A to E choose one of 8, 16 or 32 in each half.
+ */
+#ifndef CONFIG_PANEL_RANGES_H
+#define CONFIG_PANEL_RANGES_H
+
+#include <stdbool.h>
+
+#include "config/panel_keys.h"
+
+#define PANEL_ROWS_MIN 16
+#define PANEL_ROWS_MAX 64
+#define PANEL_COLUMNS_MIN 16
+#define PANEL_COLUMNS_MAX 256
+#define PANEL_COLUMNS_MULTIPLE 8
+#define PANEL_CHAIN_MAX 32
+#define PANEL_CHAIN_COLUMNS_MAX 1024 /* of a chain: a longer one is refreshed too seldom */
+#define PANEL_PARALLEL_MAX 3
+#define PANEL_SCAN_MAX 32
+#define PANEL_FOLD_MAX 16
+#define PANEL_BLANK_NS_MAX 100000
+#define PANEL_PIXEL_CYCLES_MIN 4 /* the PIO's program needs them: firmware/scan.c */
+#define PANEL_PIXEL_CYCLES_MAX 16
+#define PANEL_DARK_AFTER_MS_MIN 500
+#define PANEL_DARK_AFTER_MS_MAX 60000
+
+/* 16, 32 or 64. */
+bool panel_has_rows(const struct config_panel *panel);
+
+/* 8, 16, 32, or 0: rows / 2. */
+bool panel_has_scan(const struct config_panel *panel);
+
+/* Rows that are lit one after the other: panel->scan, or what its 0 stands for. */
+int panel_scan_rows(const struct config_panel *panel);
+
+/* How many rows of a half share a scan row, 1 or more; 0 where the scan does not divide the
+ * rows. Of a panel whose rows and scan are right, each for itself. */
+int panel_shared_rows(const struct config_panel *panel);
+
+/* Whether panel->multiplex says how so many rows share a scan row: direct one, stripe two or
+ * four, checker two. */
+bool panel_multiplex_fits(const struct config_panel *panel);
+
+/* Whether all of the above hold, and the other keys that say how the wall is wired are in range
+ * and fit each other. */
+bool panel_is_possible(const struct config_panel *panel);
+
+/* Whether the keys that say how the wall is lit are in range: brightness, blank_ns, pixel_cycles,
+ * dark_after_ms. */
+bool panel_is_lit_well(const struct config_panel *panel);
+
+#endif

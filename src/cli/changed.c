@@ -1,0 +1,26 @@
+#include "cli/changed.h"
+
+#include <stdio.h>
+
+#include "cli/snippet_json.h"
+
+void cli_tell_row(const struct cli *cli, const struct store_row *row, const char *what)
+{
+    if (cli->json) {
+        cli_print_json(store_row_to_json(row));
+        return;
+    }
+    printf("%lld %s: ", (long long)row->snippet.id, what);
+    cli_print_text(row->snippet.text ? row->snippet.text : "");
+}
+
+void cli_tell_changed(struct cli *cli, struct store *store, int64_t id, const char *what)
+{
+    struct store_row row;
+    struct diag ignored = {0}; /* what was done is done */
+    if (store_get(store, id, &row, &ignored)) {
+        cli_tell_row(cli, &row, what);
+        store_row_finish(&row);
+    }
+    diag_finish(&ignored);
+}

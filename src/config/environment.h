@@ -1,0 +1,21 @@
+/* Folders as the environment tells them (XDG Base Directory Specification 0.8). */
+#ifndef CONFIG_ENVIRONMENT_H
+#define CONFIG_ENVIRONMENT_H
+
+#define ENVIRONMENT_SYSTEM_FOLDER "/etc/motograph"
+
+/* `$variable/rest`; where it is unset or empty `otherwise/rest`, below $HOME unless it begins with
+ * a
+ * '/'. The caller frees. */
+char *environment_path(const char *variable, const char *otherwise, const char *rest);
+
+/* The control socket of whoever runs this: below $XDG_RUNTIME_DIR; where that is unset below
+ * /run/user/UID, if it is this user's, else below ~/.motograph; of root, and of users without a
+ * home, below /run. The caller frees. */
+char *environment_socket(void);
+
+/* The folder in which a file stands, from the root on where it is there, else as the path tells it.
+ * The caller frees. */
+char *environment_folder_of(const char *path);
+
+#endif

@@ -1,0 +1,65 @@
+#!/bin/bash
+# On a stranger's machine: installing and taking away again, the demo, who is no root and has no runtime folder.
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../support/tap.sh"
+
+installs() { MAKEFLAGS='' make --no-print-directory install "$@" >"$SCRATCH/out" 2>"$SCRATCH/err"; }
+uninstalls() { MAKEFLAGS='' make --no-print-directory uninstall "$@" >"$SCRATCH/out" 2>"$SCRATCH/err"; }
+refused() { ! "$@" && says "nothing was touched"; }
+links_to() { mkdir -p "$stage/etc/systemd/system/multi-user.target.wants" && ln -sf "$1" "$stage/etc/systemd/system/multi-user.target.wants/motograph.service"; }
+stage="$SCRATCH/a stage"
+link="$stage/etc/systemd/system/multi-user.target.wants/motograph.service"
+ok "A DESTDIR with a blank is one folder" installs DESTDIR="$stage"
+ok "... which gets the program" test -x "$stage/usr/local/bin/motograph"
+ok "... that runs from there" "$stage/usr/local/bin/motograph" boards
+ok "... and nothing stands beside it" test "$(find "$SCRATCH" -maxdepth 1 -name 'a*' | wc -l)" = 1
+links_to /usr/local/lib/systemd/system/motograph.service
+ok "uninstall takes all of it" uninstalls DESTDIR="$stage"
+ok "... the program" test ! -e "$stage/usr/local/bin/motograph"
+ok "... the data" test ! -e "$stage/usr/local/share/motograph"
+ok "... the link of the unit that was enabled" test ! -L "$link"
+links_to /usr/lib/systemd/system/motograph.service
+ok "... but not the link to another's unit" uninstalls DESTDIR="$stage"
+ok "... which stays" test -L "$link"
+mkdir "$SCRATCH/pre" "$SCRATCH/fix"
+ok "A prefix with a blank is refused" refused installs prefix="$SCRATCH/pre $SCRATCH/fix"
+ok "... by uninstall, too" refused uninstalls prefix="$SCRATCH/pre $SCRATCH/fix"
+ok "... and its pieces stay" test -d "$SCRATCH/pre" -a -d "$SCRATCH/fix"
+ok "A DESTDIR that is no path from the root is refused" refused installs DESTDIR=stage
+
+# A bare machine: what is missing is named, and the command that installs it.
+missing() { ! sh config/install-packages.sh --missing "$1" >"$SCRATCH/out" 2>&1; }
+sed 's/^build gcc .*/build no-such-package the compiler/' config/packages.txt >"$SCRATCH/packages.txt"
+cp config/install-packages.sh "$SCRATCH"
+if command -v dpkg-query >/dev/null; then
+    ok "A package that is missing is named" bash -c "! sh '$SCRATCH/install-packages.sh' --missing build >'$SCRATCH/out'; grep -q no-such-package '$SCRATCH/out'"
+    ok "... with the command that installs it" prints "sudo sh config/install-packages.sh build"
+fi
+
+# Who has no runtime folder.
+user=()
+[ "$(id -u)" != 0 ] || user=(setpriv --reuid 65534 --regid 65534 --clear-groups)
+mkdir "$SCRATCH/home"
+chmod 711 "$SCRATCH"
+if [ "$(id -u)" = 0 ]; then chown 65534:65534 "$SCRATCH/home"; fi
+elsewhere() { env -u XDG_RUNTIME_DIR HOME="$SCRATCH/home" XDG_CACHE_HOME="$SCRATCH/home" XDG_DATA_HOME="$SCRATCH/home" "${user[@]}" "$MOTOGRAPH" "$@" >"$SCRATCH/out" 2>"$SCRATCH/err"; }
+if elsewhere --version && [ ! -d "/run/user/$("${user[@]}" id -u)" ]; then
+    elsewhere status
+    ok "Without a runtime folder the socket is in a folder of the user's own" says "$SCRATCH/home/.motograph/motograph.sock"
+    elsewhere run --output null --duration 1 --set snippet.expire_hours=0
+    ok "... that nobody else may enter" test "$(stat -c %a "$SCRATCH/home/.motograph")" = 700
+fi
+
+# The demo beside a ticker that runs.
+rm -f build/demo/demo.db
+"$MOTOGRAPH" add "Another ticker" >/dev/null
+"$MOTOGRAPH" run --output null >"$SCRATCH/live" 2>&1 &
+ticker=$!
+for _ in $(seq 100); do "$MOTOGRAPH" status >/dev/null 2>&1 && break; sleep 0.1; done
+if command -v script >/dev/null; then
+    timeout 20 script -qec "timeout -s INT 3 sh config/demo/play.sh $MOTOGRAPH" /dev/null </dev/null >"$SCRATCH/screen" 2>&1
+    ok "The demo plays on a terminal while another ticker runs" grep -q $'\xe2\x96\x80' "$SCRATCH/screen"
+fi
+kill "$ticker"
+wait "$ticker" 2>/dev/null
+tap_done
