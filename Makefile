@@ -125,7 +125,8 @@ $(B)/afl/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/afl/main.o $(BESIDE) $(B)/libfir
 # Where it can't succeed (a bare machine) it says what is missing, and what installs it.
 COULD_COMPILE = { $(PKG_CONFIG) --exists $(PACKAGES) libgpiod && \
 	printf '\#include <%s>\n' stdio.h unistr.h gif_lib.h | $(CC) -E $(VARIANT_FLAGS_$(VARIANT)) - >/dev/null; } 2>/dev/null || \
-	{ sh config/install-packages.sh --missing build run >&2; false; }
+	{ { sh config/install-packages.sh --missing build run && \
+	$(PKG_CONFIG) --print-errors --exists $(PACKAGES) libgpiod; } >&2; false; }
 FLAGS_NOW = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
 $(B)/flags: $(if $(SAME_BUILD),,FORCE)
 	@mkdir -p $(@D)
@@ -158,6 +159,9 @@ play: all fonts
 
 picture: all fonts ## makes the README's picture anew
 	@sh config/demo/picture.sh $(B)/motograph
+
+sample: all ## writes config/motograph.cfg anew, after a change of the keys
+	@env -i $(B)/motograph check-config --sample > config/motograph.cfg
 
 specimen: all fonts ## makes the README's pictures of our letters anew
 	@$(B)/motograph fonts --set text.fonts=motograph-13 --set picture.scale=3 --specimen fonts/specimen.png
@@ -257,6 +261,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture specimen check check-debian check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash fuzz fuzz-afl bench bench-store bench-text compare-text bench-quotes install uninstall clean help fonts corpus-golden FORCE
+.PHONY: all unit e2e lint run play picture sample specimen check check-debian check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash fuzz fuzz-afl bench bench-store bench-text compare-text bench-quotes install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -12,7 +12,7 @@
 
 #include "base/loop.h"
 #include "display/scene.h"
-#include "layout/compose.h"
+#include "layout/zones.h"
 #include "output/output.h"
 #include "store/store.h"
 

@@ -11,7 +11,7 @@
 struct cli_wall {
     struct store *store; /* opened by the caller, closed with the rest */
     struct fonts *fonts;
-    struct composer *composer;
+    struct layout_zones *zones;
     struct output *output;
     struct loop *loop;
 };

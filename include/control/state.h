@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "layout/compose.h"
+#include "layout/zones.h"
 #include "news/snippet.h"
 #include "output/output.h"
 
@@ -32,7 +32,7 @@ struct state_zone {
 
 struct state {
     const char *version; /* of the program */
-    struct state_zone zones[COMPOSE_PLACES_MAX];
+    struct state_zone zones[ZONES_MAX];
     size_t zone_count; /* at least 1 */
     size_t main;       /* of the zones: a take-over's, else the first that shows a snippet */
     bool paused;

@@ -17,4 +17,7 @@ uint16_t lightness_to_linear(uint8_t value);
 /* The value whose linear light is nearest. */
 uint8_t lightness_from_linear(uint16_t linear);
 
+/* The value with parts / whole (0 to 1) of the light of another. */
+uint8_t lightness_dim(uint8_t value, int parts, int whole);
+
 #endif

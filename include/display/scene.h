@@ -29,39 +29,44 @@ struct scene {
     size_t zone_count;
 };
 
-/* An empty (all background) scene; the caller fills it in and then shows it. */
+/* An empty (all background) scene of width x height px; the caller fills it in, shows it and
+ * unrefs. */
 struct scene *scene_create(int width, int height, int64_t valid_from_ns);
+
+/* One reference more, which the caller unrefs; the same scene. */
 struct scene *scene_ref(struct scene *scene);
-void scene_unref(struct scene *scene); /* unrefs its strips with the last one */
+
+/* One less; with the last one its strips are unreffed, too, and it is freed. NULL is fine. */
+void scene_unref(struct scene *scene);
 
 /* One that the caller may change and unrefs; the strips are the same. */
 struct scene *scene_copy(const struct scene *scene);
 
-/* The scene as it stands at now_ns, held still from then on. */
+/* The scene as it stands at now_ns, held still from then on. The caller unrefs. */
 struct scene *scene_frozen(const struct scene *scene, int64_t now_ns);
 
 /* Adds a zone that takes a reference of its own to the strip. The zone must lie
- * inside of the frame (assert). */
+ * inside of the frame. It is the scene's; the caller fills in the rest before the scene is shown.
+ */
 struct zone *scene_add_zone(struct scene *scene, int x, int y, int width, int height,
                             struct strip *strip);
 
 /* The colours of each role, and the background, as configured. */
 void zone_set_colours(struct zone *zone, const struct config_colours *colours);
 
-/* All colours and pictures at that percentage of their light; before the scene is shown. */
+/* Its colours and pictures at 0 to 100 percent of their light; before the scene is shown. */
 void zone_dim(struct zone *zone, int percent);
-void scene_dim(struct scene *scene, int percent);
 
-/* A px of a picture in the zone's strip (RGBA; its alpha is not looked at) as it is shown. */
+/* A px of a picture in the zone's strip (R, G, B of 0 to 255, then alpha, which is not looked at)
+ * as it is shown. */
 struct config_colour zone_image_colour(const struct zone *zone, const uint8_t *rgba);
+
+/* All colours and pictures at 0 to 100 percent of their light; before the scene is shown. */
+void scene_dim(struct scene *scene, int percent);
 
 /* The picture at t_ns. frame has the scene's size. Coverage blends the role's
  * colour over the zone's background in linear light where it is partial. */
 void scene_draw(const struct scene *scene, int64_t t_ns, struct frame *frame);
-
-/* The colour that partial coverage (0 to 255) of `over` gives above `under`. */
-struct config_colour scene_mix(struct config_colour over, struct config_colour under,
-                               uint8_t coverage);
 
 /* The first instant after t_ns at which scene_draw differs; INT64_MAX: never. */
 int64_t scene_next_step(const struct scene *scene, int64_t t_ns);

@@ -1,10 +1,6 @@
-/* Scenes that are made without the store: a text for `render`, the patterns for
- * a builder's first picture. */
+/* A scene that is made without the store: a text for `render`. */
 #ifndef LAYOUT_STILL_H
 #define LAYOUT_STILL_H
-
-#include <stdbool.h>
-#include <stddef.h>
 
 #include "base/diag.h"
 #include "display/scene.h"
@@ -17,30 +13,5 @@ struct config_panel;
  * strip of the wall's height. NULL with an error. The caller unrefs. */
 struct scene *still_text(const struct config *config, struct fonts *fonts, const char *text,
                          int wall_width, int wall_height, struct diag *diag);
-
-enum pattern_kind {
-    PATTERN_ROWS,    /* one row after the other */
-    PATTERN_COLUMNS, /* one column after the other */
-    PATTERN_COLOURS, /* bars of eight colours */
-    PATTERN_ADDRESS, /* both halves' row of one address after the other */
-    PATTERN_CHAIN,   /* every panel shows its number */
-    PATTERN_KINDS,
-};
-
-/* "rows", ... ; false for another name. */
-bool pattern_parse(const char *name, enum pattern_kind *kind);
-
-/* How many steps the pattern has on this wall. */
-int pattern_steps(enum pattern_kind kind, const struct config_panel *panel, int wall_width,
-                  int wall_height);
-
-#define PATTERN_LINE_SIZE 160
-
-/* The scene of one step, valid from valid_from_ns, and in `line` what should be
- * seen, and what is wrong when it is not. `fonts` only for PATTERN_CHAIN. NULL
- * with an error. The caller unrefs. */
-struct scene *pattern_scene(enum pattern_kind kind, const struct config *config,
-                            struct fonts *fonts, int wall_width, int wall_height, int step,
-                            int64_t valid_from_ns, char line[PATTERN_LINE_SIZE], struct diag *diag);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "layout/compose.h"
+#include "layout/zones.h"
 #include "player/timetable.h"
 #include "player/unwritten_edits.h"
 #include "schedule/rota.h"
@@ -16,10 +16,10 @@
 
 struct candidate {
     struct store_row row;
-    int64_t run_airings;                     /* since this program started */
-    int daypart;                             /* into the timetable's spans; -1: always */
-    int64_t duration_ns[COMPOSE_PLACES_MAX]; /* of its airings, once it was on air; 0: not known */
-    size_t zone;                             /* where it is on air */
+    int64_t run_airings;            /* since this program started */
+    int daypart;                    /* into the timetable's spans; -1: always */
+    int64_t duration_ns[ZONES_MAX]; /* of its airings, once it was on air; 0: not known */
+    size_t zone;                    /* where it is on air */
     bool on_air;
     bool refused; /* can't be shown as it stands: skipped until its text changes */
 };
@@ -36,14 +36,14 @@ struct candidates_list {
 struct candidates {
     struct candidate *items;
     size_t count;
-    struct candidates_list lists[COMPOSE_PLACES_MAX];
-    const struct composer *composer; /* says what each zone takes; outlives the candidates */
-    size_t due_count;                /* what may air now */
-    int64_t seen_ms;                 /* when that was so */
-    int64_t next_change_ms;          /* until then it stays so */
-    bool house_only;                 /* the time is not known */
-    struct unwritten unwritten;      /* laid over what the store gives */
-    struct timetable *timetable;     /* outlives the candidates */
+    struct candidates_list lists[ZONES_MAX];
+    const struct layout_zones *zones; /* says what each zone takes; outlives the candidates */
+    size_t due_count;                 /* what may air now */
+    int64_t seen_ms;                  /* when that was so */
+    int64_t next_change_ms;           /* until then it stays so */
+    bool house_only;                  /* the time is not known */
+    struct unwritten unwritten;       /* laid over what the store gives */
+    struct timetable *timetable;      /* outlives the candidates */
 };
 
 /* Whether two sums of store_row are of the same words. A take-over that waits for the disk has

@@ -9,7 +9,7 @@
 
 #include "base/loop.h"
 #include "kiosk/store_care.h"
-#include "layout/compose.h"
+#include "layout/zones.h"
 #include "output/output.h"
 #include "store/store.h"
 
@@ -24,7 +24,7 @@ struct player_setup {
     struct store *store;
     const char *store_note;        /* what was wrong with it; NULL: nothing */
     const struct store_care *care; /* of it; NULL: none */
-    struct composer *composer;
+    struct layout_zones *zones;
     struct output *output;
     int width, height; /* of the wall, px */
     uint64_t seed;     /* of the rota's ties */

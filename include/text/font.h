@@ -16,6 +16,8 @@ struct fonts;
 /* Opens the chain. A face that can't be opened is an error naming it and how to
  * get it (the Debian package where known); NULL when there was any. */
 struct fonts *fonts_open(const struct config_text *config, struct diag *diag);
+
+/* Closes all faces and frees the chain; strips made with it stay. NULL is fine. */
 void fonts_close(struct fonts *fonts);
 
 /* The same with lines of room_px at most, where the first face has such a size: letters of a
@@ -37,16 +39,5 @@ int fonts_cap_height_px(const struct fonts *fonts);
 /* Mean advance of running text in the first face, px in 26.6 fixed point, scale
  * included; crawl speeds in characters a second are made of it. */
 int32_t fonts_mean_advance_26_6(const struct fonts *fonts);
-
-/* Whether every character of a valid text can be shown (spaces, joiners and
- * marks of layout need no glyph). The first that can't: its byte offset in
- * *offset and its code point in *code. */
-bool fonts_cover(struct fonts *fonts, const char *text, size_t length, size_t *offset,
-                 uint32_t *code);
-
-/* The name of the face that shows the text's first grapheme cluster, as in
- * "DejaVu Sans Bold"; NULL when none does. out: `size` bytes for it. */
-const char *fonts_name_for(struct fonts *fonts, const char *text, size_t length, char *out,
-                           size_t size);
 
 #endif

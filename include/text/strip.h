@@ -13,8 +13,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "text/font.h"
-
 /* What a piece of text is; the scene gives each role its colour. */
 enum text_role {
     TEXT_ROLE_TEXT,
@@ -88,44 +86,13 @@ struct strip {
 #define STRIP_MAX_WIDTH_PX 65535  /* a longer text is cut at a cluster, with a warning */
 #define STRIP_MAX_HEIGHT_PX 65535 /* of pages; a longer text is not paged */
 
-/* What is to be laid out: valid UTF-8. Bytes outside of the spans have `role`. */
-struct strip_text {
-    const char *text;
-    size_t length;
-    enum text_role role;
-    const struct text_span *spans;
-    size_t span_count;
-};
-
-/* Lays a text out as one line. NULL with an error when shaping fails; warnings
- * (a character left out, a text cut) may be there with a strip. The caller
- * unrefs. */
-struct strip *strip_create(struct fonts *fonts, const char *text, size_t length,
-                           enum text_role role, const struct text_span *spans, size_t span_count,
-                           struct diag *diag);
-
-/* The zone that pages are made for, and how long they are shown. */
-struct strip_box {
-    int width, height;            /* px */
-    double characters_per_second; /* that are read */
-    int32_t hold_min_ms;
-    size_t pages_max; /* 0: any number */
-};
-
-/* Lays a text out as pages: lines are broken where Unicode allows (UAX #14),
- * never within a grapheme cluster, and balanced; each line is centred. NULL
- * without an error when a word is wider than the box, a line higher, or the
- * pages are too many. The caller unrefs. */
-struct strip *strip_create_pages(struct fonts *fonts, const struct strip_text *text,
-                                 const struct strip_box *box, struct diag *diag);
-
-/* A strip of one empty line, to be filled by the caller. It unrefs. */
-struct strip *strip_create_blank(int width, int height);
-
-/* Puts a picture at its place; the strip owns rgba then. */
+/* Puts a picture of at least one px at its place, in the last line; the strip owns rgba then. */
 void strip_add_image(struct strip *strip, struct strip_image image);
 
+/* One reference more, which the caller unrefs; the same strip. */
 struct strip *strip_ref(struct strip *strip);
-void strip_unref(struct strip *strip); /* NULL is fine */
+
+/* One less; with the last one the strip is freed. NULL is fine. */
+void strip_unref(struct strip *strip);
 
 #endif

@@ -15,6 +15,7 @@
 #include "base/buffer.h"
 #include "text/strip.h"
 
+/* Adds the bytes of a strip to `out`. */
 void strip_bytes_write(const struct strip *strip, struct buffer *out);
 
 /* NULL where the bytes are none that strip_bytes_write gives: whatever they are,

@@ -21,10 +21,10 @@ struct journal {
     struct output *output;   /* the real one */
     struct output *recorder; /* in front of it */
     struct writer *writer;
-    uint64_t config;                             /* its checksum */
-    struct airing_row *open[COMPOSE_PLACES_MAX]; /* what is on air; NULL: nothing */
-    struct output_sent sent[COMPOSE_PLACES_MAX]; /* when each began */
-    struct airing_row *last; /* the newest that is over, not handed over yet; NULL */
+    uint64_t config;                    /* its checksum */
+    struct airing_row *open[ZONES_MAX]; /* what is on air; NULL: nothing */
+    struct output_sent sent[ZONES_MAX]; /* when each began */
+    struct airing_row *last;            /* the newest that is over, not handed over yet; NULL */
     bool armed;
 };
 
@@ -78,7 +78,7 @@ static void flush(void *user, int64_t now_ns)
     (void)now_ns;
     journal->armed = false;
     hand_over_last(journal);
-    for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++)
+    for (size_t i = 0; i < ZONES_MAX; i++)
         hand_over_open(journal, journal->open[i]);
     writer_write(journal->writer);
     writer_collect(journal->writer);
@@ -105,7 +105,7 @@ static void add_moment(struct journal *journal, struct airing_row *airing, int64
 
 static bool has_news(const struct journal *journal)
 {
-    for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++)
+    for (size_t i = 0; i < ZONES_MAX; i++)
         if (journal->open[i] && journal->open[i]->row.snippet)
             return true;
     return false;
@@ -115,7 +115,7 @@ static bool has_news(const struct journal *journal)
 static void add_everywhere(struct journal *journal, int64_t at_ns, struct scene *scene)
 {
     bool news = has_news(journal);
-    for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++) {
+    for (size_t i = 0; i < ZONES_MAX; i++) {
         struct airing_row *open = journal->open[i];
         if (!open)
             continue;
@@ -160,7 +160,7 @@ void journal_destroy(struct journal *journal)
     if (journal->last)
         add_moment(journal, journal->last, clock_monotonic_ns(journal->clock), NULL);
     hand_over_last(journal);
-    for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++)
+    for (size_t i = 0; i < ZONES_MAX; i++)
         airing_row_destroy(journal->open[i]);
     writer_destroy(journal->writer);
     journal->recorder->ops->close(journal->recorder, NULL);

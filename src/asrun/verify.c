@@ -8,6 +8,7 @@
 #include "display/scene_bytes.h"
 #include "store/asrun.h"
 #include "text/strip_bytes.h"
+#include "text/strip_create.h"
 
 /* Rows that are told one by one. */
 #define TOLD 8

@@ -6,7 +6,7 @@
 #include "config/config.h"
 #include "display/legibility.h"
 #include "hub75/panel.h"
-#include "layout/compose.h"
+#include "layout/zones.h"
 #include "plan/plan.h"
 #include "text/font.h"
 
@@ -63,10 +63,10 @@ static bool check_zones(struct cli *cli, struct fonts *fonts)
     struct panel *panel = panel_create(&cli->config->panel, &cli->diag);
     if (!panel)
         return false;
-    struct composer *composer = composer_create(cli->config, fonts, panel_width_px(panel),
-                                                panel_height_px(panel), &cli->diag);
-    bool good = composer != NULL;
-    composer_destroy(composer);
+    struct layout_zones *zones = layout_zones_create(cli->config, fonts, panel_width_px(panel),
+                                                     panel_height_px(panel), &cli->diag);
+    bool good = zones != NULL;
+    layout_zones_destroy(zones);
     panel_destroy(panel);
     return good;
 }

@@ -9,6 +9,7 @@
 #include "config/config.h"
 #include "layout/specimen.h"
 #include "output/picture_png.h"
+#include "text/coverage.h"
 #include "text/strip.h"
 
 #define NAME_SIZE 128

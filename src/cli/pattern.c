@@ -9,7 +9,7 @@
 #include "cli/outputs.h"
 #include "config/config.h"
 #include "hub75/panel.h"
-#include "layout/still.h"
+#include "layout/pattern.h"
 #include "output/output.h"
 
 /* Slow enough to count along, fast enough for 64 rows. */

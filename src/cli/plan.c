@@ -13,7 +13,7 @@
 #include "display/crawl.h"
 #include "hub75/light.h"
 #include "hub75/scan.h"
-#include "layout/still.h"
+#include "layout/pattern.h"
 #include "panel/panel_gpiod.h"
 #include "plan/independent_patterns.h"
 #include "plan/lines_model.h"
@@ -21,6 +21,7 @@
 #include "plan/remedy.h"
 #include "plan/step.h"
 #include "text/font.h"
+#include "text/strip_create.h"
 
 #define CALL_NS_MAX 1000000
 

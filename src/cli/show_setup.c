@@ -22,7 +22,7 @@ bool cli_wall_open(struct cli_wall *wall, struct cli *cli, struct clock *clock, 
     int width = 0;
     int height = 0;
     return (wall->fonts = fonts_open(&config->text, diag)) && measure(cli, &width, &height) &&
-           (wall->composer = composer_create(config, wall->fonts, width, height, diag)) &&
+           (wall->zones = layout_zones_create(config, wall->fonts, width, height, diag)) &&
            (wall->output = output_open(spec, config, clock, width, height, diag)) &&
            ((wall->loop = loop_create(clock)) || diag_error(diag, "the event loop can't be made"));
 }
@@ -31,7 +31,7 @@ bool cli_wall_close(struct cli_wall *wall, struct cli *cli)
 {
     bool good = !wall->output || wall->output->ops->close(wall->output, &cli->diag);
     loop_destroy(wall->loop);
-    composer_destroy(wall->composer);
+    layout_zones_destroy(wall->zones);
     fonts_close(wall->fonts);
     store_close(wall->store);
     *wall = (struct cli_wall){0};
@@ -46,7 +46,7 @@ struct player_setup cli_wall_setup(const struct cli_wall *wall, const struct cli
         .clock = clock,
         .config = cli->config,
         .store = wall->store,
-        .composer = wall->composer,
+        .zones = wall->zones,
         .output = wall->output,
         .end_ns = INT64_MAX,
     };

@@ -175,7 +175,7 @@ static json_t *member_to_json(const struct member *member, const void *at)
     case TRUTH:
         return json_boolean(*(const bool *)at);
     }
-    assert(!"a member of no type");
+    assert(false && "a member of no type");
     return NULL;
 }
 
@@ -223,7 +223,7 @@ static json_t *zone_to_json(const struct state_zone *zone)
 
 void state_to_json(const struct state *state, json_t *json)
 {
-    assert(state->zone_count <= COMPOSE_PLACES_MAX && state->main < state->zone_count);
+    assert(state->zone_count <= ZONES_MAX && state->main < state->zone_count);
     const struct state_zone *main = &state->zones[state->main];
     json_t *zones = json_array();
     for (size_t i = 0; i < state->zone_count; i++)
@@ -321,7 +321,7 @@ void state_from_json(const json_t *json, struct state *state)
     *state = (struct state){0};
     take_members(json, state, MEMBERS(state_begin));
     take_members(json, state, MEMBERS(state_end));
-    for (size_t i = 0; i < json_array_size(zones) && i < COMPOSE_PLACES_MAX; i++)
+    for (size_t i = 0; i < json_array_size(zones) && i < ZONES_MAX; i++)
         zone_from_json(json_array_get(zones, i), &state->zones[state->zone_count++]);
     size_t main = main_from_json(json, zones);
     state->main = main < state->zone_count ? main : 0;

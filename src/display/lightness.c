@@ -1,5 +1,6 @@
 #include "display/lightness.h"
 
+#include <assert.h>
 #include <pthread.h>
 
 #define INVERSE_BITS 12 /* fine enough: value 1 is 72 of 65535, more than one step of 16 */
@@ -31,4 +32,10 @@ uint8_t lightness_from_linear(uint16_t light)
 {
     pthread_once(&made, make_tables);
     return inverse[light >> (16 - INVERSE_BITS)];
+}
+
+uint8_t lightness_dim(uint8_t value, int parts, int whole)
+{
+    assert(parts >= 0 && parts <= whole && whole > 0);
+    return lightness_from_linear((uint16_t)((int64_t)lightness_to_linear(value) * parts / whole));
 }

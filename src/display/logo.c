@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "text/strip_create.h"
 
 #define SIDE_MAX_PX 1024 /* as wide as the longest chain */
 

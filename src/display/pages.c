@@ -1,5 +1,7 @@
 #include "display/pages.h"
 
+#include <assert.h>
+
 #define NS_PER_MS INT64_C(1000000)
 
 /* Between two pages, or on one: `moved` of `way` px from the one to the next. */
@@ -33,6 +35,7 @@ static struct standing moving(const struct zone *zone, size_t page, int64_t begi
 static struct standing stand(const struct zone *zone, int64_t t_ns)
 {
     const struct strip *strip = zone->strip;
+    assert(strip && zone->motion.kind == MOTION_PAGES);
     int64_t whole = transition_ns(&zone->motion);
     int64_t begin_ns = zone->motion.start_ns;
     if (t_ns < begin_ns)
@@ -54,6 +57,7 @@ static struct standing stand(const struct zone *zone, int64_t t_ns)
 
 int64_t zone_pages_end_ns(const struct zone *zone)
 {
+    assert(zone->strip && zone->motion.kind == MOTION_PAGES);
     int64_t whole = transition_ns(&zone->motion);
     int64_t end_ns = zone->motion.start_ns + whole;
     for (size_t i = 0; i < zone->strip->page_count; i++)

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "config/colours_keys.h"
+#include "display/colour.h"
 #include "display/lightness.h"
 
 struct scene *scene_create(int width, int height, int64_t valid_from_ns)
@@ -22,12 +23,14 @@ struct scene *scene_create(int width, int height, int64_t valid_from_ns)
 
 struct scene *scene_ref(struct scene *scene)
 {
+    assert(scene->references > 0);
     scene->references++;
     return scene;
 }
 
 void scene_unref(struct scene *scene)
 {
+    assert(!scene || scene->references > 0);
     if (!scene || --scene->references > 0)
         return;
     for (size_t i = 0; i < scene->zone_count; i++)
@@ -53,6 +56,26 @@ void zone_set_colours(struct zone *zone, const struct config_colours *colours)
     zone->colours[TEXT_ROLE_HEADLINE] = colours->headline;
     zone->colours[TEXT_ROLE_SPEAKER] = colours->speaker;
     zone->background = colours->background;
+}
+
+struct config_colour zone_image_colour(const struct zone *zone, const uint8_t *rgba)
+{
+    assert(zone->image_loss >= 0 && zone->image_loss <= ZONE_LIGHT);
+    int light = ZONE_LIGHT - zone->image_loss;
+    if (light == ZONE_LIGHT)
+        return (struct config_colour){rgba[0], rgba[1], rgba[2]};
+    return (struct config_colour){lightness_dim(rgba[0], light, ZONE_LIGHT),
+                                  lightness_dim(rgba[1], light, ZONE_LIGHT),
+                                  lightness_dim(rgba[2], light, ZONE_LIGHT)};
+}
+
+void zone_dim(struct zone *zone, int percent)
+{
+    assert(percent >= 0 && percent <= 100);
+    zone->background = colour_dim(zone->background, percent);
+    for (int role = 0; role < TEXT_ROLES; role++)
+        zone->colours[role] = colour_dim(zone->colours[role], percent);
+    zone->image_loss = ZONE_LIGHT - (ZONE_LIGHT - zone->image_loss) * percent / 100;
 }
 
 struct scene *scene_copy(const struct scene *scene)
@@ -88,32 +111,15 @@ static void fill(struct frame *frame, int x, int y, int width, int height,
         memcpy(frame_pixel(frame, x, y + row), first, (size_t)width * 3);
 }
 
-static uint8_t blend(uint8_t over, uint8_t under, unsigned coverage)
-{
-    unsigned light =
-        lightness_to_linear(over) * coverage + lightness_to_linear(under) * (UINT8_MAX - coverage);
-    return lightness_from_linear((uint16_t)(light / UINT8_MAX));
-}
-
-struct config_colour scene_mix(struct config_colour over, struct config_colour under,
-                               uint8_t coverage)
-{
-    if (coverage == UINT8_MAX)
-        return over;
-    return (struct config_colour){blend(over.r, under.r, coverage),
-                                  blend(over.g, under.g, coverage),
-                                  blend(over.b, under.b, coverage)};
-}
-
 static inline void put(uint8_t *pixel, uint8_t coverage, struct config_colour colour)
 {
     if (coverage == UINT8_MAX) {
         memcpy(pixel, &colour, 3); /* r, g, b */
         return;
     }
-    pixel[0] = blend(colour.r, pixel[0], coverage);
-    pixel[1] = blend(colour.g, pixel[1], coverage);
-    pixel[2] = blend(colour.b, pixel[2], coverage);
+    pixel[0] = colour_blend(colour.r, pixel[0], coverage);
+    pixel[1] = colour_blend(colour.g, pixel[1], coverage);
+    pixel[2] = colour_blend(colour.b, pixel[2], coverage);
 }
 
 /* Eight columns of coverage, the first in the lowest byte. */
@@ -198,21 +204,6 @@ static size_t find_image(const struct strip *strip, const struct strip_line *lin
             high = middle;
     }
     return low;
-}
-
-static uint8_t dim_value(uint8_t value, int parts, int whole)
-{
-    return lightness_from_linear((uint16_t)((int64_t)lightness_to_linear(value) * parts / whole));
-}
-
-struct config_colour zone_image_colour(const struct zone *zone, const uint8_t *rgba)
-{
-    int light = ZONE_LIGHT - zone->image_loss;
-    if (light == ZONE_LIGHT)
-        return (struct config_colour){rgba[0], rgba[1], rgba[2]};
-    return (struct config_colour){dim_value(rgba[0], light, ZONE_LIGHT),
-                                  dim_value(rgba[1], light, ZONE_LIGHT),
-                                  dim_value(rgba[2], light, ZONE_LIGHT)};
 }
 
 static void draw_image(const struct zone *zone, const struct zone_part *part,
@@ -302,26 +293,11 @@ int64_t scene_next_step(const struct scene *scene, int64_t t_ns)
     return next <= scene->still_from_ns ? next : INT64_MAX;
 }
 
-static void dim(struct config_colour *colour, int percent)
-{
-    uint8_t *values[] = {&colour->r, &colour->g, &colour->b};
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-        *values[i] = dim_value(*values[i], percent, 100);
-}
-
-void zone_dim(struct zone *zone, int percent)
-{
-    dim(&zone->background, percent);
-    for (int role = 0; role < TEXT_ROLES; role++)
-        dim(&zone->colours[role], percent);
-    zone->image_loss = ZONE_LIGHT - (ZONE_LIGHT - zone->image_loss) * percent / 100;
-}
-
 void scene_dim(struct scene *scene, int percent)
 {
     if (percent == 100)
         return;
-    dim(&scene->background, percent);
+    scene->background = colour_dim(scene->background, percent);
     for (size_t i = 0; i < scene->zone_count; i++)
         zone_dim(&scene->zones[i], percent);
 }

@@ -1,9 +1,11 @@
+#include "layout/pattern.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "config/config.h"
-#include "layout/still.h"
+#include "text/strip_create.h"
 
 static const struct config_colour white = {255, 255, 255};
 

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "config/config.h"
 #include "text/strip.h"
+#include "text/strip_create.h"
 
 #define MARGIN_PX 4
 #define SHIFT_PX 1

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "config/config.h"
+#include "text/strip_create.h"
 
 struct scene *still_text(const struct config *config, struct fonts *fonts, const char *text,
                          int wall_width, int wall_height, struct diag *diag)

@@ -1,36 +1,35 @@
-/* What a composer is made of; for composer.c and compose.c. */
+/* A zone as it is on this wall, and all of them; for zones.c and compose.c. */
 #ifndef LAYOUT_ZONE_H
 #define LAYOUT_ZONE_H
 
 #include "config/zone_keys.h"
-#include "layout/compose.h"
+#include "layout/zones.h"
 #include "text/strip.h"
 
-/* A zone as it is on this wall: zeros of the configuration filled in. */
-struct part {
-    struct config_zone zone;
-    struct fonts *fonts; /* the general ones, or: */
-    struct fonts *own;   /* of another size; NULL */
-    int room_px;         /* for a line of them; 0: as many as it needs */
+struct layout_zone {
+    struct config_zone config; /* zeros filled in */
+    struct fonts *fonts;       /* the general ones, or: */
+    struct fonts *own;         /* of another size; NULL */
+    int room_px;               /* for a line of them; 0: as many as it needs */
     struct strip *logo;
 };
 
-struct composer {
+struct layout_zones {
     const struct config *config;
-    int width, height;
-    struct part parts[CONFIG_ZONES_MAX];
-    size_t count;
-    struct part wall; /* for take-overs */
+    int width, height;                        /* of the wall */
+    struct layout_zone all[CONFIG_ZONES_MAX]; /* clocks and logos, too */
+    size_t all_count;
+    struct layout_zone wall; /* for take-overs */
     bool has_wall;
-    const struct part *places[COMPOSE_PLACES_MAX];
-    char *names[COMPOSE_PLACES_MAX]; /* NULL: none */
-    size_t place_count;
+    const struct layout_zone *news[ZONES_MAX]; /* those in which snippets air */
+    char *names[ZONES_MAX];                    /* of those; NULL: none */
+    size_t count;
 };
 
-/* Whether snippets air there. */
-bool part_is_news(enum config_shows shows);
+/* Whether snippets air in it. */
+bool layout_zone_has_news(const struct layout_zone *zone);
 
-/* What a clock shows at that wall time. NULL with an error. The caller unrefs. */
-struct strip *part_clock(const struct part *part, int64_t wall_ms, struct diag *diag);
+/* What its clock shows at that wall time. NULL with an error. The caller unrefs. */
+struct strip *layout_zone_clock(const struct layout_zone *zone, int64_t wall_ms, struct diag *diag);
 
 #endif

@@ -1,5 +1,4 @@
-/* The places of the wall: zones, their fonts, names, and what each takes. */
-#include "layout/compose.h"
+#include "layout/zones.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -10,37 +9,31 @@
 #include "display/logo.h"
 #include "zone.h"
 
-static_assert(COMPOSE_PLACES_MAX == CONFIG_ZONES_MAX + 1, "the zones, and the wall");
+static_assert(ZONES_MAX == CONFIG_ZONES_MAX + 1, "the zones, and the wall");
 
-bool part_is_news(enum config_shows shows)
-{
-    return shows == CONFIG_SHOWS_NEWS || shows == CONFIG_SHOWS_HEADLINES ||
-           shows == CONFIG_SHOWS_QUOTES;
-}
-
-static bool place_zone(const struct composer *composer, struct config_zone *zone, size_t number,
+static bool place_zone(const struct layout_zones *zones, struct config_zone *zone, size_t number,
                        struct diag *diag)
 {
     if (zone->width == 0)
-        zone->width = composer->width - zone->x;
+        zone->width = zones->width - zone->x;
     if (zone->height == 0)
-        zone->height = composer->height - zone->y;
-    if (zone->width > 0 && zone->height > 0 && zone->x + zone->width <= composer->width &&
-        zone->y + zone->height <= composer->height)
+        zone->height = zones->height - zone->y;
+    if (zone->width > 0 && zone->height > 0 && zone->x + zone->width <= zones->width &&
+        zone->y + zone->height <= zones->height)
         return true;
     return diag_error(
         diag, "zones: zone %zu (line %d) reaches from %d,%d to %d,%d; the wall is %d x %d px",
         number + 1, zone->line, zone->x, zone->y, zone->x + zone->width, zone->y + zone->height,
-        composer->width, composer->height);
+        zones->width, zones->height);
 }
 
 /* Zones that ask for the same letters share them. */
-static struct fonts *shared_fonts(const struct composer *composer, const struct part *part)
+static struct fonts *shared_fonts(const struct layout_zones *zones, const struct layout_zone *zone)
 {
-    for (size_t i = 0; i < composer->count && &composer->parts[i] != part; i++) {
-        const struct part *other = &composer->parts[i];
-        if (other->own && other->zone.size_px == part->zone.size_px &&
-            other->zone.scale == part->zone.scale && other->room_px == part->room_px)
+    for (size_t i = 0; i < zones->all_count && &zones->all[i] != zone; i++) {
+        const struct layout_zone *other = &zones->all[i];
+        if (other->own && other->config.size_px == zone->config.size_px &&
+            other->config.scale == zone->config.scale && other->room_px == zone->room_px)
             return other->own;
     }
     return NULL;
@@ -48,84 +41,85 @@ static struct fonts *shared_fonts(const struct composer *composer, const struct 
 
 /* Letters of another size are faces of their own: as the zone says, else so that a line
  * fits. */
-static bool open_fonts(const struct composer *composer, struct part *part, struct fonts *fonts,
-                       struct diag *diag)
+static bool open_fonts(const struct layout_zones *zones, struct layout_zone *zone,
+                       struct fonts *fonts, struct diag *diag)
 {
-    const struct config_zone *zone = &part->zone;
-    struct config_text text = composer->config->text;
-    bool small = fonts_line_height_px(fonts) > zone->height;
-    part->fonts = fonts;
-    if (zone->shows == CONFIG_SHOWS_LOGO || !(zone->size_px || zone->scale || small))
+    const struct config_zone *wanted = &zone->config;
+    struct config_text text = zones->config->text;
+    bool small = fonts_line_height_px(fonts) > wanted->height;
+    zone->fonts = fonts;
+    if (wanted->shows == CONFIG_SHOWS_LOGO || !(wanted->size_px || wanted->scale || small))
         return true;
-    part->room_px = zone->size_px ? 0 : zone->height;
-    part->fonts = shared_fonts(composer, part);
-    if (part->fonts)
+    zone->room_px = wanted->size_px ? 0 : wanted->height;
+    zone->fonts = shared_fonts(zones, zone);
+    if (zone->fonts)
         return true;
-    text.size_px = zone->size_px ? zone->size_px : text.size_px;
-    text.scale = zone->scale ? zone->scale : text.scale;
-    part->own = fonts_open_within(&text, part->room_px, diag);
-    part->fonts = part->own;
-    return part->own != NULL;
+    text.size_px = wanted->size_px ? wanted->size_px : text.size_px;
+    text.scale = wanted->scale ? wanted->scale : text.scale;
+    zone->own = fonts_open_within(&text, zone->room_px, diag);
+    zone->fonts = zone->own;
+    return zone->own != NULL;
 }
 
 /* An instant whose names are long in most languages. */
 #define LONG_INSTANT_MS INT64_C(1790798880000) /* Wednesday, 2026-09-30, 20:08 UTC */
 
-static int clock_width(const struct part *part, struct diag *diag)
+static int clock_width(const struct layout_zone *zone, struct diag *diag)
 {
-    struct strip *strip = part_clock(part, LONG_INSTANT_MS, diag);
+    struct strip *strip = layout_zone_clock(zone, LONG_INSTANT_MS, diag);
     int width = strip ? strip->width : 0;
     strip_unref(strip);
     return width;
 }
 
 /* A time that is cut is a wrong time: smaller letters, else none. */
-static bool fit_clock(const struct composer *composer, struct part *part, size_t number,
+static bool fit_clock(const struct layout_zones *zones, struct layout_zone *zone, size_t number,
                       struct diag *diag)
 {
-    struct config_text text = composer->config->text;
-    text.scale = part->zone.scale ? part->zone.scale : text.scale;
-    int width = clock_width(part, diag);
-    int line = fonts_line_height_px(part->fonts);
-    while (width > part->zone.width && !part->zone.size_px) {
+    struct config_text text = zones->config->text;
+    text.scale = zone->config.scale ? zone->config.scale : text.scale;
+    int width = clock_width(zone, diag);
+    int line = fonts_line_height_px(zone->fonts);
+    while (width > zone->config.width && !zone->config.size_px) {
         struct fonts *smaller = fonts_open_within(&text, line - 1, diag);
         if (!smaller || fonts_line_height_px(smaller) >= line) {
             fonts_close(smaller);
             break;
         }
-        fonts_close(part->own);
-        part->own = part->fonts = smaller;
+        fonts_close(zone->own);
+        zone->own = zone->fonts = smaller;
         line = fonts_line_height_px(smaller);
-        width = clock_width(part, diag);
+        width = clock_width(zone, diag);
     }
-    return width <= part->zone.width ||
+    return width <= zone->config.width ||
            diag_error(diag, "zones: zone %zu (line %d) is %d px wide, its clock %d", number + 1,
-                      part->zone.line, part->zone.width, width);
+                      zone->config.line, zone->config.width, width);
 }
 
-static bool fits(const struct part *part, size_t number, struct diag *diag)
+static bool fits(const struct layout_zone *zone, size_t number, struct diag *diag)
 {
-    int height = part->logo ? part->logo->height : fonts_line_height_px(part->fonts);
-    if (part->zone.shows != CONFIG_SHOWS_LOGO && height > part->zone.height)
+    int height = zone->logo ? zone->logo->height : fonts_line_height_px(zone->fonts);
+    if (zone->config.shows != CONFIG_SHOWS_LOGO && height > zone->config.height)
         diag_warning(diag,
                      "zones: zone %zu (line %d) is %d px high, a line of text %d: it is cut; "
                      "size_px makes it smaller",
-                     number + 1, part->zone.line, part->zone.height, height);
-    if (part->zone.shows != CONFIG_SHOWS_LOGO ||
-        (height <= part->zone.height && part->logo->width <= part->zone.width))
+                     number + 1, zone->config.line, zone->config.height, height);
+    if (zone->config.shows != CONFIG_SHOWS_LOGO ||
+        (height <= zone->config.height && zone->logo->width <= zone->config.width))
         return true;
     return diag_error(diag, "zones: zone %zu (line %d) has %d x %d px, its logo %d x %d",
-                      number + 1, part->zone.line, part->zone.width, part->zone.height,
-                      part->logo->width, height);
+                      number + 1, zone->config.line, zone->config.width, zone->config.height,
+                      zone->logo->width, height);
 }
 
 /* px a second are characters a second of this font. */
-static bool check_speed(const struct composer *composer, const struct part *part, struct diag *diag)
+static bool check_speed(const struct layout_zones *zones, const struct layout_zone *zone,
+                        struct diag *diag)
 {
-    const struct config_crawl *crawl = &composer->config->crawl;
-    double advance_px = fonts_mean_advance_26_6(part->fonts) / 64.0;
+    const struct config_crawl *crawl = &zones->config->crawl;
+    double advance_px = fonts_mean_advance_26_6(zone->fonts) / 64.0;
     double characters = crawl->pixels_per_second / advance_px;
-    if (part->zone.characters_per_second > 0 || !part_is_news(part->zone.shows))
+    if (zone->config.characters_per_second > 0 || !layout_zone_has_news(zone))
         return true;
     if (characters > CONFIG_CPS_MAX && !crawl->force)
         return diag_error(diag,
@@ -140,21 +134,21 @@ static bool check_speed(const struct composer *composer, const struct part *part
     return true;
 }
 
-static bool open_part(struct composer *composer, struct fonts *fonts, size_t number,
+static bool open_zone(struct layout_zones *zones, struct fonts *fonts, size_t number,
                       struct diag *diag)
 {
-    struct part *part = &composer->parts[number];
-    if (!place_zone(composer, &part->zone, number, diag) ||
-        !open_fonts(composer, part, fonts, diag))
+    struct layout_zone *zone = &zones->all[number];
+    if (!place_zone(zones, &zone->config, number, diag) || !open_fonts(zones, zone, fonts, diag))
         return false;
-    if (part->zone.shows == CONFIG_SHOWS_LOGO) {
-        part->logo = logo_read(part->zone.file, part->zone.scale ? part->zone.scale : 1, diag);
-        if (!part->logo)
+    if (zone->config.shows == CONFIG_SHOWS_LOGO) {
+        zone->logo =
+            logo_read(zone->config.file, zone->config.scale ? zone->config.scale : 1, diag);
+        if (!zone->logo)
             return false;
     }
-    if (part->zone.shows == CONFIG_SHOWS_CLOCK && !fit_clock(composer, part, number, diag))
+    if (zone->config.shows == CONFIG_SHOWS_CLOCK && !fit_clock(zones, zone, number, diag))
         return false;
-    return fits(part, number, diag) && check_speed(composer, part, diag);
+    return fits(zone, number, diag) && check_speed(zones, zone, diag);
 }
 
 static const char *shown_name(enum config_shows shows)
@@ -165,106 +159,110 @@ static const char *shown_name(enum config_shows shows)
     return names[shows];
 }
 
-static bool is_named(const struct composer *composer, const char *name)
+static bool is_named(const struct layout_zones *zones, const char *name)
 {
-    for (size_t i = 0; i < composer->place_count; i++)
-        if (composer->names[i] && strcmp(composer->names[i], name) == 0)
+    for (size_t i = 0; i < zones->count; i++)
+        if (zones->names[i] && strcmp(zones->names[i], name) == 0)
             return true;
     return false;
 }
 
 /* Two of the same kind are told apart: "news", "news 2". */
-static void add_place(struct composer *composer, const struct part *part, const char *name)
+static void add_zone(struct layout_zones *zones, const struct layout_zone *zone, const char *name)
 {
     char *unique = memory_copy_string(name);
-    for (int number = 2; unique && is_named(composer, unique); number++) {
+    for (int number = 2; unique && is_named(zones, unique); number++) {
         free(unique);
         unique = memory_format("%s %d", name, number);
     }
-    composer->names[composer->place_count] = unique;
-    composer->places[composer->place_count++] = part;
+    assert(zones->count < ZONES_MAX);
+    zones->names[zones->count] = unique;
+    zones->news[zones->count++] = zone;
 }
 
-static void find_places(struct composer *composer)
+static void find_news(struct layout_zones *zones)
 {
     size_t news = 0;
-    for (size_t i = 0; i < composer->count; i++)
-        news += part_is_news(composer->parts[i].zone.shows);
-    for (size_t i = 0; i < composer->count; i++) {
-        const struct part *part = &composer->parts[i];
-        const char *name = part->zone.name;
-        if (part_is_news(part->zone.shows))
-            add_place(composer, part,
-                      name && *name ? name
-                      : news > 1    ? shown_name(part->zone.shows)
-                                    : NULL);
+    for (size_t i = 0; i < zones->all_count; i++)
+        news += layout_zone_has_news(&zones->all[i]);
+    for (size_t i = 0; i < zones->all_count; i++) {
+        const struct layout_zone *zone = &zones->all[i];
+        const char *name = zone->config.name;
+        if (layout_zone_has_news(zone))
+            add_zone(zones, zone,
+                     name && *name ? name
+                     : news > 1    ? shown_name(zone->config.shows)
+                                   : NULL);
     }
-    if (composer->has_wall)
-        add_place(composer, &composer->wall, "wall");
+    if (zones->has_wall)
+        add_zone(zones, &zones->wall, "wall");
 }
 
-static bool open_parts(struct composer *composer, struct fonts *fonts, struct diag *diag)
+static bool open_all(struct layout_zones *zones, struct fonts *fonts, struct diag *diag)
 {
-    const struct config *config = composer->config;
+    const struct config *config = zones->config;
     bool good = true;
-    for (size_t i = 0; i < composer->count; i++) {
+    for (size_t i = 0; i < zones->all_count; i++) {
         if (config->zone_count)
-            composer->parts[i].zone = config->zones[i];
-        good &= open_part(composer, fonts, i, diag);
+            zones->all[i].config = config->zones[i];
+        good &= open_zone(zones, fonts, i, diag);
     }
-    composer->wall = (struct part){.zone = {.width = composer->width, .height = composer->height},
-                                   .fonts = fonts};
-    return open_fonts(composer, &composer->wall, fonts, diag) && good;
+    zones->wall = (struct layout_zone){.config = {.width = zones->width, .height = zones->height},
+                                       .fonts = fonts};
+    return open_fonts(zones, &zones->wall, fonts, diag) && good;
 }
 
-struct composer *composer_create(const struct config *config, struct fonts *fonts, int wall_width,
-                                 int wall_height, struct diag *diag)
+struct layout_zones *layout_zones_create(const struct config *config, struct fonts *fonts,
+                                         int wall_width, int wall_height, struct diag *diag)
 {
-    struct composer *composer = memory_alloc(1, sizeof *composer);
-    *composer = (struct composer){.config = config, .width = wall_width, .height = wall_height};
-    composer->count = config->zone_count ? config->zone_count : 1;
-    composer->has_wall = config->zone_count && config->layout.breaking == CONFIG_BREAKING_WALL;
-    bool good = open_parts(composer, fonts, diag);
-    find_places(composer);
-    if (good && composer->place_count == composer->has_wall)
+    assert(wall_width > 0 && wall_height > 0);
+    struct layout_zones *zones = memory_alloc(1, sizeof *zones);
+    *zones = (struct layout_zones){.config = config, .width = wall_width, .height = wall_height};
+    zones->all_count = config->zone_count ? config->zone_count : 1;
+    zones->has_wall = config->zone_count && config->layout.breaking == CONFIG_BREAKING_WALL;
+    bool good = open_all(zones, fonts, diag);
+    find_news(zones);
+    if (good && zones->count == zones->has_wall)
         good = diag_error(diag, "zones: none shows news, headlines or quotes");
     if (good)
-        return composer;
-    composer_destroy(composer);
+        return zones;
+    layout_zones_destroy(zones);
     return NULL;
 }
 
-void composer_destroy(struct composer *composer)
+void layout_zones_destroy(struct layout_zones *zones)
 {
-    for (size_t i = 0; composer && i < composer->count; i++) {
-        fonts_close(composer->parts[i].own);
-        strip_unref(composer->parts[i].logo);
+    for (size_t i = 0; zones && i < zones->all_count; i++) {
+        fonts_close(zones->all[i].own);
+        strip_unref(zones->all[i].logo);
     }
-    if (composer)
-        fonts_close(composer->wall.own);
-    for (size_t i = 0; composer && i < composer->place_count; i++)
-        free(composer->names[i]);
-    free(composer);
+    if (zones)
+        fonts_close(zones->wall.own);
+    for (size_t i = 0; zones && i < zones->count; i++)
+        free(zones->names[i]);
+    free(zones);
 }
 
-size_t composer_places(const struct composer *composer)
+size_t layout_zones_count(const struct layout_zones *zones)
 {
-    return composer->place_count;
+    return zones->count;
 }
 
-bool composer_is_wall(const struct composer *composer, size_t place)
+bool layout_zones_is_wall(const struct layout_zones *zones, size_t zone)
 {
-    return composer->has_wall && place == composer->place_count - 1;
+    return zones->has_wall && zone == zones->count - 1;
 }
 
-const char *composer_place_name(const struct composer *composer, size_t place)
+const char *layout_zones_name(const struct layout_zones *zones, size_t zone)
 {
-    return composer->names[place];
+    assert(zone < zones->count);
+    return zones->names[zone];
 }
 
-struct fonts *composer_fonts(const struct composer *composer, size_t place)
+struct fonts *layout_zones_fonts(const struct layout_zones *zones, size_t zone)
 {
-    return composer->places[place]->fonts;
+    assert(zone < zones->count);
+    return zones->news[zone]->fonts;
 }
 
 /* Whether the category is one of "sport; weather". */
@@ -278,32 +276,32 @@ static bool is_listed(const char *list, const char *category)
     return false;
 }
 
-static bool takes_kind(const struct part *part, enum snippet_kind kind)
+static bool takes_kind(const struct layout_zone *zone, enum snippet_kind kind)
 {
-    return part->zone.shows == CONFIG_SHOWS_NEWS ||
-           (kind == SNIPPET_HEADLINE) == (part->zone.shows == CONFIG_SHOWS_HEADLINES);
+    return zone->config.shows == CONFIG_SHOWS_NEWS ||
+           (kind == SNIPPET_HEADLINE) == (zone->config.shows == CONFIG_SHOWS_HEADLINES);
 }
 
 /* A take-over without the wall has the first zone for its kind, else the first. */
-static bool takes_breaking(const struct composer *composer, size_t place, enum snippet_kind kind)
+static bool takes_breaking(const struct layout_zones *zones, size_t zone, enum snippet_kind kind)
 {
     size_t first = 0;
-    if (composer->has_wall)
-        return composer_is_wall(composer, place);
-    while (first < composer->place_count && !takes_kind(composer->places[first], kind))
+    if (zones->has_wall)
+        return layout_zones_is_wall(zones, zone);
+    while (first < zones->count && !takes_kind(zones->news[first], kind))
         first++;
-    return place == (first < composer->place_count ? first : 0);
+    return zone == (first < zones->count ? first : 0);
 }
 
-bool composer_takes(const struct composer *composer, size_t place, const struct snippet *snippet)
+bool layout_zones_take(const struct layout_zones *zones, size_t zone, const struct snippet *snippet)
 {
-    if (place >= composer->place_count)
+    if (zone >= zones->count)
         return false;
     if (snippet->breaking)
-        return takes_breaking(composer, place, snippet->kind);
-    const struct part *part = composer->places[place];
-    const char *listed = part->zone.categories;
-    return !composer_is_wall(composer, place) && takes_kind(part, snippet->kind) &&
+        return takes_breaking(zones, zone, snippet->kind);
+    const struct layout_zone *news = zones->news[zone];
+    const char *listed = news->config.categories;
+    return !layout_zones_is_wall(zones, zone) && takes_kind(news, snippet->kind) &&
            (!listed || !*listed ||
             is_listed(listed, snippet->category ? snippet->category : "news"));
 }

@@ -19,6 +19,8 @@ struct dots_colour {
     uint8_t r, g, b;
 };
 
+/* An LED of `scale` (1 to DOTS_SCALE_MAX) px across, round where that is asked for and can be seen.
+ */
 void dots_init(struct dots *dots, int scale, bool round);
 
 /* The colour of a px of that level in an LED that shows rgb. */

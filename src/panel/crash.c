@@ -6,6 +6,10 @@
 
 #include "lines_gpiod.h"
 
+#ifdef NDEBUG
+#error "assertions stay in every build: a failed one says where it is, and leaves the panel dark"
+#endif
+
 /* With a limit of one byte the kernel starts no program of core_pattern either;
  * with 0 it does (fs/coredump.c, do_coredump). A file of one byte is none. */
 #define NO_CORE 1

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "display/colour.h"
 
 static int find(struct palette *palette, struct config_colour colour)
 {
@@ -49,7 +50,7 @@ static uint64_t text_row_colours(struct palette *palette, const struct zone *zon
                 continue;
             seen[role][coverage[x]] = true;
             colours |=
-                bit_of(palette, scene_mix(zone->colours[role], zone->background, coverage[x]));
+                bit_of(palette, colour_mix(zone->colours[role], zone->background, coverage[x]));
         }
     }
     return colours;
@@ -65,7 +66,7 @@ static uint64_t image_row_colours(struct palette *palette, const struct zone *zo
     for (int x = 0; x < image->width; x++, rgba += 4)
         if (rgba[3])
             colours |= bit_of(palette,
-                              scene_mix(zone_image_colour(zone, rgba), zone->background, rgba[3]));
+                              colour_mix(zone_image_colour(zone, rgba), zone->background, rgba[3]));
     return colours;
 }
 

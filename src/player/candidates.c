@@ -56,7 +56,7 @@ static void free_items(struct candidates *candidates)
     free(candidates->items);
     candidates->items = NULL;
     candidates->count = candidates->due_count = 0;
-    for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++)
+    for (size_t i = 0; i < ZONES_MAX; i++)
         candidates->lists[i].count = 0;
 }
 
@@ -76,7 +76,7 @@ void candidates_finish(struct candidates *candidates)
 {
     free_items(candidates);
     unwritten_finish(&candidates->unwritten);
-    for (size_t i = 0; i < COMPOSE_PLACES_MAX; i++) {
+    for (size_t i = 0; i < ZONES_MAX; i++) {
         free(candidates->lists[i].due);
         free(candidates->lists[i].index);
     }
@@ -190,8 +190,8 @@ static struct rota_item rota_item_of(const struct candidates *candidates,
 
 static bool takes(const struct candidates *candidates, size_t zone, const struct candidate *item)
 {
-    return candidates->composer ? composer_takes(candidates->composer, zone, &item->row.snippet)
-                                : zone == 0;
+    return candidates->zones ? layout_zones_take(candidates->zones, zone, &item->row.snippet)
+                             : zone == 0;
 }
 
 static void list_it(struct candidates_list *list, size_t index, const struct rota_item *item)
@@ -211,7 +211,7 @@ static void list_everywhere(struct candidates *candidates, size_t index)
     const struct candidate *item = &candidates->items[index];
     struct rota_item entry = rota_item_of(candidates, item);
     candidates->due_count++;
-    for (size_t zone = 0; zone < COMPOSE_PLACES_MAX; zone++) {
+    for (size_t zone = 0; zone < ZONES_MAX; zone++) {
         entry.elsewhere = item->on_air && item->zone != zone;
         if (takes(candidates, zone, item))
             list_it(&candidates->lists[zone], index, &entry);
@@ -241,7 +241,7 @@ static void look_again(struct candidates *candidates, int64_t now_ms)
         return;
     timetable_look(candidates->timetable, now_ms);
     candidates->due_count = 0;
-    for (size_t zone = 0; zone < COMPOSE_PLACES_MAX; zone++)
+    for (size_t zone = 0; zone < ZONES_MAX; zone++)
         candidates->lists[zone].count = 0;
     candidates->seen_ms = now_ms;
     candidates->next_change_ms =
@@ -292,7 +292,7 @@ static struct candidate *chosen_of(struct candidates *candidates, size_t zone,
 struct candidate *candidates_choose(struct candidates *candidates, size_t zone, int64_t now_ms,
                                     uint64_t seed, struct rota_choice *choice)
 {
-    assert(zone < COMPOSE_PLACES_MAX);
+    assert(zone < ZONES_MAX);
     look_again(candidates, now_ms);
     const struct candidates_list *list = &candidates->lists[zone];
     return rota_next(&candidates->timetable->rota, list->due, list->count, &list->history, now_ms,
@@ -333,7 +333,7 @@ static struct rota_item *entry_of(struct candidates *candidates, size_t zone,
 /* What the lists say of it, after it changed. */
 static void tell_lists(struct candidates *candidates, const struct candidate *item)
 {
-    for (size_t zone = 0; zone < COMPOSE_PLACES_MAX; zone++) {
+    for (size_t zone = 0; zone < ZONES_MAX; zone++) {
         struct rota_item *entry = entry_of(candidates, zone, item);
         if (!entry)
             continue;
@@ -432,7 +432,7 @@ static bool list_is_done(const struct candidates *candidates, const struct candi
 bool candidates_round_done(struct candidates *candidates, int64_t now_ms)
 {
     look_again(candidates, now_ms);
-    for (size_t zone = 0; zone < COMPOSE_PLACES_MAX; zone++)
+    for (size_t zone = 0; zone < ZONES_MAX; zone++)
         if (!list_is_done(candidates, &candidates->lists[zone]))
             return false;
     return true;

@@ -82,7 +82,7 @@ static bool is_as_aired(struct player *player, size_t zone, const struct candida
     struct airing *air = &player->air[zone];
     bool same = candidates_same_words(item->row.sum, air->words);
     air->words = item->row.sum; /* it may be in the store by now */
-    return same && composer_takes(player->setup.composer, zone, &item->row.snippet);
+    return same && layout_zones_take(player->setup.zones, zone, &item->row.snippet);
 }
 
 /* Why what is on air must leave the glass at once; NULL: it may stay. */
@@ -142,7 +142,7 @@ static void look_at_zone(struct player *player, size_t zone, int64_t wall_ms)
 static void look_at_wall(struct player *player, int64_t wall_ms)
 {
     size_t wall = player->zones - 1;
-    if (!composer_is_wall(player->setup.composer, wall) || player->air[wall].on ||
+    if (!layout_zones_is_wall(player->setup.zones, wall) || player->air[wall].on ||
         candidates_breaking(&player->candidates, wall, wall_ms) == 0)
         return;
     player->setup.output->ops->advance(player->setup.output, player_now_ns(player));

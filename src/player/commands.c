@@ -28,7 +28,7 @@ static bool go_on_to_next(struct player *player, const char *name, struct diag *
 {
     bool found = false;
     for (size_t i = 0; i < player->zones; i++) {
-        const char *called = composer_place_name(player->setup.composer, i);
+        const char *called = layout_zones_name(player->setup.zones, i);
         if (name && (!called || strcmp(name, called) != 0))
             continue;
         found = true;
@@ -57,7 +57,7 @@ static struct state_airing tell_airing(const struct airing *air)
 static size_t main_zone(const struct player *player)
 {
     size_t last = player->zones - 1;
-    if (composer_is_wall(player->setup.composer, last) && player->air[last].on)
+    if (layout_zones_is_wall(player->setup.zones, last) && player->air[last].on)
         return last;
     for (size_t i = 0; i < player->zones; i++)
         if (player->air[i].snippet.id)
@@ -71,7 +71,7 @@ static void tell_zones(const struct player *player, struct state *state)
     state->main = main_zone(player);
     for (size_t i = 0; i < player->zones; i++)
         state->zones[i] = (struct state_zone){
-            .name = composer_place_name(player->setup.composer, i),
+            .name = layout_zones_name(player->setup.zones, i),
             .on_air = tell_airing(&player->air[i]),
             .next = player->next_text[i],
         };

@@ -30,12 +30,12 @@ static char *prepare(struct player *player, size_t zone, const struct snippet *s
                      struct shown *shown, struct compose_item *item)
 {
     struct diag diag = {0};
-    const struct composer *composer = player->setup.composer;
-    char *why = shown_make(shown, &player->setup.config->layout, composer_fonts(composer, zone),
+    const struct layout_zones *zones = player->setup.zones;
+    char *why = shown_make(shown, &player->setup.config->layout, layout_zones_fonts(zones, zone),
                            snippet, player_wall_ms(player), &diag);
     item->snippet = snippet;
     item->shown = shown;
-    if (!why && !compose_lay_out(composer, zone, item, &diag))
+    if (!why && !compose_lay_out(zones, zone, item, &diag))
         why = memory_copy_string(diag.count ? diag.messages[diag.count - 1].text
                                             : "nothing of it can be seen");
     player_report(&diag);
@@ -45,7 +45,7 @@ static char *prepare(struct player *player, size_t zone, const struct snippet *s
 /* For the log; where there are no zones the wall is one. */
 static const char *name_of(const struct player *player, size_t zone)
 {
-    const char *name = composer_place_name(player->setup.composer, zone);
+    const char *name = layout_zones_name(player->setup.zones, zone);
     return name ? name : "wall";
 }
 
@@ -63,7 +63,7 @@ static void put_on_air(struct player *player, size_t zone, struct candidate *cho
               (double)(item->end_ns - item->start_ns) / (double)CLOCK_NS_PER_S, choice->reason);
     if (player->setup.on_air)
         player->setup.on_air(player->setup.user, item->start_ns - player->start_ns,
-                             composer_place_name(player->setup.composer, zone), snippet,
+                             layout_zones_name(player->setup.zones, zone), snippet,
                              airing_text(&player->air[zone]), choice->reason);
 }
 
@@ -134,7 +134,7 @@ static void show_idle(struct player *player, size_t zone, const char *text, int6
     snprintf(copy, sizeof copy, "%s", text);
     const struct snippet idle = {.kind = SNIPPET_LINE, .text = copy};
     struct compose_item item = {.snippet = &idle, .still = true, .start_ns = now_ns};
-    if (!*text || !compose_lay_out(player->setup.composer, zone, &item, &diag))
+    if (!*text || !compose_lay_out(player->setup.zones, zone, &item, &diag))
         item.snippet = NULL;
     player_report(&diag);
     const char *why = player->brightness == 0 ? "dark by the schedule"
@@ -143,7 +143,7 @@ static void show_idle(struct player *player, size_t zone, const char *text, int6
     on_air_begin(player, zone, &idle, &(struct shown){0}, &item, end_ns, why);
     log_debug("rota: zone %s is idle: %s", name_of(player, zone), why);
     if (player->setup.on_idle)
-        player->setup.on_idle(player->setup.user, composer_place_name(player->setup.composer, zone),
+        player->setup.on_idle(player->setup.user, layout_zones_name(player->setup.zones, zone),
                               why);
 }
 
@@ -214,7 +214,7 @@ static void fill_zone(struct player *player, size_t zone, int64_t now_ns)
 void fill_zones(struct player *player, int64_t now_ns)
 {
     size_t wall = player->zones - 1;
-    bool has_wall = composer_is_wall(player->setup.composer, wall);
+    bool has_wall = layout_zones_is_wall(player->setup.zones, wall);
     if (has_wall && (player->air[wall].on || take_the_wall(player, wall, now_ns)))
         return;
     for (size_t i = 0; i < player->zones - has_wall; i++)

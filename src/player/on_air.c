@@ -23,9 +23,8 @@ void on_air_show(struct player *player, int64_t now_ns)
     if (player->setup.unseen)
         return;
     int64_t wall_ms = player_wall_ms(player);
-    player->change_ms = composer_next_change_ms(player->setup.composer, wall_ms);
-    struct scene *scene =
-        compose_scene(player->setup.composer, player->items, now_ns, wall_ms, &diag);
+    player->change_ms = compose_next_change_ms(player->setup.zones, wall_ms);
+    struct scene *scene = compose_scene(player->setup.zones, player->items, now_ns, wall_ms, &diag);
     player_report(&diag);
     if (!scene)
         return;
@@ -66,7 +65,7 @@ void on_air_begin(struct player *player, size_t zone, const struct snippet *snip
     player->items[zone].shown = air->shown.text ? &air->shown : NULL;
     player->changed = true;
     if (player->journal)
-        journal_begin(player->journal, zone, composer_place_name(player->setup.composer, zone),
+        journal_begin(player->journal, zone, layout_zones_name(player->setup.zones, zone),
                       snippet->id, air->start_ms, airing_text(air), reason);
     foresee(player, zone);
     tell_caption(player, zone);

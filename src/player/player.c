@@ -116,8 +116,8 @@ struct player *player_create(const struct player_setup *setup, struct diag *diag
 {
     struct player *player = memory_alloc(1, sizeof *player);
     player->setup = *setup;
-    player->zones = composer_places(setup->composer);
-    assert(player->zones > 0 && player->zones <= COMPOSE_PLACES_MAX);
+    player->zones = layout_zones_count(setup->zones);
+    assert(player->zones > 0 && player->zones <= ZONES_MAX);
     player->pause_ns = -1;
     player->change_ms = INT64_MAX;
     player->time_known = true;
@@ -126,7 +126,7 @@ struct player *player_create(const struct player_setup *setup, struct diag *diag
     player->wake = loop_add_timer(setup->loop, wake, player);
     player->poll = loop_add_timer(setup->loop, poll_store, player);
     player->candidates.timetable = &player->timetable;
-    player->candidates.composer = setup->composer;
+    player->candidates.zones = setup->zones;
     if (!timetable_init(&player->timetable, setup->config, diag)) {
         player_destroy(player);
         return NULL;

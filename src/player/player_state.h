@@ -25,10 +25,10 @@ struct player {
     struct loop_timer *poll;
     struct timetable timetable;
     struct candidates candidates;
-    struct airing air[COMPOSE_PLACES_MAX];
-    struct compose_item items[COMPOSE_PLACES_MAX]; /* of what is on air */
-    int64_t resume_id[COMPOSE_PLACES_MAX];         /* what a take-over interrupted; 0: nothing */
-    char *next_text[COMPOSE_PLACES_MAX];           /* what comes next; NULL: nothing */
+    struct airing air[ZONES_MAX];
+    struct compose_item items[ZONES_MAX]; /* of what is on air */
+    int64_t resume_id[ZONES_MAX];         /* what a take-over interrupted; 0: nothing */
+    char *next_text[ZONES_MAX];           /* what comes next; NULL: nothing */
     size_t zones;
     struct scene *scene;     /* what the output has; NULL: nobody looks */
     bool changed;            /* ... and it is not the wall any more */

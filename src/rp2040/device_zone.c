@@ -1,4 +1,5 @@
 #include "device_zone.h"
+#include "display/colour.h"
 
 #include <string.h>
 
@@ -28,7 +29,7 @@ static bool add_colour(struct device_zone *zone, const struct zone *from, enum t
         return true;
     if (zone->colours == WIRE_COLOURS)
         return false;
-    struct config_colour colour = scene_mix(from->colours[role], from->background, coverage);
+    struct config_colour colour = colour_mix(from->colours[role], from->background, coverage);
     const uint8_t rgb[3] = {colour.r, colour.g, colour.b};
     memcpy(zone->wire.colours[zone->colours], rgb, sizeof rgb);
     zone->number[role][coverage] = (uint8_t)zone->colours++;

@@ -1,9 +1,11 @@
 #include "builder.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "glyph_cache.h"
 
 void builder_ink_extent(struct fonts *fonts, const struct layout *layout, int *left, int *right)
 {
@@ -23,6 +25,7 @@ void builder_ink_extent(struct fonts *fonts, const struct layout *layout, int *l
 
 struct strip *builder_create(int width, int height, size_t lines, size_t glyphs)
 {
+    assert(width >= 0 && height >= 0);
     struct strip *strip = memory_alloc(1, sizeof *strip);
     strip->references = 1;
     strip->width = width;
@@ -91,6 +94,7 @@ static void add_cluster(struct strip *strip, struct strip_line *line, int x, siz
 void builder_add_line(struct strip *strip, struct fonts *fonts, const struct layout *layout, int x,
                       int y, const struct strip_text *text)
 {
+    assert(y >= 0 && y + fonts->ascent_px + fonts->descent_px <= strip->height);
     struct strip_line *line = &strip->lines[strip->line_count++];
     *line = (struct strip_line){.y = y,
                                 .height = fonts->ascent_px + fonts->descent_px,
@@ -135,6 +139,7 @@ static void enlarge_image(struct strip_image *image, int scale)
 
 void builder_enlarge(struct strip *strip, int scale)
 {
+    assert(scale >= 1);
     if (scale == 1)
         return;
     uint8_t *large = enlarge(strip->coverage, strip->width, strip->height, 1, (size_t)scale);

@@ -1,15 +1,17 @@
-/* What fontconfig knows beyond the configured faces: its list of fonts, ordered
- * once by how near they are to the first face; a character takes the nearest
- * that has it. */
+#include "fallback.h"
+
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/memory.h"
-#include "face.h"
 
 #define ASKED_MAX 64 /* characters that no font has, remembered */
 
+/* What fontconfig knows beyond the configured faces: its list of fonts, ordered
+ * once by how near they are to the first face; a character takes the nearest
+ * that has it. */
 struct fallback {
     FcFontSet *sorted;        /* NULL: fontconfig has none */
     size_t *faces;            /* of each of them: its index in fonts, or: */
@@ -115,7 +117,7 @@ static size_t open_font(struct fonts *fonts, size_t font, bool ideographs)
         return fallback->faces[font];
     FcPatternGetInteger(fallback->sorted->fonts[font], FC_INDEX, 0, &index);
     if (FcPatternGetString(fallback->sorted->fonts[font], FC_FILE, 0, &path) == FcResultMatch)
-        fallback->faces[font] = fonts_add_face(fonts, (const char *)path, index,
+        fallback->faces[font] = font_chain_add(fonts, (const char *)path, index,
                                                ideographs ? FACE_FIT_EM_BOX : FACE_FIT_METRICS);
     else
         fallback->faces[font] = FACE_NONE;
@@ -157,6 +159,7 @@ static bool has_last_resort(const struct fonts *fonts)
 size_t fallback_find(struct fonts *fonts, const uint32_t *codes, size_t count, bool emoji,
                      const char *language)
 {
+    assert(count > 0 && fonts->count > 0);
     if (!fonts->fallback)
         fonts->fallback = create(fonts);
     struct fallback *fallback = fonts->fallback;

@@ -10,7 +10,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "defuse.h"
-#include "face.h"
+#include "text/coverage.h"
 
 /* What stands in for a character that no font has. Only signs whose meaning the
  * replacement keeps. */

@@ -1,10 +1,10 @@
-/* Rendered glyphs by face and glyph id. Bounded: a full cache is emptied, which
- * costs one rendering a glyph, and happens only where thousands are in use. */
+#include "glyph_cache.h"
+
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "face.h"
 
 #define CACHE_SLOTS 8192u /* a power of two */
 #define CACHE_FULL (CACHE_SLOTS / 2)
@@ -15,6 +15,8 @@ struct entry {
     struct glyph_bitmap bitmap;
 };
 
+/* Bounded: a full cache is emptied, which
+ * costs one rendering a glyph, and happens only where thousands are in use. */
 struct glyph_cache {
     struct entry *entries;
     size_t count;
@@ -161,6 +163,7 @@ static struct entry *find(struct glyph_cache *cache, uint64_t key)
 
 const struct glyph_bitmap *glyph_cache_get(struct fonts *fonts, size_t face, uint32_t glyph)
 {
+    assert(face < fonts->count);
     struct glyph_cache *cache = fonts->cache;
     uint64_t key = ((uint64_t)face << 32 | glyph) + 1;
     struct entry *entry = find(cache, key);

@@ -1,5 +1,6 @@
 #include "layout.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -125,8 +126,9 @@ static void place_run(const struct fonts *fonts, const struct paragraph *text,
 void layout_line(const struct fonts *fonts, const struct paragraph *text, size_t from, size_t to,
                  struct layout *layout)
 {
+    assert(from <= to && to <= text->count);
     *layout = (struct layout){0};
-    if (from >= to)
+    if (from == to)
         return;
     struct run *runs = memory_alloc(to - from, sizeof *runs);
     size_t count = split_runs(text, from, to, runs);

@@ -20,7 +20,8 @@ struct layout {
     size_t missing; /* glyphs without a shape; left out */
 };
 
-/* Lays out the code points [from, to) as one line. */
+/* Lays out the code points [from, to) of the paragraph as one line, up to the widest strip;
+ * layout_finish frees its glyphs. */
 void layout_line(const struct fonts *fonts, const struct paragraph *paragraph, size_t from,
                  size_t to, struct layout *layout);
 void layout_finish(struct layout *layout);

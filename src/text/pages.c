@@ -1,4 +1,6 @@
-/* A text broken into lines, and the lines into pages. */
+#include "text/pages.h"
+
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unilbrk.h>
@@ -242,6 +244,7 @@ static void centre_pages(struct strip *strip, const struct strip_box *box, int p
 struct strip *strip_create_pages(struct fonts *fonts, const struct strip_text *text,
                                  const struct strip_box *box, struct diag *diag)
 {
+    assert(box->width > 0 && box->height > 0 && box->characters_per_second > 0);
     int scale = fonts->scale;
     struct breaker breaker = {
         .fonts = fonts, .width = box->width / scale, .height = (box->height + scale - 1) / scale};

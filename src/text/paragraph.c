@@ -1,5 +1,6 @@
 #include "paragraph.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unigbrk.h>
@@ -7,6 +8,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "defuse.h"
+#include "find_face.h"
 #include "text/strip.h"
 
 /* No glyph is less than a px wide, so more can't be in a strip. */
@@ -125,7 +127,7 @@ static void find_faces(struct paragraph *paragraph, struct fonts *fonts, struct 
     const char *language = codes_language(paragraph->codes, paragraph->count);
     for (size_t at = 0; at < paragraph->count;) {
         size_t end = cluster_end(paragraph, at);
-        size_t face = fonts_find_face(fonts, paragraph->codes + at, end - at, language);
+        size_t face = find_face(fonts, paragraph->codes + at, end - at, language);
         if (face == FACE_NONE) {
             paragraph->missing++;
             diag_warning(diag, "no font has U+%04X; it is left out",
@@ -154,6 +156,7 @@ void paragraph_init(struct paragraph *paragraph, struct fonts *fonts, const char
     if (paragraph->count == 0)
         return;
     u32_grapheme_breaks(paragraph->codes, paragraph->count, paragraph->graphemes);
+    assert(paragraph->count <= CODES_MAX);
     paragraph->graphemes[0] = 1;
     if (!is_plain(paragraph))
         find_levels(paragraph);

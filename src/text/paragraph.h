@@ -4,7 +4,7 @@
 
 #include <fribidi.h>
 
-#include "face.h"
+#include "font_chain.h"
 
 struct paragraph {
     uint32_t *codes;
@@ -20,7 +20,7 @@ struct paragraph {
 
 /* Takes valid UTF-8 without what no line of text has: control characters,
  * overrides, towers of marks, long runs of invisible characters. What was taken
- * away is a warning in diag. */
+ * away is a warning in diag. paragraph_finish frees what it holds; the text is not kept. */
 void paragraph_init(struct paragraph *paragraph, struct fonts *fonts, const char *text,
                     size_t length, struct diag *diag);
 void paragraph_finish(struct paragraph *paragraph);

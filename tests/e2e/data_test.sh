@@ -114,5 +114,5 @@ unset MOTOGRAPH_DATA
 sample() {
     env -i PATH="$PATH" HOME="$SCRATCH" "$MOTOGRAPH" check-config --sample | diff - config/motograph.cfg
 }
-ok "config/motograph.cfg is what check-config --sample prints" sample
+ok "config/motograph.cfg is what check-config --sample prints (make sample writes it)" sample
 tap_done

@@ -95,7 +95,7 @@ static void open_ticker(void)
         .clock = &ticker.clock,
         .config = &ticker.config,
         .store = ticker.store,
-        .composer = composer_create(&ticker.config, ticker.fonts, WIDTH, HEIGHT, diag),
+        .zones = layout_zones_create(&ticker.config, ticker.fonts, WIDTH, HEIGHT, diag),
         .output = ticker.output,
         .end_ns = INT64_MAX,
     };

@@ -1,6 +1,7 @@
 #include "gpiod_tests.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../../src/panel/crash.h"
 #include "../../src/panel/guard.h"
 #include "../../src/panel/lines_gpiod.h"
 #include "../../src/panel/scanned_wall.h"
@@ -272,10 +274,15 @@ static void a_death_in_a_lit_row_ends_deeply_dark(void **state)
     dies_in_a_lit_row("beaglebone-black", -1);
 }
 
-/* A row is lit and the guard watches: then the ticker dies, or hangs until somebody ends
- * it. */
-__attribute__((noreturn)) static void be_a_ticker_in_trouble(const struct scanned_wall *wall,
-                                                             const char *pid_path, bool hangs)
+enum trouble {
+    IS_KILLED,
+    HANGS,           /* until somebody ends it */
+    BREAKS_CONTRACT, /* of a header, which is asserted */
+};
+
+/* A row is lit and the guard watches: then comes the trouble. */
+__attribute__((noreturn)) static void
+be_a_ticker_in_trouble(const struct scanned_wall *wall, const char *pid_path, enum trouble trouble)
 {
     struct diag diag = {0};
     struct guard *guard = guard_start(wall, pid_path, &diag);
@@ -285,8 +292,13 @@ __attribute__((noreturn)) static void be_a_ticker_in_trouble(const struct scanne
     guard_watch(guard, true);
     guard_beat(guard);
     light_all(lines);
-    if (!hangs)
+    if (trouble == IS_KILLED)
         kill(getpid(), SIGKILL);
+    if (trouble == BREAKS_CONTRACT) {
+        crash_catch(false);
+        crash_watch(lines);
+        scene_add_zone(scene_create(16, 16, 0), 9, 0, 8, 8, NULL); /* it ends outside */
+    }
     for (;;)
         pause();
 }
@@ -307,9 +319,12 @@ static int ended_by(pid_t pid)
     return ended == pid && WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 }
 
-static void the_guard_darkens(bool hangs)
+/* `ends_by` ends it; what it says on standard error has `says` (NULL: anything). */
+static void the_guard_darkens(enum trouble trouble, int ends_by, const char *says)
 {
     struct show show;
+    char said[512] = "";
+    int ends[2];
     struct scanned_wall wall;
     char pid_path[64];
     snprintf(pid_path, sizeof pid_path, "/tmp/motograph-guard-test-%d.pid", (int)getpid());
@@ -317,11 +332,20 @@ static void the_guard_darkens(bool hangs)
     assert_int_equal(fake_world_share(), 0);
     assert_true(
         scanned_wall_open(&wall, &show.config, (struct lines_cost){.call_ns = 1500}, &show.diag));
+    assert_int_equal(pipe(ends), 0);
     pid_t ticker = fork();
-    if (ticker == 0)
-        be_a_ticker_in_trouble(&wall, pid_path, hangs);
+    if (ticker == 0) {
+        dup2(ends[1], STDERR_FILENO);
+        be_a_ticker_in_trouble(&wall, pid_path, trouble);
+    }
     int signal = ended_by(ticker);
-    bool was_lit = fake_world.panel.latches > 0 && !test_panel_is_dark(&fake_world.panel);
+    bool is_off = fake_world.panel.levels[LINE_OE] == 1;
+    fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    ssize_t length = read(ends[0], said, sizeof said - 1);
+    close(ends[0]);
+    close(ends[1]);
+    bool was_lit =
+        fake_world.panel.latches > 0 && (is_off || !test_panel_is_dark(&fake_world.panel));
     fake_world_die(9); /* output enable floats low: lit */
     for (int i = 0; i < PATIENCE_MS / 20 && !guard_holds(pid_path); i++)
         poll(NULL, 0, 20);
@@ -329,7 +353,10 @@ static void the_guard_darkens(bool hangs)
     bool dark = test_panel_is_dark(&fake_world.panel);
     scanned_wall_close(&wall);
     show_finish(&show);
-    assert_int_equal(signal, SIGKILL);
+    assert_int_equal(signal, ends_by);
+    assert_true(length < 0 || says);
+    assert_true(!says || strstr(said, says));
+    assert_int_equal(is_off, trouble == BREAKS_CONTRACT);
     assert_true(was_lit);
     assert_true(held);
     assert_true(dark);
@@ -338,13 +365,20 @@ static void the_guard_darkens(bool hangs)
 static void a_killed_ticker_leaves_the_panel_dark(void **state)
 {
     (void)state;
-    the_guard_darkens(false);
+    the_guard_darkens(IS_KILLED, SIGKILL, NULL);
 }
 
 static void a_hung_ticker_is_ended_and_leaves_the_panel_dark(void **state)
 {
     (void)state;
-    the_guard_darkens(true);
+    the_guard_darkens(HANGS, SIGKILL, NULL);
+}
+
+/* It says where and what; the output is off at once, and the guard does the rest. */
+static void a_failed_assertion_leaves_the_panel_dark(void **state)
+{
+    (void)state;
+    the_guard_darkens(BREAKS_CONTRACT, SIGABRT, "scene_add_zone: Assertion `x + width <= scene");
 }
 
 static void a_crash_turns_the_output_off_for_good(void **state)
@@ -467,6 +501,8 @@ int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count
              a_killed_ticker_leaves_the_panel_dark),
         TEST("The guard ends a ticker that hangs, and makes the panel dark",
              a_hung_ticker_is_ended_and_leaves_the_panel_dark),
+        TEST("A failed assertion says where, and leaves the panel deeply dark",
+             a_failed_assertion_leaves_the_panel_dark),
         TEST("A crash turns the output off, and no other thread turns it on again",
              a_crash_turns_the_output_off_for_good),
         TEST("A guard that dies is replaced, and the new one holds nothing of the ticker's",

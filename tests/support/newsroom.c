@@ -97,13 +97,13 @@ void studio_open(struct studio *studio, const char *const *settings)
         must(&studio->diag, configuration_set(&studio->config, *settings, &studio->diag));
     studio->fonts = fonts_open(&studio->config.text, &studio->diag);
     must(&studio->diag, studio->fonts != NULL);
-    studio->composer = composer_create(&studio->config, studio->fonts, NEWSROOM_WIDTH,
-                                       NEWSROOM_HEIGHT, &studio->diag);
+    studio->zones = layout_zones_create(&studio->config, studio->fonts, NEWSROOM_WIDTH,
+                                        NEWSROOM_HEIGHT, &studio->diag);
 }
 
 void studio_close(struct studio *studio)
 {
-    composer_destroy(studio->composer);
+    layout_zones_destroy(studio->zones);
     fonts_close(studio->fonts);
     configuration_finish(&studio->config);
     diag_finish(&studio->diag);
@@ -118,7 +118,7 @@ void newsroom_open(struct newsroom *room, const char *const *settings, int64_t w
     must(&room->diag, (mkdtemp(room->folder)) != NULL);
     room->path = memory_format("%s/news.db", room->folder);
     studio_open(&room->studio, settings);
-    must(&room->studio.diag, room->studio.composer != NULL);
+    must(&room->studio.diag, room->studio.zones != NULL);
     clock_init_simulated(&room->clock, wall_ms);
     room->store = store_open(room->path, &room->diag);
     room->desk = store_open(room->path, &room->diag);
@@ -131,7 +131,7 @@ void newsroom_open(struct newsroom *room, const char *const *settings, int64_t w
         .clock = &room->clock,
         .config = &room->studio.config,
         .store = room->store,
-        .composer = room->studio.composer,
+        .zones = room->studio.zones,
         .output = &room->glass.output,
         .end_ns = INT64_MAX,
         .write_history = true,

@@ -33,11 +33,11 @@ struct glass {
     size_t count;
 };
 
-/* What draws: the configuration, its fonts, its composer. */
+/* What draws: the configuration, its fonts, its zones. */
 struct studio {
     struct config config;
     struct fonts *fonts;
-    struct composer *composer; /* NULL: refused, and diag says why */
+    struct layout_zones *zones; /* NULL: refused, and diag says why */
     struct diag diag;
 };
 

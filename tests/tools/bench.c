@@ -13,6 +13,7 @@
 #include "plan/step.h"
 #include "planes.h"
 #include "text/strip.h"
+#include "text/strip_create.h"
 
 /* 120 characters. */
 static const char headline[] =

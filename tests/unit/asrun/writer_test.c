@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "check.h"
+#include "text/strip_create.h"
 
 #define ROWS 200
 

@@ -25,8 +25,7 @@ static void what_is_asked_comes_back_the_same(void **state)
         "{\"command\":\"pause\",\"on\":true}",
         "{\"command\":\"blank\"}",
         "{\"command\":\"kill\",\"id\":9007199254740993}",
-        "{\"command\":\"breaking\",\"text\":\"Lock 4 is shut\",\"level\":9,\"airings\":3,"
-        "\"minutes\":0}",
+        "{\"command\":\"breaking\",\"text\":\"Up\",\"level\":9,\"airings\":3,\"minutes\":0}",
         "{\"command\":\"clear\"}",
     };
     for (size_t i = 0; i < sizeof said / sizeof *said; i++) {

@@ -9,6 +9,7 @@
 #include "check.h"
 #include "display/crawl.h"
 #include "display/pages.h"
+#include "text/strip_create.h"
 
 #define FACE "/usr/share/fonts/X11/misc/7x13.pcf.gz"
 #define WIDTH 64

@@ -9,6 +9,7 @@
 #include "display/crawl.h"
 #include "display/lightness.h"
 #include "display/scene_bytes.h"
+#include "text/strip_create.h"
 
 /* A strip of one row: each column's coverage as given. */
 static struct strip *strip_of(const uint8_t *coverage, int width, bool right_to_left)

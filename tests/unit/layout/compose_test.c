@@ -39,7 +39,7 @@ static struct scene *compose_one(struct studio *studio, char *text, struct compo
     static struct snippet snippet;
     snippet = line_of(text);
     *item = (struct compose_item){.snippet = &snippet};
-    struct scene *scene = compose_scene(studio->composer, item, 0, 0, &studio->diag);
+    struct scene *scene = compose_scene(studio->zones, item, 0, 0, &studio->diag);
     assert_non_null(scene);
     finish_items(item, 1);
     return scene;
@@ -155,7 +155,7 @@ static void what_is_dimmed_is_darker(void **state)
     studio_open(&studio, settings);
     for (int percent = 0; percent <= 50; percent += 50) {
         shown.dimmed = percent;
-        struct scene *scene = compose_scene(studio.composer, &item, 0, 0, &studio.diag);
+        struct scene *scene = compose_scene(studio.zones, &item, 0, 0, &studio.diag);
         int most = brightest(scene, CLOCK_NS_PER_S);
         assert_true(percent ? most > 100 && most < 220 : most == 255);
         scene_unref(scene);
@@ -177,14 +177,14 @@ static void two_zones_are_two_places(void **state)
     struct snippet headline = line_of(text);
     struct snippet quote = line_of(text);
     headline.kind = SNIPPET_HEADLINE;
-    assert_int_equal(composer_places(studio.composer), 3); /* and the wall for take-overs */
-    assert_true(composer_takes(studio.composer, 0, &headline));
-    assert_false(composer_takes(studio.composer, 0, &quote));
-    assert_true(composer_takes(studio.composer, 1, &quote));
-    assert_false(composer_takes(studio.composer, 2, &quote));
-    assert_string_equal(composer_place_name(studio.composer, 1), "quotes");
-    struct compose_item items[COMPOSE_PLACES_MAX] = {{.snippet = &headline}, {.snippet = &quote}};
-    struct scene *scene = compose_scene(studio.composer, items, 0, 0, &studio.diag);
+    assert_int_equal(layout_zones_count(studio.zones), 3); /* and the wall for take-overs */
+    assert_true(layout_zones_take(studio.zones, 0, &headline));
+    assert_false(layout_zones_take(studio.zones, 0, &quote));
+    assert_true(layout_zones_take(studio.zones, 1, &quote));
+    assert_false(layout_zones_take(studio.zones, 2, &quote));
+    assert_string_equal(layout_zones_name(studio.zones, 1), "quotes");
+    struct compose_item items[ZONES_MAX] = {{.snippet = &headline}, {.snippet = &quote}};
+    struct scene *scene = compose_scene(studio.zones, items, 0, 0, &studio.diag);
     assert_int_equal(scene->zone_count, 2);
     assert_in_range(items[1].end_ns / CLOCK_NS_PER_MS, 2 * items[0].end_ns / CLOCK_NS_PER_MS - 2,
                     2 * items[0].end_ns / CLOCK_NS_PER_MS + 2);
@@ -193,7 +193,7 @@ static void two_zones_are_two_places(void **state)
     scene_unref(scene);
     finish_items(&items[1], 1);
     items[1].snippet = NULL;
-    scene = compose_scene(studio.composer, items, 0, 0, &studio.diag);
+    scene = compose_scene(studio.zones, items, 0, 0, &studio.diag);
     assert_int_equal(lit(scene, 2 * CLOCK_NS_PER_S, 16, 32), 0);
     assert_int_equal(items[1].end_ns, INT64_MAX);
     scene_unref(scene);
@@ -209,11 +209,11 @@ static void a_clock_changes_with_the_minute(void **state)
     struct studio studio;
     setenv("TZ", "UTC", 1);
     studio_open(&studio, settings);
-    struct compose_item items[COMPOSE_PLACES_MAX] = {{0}};
-    struct scene *a = compose_scene(studio.composer, items, 0, 59999, &studio.diag);
-    struct scene *b = compose_scene(studio.composer, items, 0, 60000, &studio.diag);
-    assert_int_equal(composer_next_change_ms(studio.composer, 59999), 60000);
-    assert_int_equal(composer_next_change_ms(studio.composer, 60000), 120000);
+    struct compose_item items[ZONES_MAX] = {{0}};
+    struct scene *a = compose_scene(studio.zones, items, 0, 59999, &studio.diag);
+    struct scene *b = compose_scene(studio.zones, items, 0, 60000, &studio.diag);
+    assert_int_equal(compose_next_change_ms(studio.zones, 59999), 60000);
+    assert_int_equal(compose_next_change_ms(studio.zones, 60000), 120000);
     assert_int_not_equal(lit(a, 0, 0, 16), lit(b, 0, 0, 16));
     scene_unref(a);
     scene_unref(b);
@@ -226,7 +226,7 @@ static void a_zone_outside_of_the_wall_is_refused(void **state)
     static const char *const settings[] = {"zones=( { x = 32; width = 64; } )", NULL};
     struct studio studio;
     studio_open(&studio, settings);
-    assert_null(studio.composer);
+    assert_null(studio.zones);
     assert_non_null(strstr(studio.diag.messages[0].text, "the wall is 64 x 32 px"));
     studio_close(&studio);
 }
@@ -241,13 +241,13 @@ static void our_own_letters_fit_their_zone(void **state)
         NULL};
     struct studio studio;
     studio_open(&studio, settings);
-    assert_non_null(studio.composer);
+    assert_non_null(studio.zones);
     assert_int_equal(studio.diag.count, 0);
     assert_int_equal(fonts_line_height_px(studio.fonts), 32);
-    assert_int_equal(fonts_line_height_px(composer_fonts(studio.composer, 0)), 16);
-    assert_int_equal(fonts_line_height_px(composer_fonts(studio.composer, 1)), 12);
-    assert_string_equal(composer_place_name(studio.composer, 0), "news");
-    assert_string_equal(composer_place_name(studio.composer, 1), "low");
+    assert_int_equal(fonts_line_height_px(layout_zones_fonts(studio.zones, 0)), 16);
+    assert_int_equal(fonts_line_height_px(layout_zones_fonts(studio.zones, 1)), 12);
+    assert_string_equal(layout_zones_name(studio.zones, 0), "news");
+    assert_string_equal(layout_zones_name(studio.zones, 1), "low");
     studio_close(&studio);
 }
 
@@ -258,7 +258,7 @@ static void a_clock_that_would_be_cut_is_refused(void **state)
         "zones=( { y = 16; }, { shows = \"clock\"; width = 30; height = 16; } )", NULL};
     struct studio studio;
     studio_open(&studio, settings);
-    assert_null(studio.composer);
+    assert_null(studio.zones);
     assert_non_null(strstr(studio.diag.messages[0].text, "is 30 px wide, its clock 35"));
     studio_close(&studio);
 }
@@ -279,7 +279,7 @@ static void what_would_be_cut_is_refused(void **state)
         struct snippet snippet = line_of(text);
         struct compose_item item = {.snippet = &snippet};
         studio_open(&studio, settings);
-        assert_false(compose_lay_out(studio.composer, 0, &item, &studio.diag));
+        assert_false(compose_lay_out(studio.zones, 0, &item, &studio.diag));
         assert_null(item.strip);
         assert_true(studio.diag.count > 0);
         studio_close(&studio);
@@ -343,5 +343,5 @@ int main(void)
         TEST("A zone outside of the wall is refused", a_zone_outside_of_the_wall_is_refused),
         TEST("What is old stands in less light", what_is_dimmed_is_darker),
     };
-    return cmocka_run_group_tests_name("app/compose", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("layout/compose", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* The gpiod output on a fake of libgpiod 1. This file's lines_gpiod_open takes
+/* The gpiod output on a fake of libgpiod 1. This file's lines_gpiod_prepare takes
  * the place of the library's, whichever version that was built for; the Makefile
  * lets <gpiod.h> mean tests/support/gpiod_v1. */
 #include "../../../src/panel/lines_gpiod_v1.c"
@@ -67,5 +67,5 @@ int main(void)
         TEST("Each grouping of the handles sets the same levels",
              each_grouping_sets_the_same_levels),
     };
-    return gpiod_tests_run("output/gpiod, libgpiod 1", tests, sizeof tests / sizeof *tests);
+    return gpiod_tests_run("panel/gpiod, libgpiod 1", tests, sizeof tests / sizeof *tests);
 }

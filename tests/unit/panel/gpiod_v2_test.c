@@ -1,4 +1,4 @@
-/* The gpiod output on a fake of libgpiod 2. This file's lines_gpiod_open takes
+/* The gpiod output on a fake of libgpiod 2. This file's lines_gpiod_prepare takes
  * the place of the library's, whichever version that was built for; the Makefile
  * lets <gpiod.h> mean tests/support/gpiod_v2. */
 static char fake_devices[] = "/tmp/motograph-dev-XXXXXX";
@@ -90,7 +90,7 @@ int main(void)
         return 1;
     for (int chip = 0; chip < FAKE_CHIPS; chip++)
         touch(chip, true);
-    int failed = gpiod_tests_run("output/gpiod, libgpiod 2", tests, sizeof tests / sizeof *tests);
+    int failed = gpiod_tests_run("panel/gpiod, libgpiod 2", tests, sizeof tests / sizeof *tests);
     for (int chip = 0; chip < FAKE_CHIPS; chip++)
         touch(chip, false);
     rmdir(fake_devices);

@@ -13,6 +13,7 @@
 #include "plan/step.h"
 #include "plan_parts.h"
 #include "test_lines.h"
+#include "text/strip_create.h"
 
 /* A wall and a scene whose pictures are made of a few colours at random. */
 struct rig {

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "check.h"
 #include "hub75/panel.h"
+#include "text/strip_create.h"
 
 /* Text in amber crawls over a wall. */
 struct rig {

@@ -10,6 +10,7 @@
 #include "hub75/geometry.h"
 #include "module.h"
 #include "output/outputs.h"
+#include "text/strip_create.h"
 
 #define PICO_MEMORY (222 * 1024)
 #define STEP_NS (2 * CLOCK_NS_PER_MS)

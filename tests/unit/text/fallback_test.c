@@ -6,6 +6,7 @@
 #include "check.h"
 #include "config/text_keys.h"
 #include "text/strip.h"
+#include "text/strip_create.h"
 
 #define TRUETYPE "/usr/share/fonts/truetype/"
 #define THAI TRUETYPE "noto/NotoSansThai-Regular.ttf"

@@ -7,6 +7,7 @@
 
 #include "check.h"
 #include "text/strip.h"
+#include "text/strip_create.h"
 
 #define FACE "/usr/share/fonts/X11/misc/7x13.pcf.gz"
 

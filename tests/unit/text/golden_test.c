@@ -10,6 +10,7 @@
 #include "check.h"
 #include "config/text_keys.h"
 #include "text/strip.h"
+#include "text/strip_create.h"
 
 #define PATH_MAX_BYTES 96
 #define DIFFERENT "build/golden"

@@ -4,7 +4,9 @@
 
 #include "check.h"
 #include "config/text_keys.h"
+#include "text/pages.h"
 #include "text/strip.h"
+#include "text/strip_create.h"
 
 #define FACE "/usr/share/fonts/X11/misc/7x13.pcf.gz"
 #define SIGNS "👩‍👩‍👧‍👦 👨‍🚒 🇨🇭 🏳️‍🌈 👍🏽 🇯🇵 "

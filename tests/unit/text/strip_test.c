@@ -1,5 +1,7 @@
 #include "config/text_keys.h"
+#include "text/coverage.h"
 #include "text/strip.h"
+#include "text/strip_create.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,0 +1,27 @@
+#include "zone.h"
+
+#include <assert.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "text/strip_create.h"
+
+#define CLOCK_TEXT_MAX 64
+
+bool layout_zone_has_news(const struct layout_zone *zone)
+{
+    enum config_shows shows = zone->config.shows;
+    return shows == CONFIG_SHOWS_NEWS || shows == CONFIG_SHOWS_HEADLINES ||
+           shows == CONFIG_SHOWS_QUOTES;
+}
+
+struct strip *layout_zone_clock(const struct layout_zone *zone, int64_t wall_ms, struct diag *diag)
+{
+    assert(zone->config.shows == CONFIG_SHOWS_CLOCK && zone->config.format);
+    char text[CLOCK_TEXT_MAX];
+    time_t seconds = (time_t)(wall_ms / CLOCK_MS_PER_S);
+    struct tm local;
+    localtime_r(&seconds, &local);
+    size_t length = strftime(text, sizeof text, zone->config.format, &local);
+    return strip_create(zone->fonts, text, length, TEXT_ROLE_TEXT, NULL, 0, diag);
+}
