@@ -37,7 +37,7 @@ static bool is_mark(const struct lead *lead, size_t i, char mark)
 
 static bool has_capitals(const struct lead *lead, const struct token *place)
 {
-    bool capitals = place->end - place->start > 2;
+    bool capitals = place->end - place->start > 1;
     for (size_t k = place->start; k < place->end; k++)
         capitals &= !islower((unsigned char)lead->text[k]);
     return capitals;
@@ -207,19 +207,71 @@ static char *whole_paragraph(const struct lead *lead, size_t index, size_t most)
     return NULL;
 }
 
+/* "he", "she's": the token without what an apostrophe adds is a pronoun for somebody. */
+static bool is_pronoun(const struct lead *lead, size_t i)
+{
+    const struct token *token = &lead->tokens.items[i];
+    size_t length = 0;
+    while (token->start + length < token->end &&
+           isalpha((unsigned char)lead->text[token->start + length]))
+        length++;
+    uint64_t lists = language_lists(lead->language, lead->text + token->start, length);
+    return (lists >> LANGUAGE_PRONOUNS | lists >> LANGUAGE_THEY) & 1;
+}
+
+/* Whether nobody can know of whom it speaks: it begins with a pronoun, or has one and no name. */
+static bool hangs_on_another(const struct lead *lead, const struct sentence *sentence)
+{
+    bool pronoun = false;
+    for (size_t i = 0; i < sentence->count; i++) {
+        const struct token *token = &lead->tokens.items[sentence->first + i];
+        if (token->kind != TOKEN_WORD && token->kind != TOKEN_CAPITAL)
+            continue;
+        bool here = is_pronoun(lead, sentence->first + i);
+        if (here && i == 0)
+            return true;
+        bool opens = i == 0 && has(lead, sentence->first, LANGUAGE_FUNCTION_WORDS);
+        if (!here && !opens && token->kind == TOKEN_CAPITAL)
+            return false;
+        pronoun |= here && !has(lead, sentence->first + i, LANGUAGE_SUBORDINATORS);
+    }
+    return pronoun;
+}
+
+/* The first sentence; behind a dateline that seems to be one: "LA CROSSE, Wisc. - The ..." */
+static struct sentence first_sentence(const struct lead *lead)
+{
+    enum {
+        DATELINE_TOKENS = 8
+    };
+    const struct tokens *tokens = &lead->tokens;
+    struct sentence sentence = sentence_of(tokens, 0);
+    size_t next = sentence.first + sentence.count;
+    if (sentence.count > DATELINE_TOKENS || next + 1 >= tokens->count ||
+        tokens->items[next].kind != TOKEN_DASH || !has_capitals(lead, &tokens->items[0]))
+        return sentence;
+    while (next + 1 < tokens->count && tokens->items[next].kind == TOKEN_DASH)
+        next++;
+    sentence = sentence_of(tokens, next);
+    sentence.count -= next - sentence.first;
+    sentence.first = next;
+    return sentence;
+}
+
 static char *lead_sentence(struct lead *lead, size_t index)
 {
     read_tokens(lead, index);
     if (lead->tokens.count == 0)
         return NULL;
-    struct sentence sentence = sentence_of(&lead->tokens, 0);
+    struct sentence sentence = first_sentence(lead);
     const struct token *last = &lead->tokens.items[sentence.first + sentence.count - 1];
     bool ends = last->kind == TOKEN_END || last->kind == TOKEN_QUOTATION;
     /* Where it may end with an abbreviation, or go on: the longer one. */
     if (!ends && lead->text[last->end - 1] == '.')
         return whole_paragraph(lead, index, lead->max_chars);
-    if (!ends || !has_words(lead, &sentence))
-        return NULL; /* no sentence: a list, a caption, words without end */
+    if (!ends || !has_words(lead, &sentence) || hangs_on_another(lead, &sentence))
+        return NULL; /* no sentence: a list, a caption, words without end; or of nobody knows whom
+                      */
     return shorten(lead, &sentence, lead->max_chars);
 }
 
@@ -234,7 +286,8 @@ static char *title_or_lead(struct lead *lead, size_t index)
         size_t most = lead->max_chars < TITLE_CHARS ? lead->max_chars : TITLE_CHARS;
         read_tokens(lead, index);
         struct sentence all = {.first = 0, .count = lead->tokens.count};
-        if (has_words(lead, &all) && dateline(lead, &all) == 0)
+        if (has_words(lead, &all) && dateline(lead, &all) == 0 && !hangs_on_another(lead, &all) &&
+            first_sentence(lead).first == 0)
             text = whole_paragraph(lead, index, most);
     }
     return text ? text : lead_sentence(lead, index);
