@@ -282,7 +282,9 @@ static char *title_or_lead(struct lead *lead, size_t index)
         TITLE_CHARS = 120
     };
     char *text = NULL;
-    if (front_matter_ends_sentence(lead->article, index)) {
+    size_t count = 0;
+    article_paragraphs(lead->article, &count);
+    if (index + 1 < count && front_matter_ends_sentence(lead->article, index)) {
         size_t most = lead->max_chars < TITLE_CHARS ? lead->max_chars : TITLE_CHARS;
         read_tokens(lead, index);
         struct sentence all = {.first = 0, .count = lead->tokens.count};
