@@ -214,11 +214,16 @@ fuzz-afl: ## the same with AFL, 10 minutes each (FUZZ_SECONDS)
 	@$(MAKE) --no-print-directory VARIANT=afl $(patsubst tests/fuzz/%.c,build/afl/afl/%,$(wildcard tests/fuzz/*.c))
 	@prove --verbose --exec bash tests/fuzz/afl.sh :: $(FUZZ_SECONDS)
 
-QUOTES ?= ../shared/quotes/dev
+SHARED ?= ../shared
+QUOTES ?= $(SHARED)/quotes/dev
 bench-quotes: ## quotations: how many are right (articles in QUOTES), cost by length
 	@sh config/install-packages.sh build check
 	@$(MAKE) --no-print-directory all $(B)/tools/quote_score
 	@TOOLS=$(B)/tools MOTOGRAPH=$(B)/motograph bash tests/bench/quotes.sh $(QUOTES)
+	@python3 tests/bench/fit_quotes.py $(B)/motograph $(SHARED) --list
+
+fit-quotes: all ## fits who said it on the annotated articles of SHARED, writes the table of weights
+	python3 tests/bench/fit_quotes.py $(B)/motograph $(SHARED) config/language/speakers.weights
 
 bench: ## prints the figures: instructions (callgrind) and time
 	@sh config/install-packages.sh build check
@@ -261,6 +266,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture sample specimen check check-debian check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash fuzz fuzz-afl bench bench-store bench-text compare-text bench-quotes install uninstall clean help fonts corpus-golden FORCE
+.PHONY: all unit e2e lint run play picture sample specimen check check-debian check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash fuzz fuzz-afl bench bench-store bench-text compare-text bench-quotes fit-quotes install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
