@@ -147,7 +147,8 @@ e2e: $(B)/motograph $(TOOLS) fonts ## end-to-end tests of this VARIANT
 corpus-golden: all $(B)/tools/corpus_check ## what is expected of the corpus, written anew
 	MOTOGRAPH=$(B)/motograph TOOLS=$(B)/tools sh tests/corpus/regenerate.sh
 
-lint: ## format, include rules, banned functions, static analysis
+lint: ## format, include and link rules, banned functions, static analysis
+	@$(MAKE) --no-print-directory VARIANT=release build/release/libmotograph.a >/dev/null
 	prove --exec bash $(PROVE_FLAGS) tests/lint.sh
 
 run: ## installs what is missing, builds, and plays the demo
