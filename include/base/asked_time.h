@@ -23,11 +23,8 @@ enum asked_time_for {
     ASKED_TIME_PAST_END, /* its end */
 };
 
-/* What may be written, for a refusal: a literal. */
-extern const char asked_time_allowed[];
-
 /* Reads a text at an instant (wall ms). False with an error that shows it and says why it is no
- * time, or which two it may be; *when_ms is unchanged then. */
+ * time and what may be written, or which two it may be; *when_ms is unchanged then. */
 bool asked_time_parse(const char *text, int64_t now_ms, enum asked_time_for purpose,
                       int64_t *when_ms, struct diag *diag);
 

@@ -19,7 +19,7 @@
 #define NIGHT_ENDS_MINUTE (5 * 60)
 #define YEARS_AHEAD 8 /* 29 February comes again within so many */
 
-const char asked_time_allowed[] =
+static const char asked_time_allowed[] =
     "14:00, 6pm, noon, tonight, tomorrow 9:00, mon 18:00, in 2 hours, 90m, 18h30m, 3d, 1w, "
     "2026-11-30, 30.11.2026 14:00 or 2026-11-30T14:00Z";
 
