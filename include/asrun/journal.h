@@ -24,6 +24,9 @@ struct journal;
 struct journal *journal_create(struct loop *loop, const struct clock *clock, struct store *store,
                                struct output *output, const struct config *config);
 
+/* Airings that begin from now on are of the configuration as it is now. */
+void journal_follow(struct journal *journal, const struct config *config);
+
 /* Writes what is left; the wall is dark from then on. NULL is fine. */
 void journal_destroy(struct journal *journal);
 

@@ -11,6 +11,7 @@
 
 #include "base/asked_time.h"
 #include "base/diag.h"
+#include "cli/configure.h"
 #include "control/request.h"
 #include "store/store.h"
 
@@ -39,6 +40,7 @@ struct cli_command {
     const char *arguments; /* for the usage line: "FILE...", "" */
     const char *help;      /* one line */
     int least, most;       /* how many arguments; most -1: any number */
+    bool asks;             /* a running ticker, which has a configuration of its own */
     struct cli_option options[CLI_OPTIONS_MAX];
     int (*run)(struct cli *cli);
 };
@@ -46,9 +48,11 @@ struct cli_command {
 /* What was asked. */
 struct cli {
     const struct cli_command *command;
-    struct config *config; /* read, set and checked */
+    struct config *config;    /* read, set and checked */
+    struct cli_source source; /* of it */
     bool json;
-    bool utc; /* people are told times in UTC */
+    bool utc;          /* people are told times in UTC */
+    bool unconfigured; /* the configuration is bad; only of a command that asks */
     char **arguments;
     int argument_count;
     const char *values[CLI_OPTIONS_MAX]; /* by option; "" for a switch that is set */

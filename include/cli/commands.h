@@ -21,6 +21,7 @@
     COMMAND(cli_next)                                                                              \
     COMMAND(cli_pause)                                                                             \
     COMMAND(cli_blank)                                                                             \
+    COMMAND(cli_reload)                                                                            \
     COMMAND(cli_pattern)                                                                           \
     COMMAND(cli_render)                                                                            \
     COMMAND(cli_boards)                                                                            \

@@ -20,6 +20,9 @@ struct cli_wall {
  * rota's categories. False with an error for each that is not. */
 bool cli_check_times(struct cli *cli);
 
+/* The configured wall in px; false with an error where there is none such. */
+bool cli_wall_size(const struct config *config, int *width, int *height, struct diag *diag);
+
 /* Opens all but the store; `spec` as of --output. The clock outlives it. False with an
  * error in cli->diag; to be closed in any case. */
 bool cli_wall_open(struct cli_wall *wall, struct cli *cli, struct clock *clock, const char *spec);

@@ -2,8 +2,14 @@
 #ifndef CONFIG_CONTROL_KEYS_H
 #define CONFIG_CONTROL_KEYS_H
 
+enum config_reload {
+    CONFIG_RELOAD_ASKED,   /* by SIGHUP or `motograph reload` */
+    CONFIG_RELOAD_CHANGED, /* and when the file changes */
+};
+
 struct config_control {
     char *socket; /* "": no socket */
+    enum config_reload reload;
 };
 
 #endif

@@ -17,10 +17,11 @@ enum request_kind {
     REQUEST_STATUS,   /* nothing but the state, which answers the others, too */
     REQUEST_NEXT,     /* to the next snippet */
     REQUEST_PAUSE,    /* the picture stands still, or goes on */
-    REQUEST_BLANK,    /* dark and paused */
+    REQUEST_BLANK,    /* dark and paused, or lit again */
     REQUEST_KILL,     /* a snippet never airs again */
     REQUEST_BREAKING, /* a take-over */
     REQUEST_CLEAR,    /* every take-over ends */
+    REQUEST_RELOAD,   /* the configuration is read again */
     REQUEST_KINDS,
 };
 
@@ -41,6 +42,9 @@ struct request {
         struct {
             enum request_switch on;
         } pause;
+        struct {
+            enum request_switch on; /* toggle: on */
+        } blank;
         struct {
             int64_t id;
         } kill;

@@ -30,12 +30,25 @@ struct state_zone {
     const char *next; /* what would come next */
 };
 
+/* The file that is in force, and what came of reading it again. */
+struct state_configuration {
+    const char *path;    /* NULL: there is none */
+    const char *trouble; /* why it was not taken when it was last read */
+    const char *restart; /* the keys that have changed in it and need a restart */
+    bool waits;          /* it is taken over when an item ends */
+};
+
 struct state {
     const char *version; /* of the program */
     struct state_zone zones[ZONES_MAX];
     size_t zone_count; /* at least 1 */
     size_t main;       /* of the zones: a take-over's, else the first that shows a snippet */
     bool paused;
+    bool dark;
+    const char *why_dark;   /* and how that ends; NULL: it is not */
+    const char *why_paused; /* the same */
+    const char *time_zone;  /* "CET, UTC+01:00" */
+    struct state_configuration configuration;
     bool time_known;
     bool taken_over;
     int64_t due;               /* snippets that may air now */

@@ -25,6 +25,10 @@ struct layout_zones *layout_zones_create(const struct config *config, struct fon
                                          int wall_width, int wall_height, struct diag *diag);
 void layout_zones_destroy(struct layout_zones *zones);
 
+/* They are of that configuration from now on, which has the same values, and owns the texts of the
+ * zones of the one they were made of. */
+void layout_zones_follow(struct layout_zones *zones, const struct config *config);
+
 /* How many there are, the wall among them: 1 to ZONES_MAX. */
 size_t layout_zones_count(const struct layout_zones *zones);
 

@@ -8,9 +8,12 @@
 #include <stdint.h>
 
 #include "base/loop.h"
+#include "control/request.h"
+#include "control/state.h"
 #include "kiosk/store_care.h"
 #include "layout/zones.h"
 #include "output/output.h"
+#include "player/timetable.h"
 #include "store/store.h"
 
 struct config;
@@ -22,8 +25,12 @@ struct player_setup {
     const struct clock *clock;
     const struct config *config;
     struct store *store;
-    const char *store_note;        /* what was wrong with it; NULL: nothing */
-    const struct store_care *care; /* of it; NULL: none */
+    const char *store_note;                          /* what was wrong with it; NULL: nothing */
+    const struct store_care *care;                   /* of it; NULL: none */
+    const struct state_configuration *configuration; /* of config; NULL: no file was read */
+    /* Reads the configuration again; false with an error. NULL: that is not done here. */
+    bool (*reload)(void *user, struct diag *diag);
+    void *reload_user;
     struct layout_zones *zones;
     struct output *output;
     int width, height; /* of the wall, px */
@@ -46,6 +53,19 @@ struct player_setup {
  * an error where the rota or the schedule is not understood. */
 struct player *player_create(const struct player_setup *setup, struct diag *diag);
 void player_destroy(struct player *player);
+
+/* What a player goes over to when its configuration was read again. */
+struct player_change {
+    struct timetable timetable; /* the player's from then on */
+    struct layout_zones *zones; /* outlive the player; NULL: as they are, and what is on air too */
+    void (*taken)(void *user);  /* called as it does: setup.config may change within, and the zones
+                                   before may go */
+    void *user;
+};
+
+/* Goes over as soon as no item is in its middle: at once, or when the next one ends; what other
+ * zones show then airs again from its start. A change that waited before is given up. */
+void player_go_over(struct player *player, const struct player_change *change);
 
 /* Looks whether the store or the clock was changed by somebody else, and does what follows
  * from it. In real time the player does it by itself, 20 times a second. */

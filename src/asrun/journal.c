@@ -153,6 +153,11 @@ struct journal *journal_create(struct loop *loop, const struct clock *clock, str
     return journal;
 }
 
+void journal_follow(struct journal *journal, const struct config *config)
+{
+    journal->config = checksum_of(config);
+}
+
 void journal_destroy(struct journal *journal)
 {
     if (!journal)

@@ -7,9 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/local.h"
-#include "base/log.h"
 #include "base/memory.h"
+#include "cli/configure.h"
 #include "config/config.h"
 #include "config/data.h"
 
@@ -107,6 +106,7 @@ static void make_getopt_tables(const struct cli_command *command, struct option 
 /* What the command line says before the configuration is read. */
 struct parsed {
     const char *config_path;
+    char *found_path; /* where none is named; NULL: there is none */
     const char *log_level;
     const char **sets;
     size_t set_count;
@@ -195,36 +195,31 @@ static bool parse(struct cli *cli, struct parsed *parsed, int argc, char **argv)
     return parsed->help || check_argument_count(cli);
 }
 
-/* What --log tells comes after the other keys. */
-static bool set_log_level(struct cli *cli, const char *level)
+/* A running ticker can be asked though the file is bad by now. */
+static void warn_only(struct diag *diag)
 {
-    static const enum log_level levels[] = {[CONFIG_LOG_ERROR] = LOG_LEVEL_ERROR,
-                                            [CONFIG_LOG_WARNING] = LOG_LEVEL_WARNING,
-                                            [CONFIG_LOG_INFO] = LOG_LEVEL_INFO,
-                                            [CONFIG_LOG_DEBUG] = LOG_LEVEL_DEBUG};
-    char *assignment = memory_format("log.level=%s", level ? level : "");
-    bool good = !level || configuration_set(cli->config, assignment, &cli->diag);
-    free(assignment);
-    log_set_level(levels[cli->config->log.level]);
-    return good;
+    struct diag warnings = {0};
+    for (size_t i = 0; i < diag->count; i++)
+        diag_warning(&warnings, "%s", diag->messages[i].text);
+    diag_finish(diag);
+    *diag = warnings;
 }
 
 static bool configure(struct cli *cli, const struct parsed *parsed)
 {
     cli->config = memory_alloc(1, sizeof *cli->config);
-    configuration_init(cli->config);
-    char *found = parsed->config_path ? NULL : configuration_default_path();
-    const char *path = parsed->config_path ? parsed->config_path : found;
-    data_set_configuration(path);
-    bool good = !path || configuration_read(cli->config, path, &cli->diag);
-    for (size_t i = 0; i < parsed->set_count; i++)
-        good &= configuration_set(cli->config, parsed->sets[i], &cli->diag);
-    good &= set_log_level(cli, parsed->log_level);
-    good = configuration_check(cli->config, &cli->diag) && good;
+    cli->source =
+        (struct cli_source){parsed->config_path ? parsed->config_path : parsed->found_path,
+                            parsed->sets, parsed->set_count, parsed->log_level};
+    data_set_configuration(cli->source.path);
+    bool good = cli_configure(&cli->source, cli->config, &cli->diag);
     if (good)
-        local_zone_set(cli->config->schedule.time_zone);
-    free(found);
-    return good;
+        cli_use_configuration(cli->config);
+    if (good || !cli->command->asks)
+        return good;
+    cli->unconfigured = true;
+    warn_only(&cli->diag);
+    return true;
 }
 
 /* A full disk must not look like success. */
@@ -238,7 +233,8 @@ static int flush_output(int code)
 
 static int run_command(struct cli *cli, int argc, char **argv)
 {
-    struct parsed parsed = {.sets = calloc((size_t)argc, sizeof *parsed.sets)};
+    struct parsed parsed = {.sets = calloc((size_t)argc, sizeof *parsed.sets),
+                            .found_path = configuration_default_path()};
     int code = CLI_USAGE;
     if (parsed.sets && parse(cli, &parsed, argc, argv)) {
         code = CLI_DONE;
@@ -255,6 +251,7 @@ static int run_command(struct cli *cli, int argc, char **argv)
         free(cli->config);
     }
     free(parsed.sets);
+    free(parsed.found_path);
     code = flush_output(code);
     diag_print(&cli->diag, stderr);
     diag_finish(&cli->diag);

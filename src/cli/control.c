@@ -1,4 +1,4 @@
-/* motograph status, next, pause, blank: act on a running ticker. */
+/* motograph status, next, pause, blank, reload: act on a running ticker. */
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -57,6 +57,25 @@ static void print_output(const struct output_status *output)
         print_line("note", output->note);
 }
 
+static void print_light(const struct state *state)
+{
+    if (state->dark)
+        print_line("dark", state->why_dark);
+    else if (state->paused)
+        print_line("paused", state->why_paused);
+}
+
+static void print_configuration(const struct state_configuration *configuration)
+{
+    print_line("config", configuration->path ? configuration->path : "none: the defaults");
+    if (configuration->trouble)
+        print_line("not taken", configuration->trouble);
+    if (configuration->restart)
+        print_line("restart", configuration->restart);
+    if (configuration->waits)
+        print_line("reload", "it is taken over when the item on air ends");
+}
+
 static void print_status(const struct state *state)
 {
     for (size_t i = 0; i < state->zone_count; i++)
@@ -67,8 +86,9 @@ static void print_status(const struct state *state)
         print_line("store", state->store_trouble);
     if (state->store_note)
         print_line("store", state->store_note);
-    if (state->paused)
-        puts("paused");
+    print_light(state);
+    print_configuration(&state->configuration);
+    print_line("time zone", state->time_zone);
 }
 
 /* Asks; the state is in the reply, as long as that is. */
@@ -103,23 +123,50 @@ static int run_next(struct cli *cli)
     return finish(cli, reply);
 }
 
+/* on, off or nothing, which is a toggle; false with an error. */
+static bool read_switch(struct cli *cli, enum request_switch *on)
+{
+    const char *what = cli->argument_count > 0 ? cli->arguments[0] : NULL;
+    *on = !what                      ? REQUEST_TOGGLE
+          : strcmp(what, "on") == 0  ? REQUEST_ON
+          : strcmp(what, "off") == 0 ? REQUEST_OFF
+                                     : REQUEST_TOGGLE;
+    return !what || *on != REQUEST_TOGGLE ||
+           diag_error(&cli->diag, "\"%s\": on or off is wanted; usage: motograph %s [on|off]", what,
+                      cli->command->name);
+}
+
 static int run_pause(struct cli *cli)
 {
     json_t *reply;
     struct state state;
     struct request request = {.kind = REQUEST_PAUSE};
-    if (cli->argument_count > 0) {
-        const char *what = cli->arguments[0];
-        if (strcmp(what, "on") != 0 && strcmp(what, "off") != 0) {
-            diag_error(&cli->diag, "usage: motograph pause [on|off]");
-            return CLI_USAGE;
-        }
-        request.pause.on = strcmp(what, "on") == 0 ? REQUEST_ON : REQUEST_OFF;
-    }
+    if (!read_switch(cli, &request.pause.on))
+        return CLI_USAGE;
     if (!ask(cli, &request, &reply, &state))
         return CLI_FAULT;
     if (!cli->json)
-        puts(state.paused ? "paused" : "running");
+        puts(state.dark     ? "paused and dark: motograph blank off lights it"
+             : state.paused ? "paused; motograph pause off ends it"
+                            : "running");
+    return finish(cli, reply);
+}
+
+static int run_reload(struct cli *cli)
+{
+    json_t *reply;
+    struct state state;
+    if (cli->unconfigured) /* it says the same */
+        diag_finish(&cli->diag);
+    if (!ask(cli, &(struct request){.kind = REQUEST_RELOAD}, &reply, &state))
+        return CLI_FAULT;
+    if (!cli->json) {
+        puts(state.configuration.waits
+                 ? "the configuration is good; it is taken over when the item on air ends"
+                 : "the configuration is good, and in force");
+        if (state.configuration.restart)
+            print_line("restart", state.configuration.restart);
+    }
     return finish(cli, reply);
 }
 
@@ -163,16 +210,36 @@ static bool blank_alone(struct cli *cli)
     return dark;
 }
 
+static void print_blank(const struct state *state)
+{
+    if (state->dark)
+        print_line("dark", state->why_dark);
+    else if (state->paused)
+        print_line("paused", state->why_paused);
+    else
+        puts("lit");
+}
+
 static int run_blank(struct cli *cli)
 {
     json_t *reply;
+    struct state state;
     struct diag before = {0};
+    struct request request = {.kind = REQUEST_BLANK};
+    if (!read_switch(cli, &request.blank.on))
+        return CLI_USAGE;
     diag_take(&before, &cli->diag);
-    bool asked = cli_ask(cli, &(struct request){.kind = REQUEST_BLANK}, &reply);
+    bool asked = ask(cli, &request, &reply, &state);
     if (asked) {
         diag_finish(&cli->diag);
         diag_take(&cli->diag, &before);
+        if (!cli->json)
+            print_blank(&state);
         return finish(cli, reply);
+    }
+    if (request.blank.on == REQUEST_OFF || cli->unconfigured) { /* other lines than the panel's */
+        diag_finish(&before);
+        return CLI_FAULT;
     }
     diag_finish(&cli->diag); /* that no ticker runs is no fault here */
     diag_take(&cli->diag, &before);
@@ -181,6 +248,7 @@ static int run_blank(struct cli *cli)
 
 const struct cli_command cli_status = {
     .name = "status",
+    .asks = true,
     .arguments = "",
     .help = "what a running ticker does",
     .run = run_status,
@@ -188,6 +256,7 @@ const struct cli_command cli_status = {
 
 const struct cli_command cli_next = {
     .name = "next",
+    .asks = true,
     .arguments = "[ZONE]",
     .help = "a running ticker goes on to the next snippet, in all zones or that one",
     .most = 1,
@@ -196,6 +265,7 @@ const struct cli_command cli_next = {
 
 const struct cli_command cli_pause = {
     .name = "pause",
+    .asks = true,
     .arguments = "[on|off]",
     .help = "a running ticker stands still, or goes on",
     .most = 1,
@@ -204,7 +274,17 @@ const struct cli_command cli_pause = {
 
 const struct cli_command cli_blank = {
     .name = "blank",
-    .arguments = "",
-    .help = "makes the panel dark",
+    .asks = true,
+    .arguments = "[on|off]",
+    .help = "makes the panel dark, until blank off",
+    .most = 1,
     .run = run_blank,
+};
+
+const struct cli_command cli_reload = {
+    .name = "reload",
+    .asks = true,
+    .arguments = "",
+    .help = "a running ticker reads its configuration again",
+    .run = run_reload,
 };

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "cli/commands.h"
 #include "cli/outputs.h"
+#include "cli/reload.h"
 #include "cli/show_setup.h"
 #include "config/config.h"
 #include "control/control.h"
@@ -28,6 +29,7 @@ struct run {
     struct store_care *care;
     struct control *control;
     struct player *player;
+    struct reload *reload; /* NULL: on the simulated clock */
     long long seed;
     long long duration_s; /* 0: no end */
     bool quiet;           /* the screen is the output's */
@@ -135,6 +137,25 @@ static bool open_control(struct run *run)
     return run->control != NULL;
 }
 
+static void tell_configuration(struct run *run, struct player_setup *setup)
+{
+    run->reload = reload_create(run->cli, &run->wall, run->spec);
+    setup->configuration = reload_state(run->reload);
+    setup->reload = reload_now;
+    setup->reload_user = run->reload;
+}
+
+/* Not only when the program ends. */
+static void tell_warnings(struct run *run)
+{
+    struct diag *diag = &run->cli->diag;
+    if (diag->errors > 0 || run->clock.simulated)
+        return;
+    configuration_place(run->cli->config, diag);
+    log_diag(diag);
+    diag_finish(diag);
+}
+
 static bool play(struct run *run)
 {
     bool simulated = run->clock.simulated;
@@ -154,9 +175,15 @@ static bool play(struct run *run)
     setup.user = run;
     loop_add_signal(run->wall.loop, SIGINT, on_signal, run);
     loop_add_signal(run->wall.loop, SIGTERM, on_signal, run);
-    loop_add_signal(run->wall.loop, SIGHUP, on_signal, run);
+    if (simulated)
+        loop_add_signal(run->wall.loop, SIGHUP, on_signal, run);
+    else
+        tell_configuration(run, &setup);
     run->player = player_create(&setup, &run->cli->diag);
     bool good = run->player && open_control(run);
+    if (good && run->reload)
+        reload_watch(run->reload, run->player);
+    tell_warnings(run);
     int error = good ? loop_run(run->wall.loop) : 0;
     if (error < 0)
         diag_error(&run->cli->diag, "the event loop failed: %s", strerror(-error));
@@ -167,6 +194,7 @@ static bool close_all(struct run *run)
 {
     control_close(run->control);
     player_destroy(run->player);
+    reload_destroy(run->reload);
     store_care_destroy(run->care);
     free(run->store_note);
     return cli_wall_close(&run->wall, run->cli);

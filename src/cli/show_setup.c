@@ -8,9 +8,9 @@
 #include "hub75/panel.h"
 #include "player/timetable.h"
 
-static bool measure(struct cli *cli, int *width, int *height)
+bool cli_wall_size(const struct config *config, int *width, int *height, struct diag *diag)
 {
-    struct panel *panel = panel_create(&cli->config->panel, &cli->diag);
+    struct panel *panel = panel_create(&config->panel, diag);
     if (!panel)
         return false;
     *width = panel_width_px(panel);
@@ -46,7 +46,7 @@ bool cli_wall_open(struct cli_wall *wall, struct cli *cli, struct clock *clock, 
     int width = 0;
     int height = 0;
     return cli_check_times(cli) && (wall->fonts = fonts_open(&config->text, diag)) &&
-           measure(cli, &width, &height) &&
+           cli_wall_size(config, &width, &height, diag) &&
            (wall->zones = layout_zones_create(config, wall->fonts, width, height, diag)) &&
            (wall->output = output_open(spec, config, clock, width, height, diag)) &&
            ((wall->loop = loop_create(clock)) || diag_error(diag, "the event loop can't be made"));

@@ -223,9 +223,14 @@ static const struct schema_key hub75_keys[] = {
      "after a crash; a row stays lit while one is written"},
 };
 
+static const char *const reloads[] = {"asked", "changed", NULL};
+
 static const struct schema_key control_keys[] = {
     {"socket", SCHEMA_PATH, FIELD(control, socket), 0, 0, NULL, "",
      "the Unix socket for status, next, ...; empty: motograph.sock in the user's run folder"},
+    {"reload", SCHEMA_CHOICE, FIELD(control, reload), 0, 0, reloads, "\"asked\"",
+     "when this file is read again: by SIGHUP or `motograph reload`; changed: also when it "
+     "changes"},
 };
 
 static const char *const log_levels[] = {"error", "warning", "info", "debug", NULL};

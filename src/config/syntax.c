@@ -197,20 +197,38 @@ static bool is_yaml(const struct line *line, const struct line *next, char *said
     return true;
 }
 
+/* Where a value begins behind the next = outside of quotation marks; `length` of the line at its
+ * end. */
+static size_t next_value(const struct line *line, size_t at)
+{
+    bool quoted = false;
+    for (; at < line->length; at++) {
+        quoted ^= line->at[at] == '"';
+        if (!quoted && line->at[at] == '=')
+            return skip_blanks(line, at + 1);
+    }
+    return at;
+}
+
+static bool is_bare_value(const char *value, size_t length)
+{
+    bool truth = (length == 4 && strncasecmp(value, "true", 4) == 0) ||
+                 (length == 5 && strncasecmp(value, "false", 5) == 0);
+    return length > 0 && isalpha((unsigned char)*value) && !truth;
+}
+
 /* board = regular */
 static bool is_bare(const struct line *line, char *said)
 {
-    size_t word = word_length(line->at, line->length);
-    size_t start = value_start(line, word);
-    size_t value = start ? word_length(line->at + start, line->length - start) : 0;
-    if (value == 0 || isdigit((unsigned char)line->at[start]) || line->at[start] == '-')
-        return false;
-    for (const char *const *known = (const char *const[]){"true", "false", NULL}; *known; known++)
-        if (strlen(*known) == value && strncasecmp(*known, line->at + start, value) == 0)
-            return false;
-    snprintf(said, SAID_SIZE, "found %.*s; allowed: a text in quotation marks: %.*s = \"%.*s\";",
-             (int)value, line->at + start, (int)word, line->at, (int)value, line->at + start);
-    return true;
+    for (size_t at = next_value(line, 0); at < line->length; at = next_value(line, at)) {
+        size_t length = word_length(line->at + at, line->length - at);
+        if (!is_bare_value(line->at + at, length))
+            continue;
+        snprintf(said, SAID_SIZE, "found %.*s; allowed: a text in quotation marks: \"%.*s\"",
+                 (int)length, line->at + at, (int)length, line->at + at);
+        return true;
+    }
+    return false;
 }
 
 /* What the text looks like, up to the line in which libconfig gave up; false: nothing known. */

@@ -294,6 +294,42 @@ void value_free(const struct schema_key *key, void *values)
     *text = NULL;
 }
 
+static void swap_bytes(void *one, void *other, size_t size)
+{
+    char *a = one;
+    char *b = other;
+    for (size_t i = 0; i < size; i++) {
+        char byte = a[i];
+        a[i] = b[i];
+        b[i] = byte;
+    }
+}
+
+static void swap_fonts(struct config_text *text, struct config_text *other)
+{
+    swap_bytes(text->fonts, other->fonts, sizeof text->fonts);
+    swap_bytes(&text->font_count, &other->font_count, sizeof text->font_count);
+}
+
+void value_swap(const struct schema_key *key, void *values, void *others)
+{
+    static const size_t sizes[] = {
+        [SCHEMA_BOOL] = sizeof(bool),
+        [SCHEMA_INT] = sizeof(int),
+        [SCHEMA_REAL] = sizeof(double),
+        [SCHEMA_STRING] = sizeof(char *),
+        [SCHEMA_NAME] = sizeof(char *),
+        [SCHEMA_PATH] = sizeof(char *),
+        [SCHEMA_FILE] = sizeof(char *),
+        [SCHEMA_CHOICE] = sizeof(int),
+        [SCHEMA_COLOUR] = sizeof(struct config_colour),
+    };
+    if (key->type == SCHEMA_FONTS)
+        swap_fonts(values, others);
+    else
+        swap_bytes(field(key, values), field(key, others), sizes[key->type]);
+}
+
 static void print_string(const char *text, FILE *stream)
 {
     fputc('"', stream);

@@ -30,6 +30,9 @@ void value_default(const struct schema_key *key, void *values);
 /* Frees what a value owns and leaves it empty. */
 void value_free(const struct schema_key *key, void *values);
 
+/* Two structs' values change places. */
+void value_swap(const struct schema_key *key, void *values, void *others);
+
 /* Writes it as it stands in a file. */
 void value_print(const struct schema_key *key, const void *values, FILE *stream);
 

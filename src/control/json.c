@@ -110,6 +110,14 @@ static const struct member state_begin[] = {{"version", TEXT, OF(state, version)
 
 static const struct member state_end[] = {
     {"paused", TRUTH, OF(state, paused)},
+    {"why_paused", TEXT, OF(state, why_paused)},
+    {"dark", TRUTH, OF(state, dark)},
+    {"why_dark", TEXT, OF(state, why_dark)},
+    {"time_zone", TEXT, OF(state, time_zone)},
+    {"config", TEXT, OF(state, configuration.path)},
+    {"config_trouble", TEXT, OF(state, configuration.trouble)},
+    {"needs_restart", TEXT, OF(state, configuration.restart)},
+    {"reload_waits", TRUTH, OF(state, configuration.waits)},
     {"due", NUMBER, OF(state, due)},
     {"time_known", TRUTH, OF(state, time_known)},
     {"brightness", NUMBER, OF(state, brightness)},

@@ -20,11 +20,12 @@
 #define KILL "kill"
 #define BREAKING "breaking"
 #define CLEAR "clear"
+#define RELOAD "reload"
 
 static const char *const names[REQUEST_KINDS] = {
-    [REQUEST_STATUS] = STATUS, [REQUEST_NEXT] = NEXT, [REQUEST_PAUSE] = PAUSE,
-    [REQUEST_BLANK] = BLANK,   [REQUEST_KILL] = KILL, [REQUEST_BREAKING] = BREAKING,
-    [REQUEST_CLEAR] = CLEAR,
+    [REQUEST_STATUS] = STATUS, [REQUEST_NEXT] = NEXT,     [REQUEST_PAUSE] = PAUSE,
+    [REQUEST_BLANK] = BLANK,   [REQUEST_KILL] = KILL,     [REQUEST_BREAKING] = BREAKING,
+    [REQUEST_CLEAR] = CLEAR,   [REQUEST_RELOAD] = RELOAD,
 };
 
 #define AT(member) offsetof(struct request, member)
@@ -33,6 +34,7 @@ static const char *const names[REQUEST_KINDS] = {
 static const struct request_field fields[] = {
     {REQUEST_NEXT, "zone", REQUEST_NAME, AT(next.zone), false, 0, 0, "a zone's name"},
     {REQUEST_PAUSE, "on", REQUEST_SWITCH, AT(pause.on), false, 0, 0, "true or false"},
+    {REQUEST_BLANK, "on", REQUEST_SWITCH, AT(blank.on), false, 0, 0, "true or false"},
     {REQUEST_KILL, "id", REQUEST_NUMBER, AT(kill.id), true, 1, INT64_MAX, "an id"},
     {REQUEST_BREAKING, "text", REQUEST_TEXT, AT(breaking.text), true, 0, 0,
      "a text of snippet.max_chars characters at most, without control characters,"},
@@ -64,7 +66,7 @@ bool request_parse(const char *name, enum request_kind *kind)
 
 const char *request_names(void)
 {
-    return STATUS ", " NEXT ", " PAUSE ", " BLANK ", " KILL ", " BREAKING ", " CLEAR;
+    return STATUS ", " NEXT ", " PAUSE ", " BLANK ", " KILL ", " BREAKING ", " CLEAR ", " RELOAD;
 }
 
 const struct request_field *request_fields(enum request_kind kind, size_t *count)

@@ -243,6 +243,11 @@ void layout_zones_destroy(struct layout_zones *zones)
     free(zones);
 }
 
+void layout_zones_follow(struct layout_zones *zones, const struct config *config)
+{
+    zones->config = config;
+}
+
 size_t layout_zones_count(const struct layout_zones *zones)
 {
     return zones->count;

@@ -143,7 +143,7 @@ static void look_at_wall(struct player *player, int64_t wall_ms)
 {
     size_t wall = player->zones - 1;
     if (!layout_zones_is_wall(player->setup.zones, wall) || player->air[wall].on ||
-        candidates_breaking(&player->candidates, wall, wall_ms) == 0)
+        player->blanked || candidates_breaking(&player->candidates, wall, wall_ms) == 0)
         return;
     player->setup.output->ops->advance(player->setup.output, player_now_ns(player));
     on_air_unfreeze(player, player_now_ns(player));

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "changes.h"
 #include "edits.h"
 #include "go_on.h"
 #include "on_air.h"
@@ -10,17 +11,49 @@
 
 #include "config/config.h"
 
+static void freeze(struct player *player, int64_t now_ns)
+{
+    player->setup.output->ops->advance(player->setup.output, now_ns);
+    if (player->pause_ns < 0)
+        on_air_freeze(player, now_ns);
+}
+
+static void unfreeze(struct player *player, int64_t now_ns)
+{
+    player->setup.output->ops->advance(player->setup.output, now_ns);
+    on_air_unfreeze(player, now_ns);
+    changes_look_at_schedule(player); /* what was left while it was dark */
+    go_on(player, now_ns);
+}
+
 static void set_paused(struct player *player, bool paused)
 {
     int64_t now_ns = player_now_ns(player);
-    if (paused == (player->pause_ns >= 0))
+    if (paused) {
+        freeze(player, now_ns);
+        player->held = true;
+        go_on(player, now_ns);
+    } else if (player->pause_ns >= 0) {
+        unfreeze(player, now_ns);
+    }
+}
+
+/* A wall that was paused before stands still again. */
+static void set_blanked(struct player *player, bool blanked)
+{
+    int64_t now_ns = player_now_ns(player);
+    if (blanked) {
+        freeze(player, now_ns);
+        player->blanked = true;
+        player->setup.output->ops->blank(player->setup.output);
         return;
-    player->setup.output->ops->advance(player->setup.output, now_ns);
-    if (paused)
-        on_air_freeze(player, now_ns);
-    else
-        on_air_unfreeze(player, now_ns);
-    go_on(player, now_ns);
+    }
+    bool held = player->held;
+    if (!player->blanked)
+        return;
+    unfreeze(player, now_ns);
+    if (held)
+        set_paused(player, true);
 }
 
 /* The zone of that name, of all that there are without one. */
@@ -77,12 +110,31 @@ static void tell_zones(const struct player *player, struct state *state)
         };
 }
 
-static void tell(const struct player *player, struct state *state)
+static const char *why_dark(const struct player *player)
+{
+    return player->blanked           ? "by the command blank; motograph blank off ends it"
+           : player->brightness == 0 ? "by the schedule (schedule.dayparts)"
+                                     : NULL;
+}
+
+static const char *why_paused(const struct player *player)
+{
+    return player->pause_ns < 0 ? NULL
+           : player->blanked    ? "it is dark by the command blank; motograph blank off ends it"
+                                : "by the command pause; motograph pause off ends it";
+}
+
+static void tell(struct player *player, struct state *state)
 {
     const struct player_setup *setup = &player->setup;
+    local_zone_text(player_wall_ms(player), player->time_zone);
     *state = (struct state){
         .version = MOTOGRAPH_VERSION,
         .paused = player->pause_ns >= 0,
+        .dark = why_dark(player) != NULL,
+        .why_dark = why_dark(player),
+        .why_paused = why_paused(player),
+        .time_zone = player->time_zone,
         .time_known = player->time_known,
         .due = (int64_t)player->candidates.due_count,
         .brightness = player->brightness,
@@ -93,6 +145,9 @@ static void tell(const struct player *player, struct state *state)
         .running_s = (player_now_ns(player) - player->start_ns) / CLOCK_NS_PER_S,
         .output.healthy = true,
     };
+    if (setup->configuration)
+        state->configuration = *setup->configuration;
+    state->configuration.waits = player->change != NULL;
     tell_zones(player, state);
     state->taken_over = player->air[state->main].snippet.breaking > 0;
     setup->output->ops->status(setup->output, &state->output);
@@ -108,9 +163,12 @@ static bool obey(struct player *player, const struct request *request, struct di
                                                                : request->pause.on == REQUEST_ON);
         return true;
     case REQUEST_BLANK:
-        set_paused(player, true);
-        player->setup.output->ops->blank(player->setup.output);
+        set_blanked(player, request->blank.on != REQUEST_OFF);
         return true;
+    case REQUEST_RELOAD:
+        return player->setup.reload
+                   ? player->setup.reload(player->setup.reload_user, diag)
+                   : diag_error(diag, "this ticker does not read its configuration again");
     case REQUEST_KILL:
     case REQUEST_BREAKING:
     case REQUEST_CLEAR:

@@ -1,5 +1,6 @@
 #include "go_on.h"
 
+#include "change_over.h"
 #include "fill.h"
 #include "on_air.h"
 
@@ -57,6 +58,7 @@ void go_on(struct player *player, int64_t now_ns)
     struct output *output = player->setup.output;
     if (player->stopped)
         return;
+    change_over(player);
     if (player->pause_ns < 0)
         fill_zones(player, now_ns);
     if (player->changed && player->pause_ns < 0)

@@ -111,6 +111,7 @@ void on_air_unfreeze(struct player *player, int64_t now_ns)
             player->air[i].end_ns += pause_ns;
     }
     player->pause_ns = -1;
+    player->held = player->blanked = false;
     player->changed = true;
 }
 
@@ -118,6 +119,7 @@ void on_air_cut(struct player *player, size_t zone, const char *why, bool uncoun
 {
     int64_t now_ns = player_now_ns(player);
     player->setup.output->ops->advance(player->setup.output, now_ns);
-    on_air_unfreeze(player, now_ns);
+    if (!player->blanked)
+        on_air_unfreeze(player, now_ns);
     on_air_end(player, zone, why, uncounted);
 }

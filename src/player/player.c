@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "change_over.h"
 #include "changes.h"
 #include "edits.h"
 #include "foresee.h"
@@ -144,10 +145,19 @@ struct player *player_create(const struct player_setup *setup, struct diag *diag
     return player;
 }
 
+void player_go_over(struct player *player, const struct player_change *change)
+{
+    change_over_forget(player);
+    player->change = memory_alloc(1, sizeof *player->change);
+    *player->change = *change;
+    go_on(player, player_now_ns(player));
+}
+
 void player_destroy(struct player *player)
 {
     if (!player)
         return;
+    change_over_forget(player);
     for (size_t i = 0; i < player->zones; i++) {
         on_air_end(player, i, "the program ended", false);
         free(player->next_text[i]);

@@ -3,6 +3,7 @@
 #define PLAYER_PLAYER_STATE_H
 
 #include "asrun/journal.h"
+#include "base/local.h"
 #include "base/log.h"
 #include "layout/compose.h"
 #include "player/candidates.h"
@@ -40,9 +41,13 @@ struct player {
     int64_t store_version;
     int64_t offset_ms; /* of the wall clock to the monotonic one */
     int64_t start_ns;
-    int64_t write_ns; /* when what the store did not take is tried again */
-    int64_t pause_ns; /* when the pause began, -1: not paused */
-    bool begun;       /* something was put on air */
+    int64_t write_ns;             /* when what the store did not take is tried again */
+    int64_t pause_ns;             /* when the pause began, -1: not paused */
+    bool blanked;                 /* by hand; nothing but a person ends that */
+    bool held;                    /* paused by hand, be it dark or not */
+    struct player_change *change; /* waits for an item's end; NULL: none */
+    char time_zone[LOCAL_ZONE_SIZE];
+    bool begun; /* something was put on air */
     bool stopped;
 };
 

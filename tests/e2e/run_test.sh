@@ -71,8 +71,47 @@ on_air=$("$MOTOGRAPH" status --json | sed 's/.*"on_air":{"id":\([0-9]*\).*/\1/')
 "$MOTOGRAPH" kill "$on_air" "${db[@]}"
 ok "A killed snippet leaves the glass" waits_for 5 bash -c "! '$MOTOGRAPH' status --json | grep -q '\"on_air\":{\"id\":$on_air,'"
 ok "A second ticker on the same socket is refused" exits 1 run --output null --duration 1 "${db[@]}"
+ok "blank makes it dark" exits 0 blank
+ok "... says so, and how that ends" prints "motograph blank off"
+motograph status
+ok "status tells it, too" prints "dark      by the command blank; motograph blank off ends it"
+motograph status --json
+ok "... in JSON" prints '"dark":true'
+ok "blank off lights it" exits 0 blank off
+ok "... and says so" prints lit
 kill -TERM "$ticker"
 wait "$ticker"
 ok "SIGTERM ends the ticker in order" test $? = 0
 ok "... and takes its socket away" test ! -e "$XDG_RUNTIME_DIR/motograph/motograph.sock"
+
+# The configuration is read again.
+cfg="$SCRATCH/wall.cfg"
+write() { printf 'store = { path = "%s"; };\n%s\n' "$SCRATCH/news.db" "$1" >"$cfg"; }
+write 'rota = { idle = "dark"; };'
+"$MOTOGRAPH" run --output null -c "$cfg" >"$SCRATCH/live" 2>"$SCRATCH/live.err" &
+ticker=$!
+waits_for 10 "$MOTOGRAPH" status -c "$cfg"
+status_says() { "$MOTOGRAPH" status -c "$cfg" 2>/dev/null | grep -qF -- "$1"; }
+write 'schedule = { time_zone = "CET-1"; }; panel = { rows = 16; };'
+ok "reload takes a good file" exits 0 reload -c "$cfg"
+ok "... names what needs a restart" prints "restart   panel.rows"
+ok "... goes over when an item ends" waits_for 20 status_says "CET, UTC+01:00"
+write 'schedule = { dayparts = "garbage"; };'
+ok "A bad file is refused" exits 1 reload -c "$cfg"
+ok "... with what is wrong where" says 'wall.cfg:2: schedule.dayparts: "garbage" is no daypart'
+ok "... and status says it" status_says 'not taken '
+ok "... while all is as before" status_says "CET, UTC+01:00"
+write 'schedule = { dayparts = 7'
+ok "status answers though the file is no configuration" exits 0 status -c "$cfg"
+kill -HUP "$ticker"
+ok "SIGHUP reads it again" waits_for 10 status_says "syntax error"
+write 'control = { reload = "changed"; };'
+ok "A good file ends the trouble" exits 0 reload -c "$cfg"
+ok "... in status, too" bash -c "! '$MOTOGRAPH' status -c '$cfg' | grep -q 'not taken'"
+waits_for 20 bash -c "! '$MOTOGRAPH' status -c '$cfg' | grep -q '^reload'"
+write 'control = { reload = "changed"; }; schedule = { time_zone = "EET-2"; };'
+ok "A file that changes is read by itself where it says so" waits_for 30 status_says "EET, UTC+02:00"
+kill -TERM "$ticker"
+wait "$ticker"
+ok "The ticker ended in order" test $? = 0
 tap_done

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "config/change.h"
 #include "config/schema.h"
 
 static char path[] = "/tmp/motograph-config-XXXXXX";
@@ -71,7 +72,8 @@ static const struct bad bad_files[] = {
     {"{ \"panel\": { \"rows\": 32 } }", 1, {"JSON", "panel = { rows = 32; };"}},
     {"panel = {\n board = “regular”; };", 2, {"“, as a word processor writes it", "straight"}},
     {"panel = {\n board = \"regular”;\n rows = 32; };", 2, {"”", "straight"}},
-    {"panel = {\n board = regular; };", 2, {"found regular", "board = \"regular\";"}},
+    {"panel = {\n board = regular; };", 2, {"found regular", "\"regular\""}},
+    {"colours = { text = red; };", 1, {"found red", "in quotation marks: \"red\""}},
     {"store = { path = \"a.db\"; };\npanel.rows = 32;", 2, {"panel.rows", "panel = { rows = ..."}},
     {"zones = ( { format = \"“%H”\"; } );\npanel = { rows = ; };", 2, {"syntax error", ""}},
     {"schedule = {\n time_zone = \"Europe/Berlni\"; };", 2, {"schedule.time_zone", "Berlni"}},
@@ -218,6 +220,41 @@ static void what_nobody_can_follow_is_refused_unless_forced(void **state)
     assert_true(configuration_check(&config, &diag));
     diag_finish(&diag);
     configuration_finish(&config);
+}
+
+static void what_differs_is_taken_or_needs_a_restart(void **state)
+{
+    (void)state;
+    struct config running, fresh;
+    struct diag diag = {0};
+    struct configuration_change change;
+    configuration_init(&running);
+    configuration_init(&fresh);
+    configuration_compare(&running, &fresh, true, &change);
+    assert_int_equal(change.taken, 0);
+    assert_null(change.restart);
+    static const char *const sets[] = {"panel.rows=16", "store.path=/x.db", "panel.brightness=40",
+                                       "schedule.dayparts=night: 23:00-05:00 dark",
+                                       "text.fonts=( \"motograph-13\" )"};
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
+        assert_true(configuration_set(&fresh, sets[i], &diag));
+    configuration_compare(&running, &fresh, true, &change);
+    assert_int_equal(change.taken, 3);
+    assert_true(change.look);
+    assert_string_equal(change.restart, "store.path, panel.rows");
+    configuration_change_finish(&change);
+    configuration_compare(&running, &fresh, false, &change);
+    assert_string_equal(change.restart, "store.path, panel.rows, panel.brightness");
+    configuration_change_finish(&change);
+    configuration_take(&running, &fresh, true, true);
+    assert_int_equal(running.panel.rows, 32);
+    assert_int_equal(running.panel.brightness, 40);
+    assert_string_equal(running.text.fonts[0], "motograph-13");
+    assert_int_equal(running.text.font_count, 1);
+    assert_string_equal(running.schedule.dayparts, "night: 23:00-05:00 dark");
+    diag_finish(&diag);
+    configuration_finish(&fresh);
+    configuration_finish(&running);
 }
 
 static void a_byte_order_mark_is_read_over(void **state)
@@ -413,6 +450,8 @@ int main(void)
         FILE_TEST("What is printed is read back", what_is_printed_is_read_back),
         TEST("More than 15 characters a second are refused unless forced",
              what_nobody_can_follow_is_refused_unless_forced),
+        TEST("What differs is taken over, or needs a restart",
+             what_differs_is_taken_or_needs_a_restart),
         TEST("A byte order mark is read over", a_byte_order_mark_is_read_over),
         TEST("~ is the home", a_tilde_is_the_home),
         TEST("What later stages say of a key gets its place",

@@ -24,6 +24,8 @@ static void what_is_asked_comes_back_the_same(void **state)
         "{\"command\":\"pause\",\"on\":false}",
         "{\"command\":\"pause\",\"on\":true}",
         "{\"command\":\"blank\"}",
+        "{\"command\":\"blank\",\"on\":false}",
+        "{\"command\":\"reload\"}",
         "{\"command\":\"kill\",\"id\":9007199254740993}",
         "{\"command\":\"breaking\",\"text\":\"Up\",\"level\":9,\"airings\":3,\"minutes\":0}",
         "{\"command\":\"clear\"}",
@@ -60,7 +62,7 @@ static void a_refusal_tells_what_was_found_and_what_is_allowed(void **state)
     static const char *const table[][2] = {
         {"[]", "a JSON object with \"command\" on one line is wanted"},
         {"{\"command\":\"dance\"}",
-         "unknown command; there are: status, next, pause, blank, kill, breaking, clear"},
+         "unknown command; there are: status, next, pause, blank, kill, breaking, clear, reload"},
         {"{\"command\":\"next\",\"zone\":7}", "next: \"zone\": found 7; a zone's name is wanted"},
         {"{\"command\":\"pause\",\"on\":\"yes\"}",
          "pause: \"on\": found \"yes\"; true or false is wanted"},

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "check.h"
+#include "config/change.h"
 #include "newsroom.h"
 #include "player/commands.h"
 #include "store/asrun.h"
@@ -340,6 +341,180 @@ static void a_pause_holds_every_zone(void **state)
     newsroom_close(&rig.room);
 }
 
+/* Another configuration, as it is read again. */
+struct other {
+    struct rig *rig;
+    struct studio studio;
+    int taken;
+};
+
+static void take_over(void *user)
+{
+    struct other *other = user;
+    struct studio *now = &other->rig->room.studio;
+    struct studio *next = &other->studio;
+    struct fonts *fonts = now->fonts;
+    struct layout_zones *zones = now->zones;
+    configuration_take(&now->config, &next->config, true, true);
+    layout_zones_follow(next->zones, &now->config);
+    now->fonts = next->fonts;
+    now->zones = next->zones;
+    next->fonts = fonts;
+    next->zones = zones;
+    other->taken++;
+}
+
+static void read_again(struct other *other, struct rig *rig, const char *const *settings)
+{
+    struct player_change change = {.taken = take_over, .user = other};
+    *other = (struct other){.rig = rig};
+    studio_open(&other->studio, settings);
+    assert_true(timetable_init(&change.timetable, &other->studio.config, &rig->room.diag));
+    change.zones = other->studio.zones;
+    player_go_over(rig->room.player, &change);
+}
+
+static bool any_blue(struct rig *rig)
+{
+    struct frame frame;
+    bool blue = false;
+    frame_init(&frame, NEWSROOM_WIDTH, NEWSROOM_HEIGHT);
+    scene_draw(rig->room.glass.scene, clock_monotonic_ns(&rig->room.clock), &frame);
+    for (int y = 0; y < NEWSROOM_HEIGHT; y++)
+        for (int x = 0; x < NEWSROOM_WIDTH; x++)
+            blue |= frame_pixel(&frame, x, y)[2] > 200;
+    frame_finish(&frame);
+    return blue;
+}
+
+static void another_configuration_comes_between_two_items(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {"colours.text=red", NULL};
+    static const char *const others[] = {"colours.text=blue", NULL};
+    struct rig rig;
+    struct other other;
+    open_rig(&rig, settings);
+    add(&rig, SNIPPET_LINE, "The first of two lines", 0);
+    add(&rig, SNIPPET_LINE, "The second of two lines", 0);
+    newsroom_start(&rig.room);
+    run_until(&rig, 2 * S);
+    read_again(&other, &rig, others);
+    assert_int_equal(other.taken, 0);
+    assert_true(
+        newsroom_ask(&rig.room, (struct request){.kind = REQUEST_STATUS}).configuration.waits);
+    while (times(rig.aired, ":") == 1) {
+        assert_false(any_blue(&rig));
+        run_until(&rig, clock_monotonic_ns(&rig.room.clock) + 60 * CLOCK_NS_PER_MS);
+    }
+    assert_int_equal(other.taken, 1);
+    run_until(&rig, clock_monotonic_ns(&rig.room.clock) + 2 * S);
+    assert_true(any_blue(&rig));
+    assert_false(
+        newsroom_ask(&rig.room, (struct request){.kind = REQUEST_STATUS}).configuration.waits);
+    studio_close(&other.studio);
+    newsroom_stop(&rig.room);
+    assert_int_equal(rows(&rig, "", "", "configuration"), 0);
+    newsroom_close(&rig.room);
+}
+
+static void what_another_configuration_cuts_airs_again(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {TWO_LINES, NULL};
+    static const char *const others[] = {NULL};
+    struct rig rig;
+    struct other other;
+    open_rig(&rig, settings);
+    add(&rig, SNIPPET_HEADLINE, "Short", 0);
+    add(&rig, SNIPPET_QUOTE, "A quotation that is in its middle when the headline ends", 0);
+    newsroom_start(&rig.room);
+    run_until(&rig, 1 * S);
+    read_again(&other, &rig, others);
+    assert_int_equal(other.taken, 0);
+    run_until(&rig, 30 * S);
+    assert_int_equal(other.taken, 1);
+    assert_int_equal(times(rig.aired, "quotes:A quotation"), 1);
+    assert_true(times(rig.aired, "-:A quotation") >= 1);
+    studio_close(&other.studio);
+    newsroom_stop(&rig.room);
+    assert_int_equal(rows(&rig, "quotes", "A quotation", "the configuration changed"), 1);
+    newsroom_close(&rig.room);
+}
+
+static void a_change_waits_for_the_end_of_a_pause_and_the_last_one_counts(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {NULL};
+    static const char *const others[] = {"colours.text=blue", NULL};
+    struct rig rig;
+    struct other one, other;
+    open_rig(&rig, settings);
+    add(&rig, SNIPPET_LINE, "A line", 0);
+    newsroom_start(&rig.room);
+    run_until(&rig, 1 * S);
+    newsroom_ask(&rig.room, (struct request){.kind = REQUEST_PAUSE, .pause.on = REQUEST_ON});
+    read_again(&one, &rig, settings);
+    read_again(&other, &rig, others);
+    run_until(&rig, 60 * S);
+    assert_int_equal(one.taken + other.taken, 0);
+    newsroom_ask(&rig.room, (struct request){.kind = REQUEST_PAUSE, .pause.on = REQUEST_OFF});
+    run_until(&rig, 90 * S);
+    assert_int_equal(one.taken, 0);
+    assert_int_equal(other.taken, 1);
+    studio_close(&one.studio);
+    studio_close(&other.studio);
+    newsroom_close(&rig.room);
+}
+
+static void a_wall_made_dark_by_hand_stays_dark_until_a_hand_lights_it(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {NULL};
+    const struct request off = {.kind = REQUEST_BLANK, .blank.on = REQUEST_OFF};
+    struct rig rig;
+    open_rig(&rig, settings);
+    int64_t id = add(&rig, SNIPPET_LINE, "A line", 0);
+    add(&rig, SNIPPET_LINE, "Another line", 0);
+    newsroom_start(&rig.room);
+    run_until(&rig, 1 * S);
+    struct state now = newsroom_ask(&rig.room, (struct request){.kind = REQUEST_BLANK});
+    assert_true(now.dark);
+    assert_non_null(strstr(now.why_dark, "motograph blank off"));
+    int before = times(rig.aired, ":");
+    newsroom_ask(&rig.room, (struct request){.kind = REQUEST_KILL, .kill.id = id});
+    newsroom_ask(&rig.room, (struct request){.kind = REQUEST_NEXT});
+    add(&rig, SNIPPET_LINE, "A take-over", 3);
+    run_until(&rig, 30 * S);
+    now = newsroom_ask(&rig.room, (struct request){.kind = REQUEST_STATUS});
+    assert_true(now.dark && now.paused);
+    assert_int_equal(times(rig.aired, ":"), before);
+    now = newsroom_ask(&rig.room, off);
+    assert_false(now.dark || now.paused);
+    run_until(&rig, 35 * S);
+    assert_int_equal(times(rig.aired, "A take-over"), 1);
+    newsroom_close(&rig.room);
+}
+
+static void a_pause_goes_on_behind_the_dark(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {NULL};
+    struct rig rig;
+    open_rig(&rig, settings);
+    add(&rig, SNIPPET_LINE, "A line", 0);
+    newsroom_start(&rig.room);
+    run_until(&rig, 1 * S);
+    newsroom_ask(&rig.room, (struct request){.kind = REQUEST_PAUSE, .pause.on = REQUEST_ON});
+    newsroom_ask(&rig.room, (struct request){.kind = REQUEST_BLANK, .blank.on = REQUEST_ON});
+    const struct request off = {.kind = REQUEST_BLANK, .blank.on = REQUEST_OFF};
+    struct state now = newsroom_ask(&rig.room, off);
+    assert_false(now.dark);
+    assert_true(now.paused);
+    assert_non_null(strstr(now.why_paused, "motograph pause off"));
+    newsroom_close(&rig.room);
+}
+
 static void next_goes_on_in_the_zone_that_is_named(void **state)
 {
     (void)state;
@@ -394,6 +569,15 @@ int main(void)
         TEST("What no font shows any more is held, with the reason, and the rota goes on",
              what_no_font_shows_any_more_is_held),
         TEST("A pause holds every zone, and all go on from there", a_pause_holds_every_zone),
+        TEST("Another configuration comes between two items",
+             another_configuration_comes_between_two_items),
+        TEST("What another configuration cuts airs again",
+             what_another_configuration_cuts_airs_again),
+        TEST("A change waits for the end of a pause, and the last one counts",
+             a_change_waits_for_the_end_of_a_pause_and_the_last_one_counts),
+        TEST("A wall made dark by hand stays dark until a hand lights it",
+             a_wall_made_dark_by_hand_stays_dark_until_a_hand_lights_it),
+        TEST("A pause goes on behind the dark", a_pause_goes_on_behind_the_dark),
         TEST("next goes on in the zone that is named", next_goes_on_in_the_zone_that_is_named),
         TEST("What waits for its gap airs when that is over", a_gap_between_airings_ends),
     };

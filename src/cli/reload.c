@@ -1,0 +1,248 @@
+#include "cli/reload.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "cli/configure.h"
+#include "config/change.h"
+#include "config/config.h"
+#include "control/control.h"
+#include "layout/zones.h"
+
+/* How often the file is looked at. It is read when it was the same twice: not half written. */
+#define LOOK_NS CLOCK_NS_PER_S
+
+/* What makes a file another one: what stat(2) tells of it. */
+struct stamp {
+    ino_t inode;
+    off_t size;
+    struct timespec written;
+};
+
+/* Read and checked, and waiting for an item's end. */
+struct waiting {
+    struct config *config;
+    struct fonts *fonts;        /* NULL: as they are */
+    struct layout_zones *zones; /* the same */
+    bool look;
+};
+
+struct reload {
+    struct cli *cli;
+    struct cli_wall *wall;
+    struct player *player;
+    struct loop_timer *timer;
+    bool light; /* the output takes panel.brightness while it runs */
+    struct waiting waiting;
+    struct state_configuration state;
+    char *trouble, *restart; /* the state's */
+    struct stamp read, seen;
+};
+
+static struct stamp stamp_of(const char *path)
+{
+    struct stat file;
+    if (!path || stat(path, &file) != 0)
+        return (struct stamp){0};
+    return (struct stamp){file.st_ino, file.st_size, file.st_mtim};
+}
+
+static bool same_stamp(const struct stamp *one, const struct stamp *other)
+{
+    return one->inode == other->inode && one->size == other->size &&
+           one->written.tv_sec == other->written.tv_sec &&
+           one->written.tv_nsec == other->written.tv_nsec;
+}
+
+static void drop_waiting(struct waiting *waiting)
+{
+    layout_zones_destroy(waiting->zones);
+    fonts_close(waiting->fonts);
+    if (waiting->config)
+        configuration_finish(waiting->config);
+    free(waiting->config);
+    *waiting = (struct waiting){0};
+}
+
+/* The player goes over: values change places, and what was before goes. */
+static void take(void *user)
+{
+    struct reload *reload = user;
+    struct waiting *waiting = &reload->waiting;
+    struct config *running = reload->cli->config;
+    struct waiting before = {.zones = reload->wall->zones, .fonts = reload->wall->fonts};
+    configuration_take(running, waiting->config, reload->light, waiting->look);
+    cli_use_configuration(running);
+    if (waiting->look) {
+        layout_zones_follow(waiting->zones, running);
+        reload->wall->zones = waiting->zones;
+        reload->wall->fonts = waiting->fonts;
+        waiting->zones = before.zones;
+        waiting->fonts = before.fonts;
+    }
+    drop_waiting(waiting);
+    log_info("the configuration that was read again is in force");
+}
+
+/* Letters and zones as it asks for them, where they are others. */
+static bool open_look(const struct reload *reload, struct waiting *fresh, struct diag *diag)
+{
+    int width = 0;
+    int height = 0;
+    if (!fresh->look)
+        return true;
+    cli_wall_size(reload->cli->config, &width, &height, diag);
+    fresh->fonts = fonts_open(&fresh->config->text, diag);
+    fresh->zones =
+        fresh->fonts ? layout_zones_create(fresh->config, fresh->fonts, width, height, diag) : NULL;
+    return fresh->zones != NULL;
+}
+
+/* All that check-config checks, of the file as it is now. */
+static bool read_fresh(const struct reload *reload, struct waiting *fresh,
+                       struct timetable *timetable, struct configuration_change *change,
+                       struct diag *diag)
+{
+    fresh->config = memory_alloc(1, sizeof *fresh->config);
+    bool good = cli_configure(&reload->cli->source, fresh->config, diag);
+    if (good) {
+        configuration_compare(reload->cli->config, fresh->config, reload->light, change);
+        fresh->look = change->look;
+        good = open_look(reload, fresh, diag);
+    }
+    good &= timetable_init(timetable, fresh->config, diag);
+    configuration_place(fresh->config, diag);
+    return good;
+}
+
+static char *joined(const struct diag *diag)
+{
+    char *text = NULL;
+    for (size_t i = 0; i < diag->count; i++) {
+        if (diag->messages[i].level != DIAG_ERROR)
+            continue;
+        char *longer =
+            memory_format("%s%s%s", text ? text : "", text ? "; " : "", diag->messages[i].text);
+        free(text);
+        text = longer;
+    }
+    return text;
+}
+
+static void tell(struct reload *reload, const struct configuration_change *change)
+{
+    if (change->restart)
+        log_warning("the configuration was read again; these keys need a restart: %s",
+                    change->restart);
+    if (change->taken)
+        log_info("the configuration was read again: %zu keys change when an item ends",
+                 change->taken);
+    if (!change->restart && !change->taken)
+        log_info("the configuration was read again: nothing in it has changed");
+    free(reload->restart);
+    reload->restart = memory_copy_string(change->restart);
+    reload->state.restart = reload->restart;
+}
+
+static void refuse(struct reload *reload, const struct diag *diag)
+{
+    reload->trouble = joined(diag);
+    log_error("the configuration was read again and is not taken: %s", reload->trouble);
+}
+
+bool reload_now(void *user, struct diag *diag)
+{
+    struct reload *reload = user;
+    struct waiting fresh = {0};
+    struct timetable timetable = {0};
+    struct configuration_change change = {0};
+    struct diag found = {0};
+    free(reload->trouble);
+    reload->trouble = NULL;
+    reload->read = reload->seen = stamp_of(reload->state.path);
+    bool good = read_fresh(reload, &fresh, &timetable, &change, &found);
+    if (good) {
+        tell(reload, &change);
+        drop_waiting(&reload->waiting);
+        reload->waiting = fresh;
+        player_go_over(reload->player, &(struct player_change){.timetable = timetable,
+                                                               .zones = fresh.zones,
+                                                               .taken = take,
+                                                               .user = reload});
+    } else {
+        refuse(reload, &found);
+        timetable_finish(&timetable);
+        drop_waiting(&fresh);
+    }
+    reload->state.trouble = reload->trouble;
+    configuration_change_finish(&change);
+    diag_take(diag, &found);
+    return good;
+}
+
+static void read_again(struct reload *reload)
+{
+    struct diag diag = {0}; /* what is in it is logged, and stands in the state */
+    reload_now(reload, &diag);
+    diag_finish(&diag);
+}
+
+static void on_hangup(void *user, int number)
+{
+    (void)number;
+    read_again(user);
+}
+
+static void look(void *user, int64_t now_ns)
+{
+    struct reload *reload = user;
+    struct stamp now = stamp_of(reload->state.path);
+    bool settled = same_stamp(&now, &reload->seen);
+    reload->seen = now;
+    if (reload->cli->config->control.reload == CONFIG_RELOAD_CHANGED && settled && now.inode != 0 &&
+        !same_stamp(&now, &reload->read))
+        read_again(reload);
+    loop_set_timer(reload->timer, now_ns + LOOK_NS);
+}
+
+struct reload *reload_create(struct cli *cli, struct cli_wall *wall, const char *spec)
+{
+    struct reload *reload = memory_alloc(1, sizeof *reload);
+    reload->cli = cli;
+    reload->wall = wall;
+    reload->light =
+        strncmp(spec, "rp2040", strlen("rp2040")) != 0; /* told once, when it connects */
+    reload->state.path = cli->source.path;
+    reload->read = reload->seen = stamp_of(cli->source.path);
+    return reload;
+}
+
+void reload_destroy(struct reload *reload)
+{
+    if (!reload)
+        return;
+    drop_waiting(&reload->waiting);
+    free(reload->trouble);
+    free(reload->restart);
+    free(reload);
+}
+
+void reload_watch(struct reload *reload, struct player *player)
+{
+    struct loop *loop = reload->wall->loop;
+    reload->player = player;
+    loop_add_signal(loop, SIGHUP, on_hangup, reload);
+    if (!reload->state.path)
+        return;
+    reload->timer = loop_add_timer(loop, look, reload);
+    loop_set_timer(reload->timer, loop_now_ns(loop) + LOOK_NS);
+}
+
+const struct state_configuration *reload_state(const struct reload *reload)
+{
+    return &reload->state;
+}

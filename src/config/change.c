@@ -1,0 +1,147 @@
+#include "config/change.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "config/config.h"
+#include "config/schema.h"
+#include "value.h"
+#include "zones.h"
+
+/* What is made of these stands until the program ends: files, lines, sizes. */
+static const char *const fixed_groups[] = {"store", "panel", "picture", "hub75", "control"};
+/* Of them the output asks at each picture. */
+static const char *const live_keys[] = {"max_amperes", "pitch_mm", "viewing_m", "reload"};
+/* What is seen of them is laid out anew. */
+static const char *const look_groups[] = {"text", "crawl", "layout", "colours"};
+
+#define IS_IN(list, name) is_in(list, sizeof(list) / sizeof *(list), name)
+
+static bool is_in(const char *const *list, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(list[i], name) == 0)
+            return true;
+    return false;
+}
+
+static bool is_live(const struct schema_group *group, const struct schema_key *key, bool light)
+{
+    return !IS_IN(fixed_groups, group->name) || IS_IN(live_keys, key->name) ||
+           (light && strcmp(key->name, "brightness") == 0);
+}
+
+static bool differ(const char *one, const char *other)
+{
+    return strcmp(one, other) != 0;
+}
+
+/* As it stands in a file; the caller frees. */
+static char *printed_value(const struct schema_key *key, const void *values)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    if (!stream)
+        return memory_copy_string("");
+    value_print(key, values, stream);
+    fclose(stream);
+    return text;
+}
+
+static char *printed_zones(const struct config *config)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    if (!stream)
+        return memory_copy_string("");
+    zones_print(config, false, stream);
+    fclose(stream);
+    return text;
+}
+
+static bool key_differs(const struct schema_group *group, const struct schema_key *key,
+                        const struct config *running, const struct config *fresh)
+{
+    char *one = printed_value(key, (const char *)running + group->offset);
+    char *other = printed_value(key, (const char *)fresh + group->offset);
+    bool different = differ(one, other);
+    free(one);
+    free(other);
+    return different;
+}
+
+static bool zones_differ(const struct config *running, const struct config *fresh)
+{
+    char *one = printed_zones(running);
+    char *other = printed_zones(fresh);
+    bool different = differ(one, other);
+    free(one);
+    free(other);
+    return different;
+}
+
+void configuration_compare(const struct config *running, const struct config *fresh, bool light,
+                           struct configuration_change *change)
+{
+    struct buffer restart = {0};
+    *change = (struct configuration_change){0};
+    for (size_t g = 0; g < schema_group_count; g++) {
+        const struct schema_group *group = &schema_groups[g];
+        for (size_t k = 0; k < group->count; k++) {
+            const struct schema_key *key = &group->keys[k];
+            if (!key_differs(group, key, running, fresh))
+                continue;
+            if (is_live(group, key, light)) {
+                change->taken++;
+                change->look |= IS_IN(look_groups, group->name);
+            } else {
+                buffer_format(&restart, "%s%s.%s", restart.length ? ", " : "", group->name,
+                              key->name);
+            }
+        }
+    }
+    if (zones_differ(running, fresh)) {
+        change->taken++;
+        change->look = true;
+    }
+    change->restart = restart.length ? buffer_detach(&restart) : NULL;
+    buffer_finish(&restart);
+}
+
+void configuration_change_finish(struct configuration_change *change)
+{
+    free(change->restart);
+    *change = (struct configuration_change){0};
+}
+
+static void swap_zones(struct config *running, struct config *fresh)
+{
+    struct config_zone zones[CONFIG_ZONES_MAX];
+    size_t count = running->zone_count;
+    memcpy(zones, running->zones, sizeof zones);
+    memcpy(running->zones, fresh->zones, sizeof zones);
+    memcpy(fresh->zones, zones, sizeof zones);
+    running->zone_count = fresh->zone_count;
+    fresh->zone_count = count;
+}
+
+void configuration_take(struct config *running, struct config *fresh, bool light, bool look)
+{
+    for (size_t g = 0; g < schema_group_count; g++) {
+        const struct schema_group *group = &schema_groups[g];
+        for (size_t k = 0; k < group->count; k++)
+            if (is_live(group, &group->keys[k], light) &&
+                key_differs(group, &group->keys[k], running, fresh))
+                value_swap(&group->keys[k], (char *)running + group->offset,
+                           (char *)fresh + group->offset);
+    }
+    struct configuration_places *places = running->places;
+    running->places = fresh->places;
+    fresh->places = places;
+    if (look)
+        swap_zones(running, fresh);
+}
