@@ -45,4 +45,8 @@ size_t utf8_find_control(const char *text, size_t length);
 /* How many code points a valid text has. */
 size_t utf8_count(const char *text, size_t length);
 
+/* Case folded and normalised by compatibility (NFKC); of what is no UTF-8 a copy. The caller frees;
+ * NUL-terminated behind *folded bytes. */
+char *utf8_fold(const char *text, size_t length, size_t *folded);
+
 #endif

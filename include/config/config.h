@@ -82,6 +82,9 @@ void configuration_place(const struct config *config, struct diag *diag);
  * neither is there. The caller frees. */
 char *configuration_default_path(void);
 
+/* The user's own one of these, be it there or not. The caller frees. */
+char *configuration_own_path(void);
+
 /* The whole configuration as a file that configuration_read takes; `sample` adds each
  * key's help, unit and range as comments. */
 void configuration_print(const struct config *config, bool sample, FILE *stream);

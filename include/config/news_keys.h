@@ -9,6 +9,7 @@ enum config_approval {
 
 struct config_news {
     enum config_approval approval;
+    char *banned; /* "word; two words"; "": none */
 };
 
 #endif

@@ -43,8 +43,10 @@ struct import {
  * was any. */
 bool import_path(const struct import *import, const char *path, struct diag *diag);
 
-/* Sets `hold` where a character has no glyph in any font; what is replaced in the
- * text (text/gate.h) goes into `replaced` and is a note in diag. */
-void import_gate(struct fonts *fonts, struct snippet *snippet, struct diag *diag);
+/* Sets `hold` where a word never airs (news/banned.h), or a character has no glyph in any font;
+ * what is replaced in the text (text/gate.h) goes into `replaced` and is a note in diag. fonts
+ * NULL: only the words. */
+void import_gate(const struct config *config, struct fonts *fonts, struct snippet *snippet,
+                 struct diag *diag);
 
 #endif

@@ -1,8 +1,12 @@
 #include "base/utf8.h"
 
+#include <stdlib.h>
 #include <unicase.h>
 #include <unictype.h>
+#include <uninorm.h>
 #include <unistr.h>
+
+#include "base/memory.h"
 
 static const uint8_t *units(const char *text)
 {
@@ -86,4 +90,14 @@ size_t utf8_find_control(const char *text, size_t length)
         if (utf8_is_control(code))
             break;
     return at;
+}
+
+char *utf8_fold(const char *text, size_t length, size_t *folded)
+{
+    uint8_t *fold = u8_casefold(units(text), length, NULL, UNINORM_NFKC, NULL, folded);
+    const char *from = fold ? (const char *)fold : text;
+    *folded = fold ? *folded : length;
+    char *copy = memory_copy_bytes(from, *folded);
+    free(fold);
+    return copy;
 }

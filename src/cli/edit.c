@@ -19,7 +19,7 @@ struct edit {
 static bool change_text(const struct edit *edit, struct snippet *snippet, struct diag *diag)
 {
     struct snippet next = {.text = memory_copy_string(edit->text)};
-    import_gate(edit->fonts, &next, diag);
+    import_gate(edit->cli->config, edit->fonts, &next, diag);
     bool good = !next.hold || diag_error(diag, "TEXT: %s", next.hold);
     if (good) {
         free(snippet->text);

@@ -9,7 +9,9 @@
 #include "cli/changed.h"
 #include "cli/commands.h"
 #include "cli/snippet_json.h"
+#include "config/config.h"
 #include "intake/import.h"
+#include "news/banned.h"
 
 struct listing {
     const struct cli *cli;
@@ -191,13 +193,27 @@ static void tell_when(struct cli *cli, struct store *store, int64_t id)
     store_row_finish(&row);
 }
 
+/* An editor who has read it may let it air; what never airs does not for that. */
+static bool check_words(struct cli *cli, struct store *store, int64_t id)
+{
+    struct store_row row;
+    if (!store_get(store, id, &row, &cli->diag))
+        return false;
+    const char *text = row.snippet.text;
+    bool good = !text || !banned_in(cli->config->news.banned, text) ||
+                diag_error(&cli->diag, "snippet %lld stays held: %s", (long long)id, banned_reason);
+    store_row_finish(&row);
+    return good;
+}
+
 static int run_approve(struct cli *cli)
 {
     struct store *store = NULL;
     int64_t id = 0;
     if (!begin(cli, &store, &id))
         return CLI_FAULT;
-    bool good = store_set_state(store, id, STORE_APPROVED, &cli->diag);
+    bool good =
+        check_words(cli, store, id) && store_set_state(store, id, STORE_APPROVED, &cli->diag);
     if (good) {
         cli_tell_changed(cli, store, id, "approved");
         tell_when(cli, store, id);

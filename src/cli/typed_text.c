@@ -42,7 +42,7 @@ bool cli_pass_gate(struct cli *cli, struct snippet *snippet)
     struct fonts *fonts = fonts_open(&cli->config->text, &cli->diag);
     if (!fonts)
         return false;
-    import_gate(fonts, snippet, &cli->diag);
+    import_gate(cli->config, fonts, snippet, &cli->diag);
     fonts_close(fonts);
     if (!snippet->hold)
         return true;

@@ -479,9 +479,14 @@ void configuration_place(const struct config *config, struct diag *diag)
     *diag = placed;
 }
 
+char *configuration_own_path(void)
+{
+    return environment_path("XDG_CONFIG_HOME", ".config", "motograph/motograph.cfg");
+}
+
 char *configuration_default_path(void)
 {
-    char *path = environment_path("XDG_CONFIG_HOME", ".config", "motograph/motograph.cfg");
+    char *path = configuration_own_path();
     if (access(path, F_OK) == 0)
         return path;
     free(path);
@@ -503,7 +508,7 @@ static void print_group(const struct config *config, const struct schema_group *
         if (sample)
             fprintf(stream, "    # %s; %s\n", key->help, allowed);
         fprintf(stream, "    %s = ", key->name);
-        if (sample && key->type == SCHEMA_STRING && !*key->fallback &&
+        if (sample && (key->type == SCHEMA_STRING || key->type == SCHEMA_PATH) && !*key->fallback &&
             !config->places->keys[group - schema_groups][k].file)
             fputs("\"\"", stream); /* another user has another path */
         else

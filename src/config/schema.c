@@ -37,6 +37,8 @@ static const char *const trusts[] = {"auto", "trusted", "synchronised", NULL};
 static const struct schema_key news_keys[] = {
     {"approval", SCHEMA_CHOICE, FIELD(news, approval), 0, 0, approvals, "\"auto\"",
      "manual: what is imported waits until an editor approves it"},
+    {"banned", SCHEMA_STRING, FIELD(news, banned), 0, 0, NULL, "\"\"",
+     "words that never air, whole and in any case: \"word; two words\"; what has one is held"},
 };
 
 static const struct schema_key rota_keys[] = {

@@ -12,6 +12,7 @@
 #include "config/config.h"
 #include "extract/extract.h"
 #include "news/article.h"
+#include "news/banned.h"
 #include "news/when.h"
 #include "store/article.h"
 #include "text/gate.h"
@@ -27,10 +28,15 @@ struct batch {
     int64_t began_ns;
 };
 
-void import_gate(struct fonts *fonts, struct snippet *snippet, struct diag *diag)
+void import_gate(const struct config *config, struct fonts *fonts, struct snippet *snippet,
+                 struct diag *diag)
 {
     struct gate_result gate;
-    if (snippet->hold || !snippet->text)
+    if (snippet->text && banned_in(config->news.banned, snippet->text)) {
+        free(snippet->hold); /* the words are worse than what was wrong before */
+        snippet->hold = memory_copy_string(banned_reason);
+    }
+    if (snippet->hold || !snippet->text || !fonts)
         return;
     gate_text(fonts, snippet->text, &snippet->speaker_span, &gate, diag);
     if (gate.refusal) {
@@ -120,8 +126,7 @@ static void hold_all(const struct import *import, struct snippets *snippets, str
 {
     for (size_t i = 0; i < snippets->count; i++) {
         struct snippet *snippet = &snippets->items[i];
-        if (import->fonts)
-            import_gate(import->fonts, snippet, diag);
+        import_gate(import->config, import->fonts, snippet, diag);
         if (!snippet->hold && import->config->news.approval == CONFIG_APPROVAL_MANUAL)
             snippet->hold = memory_copy_string("an editor must approve it (news.approval)");
     }

@@ -10,6 +10,7 @@
 #include "player_state.h"
 
 #include "config/config.h"
+#include "news/banned.h"
 
 static void freeze(struct player *player, int64_t now_ns)
 {
@@ -187,6 +188,9 @@ bool commands_take(void *user, const struct request *request, struct state *stat
     assert(player && request->kind < REQUEST_KINDS);
     if (!request_check(request, (size_t)player->setup.config->snippet.max_chars, diag))
         return false;
+    if (request->kind == REQUEST_BREAKING &&
+        banned_in(player->setup.config->news.banned, request->breaking.text))
+        return diag_error(diag, "breaking: \"text\": %s", banned_reason);
     player_look(player);
     if (!obey(player, request, diag))
         return false;

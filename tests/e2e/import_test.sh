@@ -74,4 +74,15 @@ echo "The library opens its new wing in May, the town council said." >"$SCRATCH/
 ok "import takes a folder" exits 0 import "$SCRATCH/folder" --set "store.path=$SCRATCH/folder.db"
 ok "... each article" prints "two.txt"
 ok "import takes standard input" bash -c "'$MOTOGRAPH' import - --set 'store.path=$SCRATCH/in.db' <'$SCRATCH/harbour.txt'"
+# Words that never air.
+banned=(--set "store.path=$SCRATCH/banned.db" --set "news.banned=drawbridge; hot air")
+printf 'The Drawbridge opens\n\nThe town is glad of it, and all that is hot.\n' >"$SCRATCH/banned.txt"
+ok "An article with a word that never airs is taken" exits 0 import "$SCRATCH/banned.txt" "${banned[@]}"
+ok "... and held" bash -c "'$MOTOGRAPH' list --held ${banned[*]@Q} | grep -q 'never airs (news.banned)'"
+ok "... also when it is approved" exits 1 approve 1 "${banned[@]}"
+ok "... with that reason" says "it has a word that never airs (news.banned)"
+ok "A line with one is refused" exits 1 add "All HOT  air" "${banned[@]}"
+ok "... without the word" bash -c "! grep -qi 'hot  air' '$SCRATCH/err'"
+ok "... a take-over, too" exits 1 breaking "All hot air" "${banned[@]}"
+ok "Part of a word is none" exits 0 add "Drawbridges" "${banned[@]}"
 tap_done
