@@ -1,6 +1,7 @@
 /* motograph check-config: what the configuration says, and whether it can be. */
 #include <stdio.h>
 
+#include "cli/columns.h"
 #include "cli/commands.h"
 #include "config/board.h"
 #include "config/config.h"
@@ -113,6 +114,7 @@ static bool check_fonts(struct cli *cli)
 static int run(struct cli *cli)
 {
     if (cli_value(cli, "print-config") || cli_value(cli, "sample")) {
+        columns_end(); /* for a file, even where a person reads along */
         configuration_print(cli->config, cli_value(cli, "sample") != NULL, stdout);
         return CLI_DONE;
     }
