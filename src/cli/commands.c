@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/local.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "cli/columns.h"
@@ -43,6 +44,8 @@ static bool configure(struct cli *cli, const struct command_line *line)
         good &= configuration_set(cli->config, line->sets[i], &cli->diag);
     good &= set_log_level(cli, line->log_level);
     good = configuration_check(cli->config, &cli->diag) && good;
+    if (good)
+        local_zone_set(cli->config->schedule.time_zone);
     free(found);
     return good;
 }
@@ -91,6 +94,7 @@ static int run_configured(struct cli *cli, const struct command_line *line)
         if (cli->items && cli->json)
             cli_end_items(cli, NULL);
     }
+    configuration_place(cli->config, &cli->diag);
     configuration_finish(cli->config);
     free(cli->config);
     return code;
