@@ -55,7 +55,8 @@ enum cli_items {
 /* What was asked. */
 struct cli {
     const struct cli_command *command;
-    struct config *config; /* read, set and checked */
+    const struct cli_command *const *commands; /* all that there are; NULL behind the last */
+    struct config *config;                     /* read, set and checked */
     bool json;
     bool jsonl; /* a document an item, no document around them; json is set, too */
     enum cli_items items;

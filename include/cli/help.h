@@ -6,13 +6,14 @@
 
 #include "cli/cli.h"
 
-/* All commands, a line each. */
-void help_overview(FILE *stream);
+/* All commands, a line each; NULL stands behind the last. */
+void help_overview(const struct cli_command *const *commands, FILE *stream);
 
 /* One command: its arguments and options. */
 void help_command(const struct cli_command *command, FILE *stream);
 
 /* The command of that name; NULL with an error that tells the one that may have been meant. */
-const struct cli_command *help_find(const char *name, struct diag *diag);
+const struct cli_command *help_find(const struct cli_command *const *commands, const char *name,
+                                    struct diag *diag);
 
 #endif

@@ -15,6 +15,10 @@
 #include "config/config.h"
 #include "config/data.h"
 
+#define ROW(command) &(command),
+static const struct cli_command *const commands[] = {COMMANDS(ROW) NULL};
+#undef ROW
+
 /* Of the second line of a message on a terminal. */
 #define MESSAGE_INDENT 4
 
@@ -59,24 +63,29 @@ static int flush_output(int code)
     return CLI_FAULT;
 }
 
-/* For people a line each, with --json one document: on standard error, as what goes wrong is no
- * part of what was asked for. */
-static void print_messages(const struct cli *cli)
+/* A line each, folded on a terminal. */
+static void print_for_people(const struct diag *diag)
+{
+    static const char *const prefixes[] = {"note: ", "warning: ", ""};
+    int width = columns_of(stderr);
+    if (!width)
+        diag_print(diag, stderr);
+    for (size_t i = 0; width && i < diag->count; i++) {
+        int at = fprintf(stderr, "%s", prefixes[diag->messages[i].level]);
+        columns_print(stderr, diag->messages[i].text, at, MESSAGE_INDENT, width);
+    }
+}
+
+/* One document. */
+static void print_as_json(const struct diag *diag)
 {
     static const char *const levels[] = {"note", "warning", "error"};
-    static const char *const prefixes[] = {"note: ", "warning: ", ""};
-    for (size_t i = 0; !cli->json && i < cli->diag.count; i++) {
-        int at = fprintf(stderr, "%s", prefixes[cli->diag.messages[i].level]);
-        columns_print(stderr, cli->diag.messages[i].text, at, MESSAGE_INDENT, columns_of(stderr));
-    }
-    if (!cli->json || cli->diag.count == 0)
-        return;
     json_t *messages = json_array();
-    for (size_t i = 0; i < cli->diag.count; i++) {
-        const struct diag_message *message = &cli->diag.messages[i];
-        json_t *text = json_string(message->text); /* NULL: no UTF-8 */
-        json_array_append_new(messages, json_pack("{s:s, s:o}", "level", levels[message->level],
-                                                  "text", text ? text : json_null()));
+    for (size_t i = 0; i < diag->count; i++) {
+        json_t *text = json_string(diag->messages[i].text); /* NULL: no UTF-8 */
+        json_array_append_new(messages,
+                              json_pack("{s:s, s:o}", "level", levels[diag->messages[i].level],
+                                        "text", text ? text : json_null()));
     }
     json_t *document = json_pack("{s:o}", "messages", messages);
     json_dumpf(document, stderr, JSON_COMPACT);
@@ -127,11 +136,11 @@ static int run_command(struct cli *cli, int argc, char **argv)
 
 int commands_main(int argc, char **argv)
 {
-    struct cli cli = {0};
+    struct cli cli = {.commands = commands};
     int code = CLI_USAGE;
     setlocale(LC_CTYPE, "");
     if (argc < 2) {
-        help_overview(stderr);
+        help_overview(commands, stderr);
         return CLI_USAGE;
     }
     const char *name = argv[1];
@@ -139,13 +148,16 @@ int commands_main(int argc, char **argv)
         name = "help";
     else if (strcmp(name, "--version") == 0)
         name = "version";
-    cli.command = help_find(name, &cli.diag);
+    cli.command = help_find(commands, name, &cli.diag);
     if (cli.command)
         code = run_command(&cli, argc - 1, argv + 1);
     else
         cli.json = asks_for_json(argc, argv);
     code = flush_output(code);
-    print_messages(&cli);
+    if (cli.json && cli.diag.count)
+        print_as_json(&cli.diag); /* on standard error: it is no part of what was asked for */
+    else
+        print_for_people(&cli.diag);
     diag_finish(&cli.diag);
     return code;
 }

@@ -1,17 +1,14 @@
 /* motograph help [COMMAND], version. */
 #include "cli/help.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/nearest.h"
 #include "cli/columns.h"
 #include "cli/commands.h"
 
-#define ROW(command) &(command),
-static const struct cli_command *const commands[] = {COMMANDS(ROW)};
-#undef ROW
-
-#define COMMAND_COUNT (sizeof commands / sizeof commands[0])
+#define COMMANDS_MOST 64
 
 /* A name, and what it means behind the column. */
 static void print_entry(FILE *stream, int column, const char *name, const char *meaning)
@@ -20,12 +17,12 @@ static void print_entry(FILE *stream, int column, const char *name, const char *
     columns_print(stream, meaning, end, column + 1, COLUMNS_USUAL);
 }
 
-void help_overview(FILE *stream)
+void help_overview(const struct cli_command *const *commands, FILE *stream)
 {
     fputs("motograph " MOTOGRAPH_VERSION ": a news ticker for HUB75 LED panels\n\n"
           "usage: motograph COMMAND [options]\n\n",
           stream);
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
+    for (size_t i = 0; commands[i]; i++)
         print_entry(stream, 15, commands[i]->name, commands[i]->help);
     fputs("\nWith every command: -c FILE names the configuration, --set KEY=VALUE overrides a\n"
           "key of it, --json prints JSON, --log debug tells what is decided, and why. A\n"
@@ -56,15 +53,18 @@ void help_command(const struct cli_command *command, FILE *stream)
     fputs("      --log LEVEL            of log.level: error, warning, info or debug\n", stream);
 }
 
-const struct cli_command *help_find(const char *name, struct diag *diag)
+const struct cli_command *help_find(const struct cli_command *const *commands, const char *name,
+                                    struct diag *diag)
 {
-    const char *names[COMMAND_COUNT];
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        names[i] = commands[i]->name;
-        if (strcmp(names[i], name) == 0)
-            return commands[i];
+    const char *names[COMMANDS_MOST];
+    size_t count = 0;
+    for (; commands[count]; count++) {
+        assert(count < COMMANDS_MOST);
+        names[count] = commands[count]->name;
+        if (strcmp(names[count], name) == 0)
+            return commands[count];
     }
-    const char *nearest = nearest_name(name, names, COMMAND_COUNT);
+    const char *nearest = nearest_name(name, names, count);
     if (nearest)
         diag_error(diag, "motograph: there is no command %s; did you mean %s? (motograph help)",
                    name, nearest);
@@ -77,8 +77,8 @@ static int run_help(struct cli *cli)
 {
     const struct cli_command *command = NULL;
     if (cli->argument_count == 0)
-        help_overview(stdout);
-    else if ((command = help_find(cli->arguments[0], &cli->diag)))
+        help_overview(cli->commands, stdout);
+    else if ((command = help_find(cli->commands, cli->arguments[0], &cli->diag)))
         help_command(command, stdout);
     return cli->argument_count > 0 && !command ? CLI_USAGE : CLI_DONE;
 }
