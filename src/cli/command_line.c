@@ -18,11 +18,12 @@ enum {
     OPTION_SET,
     OPTION_JSON,
     OPTION_JSONL,
+    OPTION_UTC,
     OPTION_LOG,
     OPTION_HELP,
 };
 
-#define COMMON_OPTIONS 6
+#define COMMON_OPTIONS 7
 
 static void add_long_option(struct option *option, const char *name, bool value, int number)
 {
@@ -56,6 +57,7 @@ static void make_longs(const struct cli_command *command, struct option *longs)
     add_long_option(&longs[count++], "json", false, OPTION_JSON);
     if (command->lists)
         add_long_option(&longs[count++], "jsonl", false, OPTION_JSONL);
+    add_long_option(&longs[count++], "utc", false, OPTION_UTC);
     add_long_option(&longs[count++], "log", true, OPTION_LOG);
     add_long_option(&longs[count++], "help", false, OPTION_HELP);
     longs[count] = (struct option){0};
@@ -128,6 +130,7 @@ static bool take_common(struct command_line *line, struct cli *cli, int number)
     else if (number == OPTION_HELP)
         line->help = true;
     cli->json |= number == OPTION_JSON || number == OPTION_JSONL;
+    cli->utc |= number == OPTION_UTC;
     cli->jsonl |= number == OPTION_JSONL;
     return true;
 }

@@ -52,19 +52,19 @@ static void tell_when(struct cli *cli, struct store *store, int64_t id)
 {
     struct store_row row;
     struct clock clock;
-    char when[CLOCK_TEXT_SIZE];
+    char when[ASKED_TIME_SIZE];
     clock_init_real(&clock);
     int64_t now_ms = clock_wall_ms(&clock);
     if (!store_get(store, id, &row, &cli->diag))
         return;
     const struct snippet *snippet = &row.snippet;
     if (snippet->expires_ms && snippet->expires_ms <= now_ms) {
-        clock_format_utc(snippet->expires_ms, when);
+        cli_format_time(cli, snippet->expires_ms, true, when);
         diag_warning(&cli->diag,
                      "it expired at %s and does not air: motograph edit %lld --expires 12h", when,
                      (long long)id);
     } else if (snippet->not_before_ms > now_ms) {
-        clock_format_utc(snippet->not_before_ms, when);
+        cli_format_time(cli, snippet->not_before_ms, false, when);
         diag_add(&cli->diag, DIAG_NOTE, "it is under embargo until %s", when);
     }
     store_row_finish(&row);

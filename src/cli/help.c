@@ -50,7 +50,9 @@ void help_command(const struct cli_command *command, FILE *stream)
           stream);
     if (command->lists)
         fputs("      --jsonl                prints JSON, an item a line\n", stream);
-    fputs("      --log LEVEL            of log.level: error, warning, info or debug\n", stream);
+    fputs("      --utc                  tells times in UTC, not in local time\n"
+          "      --log LEVEL            of log.level: error, warning, info or debug\n",
+          stream);
 }
 
 const struct cli_command *help_find(const struct cli_command *const *commands, const char *name,

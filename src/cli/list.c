@@ -164,27 +164,6 @@ static bool read_state(struct listing *listing)
     return false;
 }
 
-/* A span is one that is past here: the last two hours. */
-static bool read_since(struct listing *listing)
-{
-    const char *text = cli_value(listing->cli, "since");
-    long long count;
-    char unit = '\0';
-    char rest = '\0';
-    listing->since_ms = INT64_MIN;
-    if (text && sscanf(text, "%9lld%c%c", &count, &unit, &rest) == 2 && count > 0 &&
-        strchr("smhd", unit)) {
-        int64_t unit_ms = unit == 's'   ? 1000
-                          : unit == 'm' ? 60000
-                          : unit == 'h' ? 3600000
-                                        : 86400000;
-        listing->since_ms = listing->now_ms - count * unit_ms;
-        return true;
-    }
-    return cli_instant(listing->cli, "since", "a span (2h, 3d) or an instant (2026-05-01T18:00)",
-                       &listing->since_ms);
-}
-
 static bool is_filtered(const struct listing *listing)
 {
     return listing->held_only || listing->state || listing->category || listing->search ||
@@ -213,12 +192,14 @@ static int run_list(struct cli *cli)
     clock_init_real(&clock);
     struct listing listing = {.cli = cli,
                               .now_ms = clock_wall_ms(&clock),
+                              .since_ms = INT64_MIN,
                               .held_only = cli_value(cli, "held") != NULL,
                               .category = cli_value(cli, "category"),
                               .width = columns_end() ? columns_of(stdout) : 0};
     const char *search = cli_value(cli, "search");
     listing.search = search ? folded(search) : NULL;
-    bool good = read_state(&listing) && read_since(&listing) && print_all(&listing);
+    bool good = read_state(&listing) &&
+                cli_when(cli, "since", ASKED_TIME_PAST, &listing.since_ms) && print_all(&listing);
     free(listing.search);
     return good ? CLI_DONE : CLI_FAULT;
 }
@@ -246,16 +227,16 @@ static void print_field(const char *name, const char *text)
     cli_print_text(text);
 }
 
-static void print_time(const char *name, int64_t wall_ms)
+static void print_time(const struct cli *cli, const char *name, int64_t wall_ms)
 {
-    char text[CLOCK_TEXT_SIZE];
+    char text[ASKED_TIME_SIZE];
     if (wall_ms <= 0)
         return;
-    clock_format_utc(wall_ms, text);
+    cli_format_time(cli, wall_ms, strcmp(name, "expires") == 0, text);
     print_field(name, text);
 }
 
-static void print_whole(const struct store_row *row)
+static void print_whole(const struct cli *cli, const struct store_row *row)
 {
     const struct snippet *snippet = &row->snippet;
     printf("%-12s %lld\n", "id", (long long)snippet->id);
@@ -280,10 +261,10 @@ static void print_whole(const struct store_row *row)
     if (snippet->breaking)
         printf("%-12s level %d\n", "breaking", snippet->breaking);
     printf("%-12s %d\n%-12s %d\n", "priority", snippet->priority, "weight", snippet->weight);
-    print_time("created", snippet->created_ms);
-    print_time("not before", snippet->not_before_ms);
-    print_time("expires", snippet->expires_ms);
-    print_time("last aired", row->last_aired_ms);
+    print_time(cli, "created", snippet->created_ms);
+    print_time(cli, "not before", snippet->not_before_ms);
+    print_time(cli, "expires", snippet->expires_ms);
+    print_time(cli, "last aired", row->last_aired_ms);
     printf("%-12s %lld\n", "airings", (long long)row->airings);
 }
 
@@ -298,7 +279,7 @@ static int run_show(struct cli *cli)
     if (good && cli->json)
         cli_print_json(store_row_to_json(&row));
     else if (good)
-        print_whole(&row);
+        print_whole(cli, &row);
     if (good)
         store_row_finish(&row);
     return finish(store, good);
