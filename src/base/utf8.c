@@ -5,6 +5,7 @@
 #include <unictype.h>
 #include <uninorm.h>
 #include <unistr.h>
+#include <uniwidth.h>
 
 #include "base/memory.h"
 
@@ -63,6 +64,12 @@ uint32_t utf8_lower(uint32_t code)
     if (code < 0x80)
         return code >= 'A' && code <= 'Z' ? code + 0x20 : code;
     return uc_tolower(code);
+}
+
+int utf8_columns(uint32_t code)
+{
+    int columns = uc_width(code, "UTF-8");
+    return columns < 0 ? 1 : columns; /* a control character is printed as a sign */
 }
 
 size_t utf8_validate(const char *text, size_t length)

@@ -300,10 +300,16 @@ static bool write_file(struct cli *cli, const struct answers *answers, const cha
     return good || diag_error(&cli->diag, "%s: %s", path, strerror(errno));
 }
 
-static bool is_lit(const struct frame *frame, int x, int y)
+/* Whether any LED of a square of so many is lit; none is below the wall. */
+static bool is_lit(const struct frame *frame, int left, int top, int size)
 {
-    const uint8_t *pixel = frame_pixel(frame, x, y);
-    return pixel[0] > 0 || pixel[1] > 0 || pixel[2] > 0;
+    for (int y = top; y < top + size && y < frame->height; y++)
+        for (int x = left; x < left + size && x < frame->width; x++) {
+            const uint8_t *pixel = frame_pixel(frame, x, y);
+            if (pixel[0] > 0 || pixel[1] > 0 || pixel[2] > 0)
+                return true;
+        }
+    return false;
 }
 
 /* Two rows a line; a wall wider than a terminal at fewer columns. */
@@ -311,9 +317,9 @@ static void print_frame(const struct frame *frame)
 {
     static const char *const blocks[] = {" ", "▀", "▄", "█"};
     int step = (frame->width + PICTURE_COLUMNS - 1) / PICTURE_COLUMNS;
-    for (int y = 0; y + step < frame->height; y += 2 * step) {
+    for (int y = 0; y < frame->height; y += 2 * step) {
         for (int x = 0; x < frame->width; x += step)
-            fputs(blocks[is_lit(frame, x, y) + 2 * is_lit(frame, x, y + step)], stdout);
+            fputs(blocks[is_lit(frame, x, y, step) + 2 * is_lit(frame, x, y + step, step)], stdout);
         putchar('\n');
     }
 }
@@ -325,7 +331,7 @@ static bool show_picture(struct cli *cli)
     struct fonts *fonts = fonts_open(&cli->config->text, &cli->diag);
     bool good = fonts && cli_wall_size(cli->config, &width, &height, &cli->diag);
     struct scene *scene =
-        good ? still_text(cli->config, fonts, "News", width, height, &cli->diag) : NULL;
+        good ? still_text(cli->config, fonts, "Now", width, height, &cli->diag) : NULL;
     if (scene) {
         struct frame frame;
         frame_init(&frame, scene->width, scene->height);

@@ -45,6 +45,18 @@ ok "A second font that is missing is a warning" exits 0 check-config --set 'text
 ok "... said" says "warning: --set: text.fonts"
 ok "The zone in force is told" exits 0 check-config --set schedule.time_zone=CET-1
 ok "... with its offset" prints "local time is CET, UTC+01:00"
+# A first configuration.
+own=(env "XDG_CONFIG_HOME=$SCRATCH/own")
+ok "init writes one that asks nothing" "${own[@]}" "$MOTOGRAPH" init --defaults
+ok "... it is the user's, and good" "${own[@]}" bash -c "'$MOTOGRAPH' check-config --print-config | grep -q 'brightness = 60'"
+ok "... what is there stays" bash -c "! ${own[*]} '$MOTOGRAPH' init --defaults 2>'$SCRATCH/err'"
+ok "... which is said" says "there is a configuration already"
+printf '128x64\nregular\n2x1\n52.5, 13.4\nCET-1\nnone\n' | motograph init "$SCRATCH/six.cfg"
+ok "Six answers are a configuration" exits 0 check-config -c "$SCRATCH/six.cfg"
+ok "... of that wall" prints "the wall is 256 x 64 px"
+ok "... in that zone" prints "local time is CET, UTC+01:00"
+printf 'a\nb\nc\n' | motograph init "$SCRATCH/none.cfg"
+ok "Answers that can't be write nothing" test ! -e "$SCRATCH/none.cfg"
 ok "All boards are listed" exits 0 boards
 ok "... the Adafruit HAT among them" prints "adafruit-hat"
 ok "A board's pin map is shown" exits 0 boards regular
