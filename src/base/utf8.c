@@ -1,9 +1,8 @@
 #include "base/utf8.h"
 
 #include <stdlib.h>
-#include <unicase.h>
+#include <unicase.h> /* with the forms of uninorm.h */
 #include <unictype.h>
-#include <uninorm.h>
 #include <unistr.h>
 #include <uniwidth.h>
 
