@@ -11,7 +11,19 @@
 #define LEVEL_MAX SNIPPET_LEVEL_MAX
 #define AIRINGS_MAX 10000
 #define AIRINGS_USUAL 3
+#define MINUTE_MS (60 * CLOCK_MS_PER_S)
 #define MINUTES_MAX 10080 /* a week */
+
+/* The ticker is asked for whole minutes, a week at most. */
+static bool check_until(struct cli *cli, const struct snippet *snippet)
+{
+    char until[ASKED_TIME_SIZE];
+    int64_t left_ms = snippet->expires_ms - snippet->created_ms;
+    cli_format_time(cli, snippet->expires_ms, true, until);
+    return (left_ms > 0 && left_ms <= MINUTES_MAX * MINUTE_MS) ||
+           diag_error(&cli->diag, "--until: %s is %s", until,
+                      left_ms > 0 ? "more than a week on" : "past");
+}
 
 static bool read_options(struct cli *cli, struct snippet *snippet)
 {
@@ -22,12 +34,16 @@ static bool read_options(struct cli *cli, struct snippet *snippet)
     long long minutes = 0;
     if (!cli_number(cli, "level", 1, LEVEL_MAX, &level) ||
         !cli_number(cli, "airings", 1, AIRINGS_MAX, &airings) ||
-        !cli_number(cli, "minutes", 1, MINUTES_MAX, &minutes))
+        !cli_number(cli, "minutes", 1, MINUTES_MAX, &minutes) ||
+        !cli_not_both(cli, "minutes", "until") ||
+        !cli_when(cli, "until", ASKED_TIME_END, &snippet->expires_ms))
         return false;
     snippet->kind = SNIPPET_LINE;
     snippet->breaking = (int)level;
     snippet->created_ms = clock_wall_ms(&clock);
-    snippet->most_airings = airings || minutes ? airings : AIRINGS_USUAL;
+    if (cli_value(cli, "until") && !check_until(cli, snippet))
+        return false;
+    snippet->most_airings = airings || minutes || snippet->expires_ms ? airings : AIRINGS_USUAL;
     if (minutes)
         snippet->expires_ms = snippet->created_ms + minutes * 60 * CLOCK_MS_PER_S;
     snippet->text = memory_copy_string(cli->arguments[0]);
@@ -43,7 +59,7 @@ static bool ask_for(struct cli *cli, const struct snippet *snippet)
                                     .breaking = {.text = snippet->text,
                                                  .level = snippet->breaking,
                                                  .airings = snippet->most_airings,
-                                                 .minutes = left_ms / (60 * CLOCK_MS_PER_S)}};
+                                                 .minutes = (left_ms + MINUTE_MS - 1) / MINUTE_MS}};
     return cli_ask_instead(cli, &request);
 }
 
@@ -101,6 +117,7 @@ const struct cli_command cli_breaking = {
              'l'},
             {"airings", "N", "ends after so many", 'a'},
             {"minutes", "N", "ends after so long", 'm'},
+            {"until", "WHEN", "ends then: 14:00, tonight, in 2 hours, ...", 'u'},
         },
     .run = run_breaking,
 };

@@ -143,6 +143,9 @@ row 1 "a whole number from 1 to 9 is wanted" breaking x --level 0
 row 1 "a whole number from 1 to 9 is wanted" breaking x --level 10
 row 1 "a whole number from 1 to 10000 is wanted" breaking x --airings 0
 row 1 "a whole number from 1 to 10080 is wanted" breaking x --minutes 10081
+row 1 "is past" breaking x --until yesterday
+row 1 "more than a week on" breaking x --until "2 weeks"
+row 1 "exclude each other" breaking x --until tonight --minutes 5
 row 2 "--level is given twice" breaking x --level 1 --level 9
 row 2 "is one word too many" clear now
 
