@@ -339,6 +339,7 @@ null|a JSON object
 {"command":"next","zone":"nosuch"}|no zone of that name
 {"command":"pause","on":"yes"}|true or false
 {"command":"pause","on":1}|true or false
+{"command":"blank","on":7}|true or false
 {"command":"kill"}|an id
 {"command":"kill","id":0}|an id
 {"command":"kill","id":-1}|an id
