@@ -125,7 +125,8 @@ $(B)/afl/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/afl/main.o $(BESIDE) $(B)/libfir
 # Where it can't succeed (a bare machine) it says what is missing, and what installs it.
 COULD_COMPILE = { $(PKG_CONFIG) --exists $(PACKAGES) libgpiod && \
 	printf '\#include <%s>\n' stdio.h unistr.h gif_lib.h | $(CC) -E $(VARIANT_FLAGS_$(VARIANT)) - >/dev/null; } 2>/dev/null || \
-	{ sh config/install-packages.sh --missing build run >&2; false; }
+	{ { sh config/install-packages.sh --missing build run && \
+	$(PKG_CONFIG) --print-errors --exists $(PACKAGES) libgpiod; } >&2; false; }
 FLAGS_NOW = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
 $(B)/flags: $(if $(SAME_BUILD),,FORCE)
 	@mkdir -p $(@D)
@@ -146,7 +147,8 @@ e2e: $(B)/motograph $(TOOLS) fonts ## end-to-end tests of this VARIANT
 corpus-golden: all $(B)/tools/corpus_check ## what is expected of the corpus, written anew
 	MOTOGRAPH=$(B)/motograph TOOLS=$(B)/tools sh tests/corpus/regenerate.sh
 
-lint: ## format, include rules, banned functions, static analysis
+lint: ## format, include and link rules, banned functions, static analysis
+	@$(MAKE) --no-print-directory VARIANT=release build/release/libmotograph.a >/dev/null
 	prove --exec bash $(PROVE_FLAGS) tests/lint.sh
 
 run: ## installs what is missing, builds, and plays the demo
@@ -213,11 +215,16 @@ fuzz-afl: ## the same with AFL, 10 minutes each (FUZZ_SECONDS)
 	@$(MAKE) --no-print-directory VARIANT=afl $(patsubst tests/fuzz/%.c,build/afl/afl/%,$(wildcard tests/fuzz/*.c))
 	@prove --verbose --exec bash tests/fuzz/afl.sh :: $(FUZZ_SECONDS)
 
-QUOTES ?= ../shared/quotes/dev
+SHARED ?= ../shared
+QUOTES ?= $(SHARED)/quotes/dev
 bench-quotes: ## quotations: how many are right (articles in QUOTES), cost by length
 	@sh config/install-packages.sh build check
 	@$(MAKE) --no-print-directory all $(B)/tools/quote_score
 	@TOOLS=$(B)/tools MOTOGRAPH=$(B)/motograph bash tests/bench/quotes.sh $(QUOTES)
+	@python3 tests/bench/fit_quotes.py $(B)/motograph $(SHARED) --list
+
+fit-quotes: all ## fits who said it on the annotated articles of SHARED, writes the table of weights
+	python3 tests/bench/fit_quotes.py $(B)/motograph $(SHARED) config/language/speakers.weights
 
 bench: ## prints the figures: instructions (callgrind) and time
 	@sh config/install-packages.sh build check
@@ -260,6 +267,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture sample specimen check check-debian check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash fuzz fuzz-afl bench bench-store bench-text compare-text bench-quotes install uninstall clean help fonts corpus-golden FORCE
+.PHONY: all unit e2e lint run play picture sample specimen check check-debian check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash fuzz fuzz-afl bench bench-store bench-text compare-text bench-quotes fit-quotes install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

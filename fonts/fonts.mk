@@ -2,7 +2,7 @@
 HOSTCC ?= cc
 FONTS := $(patsubst fonts/%.face,build/fonts/%.bdf,$(sort $(wildcard fonts/*.face)))
 
-build/fonts/facec: fonts/facec.c
+build/fonts/facec: fonts/facec.c | $(B)/flags
 	@mkdir -p $(@D)
 	$(HOSTCC) -std=gnu17 $(WARNINGS) -O2 -o $@ $<
 

@@ -5,6 +5,7 @@
 #   dead         functions that only their own file uses, or nobody but the tests
 #   faces        functions that another header declares than that of the file which defines them
 #   assertions   rooms with fewer assertions for 1,000 lines than ASSERTIONS_MIN
+#   comments     prototypes of public headers that stand in no paragraph with a comment
 #
 # Prints each violation on a line of its own; with `count` as a third word, how many there are.
 use strict;
@@ -129,12 +130,27 @@ sub count_assertions {
     }
 }
 
+sub find_bare_prototypes {
+    for my $header (glob 'include/*/*.h') {
+        open my $in, '<', $header or next;
+        local $/;
+        my $text = <$in>;
+        $text =~ s/^(?:typedef )?(?:struct|enum|union)[^;{]*\{.*?^\}[^;]*;//gms;
+        for my $paragraph (split /\n\s*\n/, $text) {
+            next if $paragraph =~ m{/\*};
+            push @found, "$header: $1 has no comment"
+                while $paragraph =~ /^[a-z][\w *]*?\b([a-z]\w*)\s*\([^;{]*\)[^;{]*;/gm;
+        }
+    }
+}
+
 my %rules = (
     circles => sub { read_objects(); find_circles() },
     dead => sub { read_objects(); find_dead() },
     faces => sub { read_objects(); find_faces() },
     assertions => \&count_assertions,
+    comments => \&find_bare_prototypes,
 );
-$rules{ $rule // '' } or die "usage: links.pl circles|dead|faces|assertions BUILD [count]\n";
+$rules{ $rule // '' } or die "usage: links.pl circles|dead|faces|assertions|comments BUILD [count]\n";
 $rules{$rule}->();
 if ($count) { print scalar(@found), "\n" } else { print "$_\n" for @found }

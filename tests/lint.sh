@@ -146,6 +146,18 @@ check "No stage includes a later stage" stage_includes
 check "Third-party headers stay in their rooms" third_party
 check "No banned function is called" banned
 check "No function is over 60 lines, half are under 15" function_lengths
+circles() { perl tests/links.pl circles build/release 2>&1; }
+dead() { perl tests/links.pl dead build/release 2>&1; }
+faces() { perl tests/links.pl faces build/release 2>&1; }
+assertions() { perl tests/links.pl assertions build/release 2>&1; }
+comments() { perl tests/links.pl comments build/release 2>&1; }
+check "No files need each other in a circle" circles
+check "No function is public that no other file of the program calls" dead
+check "Each public function stands in the header of its file" faces
+check "What headers promise is asserted: 5 times in 1,000 lines of the rooms that carry the show" assertions
+check "Each public prototype has its comment" comments
+mutants() { perl tests/mutants.pl --apply 2>&1 | grep '^not ok'; }
+check "Each mutant can still be made" mutants
 # LINT_FAST=1 leaves the slow ones out.
 if [ -z "${LINT_FAST:-}" ]; then
     versioned clang-tidy 14 "clang-tidy is quiet" tidy

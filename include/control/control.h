@@ -26,6 +26,9 @@ struct control;
 typedef bool (*control_fn)(void *user, const struct request *request, struct state *state,
                            struct diag *diag);
 
+/* Whether a socket can have that path; false with an error. */
+bool control_check_path(const char *path, struct diag *diag);
+
 /* Whether no other ticker listens there; false with an error that says so. */
 bool control_is_free(const char *path, struct diag *diag);
 

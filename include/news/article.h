@@ -66,6 +66,7 @@ struct article_paragraph {
     size_t end;
 };
 
+/* In order and apart; owned by the article. */
 const struct article_paragraph *article_paragraphs(const struct article *article, size_t *count);
 
 #endif

@@ -21,6 +21,7 @@ struct unwritten {
     int64_t last_id; /* take-overs have ids below 0 until they are in the store */
 };
 
+/* The snippet never airs again. */
 void unwritten_kill(struct unwritten *unwritten, int64_t id);
 
 /* Ends every take-over there is, those that wait here included. */
@@ -38,6 +39,7 @@ bool unwritten_write(struct unwritten *unwritten, struct store *store,
                      void (*moved)(void *user, int64_t from, int64_t to), void *user,
                      struct diag *diag);
 
+/* Forgets and frees them; it is empty and valid afterwards. */
 void unwritten_finish(struct unwritten *unwritten);
 
 #endif

@@ -51,8 +51,8 @@ struct column_bytes {
 struct column {
     const char *name; /* in the database; NULL: not stored */
     enum column_type type;
-    size_t offset; /* into the row's struct */
     unsigned uses; /* COLUMN_INSERTED | ... */
+    size_t offset; /* into the row's struct */
     int64_t least, most;
     const char *otherwise;            /* of a text: what is stored for NULL */
     const char *(*choice)(int value); /* of a choice: the value's name; NULL beyond the last */

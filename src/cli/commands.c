@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/local.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "config/config.h"
@@ -215,6 +216,8 @@ static bool configure(struct cli *cli, const struct parsed *parsed)
         good &= configuration_set(cli->config, parsed->sets[i], &cli->diag);
     good &= set_log_level(cli, parsed->log_level);
     good = configuration_check(cli->config, &cli->diag) && good;
+    if (good)
+        local_zone_set(cli->config->schedule.time_zone);
     free(found);
     return good;
 }
@@ -240,8 +243,10 @@ static int run_command(struct cli *cli, int argc, char **argv)
             code = cli->command->run(cli);
         else
             code = CLI_FAULT;
-        if (cli->config)
+        if (cli->config) {
+            configuration_place(cli->config, &cli->diag);
             configuration_finish(cli->config);
+        }
         free(cli->config);
     }
     free(parsed.sets);

@@ -7,6 +7,7 @@
 #include "cli/snippet_json.h"
 #include "config/config.h"
 #include "extract/extract.h"
+#include "extract/quote.h"
 #include "news/article.h"
 
 static void print_people(const struct article *article, const struct snippets *snippets)
@@ -50,11 +51,25 @@ static json_t *document_of(const struct article *article, const struct snippets 
                      article_encoding_name(article_encoding(article)), "snippets", list);
 }
 
+static void print_why(const struct article *article)
+{
+    struct buffer why = {0};
+    quotes_explain(article, &why);
+    printf("%s\n", article_name(article));
+    fwrite(why.data, 1, why.length, stdout);
+    buffer_finish(&why);
+}
+
 static bool extract_file(struct cli *cli, const char *path)
 {
     struct article *article = extract_read(path, &cli->diag);
     if (!article)
         return false;
+    if (cli_value(cli, "why")) {
+        print_why(article);
+        article_destroy(article);
+        return true;
+    }
     struct snippets snippets = {0};
     extract_article(article, (size_t)cli->config->snippet.max_chars, &snippets);
     hold_embargoed(&snippets);
@@ -82,5 +97,6 @@ const struct cli_command cli_extract = {
     .help = "shows an article's headline and quotations; stores nothing",
     .least = 1,
     .most = -1,
+    .options = {{"why", NULL, "tells who was weighed for each quotation, and why", 0}},
     .run = run,
 };

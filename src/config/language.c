@@ -76,6 +76,7 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_CORRECTIONS] = "corrections",
     [LANGUAGE_MISQUOTED] = "misquoted",
     [LANGUAGE_COMPOUNDS] = "compounds",
+    [LANGUAGE_PLAIN] = "plain",
     [LANGUAGE_FRAMES] = "frames",
     [LANGUAGE_RETRACTIONS] = "retractions",
     [LANGUAGE_INVERTING] = "inverting",

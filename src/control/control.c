@@ -37,8 +37,8 @@ static bool fill_address(struct sockaddr_un *address, const char *path, struct d
 {
     *address = (struct sockaddr_un){.sun_family = AF_UNIX};
     if (strlen(path) >= sizeof address->sun_path)
-        return diag_error(diag, "%s: a socket's path has at most %zu bytes (control.socket)", path,
-                          sizeof address->sun_path - 1);
+        return diag_error(diag, "control.socket: found %s; a socket's path has at most %zu bytes",
+                          path, sizeof address->sun_path - 1);
     memcpy(address->sun_path, path, strlen(path));
     return true;
 }
@@ -251,6 +251,12 @@ static int listen_on(const struct sockaddr_un *address)
     close(fd);
     errno = error;
     return -1;
+}
+
+bool control_check_path(const char *path, struct diag *diag)
+{
+    struct sockaddr_un address;
+    return fill_address(&address, path, diag);
 }
 
 bool control_is_free(const char *path, struct diag *diag)

@@ -33,7 +33,7 @@ static void hold(struct snippet *snippet, const char *reason)
 
 static bool is_certain(const struct finding *finding)
 {
-    return finding->speaker && finding->confidence >= SURE;
+    return finding->speaker && finding->certain;
 }
 
 /* The words as they air behind a name. */
@@ -215,7 +215,7 @@ static void compose_sentence(const struct reading *reading, size_t number, size_
         hold(snippet, "its words lean on what was said before");
     if (!finding->stands)
         hold(snippet, "its sentence leans on the one before it");
-    bool unsure = finding->speaker ? finding->confidence < SURE : finding->whole;
+    bool unsure = finding->speaker ? !finding->certain : finding->whole;
     if (unsure || (finding->pronoun && !is_certain(finding)))
         hold(snippet, "who said it is not certain");
     if (huge)

@@ -98,12 +98,20 @@ static struct attribution said_by_another(size_t verb)
     return nothing;
 }
 
+/* A verb that is denied, or passive: nobody whom its sentence names. */
+static struct attribution said_by_nobody(size_t verb)
+{
+    struct attribution nothing = said_by_another(verb);
+    nothing.others = true;
+    return nothing;
+}
+
 /* "was called ... by NAME": who stands behind a passive. */
 static struct attribution passive_agent(const struct sentence_view *view, size_t verb)
 {
     size_t by = verb + 1;
     if (!sentence_view_is_word(view, by) || !sentence_view_has(view, by, LANGUAGE_AGENT))
-        return said_by_another(verb);
+        return said_by_nobody(verb);
     struct attribution found = phrase_named(view, by + 1);
     size_t end = by + 1;
     while (sentence_view_is_word(view, end) && !sentence_view_has(view, end, LANGUAGE_MANNER))
@@ -120,6 +128,8 @@ static struct attribution quoted_as_saying(const struct sentence_view *view, siz
 {
     struct attribution found = subject_beside(view, participle - 1);
     found.cue = participle;
+    found.others = found.kind == SPEAKER_NONE;
+    found.confidence = SURE_BESIDE; /* nobody else can be meant */
     return found;
 }
 
@@ -171,7 +181,7 @@ static struct attribution find_before(const struct sentence_view *view, size_t i
         if (sentence_view_is(view, i, TOKEN_WORD) && verb_is_others(view, i))
             return passive_agent(view, i);
         if (verb_is_cue(view, i) && verb_is_denied(view, i))
-            return said_by_another(i);
+            return said_by_nobody(i);
         if (!verb_is_participle(view, i) && !verb_is_cue(view, i))
             continue;
         struct attribution found = subject_governing(view, i, participle);

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buffer.h"
 #include "frame.h"
 #include "full_names.h"
 #include "marks.h"
@@ -16,8 +17,20 @@
 #include "sentence.h"
 #include "token.h"
 
-/* Confidence below which no name airs. */
+/* Confidence of the rules below which no name airs where nothing was fitted. */
 #define SURE 0.89
+
+/* Where the rules have the speaker from. */
+enum origin {
+    ORIGIN_SENTENCE,   /* the quotation's own sentence, or nowhere */
+    ORIGIN_JOINED,     /* the quotation before, with nothing to part them */
+    ORIGIN_CONTINUED,  /* "A," S said. "B." */
+    ORIGIN_TOLD,       /* the subject of the sentence before */
+    ORIGIN_INTRODUCED, /* the paragraph before, which ends in a colon */
+    ORIGIN_NEXT,       /* the paragraph before, a quotation without a word more */
+    ORIGIN_SHARED,     /* the verb behind the next quotation */
+    ORIGIN_GOES_ON,    /* the next paragraph, in which the speech goes on */
+};
 
 struct finding {
     const struct quotation *quotation;
@@ -38,6 +51,11 @@ struct finding {
     struct snippet_span written; /* bytes of the text that the full name may replace */
     char *speaker, *as_written, *cue, *source; /* owned */
     double confidence;
+    enum origin origin;
+    int inherited;  /* margin of who spoke there, thousandths; see ranker */
+    int margin;     /* of the speaker */
+    bool ambiguous; /* several bear the name as it is written */
+    bool certain;   /* the name may air */
 };
 
 struct reading {
@@ -49,9 +67,12 @@ struct reading {
     struct tokens tokens;     /* of the paragraph at hand */
     struct finding *findings; /* one for each quotation */
     struct people people;
+    const char *spoke_last; /* of a finding; NULL: nobody yet */
+    size_t sentence_in_paragraph;
     struct mention place; /* where in the article the reading is */
     char *introducer;     /* who the paragraph before says will speak: `NAME said:` */
     double introducer_confidence;
+    struct buffer *why;           /* NULL, or what is told of the candidates */
     struct full_names full_names; /* where a language marks the subject by a particle */
 };
 

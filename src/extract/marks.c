@@ -31,6 +31,7 @@ struct scanner {
      * closes a low one. */
     size_t no_single_close;
     size_t low_close;
+    size_t again; /* where a mark opens that was not closed before: the speech goes on */
 };
 
 static bool at(const struct scanner *scanner, size_t i, const char *mark)
@@ -112,6 +113,31 @@ static size_t closes(const struct scanner *scanner, size_t i, const struct style
     return length;
 }
 
+/* The last byte before `i` that is no space. */
+static char last_before(const struct scanner *scanner, size_t i)
+{
+    while (i > scanner->paragraph_start && scanner->text[i - 1] == ' ')
+        i--;
+    return before(scanner, i);
+}
+
+/* The last byte of an ellipsis in UTF-8, e2 80 a6, among the stops of ASCII. */
+static bool is_stop(char c)
+{
+    return c && strchr(".?!\xa6", c);
+}
+
+/* Whether a mark that looks the same at both ends opens anew where none has closed: behind a stop,
+ * or behind what tells who speaks. */
+static bool opens_again(const struct scanner *scanner, size_t i, const struct style *style)
+{
+    char last = last_before(scanner, i);
+    return strcmp(style->open, style->close) == 0 && at(scanner, i, style->open) &&
+           before(scanner, i) == ' ' &&
+           !isspace((unsigned char)after(scanner, i + strlen(style->open))) &&
+           (is_stop(last) || last == ':' || last == ',');
+}
+
 /* All marks begin with one of these bytes. */
 static bool may_be_mark(char c)
 {
@@ -134,6 +160,8 @@ static size_t find_close(const struct scanner *scanner, size_t i, const struct s
             *length = mark;
             return i;
         }
+        if (!mark && opens_again(scanner, i, style))
+            return i;
         if (nests && at(scanner, i, style->open))
             depth++;
     }
@@ -199,6 +227,32 @@ static void trim(const char *text, struct quotation *quotation)
         }
 }
 
+/* Where the last sentence ends that is whole before `end`; `end` where there is none. */
+static size_t last_stop(const struct scanner *scanner, size_t start, size_t end)
+{
+    for (size_t i = end; i > start + 1; i--)
+        if (scanner->text[i - 1] == ' ' && is_stop(scanner->text[i - 2]))
+            return i - 1;
+    return end;
+}
+
+/* The words of a quotation that was not closed before a mark opens again at `end`: they go on
+ * there, or end with their last whole sentence, since what tells who speaks next stands behind it.
+ */
+static void end_before_next(struct scanner *scanner, struct quotation *quotation)
+{
+    if (is_stop(last_before(scanner, quotation->end))) {
+        scanner->again = quotation->end;
+        quotation->goes_on = true;
+        quotation->reopened = true;
+    } else {
+        quotation->end = last_stop(scanner, quotation->start, quotation->end);
+        quotation->unclosed = true;
+    }
+    trim(scanner->text, quotation);
+    quotation->close = quotation->end;
+}
+
 static size_t take(struct scanner *scanner, size_t i, const struct style *style)
 {
     size_t start = i + strlen(style->open);
@@ -213,7 +267,7 @@ static size_t take(struct scanner *scanner, size_t i, const struct style *style)
         return start;
     }
     if (start >= end)
-        return closed ? end + length : start;
+        return closed && length > 0 ? end + length : start;
     struct quotation *quotation = add(scanner->out);
     *quotation = (struct quotation){
         .open = i,
@@ -222,8 +276,12 @@ static size_t take(struct scanner *scanner, size_t i, const struct style *style)
         .close = end + length,
         .paragraph = scanner->paragraph,
         .unclosed = !closed,
+        .continues = i == scanner->again && i > scanner->paragraph_start,
     };
-    trim(scanner->text, quotation);
+    if (closed && length == 0)
+        end_before_next(scanner, quotation);
+    else
+        trim(scanner->text, quotation);
     return quotation->close;
 }
 
@@ -254,6 +312,7 @@ void quotations_find(const struct article *article, struct quotations *out)
         scanner.paragraph_start = paragraphs[scanner.paragraph].start;
         scanner.end = paragraphs[scanner.paragraph].end;
         scanner.low_close = scanner.paragraph_start;
+        scanner.again = scanner.paragraph_start;
         for (size_t i = scanner.paragraph_start; i < scanner.end;) {
             const struct style *style = may_be_mark(scanner.text[i]) ? style_at(&scanner, i) : NULL;
             i = style ? take(&scanner, i, style) : i + 1;

@@ -8,12 +8,13 @@
 #include "news/article.h"
 
 /* A quotation within one paragraph. The marks stand at [open, start) and
- * [end, close); where it goes on in the next paragraph, close == end. */
+ * [end, close); where it goes on behind a mark that opens again, close == end. */
 struct quotation {
     size_t open, start, end, close;
     size_t paragraph;
-    bool continues; /* begun in an earlier paragraph */
-    bool goes_on;   /* not closed here: the next paragraph opens it again */
+    bool continues; /* begun in an earlier paragraph, or before a mark that opens again */
+    bool goes_on;   /* not closed here: the next paragraph, or the next mark, opens it again */
+    bool reopened;  /* it goes on in the same paragraph */
     bool unclosed;  /* not closed at all */
 };
 

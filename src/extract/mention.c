@@ -7,17 +7,20 @@
 
 #define LEARNT 0.70 /* so sure, a pronoun tells the gender of whom it means */
 
+static void add(struct reading *reading, struct mention item)
+{
+    if (item.gender == GENDER_UNKNOWN && *item.full)
+        item.gender = names_gender(&reading->names, item.full, reading->language);
+    item.paragraph = reading->place.paragraph;
+    item.sentence = reading->place.sentence;
+    people_add(&reading->people, item);
+}
+
 void mention_add(struct reading *reading, const char *full, enum gender gender, bool subject,
                  bool speaker)
 {
-    if (gender == GENDER_UNKNOWN && *full)
-        gender = names_gender(&reading->names, full, reading->language);
-    struct mention item = reading->place;
-    item.full = full;
-    item.gender = gender;
-    item.subject = subject;
-    item.speaker = speaker;
-    people_add(&reading->people, item);
+    add(reading,
+        (struct mention){.full = full, .gender = gender, .subject = subject, .speaker = speaker});
 }
 
 enum gender pronoun_gender(const struct token *token)
@@ -84,9 +87,7 @@ static bool is_governed(const struct reading *reading, size_t first)
     return true;
 }
 
-/* Whether a verb seems to follow the tokens [first, end), which no preposition
- * governs. */
-static bool is_subject(const struct reading *reading, size_t first, size_t end)
+bool mention_is_subject(const struct reading *reading, size_t first, size_t end)
 {
     enum {
         BEGINNING = 7
@@ -124,12 +125,14 @@ size_t mention_name(struct reading *reading, size_t index)
     bool speaks = length && !owner && (says(reading, index + length) || said_by(reading, index));
     if (name && !full && speaks)
         full = names_known(&reading->names, name);
+    if (full && speaks)
+        names_speak(&reading->names, full);
     bool first_name = full && *full && !strchr(full, ' ') && match == NAME_UNKNOWN &&
                       gender == GENDER_UNKNOWN && !speaks &&
-                      !is_subject(reading, index, index + length);
+                      !mention_is_subject(reading, index, index + length);
     if (full && !first_name && !name_is_body(full, reading->language))
-        mention_add(reading, full, gender, speaks || is_subject(reading, index, index + length),
-                    speaks);
+        mention_add(reading, full, gender,
+                    speaks || mention_is_subject(reading, index, index + length), speaks);
     free(name);
     return length;
 }
@@ -213,7 +216,10 @@ void mention_pronoun(struct reading *reading, size_t index)
     const char *meant =
         wanted ? people_meant(&reading->people, gender, &reading->place, &confidence) : NULL;
     if (meant || (wanted && token->first)) /* its clause is about somebody */
-        mention_add(reading, meant ? meant : "",
-                    !meant || confidence > LEARNT ? gender : GENDER_UNKNOWN, true,
-                    says(reading, index + 1));
+        add(reading,
+            (struct mention){.full = meant ? meant : "",
+                             .gender = !meant || confidence > LEARNT ? gender : GENDER_UNKNOWN,
+                             .subject = true,
+                             .speaker = says(reading, index + 1),
+                             .pronoun = true});
 }

@@ -20,6 +20,9 @@ void mention_noun(struct reading *reading, size_t index);
 /* "he" outside of a quotation keeps whom it means in mind. */
 void mention_pronoun(struct reading *reading, size_t index);
 
+/* Whether a verb seems to follow the tokens [first, end), which no preposition governs. */
+bool mention_is_subject(const struct reading *reading, size_t first, size_t end);
+
 /* He or she, as the language has it. */
 enum gender pronoun_gender(const struct token *token);
 

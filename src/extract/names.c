@@ -10,15 +10,23 @@
 #define NAMES_MAX 500 /* of an article; a list of names is no news */
 #define NAME_WORDS_MAX 8
 #define FULL_WORDS_MAX 4 /* of a person; longer ones are institutions */
-#define PERSON 4         /* a person's name counts so many times as much as any other */
-#define DOMINANCE 2      /* mentioned so many times as often as the next of that name */
+#define SHORT_NAME 2     /* bytes of an initial with its stop */
+#define PLAIN 2
+#define PERSON 8    /* a person's name counts so many times as much as any other */
+#define DOMINANCE 2 /* mentioned so many times as often as the next of that name */
 
 /* A capital that is no more than the beginning of a sentence is no name. */
 static bool is_name_word(const char *text, const struct token *token)
 {
-    bool short_form = token->end - token->start > 2 && text[token->end - 1] == '.' &&
-                      token_in(token, LANGUAGE_ABBREVIATIONS) && !token_in(token, LANGUAGE_TITLES);
+    bool short_form = token->end - token->start > SHORT_NAME && text[token->end - 1] == '.' &&
+                      !memchr(text + token->start, '.', token->end - token->start - 1) &&
+                      !token_in(token, LANGUAGE_TITLES);
     return token->kind == TOKEN_CAPITAL && !short_form && !token_in(token, LANGUAGE_FUNCTION_WORDS);
+}
+
+static bool is_first_name(const struct token *token)
+{
+    return token_in(token, LANGUAGE_MALE) || token_in(token, LANGUAGE_FEMALE);
 }
 
 /* "New" of "the New York Times": a word that may begin a sentence is part of a name where it has a
@@ -32,15 +40,12 @@ static bool joins_name(const char *text, const struct tokens *tokens, size_t i)
     if (token->kind != TOKEN_CAPITAL || token->first || i + 1 >= tokens->count ||
         !is_name_word(text, token + 1))
         return false;
+    if (is_first_name(token) && !token_in(token - 1, LANGUAGE_PREPOSITIONS))
+        return true; /* Will, May */
     for (size_t k = 0; k < sizeof never / sizeof *never; k++)
         if (token_in(token, never[k]))
             return false;
     return token_in(token, LANGUAGE_FUNCTION_WORDS);
-}
-
-static bool is_first_name(const struct token *token)
-{
-    return token_in(token, LANGUAGE_MALE) || token_in(token, LANGUAGE_FEMALE);
 }
 
 /* Whether "the", and an adjective at most, stands before the token. */
@@ -193,12 +198,25 @@ static size_t count_words(const char *name)
     return words;
 }
 
-static struct name *find(const struct names *names, const char *text)
+const struct name *names_find(const struct names *names, const char *text)
 {
     for (size_t i = 0; i < names->count; i++)
         if (*names->items[i].text == *text && strcmp(names->items[i].text, text) == 0)
             return &names->items[i];
     return NULL;
+}
+
+static struct name *find(struct names *names, const char *text)
+{
+    const struct name *name = names_find(names, text);
+    return name ? &names->items[name - names->items] : NULL;
+}
+
+void names_speak(struct names *names, const char *text)
+{
+    struct name *name = find(names, text);
+    if (name)
+        name->speaks++;
 }
 
 /* The bytes of a name before its "Jr.", all of them where it has none. */
@@ -277,8 +295,10 @@ void names_collect(struct names *names, const char *text, const struct tokens *t
         enum gender titled = name ? name_titled(text, tokens, i, i + length) : GENDER_UNKNOWN;
         if (titled != GENDER_UNKNOWN)
             name->titled = titled;
-        if (name)
+        if (name) {
+            name->initials += tokens->items[i].first;
             keep_title(name, text, tokens, i, i + length);
+        }
         i += length ? length : 1;
     }
 }
@@ -308,6 +328,7 @@ void names_know(struct names *names, const struct language *language)
         struct name *item = &names->items[i];
         item->gender = names_gender(names, item->text, language);
         item->body = name_is_body(item->text, language);
+        item->word = language_lists(language, item->text, strcspn(item->text, " ")) != 0;
         item->person = (item->gender != GENDER_UNKNOWN || item->title[0]) && !item->body;
     }
 }
@@ -382,11 +403,19 @@ static bool opposite(enum gender a, enum gender b)
     return a != GENDER_UNKNOWN && b != GENDER_UNKNOWN && a != b;
 }
 
+/* "Again Brunner": no more than a sentence that begins with another word and a capital. */
+static bool may_begin_sentence(const struct name *item)
+{
+    return item->word && item->initials == item->mentions && item->gender == GENDER_UNKNOWN;
+}
+
 /* How much speaks for a name: how often it stands there, and that it is known for
  * a person's. */
 static size_t weight_of(const struct name *item)
 {
-    return item->person ? PERSON * item->mentions : item->mentions;
+    if (may_begin_sentence(item) && item->words == 2)
+        return 1;
+    return item->person ? PERSON * item->mentions : PLAIN * item->mentions;
 }
 
 /* The one that is meant: the only one, or by far the most mentioned. */
@@ -396,7 +425,7 @@ static enum name_match choose(const struct names *names, const char *name, enum 
     const struct name *best = NULL;
     size_t second = 0;
     const size_t words = count_words(name), length = strlen(name);
-    const struct name *known = find(names, name);
+    const struct name *known = names_find(names, name);
     for (size_t i = 0; i < names->count; i++) {
         const struct name *item = &names->items[i];
         if (known && words > 1 && has_suffix(item) && !has_suffix(known))
@@ -424,7 +453,7 @@ enum name_match names_resolve(const struct names *names, const char *name, enum 
                               const char **full)
 {
     *full = NULL;
-    const struct name *item = gender == GENDER_UNKNOWN ? find(names, name) : NULL;
+    const struct name *item = gender == GENDER_UNKNOWN ? names_find(names, name) : NULL;
     if (item)
         gender = item->titled; /* "Mr." stood before the same short name elsewhere */
     enum name_match match = choose(names, name, gender, false, full);
@@ -436,7 +465,7 @@ enum name_match names_resolve(const struct names *names, const char *name, enum 
 const char *names_person(const struct names *names, const char *name,
                          const struct language *language)
 {
-    const struct name *item = find(names, name);
+    const struct name *item = names_find(names, name);
     bool person = item && !is_shouted(name) &&
                   (item->titled != GENDER_UNKNOWN || item->title[0] ||
                    names_gender(names, name, language) != GENDER_UNKNOWN);
@@ -445,7 +474,7 @@ const char *names_person(const struct names *names, const char *name,
 
 const char *names_known(const struct names *names, const char *name)
 {
-    const struct name *item = find(names, name);
+    const struct name *item = names_find(names, name);
     return item ? item->text : NULL;
 }
 

@@ -21,6 +21,9 @@ struct name {
     size_t base;  /* bytes of it before "Jr." */
     size_t words; /* of those */
     size_t mentions;
+    size_t speaks;               /* mentions with a verb of saying beside, as far as was read */
+    size_t initials;             /* mentions at the beginning of a sentence */
+    bool word;                   /* its first word is a common one: "Again Brunner" */
     enum gender titled;          /* Mr., Mrs. stood before it */
     enum gender gender;          /* as names_know found out */
     bool person, body;           /* of one, of several people */
@@ -71,6 +74,12 @@ bool name_is_body(const char *name, const struct language *language);
  * first name. The text is owned by names; NULL: it may be anything. */
 const char *names_person(const struct names *names, const char *name,
                          const struct language *language);
+
+/* What is known of a name; NULL: no such name was collected. */
+const struct name *names_find(const struct names *names, const char *text);
+
+/* Keeps in mind that whoever bears the name said something. */
+void names_speak(struct names *names, const char *text);
 
 /* The same text owned by names; NULL: no such name was collected. */
 const char *names_known(const struct names *names, const char *name);

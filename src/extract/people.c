@@ -1,5 +1,6 @@
 #include "people.h"
 
+#include <limits.h>
 #include <string.h>
 
 #define PARAGRAPHS_BACK 4 /* a pronoun reaches no further */
@@ -131,4 +132,58 @@ const char *people_meant(const struct people *people, enum gender gender,
     else
         *confidence = next.mention ? SURE_CLEAR : SURE_ONLY;
     return best.mention->full;
+}
+
+static struct person *find(struct persons *persons, const char *full)
+{
+    for (size_t i = 0; i < persons->count; i++)
+        if (strcmp(persons->items[i].mention->full, full) == 0)
+            return &persons->items[i];
+    return NULL;
+}
+
+/* The points of the second best. */
+static int second_of(const struct persons *persons)
+{
+    int next = persons->unnamed_points;
+    for (size_t i = 0; i < persons->count; i++)
+        if (i != persons->best && persons->items[i].points > next)
+            next = persons->items[i].points;
+    return next;
+}
+
+void people_list(const struct people *people, enum gender gender, const struct mention *place,
+                 struct persons *out)
+{
+    *out = (struct persons){.unnamed_points = INT_MIN / 2};
+    for (size_t i = 0; i < kept(people); i++) {
+        const struct mention *mention = latest(people, i);
+        bool itself = mention->pronoun && mention->sentence == place->sentence;
+        if (itself || !may_be_meant(people, mention, gender, place))
+            continue;
+        int score = points(mention, place);
+        if (!*mention->full) {
+            out->unnamed_age = out->unnamed ? out->unnamed_age : i;
+            out->unnamed = true;
+            out->unnamed_points = score > out->unnamed_points ? score : out->unnamed_points;
+            continue;
+        }
+        struct person *person = find(out, mention->full);
+        if (!person && out->count == PERSONS_MAX)
+            continue;
+        if (!person) {
+            person = &out->items[out->count++];
+            *person = (struct person){mention, score, 0, i};
+            out->fitting += gender != GENDER_UNKNOWN && mention->gender == gender;
+        }
+        person->times++;
+        if (score > person->points) {
+            person->points = score;
+            person->mention = mention;
+        }
+    }
+    for (size_t i = 0; i < out->count; i++)
+        if (out->items[i].points > out->items[out->best].points)
+            out->best = i;
+    out->next = second_of(out);
 }

@@ -8,6 +8,7 @@
 #include "names.h"
 
 #define PEOPLE_MAX 64
+#define PERSONS_MAX 8
 
 struct mention {
     const char *full; /* "": somebody not named; of names or of a finding, which outlive it */
@@ -15,6 +16,7 @@ struct mention {
     size_t paragraph, sentence; /* sentences are counted through the article */
     bool subject;               /* a verb follows */
     bool speaker;               /* it says something here */
+    bool pronoun;               /* "he": whom it seems to mean */
 };
 
 /* The latest mentions, a ring. Zero-initialised is empty. */
@@ -34,5 +36,23 @@ const char *people_latest(const struct people *people, const char *name, enum ge
  * *confidence. */
 const char *people_meant(const struct people *people, enum gender gender,
                          const struct mention *place, double *confidence);
+
+/* Everybody who was mentioned lately and may be meant, by the best mention of each. */
+struct persons {
+    struct person {
+        const struct mention *mention; /* of `people` */
+        int points;                    /* how much speaks for it, see people_meant */
+        size_t times, age;             /* mentions; how many others were mentioned since */
+    } items[PERSONS_MAX];
+    size_t count, best;
+    int next;       /* points of the second best, named or not */
+    size_t fitting; /* of those, of the gender that is asked for */
+    int unnamed_points;
+    bool unnamed;       /* somebody whom nobody has named may be meant */
+    size_t unnamed_age; /* and how many were mentioned since */
+};
+
+void people_list(const struct people *people, enum gender gender, const struct mention *place,
+                 struct persons *out);
 
 #endif

@@ -9,9 +9,12 @@
 #include "attribution.h"
 #include "base/memory.h"
 #include "config/language.h"
+#include "contest.h"
+#include "evidence.h"
 #include "finding.h"
 #include "mention.h"
 #include "particles.h"
+#include "ranker.h"
 #include "work_titles.h"
 
 #define TITLES_MAX 8 /* titles of works in a row, before a quotation that goes on */
@@ -27,7 +30,8 @@
 #define SURE_ROLE_BESIDE 0.905
 #define SURE_ROLE 0.75 /* a noun phrase that names nobody */
 #define SURE_TOLD 0.80
-#define SURE_NEXT 0.60 /* the next paragraph, without a word of who speaks */
+#define LIKELY_MARGIN 1000 /* thousandths; who is less likely is kept in mind as nobody */
+#define SURE_NEXT 0.60     /* the next paragraph, without a word of who speaks */
 
 static void collect_names(struct reading *reading)
 {
@@ -46,10 +50,11 @@ static void collect_names(struct reading *reading)
 
 /* The fullest form of a name; NULL when it may be several people's. */
 static char *full_name(const struct reading *reading, const char *name, enum gender gender,
-                       double *confidence)
+                       double *confidence, bool *ambiguous)
 {
     const char *full;
     enum name_match match = names_resolve(&reading->names, name, gender, &full);
+    *ambiguous = match == NAME_AMBIGUOUS;
     if (match == NAME_UNKNOWN)
         return memory_copy_string(name);
     const char *latest = people_latest(&reading->people, name, gender);
@@ -65,7 +70,8 @@ static void set_name(struct reading *reading, struct finding *finding,
     double confidence = attribution->confidence;
     enum gender gender =
         name_titled(reading->text, &reading->tokens, attribution->first, attribution->end);
-    finding->speaker = name ? full_name(reading, name, gender, &confidence) : NULL;
+    finding->speaker =
+        name ? full_name(reading, name, gender, &confidence, &finding->ambiguous) : NULL;
     finding->confidence = finding->speaker ? confidence : 0;
     free(name);
 }
@@ -265,7 +271,8 @@ static bool set_transcript(struct reading *reading, struct finding *finding, siz
     if (known || is_repeated(reading, number, length)) {
         double confidence = SURE_TRANSCRIPT;
         finding->as_written = reading_copy(reading, start, start + length);
-        finding->speaker = full_name(reading, name, GENDER_UNKNOWN, &confidence);
+        finding->speaker =
+            full_name(reading, name, GENDER_UNKNOWN, &confidence, &finding->ambiguous);
         finding->confidence = finding->speaker ? confidence : 0;
         finding->transcript = true;
     }
@@ -288,43 +295,15 @@ static void set_relay(struct reading *reading, struct finding *finding,
     finding->source = reading_copy(reading, first->start, reading->tokens.items[relay.end - 1].end);
 }
 
-static void examine(struct reading *reading, size_t index)
-{
-    size_t number = reading->tokens.items[index].quotation;
-    struct finding *finding = &reading->findings[number];
-    finding->quotation = &reading->quotations.items[number];
-    finding->sentence = sentence_of(&reading->tokens, index);
-    finding->whole = is_whole(reading, index, finding->quotation);
-    finding->leads = index == finding->sentence.first;
-    size_t opens = skip_opener(reading, &finding->sentence);
-    finding->begin = reading->tokens.items[opens].start;
-    finding->title = work_titles_is_one(reading->text, &reading->tokens, index, finding->quotation);
-    if (finding->title)
-        return;
-    if (particles_used(reading->language)) {
-        particles_attribute(reading, finding);
-    } else {
-        struct attribution attribution =
-            attribution_find(reading->text, &reading->tokens, index, reading->language);
-        finding->frame =
-            frame_of(reading->text, &reading->tokens, index, reading->language, &attribution);
-        if (attribution.cue == SIZE_MAX && set_transcript(reading, finding, number))
-            return;
-        set_attribution(reading, finding, &attribution);
-        set_relay(reading, finding, &attribution, index);
-    }
-    size_t paragraph = reading->tokens.items[0].start;
-    bool transcript =
-        transcript_prefix(reading->text + paragraph, finding->quotation->open - paragraph) > 0;
-    finding->stands = !transcript && sentence_stands(reading, finding, opens);
-}
-
-static void inherit(struct finding *finding, const char *speaker, double confidence)
+static void inherit(struct finding *finding, const struct finding *from, const char *speaker,
+                    double confidence, enum origin origin)
 {
     if (finding->speaker || finding->as_written || !speaker)
         return;
     finding->speaker = memory_copy_string(speaker);
     finding->confidence = confidence;
+    finding->origin = origin;
+    finding->inherited = from ? from->margin : 0;
 }
 
 /* Who says something, or does, in the sentence before, in the same paragraph. */
@@ -343,9 +322,10 @@ static const char *told_before(const struct reading *reading)
 }
 
 /* What the quotation before tells about one that has no verb of its own. */
-static void inherit_from_before(struct reading *reading, size_t number)
+static void inherit_from_before(struct reading *reading, size_t index)
 {
     assert(reading->findings);
+    size_t number = reading->tokens.items[index].quotation;
     struct finding *finding = &reading->findings[number];
     size_t last = number;
     while (last > 0 && reading->findings[last - 1].title && number - last < TITLES_MAX)
@@ -354,6 +334,8 @@ static void inherit_from_before(struct reading *reading, size_t number)
     bool same_paragraph = before && before->quotation->paragraph == finding->quotation->paragraph;
     if (finding->cued || finding->speaker || finding->title)
         return;
+    bool another = before && before->speaker && finding->sentence.start != before->sentence.start &&
+                   contest_inheritance(reading, index, before->speaker);
     bool alone = reading->tokens.items[0].kind == TOKEN_QUOTATION;
     bool goes_on = finding->quotation->continues && before;
     finding->leans = same_paragraph && before->frame >= FRAME_ACCOUNT &&
@@ -361,21 +343,186 @@ static void inherit_from_before(struct reading *reading, size_t number)
     bool joined =
         same_paragraph && finding->whole && before->whole && !before->after && !before->cued;
     if (goes_on || joined)
-        inherit(finding, before->speaker, before->confidence);
-    else if (same_paragraph && before->after &&
+        inherit(finding, before, before->speaker, before->confidence, ORIGIN_JOINED);
+    else if (same_paragraph && before->after && !another &&
              (finding->whole || finding->leads ||
               finding->sentence.start == before->sentence.start))
-        inherit(finding, before->speaker,
-                before->confidence < SURE_CONTINUED ? before->confidence : SURE_CONTINUED);
+        inherit(finding, before, before->speaker,
+                before->confidence < SURE_CONTINUED ? before->confidence : SURE_CONTINUED,
+                ORIGIN_CONTINUED);
     else if (finding->leads && finding->whole && told_before(reading))
-        inherit(finding, told_before(reading), SURE_TOLD);
+        inherit(finding, NULL, told_before(reading), SURE_TOLD, ORIGIN_TOLD);
     else if (finding->whole && !same_paragraph && reading->introducer)
-        inherit(finding, reading->introducer,
+        inherit(finding, NULL, reading->introducer,
                 reading->introducer_confidence < SURE_INTRODUCED ? reading->introducer_confidence
-                                                                 : SURE_INTRODUCED);
+                                                                 : SURE_INTRODUCED,
+                ORIGIN_INTRODUCED);
     else if (finding->whole && !same_paragraph && before && before->whole && alone &&
              before->quotation->paragraph + 1 == finding->quotation->paragraph)
-        inherit(finding, before->speaker, SURE_NEXT);
+        inherit(finding, before, before->speaker, SURE_NEXT, ORIGIN_NEXT);
+}
+
+/* A language with fewer measured quotations than its thresholds would need: nobody but who is named
+ * beside the quotation, by a first name that is known or a title. */
+static bool certain_unmeasured(const struct finding *finding, const struct candidate *rule)
+{
+    return finding->confidence >= BESIDE && finding->origin == ORIGIN_SENTENCE &&
+           !finding->pronoun && !finding->role && rule->class == SPEAKER_CLASS_BESIDE &&
+           (candidate_has(rule, FEATURE_first_known) || candidate_has(rule, FEATURE_titled));
+}
+
+/* The candidate's name takes the place of whom the rules named. */
+static void set_candidate(const struct reading *reading, struct finding *finding,
+                          const struct candidate *candidate)
+{
+    free(finding->speaker);
+    finding->speaker = memory_copy_string(candidate->speaker);
+    finding->role = false;
+    if (candidate->end == 0 || finding->pronoun)
+        return;
+    const struct attribution name = {
+        .kind = SPEAKER_NAME, .first = candidate->first, .end = candidate->end};
+    free(finding->as_written);
+    finding->as_written = reading_copy(reading, reading->tokens.items[name.first].start,
+                                       reading->tokens.items[name.end - 1].end);
+    finding->written = replaceable(reading, &name);
+}
+
+static void tell_why(const struct reading *reading, const struct finding *finding,
+                     const struct candidates *candidates)
+{
+    size_t start = article_source_offset(reading->article, finding->quotation->start);
+    size_t end = article_source_offset(reading->article, finding->quotation->end);
+    buffer_format(reading->why, "quotation\t%zu\t%zu\n", start, end);
+    for (size_t i = 0; i < candidates->count; i++) {
+        const struct candidate *candidate = &candidates->items[i];
+        buffer_format(reading->why, "%s\t%s\t%d", speaker_class_name(candidate->class),
+                      candidate->speaker, ranker_score(candidate));
+        for (int feature = 0; feature < FEATURES; feature++)
+            if (candidate_has(candidate, (enum feature)feature))
+                buffer_format(reading->why, "\t%s", feature_name((enum feature)feature));
+        buffer_add_byte(reading->why, '\n');
+    }
+}
+
+/* Who it is of the candidates, and whether that is certain; NULL where there is none. */
+static const struct candidate *weigh(struct reading *reading, struct finding *finding,
+                                     const struct candidates *candidates)
+{
+    if (reading->why)
+        tell_why(reading, finding, candidates);
+    if (candidates->count == 0)
+        return NULL;
+    if (!ranker_measures(reading->language)) {
+        finding->certain = finding->speaker && certain_unmeasured(finding, &candidates->items[0]);
+        return &candidates->items[0];
+    }
+    struct ranking ranking = ranker_rank(candidates, reading->language);
+    const struct candidate *best = &candidates->items[ranking.best];
+    if (!finding->speaker || strcmp(best->speaker, finding->speaker) != 0)
+        set_candidate(reading, finding, best);
+    bool taken = ranking.best == 0 && finding->origin != ORIGIN_SENTENCE && finding->inherited > 0;
+    if (taken && ranking.margin > finding->inherited)
+        ranking = ranker_lowered(ranking, finding->inherited, best->class, reading->language);
+    if (ranking.margin < 0) { /* rather another, or nobody */
+        free(finding->speaker);
+        finding->speaker = NULL;
+        finding->role = false;
+    }
+    finding->margin = ranking.margin;
+    finding->confidence = ranking.confidence;
+    bool ruled = candidate_has(best, FEATURE_rule);
+    finding->certain =
+        ranking.certain && !(finding->ambiguous && ruled) && (finding->cued || ruled);
+    if (reading->why)
+        buffer_format(reading->why, "chosen\t%s\t%s\t%d\n", speaker_class_name(best->class),
+                      best->speaker, ranking.margin);
+    return best;
+}
+
+/* The same of whom the rules have from another quotation alone. */
+static void weigh_rule(struct reading *reading, struct finding *finding)
+{
+    struct candidates candidates = {0};
+    evidence_of_rule(reading, finding, &candidates);
+    weigh(reading, finding, &candidates);
+    candidate_finish_all(&candidates);
+}
+
+static void weigh_all(struct reading *reading, size_t index, const struct attribution *attribution)
+{
+    struct finding *finding = &reading->findings[reading->tokens.items[index].quotation];
+    struct candidates candidates = {0};
+    evidence_gather(reading, index, attribution, &candidates);
+    const struct candidate *best = weigh(reading, finding, &candidates);
+    if (best && finding->certain)
+        finding->certain = !contest_candidate(reading, index, attribution, best);
+    candidate_finish_all(&candidates);
+}
+
+/* "A," he said, "b.": the same words tell of both who speaks. */
+static bool share_sentence(struct reading *reading, size_t number)
+{
+    struct finding *finding = &reading->findings[number];
+    const struct finding *before = number > 0 ? finding - 1 : NULL;
+    if (!before || finding->written.length == 0 ||
+        before->sentence.start != finding->sentence.start ||
+        before->written.start != finding->written.start)
+        return false;
+    free(finding->speaker);
+    finding->speaker = memory_copy_string(before->speaker);
+    finding->role = before->role;
+    finding->margin = before->margin;
+    finding->confidence = before->confidence;
+    finding->certain = before->certain;
+    return true;
+}
+
+/* False where a label tells who speaks, and nothing else is asked. */
+static bool attribute(struct reading *reading, size_t index)
+{
+    size_t number = reading->tokens.items[index].quotation;
+    struct finding *finding = &reading->findings[number];
+    struct attribution attribution =
+        attribution_find(reading->text, &reading->tokens, index, reading->language);
+    finding->frame =
+        frame_of(reading->text, &reading->tokens, index, reading->language, &attribution);
+    if (attribution.cue == SIZE_MAX && set_transcript(reading, finding, number)) {
+        weigh_rule(reading, finding);
+        return false;
+    }
+    set_attribution(reading, finding, &attribution);
+    set_relay(reading, finding, &attribution, index);
+    inherit_from_before(reading, index);
+    if (!attribution.others && !share_sentence(reading, number))
+        weigh_all(reading, index, &attribution);
+    return true;
+}
+
+static void examine(struct reading *reading, size_t index)
+{
+    size_t number = reading->tokens.items[index].quotation;
+    struct finding *finding = &reading->findings[number];
+    finding->quotation = &reading->quotations.items[number];
+    finding->sentence = sentence_of(&reading->tokens, index);
+    finding->whole = is_whole(reading, index, finding->quotation);
+    finding->leads = index == finding->sentence.first;
+    size_t opens = skip_opener(reading, &finding->sentence);
+    finding->begin = reading->tokens.items[opens].start;
+    finding->title = work_titles_is_one(reading->text, &reading->tokens, index, finding->quotation);
+    if (finding->title)
+        return;
+    if (particles_used(reading->language)) {
+        particles_attribute(reading, finding);
+        inherit_from_before(reading, index);
+        finding->certain = finding->speaker && finding->confidence >= SURE;
+    } else if (!attribute(reading, index)) {
+        return;
+    }
+    size_t paragraph = reading->tokens.items[0].start;
+    bool transcript =
+        transcript_prefix(reading->text + paragraph, finding->quotation->open - paragraph) > 0;
+    finding->stands = !transcript && sentence_stands(reading, finding, opens);
 }
 
 /* "A" and "B," S said: the verb behind the last governs the first as well. */
@@ -385,9 +532,11 @@ static void share_backwards(struct reading *reading, size_t first, size_t end)
         struct finding *finding = &reading->findings[i - 1];
         const struct finding *next = &reading->findings[i];
         if (!finding->cued && !finding->speaker && !finding->title && next->after &&
-            next->sentence.start == finding->sentence.start)
-            inherit(finding, next->speaker,
-                    next->confidence < SURE_SHARED ? next->confidence : SURE_SHARED);
+            next->sentence.start == finding->sentence.start) {
+            inherit(finding, next, next->speaker,
+                    next->confidence < SURE_SHARED ? next->confidence : SURE_SHARED, ORIGIN_SHARED);
+            weigh_rule(reading, finding);
+        }
     }
 }
 
@@ -402,7 +551,8 @@ static void share_paragraphs(struct reading *reading)
             continue;
         free(finding->speaker);
         finding->speaker = NULL;
-        inherit(finding, next->speaker, next->confidence);
+        inherit(finding, next, next->speaker, next->confidence, ORIGIN_GOES_ON);
+        weigh_rule(reading, finding);
     }
 }
 
@@ -420,9 +570,10 @@ static char *introduced_by(const struct reading *reading, const struct attributi
         return NULL;
     char *name = name_text(reading->text, tokens, attribution->first, attribution->end);
     char *full = NULL;
+    bool ambiguous;
     *confidence = 1;
     if (name)
-        full = full_name(reading, name, GENDER_UNKNOWN, confidence);
+        full = full_name(reading, name, GENDER_UNKNOWN, confidence, &ambiguous);
     free(name);
     return full;
 }
@@ -444,10 +595,14 @@ static void examine_token(struct reading *reading, size_t index)
 {
     size_t number = reading->tokens.items[index].quotation;
     examine(reading, index);
-    inherit_from_before(reading, number);
     const struct finding *finding = &reading->findings[number];
-    if (finding->speaker && !finding->role && !name_is_body(finding->speaker, reading->language))
+    bool known = finding->speaker && (finding->certain || finding->margin >= LIKELY_MARGIN);
+    if (known && !finding->role && !name_is_body(finding->speaker, reading->language))
         mention_add(reading, finding->speaker, GENDER_UNKNOWN, true, true);
+    else if (finding->pronoun)
+        mention_add(reading, "", GENDER_UNKNOWN, true, true);
+    if (known)
+        reading->spoke_last = finding->speaker;
 }
 
 static void examine_paragraph(struct reading *reading, size_t paragraph, size_t first, size_t end)
@@ -457,8 +612,10 @@ static void examine_paragraph(struct reading *reading, size_t paragraph, size_t 
     tokens_read(reading->text, paragraphs[paragraph].start, paragraphs[paragraph].end,
                 reading->language, &reading->quotations, first, &reading->tokens);
     reading->place.paragraph = paragraph;
+    reading->sentence_in_paragraph = 0;
     for (size_t i = 0; i < reading->tokens.count; i++) {
         reading->place.sentence += reading->tokens.items[i].first;
+        reading->sentence_in_paragraph += reading->tokens.items[i].first;
         if (reading->tokens.items[i].kind == TOKEN_QUOTATION) {
             examine_token(reading, i);
             continue;
@@ -503,18 +660,33 @@ static void finish(struct reading *reading)
     tokens_finish(&reading->tokens);
 }
 
-void quotes_extract(const struct article *article, size_t max_chars, struct snippets *out)
+/* Everything but what airs. */
+static void read_quotations(struct reading *reading, const struct article *article)
 {
     size_t length;
-    struct reading reading = {.article = article, .text = article_text(article, &length)};
-    reading.language = language_named(article_language(article));
-    quotations_find(article, &reading.quotations);
-    collect_names(&reading);
-    if (particles_used(reading.language))
-        particles_collect(&reading.full_names, reading.language, reading.text);
-    examine_all(&reading);
-    share_paragraphs(&reading);
+    reading->article = article;
+    reading->text = article_text(article, &length);
+    reading->language = language_named(article_language(article));
+    quotations_find(article, &reading->quotations);
+    collect_names(reading);
+    if (particles_used(reading->language))
+        particles_collect(&reading->full_names, reading->language, reading->text);
+    examine_all(reading);
+    share_paragraphs(reading);
+}
+
+void quotes_extract(const struct article *article, size_t max_chars, struct snippets *out)
+{
+    struct reading reading = {0};
+    read_quotations(&reading, article);
     for (size_t i = 0; i < reading.quotations.count; i++)
         airable_compose(&reading, i, max_chars, snippets_add(out));
+    finish(&reading);
+}
+
+void quotes_explain(const struct article *article, struct buffer *out)
+{
+    struct reading reading = {.why = out};
+    read_quotations(&reading, article);
     finish(&reading);
 }

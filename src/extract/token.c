@@ -170,7 +170,8 @@ static bool is_short_form(const char *text, size_t start, size_t word, size_t en
         return false;
     return !has_vowel(text + start, length) ||
            (isupper((unsigned char)text[start]) && !follows_capital(text, start) &&
-            language_lists(language, text + start, length) == 0 &&
+            (language_lists(language, text + start, length) & ~(UINT64_C(1) << LANGUAGE_TITLES)) ==
+                0 &&
             language_lists(language, text + place, next - place) >> LANGUAGE_MALE & 3);
 }
 

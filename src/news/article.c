@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "config/language.h"
+#include "config/weights.h"
 #include "lines.h"
 #include "source.h"
 
@@ -66,6 +67,7 @@ struct article *article_parse(const char *name, const char *bytes, size_t length
     if (good) {
         article->checksum = hash_bytes(HASH_START, bytes, length);
         languages_load(diag);
+        weights_load(diag);
         article->language = language_guess(article->source.text, article->source.length);
         lines_join(&article->source, article->language);
         find_paragraphs(article);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "source.h"
+#include "windows_1252.h"
 
 #define NAME_MAX 8 /* letters of the longest name below */
 #define DIGITS_MAX 8
@@ -113,7 +113,7 @@ static uint32_t numbered(const char *bytes, size_t length)
     char utf8[4];
     if (*end || code > 0x10ffff || utf8_encode((uint32_t)code, utf8) == 0)
         return 0;
-    return code >= 0x80 && code < 0xa0 ? source_windows_1252((unsigned char)code) : (uint32_t)code;
+    return code >= 0x80 && code < 0xa0 ? windows_1252_code((unsigned char)code) : (uint32_t)code;
 }
 
 /* Up to the semicolon that must be there; behind the ampersand. */

@@ -9,19 +9,12 @@
 #include "base/utf8.h"
 #include "entity.h"
 #include "invisible.h"
+#include "windows_1252.h"
 
 #define BOM "\xef\xbb\xbf"
 #define ESC 0x1b
 #define NO_BREAK_SPACE 0xa0
 #define SOFT_HYPHEN 0xad
-
-/* What 0x80 to 0x9f mean in Windows-1252 (WHATWG Encoding, index
- * windows-1252); 0: not defined. */
-static const uint16_t windows_1252[32] = {
-    0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-    0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178,
-};
 
 struct reader {
     struct source *source;
@@ -50,11 +43,6 @@ static void emit(struct reader *reader, size_t file, const char *bytes, size_t l
         source->piece_count == 0)
         add_piece(reader, (struct source_piece){reader->out.length, file});
     buffer_add(&reader->out, bytes, length);
-}
-
-uint32_t source_windows_1252(unsigned char byte)
-{
-    return byte >= 0x80 && byte < 0xa0 ? windows_1252[byte - 0x80] : byte;
 }
 
 /* The length of an ECMA-48 control sequence (ESC [ parameters final), else 1. */
@@ -102,7 +90,7 @@ static size_t decode(const struct source *source, const char *bytes, size_t leng
 {
     if (source->encoding == ARTICLE_UTF8)
         return utf8_decode(bytes, length, code);
-    *code = source_windows_1252((unsigned char)*bytes);
+    *code = windows_1252_code((unsigned char)*bytes);
     return length > 0;
 }
 
@@ -203,7 +191,7 @@ static bool fits_windows_1252(const char *bytes, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         unsigned char byte = (unsigned char)bytes[i];
-        if (byte >= 0x80 && byte < 0xa0 && !windows_1252[byte - 0x80])
+        if (byte >= 0x80 && byte < 0xa0 && !windows_1252_code(byte))
             return false;
     }
     return true;

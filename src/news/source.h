@@ -33,9 +33,6 @@ struct source_cut {
 /* Takes stretches out of the text, in order and apart; the rest keeps its places in the file. */
 void source_cut_out(struct source *source, const struct source_cut *cuts, size_t count);
 
-/* The character that a byte means in Windows-1252; 0: none. */
-uint32_t source_windows_1252(unsigned char byte);
-
 size_t source_offset(const struct source *source, size_t text_offset);
 
 #endif

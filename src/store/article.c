@@ -40,12 +40,12 @@ static bool find_standing(struct store *store, const char *origin, int64_t *id, 
 #define ARTICLE(member) offsetof(struct store_article, member)
 
 static const struct column columns[] = {
-    {"name", COLUMN_BORROWED, ARTICLE(name), COLUMN_INSERTED, .meaning = "for people"},
-    {"origin", COLUMN_BORROWED, ARTICLE(origin), COLUMN_INSERTED,
+    {"name", COLUMN_BORROWED, COLUMN_INSERTED, ARTICLE(name), .meaning = "for people"},
+    {"origin", COLUMN_BORROWED, COLUMN_INSERTED, ARTICLE(origin),
      .meaning = "the same again, with other bytes, is a correction"},
-    {"checksum", COLUMN_BITS, ARTICLE(checksum), COLUMN_INSERTED, .meaning = "of its bytes"},
-    {"imported_ms", COLUMN_TIME, ARTICLE(now_ms), COLUMN_INSERTED, .meaning = "when it came in"},
-    {"dated_ms", COLUMN_TIME, ARTICLE(dated_ms), COLUMN_INSERTED,
+    {"checksum", COLUMN_BITS, COLUMN_INSERTED, ARTICLE(checksum), .meaning = "of its bytes"},
+    {"imported_ms", COLUMN_TIME, COLUMN_INSERTED, ARTICLE(now_ms), .meaning = "when it came in"},
+    {"dated_ms", COLUMN_TIME, COLUMN_INSERTED, ARTICLE(dated_ms),
      .meaning = "when it was written; 0: not known"},
 };
 

@@ -257,7 +257,7 @@ ok "A configuration that is a folder is refused" configuration "$SCRATCH/folder"
 ok "... a pipe" configuration "$SCRATCH/fifo" "this is a pipe"
 ok "... no name" configuration "" "this is no file's name"
 ok "... one that is not there" configuration "$SCRATCH/none" "No such file"
-ok "... a gigabyte of zeros" configuration "$SCRATCH/zeros" "syntax error"
+ok "... a gigabyte of zeros" configuration "$SCRATCH/zeros" "larger than"
 row 1 "KEY=VALUE is wanted" check-config --set ""
 row 1 "KEY=VALUE is wanted" check-config --set panel.rows
 row 1 "no such key" check-config --set panel.nosuch=1

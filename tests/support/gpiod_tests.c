@@ -378,7 +378,7 @@ static void a_hung_ticker_is_ended_and_leaves_the_panel_dark(void **state)
 static void a_failed_assertion_leaves_the_panel_dark(void **state)
 {
     (void)state;
-    the_guard_darkens(BREAKS_CONTRACT, SIGABRT, "scene_add_zone: Assertion `x + width <= scene");
+    the_guard_darkens(BREAKS_CONTRACT, SIGABRT, "src/display/scene.c:");
 }
 
 static void a_crash_turns_the_output_off_for_good(void **state)

@@ -149,7 +149,7 @@ static const struct quote_case cases[] = {
     {"The board heard of Ada Brunner’s claim that the mill was “as good as new.”",
      {"as good as new.|Ada Brunner"}},
     {"Peter Holm recalled Ada Brunner’s saying that the mill was “as good as new.”",
-     {"as good as new.|Ada Brunner"}},
+     {"as good as new.|?"}},
     {"Ada Brunner made the following statement: “We open on Monday.”",
      {"We open on Monday.|Ada Brunner"}},
     /* What a document says is not said by who tells of it. */
