@@ -32,7 +32,7 @@ static const struct schema_key store_keys[] = {
      "how long the log of what was shown is kept"},
     {"max_mb", SCHEMA_INT, FIELD(store, max_mb), 0, 1000000, NULL, "2048",
      "the oldest of that log goes where the store is more; 0: no limit"},
-    {"mark_folder", SCHEMA_STRING, FIELD(store, mark_folder), 0, 0, NULL, "",
+    {"mark_folder", SCHEMA_PATH, FIELD(store, mark_folder), 0, 0, NULL, "",
      "where it is noted that the store was there; empty: the user's cache folder"},
 };
 

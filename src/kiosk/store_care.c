@@ -167,8 +167,8 @@ static void set_trouble(struct store_care *care, const char *trouble)
 static void look_for_trouble(struct store_care *care)
 {
     struct diag diag = {0};
-    bool good = store_try_writing(care->store, &diag) && store_look(care->store, &diag) &&
-                store_has_room(care->store, &diag) && store_lock_keep(care->lock, &diag);
+    bool good = store_look(care->store, &diag) && store_has_room(care->store, &diag) &&
+                store_try_writing(care->store, &diag) && store_lock_keep(care->lock, &diag);
     set_trouble(care, good || diag.count == 0 ? NULL : diag.messages[0].text);
     diag_finish(&diag);
 }

@@ -510,7 +510,7 @@ static bool has_beginning(const struct store *store)
 bool db_look(struct store *store, struct diag *diag)
 {
     if (store->absent)
-        return diag_error(diag, "%s: the store is gone (is its disk mounted?)", store->path);
+        return db_try_writing(store, diag);
     if (store->in_memory)
         return true;
     db_follow(store);
