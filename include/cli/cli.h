@@ -74,9 +74,6 @@ bool cli_id(struct cli *cli, const char *text, int64_t *id);
 /* The configured store's mark (store/mark.h), for the caller to free; NULL: it can have none. */
 char *cli_mark(const struct cli *cli);
 
-/* False with an error where the configured store was there once and is gone (store/absence.h). */
-bool cli_store_is_not_gone(const struct cli *cli, struct diag *diag);
-
 /* The configured store, opened, or begun where there never was one; NULL with an error in
  * cli->diag. */
 struct store *cli_open_store(struct cli *cli);

@@ -80,12 +80,12 @@ char *cli_mark(const struct cli *cli)
     return store_mark_path(cli->config->store.mark_folder, cli->config->store.path);
 }
 
-bool cli_store_is_not_gone(const struct cli *cli, struct diag *diag)
+static bool is_not_gone(struct cli *cli)
 {
     const struct config_store *store = &cli->config->store;
     char *backup = store_backup_path(store->path, store->backup);
     char *mark = cli_mark(cli);
-    bool good = store_absence_check(store->path, backup, mark, diag);
+    bool good = store_absence_check(store->path, backup, mark, &cli->diag);
     free(mark);
     free(backup);
     return good;
@@ -93,8 +93,7 @@ bool cli_store_is_not_gone(const struct cli *cli, struct diag *diag)
 
 struct store *cli_open_store(struct cli *cli)
 {
-    return cli_store_is_not_gone(cli, &cli->diag) ? store_open(cli->config->store.path, &cli->diag)
-                                                  : NULL;
+    return is_not_gone(cli) ? store_open(cli->config->store.path, &cli->diag) : NULL;
 }
 
 struct store *cli_open_store_sound(const struct cli *cli, int64_t now_ms, struct diag *diag)
