@@ -25,11 +25,12 @@ enum {
     OPTION_CONFIG = 512,
     OPTION_SET,
     OPTION_JSON,
+    OPTION_UTC,
     OPTION_LOG,
     OPTION_HELP,
 };
 
-#define COMMON_OPTIONS 5
+#define COMMON_OPTIONS 6
 
 static void print_overview(FILE *stream)
 {
@@ -58,6 +59,7 @@ static void print_command(const struct cli_command *command, FILE *stream)
     fputs("  -c, --config FILE          the configuration\n"
           "      --set KEY=VALUE        overrides a key of it\n"
           "      --json                 prints JSON\n"
+          "      --utc                  tells times in UTC, not in local time\n"
           "      --log LEVEL            of log.level: error, warning, info or debug\n",
           stream);
 }
@@ -96,6 +98,7 @@ static void make_getopt_tables(const struct cli_command *command, struct option 
     add_long_option(&longs[count++], "config", true, OPTION_CONFIG);
     add_long_option(&longs[count++], "set", true, OPTION_SET);
     add_long_option(&longs[count++], "json", false, OPTION_JSON);
+    add_long_option(&longs[count++], "utc", false, OPTION_UTC);
     add_long_option(&longs[count++], "log", true, OPTION_LOG);
     add_long_option(&longs[count++], "help", false, OPTION_HELP);
     longs[count] = (struct option){0};
@@ -137,6 +140,8 @@ static bool take_option(struct cli *cli, struct parsed *parsed, int number, char
         parsed->sets[parsed->set_count++] = optarg;
     else if (number == OPTION_JSON)
         cli->json = true;
+    else if (number == OPTION_UTC)
+        cli->utc = true;
     else if (number == OPTION_HELP)
         parsed->help = true;
     else if (number == ':')

@@ -11,6 +11,7 @@
 
 #define LINE_MAX_BYTES 200 /* a longer line tells something */
 #define HEAD_LINES 10      /* in which a mark that withholds the article may stand, at most */
+#define HEAD_OTHERS 1      /* sentences among them */
 #define TAIL_LINES 4       /* in which a correction or such a mark stands, at the end */
 #define NAME_WORDS 4
 #define NOTE 1     /* the number of an editors' note in the lists `corrections` */
@@ -190,14 +191,14 @@ static bool is_rule(struct line line)
         LEAST = 3
     };
     static const char marks[] = "-=_*~#<>+";
-    size_t same = 0, letters = 0;
+    size_t same = 0, words = 0;
     struct word word;
     while (same < line.length && line.text[same] == line.text[0])
         same++;
-    for (size_t at = 0; next_word(line, &at, &word);)
-        letters += word.letters;
-    return letters == 0 ? word_count(line) == 0 || line.length <= DIGITS_MAX
-                        : same >= LEAST && strchr(marks, line.text[0]) != NULL;
+    for (size_t at = 0; next_word(line, &at, &word); words++)
+        if (word.letters)
+            return same >= LEAST && strchr(marks, line.text[0]) != NULL;
+    return words == 0 || line.length <= DIGITS_MAX;
 }
 
 /* A label and nothing else: ADVERTISEMENT, Pressemitteilung, "Live updates". */
@@ -623,33 +624,23 @@ static enum withheld withheld_at(const struct article *article, size_t index)
     return withheld_by(line_of(article, index), stands_above_title(article, index));
 }
 
-/* Where the article's own words begin: a paragraph that is a sentence, or a second title. */
-static size_t head_end(const struct article *article, size_t count)
-{
-    size_t index = 0;
-    for (size_t titles = 0; index < count && index < HEAD_LINES; index++) {
-        struct line line = line_of(article, index);
-        bool front = is_front_line(article, line) || withheld_at(article, index) != WITHHELD_NOT;
-        titles += !front;
-        if (!front && (titles > 2 || line.length > LINE_MAX_BYTES))
-            break;
-    }
-    return index;
-}
-
-/* The mark that withholds the article: at its head or its end. WITHHELD_NOT: none. */
+/* The mark that withholds the article, and its line: in the head, which ends where paragraphs
+ * begin, or in the last lines. WITHHELD_NOT: none. */
 static enum withheld find_mark(const struct article *article, struct line *line)
 {
-    size_t count = 0;
+    size_t count = 0, others = 0;
+    bool head = true;
     article_paragraphs(article, &count);
-    size_t head = head_end(article, count);
     for (size_t i = 0; i < count; i++) {
-        if (i >= head && i + TAIL_LINES < count)
+        if (!head && i + TAIL_LINES < count)
             i = count - TAIL_LINES;
         *line = line_of(article, i);
         enum withheld kind = withheld_at(article, i);
         if (kind != WITHHELD_NOT)
             return kind;
+        others += ends_sentence(*line);
+        head =
+            head && i + 1 < HEAD_LINES && others <= HEAD_OTHERS && line->length <= LINE_MAX_BYTES;
     }
     return WITHHELD_NOT;
 }

@@ -383,18 +383,27 @@ static bool give_first(struct lead *lead, struct snippets *out)
     return text != NULL;
 }
 
+static struct lead lead_of(const struct article *article, size_t max_chars)
+{
+    size_t length = 0;
+    return (struct lead){.article = article,
+                         .text = article_text(article, &length),
+                         .language = language_named(article_language(article)),
+                         .max_chars = max_chars};
+}
+
+void headline_extract_list(const struct article *article, size_t max_chars, struct snippets *out)
+{
+    struct lead lead = lead_of(article, max_chars);
+    give_list(&lead, out);
+}
+
 bool headline_extract(const struct article *article, size_t max_chars, struct snippets *out)
 {
-    size_t length, before = out->count;
-    struct lead lead = {
-        .article = article, .text = article_text(article, &length), .max_chars = max_chars};
-    lead.language = language_named(article_language(article));
+    struct lead lead = lead_of(article, max_chars);
     quotations_find(article, &lead.quotations);
-    if (headline_is_list(article, max_chars))
-        give_list(&lead, out);
-    else
-        give_first(&lead, out);
+    bool found = give_first(&lead, out);
     quotations_finish(&lead.quotations);
     tokens_finish(&lead.tokens);
-    return out->count > before;
+    return found;
 }
