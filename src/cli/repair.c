@@ -124,7 +124,7 @@ static bool list(struct cli *cli, const char *backup)
 static bool restore(struct cli *cli, const char *backup)
 {
     int64_t when_ms = 0;
-    if (!cli_instant(cli, "restore", "an instant such as 2026-05-01T18:00", &when_ms))
+    if (!cli_when(cli, "restore", ASKED_TIME_PAST_END, &when_ms))
         return false;
     /* A list tells whole seconds. */
     char *found = store_generations_newest(backup, when_ms + CLOCK_MS_PER_S - 1);
