@@ -77,6 +77,7 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_MISQUOTED] = "misquoted",
     [LANGUAGE_COMPOUNDS] = "compounds",
     [LANGUAGE_PLAIN] = "plain",
+    [LANGUAGE_NOUN_CAPITALS] = "noun_capitals",
     [LANGUAGE_FRAMES] = "frames",
     [LANGUAGE_RETRACTIONS] = "retractions",
     [LANGUAGE_INVERTING] = "inverting",

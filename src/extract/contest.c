@@ -62,6 +62,29 @@ static bool is_asked(const struct sentence_view *view, size_t index, size_t cue)
     return false;
 }
 
+/* Whom "he" means, where somebody unnamed is nearer, or nothing tells that the name is a person's.
+ */
+static bool is_doubtful(const struct candidate *candidate)
+{
+    bool person = candidate_has(candidate, FEATURE_gender_fits) ||
+                  candidate_has(candidate, FEATURE_titled) ||
+                  candidate_has(candidate, FEATURE_speaks);
+    return !person || candidate_has(candidate, FEATURE_unnamed_subject);
+}
+
+/* Where every noun has a capital a name must be known for a person's. */
+static bool is_person(const struct candidate *candidate)
+{
+    bool known = candidate_has(candidate, FEATURE_first_known) ||
+                 candidate_has(candidate, FEATURE_titled) ||
+                 candidate_has(candidate, FEATURE_person);
+    if (candidate->class == SPEAKER_CLASS_BESIDE)
+        known |=
+            candidate_has(candidate, FEATURE_full) && !candidate_has(candidate, FEATURE_determined);
+    return known && !candidate_has(candidate, FEATURE_body) &&
+           !candidate_has(candidate, FEATURE_governed);
+}
+
 bool contest_candidate(const struct reading *reading, size_t index,
                        const struct attribution *attribution, const struct candidate *candidate)
 {
@@ -72,6 +95,10 @@ bool contest_candidate(const struct reading *reading, size_t index,
         &reading->quotations.items[reading->tokens.items[index].quotation];
     size_t cue = attribution->cue;
     if (strncmp(reading->text + quotation->start, again, sizeof again - 1) == 0)
+        return true;
+    if (candidate->class == SPEAKER_CLASS_PRONOUN && is_doubtful(candidate))
+        return true;
+    if (view.language->lists[LANGUAGE_NOUN_CAPITALS].count > 0 && !is_person(candidate))
         return true;
     if (candidate->end == 0 || cue == SIZE_MAX)
         return false;

@@ -344,7 +344,9 @@ static void inherit_from_before(struct reading *reading, size_t index)
         same_paragraph && finding->whole && before->whole && !before->after && !before->cued;
     if (goes_on || joined)
         inherit(finding, before, before->speaker, before->confidence, ORIGIN_JOINED);
-    else if (same_paragraph && before->after && !another &&
+    else if (another)
+        return;
+    else if (same_paragraph && before->after &&
              (finding->whole || finding->leads ||
               finding->sentence.start == before->sentence.start))
         inherit(finding, before, before->speaker,
@@ -509,7 +511,8 @@ static void examine(struct reading *reading, size_t index)
     finding->leads = index == finding->sentence.first;
     size_t opens = skip_opener(reading, &finding->sentence);
     finding->begin = reading->tokens.items[opens].start;
-    finding->title = work_titles_is_one(reading->text, &reading->tokens, index, finding->quotation);
+    finding->title = work_titles_is_one(reading->text, &reading->tokens, index, finding->quotation,
+                                        reading->language);
     if (finding->title)
         return;
     if (particles_used(reading->language)) {
