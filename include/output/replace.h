@@ -15,12 +15,8 @@ enum replace_kind {
     REPLACE_VCD,
 };
 
-/* Whether a file of the kind may stand at `path`: nothing does, or an empty file, or one of the
- * kind by its first bytes. False with an error that says what is there. */
-bool replace_may(const char *path, enum replace_kind kind, struct diag *diag);
-
-/* Opens the temporary file (replace_may, too), which is new; its name for the caller to free.
- * Negative with an error, and *temporary NULL. */
+/* Opens the temporary file, which is new; its name for the caller to free. Negative with an error
+ * that says what is in the way, and *temporary NULL. */
 int replace_open(const char *path, enum replace_kind kind, char **temporary, struct diag *diag);
 
 /* Renames, or removes the temporary file when `whole` is false. False with an

@@ -45,11 +45,13 @@ static bool begins_with(const char *path, const char *sign)
     return same;
 }
 
-bool replace_may(const char *path, enum replace_kind kind, struct diag *diag)
+static bool may_replace(const char *path, enum replace_kind kind, struct diag *diag)
 {
     struct stat there;
     if (lstat(path, &there) != 0)
         return errno == ENOENT || diag_error(diag, "%s: %s", path, strerror(errno));
+    if (S_ISDIR(there.st_mode))
+        return diag_error(diag, "%s: %s", path, strerror(EISDIR));
     if (!S_ISREG(there.st_mode))
         return diag_error(diag, "%s: this is %s and stays as it is; a file is wanted", path,
                           type_name(there.st_mode));
@@ -63,7 +65,7 @@ bool replace_may(const char *path, enum replace_kind kind, struct diag *diag)
 int replace_open(const char *path, enum replace_kind kind, char **temporary, struct diag *diag)
 {
     *temporary = NULL;
-    if (!replace_may(path, kind, diag))
+    if (!may_replace(path, kind, diag))
         return -1;
     char *name = memory_format("%s.%ld.part", path, (long)getpid());
     unlink(name); /* of a process that died and had this number */
