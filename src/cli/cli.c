@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -10,7 +11,9 @@
 #include "config/config.h"
 #include "control/control.h"
 #include "control/json.h"
+#include "store/absence.h"
 #include "store/backup.h"
+#include "store/mark.h"
 #include "store/repair.h"
 
 const char *cli_value(const struct cli *cli, const char *option)
@@ -106,9 +109,25 @@ bool cli_not_both(struct cli *cli, const char *option, const char *other)
                       other);
 }
 
+char *cli_mark(const struct cli *cli)
+{
+    return store_mark_path(cli->config->store.mark_folder, cli->config->store.path);
+}
+
+static bool is_not_gone(struct cli *cli)
+{
+    const struct config_store *store = &cli->config->store;
+    char *backup = store_backup_path(store->path, store->backup);
+    char *mark = cli_mark(cli);
+    bool good = store_absence_check(store->path, backup, mark, &cli->diag);
+    free(mark);
+    free(backup);
+    return good;
+}
+
 struct store *cli_open_store(struct cli *cli)
 {
-    return store_open(cli->config->store.path, &cli->diag);
+    return is_not_gone(cli) ? store_open(cli->config->store.path, &cli->diag) : NULL;
 }
 
 struct store *cli_open_store_sound(const struct cli *cli, int64_t now_ms, struct diag *diag)
@@ -119,11 +138,58 @@ struct store *cli_open_store_sound(const struct cli *cli, int64_t now_ms, struct
     return store;
 }
 
+/* No measurement has more digits; whole numbers keep all of theirs. */
+#define JSON_DIGITS 9
+#define JSON_FORM (JSON_COMPACT | JSON_REAL_PRECISION(JSON_DIGITS))
+
 void cli_print_json(json_t *document)
 {
-    json_dumpf(document, stdout, JSON_COMPACT);
+    json_dumpf(document, stdout, JSON_FORM);
     putchar('\n');
     json_decref(document);
+}
+
+void cli_begin_items(struct cli *cli)
+{
+    assert(cli->command->lists && cli->items == CLI_NO_ITEMS);
+    cli->items = CLI_ITEMS_BEGUN;
+    if (cli->json && !cli->jsonl)
+        fputs("{\"items\":[", stdout);
+}
+
+void cli_print_item(struct cli *cli, json_t *item)
+{
+    assert(cli->json && cli->items != CLI_NO_ITEMS);
+    if (cli->jsonl) {
+        cli_print_json(item);
+        return;
+    }
+    if (cli->items == CLI_ITEMS_FOLLOW)
+        putchar(',');
+    cli->items = CLI_ITEMS_FOLLOW;
+    json_dumpf(item, stdout, JSON_FORM);
+    json_decref(item);
+}
+
+void cli_end_items(struct cli *cli, json_t *about)
+{
+    const char *key;
+    json_t *value;
+    assert(cli->json && cli->items != CLI_NO_ITEMS);
+    cli->items = CLI_NO_ITEMS;
+    if (cli->jsonl) {
+        if (about)
+            cli_print_json(about);
+        return;
+    }
+    putchar(']');
+    json_object_foreach(about, key, value)
+    {
+        printf(",\"%s\":", key);
+        json_dumpf(value, stdout, JSON_FORM | JSON_ENCODE_ANY);
+    }
+    fputs("}\n", stdout);
+    json_decref(about);
 }
 
 void cli_print_text(const char *text)
