@@ -8,7 +8,9 @@
 #include "base/utf8.h"
 #include "cli/changed.h"
 #include "cli/commands.h"
+#include "cli/reach.h"
 #include "cli/snippet_json.h"
+#include "config/config.h"
 #include "intake/import.h"
 
 struct listing {
@@ -153,19 +155,35 @@ static int run_remove(struct cli *cli)
     return finish(store, good);
 }
 
+static bool store_kill(void *user, struct store *store, struct reached *reached, struct diag *diag)
+{
+    reached->id = *(const int64_t *)user;
+    return store_set_state(store, reached->id, STORE_KILLED, diag);
+}
+
+/* The row is told where it can be read. */
+static void tell_killed(struct cli *cli, int64_t id)
+{
+    struct diag ignored = {0};
+    struct store *store = store_open(cli->config->store.path, &ignored);
+    if (store)
+        cli_tell_changed(cli, store, id, "killed");
+    store_close(store);
+    diag_finish(&ignored);
+}
+
 static int run_kill(struct cli *cli)
 {
-    struct store *store = NULL;
     int64_t id = 0;
+    struct reached reached;
+    bool done;
     if (!cli_id(cli, cli->arguments[0], &id))
         return CLI_FAULT;
-    store = cli_open_store(cli);
-    bool good = store && store_set_state(store, id, STORE_KILLED, &cli->diag);
-    if (good)
-        cli_tell_changed(cli, store, id, "killed");
-    if (!good && (!store || store_refused(store)))
-        good = cli_ask_instead(cli, &(struct request){.kind = REQUEST_KILL, .kill.id = id});
-    return finish(store, good);
+    const struct request request = {.kind = REQUEST_KILL, .kill.id = id};
+    int code = reach_show(cli, &request, store_kill, &id, &reached, &done);
+    if (done)
+        tell_killed(cli, id);
+    return code;
 }
 
 /* Approved, it may still not air now; who approved it expects it to. */

@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "base/clock.h"
+#include "base/input.h"
 #include "base/memory.h"
 #include "files.h"
 #include "recover_head.h"
@@ -438,7 +439,8 @@ struct store *store_open_sound(const char *path, const char *backup, int64_t now
 {
     int code = 0;
     struct diag first = {0};
-    if (!files_make_folders(path, diag) || !finish_earlier(path, now_ms, diag))
+    if (!files_make_folders(path, diag) || !input_is_plain(path, "a store's file", diag) ||
+        !input_is_plain(backup, "a backup's file", diag) || !finish_earlier(path, now_ms, diag))
         return NULL;
     struct store *store = open_and_check(path, now_ms, &code, &first);
     if (!store && db_is_damage(code) && (was_a_store(path) || store_backup_time(backup))) {
