@@ -156,6 +156,8 @@ check "No function is public that no other file of the program calls" dead
 check "Each public function stands in the header of its file" faces
 check "What headers promise is asserted: 5 times in 1,000 lines of the rooms that carry the show" assertions
 check "Each public prototype has its comment" comments
+mutants() { perl tests/mutants.pl --apply 2>&1 | grep '^not ok'; }
+check "Each mutant can still be made" mutants
 # LINT_FAST=1 leaves the slow ones out.
 if [ -z "${LINT_FAST:-}" ]; then
     versioned clang-tidy 14 "clang-tidy is quiet" tidy

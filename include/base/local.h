@@ -30,6 +30,18 @@ struct local_time local_time_at(int64_t wall_ms);
  * the clocks in 28 hours is understood (there has been no other). */
 int64_t local_instant_ms(int64_t day, int minute);
 
+/* Whether a zone is one that there is, as TZ names it (POSIX.1-2017, 8.3): "Europe/Berlin",
+ * "CET-1CEST", the path of a file of tzfile(5); "" is the system's. */
+bool local_zone_is_known(const char *zone);
+
+/* Local time is that zone's from now on, in the whole process; "" and NULL leave the environment's
+ * TZ. Call it before threads ask for local time. */
+void local_zone_set(const char *zone);
+
+/* "CET, UTC+01:00": the zone in force, at an instant. */
+#define LOCAL_ZONE_SIZE 48
+void local_zone_text(int64_t wall_ms, char out[LOCAL_ZONE_SIZE]);
+
 /* The day of a date; false where there is no such date. */
 bool local_day_of(int year, int month, int day_of_month, int64_t *day);
 

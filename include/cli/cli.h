@@ -9,6 +9,7 @@
 
 #include <jansson.h>
 
+#include "base/asked_time.h"
 #include "base/diag.h"
 #include "control/request.h"
 #include "store/store.h"
@@ -47,6 +48,7 @@ struct cli {
     const struct cli_command *command;
     struct config *config; /* read, set and checked */
     bool json;
+    bool utc; /* people are told times in UTC */
     char **arguments;
     int argument_count;
     const char *values[CLI_OPTIONS_MAX]; /* by option; "" for a switch that is set */
@@ -61,9 +63,15 @@ const char *cli_value(const struct cli *cli, const char *option);
 bool cli_number(struct cli *cli, const char *option, long long least, long long most,
                 long long *number);
 
-/* Reads an instant (clock_parse) from an option; false with an error that says why it is none and
- * that `allowed` ("an instant such as ...") is wanted; *when_ms stays when it was not given. */
-bool cli_instant(struct cli *cli, const char *option, const char *allowed, int64_t *when_ms);
+/* Reads a time (base/asked_time.h) from an option, and tells people how it was understood; false
+ * with an error that says why it is none; *when_ms stays when it was not given. */
+bool cli_when(struct cli *cli, const char *option, enum asked_time_for purpose, int64_t *when_ms);
+
+/* A time for people, in local time or, with --utc, in UTC; of an end as asked_time_format. */
+void cli_format_time(const struct cli *cli, int64_t when_ms, bool end, char out[ASKED_TIME_SIZE]);
+
+/* The same of asked_time_stamp; with --json as clock_format_utc. */
+void cli_format_stamp(const struct cli *cli, int64_t when_ms, char out[ASKED_TIME_SIZE]);
 
 /* False with an error where two options are given that contradict each other. */
 bool cli_not_both(struct cli *cli, const char *option, const char *other);

@@ -16,6 +16,10 @@ struct cli_wall {
     struct loop *loop;
 };
 
+/* Whether what the configuration says of time is understood: the zone in force, dayparts, the
+ * rota's categories. False with an error for each that is not. */
+bool cli_check_times(struct cli *cli);
+
 /* Opens all but the store; `spec` as of --output. The clock outlives it. False with an
  * error in cli->diag; to be closed in any case. */
 bool cli_wall_open(struct cli_wall *wall, struct cli *cli, struct clock *clock, const char *spec);

@@ -10,7 +10,7 @@
 #define CLI_TERMS                                                                                  \
     {"priority", "N", "0 (normal) to 9; higher airs first", 'p'},                                  \
         {"weight", "N", "share in the rota, 1 to 100; 10 is normal", 'w'},                         \
-        {"expires", "WHEN", "90m, 12h, 3d, an instant, or never", 'e'},                            \
+        {"expires", "WHEN", "14:00, tomorrow 9:00, 90m, 3d, 2026-11-30 (its end), or never", 'e'}, \
         {"category", "NAME", "news unless told; house: a house line", 'k'},                        \
         {"daypart", "WHEN", "a configured name, hours (mon-fri 06:00-10:00), or always", 0},       \
         {"gap", "S", "seconds at least between two airings", 'g'},                                 \

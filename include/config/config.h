@@ -74,6 +74,10 @@ bool configuration_set(struct config *config, const char *assignment, struct dia
  * known from configuration_read are used for FILE:LINE. Call it after the last set. */
 bool configuration_check(struct config *config, struct diag *diag);
 
+/* Gives a place (FILE:LINE, or --set) to what later stages say of a key without one: each message
+ * that begins with `group.key:`, or with `zones: zone N`. */
+void configuration_place(const struct config *config, struct diag *diag);
+
 /* The path that `motograph` reads without -c: the user's, /etc, or NULL when
  * neither is there. The caller frees. */
 char *configuration_default_path(void);

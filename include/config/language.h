@@ -65,6 +65,8 @@ enum language_list {
     LANGUAGE_DATE_LINKS,      /* before a month or a year: de */
     LANGUAGE_BYLINES,         /* before who wrote the article: by */
     LANGUAGE_PLAIN,           /* verbs of saying that mean nothing else: said */
+    LANGUAGE_NOUN_CAPITALS,   /* of a language that writes its nouns with capitals, verb second:
+                                 articles */
     LANGUAGE_FRAMES, /* stems; what makes of a saying somebody's account of it: alleg, rumour */
     LANGUAGE_RETRACTIONS, /* stems; a sentence beside takes the words back: false, fabricat */
     LANGUAGE_INVERTING,   /* that a question or a condition begins with: did, had */

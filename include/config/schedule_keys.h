@@ -11,6 +11,7 @@ enum config_trust { /* of the system's time */
 struct config_schedule {
     char *dayparts;             /* "morning = mon-fri 06:00-10:00; ..." */
     double latitude, longitude; /* degrees, north and east; both 0: no sun */
+    char *time_zone;            /* as local_zone_is_known; "": the environment's */
     enum config_trust clock;
 };
 

@@ -12,6 +12,7 @@ enum schema_type {
     SCHEMA_REAL,
     SCHEMA_STRING, /* char *, owned by the configuration */
     SCHEMA_NAME,   /* the same; with a '/' it is a file, from the folder of the configuration on */
+    SCHEMA_PATH,   /* the same; a path, from the current folder on, "" for none */
     SCHEMA_FILE,   /* the same; always a file, "" for none */
     SCHEMA_CHOICE, /* an enum: the index in `choices` */
     SCHEMA_COLOUR, /* struct config_colour: "#rrggbb" or a name */

@@ -21,6 +21,10 @@ bool front_matter_is(const struct article *article, size_t index);
  * max_chars characters. */
 bool front_matter_may_be_title(const struct article *article, size_t index, size_t max_chars);
 
+/* Whether the paragraph ends as a sentence does, in any script, marks that close a quotation left
+ * out. */
+bool front_matter_ends_sentence(const struct article *article, size_t index);
+
 /* Holds the snippets from out->items[first] on that the article itself withholds: all of them under
  * EMBARGO, KILL, ADVISORY, SATIRE or NOT FOR PUBLICATION (an embargo whose instant can be read
  * becomes `not_before_ms` in place of a hold), and what a correction takes back. */

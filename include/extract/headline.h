@@ -12,7 +12,10 @@
 /* Whether the article is a list of headlines, one a line: nothing in it ends as a sentence does. */
 bool headline_is_list(const struct article *article, size_t max_chars);
 
-/* Adds the article's headline, or those of a list; false (and adds nothing) where there is no
+/* Adds each line of such a list, but for front matter. */
+void headline_extract_list(const struct article *article, size_t max_chars, struct snippets *out);
+
+/* Adds the article's headline; false (and adds nothing) where there is no
  * sentence that can stand alone within max_chars. */
 bool headline_extract(const struct article *article, size_t max_chars, struct snippets *out);
 

@@ -13,8 +13,8 @@
 struct config_text;
 struct fonts;
 
-/* Opens the chain. A face that can't be opened is an error naming it and how to
- * get it (the Debian package where known); NULL when there was any. */
+/* Opens the chain. The first face that can't be opened is an error naming it and how to
+ * get it (the Debian package where known), and gives NULL; a further one is a warning. */
 struct fonts *fonts_open(const struct config_text *config, struct diag *diag);
 
 /* Closes all faces and frees the chain; strips made with it stay. NULL is fine. */

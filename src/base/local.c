@@ -1,5 +1,11 @@
 #include "base/local.h"
 
+#include <ctype.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -77,4 +83,62 @@ bool local_day_of(int year, int month, int day_of_month, int64_t *day)
     *day = floor_div((int64_t)timegm(&parts), S_PER_DAY);
     return parts.tm_year == year - 1900 && parts.tm_mon == month - 1 &&
            parts.tm_mday == day_of_month;
+}
+
+/* CET-1CEST, <+03>-3: a name of three characters at least, and how far it is behind UTC. */
+static bool is_posix_zone(const char *zone)
+{
+    static const char quoted[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-";
+    const char *name = zone + (*zone == '<');
+    const char *end = name;
+    if (*zone == '<')
+        end += strspn(name, quoted);
+    else
+        while (isalpha((unsigned char)*end))
+            end++;
+    if (end - name < 3 || (*zone == '<' && *end++ != '>'))
+        return false;
+    end += *end == '+' || *end == '-';
+    return isdigit((unsigned char)*end);
+}
+
+bool local_zone_is_known(const char *zone)
+{
+    char path[PATH_MAX];
+    struct stat file;
+    const char *folder = getenv("TZDIR");
+    zone += *zone == ':';
+    if (!*zone || is_posix_zone(zone) || strcmp(zone, "UTC") == 0 || strcmp(zone, "GMT") == 0)
+        return true;
+    if (strstr(zone, ".."))
+        return false;
+    snprintf(path, sizeof path, "%s/%s", folder && *folder ? folder : "/usr/share/zoneinfo", zone);
+    return stat(*zone == '/' ? zone : path, &file) == 0 && S_ISREG(file.st_mode);
+}
+
+void local_zone_set(const char *zone)
+{
+    static bool kept;
+    static char given[PATH_MAX]; /* what the environment said */
+    const char *before = getenv("TZ");
+    if (!kept)
+        snprintf(given, sizeof given, "%s", before ? before : "");
+    kept = true;
+    if (zone && *zone)
+        setenv("TZ", zone, true);
+    else if (*given)
+        setenv("TZ", given, true);
+    else
+        unsetenv("TZ");
+    tzset();
+}
+
+void local_zone_text(int64_t wall_ms, char out[LOCAL_ZONE_SIZE])
+{
+    time_t seconds = (time_t)floor_div(wall_ms, CLOCK_MS_PER_S);
+    struct tm parts = {0};
+    localtime_r(&seconds, &parts);
+    int minutes = abs((int)(parts.tm_gmtoff / S_PER_MINUTE));
+    snprintf(out, LOCAL_ZONE_SIZE, "%.20s, UTC%c%02d:%02d", parts.tm_zone ? parts.tm_zone : "UTC",
+             parts.tm_gmtoff < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }

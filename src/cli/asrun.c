@@ -13,6 +13,11 @@ enum format {
     FORMAT_JSON,
 };
 
+struct listing {
+    const struct cli *cli;
+    enum format format;
+};
+
 static void print_csv(const char *text)
 {
     putchar('"');
@@ -54,11 +59,12 @@ static void print_json_row(const struct asrun_row *row, const char *start, const
 
 static bool print_row(void *user, const struct asrun_row *row)
 {
-    char start[CLOCK_TEXT_SIZE], end[CLOCK_TEXT_SIZE], hash[ASRUN_HEX_SIZE];
+    const struct listing *listing = user;
+    char start[ASKED_TIME_SIZE], end[CLOCK_TEXT_SIZE], hash[ASRUN_HEX_SIZE];
     clock_format_utc(row->start_ms, start);
     clock_format_utc(row->end_ms, end);
     asrun_hash_print(row->hash, hash);
-    switch (*(const enum format *)user) {
+    switch (listing->format) {
     case FORMAT_CSV:
         print_csv_row(row, start, end, hash);
         break;
@@ -66,10 +72,12 @@ static bool print_row(void *user, const struct asrun_row *row)
         print_json_row(row, start, end, hash);
         break;
     case FORMAT_PEOPLE:
+        cli_format_stamp(listing->cli, row->start_ms, start);
         printf("%s %6lld  ", start, (long long)row->snippet);
         cli_print_text(*row->text ? row->text : "-");
-        printf("%29s%s%s%s%s%s\n", "", row->zone ? row->zone : "", row->zone ? ": " : "",
-               row->reason, row->cut ? "; cut: " : "", row->cut ? row->cut : "");
+        printf("%*s%s%s%s%s%s\n", (int)strlen(start) + 9, "", row->zone ? row->zone : "",
+               row->zone ? ": " : "", row->reason, row->cut ? "; cut: " : "",
+               row->cut ? row->cut : "");
     }
     return true;
 }
@@ -88,14 +96,15 @@ static void print_check(const struct asrun_check *check, const struct verificati
                              (json_int_t)verified->none, "pictures_from", *from ? from : NULL));
 }
 
-static void tell_whole(const struct asrun_check *check, const struct verification *verified)
+static void tell_whole(const struct cli *cli, const struct asrun_check *check,
+                       const struct verification *verified)
 {
-    char from[CLOCK_TEXT_SIZE];
+    char from[ASKED_TIME_SIZE];
     printf("%lld rows, none changed, missing or moved; %lld older ones were rotated away\n",
            (long long)check->rows, (long long)check->rows_before);
     if (verified->from_ms == INT64_MAX)
         return;
-    clock_format_utc(verified->from_ms, from);
+    cli_format_stamp(cli, verified->from_ms, from);
     printf("the pictures of %lld are as they were shown, back to %s", (long long)verified->pictures,
            from);
     if (verified->none > 0)
@@ -106,8 +115,8 @@ static void tell_whole(const struct asrun_check *check, const struct verificatio
 static int tell_check(struct cli *cli, const struct asrun_check *check,
                       const struct verification *verified)
 {
-    char when[CLOCK_TEXT_SIZE];
-    clock_format_utc(check->broken_ms, when);
+    char when[ASKED_TIME_SIZE];
+    cli_format_stamp(cli, check->broken_ms, when);
     if (cli->json)
         print_check(check, verified);
     if (check->broken)
@@ -120,7 +129,7 @@ static int tell_check(struct cli *cli, const struct asrun_check *check,
         diag_error(&cli->diag,
                    "the chain is whole but does not have that head: its end was cut off");
     else if (!cli->json)
-        tell_whole(check, verified);
+        tell_whole(cli, check, verified);
     return check->broken || !check->head_found || verified->damaged ? CLI_FAULT : CLI_DONE;
 }
 
@@ -146,14 +155,14 @@ static int verify(struct cli *cli, struct store *store)
 static bool read_options(struct cli *cli, int64_t *from_ms, int64_t *to_ms)
 {
     static const char *const ranges[] = {"from", "to", "csv"};
-    static const char instant[] = "an instant such as 2026-05-01T18:00";
     const char *whole = cli_value(cli, "verify") ? "verify" : "head";
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
         if (!cli_not_both(cli, whole, ranges[i]))
             return false;
     if (cli->json && cli_value(cli, "csv"))
         return diag_error(&cli->diag, "--csv and --json exclude each other: one of them is wanted");
-    if (!cli_instant(cli, "from", instant, from_ms) || !cli_instant(cli, "to", instant, to_ms))
+    if (!cli_when(cli, "from", ASKED_TIME_PAST, from_ms) ||
+        !cli_when(cli, "to", ASKED_TIME_PAST_END, to_ms))
         return false;
     return *from_ms < *to_ms || diag_error(&cli->diag, "--to must be later than --from");
 }
@@ -162,9 +171,9 @@ static int run(struct cli *cli)
 {
     int64_t from_ms = INT64_MIN;
     int64_t to_ms = INT64_MAX;
-    enum format format = cli->json               ? FORMAT_JSON
-                         : cli_value(cli, "csv") ? FORMAT_CSV
-                                                 : FORMAT_PEOPLE;
+    struct listing listing = {cli, cli->json               ? FORMAT_JSON
+                                   : cli_value(cli, "csv") ? FORMAT_CSV
+                                                           : FORMAT_PEOPLE};
     if (!read_options(cli, &from_ms, &to_ms))
         return CLI_FAULT;
     struct store *store = cli_open_store(cli);
@@ -174,9 +183,9 @@ static int run(struct cli *cli)
     if (cli_value(cli, "verify") || cli_value(cli, "head")) {
         code = verify(cli, store);
     } else {
-        if (format == FORMAT_CSV)
+        if (listing.format == FORMAT_CSV)
             fputs("snippet,start,end,text,reason,cut,zone,config,hash\r\n", stdout);
-        if (!asrun_each(store, from_ms, to_ms, print_row, &format, &cli->diag))
+        if (!asrun_each(store, from_ms, to_ms, print_row, &listing, &cli->diag))
             code = CLI_FAULT;
     }
     store_close(store);

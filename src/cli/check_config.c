@@ -1,9 +1,13 @@
 /* motograph check-config: what the configuration says, and whether it can be. */
 #include <stdio.h>
 
+#include "base/clock.h"
+#include "base/local.h"
 #include "cli/commands.h"
+#include "cli/show_setup.h"
 #include "config/board.h"
 #include "config/config.h"
+#include "control/control.h"
 #include "display/legibility.h"
 #include "hub75/panel.h"
 #include "layout/zones.h"
@@ -110,6 +114,33 @@ static bool check_fonts(struct cli *cli)
     return good;
 }
 
+/* Sound, and which zone's they are. */
+static bool check_times(struct cli *cli, json_t *report)
+{
+    char zone[LOCAL_ZONE_SIZE];
+    struct clock clock;
+    clock_init_real(&clock);
+    if (!cli_check_times(cli))
+        return false;
+    local_zone_text(clock_wall_ms(&clock), zone);
+    if (!cli->json)
+        printf("local time is %s\n", zone);
+    json_object_set_new(report, "time_zone", json_string(zone));
+    return true;
+}
+
+static json_t *messages_of(const struct diag *diag)
+{
+    static const char *const levels[] = {
+        [DIAG_NOTE] = "note", [DIAG_WARNING] = "warning", [DIAG_ERROR] = "error"};
+    json_t *messages = json_array();
+    for (size_t i = 0; i < diag->count; i++)
+        json_array_append_new(messages,
+                              json_pack("{s:s, s:s}", "level", levels[diag->messages[i].level],
+                                        "text", diag->messages[i].text));
+    return messages;
+}
+
 static int run(struct cli *cli)
 {
     if (cli_value(cli, "print-config") || cli_value(cli, "sample")) {
@@ -120,8 +151,11 @@ static int run(struct cli *cli)
     bool good = check_board(cli);
     good &= check_panel(cli, report);
     good &= check_fonts(cli);
+    good &= check_times(cli, report);
+    good &= control_check_path(cli->config->control.socket, &cli->diag);
+    configuration_place(cli->config, &cli->diag);
     json_object_update_new(
-        report, json_pack("{s:b, s:I}", "ok", good, "messages", (json_int_t)cli->diag.count));
+        report, json_pack("{s:b, s:o}", "ok", good, "messages", messages_of(&cli->diag)));
     if (cli->json)
         cli_print_json(report);
     else

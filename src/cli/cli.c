@@ -55,14 +55,47 @@ bool cli_id(struct cli *cli, const char *text, int64_t *id)
     return true;
 }
 
-bool cli_instant(struct cli *cli, const char *option, const char *allowed, int64_t *when_ms)
+/* What leaves room is told back. */
+static void tell_understood(struct cli *cli, const char *option, enum asked_time_for purpose,
+                            int64_t when_ms)
+{
+    char shown[ASKED_TIME_SIZE];
+    const char *text = cli_value(cli, option);
+    bool end = purpose == ASKED_TIME_END || purpose == ASKED_TIME_PAST_END;
+    if (cli->json || asked_time_is_exact(text))
+        return;
+    cli_format_time(cli, when_ms, end, shown);
+    diag_add(&cli->diag, DIAG_NOTE, "--%s \"%s\" is %s", option, text, shown);
+}
+
+bool cli_when(struct cli *cli, const char *option, enum asked_time_for purpose, int64_t *when_ms)
 {
     const char *text = cli_value(cli, option);
-    if (!text || clock_parse(text, when_ms))
+    struct diag found = {0};
+    struct clock clock;
+    clock_init_real(&clock);
+    if (!text)
         return true;
-    const char *why = clock_why_not(text);
-    return diag_error(&cli->diag, "--%s \"%s\": %s%s%s is wanted", option, text, why ? why : "",
-                      why ? "; " : "", allowed);
+    bool good = asked_time_parse(text, clock_wall_ms(&clock), purpose, when_ms, &found);
+    for (size_t i = 0; i < found.count; i++)
+        diag_error(&cli->diag, "--%s %s", option, found.messages[i].text);
+    diag_finish(&found);
+    if (good)
+        tell_understood(cli, option, purpose, *when_ms);
+    return good;
+}
+
+void cli_format_time(const struct cli *cli, int64_t when_ms, bool end, char out[ASKED_TIME_SIZE])
+{
+    asked_time_format(when_ms, end, cli->utc, out);
+}
+
+void cli_format_stamp(const struct cli *cli, int64_t when_ms, char out[ASKED_TIME_SIZE])
+{
+    if (cli->json)
+        clock_format_utc(when_ms, out);
+    else
+        asked_time_stamp(when_ms, cli->utc, out);
 }
 
 bool cli_not_both(struct cli *cli, const char *option, const char *other)

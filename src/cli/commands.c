@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/local.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "config/config.h"
@@ -24,11 +25,12 @@ enum {
     OPTION_CONFIG = 512,
     OPTION_SET,
     OPTION_JSON,
+    OPTION_UTC,
     OPTION_LOG,
     OPTION_HELP,
 };
 
-#define COMMON_OPTIONS 5
+#define COMMON_OPTIONS 6
 
 static void print_overview(FILE *stream)
 {
@@ -57,6 +59,7 @@ static void print_command(const struct cli_command *command, FILE *stream)
     fputs("  -c, --config FILE          the configuration\n"
           "      --set KEY=VALUE        overrides a key of it\n"
           "      --json                 prints JSON\n"
+          "      --utc                  tells times in UTC, not in local time\n"
           "      --log LEVEL            of log.level: error, warning, info or debug\n",
           stream);
 }
@@ -95,6 +98,7 @@ static void make_getopt_tables(const struct cli_command *command, struct option 
     add_long_option(&longs[count++], "config", true, OPTION_CONFIG);
     add_long_option(&longs[count++], "set", true, OPTION_SET);
     add_long_option(&longs[count++], "json", false, OPTION_JSON);
+    add_long_option(&longs[count++], "utc", false, OPTION_UTC);
     add_long_option(&longs[count++], "log", true, OPTION_LOG);
     add_long_option(&longs[count++], "help", false, OPTION_HELP);
     longs[count] = (struct option){0};
@@ -136,6 +140,8 @@ static bool take_option(struct cli *cli, struct parsed *parsed, int number, char
         parsed->sets[parsed->set_count++] = optarg;
     else if (number == OPTION_JSON)
         cli->json = true;
+    else if (number == OPTION_UTC)
+        cli->utc = true;
     else if (number == OPTION_HELP)
         parsed->help = true;
     else if (number == ':')
@@ -215,6 +221,8 @@ static bool configure(struct cli *cli, const struct parsed *parsed)
         good &= configuration_set(cli->config, parsed->sets[i], &cli->diag);
     good &= set_log_level(cli, parsed->log_level);
     good = configuration_check(cli->config, &cli->diag) && good;
+    if (good)
+        local_zone_set(cli->config->schedule.time_zone);
     free(found);
     return good;
 }
@@ -240,8 +248,10 @@ static int run_command(struct cli *cli, int argc, char **argv)
             code = cli->command->run(cli);
         else
             code = CLI_FAULT;
-        if (cli->config)
+        if (cli->config) {
+            configuration_place(cli->config, &cli->diag);
             configuration_finish(cli->config);
+        }
         free(cli->config);
     }
     free(parsed.sets);

@@ -104,8 +104,8 @@ static void on_idle(void *user, const char *zone, const char *reason)
 static void print_airing(const struct forecast *forecast, const char *zone,
                          const struct snippet *snippet, const char *reason)
 {
-    char when[CLOCK_TEXT_SIZE];
-    clock_format_utc(clock_wall_ms(&forecast->clock), when);
+    char when[ASKED_TIME_SIZE];
+    cli_format_stamp(forecast->cli, clock_wall_ms(&forecast->clock), when);
     if (forecast->cli->json)
         cli_print_json(json_pack("{s:s, s:I, s:s, s:s, s:s?}", "start", when, "id",
                                  (json_int_t)snippet->id, "text", snippet->text, "reason", reason,
@@ -218,9 +218,9 @@ static void print_summary(const struct forecast *forecast, long long hours)
     }
     for (size_t i = 0; i < forecast->blank_count; i++) {
         const struct blank *blank = &forecast->blanks[i];
-        char from[CLOCK_TEXT_SIZE], to[CLOCK_TEXT_SIZE];
-        clock_format_utc(blank->from_ms, from);
-        clock_format_utc(blank->to_ms, to);
+        char from[ASKED_TIME_SIZE], to[ASKED_TIME_SIZE];
+        cli_format_stamp(forecast->cli, blank->from_ms, from);
+        cli_format_stamp(forecast->cli, blank->to_ms, to);
         printf("%s to %s  %s%s%s\n", from, to, blank->zone ? blank->zone : "",
                blank->zone ? ": " : "", blank->reason);
     }

@@ -101,7 +101,7 @@ static int run(struct cli *cli)
         .user = &tally,
     };
     int code = CLI_DONE;
-    if (!cli_instant(cli, "date", "a day such as 2026-05-01", &import.dated_ms)) {
+    if (!cli_when(cli, "date", ASKED_TIME_PAST, &import.dated_ms)) {
         fonts_close(fonts);
         fonts = NULL;
     }

@@ -80,16 +80,16 @@ static void print_field(const char *name, const char *text)
     cli_print_text(text);
 }
 
-static void print_time(const char *name, int64_t wall_ms)
+static void print_time(const struct cli *cli, const char *name, int64_t wall_ms)
 {
-    char text[CLOCK_TEXT_SIZE];
+    char text[ASKED_TIME_SIZE];
     if (wall_ms <= 0)
         return;
-    clock_format_utc(wall_ms, text);
+    cli_format_time(cli, wall_ms, strcmp(name, "expires") == 0, text);
     print_field(name, text);
 }
 
-static void print_whole(const struct store_row *row)
+static void print_whole(const struct cli *cli, const struct store_row *row)
 {
     const struct snippet *snippet = &row->snippet;
     printf("%-12s %lld\n", "id", (long long)snippet->id);
@@ -114,10 +114,10 @@ static void print_whole(const struct store_row *row)
     if (snippet->breaking)
         printf("%-12s level %d\n", "breaking", snippet->breaking);
     printf("%-12s %d\n%-12s %d\n", "priority", snippet->priority, "weight", snippet->weight);
-    print_time("created", snippet->created_ms);
-    print_time("not before", snippet->not_before_ms);
-    print_time("expires", snippet->expires_ms);
-    print_time("last aired", row->last_aired_ms);
+    print_time(cli, "created", snippet->created_ms);
+    print_time(cli, "not before", snippet->not_before_ms);
+    print_time(cli, "expires", snippet->expires_ms);
+    print_time(cli, "last aired", row->last_aired_ms);
     printf("%-12s %lld\n", "airings", (long long)row->airings);
 }
 
@@ -132,7 +132,7 @@ static int run_show(struct cli *cli)
     if (good && cli->json)
         cli_print_json(store_row_to_json(&row));
     else if (good)
-        print_whole(&row);
+        print_whole(cli, &row);
     if (good)
         store_row_finish(&row);
     return finish(store, good);
@@ -191,19 +191,19 @@ static void tell_when(struct cli *cli, struct store *store, int64_t id)
 {
     struct store_row row;
     struct clock clock;
-    char when[CLOCK_TEXT_SIZE];
+    char when[ASKED_TIME_SIZE];
     clock_init_real(&clock);
     int64_t now_ms = clock_wall_ms(&clock);
     if (!store_get(store, id, &row, &cli->diag))
         return;
     const struct snippet *snippet = &row.snippet;
     if (snippet->expires_ms && snippet->expires_ms <= now_ms) {
-        clock_format_utc(snippet->expires_ms, when);
+        cli_format_time(cli, snippet->expires_ms, true, when);
         diag_warning(&cli->diag,
                      "it expired at %s and does not air: motograph edit %lld --expires 12h", when,
                      (long long)id);
     } else if (snippet->not_before_ms > now_ms) {
-        clock_format_utc(snippet->not_before_ms, when);
+        cli_format_time(cli, snippet->not_before_ms, false, when);
         diag_add(&cli->diag, DIAG_NOTE, "it is under embargo until %s", when);
     }
     store_row_finish(&row);

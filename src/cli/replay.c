@@ -65,9 +65,9 @@ static const char *agreement(const struct replay_airing *airing, const struct ou
 static void print_airing(const struct cli *cli, const struct replay_airing *airing,
                          const struct output_sent *drawn)
 {
-    char start[CLOCK_TEXT_SIZE];
+    char start[ASKED_TIME_SIZE];
     const char *sent = agreement(airing, drawn);
-    clock_format_utc(airing->start_ns / CLOCK_NS_PER_MS, start);
+    cli_format_stamp(cli, airing->start_ns / CLOCK_NS_PER_MS, start);
     if (cli->json) {
         cli_print_json(json_pack("{s:s, s:s, s:s, s:I, s:I, s:s}", "start", start, "text",
                                  airing->text, "reason", airing->reason, "pictures",
@@ -77,8 +77,8 @@ static void print_airing(const struct cli *cli, const struct replay_airing *airi
     }
     printf("%s  ", start);
     cli_print_text(*airing->text ? airing->text : "-");
-    printf("%20s  %lld pictures; the output sent %lld: %s\n", "", (long long)drawn->frames,
-           (long long)airing->frames, sent);
+    printf("%*s  %lld pictures; the output sent %lld: %s\n", (int)strlen(start), "",
+           (long long)drawn->frames, (long long)airing->frames, sent);
 }
 
 static void print_airings(const struct cli *cli, const struct replay *replay, int64_t from_ns,
@@ -111,14 +111,13 @@ static bool read_span(struct cli *cli, int64_t *from_ns, int64_t *to_ns)
     const char *at = cli_value(cli, "at");
     bool png = kind_of(cli_value(cli, "out")) == KIND_PNG;
     long long seconds = SECONDS_USUAL;
-    if (clock_why_not(at))
-        return diag_error(&cli->diag,
-                          "--at \"%s\": %s; an instant such as 2026-05-01T18:00:30 is wanted", at,
-                          clock_why_not(at));
-    if (!clock_parse_ns(at, from_ns) || *from_ns < 0 ||
-        *from_ns > INT64_MAX - SECONDS_MAX * CLOCK_NS_PER_S)
-        return diag_error(&cli->diag,
-                          "--at \"%s\": an instant such as 2026-05-01T18:00:30 is wanted", at);
+    int64_t at_ms = 0;
+    if (!cli_when(cli, "at", ASKED_TIME_PAST, &at_ms))
+        return false;
+    if (at_ms > INT64_MAX / CLOCK_NS_PER_MS - SECONDS_MAX * CLOCK_MS_PER_S)
+        return diag_error(&cli->diag, "--at \"%s\": no picture is of so late a time", at);
+    if (!asked_time_is_exact(at) || !clock_parse_ns(at, from_ns)) /* which is finer */
+        *from_ns = at_ms * CLOCK_NS_PER_MS;
     if (!cli_number(cli, "seconds", 1, SECONDS_MAX, &seconds))
         return false;
     if (png && cli_value(cli, "seconds"))

@@ -70,7 +70,7 @@ static bool start_clock(struct run *run, bool simulated)
         return !start || diag_error(&cli->diag, "--start goes with --fast or a file output");
     }
     int64_t wall_ms = 0;
-    if (!cli_instant(cli, "start", "an instant such as 2026-05-01T18:00", &wall_ms))
+    if (!cli_when(cli, "start", ASKED_TIME_BEGIN, &wall_ms))
         return false;
     if (!start && !store_newest(run->wall.store, &wall_ms, &cli->diag))
         return false;

@@ -1,6 +1,5 @@
 #include "cli/terms.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,33 +14,6 @@
 #define AIRINGS_MAX 1000000
 #define WEIGHT_MAX SNIPPET_WEIGHT_MAX
 
-/* `90m`, `12h`, `3d`: so long from now on. */
-static bool parse_span(const char *text, int64_t now_ms, int64_t *when_ms)
-{
-    static const struct {
-        char unit;
-        int64_t ms;
-    } units[] = {{'s', 1000}, {'m', 60000}, {'h', 3600000}, {'d', 86400000}};
-    char *end;
-    errno = 0;
-    long long count = strtoll(text, &end, 10);
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (end != text && end[0] == units[i].unit && !end[1] && !errno && count > 0 &&
-            count <= (CLOCK_LAST_MS - now_ms) / units[i].ms) {
-            *when_ms = now_ms + count * units[i].ms;
-            return true;
-        }
-    return false;
-}
-
-static bool option_when(struct cli *cli, const char *option, int64_t now_ms, int64_t *when_ms)
-{
-    const char *text = cli_value(cli, option);
-    return (text && parse_span(text, now_ms, when_ms)) ||
-           cli_instant(cli, option, "a span (90m, 12h, 3d) or an instant (2026-05-01T18:00)",
-                       when_ms);
-}
-
 static bool is_word(struct cli *cli, const char *option, const char *word)
 {
     const char *text = cli_value(cli, option);
@@ -51,13 +23,13 @@ static bool is_word(struct cli *cli, const char *option, const char *word)
 /* What never airs is a slip, unless that is what was there already. */
 static bool check_times(struct cli *cli, const struct snippet *snippet, int64_t now_ms)
 {
-    char expires[CLOCK_TEXT_SIZE];
-    char not_before[CLOCK_TEXT_SIZE];
+    char expires[ASKED_TIME_SIZE];
+    char not_before[ASKED_TIME_SIZE];
     bool given = cli_value(cli, "expires") && !is_word(cli, "expires", "never");
     if (!snippet->expires_ms && !given)
         return true;
-    clock_format_utc(snippet->expires_ms, expires);
-    clock_format_utc(snippet->not_before_ms, not_before);
+    cli_format_time(cli, snippet->expires_ms, true, expires);
+    cli_format_time(cli, snippet->not_before_ms, false, not_before);
     if (given && snippet->expires_ms <= now_ms)
         return diag_error(
             &cli->diag, "--expires: %s is past; to take a snippet off the wall: motograph kill ID",
@@ -93,11 +65,11 @@ static bool read_times(struct cli *cli, struct snippet *snippet)
     int64_t now_ms = clock_wall_ms(&clock);
     if (is_word(cli, "not-before", "now"))
         snippet->not_before_ms = 0;
-    else if (!option_when(cli, "not-before", now_ms, &snippet->not_before_ms))
+    else if (!cli_when(cli, "not-before", ASKED_TIME_BEGIN, &snippet->not_before_ms))
         return false;
     if (is_word(cli, "expires", "never"))
         snippet->expires_ms = 0;
-    else if (!option_when(cli, "expires", now_ms, &snippet->expires_ms))
+    else if (!cli_when(cli, "expires", ASKED_TIME_END, &snippet->expires_ms))
         return false;
     return check_times(cli, snippet, now_ms);
 }

@@ -1,6 +1,5 @@
 #include "config/config.h"
 
-#include <errno.h>
 #include <libconfig.h>
 #include <libgen.h>
 #include <limits.h>
@@ -8,12 +7,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buffer.h"
 #include "base/input.h"
+#include "base/local.h"
 #include "base/memory.h"
 #include "config/panel_ranges.h"
 #include "config/schema.h"
 #include "environment.h"
 #include "integers.h"
+#include "syntax.h"
 #include "value.h"
 #include "zones.h"
 
@@ -28,6 +30,7 @@ struct place {
 
 struct configuration_places {
     struct place keys[GROUPS_MAX][KEYS_MAX];
+    char *zones; /* the file that has them; NULL: none */
 };
 
 static void *group_values(struct config *config, const struct schema_group *group)
@@ -68,6 +71,8 @@ void configuration_finish(struct config *config)
     for (size_t g = 0; config->places && g < GROUPS_MAX; g++)
         for (size_t k = 0; k < KEYS_MAX; k++)
             free(config->places->keys[g][k].file);
+    if (config->places)
+        free(config->places->zones);
     free(config->places);
     *config = (struct config){0};
 }
@@ -210,8 +215,11 @@ static bool take_group(struct config *config, const config_setting_t *setting,
     const struct schema_group *group = find_group(name);
     char room[PATH_MAX];
     struct value_place place = place_in(setting, source, room);
-    if (strcmp(name, schema_zone.name) == 0)
+    if (strcmp(name, schema_zone.name) == 0) {
+        free(config->places->zones);
+        config->places->zones = memory_copy_string(place.file);
         return zones_take(config, setting, place, diag);
+    }
     if (!group)
         return tell_unknown(name, place, diag);
     if (!config_setting_is_group(setting))
@@ -233,14 +241,16 @@ static bool read_file(config_t *file, const char *path, struct diag *diag)
     char *copy = memory_copy_string(path);
     config_set_include_dir(file, dirname(copy));
     free(copy);
-    errno = 0;
-    if (config_read_file(file, path) == CONFIG_TRUE)
-        return true;
-    if (config_error_type(file) == CONFIG_ERR_PARSE)
-        return diag_add_at(diag, DIAG_ERROR,
-                           config_error_file(file) ? config_error_file(file) : path,
-                           config_error_line(file), "%s", config_error_text(file));
-    return diag_add_at(diag, DIAG_ERROR, path, 0, "%s", errno ? strerror(errno) : "can't be read");
+    struct buffer text = {0};
+    bool good = syntax_read(path, &text, diag);
+    if (good && config_read_string(file, text.data ? text.data : "") != CONFIG_TRUE) {
+        const char *at = config_error_file(file);
+        good = at ? syntax_tell_file(at, config_error_line(file), config_error_text(file), diag)
+                  : syntax_tell(path, text.data ? text.data : "", config_error_line(file),
+                                config_error_text(file), diag);
+    }
+    buffer_finish(&text);
+    return good;
 }
 
 bool configuration_read(struct config *config, const char *path, struct diag *diag)
@@ -402,9 +412,23 @@ static bool check_panel(struct config *config, struct diag *diag)
     return good;
 }
 
+static bool check_time_zone(struct config *config, struct diag *diag)
+{
+    char what[256];
+    const char *zone = config->schedule.time_zone;
+    if (local_zone_is_known(zone))
+        return true;
+    snprintf(what, sizeof what,
+             "found \"%.80s\"; allowed: a zone that there is, such as \"Europe/Berlin\" "
+             "(/usr/share/zoneinfo, of the package tzdata), or \"\" for the system's",
+             zone);
+    return tell(config, DIAG_ERROR, "schedule.time_zone", diag, what);
+}
+
 bool configuration_check(struct config *config, struct diag *diag)
 {
     bool good = check_panel(config, diag);
+    good &= check_time_zone(config, diag);
     if (config->crawl.pixels_per_second == 0 && !config->crawl.force &&
         config->crawl.characters_per_second > CONFIG_CPS_MAX)
         return tell(config, DIAG_ERROR, "crawl.characters_per_second", diag,
@@ -414,6 +438,45 @@ bool configuration_check(struct config *config, struct diag *diag)
         tell(config, DIAG_WARNING, "crawl.characters_per_second", diag,
              "above 12 characters a second few people can follow");
     return good;
+}
+
+/* Where a message is about: the key that it begins with, or a zone by its number. */
+static bool find_place(const struct config *config, const char *text, struct place *place)
+{
+    unsigned number = 0;
+    if (sscanf(text, "zones: zone %u", &number) == 1 && number > 0 &&
+        number <= config->zone_count && config->places->zones) {
+        *place = (struct place){config->places->zones, config->zones[number - 1].line};
+        return true;
+    }
+    for (size_t g = 0; g < schema_group_count; g++)
+        for (size_t k = 0; k < schema_groups[g].count; k++) {
+            const char *group = schema_groups[g].name;
+            const char *key = schema_groups[g].keys[k].name;
+            size_t length = strlen(group);
+            if (strncmp(text, group, length) == 0 && text[length] == '.' &&
+                strncmp(text + length + 1, key, strlen(key)) == 0 &&
+                text[length + 1 + strlen(key)] == ':') {
+                *place = config->places->keys[g][k];
+                return place->file != NULL;
+            }
+        }
+    return false;
+}
+
+void configuration_place(const struct config *config, struct diag *diag)
+{
+    struct diag placed = {0};
+    for (size_t i = 0; i < diag->count; i++) {
+        const struct diag_message *message = &diag->messages[i];
+        struct place place;
+        if (find_place(config, message->text, &place))
+            diag_add_at(&placed, message->level, place.file, place.line, "%s", message->text);
+        else
+            diag_add(&placed, message->level, "%s", message->text);
+    }
+    diag_finish(diag);
+    *diag = placed;
 }
 
 char *configuration_default_path(void)

@@ -1,8 +1,10 @@
 #include "environment.h"
 
 #include <libgen.h>
+#include <pwd.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -49,5 +51,26 @@ char *environment_folder_of(const char *path)
     if (!whole)
         return folder;
     free(folder);
+    return whole;
+}
+
+/* Of a user; "": of the one that this is. NULL where there is none. */
+static char *home_of(const char *user)
+{
+    const char *home = *user ? NULL : getenv("HOME");
+    if (home && *home)
+        return memory_copy_string(home);
+    const struct passwd *entry = *user ? getpwnam(user) : getpwuid(getuid());
+    return entry ? memory_copy_string(entry->pw_dir) : NULL;
+}
+
+char *environment_home(const char *path)
+{
+    size_t end = strcspn(path, "/");
+    char *user = memory_copy_bytes(path + 1, end - 1);
+    char *home = home_of(user);
+    char *whole = home ? memory_format("%s%s", home, path + end) : NULL;
+    free(user);
+    free(home);
     return whole;
 }

@@ -18,4 +18,9 @@ char *environment_socket(void);
  * The caller frees. */
 char *environment_folder_of(const char *path);
 
+/* A path that begins with ~ (assert by use): ~/x is in the user's own home ($HOME, else as
+ * getpwuid(3) tells it), ~NAME/x in another's. NULL where there is no such user. The caller frees.
+ */
+char *environment_home(const char *path);
+
 #endif

@@ -77,6 +77,7 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_MISQUOTED] = "misquoted",
     [LANGUAGE_COMPOUNDS] = "compounds",
     [LANGUAGE_PLAIN] = "plain",
+    [LANGUAGE_NOUN_CAPITALS] = "noun_capitals",
     [LANGUAGE_FRAMES] = "frames",
     [LANGUAGE_RETRACTIONS] = "retractions",
     [LANGUAGE_INVERTING] = "inverting",
@@ -105,6 +106,7 @@ static struct {
         const char **items; /* of all languages, sorted by strcmp */
         size_t first[257];  /* by its first byte: the first of them */
     } phrases[LANGUAGE_LISTS];
+    struct language_table all;      /* of all languages: bits 1 << list */
     struct language_table frequent; /* bits 1 << index: of languages without letters */
     struct language_table letters;  /* and of those with letters */
     struct diag diag;
@@ -264,6 +266,19 @@ static void hash_languages(void)
     }
 }
 
+/* The words of all languages in one table. */
+static void hash_all(void)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < languages.count; i++)
+        for (int list = 0; list < LANGUAGE_WORD_LISTS; list++)
+            count += languages.items[i].lists[list].count;
+    make_room(&languages.all, count);
+    for (size_t i = 0; i < languages.count; i++)
+        for (int list = 0; list < LANGUAGE_WORD_LISTS; list++)
+            add_to_table(&languages.all, &languages.items[i].lists[list], UINT64_C(1) << list);
+}
+
 static void sort_phrases(enum language_list list)
 {
     struct phrases *phrases = &languages.phrases[list];
@@ -304,6 +319,7 @@ static void load_all(void)
         diag_error(&found, "without its languages no quotation has a speaker");
     diag_take(&languages.diag, &found);
     hash_languages();
+    hash_all();
     for (enum language_list list = 0; list < LANGUAGE_LISTS; list++)
         sort_phrases(list);
 }
@@ -465,10 +481,7 @@ size_t languages_phrase(enum language_list list, const char *text, size_t size, 
 bool languages_word(enum language_list list, const char *word, size_t length)
 {
     assert(list < LANGUAGE_WORD_LISTS);
-    for (size_t i = 0; i < languages.count; i++)
-        if (language_has(&languages.items[i], list, word, length))
-            return true;
-    return false;
+    return bits_of(&languages.all, word, length) >> list & 1;
 }
 
 const struct language *languages_all(size_t *count)

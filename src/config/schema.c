@@ -20,9 +20,9 @@ static const char *const antialiases[] = {"off", "four", NULL};
 #define FIELD(type, member) offsetof(struct config_##type, member)
 
 static const struct schema_key store_keys[] = {
-    {"path", SCHEMA_STRING, FIELD(store, path), 0, 0, NULL, "",
+    {"path", SCHEMA_PATH, FIELD(store, path), 0, 0, NULL, "",
      "the store's file; empty: motograph.db in the user's data folder"},
-    {"backup", SCHEMA_STRING, FIELD(store, backup), 0, 0, NULL, "",
+    {"backup", SCHEMA_PATH, FIELD(store, backup), 0, 0, NULL, "",
      "where the copy is kept; empty: beside the store, with .backup at its end"},
     {"backup_hours", SCHEMA_INT, FIELD(store, backup_hours), 0, 8760, NULL, "24",
      "how often a running ticker makes it; 0: never"},
@@ -59,6 +59,8 @@ static const struct schema_key schedule_keys[] = {
     {"latitude", SCHEMA_REAL, FIELD(schedule, latitude), -90, 90, NULL, "0.0",
      "of the wall, degrees north, for sunrise and sunset; both 0: not known"},
     {"longitude", SCHEMA_REAL, FIELD(schedule, longitude), -180, 180, NULL, "0.0", "degrees east"},
+    {"time_zone", SCHEMA_STRING, FIELD(schedule, time_zone), 0, 0, NULL, "\"\"",
+     "of the wall, as \"Europe/Berlin\"; empty: TZ, else the system's"},
     {"clock", SCHEMA_CHOICE, FIELD(schedule, clock), 0, 0, trusts, "\"auto\"",
      "whether the system's time is right: auto asks the kernel where there is no clock chip"},
 };
@@ -222,7 +224,7 @@ static const struct schema_key hub75_keys[] = {
 };
 
 static const struct schema_key control_keys[] = {
-    {"socket", SCHEMA_STRING, FIELD(control, socket), 0, 0, NULL, "",
+    {"socket", SCHEMA_PATH, FIELD(control, socket), 0, 0, NULL, "",
      "the Unix socket for status, next, ...; empty: motograph.sock in the user's run folder"},
 };
 

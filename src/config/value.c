@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "environment.h"
 
 #define DESCRIPTION_SIZE 256
 
@@ -20,7 +21,8 @@ static const void *field_const(const struct schema_key *key, const void *values)
 
 static bool is_text(const struct schema_key *key)
 {
-    return key->type == SCHEMA_STRING || key->type == SCHEMA_NAME || key->type == SCHEMA_FILE;
+    return key->type == SCHEMA_STRING || key->type == SCHEMA_NAME || key->type == SCHEMA_PATH ||
+           key->type == SCHEMA_FILE;
 }
 
 static void describe_choices(const char *const *allowed, char *out, size_t size)
@@ -44,8 +46,11 @@ void value_describe(const struct schema_key *key, char *out, size_t size)
         break;
     case SCHEMA_STRING:
     case SCHEMA_NAME:
-    case SCHEMA_FILE:
         snprintf(out, size, "a text in quotation marks");
+        break;
+    case SCHEMA_PATH:
+    case SCHEMA_FILE:
+        snprintf(out, size, "a path in quotation marks (~ is the home)");
         break;
     case SCHEMA_CHOICE:
         describe_choices(key->allowed, out, size);
@@ -157,9 +162,12 @@ static bool take_colour(const char *text, struct config_colour *out)
     return known;
 }
 
-/* A file's name as it is from anywhere. */
+/* A file's name as it is from anywhere; NULL where it begins with the home of somebody whom nobody
+ * knows. */
 static char *place_file(const char *name, const char *folder)
 {
+    if (name[0] == '~')
+        return environment_home(name);
     if (!folder || !*name || name[0] == '/')
         return memory_copy_string(name);
     return memory_format("%s/%s", folder, name);
@@ -180,14 +188,19 @@ static bool take_fonts(const config_setting_t *setting, struct config_text *text
     int count = one ? 1 : config_setting_length(setting);
     if (count < 1 || count > CONFIG_FONTS_MAX || config_setting_is_group(setting))
         return false;
-    for (int i = 0; !one && i < count; i++)
-        if (!config_setting_get_string_elem(setting, i))
-            return false;
-    free_fonts(text);
+    char *names[CONFIG_FONTS_MAX] = {0};
+    bool good = true;
     for (int i = 0; i < count; i++) {
         const char *name = one ? one : config_setting_get_string_elem(setting, i);
-        text->fonts[i] = place_file(name, strchr(name, '/') ? folder : NULL);
+        names[i] = name ? place_file(name, strchr(name, '/') ? folder : NULL) : NULL;
+        good &= names[i] != NULL;
     }
+    for (int i = 0; !good && i < count; i++)
+        free(names[i]);
+    if (!good)
+        return false;
+    free_fonts(text);
+    memcpy(text->fonts, names, (size_t)count * sizeof *names);
     text->font_count = (size_t)count;
     return true;
 }
@@ -198,8 +211,13 @@ static bool take_string(const struct schema_key *key, const char *text, char **o
     if (!text)
         return false;
     bool file = key->type == SCHEMA_FILE || (key->type == SCHEMA_NAME && strchr(text, '/'));
+    char *taken = file                       ? place_file(text, folder)
+                  : key->type == SCHEMA_PATH ? place_file(text, NULL)
+                                             : memory_copy_string(text);
+    if (!taken)
+        return false;
     free(*out);
-    *out = file ? place_file(text, folder) : memory_copy_string(text);
+    *out = taken;
     return true;
 }
 
@@ -217,6 +235,7 @@ static bool take(const struct schema_key *key, const config_setting_t *setting, 
         return take_real(key, setting, field(key, values));
     case SCHEMA_STRING:
     case SCHEMA_NAME:
+    case SCHEMA_PATH:
     case SCHEMA_FILE:
         return take_string(key, text, field(key, values), folder);
     case SCHEMA_CHOICE:
@@ -320,6 +339,7 @@ void value_print(const struct schema_key *key, const void *values, FILE *stream)
         break;
     case SCHEMA_STRING:
     case SCHEMA_NAME:
+    case SCHEMA_PATH:
     case SCHEMA_FILE:
         print_string(*(char *const *)at, stream);
         break;

@@ -33,9 +33,12 @@ void extract_article(const struct article *article, size_t max_chars, struct sni
 {
     size_t first = out->count;
     const char *language = article_language(article);
-    headline_extract(article, max_chars, out);
-    if (!headline_is_list(article, max_chars)) /* what one line says is nothing to the next one */
+    if (headline_is_list(article, max_chars)) { /* what a line says is nothing to the next one */
+        headline_extract_list(article, max_chars, out);
+    } else {
+        headline_extract(article, max_chars, out);
         quotes_extract(article, max_chars, out);
+    }
     front_matter_hold(article, out, first);
     for (size_t i = first; i < out->count; i++) {
         struct snippet *snippet = &out->items[i];

@@ -11,8 +11,10 @@
 
 #define LINE_MAX_BYTES 200 /* a longer line tells something */
 #define HEAD_LINES 10      /* in which a mark that withholds the article may stand, at most */
+#define HEAD_OTHERS 1      /* sentences among them */
 #define TAIL_LINES 4       /* in which a correction or such a mark stands, at the end */
 #define NAME_WORDS 4
+#define NOTE 1     /* the number of an editors' note in the lists `corrections` */
 #define ZONE_MAX 5 /* letters of a time zone */
 
 /* A paragraph. */
@@ -138,7 +140,7 @@ static bool ends_sentence(struct line line)
 /* What a title does not end with: it would go on. */
 static bool goes_on(uint32_t last)
 {
-    static const uint32_t marks[] = {':', ';', ',', 0xff1a, 0xff1b, 0xff0c, 0x3001, 0x060c, 0x061b};
+    static const uint32_t marks[] = {':', ',', 0xff1a, 0xff0c, 0x3001, 0x060c};
     return IS_IN(marks, last);
 }
 
@@ -158,13 +160,27 @@ static size_t begins_with(struct line line, enum language_list list, int *number
     return languages_phrase(list, line.text, line.length, number);
 }
 
-/* The first byte that is no blank, 0 at the end. */
+/* The first character that is no blank, as its like in ASCII; 0 at the end. */
 static char next_mark(struct line line)
 {
-    size_t at = 0;
-    while (at < line.length && line.text[at] == ' ')
-        at++;
-    return at < line.length ? line.text[at] : '\0';
+    static const struct {
+        uint32_t code;
+        char like;
+    } marks[] = {{0xff1a, ':'}, {0xff0c, ','}, {0x3001, ','}, {0x060c, ','}, {0xff0f, '/'},
+                 {0x2013, '-'}, {0x2014, '-'}, {0x2212, '-'}, {0xff09, ')'}, {0x3011, ']'},
+                 {0xff08, '('}, {0x3010, '['}, {0x3002, '.'}, {0xff5c, '|'}};
+    uint32_t code = ' ';
+    for (size_t at = 0, size = 1; at < line.length && size > 0; at += size) {
+        size = utf8_decode(line.text + at, line.length - at, &code);
+        if (code != ' ' && code != 0xa0)
+            break;
+    }
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (marks[i].code == code)
+            return marks[i].like;
+    if (code == ' ' || code == 0xa0)
+        return '\0';
+    return code < 0x80 ? (char)code : 'x';
 }
 
 /* Rules and their kin: "---", "* * *", "- 30 -", "-----Original Message-----", "(3/7)". */
@@ -175,14 +191,14 @@ static bool is_rule(struct line line)
         LEAST = 3
     };
     static const char marks[] = "-=_*~#<>+";
-    size_t same = 0, letters = 0;
+    size_t same = 0, words = 0;
     struct word word;
     while (same < line.length && line.text[same] == line.text[0])
         same++;
-    for (size_t at = 0; next_word(line, &at, &word);)
-        letters += word.letters;
-    return letters == 0 ? word_count(line) == 0 || line.length <= DIGITS_MAX
-                        : same >= LEAST && strchr(marks, line.text[0]) != NULL;
+    for (size_t at = 0; next_word(line, &at, &word); words++)
+        if (word.letters)
+            return same >= LEAST && strchr(marks, line.text[0]) != NULL;
+    return words == 0 || line.length <= DIGITS_MAX;
 }
 
 /* A label and nothing else: ADVERTISEMENT, Pressemitteilung, "Live updates". */
@@ -335,6 +351,16 @@ static bool is_date_word(struct line line, struct word word, bool begun)
     return known >= length || (begun && word.upper && length <= ZONE_MAX);
 }
 
+/* Whether the word stands behind an opening bracket; *at is then behind the closing one. */
+static bool skip_bracket(struct line line, struct word word, size_t *at)
+{
+    const char *close = memchr(line.text + word.start, ')', line.length - word.start);
+    if (word.start == 0 || line.text[word.start - 1] != '(' || !close)
+        return false;
+    *at = (size_t)(close - line.text);
+    return true;
+}
+
 /* Only a day or an hour: "Monday 2 March 2026", "Published at 10:30 GMT", "3 hours ago". A place
  * or a name of capitals and a comma may stand before it. */
 static bool is_date(struct line line)
@@ -343,6 +369,8 @@ static bool is_date(struct line line)
     bool figures = false, weekday = false, begun = false;
     size_t before = 0;
     for (size_t at = 0; next_word(line, &at, &word);) {
+        if (skip_bracket(line, word, &at))
+            continue;
         bool date = is_date_word(line, word, begun);
         if (!date && (begun || !word.capital || before == NAME_WORDS - 1))
             return false;
@@ -371,7 +399,8 @@ static size_t name_words(struct line line, size_t *at)
                           memchr(line.text + *at, ';', gap)))
             return count;
         bool small = any_language_has(LANGUAGE_NAME_PARTICLES, line, word) ||
-                     any_language_has(LANGUAGE_CONJUNCTIONS, line, word);
+                     any_language_has(LANGUAGE_CONJUNCTIONS, line, word) ||
+                     (count > 1 && any_language_has(LANGUAGE_PREPOSITIONS, line, word));
         if (word.digits || (!word.capital && !small))
             return 0;
         count += word.capital;
@@ -406,17 +435,26 @@ static size_t byline_length(struct line line)
     return found ? word.end : 0;
 }
 
-/* By NAME; By NAME, role; Von NAME und NAME. In a known language, as that language says it. */
+static bool is_first_name(struct line line, struct word word)
+{
+    return any_language_has(LANGUAGE_MALE, line, word) ||
+           any_language_has(LANGUAGE_FEMALE, line, word);
+}
+
+/* By NAME; By NAME, role; Von NAME und NAME. As another language than the article's says it only
+ * before a known first name. */
 static bool is_byline(const struct article *article, struct line line)
 {
     struct line words = behind(line, first_letter(line));
     const struct language *language = language_named(article_language(article));
-    size_t length = byline_length(words);
-    bool known = strcmp(language->code, "und") != 0;
-    if (length == 0 || ends_sentence(line) ||
-        (known && !language_has(language, LANGUAGE_BYLINES, words.text, length)))
+    size_t length = byline_length(words), at = 0, first_at = length;
+    struct word first;
+    if (length == 0 || ends_sentence(line) || !next_word(words, &first_at, &first))
         return false;
-    size_t at = 0;
+    bool foreign = strcmp(language->code, "und") != 0 &&
+                   !language_has(language, LANGUAGE_BYLINES, words.text, length);
+    if (foreign && !is_first_name(words, first))
+        return false;
     struct line name = behind(words, length);
     size_t count = name_words(name, &at);
     bool alone = bare(behind(name, at)).length == 0;
@@ -428,9 +466,7 @@ static bool is_name(struct line line)
 {
     size_t at = 0, start = 0;
     struct word first;
-    if (ends_sentence(line) || !next_word(line, &start, &first) ||
-        !(any_language_has(LANGUAGE_MALE, line, first) ||
-          any_language_has(LANGUAGE_FEMALE, line, first)))
+    if (ends_sentence(line) || !next_word(line, &start, &first) || !is_first_name(line, first))
         return false;
     size_t count = name_words(line, &at);
     struct line rest = behind(line, at);
@@ -446,18 +482,58 @@ static bool is_bracketed(struct line line)
     return (first == '(' && last == ')') || (first == '[' && last == ']');
 }
 
-/* MILLMOUTH, England; (MILLMOUTH): a place in capitals, and where that is. */
+/* MILLMOUTH, England; MILLMOUTH (dpa): a place in capitals, and where that is, or who reports. */
 static bool is_dateline(struct line line)
 {
     struct word word;
     size_t at = 0, count = 1;
-    if (!next_word(line, &at, &word) || !word.upper || word.end - word.start < 3 ||
-        !memchr(line.text, ',', line.length))
+    bool bracket = false;
+    if (!next_word(line, &at, &word) || !word.upper || word.end - word.start < 3)
         return false;
-    for (; next_word(line, &at, &word); count++)
-        if (!word.capital)
+    for (; next_word(line, &at, &word); count++) {
+        bool skipped = skip_bracket(line, word, &at);
+        bracket |= skipped;
+        if (!skipped && !word.capital)
             return false;
-    return count > 1 && count <= NAME_WORDS && !ends_sentence(line);
+    }
+    return count > 1 && count <= NAME_WORDS && !ends_sentence(line) &&
+           (bracket || memchr(line.text, ',', line.length));
+}
+
+/* The next part of a line between bars: "Print | Email", "Home > News > Local". */
+static bool next_part(struct line line, size_t *at, struct line *part)
+{
+    static const char *const bars[] = {"|", ">", "›", "»", "•", "·", "/"};
+    size_t end = line.length, size = 0;
+    if (*at >= line.length)
+        return false;
+    for (size_t i = 0; i < sizeof bars / sizeof *bars; i++) {
+        const char *bar = memmem(line.text + *at, line.length - *at, bars[i], strlen(bars[i]));
+        if (bar && (size_t)(bar - line.text) < end) {
+            end = (size_t)(bar - line.text);
+            size = strlen(bars[i]);
+        }
+    }
+    *part = bare((struct line){line.text + *at, end - *at});
+    *at = end + size;
+    return true;
+}
+
+/* Parts of a page's head: labels, or three and more of few words each. */
+static bool is_bar(struct line line)
+{
+    enum {
+        MANY = 3,
+        FEW = 3
+    };
+    size_t parts = 0, labels = 0, longest = 0;
+    struct line part;
+    for (size_t at = 0; next_part(line, &at, &part); parts++) {
+        size_t words = word_count(part);
+        longest = words > longest ? words : longest;
+        labels += words == 0 || is_label(part) || is_date(part);
+    }
+    return parts > 1 && (labels == parts || (parts >= MANY && longest <= FEW));
 }
 
 static bool is_front_line(const struct article *article, struct line line)
@@ -468,7 +544,7 @@ static bool is_front_line(const struct article *article, struct line line)
         return false;
     return is_label(line) || is_opening(line) || is_credit(line) || is_mail_header(line) ||
            is_contact(line) || is_place(line) || is_date(line) || is_byline(article, line) ||
-           is_name(line) || is_bracketed(line) || is_dateline(line);
+           is_name(line) || is_bracketed(line) || is_dateline(line) || is_bar(line);
 }
 
 /* Marks that withhold an article, by the numbers of the lists `withheld`. */
@@ -502,17 +578,19 @@ static bool has_small(struct line line)
 
 /* Whether the phrase at the line's beginning is a mark, and not a title's first word: nothing or a
  * mark behind it, or CAPITALS before small letters. */
-static bool is_mark(struct line line, size_t length)
+static bool is_mark(struct line line, size_t length, bool above_title)
 {
     struct line rest = behind(line, length), phrase = {line.text, length};
     char mark = next_mark(rest);
-    bool dash = memmem(rest.text, rest.length < 5 ? rest.length : 5, "\xe2\x80", 2) != NULL;
-    if (mark == '\0' || strchr(":-])|*.!/", mark) || dash)
+    if (mark == '\0' || strchr(":-])|*.!/", mark))
         return true;
-    return !has_small(phrase) && (has_small(rest) || memchr(phrase.text, ' ', length));
+    if (isdigit((unsigned char)mark))
+        return true;
+    return !has_small(phrase) &&
+           (has_small(rest) || above_title || memchr(phrase.text, ' ', length));
 }
 
-static enum withheld withheld_by(struct line line)
+static enum withheld withheld_by(struct line line, bool above_title)
 {
     struct word word;
     bool first = true;
@@ -524,39 +602,45 @@ static enum withheld withheld_by(struct line line)
         size_t length = begins_with(rest, LANGUAGE_WITHHELD, &number);
         if (length > 0 && number >= WITHHELD_ANYWHERE)
             return (enum withheld)(number - WITHHELD_ANYWHERE);
-        if (length > 0 && first && is_mark(rest, length))
+        if (length > 0 && first && is_mark(rest, length, above_title))
             return (enum withheld)number;
     }
     return WITHHELD_NOT;
 }
 
-/* Where the article's own words begin: a paragraph that is a sentence, or a second title. */
-static size_t head_end(const struct article *article, size_t count)
-{
-    size_t index = 0;
-    for (size_t titles = 0; index < count && index < HEAD_LINES; index++) {
-        struct line line = line_of(article, index);
-        bool front = is_front_line(article, line) || withheld_by(line) != WITHHELD_NOT;
-        titles += !front;
-        if (!front && (titles > 2 || line.length > LINE_MAX_BYTES))
-            break;
-    }
-    return index;
-}
-
-/* The mark that withholds the article: at its head or its end. WITHHELD_NOT: none. */
-static enum withheld find_mark(const struct article *article, struct line *line)
+/* Whether the paragraph below looks as a title does, by its shape alone. */
+static bool stands_above_title(const struct article *article, size_t index)
 {
     size_t count = 0;
     article_paragraphs(article, &count);
-    size_t head = head_end(article, count);
+    if (index + 1 >= count)
+        return false;
+    struct line below = line_of(article, index + 1);
+    return !ends_sentence(below) && below.length <= LINE_MAX_BYTES && word_count(below) > 2;
+}
+
+static enum withheld withheld_at(const struct article *article, size_t index)
+{
+    return withheld_by(line_of(article, index), stands_above_title(article, index));
+}
+
+/* The mark that withholds the article, and its line: in the head, which ends where paragraphs
+ * begin, or in the last lines. WITHHELD_NOT: none. */
+static enum withheld find_mark(const struct article *article, struct line *line)
+{
+    size_t count = 0, others = 0;
+    bool head = true;
+    article_paragraphs(article, &count);
     for (size_t i = 0; i < count; i++) {
-        if (i >= head && i + TAIL_LINES < count)
+        if (!head && i + TAIL_LINES < count)
             i = count - TAIL_LINES;
         *line = line_of(article, i);
-        enum withheld kind = withheld_by(*line);
+        enum withheld kind = withheld_at(article, i);
         if (kind != WITHHELD_NOT)
             return kind;
+        others += ends_sentence(*line);
+        head =
+            head && i + 1 < HEAD_LINES && others <= HEAD_OTHERS && line->length <= LINE_MAX_BYTES;
     }
     return WITHHELD_NOT;
 }
@@ -585,17 +669,27 @@ static void hold_all(const struct article *article, struct snippets *out, size_t
     free(reason);
 }
 
-/* "Correction:", "An earlier version of this": before what was wrong. */
-static bool is_correction(struct line line)
+/* "Correction:", "An earlier version of this": before what was wrong. *note: a note of the editors,
+ * which may tell anything. */
+static bool is_correction(struct line line, bool *note)
 {
     struct line words = behind(line, first_letter(line));
-    size_t length = begins_with(words, LANGUAGE_CORRECTIONS, NULL);
+    int number = 0;
+    size_t length = begins_with(words, LANGUAGE_CORRECTIONS, &number);
+    *note = number == NOTE;
     if (length > 0 && memchr(words.text, ' ', length)) /* no title begins so */
         return true;
     char mark = length > 0 ? next_mark(behind(words, length)) : 'x';
-    bool dash = length > 0 && words.length > length + 3 &&
-                memmem(words.text + length, 4, "\xe2\x80", 2) != NULL;
-    return length > 0 && (mark == '\0' || strchr(":.-([", mark) || dash);
+    return length > 0 && (mark == '\0' || strchr(":.-([", mark));
+}
+
+/* Whether the line gives the words again, but for the mark at their end. */
+static bool repeats(struct line line, const char *quote)
+{
+    size_t length = quote ? strlen(quote) : 0;
+    while (length > 0 && strchr(".,!?;", quote[length - 1]))
+        length--;
+    return length > 0 && memmem(line.text, line.length, quote, length) != NULL;
 }
 
 static bool names(struct line line, const char *speaker)
@@ -618,20 +712,19 @@ static bool tells_of_words(struct line line)
 
 /* What a correction takes back: what it gives back of it, or whom it names; all quotations, where
  * it tells of words and names nobody who speaks. */
-static void hold_corrected(struct line line, struct snippets *out, size_t first)
+static void hold_corrected(struct line line, bool note, struct snippets *out, size_t first)
 {
     static const char reason[] = "a correction in the article may take it back";
-    bool named = false;
+    bool named = false, of_words = tells_of_words(line);
     for (size_t i = first; i < out->count; i++) {
         struct snippet *snippet = &out->items[i];
-        bool speaker = snippet->speaker && names(line, snippet->speaker);
-        bool words = snippet->quote && snippet->quote[0] &&
-                     memmem(line.text, line.length, snippet->quote, strlen(snippet->quote));
+        bool speaker = snippet->speaker && (of_words || !note) && names(line, snippet->speaker);
+        bool words = repeats(line, snippet->quote);
         named |= speaker || words;
         if (speaker || words)
             hold(snippet, reason);
     }
-    for (size_t i = first; !named && tells_of_words(line) && i < out->count; i++)
+    for (size_t i = first; !named && of_words && i < out->count; i++)
         if (out->items[i].kind == SNIPPET_QUOTE)
             hold(&out->items[i], reason);
 }
@@ -645,36 +738,52 @@ void front_matter_hold(const struct article *article, struct snippets *out, size
         if (i == TAIL_LINES && count > 2 * TAIL_LINES)
             i = count - TAIL_LINES;
         struct line line = line_of(article, i);
-        if (is_correction(line))
-            hold_corrected(line, out, first);
+        bool note = false;
+        if (is_correction(line, &note))
+            hold_corrected(line, note, out, first);
     }
 }
 
-/* A word or few in CAPITALS, or one alone, above a title: what kind of news it is. */
-static bool is_kicker(const struct article *article, size_t index, size_t count)
+static bool has_capitals_only(struct line line)
+{
+    struct word word;
+    for (size_t at = 0; next_word(line, &at, &word);)
+        if (!word.capital)
+            return false;
+    return true;
+}
+
+/* A word or few in CAPITALS, or one or two with capitals, above a longer title: what kind of news
+ * it is, or whose. */
+static bool is_kicker(const struct article *article, size_t index)
 {
     enum {
-        WORDS_MAX = 3,
+        UPPER_MAX = 3,
+        CAPITALS_MAX = 2,
         ONE_WORD_BYTES = 24
     };
     struct line line = line_of(article, index);
     size_t words = word_count(line);
-    bool small = words == 1 && line.length <= ONE_WORD_BYTES;
-    if (index + 1 >= count || words > WORDS_MAX || (has_small(line) && !small) ||
-        ends_sentence(line))
+    bool kind =
+        !has_small(line) ? words <= UPPER_MAX : has_capitals_only(line) && words <= CAPITALS_MAX;
+    kind |= words == 1 && line.length <= ONE_WORD_BYTES;
+    if (!kind || ends_sentence(line) || !stands_above_title(article, index))
         return false;
     struct line next = line_of(article, index + 1);
-    return !ends_sentence(next) && word_count(next) > words && !is_front_line(article, next) &&
-           next.length <= LINE_MAX_BYTES;
+    return word_count(next) > words && !is_front_line(article, next);
 }
 
 bool front_matter_is(const struct article *article, size_t index)
 {
-    size_t count = 0;
-    article_paragraphs(article, &count);
     struct line line = line_of(article, index);
-    return is_front_line(article, line) || withheld_by(line) != WITHHELD_NOT ||
-           is_correction(line) || is_kicker(article, index, count);
+    bool note = false;
+    return is_front_line(article, line) || withheld_at(article, index) != WITHHELD_NOT ||
+           is_correction(line, &note) || is_kicker(article, index);
+}
+
+bool front_matter_ends_sentence(const struct article *article, size_t index)
+{
+    return ends_sentence(line_of(article, index));
 }
 
 bool front_matter_may_be_title(const struct article *article, size_t index, size_t max_chars)

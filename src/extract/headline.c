@@ -35,13 +35,19 @@ static bool is_mark(const struct lead *lead, size_t i, char mark)
            lead->text[lead->tokens.items[i].start] == mark;
 }
 
+static bool has_capitals(const struct lead *lead, const struct token *place)
+{
+    bool capitals = place->end - place->start > 1;
+    for (size_t k = place->start; k < place->end; k++)
+        capitals &= !islower((unsigned char)lead->text[k]);
+    return capitals;
+}
+
 /* The mark behind a dateline; a hyphen only where the place is in CAPITALS. */
 static bool ends_dateline(const struct lead *lead, size_t i)
 {
-    const struct token *token = &lead->tokens.items[i], *place = &lead->tokens.items[0];
-    bool capitals = place->end - place->start > 2;
-    for (size_t k = place->start; k < place->end; k++)
-        capitals &= !islower((unsigned char)lead->text[k]);
+    const struct token *token = &lead->tokens.items[i];
+    bool capitals = has_capitals(lead, &lead->tokens.items[0]);
     return (token->kind == TOKEN_DASH && (capitals || lead->text[token->start] != '-')) ||
            is_mark(lead, i, '_');
 }
@@ -50,9 +56,11 @@ static bool ends_dateline(const struct lead *lead, size_t i)
 static size_t dateline(const struct lead *lead, const struct sentence *sentence)
 {
     enum {
-        MOST = 10
+        MOST = 10,
+        FEW = 4 /* where the place is not in CAPITALS: more are a title's first half */
     };
-    for (size_t i = 1; i + 1 < sentence->count && i < MOST; i++) {
+    size_t most = has_capitals(lead, &lead->tokens.items[0]) ? MOST : FEW;
+    for (size_t i = 1; i + 1 < sentence->count && i < most; i++) {
         const struct token *token = &lead->tokens.items[i];
         if (token->kind == TOKEN_WORD || token->kind == TOKEN_END || token->kind == TOKEN_QUOTATION)
             return 0;
@@ -186,16 +194,105 @@ static void read_tokens(struct lead *lead, size_t index)
                 first, &lead->tokens);
 }
 
-static char *lead_sentence(struct lead *lead, size_t index, size_t max_chars)
+/* All of the paragraph, if it has at most so many characters. */
+static char *whole_paragraph(const struct lead *lead, size_t index, size_t most)
+{
+    size_t count = 0;
+    const struct article_paragraph *paragraph = article_paragraphs(lead->article, &count) + index;
+    char *text =
+        memory_copy_bytes(lead->text + paragraph->start, paragraph->end - paragraph->start);
+    if (fits(text, most))
+        return text;
+    free(text);
+    return NULL;
+}
+
+/* "he", "she's": the token without what an apostrophe adds is a pronoun for somebody. */
+static bool is_pronoun(const struct lead *lead, size_t i)
+{
+    const struct token *token = &lead->tokens.items[i];
+    size_t length = 0;
+    while (token->start + length < token->end &&
+           isalpha((unsigned char)lead->text[token->start + length]))
+        length++;
+    uint64_t lists = language_lists(lead->language, lead->text + token->start, length);
+    return (lists >> LANGUAGE_PRONOUNS | lists >> LANGUAGE_THEY) & 1;
+}
+
+/* Whether nobody can know of whom it speaks: it begins with a pronoun, or has one and no name. */
+static bool hangs_on_another(const struct lead *lead, const struct sentence *sentence)
+{
+    bool pronoun = false;
+    for (size_t i = 0; i < sentence->count; i++) {
+        const struct token *token = &lead->tokens.items[sentence->first + i];
+        if (token->kind != TOKEN_WORD && token->kind != TOKEN_CAPITAL)
+            continue;
+        bool here = is_pronoun(lead, sentence->first + i);
+        if (here && i == 0)
+            return true;
+        bool opens = i == 0 && has(lead, sentence->first, LANGUAGE_FUNCTION_WORDS);
+        if (!here && !opens && token->kind == TOKEN_CAPITAL)
+            return false;
+        pronoun |= here && !has(lead, sentence->first + i, LANGUAGE_SUBORDINATORS);
+    }
+    return pronoun;
+}
+
+/* The first sentence; behind a dateline that seems to be one: "LA CROSSE, Wisc. - The ..." */
+static struct sentence first_sentence(const struct lead *lead)
+{
+    enum {
+        DATELINE_TOKENS = 8
+    };
+    const struct tokens *tokens = &lead->tokens;
+    struct sentence sentence = sentence_of(tokens, 0);
+    size_t next = sentence.first + sentence.count;
+    if (sentence.count > DATELINE_TOKENS || next + 1 >= tokens->count ||
+        tokens->items[next].kind != TOKEN_DASH || !has_capitals(lead, &tokens->items[0]))
+        return sentence;
+    while (next + 1 < tokens->count && tokens->items[next].kind == TOKEN_DASH)
+        next++;
+    sentence = sentence_of(tokens, next);
+    sentence.count -= next - sentence.first;
+    sentence.first = next;
+    return sentence;
+}
+
+static char *lead_sentence(struct lead *lead, size_t index)
 {
     read_tokens(lead, index);
     if (lead->tokens.count == 0)
         return NULL;
-    struct sentence sentence = sentence_of(&lead->tokens, 0);
-    enum token_kind last = lead->tokens.items[sentence.first + sentence.count - 1].kind;
-    if ((last != TOKEN_END && last != TOKEN_QUOTATION) || !has_words(lead, &sentence))
-        return NULL; /* no sentence: a list, a caption, words without end */
-    return shorten(lead, &sentence, max_chars);
+    struct sentence sentence = first_sentence(lead);
+    const struct token *last = &lead->tokens.items[sentence.first + sentence.count - 1];
+    bool ends = last->kind == TOKEN_END || last->kind == TOKEN_QUOTATION;
+    /* Where it may end with an abbreviation, or go on: the longer one. */
+    if (!ends && lead->text[last->end - 1] == '.')
+        return whole_paragraph(lead, index, lead->max_chars);
+    if (!ends || !has_words(lead, &sentence) || hangs_on_another(lead, &sentence))
+        return NULL; /* no sentence: a list, a caption, words without end; or of nobody knows whom
+                      */
+    return shorten(lead, &sentence, lead->max_chars);
+}
+
+/* A title with a full stop, of two sentences perhaps, or what the lead says first. */
+static char *title_or_lead(struct lead *lead, size_t index)
+{
+    enum {
+        TITLE_CHARS = 120
+    };
+    char *text = NULL;
+    size_t count = 0;
+    article_paragraphs(lead->article, &count);
+    if (index + 1 < count && front_matter_ends_sentence(lead->article, index)) {
+        size_t most = lead->max_chars < TITLE_CHARS ? lead->max_chars : TITLE_CHARS;
+        read_tokens(lead, index);
+        struct sentence all = {.first = 0, .count = lead->tokens.count};
+        if (has_words(lead, &all) && dateline(lead, &all) == 0 && !hangs_on_another(lead, &all) &&
+            first_sentence(lead).first == 0)
+            text = whole_paragraph(lead, index, most);
+    }
+    return text ? text : lead_sentence(lead, index);
 }
 
 /* A headline needs no full stop; an abbreviation keeps its own. */
@@ -241,8 +338,10 @@ static size_t item_mark(const char *text, size_t length)
 static char *title(const struct lead *lead, struct article_paragraph paragraph)
 {
     size_t length = paragraph.end - paragraph.start;
-    size_t mark = item_mark(lead->text + paragraph.start, length);
-    return memory_copy_bytes(lead->text + paragraph.start + mark, length - mark);
+    const char *text = lead->text + paragraph.start;
+    size_t mark = item_mark(text, length);
+    length -= text[length - 1] == ';'; /* before the title's second line */
+    return memory_copy_bytes(text + mark, length - mark);
 }
 
 bool headline_is_list(const struct article *article, size_t max_chars)
@@ -278,24 +377,33 @@ static bool give_first(struct lead *lead, struct snippets *out)
         return false;
     char *text = front_matter_may_be_title(lead->article, index, lead->max_chars)
                      ? title(lead, paragraphs[index])
-                     : lead_sentence(lead, index, lead->max_chars);
+                     : title_or_lead(lead, index);
     if (text)
         give(lead, text, paragraphs[index], out);
     return text != NULL;
 }
 
+static struct lead lead_of(const struct article *article, size_t max_chars)
+{
+    size_t length = 0;
+    return (struct lead){.article = article,
+                         .text = article_text(article, &length),
+                         .language = language_named(article_language(article)),
+                         .max_chars = max_chars};
+}
+
+void headline_extract_list(const struct article *article, size_t max_chars, struct snippets *out)
+{
+    struct lead lead = lead_of(article, max_chars);
+    give_list(&lead, out);
+}
+
 bool headline_extract(const struct article *article, size_t max_chars, struct snippets *out)
 {
-    size_t length, before = out->count;
-    struct lead lead = {
-        .article = article, .text = article_text(article, &length), .max_chars = max_chars};
-    lead.language = language_named(article_language(article));
+    struct lead lead = lead_of(article, max_chars);
     quotations_find(article, &lead.quotations);
-    if (headline_is_list(article, max_chars))
-        give_list(&lead, out);
-    else
-        give_first(&lead, out);
+    bool found = give_first(&lead, out);
     quotations_finish(&lead.quotations);
     tokens_finish(&lead.tokens);
-    return out->count > before;
+    return found;
 }

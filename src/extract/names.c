@@ -24,6 +24,11 @@ static bool is_name_word(const char *text, const struct token *token)
     return token->kind == TOKEN_CAPITAL && !short_form && !token_in(token, LANGUAGE_FUNCTION_WORDS);
 }
 
+static bool is_first_name(const struct token *token)
+{
+    return token_in(token, LANGUAGE_MALE) || token_in(token, LANGUAGE_FEMALE);
+}
+
 /* "New" of "the New York Times": a word that may begin a sentence is part of a name where it has a
  * capital elsewhere, and a name goes on behind it. */
 static bool joins_name(const char *text, const struct tokens *tokens, size_t i)
@@ -35,15 +40,12 @@ static bool joins_name(const char *text, const struct tokens *tokens, size_t i)
     if (token->kind != TOKEN_CAPITAL || token->first || i + 1 >= tokens->count ||
         !is_name_word(text, token + 1))
         return false;
+    if (is_first_name(token) && !token_in(token - 1, LANGUAGE_PREPOSITIONS))
+        return true; /* Will, May */
     for (size_t k = 0; k < sizeof never / sizeof *never; k++)
         if (token_in(token, never[k]))
             return false;
     return token_in(token, LANGUAGE_FUNCTION_WORDS);
-}
-
-static bool is_first_name(const struct token *token)
-{
-    return token_in(token, LANGUAGE_MALE) || token_in(token, LANGUAGE_FEMALE);
 }
 
 /* Whether "the", and an adjective at most, stands before the token. */
@@ -326,6 +328,7 @@ void names_know(struct names *names, const struct language *language)
         struct name *item = &names->items[i];
         item->gender = names_gender(names, item->text, language);
         item->body = name_is_body(item->text, language);
+        item->word = language_lists(language, item->text, strcspn(item->text, " ")) != 0;
         item->person = (item->gender != GENDER_UNKNOWN || item->title[0]) && !item->body;
     }
 }
@@ -403,7 +406,7 @@ static bool opposite(enum gender a, enum gender b)
 /* "Again Brunner": no more than a sentence that begins with another word and a capital. */
 static bool may_begin_sentence(const struct name *item)
 {
-    return item->initials == item->mentions && item->gender == GENDER_UNKNOWN;
+    return item->word && item->initials == item->mentions && item->gender == GENDER_UNKNOWN;
 }
 
 /* How much speaks for a name: how often it stands there, and that it is known for

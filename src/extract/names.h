@@ -23,6 +23,7 @@ struct name {
     size_t mentions;
     size_t speaks;               /* mentions with a verb of saying beside, as far as was read */
     size_t initials;             /* mentions at the beginning of a sentence */
+    bool word;                   /* its first word is a common one: "Again Brunner" */
     enum gender titled;          /* Mr., Mrs. stood before it */
     enum gender gender;          /* as names_know found out */
     bool person, body;           /* of one, of several people */

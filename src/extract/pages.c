@@ -94,23 +94,17 @@ struct paged {
     const char *text;
     size_t start, end;
     size_t max_chars;
-    struct snippet_span speaker; /* in the text of a sentence */
 };
 
-/* A page of a sentence, with an ellipsis where there was more. */
+/* A page of a sentence, with an ellipsis where there was more. A sentence has its speaker's name
+ * among its own words. */
 static struct snippet_page sentence_page(const struct paged *paged, size_t first, size_t end)
 {
-    const char *before = first > paged->start ? "… " : "";
-    const struct snippet_span *speaker = &paged->speaker;
-    bool named =
-        speaker->length > 0 && speaker->start >= first && speaker->start + speaker->length <= end;
     char *words = memory_copy_bytes(paged->text + first, end - first);
-    struct snippet_page page = {
-        .text = memory_format("%s%s%s", before, words, end < paged->end ? " …" : "")};
+    const struct snippet_page page = {.text =
+                                          memory_format("%s%s%s", first > paged->start ? "… " : "",
+                                                        words, end < paged->end ? " …" : "")};
     free(words);
-    if (named)
-        page.speaker_span =
-            (struct snippet_span){strlen(before) + speaker->start - first, speaker->length};
     return page;
 }
 
@@ -189,7 +183,6 @@ bool pages_add_sentence(const struct reading *reading, size_t max_chars, struct 
     const struct paged paged = {.reading = reading,
                                 .text = snippet->text,
                                 .end = strlen(snippet->text),
-                                .max_chars = max_chars,
-                                .speaker = snippet->speaker_span};
+                                .max_chars = max_chars};
     return add_all(&paged, snippet);
 }

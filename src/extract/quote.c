@@ -9,6 +9,7 @@
 #include "attribution.h"
 #include "base/memory.h"
 #include "config/language.h"
+#include "contest.h"
 #include "evidence.h"
 #include "finding.h"
 #include "mention.h"
@@ -321,9 +322,10 @@ static const char *told_before(const struct reading *reading)
 }
 
 /* What the quotation before tells about one that has no verb of its own. */
-static void inherit_from_before(struct reading *reading, size_t number)
+static void inherit_from_before(struct reading *reading, size_t index)
 {
     assert(reading->findings);
+    size_t number = reading->tokens.items[index].quotation;
     struct finding *finding = &reading->findings[number];
     size_t last = number;
     while (last > 0 && reading->findings[last - 1].title && number - last < TITLES_MAX)
@@ -332,6 +334,8 @@ static void inherit_from_before(struct reading *reading, size_t number)
     bool same_paragraph = before && before->quotation->paragraph == finding->quotation->paragraph;
     if (finding->cued || finding->speaker || finding->title)
         return;
+    bool another = before && before->speaker && finding->sentence.start != before->sentence.start &&
+                   contest_inheritance(reading, index, before->speaker);
     bool alone = reading->tokens.items[0].kind == TOKEN_QUOTATION;
     bool goes_on = finding->quotation->continues && before;
     finding->leans = same_paragraph && before->frame >= FRAME_ACCOUNT &&
@@ -340,6 +344,8 @@ static void inherit_from_before(struct reading *reading, size_t number)
         same_paragraph && finding->whole && before->whole && !before->after && !before->cued;
     if (goes_on || joined)
         inherit(finding, before, before->speaker, before->confidence, ORIGIN_JOINED);
+    else if (another)
+        return;
     else if (same_paragraph && before->after &&
              (finding->whole || finding->leads ||
               finding->sentence.start == before->sentence.start))
@@ -401,17 +407,17 @@ static void tell_why(const struct reading *reading, const struct finding *findin
     }
 }
 
-/* Who it is of the candidates, and whether that is certain. */
-static void weigh(struct reading *reading, struct finding *finding,
-                  const struct candidates *candidates)
+/* Who it is of the candidates, and whether that is certain; NULL where there is none. */
+static const struct candidate *weigh(struct reading *reading, struct finding *finding,
+                                     const struct candidates *candidates)
 {
     if (reading->why)
         tell_why(reading, finding, candidates);
     if (candidates->count == 0)
-        return;
+        return NULL;
     if (!ranker_measures(reading->language)) {
         finding->certain = finding->speaker && certain_unmeasured(finding, &candidates->items[0]);
-        return;
+        return &candidates->items[0];
     }
     struct ranking ranking = ranker_rank(candidates, reading->language);
     const struct candidate *best = &candidates->items[ranking.best];
@@ -433,6 +439,7 @@ static void weigh(struct reading *reading, struct finding *finding,
     if (reading->why)
         buffer_format(reading->why, "chosen\t%s\t%s\t%d\n", speaker_class_name(best->class),
                       best->speaker, ranking.margin);
+    return best;
 }
 
 /* The same of whom the rules have from another quotation alone. */
@@ -449,7 +456,9 @@ static void weigh_all(struct reading *reading, size_t index, const struct attrib
     struct finding *finding = &reading->findings[reading->tokens.items[index].quotation];
     struct candidates candidates = {0};
     evidence_gather(reading, index, attribution, &candidates);
-    weigh(reading, finding, &candidates);
+    const struct candidate *best = weigh(reading, finding, &candidates);
+    if (best && finding->certain)
+        finding->certain = !contest_candidate(reading, index, attribution, best);
     candidate_finish_all(&candidates);
 }
 
@@ -486,7 +495,7 @@ static bool attribute(struct reading *reading, size_t index)
     }
     set_attribution(reading, finding, &attribution);
     set_relay(reading, finding, &attribution, index);
-    inherit_from_before(reading, number);
+    inherit_from_before(reading, index);
     if (!attribution.others && !share_sentence(reading, number))
         weigh_all(reading, index, &attribution);
     return true;
@@ -502,12 +511,13 @@ static void examine(struct reading *reading, size_t index)
     finding->leads = index == finding->sentence.first;
     size_t opens = skip_opener(reading, &finding->sentence);
     finding->begin = reading->tokens.items[opens].start;
-    finding->title = work_titles_is_one(reading->text, &reading->tokens, index, finding->quotation);
+    finding->title = work_titles_is_one(reading->text, &reading->tokens, index, finding->quotation,
+                                        reading->language);
     if (finding->title)
         return;
     if (particles_used(reading->language)) {
         particles_attribute(reading, finding);
-        inherit_from_before(reading, number);
+        inherit_from_before(reading, index);
         finding->certain = finding->speaker && finding->confidence >= SURE;
     } else if (!attribute(reading, index)) {
         return;

@@ -511,6 +511,8 @@ static bool is_heading(struct stretch line)
 /* [words](address), ![picture](address), [name]: address */
 static bool has_link(struct stretch line)
 {
+    if (!memchr(line.bytes, '[', line.length))
+        return false;
     const char *mark = memmem(line.bytes, line.length, "](", 2);
     if (mark && memchr(line.bytes, '[', (size_t)(mark - line.bytes)) &&
         memchr(mark, ')', (size_t)(line.bytes + line.length - mark)))
@@ -523,6 +525,8 @@ static bool has_bold(struct stretch line)
 {
     static const char *const marks[] = {"**", "__"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (!memchr(line.bytes, marks[i][0], line.length))
+            continue;
         const char *open = memmem(line.bytes, line.length, marks[i], 2);
         size_t at = open ? (size_t)(open - line.bytes) + 2 : line.length;
         if (at >= line.length || is_space(line.bytes[at]) || line.bytes[at] == marks[i][0])

@@ -197,6 +197,21 @@ struct attribution subject_beside(const struct sentence_view *view, size_t parti
     return found.kind == SPEAKER_NAME && found.end == participle ? found : nobody;
 }
 
+/* Where the verb stands second, its subject follows it unless it stands first: "Gestern sagte
+ * NAME". A name of two words before the verb is the subject. */
+static struct attribution verb_second(const struct sentence_view *view, size_t cue,
+                                      struct attribution front)
+{
+    if (view->language->lists[LANGUAGE_NOUN_CAPITALS].count == 0 ||
+        (front.kind == SPEAKER_NAME && front.end == cue && front.end - front.first > 1))
+        return front;
+    struct attribution behind = attribution_behind_inverted(view, cue);
+    if (behind.kind == SPEAKER_NONE)
+        return front;
+    behind.confidence = SURE_CLAUSE;
+    return behind;
+}
+
 struct attribution subject_governing(const struct sentence_view *view, size_t cue, bool participle)
 {
     if (participle && cue > view->first && sentence_view_token(view, cue - 1)->possessive)
@@ -212,8 +227,9 @@ struct attribution subject_governing(const struct sentence_view *view, size_t cu
             found.confidence = SURE_PARTICIPLE;
         return found;
     }
-    struct attribution found = follows_quotation(view, cue) ? attribution_behind_inverted(view, cue)
-                                                            : subject_of(view, cue);
+    struct attribution found = follows_quotation(view, cue)
+                                   ? attribution_behind_inverted(view, cue)
+                                   : verb_second(view, cue, subject_of(view, cue));
     const struct token *verb = sentence_view_token(view, cue);
     bool verb_first = !has_case(view->text + verb->start, verb->end - verb->start); /* Arabic */
     return found.kind == SPEAKER_NONE && verb_first ? phrase_name(view, cue + 1, SURE_CLAUSE)

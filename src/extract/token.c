@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -293,6 +294,25 @@ bool word_ends_in(const struct language *language, const char *text, const struc
     return false;
 }
 
+/* "Tourmanager", "FIFA-Chef": a title as the last part of a compound. */
+static bool is_compound_title(const char *text, const struct token *token,
+                              const struct language *language)
+{
+    enum {
+        LEAST = 4 /* letters */
+    };
+    const struct language_words *titles = &language->lists[LANGUAGE_TITLES];
+    size_t length = token->end - token->start;
+    char last = text[token->end - 1];
+    for (size_t i = 0; i < titles->count; i++) {
+        size_t size = strlen(titles->items[i]);
+        if (size >= LEAST && size < length && titles->items[i][size - 1] == last &&
+            strncasecmp(text + token->end - size, titles->items[i], size) == 0)
+            return true;
+    }
+    return false;
+}
+
 static size_t add_word(struct tokens *out, const char *text, size_t at, size_t end, uint32_t code,
                        const struct language *language)
 {
@@ -307,6 +327,9 @@ static size_t add_word(struct tokens *out, const char *text, size_t at, size_t e
                               at, stop);
     strip_possessive(text, token);
     token->lists = language_lists(language, text + token->start, token->end - token->start);
+    if (token->kind == TOKEN_CAPITAL && language->lists[LANGUAGE_NOUN_CAPITALS].count > 0 &&
+        is_compound_title(text, token, language))
+        token->lists |= UINT64_C(1) << LANGUAGE_TITLES;
     token->progressive = token->kind == TOKEN_CAPITAL &&
                          word_ends_in(language, text, token, LANGUAGE_PROGRESSIVE_ENDINGS);
     size_t apostrophe = number ? 0 : bare_possessive(text, at, stop, end);

@@ -43,7 +43,7 @@ static bool is_place(const struct tokens *tokens, size_t first, size_t i)
 
 /* Two words at least, or one behind a noun that says what it is. */
 bool work_titles_is_one(const char *text, const struct tokens *tokens, size_t index,
-                        const struct quotation *quotation)
+                        const struct quotation *quotation, const struct language *language)
 {
     size_t first = tokens->items[index].sentence_first;
     if (index > LOOK_BACK && first < index - LOOK_BACK)
@@ -56,10 +56,12 @@ bool work_titles_is_one(const char *text, const struct tokens *tokens, size_t in
     bool beside = before == index;
     bool work = noun->kind == TOKEN_WORD && token_in(noun, LANGUAGE_WORKS);
     bool owner = beside && noun->kind == TOKEN_CAPITAL && noun->possessive;
+    bool named = beside && noun->kind == TOKEN_CAPITAL &&
+                 language->lists[LANGUAGE_NOUN_CAPITALS].count > 0; /* Radiosender „...“ */
     bool governed =
         beside && token_in(noun, LANGUAGE_PREPOSITIONS) && is_place(tokens, first, before - 1);
-    size_t words = work || owner || governed
+    size_t words = work || owner || named || governed
                        ? capital_words(text + quotation->start, text + quotation->end)
                        : 0;
-    return words > 0 && words <= TITLE_WORDS_MAX && (work || words > 1);
+    return words > 0 && words <= TITLE_WORDS_MAX && (work || named || words > 1);
 }

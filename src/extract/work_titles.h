@@ -11,6 +11,6 @@
  * behind a noun for a work (her memoir, "..."), an owner (the network's "...") or a preposition (on
  * "..."). */
 bool work_titles_is_one(const char *text, const struct tokens *tokens, size_t index,
-                        const struct quotation *quotation);
+                        const struct quotation *quotation, const struct language *language);
 
 #endif

@@ -75,23 +75,33 @@ static int64_t earlier_expiry(const struct import *import, const struct snippet 
     return usual_first ? usual_ms : expires_ms;
 }
 
+/* The day of which the article speaks as today. */
+struct said_on {
+    bool known;
+    int64_t day;
+};
+
+static struct said_on day_of(const struct import *import, const struct article *article)
+{
+    struct said_on said = {
+        .day = local_time_at(import->dated_ms ? import->dated_ms : import->now_ms).day};
+    said.known = import->dated_ms != 0 || when_article_day(article, &said.day);
+    return said;
+}
+
 /* What says today, tomorrow or a weekday goes with that day; where the article's
  * day is not known it is held. */
 static void mind_the_day(const struct import *import, const struct article *article,
-                         struct snippet *snippet)
+                         struct said_on said, struct snippet *snippet)
 {
     struct when when;
-    int64_t day = local_time_at(import->dated_ms ? import->dated_ms : import->now_ms).day;
-    bool known = import->dated_ms != 0 || when_article_day(article, &day);
-    if (!known && snippet->not_before_ms) { /* written for the day on which it may air */
-        day = local_time_at(snippet->not_before_ms).day;
-        known = true;
-    }
-    size_t length = snippet->text ? strlen(snippet->text) : 0;
-    if (snippet->hold || !when_goes_stale(snippet->text ? snippet->text : "", length,
-                                          article_language(article), day, &when))
+    if (!said.known && snippet->not_before_ms) /* written for the day on which it may air */
+        said = (struct said_on){true, local_time_at(snippet->not_before_ms).day};
+    if (snippet->hold || !snippet->text ||
+        !when_goes_stale(snippet->text, strlen(snippet->text), article_language(article), said.day,
+                         &when))
         return;
-    if (known)
+    if (said.known)
         snippet->expires_ms =
             earlier_expiry(import, snippet, local_instant_ms(when.last_day + 1, 0));
     else
@@ -174,8 +184,9 @@ static bool store_article(const struct import *import, struct batch *batch, cons
     for (size_t i = 0; i < extracted.count; i++)
         snippets_add_airing(&snippets, &extracted.items[i]);
     snippets_finish(&extracted);
+    struct said_on said = day_of(import, article);
     for (size_t i = 0; i < snippets.count; i++) {
-        mind_the_day(import, article, &snippets.items[i]);
+        mind_the_day(import, article, said, &snippets.items[i]);
         mind_the_embargo(import, &snippets.items[i]);
     }
     hold_all(import, &snippets, diag);

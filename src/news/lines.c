@@ -14,6 +14,7 @@
 #define SOFT_HYPHEN "\xc2\xad" /* at a line's end; elsewhere there is none (invisible.h) */
 #define HYPHEN "\xe2\x80\x90"  /* U+2010 */
 #define WORD_BYTES 64          /* a longer one is no word */
+#define PARTS_NO_WORDS 0x0e00  /* Thai, the first of the scripts without blanks */
 #define CASELESS 0x0590        /* Hebrew, the first of the scripts without small letters */
 
 /* A line without the blanks at its ends. */
@@ -111,15 +112,49 @@ static bool ends_sentence(struct line line)
     return false;
 }
 
-/* Whether the line below goes on in the middle of the sentence. */
-static bool goes_on(const struct pair *pair)
+/* The letters before `end`, or from `start` on. */
+static size_t word_start(const char *text, size_t from, size_t end)
 {
-    return (is_small(first_of(pair->below)) && !ends_sentence(pair->above)) ||
-           last_of(pair->above) == ',';
+    uint32_t code = 0;
+    for (size_t size; end > from && (size = utf8_decode_before(text, end, &code)) > 0; end -= size)
+        if (!utf8_is_letter(code))
+            break;
+    return end;
 }
 
+static size_t word_end(const char *text, size_t start, size_t to)
+{
+    uint32_t code = 0;
+    for (size_t size; start < to && (size = utf8_decode(text + start, to - start, &code)) > 0;
+         start += size)
+        if (!utf8_is_letter(code))
+            break;
+    return start;
+}
+
+/* Whether the line ends with a word that nothing ends with: the, der, una. */
+static bool ends_open(const struct joining *joining, struct line line)
+{
+    size_t start = word_start(line.text, line.start, line.end);
+    return language_has(joining->language, LANGUAGE_DETERMINERS, line.text + start,
+                        line.end - start);
+}
+
+/* Whether the line below goes on in the middle of the sentence. */
+static bool goes_on(const struct joining *joining, const struct pair *pair)
+{
+    return (is_small(first_of(pair->below)) && !ends_sentence(pair->above)) ||
+           last_of(pair->above) == ',' || ends_open(joining, pair->above);
+}
+
+/* Characters of the first word; in a script that parts no words those that may not stand first. */
 static size_t first_word(struct line line)
 {
+    enum {
+        TOGETHER = 2
+    };
+    if (first_of(line) >= PARTS_NO_WORDS)
+        return TOGETHER;
     const char *blank = memchr(line.text + line.start, ' ', line.end - line.start);
     struct line word = line;
     word.end = blank ? (size_t)(blank - line.text) : line.end;
@@ -129,7 +164,8 @@ static size_t first_word(struct line line)
 /* Whether the first word of the line below had no room in the one above. */
 static bool is_full(const struct joining *joining, const struct pair *pair)
 {
-    return characters(pair->above) + 1 + first_word(pair->below) > joining->width;
+    bool blank = first_of(pair->below) < PARTS_NO_WORDS;
+    return characters(pair->above) + blank + first_word(pair->below) > joining->width;
 }
 
 /* Whether no line is too long to be of a wrapped text; an address may be. */
@@ -155,7 +191,7 @@ static void find_width(struct joining *joining)
     for (size_t at = 0; next_pair(joining->source, &at, &pair);) {
         size_t width = characters(pair.above);
         any = width > any ? width : any;
-        if (goes_on(&pair))
+        if (goes_on(joining, &pair))
             going = width > going ? width : going;
     }
     joining->width = going > 0 ? going : any;
@@ -168,7 +204,7 @@ static bool is_wrapped(const struct joining *joining)
     size_t pairs = 0, going = 0, full = 0, caseless = 0, capitals = 0;
     struct pair pair;
     for (size_t at = 0; next_pair(joining->source, &at, &pair); pairs++) {
-        bool goes = goes_on(&pair);
+        bool goes = goes_on(joining, &pair);
         going += goes;
         full += goes || is_full(joining, &pair);
         caseless += first_of(pair.below) >= CASELESS;
@@ -189,7 +225,8 @@ static bool is_item(struct line line)
 
 static bool belong_together(const struct joining *joining, const struct pair *pair)
 {
-    return joining->wrapped && !is_item(pair->below) && (goes_on(pair) || is_full(joining, pair));
+    return joining->wrapped && !is_item(pair->below) &&
+           (goes_on(joining, pair) || is_full(joining, pair));
 }
 
 static void cut(struct joining *joining, size_t start, size_t end)
@@ -199,26 +236,6 @@ static void cut(struct joining *joining, size_t start, size_t end)
         joining->cuts = memory_resize(joining->cuts, joining->cut_capacity, sizeof *joining->cuts);
     }
     joining->cuts[joining->cut_count++] = (struct source_cut){start, end};
-}
-
-/* The letters before `end`, or from `start` on. */
-static size_t word_start(const char *text, size_t from, size_t end)
-{
-    uint32_t code = 0;
-    for (size_t size; end > from && (size = utf8_decode_before(text, end, &code)) > 0; end -= size)
-        if (!utf8_is_letter(code))
-            break;
-    return end;
-}
-
-static size_t word_end(const char *text, size_t start, size_t to)
-{
-    uint32_t code = 0;
-    for (size_t size; start < to && (size = utf8_decode(text + start, to - start, &code)) > 0;
-         start += size)
-        if (!utf8_is_letter(code))
-            break;
-    return start;
 }
 
 /* A word in small letters; its length, 0 where it is too long. */
@@ -373,7 +390,7 @@ static void join(struct joining *joining, const struct pair *pair)
     size_t size = hyphen_length(pair->above);
     uint32_t behind = first_of(pair->below);
     bool word = utf8_is_letter(behind) || (behind >= '0' && behind <= '9');
-    if (size > 0 && word && (is_small(behind) || belong_together(joining, pair)))
+    if (size > 0 && word)
         join_hyphen(joining, pair, size);
     else if (!belong_together(joining, pair))
         return;

@@ -388,7 +388,9 @@ static bool take_hour(struct reader *reader, struct hour *hour)
     skip_any(reader, " ");
     size_t word = languages_phrase(LANGUAGE_DATE_WORDS, reader->text + reader->at,
                                    reader->length - reader->at, NULL);
-    return parted || half || hour->zoned || (!four && word > 0);
+    reader->at += word;
+    bool known = hour->zoned || take_zone(reader, hour); /* 18.00 Uhr MEZ */
+    return known && (parted || half || hour->zoned || (!four && word > 0));
 }
 
 /* The only hour of the text beside bytes [start, end), which are the date. */

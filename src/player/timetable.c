@@ -135,7 +135,12 @@ bool timetable_init(struct timetable *timetable, const struct config *config, st
     };
     timetable_category(timetable, house); /* ROTA_HOUSE */
     bool good = each_part(config->rota.categories, take_category, timetable, diag);
-    return each_part(schedule->dayparts, take_daypart, timetable, diag) && good;
+    struct diag found = {0};
+    good &= each_part(schedule->dayparts, take_daypart, timetable, &found);
+    for (size_t i = 0; i < found.count; i++)
+        diag_add(diag, found.messages[i].level, "schedule.dayparts: %s", found.messages[i].text);
+    diag_finish(&found);
+    return good;
 }
 
 void timetable_finish(struct timetable *timetable)

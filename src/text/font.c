@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -25,6 +26,29 @@ static bool open_face(struct fonts *fonts, const char *name, struct diag *diag)
     return good;
 }
 
+static bool is_said(const struct diag *diag, const char *text)
+{
+    for (size_t i = 0; i < diag->count; i++)
+        if (strstr(diag->messages[i].text, text))
+            return true;
+    return false;
+}
+
+/* Without the first face there is no line; what another one lacks the next ones have, or the
+ * gate holds it. That is said once, though zones open the chain again. */
+static bool open_next(struct fonts *fonts, const char *name, struct diag *diag)
+{
+    struct diag found = {0};
+    bool good = open_face(fonts, name, &found) || fonts->count > 0;
+    for (size_t i = 0; i < found.count; i++) {
+        enum diag_level level = good ? DIAG_WARNING : found.messages[i].level;
+        if (!is_said(diag, found.messages[i].text))
+            diag_add(diag, level, "%s", found.messages[i].text);
+    }
+    diag_finish(&found);
+    return good;
+}
+
 struct fonts *fonts_open(const struct config_text *config, struct diag *diag)
 {
     return fonts_open_within(config, 0, diag);
@@ -45,7 +69,7 @@ struct fonts *fonts_open_within(const struct config_text *config, int room_px, s
     if (!good)
         diag_error(diag, "FreeType can't be started");
     for (size_t i = 0; good && i < config->font_count; i++)
-        good &= open_face(fonts, config->fonts[i], diag);
+        good &= open_next(fonts, config->fonts[i], diag);
     fonts->configured = fonts->count;
     if (good && fonts->count == 0)
         good = diag_error(diag, "text.fonts: at least one font is wanted");

@@ -29,6 +29,22 @@ ok "The sample configuration is accepted" exits 0 check-config -c config/motogra
 ok "What print-config prints is accepted" exits 0 check-config -c "$SCRATCH/printed.cfg"
 "$MOTOGRAPH" check-config --sample >"$SCRATCH/sample.cfg"
 ok "The sample is accepted, too" exits 0 check-config -c "$SCRATCH/sample.cfg"
+# What check-config does not pass run does not take either, with the same words.
+both() {
+    exits 1 check-config --set "$1" && says "$2" && exits 1 run --fast --output null --set "store.path=$SCRATCH/both.db" --set "$1" && says "$2"
+}
+ok "Both refuse dayparts that are none" both "schedule.dayparts=garbage" '--set: schedule.dayparts: "garbage" is no daypart'
+ok "... an hour that there is not" both "schedule.dayparts=night: 25:00-05:30 dark" "25:00"
+ok "... the sun where the place is not known" both "schedule.dayparts=sunset-23:00" "schedule.latitude"
+ok "... a share that is none" both "rota.categories=news 10; sport 500" 'rota.categories: found "sport 500"'
+ok "... a zone off the wall" both 'zones=( { shows = "news"; x = 500; } )' "zone 1"
+ok "... a first font that is missing" both "text.fonts=Nosuch" 'no font "Nosuch"'
+ok "... a time zone that is none" both "schedule.time_zone=Europe/Berlni" "Berlni"
+TZ=Nowhere/City ok "... also of the environment" both "panel.rows=32" 'TZ: found "Nowhere/City"'
+ok "A second font that is missing is a warning" exits 0 check-config --set 'text.fonts=( "motograph", "Nosuch" )'
+ok "... said" says "warning: --set: text.fonts"
+ok "The zone in force is told" exits 0 check-config --set schedule.time_zone=CET-1
+ok "... with its offset" prints "local time is CET, UTC+01:00"
 ok "All boards are listed" exits 0 boards
 ok "... the Adafruit HAT among them" prints "adafruit-hat"
 ok "A board's pin map is shown" exits 0 boards regular

@@ -73,5 +73,47 @@ cp "$SCRATCH/harbour.txt" "$SCRATCH/folder/one.txt"
 echo "The library opens its new wing in May, the town council said." >"$SCRATCH/folder/two.txt"
 ok "import takes a folder" exits 0 import "$SCRATCH/folder" --set "store.path=$SCRATCH/folder.db"
 ok "... each article" prints "two.txt"
+ok "... and ends with a count" prints "2 articles: 2 stored, 0 refused, 0 known already"
+
+# What is no article is named, and nothing of it is stored; the rest is.
+mkdir "$SCRATCH/mixed"
+cp "$SCRATCH/harbour.txt" "$SCRATCH/mixed/a.txt"
+printf '<?xml version="1.0"?>\n<rss version="2.0"><channel><title>News</title></channel></rss>\n' >"$SCRATCH/mixed/b.txt"
+printf '<!DOCTYPE html>\n<html><body><p>The bridge closes.</p></body></html>\n' >"$SCRATCH/mixed/c.txt"
+printf 'From: ivo@example.org\nTo: all@example.org\nSubject: Bridge\n\nThe bridge closes.\n' >"$SCRATCH/mixed/d.txt"
+printf '%%PDF-1.7\n' >"$SCRATCH/mixed/e.txt"
+printf 'Bron st\xc3\xa4ngd\n\nAnna Berg och Jan Berg bor vid bron. Berg \xc3\xa4r arg.\n' >"$SCRATCH/mixed/f.txt"
+mixed=(--set "store.path=$SCRATCH/mixed.db")
+ok "A folder with what is no article is at fault" exits 1 import "$SCRATCH/mixed" "${mixed[@]}"
+ok "... a feed is named" says "b.txt: this is an RSS feed"
+ok "... a page" says "c.txt: this is a web page"
+ok "... a mail" says "d.txt: this is a mail"
+ok "... a document" says "e.txt: this is a PDF document"
+ok "... the articles are stored" prints "a.txt: 4 snippets"
+ok "... all of them" prints "f.txt: a headline"
+ok "... and the count says so" prints "6 articles: 2 stored, 4 refused, 0 known already"
+motograph import "$SCRATCH/mixed" "${mixed[@]}" --json
+ok "... in JSON, too" prints '{"stored":0,"refused":4,"known":2}'
+motograph list "${mixed[@]}"
+ok "... and nothing else is in the store" bash -c "! grep -q 'bridge\|News' '$SCRATCH/out'"
+ok "extract refuses the same" exits 1 extract "$SCRATCH/mixed/b.txt"
+ok "... by its name" says "this is an RSS feed"
+
+# A file of headlines, and what an article says of itself.
+printf 'Bridge to close in May\nFerry fares to rise\nMayor opens library\n' >"$SCRATCH/lines.txt"
+ok "A file of headlines is taken as such" exits 0 import "$SCRATCH/lines.txt" --set "store.path=$SCRATCH/lines.db"
+motograph list --set "store.path=$SCRATCH/lines.db"
+ok "... each line" prints "Mayor opens library"
+printf 'EMBARGOED UNTIL 00:01 GMT 5 MARCH 2035\n\nBridge to close\n\nThe bridge closes tomorrow, the council said.\n' >"$SCRATCH/embargo.txt"
+ok "An embargo whose end can be read" exits 0 import "$SCRATCH/embargo.txt" --set "store.path=$SCRATCH/embargo.db"
+motograph show 1 --set "store.path=$SCRATCH/embargo.db"
+ok "... is the instant before which it does not air" prints "2035-03-05T00:01:00Z"
+ok "... and it lives on from then" prints "2035-03-06T00:01:00Z"
+ok "extract holds it" exits 0 extract "$SCRATCH/embargo.txt"
+ok "... and says until when" prints "under embargo until 2035-03-05T00:01:00Z"
+printf 'EMBARGOED UNTIL FRIDAY\n\nBridge to close\n\nThe bridge closes, the council said.\n' >"$SCRATCH/friday.txt"
+motograph import "$SCRATCH/friday.txt" --set "store.path=$SCRATCH/friday.db"
+ok "One whose end can't be read holds all of it" prints "1 snippet, 1 held"
+
 ok "import takes standard input" bash -c "'$MOTOGRAPH' import - --set 'store.path=$SCRATCH/in.db' <'$SCRATCH/harbour.txt'"
 tap_done

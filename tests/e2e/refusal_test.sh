@@ -89,9 +89,9 @@ for command in "add Hello" "edit 1"; do
     row 1 "a whole number from 0 to 1000000" "$@" --airings 1000001
     for option in expires not-before; do
         for value in "" soon 0 -5h 0h 1.5h 99999999999d 9223372036854775807s 2026-13-01 2027-01-01T24:00 \
-            2027-01-01T12:60 2027-01-01T12:00:60 2027-01-01T12 2027-01-01T 2027-1-1 1969-12-31 10000-01-01 \
+            2027-01-01T12:60 2027-01-01T12:00:60 2027-01-01T12 2027-01-01T 1969-12-31 10000-01-01 \
             1970-01-01T00:00+05:00 @-1 @253402300800 @99999999999999999999 $'2027-01-01\xff' $'\e'; do
-            row 1 "a span (90m, 12h, 3d) or an instant" "$@" --$option "$value"
+            row 1 "allowed: 14:00" "$@" --$option "$value"
         done
         row 1 "no such day is in the calendar" "$@" --$option 2027-02-30
         row 1 "summer time begins" "$@" --$option 2027-03-28T02:30
@@ -99,7 +99,8 @@ for command in "add Hello" "edit 1"; do
     row 1 "is past" "$@" --expires 2020-01-01
     row 1 "is past" "$@" --expires @0
     row 1 "it would expire" "$@" --expires 2h --not-before 3h
-    row 1 "a span" "$@" --not-before never
+    row 1 "allowed: 14:00" "$@" --not-before never
+    row 1 "has two readings: 2027-04-03 (day first), or 2027-03-04 (month first)" "$@" --expires 03/04/2027
     row 1 "empty" "$@" --category ""
     row 1 "not UTF-8" "$@" --category $'\xff'
     row 1 "U+202E" "$@" --category $'a\u202e'
@@ -160,12 +161,12 @@ for command in import extract; do
 done
 row 1 "this is a folder" extract "$SCRATCH/folder"
 row 1 "no such day is in the calendar" import --date 2026-02-30 "$SCRATCH/notes"
-row 1 "a day such as" import --date 10000-01-01 "$SCRATCH/notes"
-row 1 "a day such as" import --date yesterday "$SCRATCH/notes"
+row 1 "allowed: 14:00" import --date 10000-01-01 "$SCRATCH/notes"
+row 1 "allowed: 14:00" import --date sometime "$SCRATCH/notes"
 
 # The log, the forecast, the replay.
 row 1 "no such day is in the calendar" asrun --from 2026-02-30
-row 1 "an instant such as" asrun --to now
+row 1 "allowed: 14:00" asrun --to soon
 row 1 "--to must be later than --from" asrun --from 2027-01-02 --to 2027-01-01
 row 1 "exclude each other" asrun --csv --json
 row 1 "exclude each other" asrun --csv --verify
@@ -178,7 +179,7 @@ for hours in 0 745 -1 1.5 "" x; do
 done
 row 2 "--at TIME and -o" replay
 row 2 "--at TIME and -o" replay --at 2026-01-01 -o "$SCRATCH/x.txt"
-row 1 "an instant such as" replay --at soon -o "$SCRATCH/x.gif"
+row 1 "allowed: 14:00" replay --at soon -o "$SCRATCH/x.gif"
 row 1 "no such day" replay --at 2026-02-30 -o "$SCRATCH/x.gif"
 row 1 "a whole number from 1 to 86400" replay --at 2026-01-01 -o "$SCRATCH/x.gif" --seconds 86401
 row 1 "a PNG is one picture" replay --at 2026-01-01 -o "$SCRATCH/x.png" --seconds 3
@@ -257,7 +258,7 @@ ok "A configuration that is a folder is refused" configuration "$SCRATCH/folder"
 ok "... a pipe" configuration "$SCRATCH/fifo" "this is a pipe"
 ok "... no name" configuration "" "this is no file's name"
 ok "... one that is not there" configuration "$SCRATCH/none" "No such file"
-ok "... a gigabyte of zeros" configuration "$SCRATCH/zeros" "syntax error"
+ok "... a gigabyte of zeros" configuration "$SCRATCH/zeros" "larger than"
 row 1 "KEY=VALUE is wanted" check-config --set ""
 row 1 "KEY=VALUE is wanted" check-config --set panel.rows
 row 1 "no such key" check-config --set panel.nosuch=1
@@ -288,7 +289,7 @@ motograph show 1 -c "$config"
 ok "... it is gone" bash -c "! grep -q '^daypart' '$SCRATCH/out'"
 sqlite3 "$store" "UPDATE snippet SET expires_ms = 1000 WHERE id = 2"
 ok "What is approved too late" exits 0 approve 2 -c "$config"
-ok "... is said not to air" says "it expired at 1970-01-01T00:00:01Z and does not air"
+ok "... is said not to air" says "and does not air"
 motograph breaking "The bridge is closed" -c "$config"
 id=$(sed 's/:.*//' "$SCRATCH/out")
 motograph clear -c "$config"

@@ -1,11 +1,13 @@
 /* Any bytes as an article: each quotation's words must stand in the file where it
- * says, in order and not overlapping, and all that airs must be clean UTF-8. */
+ * says, in order and not overlapping, and all that airs must be clean UTF-8; each byte of the text
+ * has its place in the file. What kind of thing the bytes are is asked as well. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "extract/extract.h"
+#include "extract/sniff.h"
 #include "news/article.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -66,13 +68,30 @@ static void check_snippets(const struct snippets *snippets, const char *bytes, s
     }
 }
 
+/* Each byte of the text came from a place of its own, in order. */
+static void check_places(const struct article *article, size_t size)
+{
+    size_t length = 0;
+    size_t last = 0;
+    article_text(article, &length);
+    for (size_t i = 0; i <= length; i++) {
+        size_t there = article_source_offset(article, i);
+        require(there <= size && (i == 0 || there > last));
+        last = there;
+    }
+    require(last == size);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct diag diag = {0};
     struct snippets snippets = {0};
     const char *bytes = (const char *)data;
     struct article *article = article_parse("fuzz.txt", bytes, size, &diag);
+    sniff(bytes, size);
     if (article) {
+        if (article_encoding(article) == ARTICLE_UTF8)
+            check_places(article, size);
         extract_article(article, MAX_CHARS, &snippets);
         check_snippets(&snippets, bytes, size, article_encoding(article) == ARTICLE_UTF8);
     }

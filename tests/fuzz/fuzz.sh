@@ -1,5 +1,6 @@
 #!/bin/bash
-# fuzz.sh LIMIT: runs every fuzzer of build/fuzz from its folder of examples on, else from the demo's articles. LIMIT is libFuzzer's:
+# fuzz.sh LIMIT: runs every fuzzer of build/fuzz from its folder of examples on, else from the demo's articles
+# (articles from both). LIMIT is libFuzzer's:
 # -max_total_time=SECONDS, or -runs=N, which with the same random numbers is the
 # same each time, and is cut after half a minute. Prints TAP.
 set -u
@@ -14,9 +15,8 @@ one() {
     corpus=$corpora/$name
     rm -rf "$corpus"
     mkdir -p "$corpus"
-    if [ -d "tests/fuzz/$name" ]; then
-        cp "tests/fuzz/$name"/* "$corpus"
-    else
+    [ -d "tests/fuzz/$name" ] && cp "tests/fuzz/$name"/* "$corpus"
+    if [ "$name" = article_fuzz ] || [ ! -d "tests/fuzz/$name" ]; then
         cp config/demo/articles/*.txt "$corpus"
     fi
     if ! "$fuzzer" -seed=1 -max_len=4096 -max_total_time=30 "$limit" -timeout=10 -print_final_stats=0 \

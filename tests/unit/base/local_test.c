@@ -105,6 +105,33 @@ static void refuses_a_date_that_is_none(void **state)
     assert_false(local_day_of(2026, 4, 31, &day));
 }
 
+static void knows_the_zones_that_there_are(void **state)
+{
+    (void)state;
+    static const char *const known[] = {"", "UTC", "CET-1CEST", "<+03>-3", LORD_HOWE, ":UTC0"};
+    static const char *const unknown[] = {
+        "Nowhere/City", "Berlin", "../../etc/passwd", "X1", "/none/such", "<+03", "Europe"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (!local_zone_is_known(known[i]))
+            fail_msg("not known: %s", known[i]);
+    for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
+        if (local_zone_is_known(unknown[i]))
+            fail_msg("known: %s", unknown[i]);
+}
+
+static void tells_the_zone_in_force_and_goes_back_to_the_environments(void **state)
+{
+    (void)state;
+    char text[LOCAL_ZONE_SIZE];
+    set_zone(BERLIN);
+    local_zone_set("<-0330>3:30");
+    local_zone_text(utc("2026-07-01T12:00:00Z"), text);
+    assert_string_equal(text, "-0330, UTC-03:30");
+    local_zone_set("");
+    local_zone_text(utc("2026-07-01T12:00:00Z"), text);
+    assert_string_equal(text, "CEST, UTC+02:00");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -114,6 +141,8 @@ int main(void)
         cmocka_unit_test(the_minutes_of_two_years_are_in_order),
         cmocka_unit_test(minutes_count_on_into_other_days),
         cmocka_unit_test(refuses_a_date_that_is_none),
+        cmocka_unit_test(knows_the_zones_that_there_are),
+        cmocka_unit_test(tells_the_zone_in_force_and_goes_back_to_the_environments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -64,6 +64,19 @@ static const struct bad bad_files[] = {
     {"crawl = { characters_per_second = 99.0; };", 1, {"99", "60"}},
     {"panel = {\n rows = ; };", 2, {"syntax error", ""}},
     {"panel = 7;", 1, {"panel", "group"}},
+    {"[panel]\nrows = 32\n", 1, {"[panel], as in an INI or TOML file", "panel = { ... };"}},
+    {"# for the lobby\n\n[store]\npath = x\n", 3, {"[store]", "INI"}},
+    {"panel:\n  rows: 32\n", 1, {"panel:, as in YAML", "{ rows = 32; }"}},
+    {"---\npanel: {}\n", 1, {"---", "YAML"}},
+    {"{ \"panel\": { \"rows\": 32 } }", 1, {"JSON", "panel = { rows = 32; };"}},
+    {"panel = {\n board = “regular”; };", 2, {"“, as a word processor writes it", "straight"}},
+    {"panel = {\n board = \"regular”;\n rows = 32; };", 2, {"”", "straight"}},
+    {"panel = {\n board = regular; };", 2, {"found regular", "board = \"regular\";"}},
+    {"store = { path = \"a.db\"; };\npanel.rows = 32;", 2, {"panel.rows", "panel = { rows = ..."}},
+    {"zones = ( { format = \"“%H”\"; } );\npanel = { rows = ; };", 2, {"syntax error", ""}},
+    {"schedule = {\n time_zone = \"Europe/Berlni\"; };", 2, {"schedule.time_zone", "Berlni"}},
+    {"store = { path = \"~nobody_of_that_name/x\"; };", 1, {"store.path", "~ is the home"}},
+    {"\xff\xfep", 1, {"UTF-16", "UTF-8"}},
 };
 
 static void check_bad(const struct bad *bad)
@@ -207,6 +220,62 @@ static void what_nobody_can_follow_is_refused_unless_forced(void **state)
     configuration_finish(&config);
 }
 
+static void a_byte_order_mark_is_read_over(void **state)
+{
+    (void)state;
+    struct config config;
+    struct diag diag = {0};
+    assert_true(read_text(&config, "\xef\xbb\xbfpanel = { rows = 16; };", &diag));
+    assert_int_equal(config.panel.rows, 16);
+    diag_finish(&diag);
+    configuration_finish(&config);
+}
+
+static void a_tilde_is_the_home(void **state)
+{
+    (void)state;
+    struct config config;
+    struct diag diag = {0};
+    setenv("HOME", "/home/of/nobody", 1);
+    assert_true(read_text(&config,
+                          "store = { path = \"~/x.db\"; backup = \"/a/~b\"; };"
+                          "text = { fonts = ( \"motograph\", \"~/own.ttf\" ); };",
+                          &diag));
+    assert_string_equal(config.store.path, "/home/of/nobody/x.db");
+    assert_string_equal(config.store.backup, "/a/~b");
+    assert_string_equal(config.text.fonts[1], "/home/of/nobody/own.ttf");
+    assert_true(configuration_set(&config, "control.socket=~/s", &diag));
+    assert_string_equal(config.control.socket, "/home/of/nobody/s");
+    diag_finish(&diag);
+    configuration_finish(&config);
+}
+
+/* What a later stage says of a key or a zone. */
+static void what_others_say_of_a_key_gets_its_place(void **state)
+{
+    (void)state;
+    struct config config;
+    struct diag diag = {0};
+    char wanted[96];
+    assert_true(
+        read_text(&config, "schedule = {\n dayparts = \"x\"; };\nzones = (\n { } );", &diag));
+    assert_true(configuration_set(&config, "text.scale=2", &diag));
+    diag_error(&diag, "schedule.dayparts: no");
+    diag_warning(&diag, "text.scale: no");
+    diag_warning(&diag, "zones: zone 1 (line 4): no");
+    diag_warning(&diag, "panel.rows: it is the default");
+    configuration_place(&config, &diag);
+    snprintf(wanted, sizeof wanted, "%s:2: schedule.dayparts: no", path);
+    assert_string_equal(diag.messages[0].text, wanted);
+    assert_string_equal(diag.messages[1].text, "--set: text.scale: no");
+    snprintf(wanted, sizeof wanted, "%s:4: zones: zone 1 (line 4): no", path);
+    assert_string_equal(diag.messages[2].text, wanted);
+    assert_string_equal(diag.messages[3].text, "panel.rows: it is the default");
+    assert_int_equal(diag.errors, 1);
+    diag_finish(&diag);
+    configuration_finish(&config);
+}
+
 static void zones_are_taken_printed_and_checked(void **state)
 {
     (void)state;
@@ -255,7 +324,7 @@ static const struct bad_of_type {
     [SCHEMA_REAL] = BAD_OF(no_numbers),   [SCHEMA_STRING] = BAD_OF(no_texts),
     [SCHEMA_CHOICE] = BAD_OF(no_choices), [SCHEMA_COLOUR] = BAD_OF(no_colours),
     [SCHEMA_FONTS] = BAD_OF(no_fonts),    [SCHEMA_NAME] = BAD_OF(no_texts),
-    [SCHEMA_FILE] = BAD_OF(no_texts),
+    [SCHEMA_FILE] = BAD_OF(no_texts),     [SCHEMA_PATH] = BAD_OF(no_texts),
 };
 
 static char *printed(const struct config *config)
@@ -289,7 +358,7 @@ static void check_refused(const struct schema_group *group, const struct schema_
     snprintf(content, sizeof content, "%s.%s=%s", group->name, key->name, value);
     /* --set takes any text */
     bool plain = key->type == SCHEMA_STRING || key->type == SCHEMA_FONTS ||
-                 key->type == SCHEMA_NAME || key->type == SCHEMA_FILE;
+                 key->type == SCHEMA_NAME || key->type == SCHEMA_FILE || key->type == SCHEMA_PATH;
     if (!plain && configuration_set(&config, content, &diag))
         fail_msg("--set takes: %s", content);
     after = printed(&config);
@@ -344,6 +413,10 @@ int main(void)
         FILE_TEST("What is printed is read back", what_is_printed_is_read_back),
         TEST("More than 15 characters a second are refused unless forced",
              what_nobody_can_follow_is_refused_unless_forced),
+        TEST("A byte order mark is read over", a_byte_order_mark_is_read_over),
+        TEST("~ is the home", a_tilde_is_the_home),
+        TEST("What later stages say of a key gets its place",
+             what_others_say_of_a_key_gets_its_place),
         TEST("Zones are taken, and a wrong key is told", zones_are_taken_printed_and_checked),
     };
     return cmocka_run_group_tests_name("config", tests, NULL, NULL);

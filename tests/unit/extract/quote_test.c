@@ -169,8 +169,7 @@ static const struct quote_case cases[] = {
     {"“We open on Monday.” — Ada Brunner, on the mill\n\n“It leaks.” — Retired miller Peter Holm",
      {"We open on Monday.|Ada Brunner", "It leaks.|Peter Holm"}},
     /* Who quotes, who denies, who is told. */
-    {"Peter Holm quoted Ada Brunner as saying that the mill was “no ruin.”",
-     {"no ruin.|Ada Brunner"}},
+    {"Peter Holm quoted Ada Brunner as saying that the mill was “no ruin.”", {"no ruin.|?"}},
     {"Peter Holm quoted her as saying that the mill was “no ruin.”", {"no ruin.|!"}},
     {"Ada Brunner never said that the mill was “a ruin.”", {"a ruin.|!"}},
     {"The mill was described by Ada Brunner as “no ruin.”", {"no ruin.|Ada Brunner"}},

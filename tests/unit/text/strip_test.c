@@ -144,6 +144,25 @@ static void a_missing_font_is_named(void **state)
     diag_finish(&diag);
 }
 
+static void a_further_font_that_is_missing_is_a_warning(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct config_text config = {.size_px = 13, .scale = 1, .font_count = 2};
+    char own[] = FONTS_OWN_FAMILY;
+    char name[] = "/none/such.ttf";
+    config.fonts[0] = own;
+    config.fonts[1] = name;
+    struct fonts *fonts = fonts_open(&config, &diag);
+    assert_non_null(fonts);
+    fonts_close(fonts);
+    fonts_close(fonts_open_within(&config, 8, &diag)); /* as a zone does: said once */
+    assert_int_equal(diag.count, 1);
+    assert_int_equal(diag.messages[0].level, DIAG_WARNING);
+    assert_non_null(strstr(diag.messages[0].text, name));
+    diag_finish(&diag);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -155,6 +174,8 @@ int main(void)
         TEST("A span has its role, in columns", spans_have_their_roles),
         TEST("A text without end is bounded, with a warning", a_text_without_end_is_bounded),
         TEST("A missing font is named", a_missing_font_is_named),
+        TEST("A further font that is missing is a warning",
+             a_further_font_that_is_missing_is_a_warning),
     };
     return cmocka_run_group_tests_name("text/strip", tests, NULL, NULL);
 }
