@@ -29,15 +29,11 @@ struct control;
 typedef bool (*control_fn)(void *user, const struct request *request, struct state *state,
                            struct diag *diag);
 
-<<<<<<< HEAD
-/* Whether no other ticker listens there, be it one that is stopped; false with an error that says
- * so. */
-=======
 /* Whether a socket can have that path; false with an error. */
 bool control_check_path(const char *path, struct diag *diag);
 
-/* Whether no other ticker listens there; false with an error that says so. */
->>>>>>> main
+/* Whether no other ticker listens there, be it one that is stopped; false with an error that says
+ * so. */
 bool control_is_free(const char *path, struct diag *diag);
 
 /* Listens on path (folders are made; a stale socket is replaced, a live one is

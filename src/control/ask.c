@@ -20,8 +20,8 @@ bool ask_address(struct sockaddr_un *address, const char *path, struct diag *dia
 {
     *address = (struct sockaddr_un){.sun_family = AF_UNIX};
     if (strlen(path) >= sizeof address->sun_path)
-        return diag_error(diag, "%s: a socket's path has at most %zu bytes (control.socket)", path,
-                          sizeof address->sun_path - 1);
+        return diag_error(diag, "control.socket: found %s; a socket's path has at most %zu bytes",
+                          path, sizeof address->sun_path - 1);
     memcpy(address->sun_path, path, strlen(path));
     return true;
 }

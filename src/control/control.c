@@ -40,31 +40,6 @@ struct control {
     struct client clients[CONTROL_CLIENTS_MAX];
 };
 
-<<<<<<< HEAD
-=======
-static bool fill_address(struct sockaddr_un *address, const char *path, struct diag *diag)
-{
-    *address = (struct sockaddr_un){.sun_family = AF_UNIX};
-    if (strlen(path) >= sizeof address->sun_path)
-        return diag_error(diag, "control.socket: found %s; a socket's path has at most %zu bytes",
-                          path, sizeof address->sun_path - 1);
-    memcpy(address->sun_path, path, strlen(path));
-    return true;
-}
-
-static int connect_to(const struct sockaddr_un *address)
-{
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd >= 0 && connect(fd, (const struct sockaddr *)address, sizeof *address) < 0) {
-        int error = errno;
-        close(fd);
-        errno = error;
-        return -1;
-    }
-    return fd;
-}
-
->>>>>>> main
 static void drop_client(struct client *client)
 {
     loop_remove_fd(client->control->loop, client->fd);
@@ -322,7 +297,7 @@ static int listen_on(const struct sockaddr_un *address)
 bool control_check_path(const char *path, struct diag *diag)
 {
     struct sockaddr_un address;
-    return fill_address(&address, path, diag);
+    return ask_address(&address, path, diag);
 }
 
 bool control_is_free(const char *path, struct diag *diag)
