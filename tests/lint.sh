@@ -85,9 +85,9 @@ only_in() {
 third_party() {
     only_in 'src/config/' 'libconfig'
     only_in 'src/base/utf8' 'unistr' 'unicase'
-    only_in 'src/(base/utf8|text/)' 'unictype'
+    only_in 'src/(base/utf8|text/)' 'unictype' 'uniwidth'
     only_in 'src/store/' 'sqlite3' 'nettle'
-    only_in 'src/text/' 'ft2build' 'freetype' 'hb' 'fribidi' 'fontconfig' 'unigbrk' 'unilbrk' 'uninorm' 'uniwidth' 'thai'
+    only_in 'src/text/' 'ft2build' 'freetype' 'hb' 'fribidi' 'fontconfig' 'unigbrk' 'unilbrk' 'uninorm' 'thai'
     only_in 'src/panel/lines_gpiod' 'gpiod'
     only_in 'src/(output/picture|display/logo)' 'png'
     only_in 'src/output/picture' 'gif_lib'

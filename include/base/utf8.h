@@ -32,6 +32,10 @@ bool utf8_is_ignorable(uint32_t code);
 /* The small letter of a capital (Unicode's simple mapping); any other character is itself. */
 uint32_t utf8_lower(uint32_t code);
 
+/* How many columns of a terminal the character takes: 0 for what stands on another, 2 for what is
+ * wide (Unicode's East_Asian_Width, UAX #11). */
+int utf8_columns(uint32_t code);
+
 /* The offset of the first broken sequence, or length when all is valid. */
 size_t utf8_validate(const char *text, size_t length);
 

@@ -39,15 +39,28 @@ struct cli_command {
     const char *arguments; /* for the usage line: "FILE...", "" */
     const char *help;      /* one line */
     int least, most;       /* how many arguments; most -1: any number */
+    int text_at;           /* which argument is a text, from 1: "-" reads it; 0: none */
+    bool lists;            /* may print items (cli_print_item): --jsonl has each on a line */
+    bool bare;             /* works without a configuration */
     struct cli_option options[CLI_OPTIONS_MAX];
     int (*run)(struct cli *cli);
+};
+
+/* How far a list of items is. */
+enum cli_items {
+    CLI_NO_ITEMS,
+    CLI_ITEMS_BEGUN,
+    CLI_ITEMS_FOLLOW, /* one is printed, at least */
 };
 
 /* What was asked. */
 struct cli {
     const struct cli_command *command;
-    struct config *config; /* read, set and checked */
+    const struct cli_command *const *commands; /* all that there are; NULL behind the last */
+    struct config *config;                     /* read, set and checked */
     bool json;
+    bool jsonl; /* a document an item, no document around them; json is set, too */
+    enum cli_items items;
     bool utc; /* people are told times in UTC */
     char **arguments;
     int argument_count;
@@ -86,8 +99,16 @@ struct store *cli_open_store(struct cli *cli);
  * can't be written (store/repair.h). */
 struct store *cli_open_store_sound(const struct cli *cli, int64_t now_ms, struct diag *diag);
 
-/* Prints a JSON document as a line on stdout and drops it. */
+/* Prints a JSON document as a line on stdout and drops it. Numbers have nine digits. */
 void cli_print_json(json_t *document);
+
+/* A command that lists prints one document, {"items": [...]}, what it tells beside them last; with
+ * --jsonl each item is a document, and so is what is told beside them. begin before the first item
+ * (and where there is none); about: an object, which is dropped, or NULL. Who does not end the list
+ * has it ended when the command returns. */
+void cli_begin_items(struct cli *cli);
+void cli_print_item(struct cli *cli, json_t *item);
+void cli_end_items(struct cli *cli, json_t *about);
 
 /* Prints text for people: control characters replaced, then a line end. */
 void cli_print_text(const char *text);

@@ -34,7 +34,9 @@
     COMMAND(cli_repair)                                                                            \
     COMMAND(cli_backup)                                                                            \
     COMMAND(cli_replay)                                                                            \
-    COMMAND(cli_firmware)
+    COMMAND(cli_firmware)                                                                          \
+    COMMAND(cli_help)                                                                              \
+    COMMAND(cli_version)
 
 /* Each command's entry, static and constant. */
 #define COMMAND_DECLARED(command) extern const struct cli_command command;

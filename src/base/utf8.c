@@ -3,6 +3,7 @@
 #include <unicase.h>
 #include <unictype.h>
 #include <unistr.h>
+#include <uniwidth.h>
 
 static const uint8_t *units(const char *text)
 {
@@ -59,6 +60,12 @@ uint32_t utf8_lower(uint32_t code)
     if (code < 0x80)
         return code >= 'A' && code <= 'Z' ? code + 0x20 : code;
     return uc_tolower(code);
+}
+
+int utf8_columns(uint32_t code)
+{
+    int columns = uc_width(code, "UTF-8");
+    return columns < 0 ? 1 : columns; /* a control character is printed as a sign */
 }
 
 size_t utf8_validate(const char *text, size_t length)

@@ -103,6 +103,7 @@ const struct cli_command cli_add = {
     .help = "puts a line, or a quotation, into the store",
     .least = 1,
     .most = 1,
+    .text_at = 1,
     .options =
         {
             {"quote", NULL, "TEXT is what --speaker said, without marks", 'q'},

@@ -4,6 +4,7 @@
 
 #include "asrun/verify.h"
 #include "base/clock.h"
+#include "cli/columns.h"
 #include "cli/commands.h"
 #include "store/asrun.h"
 
@@ -11,11 +12,6 @@ enum format {
     FORMAT_PEOPLE,
     FORMAT_CSV,
     FORMAT_JSON,
-};
-
-struct listing {
-    const struct cli *cli;
-    enum format format;
 };
 
 static void print_csv(const char *text)
@@ -44,35 +40,42 @@ static void print_csv_row(const struct asrun_row *row, const char *start, const 
     printf(",%016llx,%s\r\n", (unsigned long long)row->config, hash);
 }
 
-static void print_json_row(const struct asrun_row *row, const char *start, const char *end,
-                           const char *hash)
+static void print_json_row(struct cli *cli, const struct asrun_row *row, const char *start,
+                           const char *end, const char *hash)
 {
     char config[24];
     snprintf(config, sizeof config, "%016llx", (unsigned long long)row->config);
-    json_t *object = json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s}", "snippet",
+    json_t *object = json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s}", "id",
                                (json_int_t)row->snippet, "start", start, "end", end, "text",
                                row->text, "reason", row->reason, "config", config, "hash", hash);
     json_object_set_new(object, "cut", row->cut ? json_string(row->cut) : json_null());
     json_object_set_new(object, "zone", row->zone ? json_string(row->zone) : json_null());
-    cli_print_json(object);
+    if (cli->jsonl) /* as it was once called */
+        json_object_set_new(object, "snippet", json_integer((json_int_t)row->snippet));
+    cli_print_item(cli, object);
+}
+
+static enum format format_of(const struct cli *cli)
+{
+    return cli->json ? FORMAT_JSON : cli_value(cli, "csv") ? FORMAT_CSV : FORMAT_PEOPLE;
 }
 
 static bool print_row(void *user, const struct asrun_row *row)
 {
-    const struct listing *listing = user;
+    struct cli *cli = user;
     char start[ASKED_TIME_SIZE], end[CLOCK_TEXT_SIZE], hash[ASRUN_HEX_SIZE];
     clock_format_utc(row->start_ms, start);
     clock_format_utc(row->end_ms, end);
     asrun_hash_print(row->hash, hash);
-    switch (listing->format) {
+    switch (format_of(cli)) {
     case FORMAT_CSV:
         print_csv_row(row, start, end, hash);
         break;
     case FORMAT_JSON:
-        print_json_row(row, start, end, hash);
+        print_json_row(cli, row, start, end, hash);
         break;
     case FORMAT_PEOPLE:
-        cli_format_stamp(listing->cli, row->start_ms, start);
+        cli_format_stamp(cli, row->start_ms, start);
         printf("%s %6lld  ", start, (long long)row->snippet);
         cli_print_text(*row->text ? row->text : "-");
         printf("%*s%s%s%s%s%s\n", (int)strlen(start) + 9, "", row->zone ? row->zone : "",
@@ -171,9 +174,6 @@ static int run(struct cli *cli)
 {
     int64_t from_ms = INT64_MIN;
     int64_t to_ms = INT64_MAX;
-    struct listing listing = {cli, cli->json               ? FORMAT_JSON
-                                   : cli_value(cli, "csv") ? FORMAT_CSV
-                                                           : FORMAT_PEOPLE};
     if (!read_options(cli, &from_ms, &to_ms))
         return CLI_FAULT;
     struct store *store = cli_open_store(cli);
@@ -183,9 +183,12 @@ static int run(struct cli *cli)
     if (cli_value(cli, "verify") || cli_value(cli, "head")) {
         code = verify(cli, store);
     } else {
-        if (listing.format == FORMAT_CSV)
+        cli_begin_items(cli);
+        if (format_of(cli) == FORMAT_CSV)
+            columns_end();
+        if (format_of(cli) == FORMAT_CSV)
             fputs("snippet,start,end,text,reason,cut,zone,config,hash\r\n", stdout);
-        if (!asrun_each(store, from_ms, to_ms, print_row, &listing, &cli->diag))
+        if (!asrun_each(store, from_ms, to_ms, print_row, cli, &cli->diag))
             code = CLI_FAULT;
     }
     store_close(store);
@@ -196,6 +199,7 @@ const struct cli_command cli_asrun = {
     .name = "asrun",
     .arguments = "",
     .help = "what was shown, when and why",
+    .lists = true,
     .options =
         {
             {"from", "TIME", "airings that start then or later", 0},

@@ -61,7 +61,9 @@ static void show_board(struct cli *cli, const char *name)
     struct board board = {0};
     if (!board_read(&board, name, &cli->diag))
         return;
-    if (cli->json)
+    if (cli->json && cli->items)
+        cli_print_item(cli, board_to_json(&board));
+    else if (cli->json)
         cli_print_json(board_to_json(&board));
     else if (cli->argument_count > 0)
         print_board(&board);
@@ -78,10 +80,12 @@ static void show_each(void *user, const struct data_file *file)
 
 static int run(struct cli *cli)
 {
-    if (cli->argument_count > 0)
+    if (cli->argument_count > 0) {
         show_board(cli, cli->arguments[0]);
-    else
+    } else {
+        cli_begin_items(cli);
         board_each(show_each, cli, &cli->diag);
+    }
     return cli->diag.errors ? CLI_FAULT : CLI_DONE;
 }
 
@@ -90,5 +94,6 @@ const struct cli_command cli_boards = {
     .arguments = "[NAME]",
     .help = "the boards there are, or one's pin map",
     .most = 1,
+    .lists = true,
     .run = run,
 };

@@ -108,6 +108,7 @@ const struct cli_command cli_breaking = {
     .help = "takes the wall over at once; ends after 3 airings unless told otherwise",
     .least = 1,
     .most = 1,
+    .text_at = 1,
     .options =
         {
             {"level", "N", "1 to 9; a higher one interrupts a lower one, equal ones take turns",

@@ -4,10 +4,13 @@
 
 #include "cli/snippet_json.h"
 
-void cli_tell_row(const struct cli *cli, const struct store_row *row, const char *what)
+void cli_tell_row(struct cli *cli, const struct store_row *row, const char *what)
 {
     if (cli->json) {
-        cli_print_json(store_row_to_json(row));
+        if (cli->command->lists)
+            cli_print_item(cli, store_row_to_json(row));
+        else
+            cli_print_json(store_row_to_json(row));
         return;
     }
     printf("%lld %s: ", (long long)row->snippet.id, what);

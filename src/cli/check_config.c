@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/local.h"
+#include "cli/columns.h"
 #include "cli/commands.h"
 #include "cli/show_setup.h"
 #include "config/board.h"
@@ -144,6 +145,7 @@ static json_t *messages_of(const struct diag *diag)
 static int run(struct cli *cli)
 {
     if (cli_value(cli, "print-config") || cli_value(cli, "sample")) {
+        columns_end(); /* for a file, even where a person reads along */
         configuration_print(cli->config, cli_value(cli, "sample") != NULL, stdout);
         return CLI_DONE;
     }

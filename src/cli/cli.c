@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -118,11 +119,58 @@ struct store *cli_open_store_sound(const struct cli *cli, int64_t now_ms, struct
     return store;
 }
 
+/* No measurement has more digits; whole numbers keep all of theirs. */
+#define JSON_DIGITS 9
+#define JSON_FORM (JSON_COMPACT | JSON_REAL_PRECISION(JSON_DIGITS))
+
 void cli_print_json(json_t *document)
 {
-    json_dumpf(document, stdout, JSON_COMPACT);
+    json_dumpf(document, stdout, JSON_FORM);
     putchar('\n');
     json_decref(document);
+}
+
+void cli_begin_items(struct cli *cli)
+{
+    assert(cli->command->lists && cli->items == CLI_NO_ITEMS);
+    cli->items = CLI_ITEMS_BEGUN;
+    if (cli->json && !cli->jsonl)
+        fputs("{\"items\":[", stdout);
+}
+
+void cli_print_item(struct cli *cli, json_t *item)
+{
+    assert(cli->json && cli->items != CLI_NO_ITEMS);
+    if (cli->jsonl) {
+        cli_print_json(item);
+        return;
+    }
+    if (cli->items == CLI_ITEMS_FOLLOW)
+        putchar(',');
+    cli->items = CLI_ITEMS_FOLLOW;
+    json_dumpf(item, stdout, JSON_FORM);
+    json_decref(item);
+}
+
+void cli_end_items(struct cli *cli, json_t *about)
+{
+    const char *key;
+    json_t *value;
+    assert(cli->json && cli->items != CLI_NO_ITEMS);
+    cli->items = CLI_NO_ITEMS;
+    if (cli->jsonl) {
+        if (about)
+            cli_print_json(about);
+        return;
+    }
+    putchar(']');
+    json_object_foreach(about, key, value)
+    {
+        printf(",\"%s\":", key);
+        json_dumpf(value, stdout, JSON_FORM | JSON_ENCODE_ANY);
+    }
+    fputs("}\n", stdout);
+    json_decref(about);
 }
 
 void cli_print_text(const char *text)

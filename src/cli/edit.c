@@ -90,6 +90,7 @@ const struct cli_command cli_edit = {
     .help = "gives a snippet another text, or other terms",
     .least = 1,
     .most = 2,
+    .text_at = 2,
     .options = {CLI_TERMS},
     .run = run_edit,
 };

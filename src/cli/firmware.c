@@ -118,10 +118,13 @@ static int tell_timing(struct cli *cli)
     pass.pixel_cycles = QUICK_HZ / PIXELS_MOST_HZ;
     uint32_t lit_ppm = pass_lit_ppm(&usual.pass, &usual.light);
     struct timing quick = time_pass(pass, pass_light_at(&pass, lit_ppm));
-    if (cli->json)
-        cli_print_json(json_pack("[o, o]", timing_to_json(&usual), timing_to_json(&quick)));
-    else
+    cli_begin_items(cli);
+    if (cli->json) {
+        cli_print_item(cli, timing_to_json(&usual));
+        cli_print_item(cli, timing_to_json(&quick));
+    } else {
         print_timings(&usual, &quick);
+    }
     return CLI_DONE;
 }
 
@@ -157,6 +160,7 @@ const struct cli_command cli_firmware = {
     .arguments = "[TTY|NUMBER]",
     .help = "what the RP2040 on a USB cable is and can do; writes its firmware",
     .most = 1,
+    .lists = true,
     .options = {{"write", "UF2", "writes that file to the mounted boot drive", 0},
                 {"drive", "DIR", "where the boot drive is mounted", 0},
                 {"boot", NULL, "restarts the device as a boot drive", 0},

@@ -90,12 +90,13 @@ static bool print_confusable(struct cli *cli, struct fonts *fonts)
     size_t count = 0;
     struct specimen_pair *pairs = specimen_pairs(fonts, &count, &cli->diag);
     size_t near = 0;
+    cli_begin_items(cli);
     for (; near < count && pairs[near].distance < SPECIMEN_CONFUSABLE; near++) {
         const char a[] = {pairs[near].a, '\0'};
         const char b[] = {pairs[near].b, '\0'};
         if (cli->json)
-            cli_print_json(
-                json_pack("{s:s, s:s, s:f}", "a", a, "b", b, "distance", pairs[near].distance));
+            cli_print_item(cli, json_pack("{s:s, s:s, s:f}", "a", a, "b", b, "distance",
+                                          pairs[near].distance));
         else
             printf("%s and %s may be taken for each other: %.0f %% of their px differ\n", a, b,
                    100 * pairs[near].distance);
@@ -135,6 +136,7 @@ const struct cli_command cli_fonts = {
     .name = "fonts",
     .arguments = "",
     .help = "the chain of fonts; what they have, and how they look",
+    .lists = true,
     .options = {{"coverage", "TEXT", "which face shows each of its characters", 0},
                 {"specimen", "FILE.png", "writes their letters as a picture", 0},
                 {"confusable", NULL, "names letters and figures that are too much alike", 0}},

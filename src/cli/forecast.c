@@ -39,6 +39,7 @@ struct forecast {
     int64_t start_ms;
     long long airings;
     bool list;
+    json_t *listed; /* each airing, for --json --list */
 };
 
 static int64_t max_i64(int64_t a, int64_t b)
@@ -101,16 +102,23 @@ static void on_idle(void *user, const char *zone, const char *reason)
         (struct blank){memory_copy_string(zone), memory_copy_string(reason), now_ms, 0};
 }
 
-static void print_airing(const struct forecast *forecast, const char *zone,
-                         const struct snippet *snippet, const char *reason)
+static json_t *airing_to_json(const char *start, const char *zone, const struct snippet *snippet,
+                              const char *reason)
+{
+    return json_pack("{s:s, s:I, s:s, s:s, s:s?}", "start", start, "id", (json_int_t)snippet->id,
+                     "text", snippet->text, "reason", reason, "zone", zone);
+}
+
+static void print_airing(struct forecast *forecast, const char *zone, const struct snippet *snippet,
+                         const char *reason)
 {
     char when[ASKED_TIME_SIZE];
     cli_format_stamp(forecast->cli, clock_wall_ms(&forecast->clock), when);
-    if (forecast->cli->json)
-        cli_print_json(json_pack("{s:s, s:I, s:s, s:s, s:s?}", "start", when, "id",
-                                 (json_int_t)snippet->id, "text", snippet->text, "reason", reason,
-                                 "zone", zone));
-    else if (forecast->list) {
+    if (forecast->cli->jsonl)
+        cli_print_json(airing_to_json(when, zone, snippet, reason));
+    else if (forecast->cli->json && forecast->list)
+        json_array_append_new(forecast->listed, airing_to_json(when, zone, snippet, reason));
+    else if (!forecast->cli->json && forecast->list) {
         printf("%s %6lld  %s%s", when, (long long)snippet->id, zone ? zone : "", zone ? ": " : "");
         cli_print_text(snippet->text);
     }
@@ -162,6 +170,7 @@ static void close_all(struct forecast *forecast)
     }
     free(forecast->blanks);
     free(forecast->items);
+    json_decref(forecast->listed);
 }
 
 /* Whatever stands at the end has its end there. */
@@ -251,13 +260,17 @@ static void print_json_summary(const struct forecast *forecast)
                                         (json_int_t)(item->wait_ms / CLOCK_MS_PER_S), "verdict",
                                         item->airings ? "airs" : verdict(forecast, item)));
     }
-    cli_print_json(json_pack("{s:I, s:o, s:o}", "airings", (json_int_t)forecast->airings, "items",
-                             items, "blank", blanks_to_json(forecast)));
+    json_t *document = json_pack("{s:I, s:o, s:o}", "airings", (json_int_t)forecast->airings,
+                                 "items", items, "blank", blanks_to_json(forecast));
+    if (forecast->list && !forecast->cli->jsonl)
+        json_object_set(document, "list", forecast->listed);
+    cli_print_json(document);
 }
 
 static int run(struct cli *cli)
 {
-    struct forecast forecast = {.cli = cli, .list = cli_value(cli, "list") != NULL};
+    struct forecast forecast = {
+        .cli = cli, .list = cli_value(cli, "list") != NULL, .listed = json_array()};
     long long hours = 24;
     bool good = cli_number(cli, "hours", 1, HOURS_MAX, &hours) && open_all(&forecast) &&
                 play(&forecast, hours);
@@ -273,6 +286,7 @@ const struct cli_command cli_forecast = {
     .name = "forecast",
     .arguments = "",
     .help = "what will air, how often, and what not at all",
+    .lists = true,
     .options =
         {
             {"hours", "N", "how far to look, 24 unless told", 'n'},

@@ -34,11 +34,12 @@ static void print_held(const struct import_result *result)
 static void print_result(void *user, const struct import_result *result)
 {
     struct tally *tally = user;
-    const struct cli *cli = tally->cli;
+    struct cli *cli = tally->cli;
     tally->known += result->known;
     tally->stored += !result->known;
     if (cli->json) {
-        cli_print_json(json_pack("{s:s, s:b, s:b, s:I, s:I, s:I}", "file", result->path, "known",
+        cli_print_item(cli,
+                       json_pack("{s:s, s:b, s:b, s:I, s:I, s:I}", "file", result->path, "known",
                                  result->known, "corrected", result->corrected, "headlines",
                                  (json_int_t)result->headlines, "quotations",
                                  (json_int_t)result->quotations, "held", (json_int_t)result->held));
@@ -70,12 +71,11 @@ static void count_refused(void *user, const char *path)
 static void print_tally(const struct tally *tally)
 {
     size_t count = tally->stored + tally->known + tally->refused;
-    if (count < 2)
-        return;
-    if (tally->cli->json)
-        cli_print_json(json_pack("{s:I, s:I, s:I}", "stored", (json_int_t)tally->stored, "refused",
-                                 (json_int_t)tally->refused, "known", (json_int_t)tally->known));
-    else
+    if (tally->cli->json && (count > 1 || !tally->cli->jsonl))
+        cli_end_items(tally->cli,
+                      json_pack("{s:I, s:I, s:I}", "stored", (json_int_t)tally->stored, "refused",
+                                (json_int_t)tally->refused, "known", (json_int_t)tally->known));
+    else if (!tally->cli->json && count > 1)
         printf("%zu articles: %zu stored, %zu refused, %zu known already\n", count, tally->stored,
                tally->refused, tally->known);
 }
@@ -86,6 +86,7 @@ static int run(struct cli *cli)
     struct store *store = cli_open_store(cli);
     if (!store)
         return CLI_FAULT;
+    cli_begin_items(cli);
     struct fonts *fonts = fonts_open(&cli->config->text, &cli->diag);
     struct clock clock;
     clock_init_real(&clock);
@@ -122,6 +123,7 @@ const struct cli_command cli_import = {
     .help = "takes articles (plain text) into the store",
     .least = 1,
     .most = -1,
+    .lists = true,
     .options = {{"date", "DAY", "when the articles were written, for what says today or Monday",
                  0}},
     .run = run,

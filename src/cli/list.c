@@ -1,59 +1,206 @@
-/* motograph list, show, remove, kill, approve: what the store holds. */
+/* motograph list, show: what the store holds. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
+#include "base/buffer.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "cli/changed.h"
+#include "cli/columns.h"
 #include "cli/commands.h"
-#include "cli/reach.h"
 #include "cli/snippet_json.h"
-#include "config/config.h"
-#include "intake/import.h"
 
+/* What of the store is asked for, and how it is shown. */
 struct listing {
-    const struct cli *cli;
+    struct cli *cli;
+    int64_t now_ms;
+    int64_t since_ms;
+    char *search; /* in small letters; NULL: anything */
+    const char *category, *state;
     bool held_only;
+    int width;
     size_t count;
 };
+
+/* In small letters; the caller frees. */
+static char *folded(const char *text)
+{
+    struct buffer out = {0};
+    size_t length = strlen(text);
+    for (size_t at = 0; at < length;) {
+        uint32_t code = 0;
+        char letter[4];
+        size_t size = utf8_decode(text + at, length - at, &code);
+        if (size)
+            buffer_add(&out, letter, utf8_encode(utf8_lower(code), letter));
+        at += size ? size : 1;
+    }
+    return buffer_detach(&out);
+}
+
+static bool has(const char *text, const char *wanted)
+{
+    if (!text)
+        return false;
+    char *small = folded(text);
+    bool found = strstr(small, wanted) != NULL;
+    free(small);
+    return found;
+}
+
+static const char *category_of(const struct snippet *snippet)
+{
+    const char *category = snippet->category ? snippet->category : "news";
+    size_t length = strlen(category);
+    bool plain =
+        utf8_validate(category, length) == length && utf8_find_control(category, length) == length;
+    return plain ? category : "?"; /* this program writes no other */
+}
+
+static bool is_asked_for(const struct listing *listing, const struct store_row *row)
+{
+    const struct snippet *snippet = &row->snippet;
+    return !(listing->held_only && row->state != STORE_HELD) &&
+           !(listing->state && strcmp(store_state_name(row->state), listing->state) != 0) &&
+           !(listing->category && strcasecmp(category_of(snippet), listing->category) != 0) &&
+           snippet->created_ms >= listing->since_ms &&
+           (!listing->search || has(snippet->text, listing->search) ||
+            has(snippet->quote, listing->search) || has(snippet->speaker, listing->search));
+}
+
+/* "45s", "23h", "6d": of what is left. */
+static void format_span(int64_t span_ms, char *out, size_t size)
+{
+    static const struct {
+        int64_t ms;
+        const char *unit;
+    } units[] = {{86400000, "d"}, {3600000, "h"}, {60000, "m"}, {1000, "s"}};
+    size_t i = 0;
+    while (i < 3 && span_ms < 2 * units[i].ms) /* 47h says more than 1d */
+        i++;
+    snprintf(out, size, "%lld%s", (long long)((span_ms + units[i].ms / 2) / units[i].ms),
+             units[i].unit);
+}
+
+/* How long it may still air. */
+static void format_left(const struct listing *listing, const struct snippet *snippet, char *out,
+                        size_t size)
+{
+    char span[24];
+    if (snippet->expires_ms && snippet->expires_ms <= listing->now_ms) {
+        snprintf(out, size, "over");
+    } else if (snippet->not_before_ms > listing->now_ms) {
+        format_span(snippet->not_before_ms - listing->now_ms, span, sizeof span);
+        snprintf(out, size, "in %s", span);
+    } else if (snippet->expires_ms) {
+        format_span(snippet->expires_ms - listing->now_ms, out, size);
+    } else {
+        snprintf(out, size, "ever");
+    }
+}
+
+/* On a terminal words that do not fit go on in the next line. */
+static void print_words(const struct listing *listing, int at, int indent, const char *text)
+{
+    columns_print(stdout, text, at, indent, listing->width);
+}
+
+#define WORDS_INDENT 9 /* behind the id */
+
+static void print_people(const struct listing *listing, const struct store_row *row)
+{
+    const struct snippet *snippet = &row->snippet;
+    char left[32];
+    format_left(listing, snippet, left, sizeof left);
+    int at =
+        printf("%6lld %-8s %-6s %4lld", (long long)snippet->id, snippet_kind_name(snippet->kind),
+               store_state_name(row->state), (long long)row->airings);
+    fputs("× ", stdout);
+    at += 2 + printf("%6s %s ", left, category_of(snippet));
+    if (snippet->priority)
+        at += printf("p%d ", snippet->priority);
+    print_words(listing, at, WORDS_INDENT,
+                snippet->text    ? snippet->text
+                : snippet->quote ? snippet->quote
+                                 : "");
+    if (row->state == STORE_HELD && snippet->hold)
+        print_words(listing, printf("%*sheld: ", WORDS_INDENT, ""), WORDS_INDENT + 2,
+                    snippet->hold);
+    if (row->fault)
+        printf("%*sdoes not air: damaged, column %s\n", WORDS_INDENT, "", row->fault);
+}
 
 static bool print_row(void *user, const struct store_row *row)
 {
     struct listing *listing = user;
-    if (listing->held_only && row->state != STORE_HELD)
+    if (!is_asked_for(listing, row))
         return true;
     listing->count++;
-    if (listing->cli->json) {
-        cli_print_json(store_row_to_json(row));
-        return true;
-    }
-    printf("%6lld %-8s %-6s %4lld× ", (long long)row->snippet.id,
-           snippet_kind_name(row->snippet.kind), store_state_name(row->state),
-           (long long)row->airings);
-    cli_print_text(row->snippet.text    ? row->snippet.text
-                   : row->snippet.quote ? row->snippet.quote
-                                        : "");
-    if (row->state == STORE_HELD && row->snippet.hold) {
-        printf("%30s held: ", "");
-        cli_print_text(row->snippet.hold);
-    }
-    if (row->fault)
-        printf("%30s does not air: damaged, column %s\n", "", row->fault);
+    if (listing->cli->json)
+        cli_print_item(listing->cli, store_row_to_json(row));
+    else
+        print_people(listing, row);
     return true;
+}
+
+/* A state that there is none of would find nothing, in silence. */
+static bool read_state(struct listing *listing)
+{
+    const char *names[STORE_STATES];
+    listing->state = cli_value(listing->cli, "state");
+    for (int i = 0; i < STORE_STATES; i++) {
+        names[i] = store_state_name((enum store_state)i);
+        if (!listing->state || strcmp(names[i], listing->state) == 0)
+            return true;
+    }
+    struct buffer list = {0};
+    for (int i = 0; i < STORE_REMOVED; i++) /* what is removed is not listed */
+        buffer_format(&list, "%s%s", i ? ", " : "", names[i]);
+    diag_error(&listing->cli->diag, "--state \"%s\": one of %s is wanted", listing->state,
+               list.data);
+    buffer_finish(&list);
+    return false;
+}
+
+static bool is_filtered(const struct listing *listing)
+{
+    return listing->held_only || listing->state || listing->category || listing->search ||
+           listing->since_ms != INT64_MIN;
+}
+
+static bool print_all(struct listing *listing)
+{
+    struct cli *cli = listing->cli;
+    struct store *store = cli_open_store(cli);
+    if (!store)
+        return false;
+    cli_begin_items(cli);
+    bool good = store_each(store, print_row, listing, &cli->diag);
+    store_close(store);
+    if (good && listing->count == 0 && !cli->json)
+        puts(is_filtered(listing) ? "nothing of that kind is here; `motograph list` shows all"
+                                  : "nothing here; `motograph import FILE` or `motograph add TEXT` "
+                                    "puts something in");
+    return good;
 }
 
 static int run_list(struct cli *cli)
 {
-    struct store *store = cli_open_store(cli);
-    if (!store)
-        return CLI_FAULT;
-    struct listing listing = {.cli = cli, .held_only = cli_value(cli, "held") != NULL};
-    bool good = store_each(store, print_row, &listing, &cli->diag);
-    store_close(store);
-    if (good && listing.count == 0 && !cli->json)
-        puts("nothing here; `motograph import FILE` or `motograph add TEXT` puts something in");
+    struct clock clock;
+    clock_init_real(&clock);
+    struct listing listing = {.cli = cli,
+                              .now_ms = clock_wall_ms(&clock),
+                              .since_ms = INT64_MIN,
+                              .held_only = cli_value(cli, "held") != NULL,
+                              .category = cli_value(cli, "category"),
+                              .width = columns_end() ? columns_of(stdout) : 0};
+    const char *search = cli_value(cli, "search");
+    listing.search = search ? folded(search) : NULL;
+    bool good = read_state(&listing) &&
+                cli_when(cli, "since", ASKED_TIME_PAST, &listing.since_ms) && print_all(&listing);
+    free(listing.search);
     return good ? CLI_DONE : CLI_FAULT;
 }
 
@@ -138,96 +285,18 @@ static int run_show(struct cli *cli)
     return finish(store, good);
 }
 
-static int run_remove(struct cli *cli)
-{
-    struct store *store = NULL;
-    int64_t id = 0;
-    if (!begin(cli, &store, &id))
-        return CLI_FAULT;
-    struct store_row row;
-    bool good = store_get(store, id, &row, &cli->diag);
-    if (good) {
-        good = store_remove(store, id, &cli->diag);
-        if (good)
-            cli_tell_row(cli, &row, "removed");
-        store_row_finish(&row);
-    }
-    return finish(store, good);
-}
-
-static bool store_kill(void *user, struct store *store, struct reached *reached, struct diag *diag)
-{
-    reached->id = *(const int64_t *)user;
-    return store_set_state(store, reached->id, STORE_KILLED, diag);
-}
-
-/* The row is told where it can be read. */
-static void tell_killed(struct cli *cli, int64_t id)
-{
-    struct diag ignored = {0};
-    struct store *store = store_open(cli->config->store.path, &ignored);
-    if (store)
-        cli_tell_changed(cli, store, id, "killed");
-    store_close(store);
-    diag_finish(&ignored);
-}
-
-static int run_kill(struct cli *cli)
-{
-    int64_t id = 0;
-    struct reached reached;
-    bool done;
-    if (!cli_id(cli, cli->arguments[0], &id))
-        return CLI_FAULT;
-    const struct request request = {.kind = REQUEST_KILL, .kill.id = id};
-    int code = reach_show(cli, &request, store_kill, &id, &reached, &done);
-    if (done)
-        tell_killed(cli, id);
-    return code;
-}
-
-/* Approved, it may still not air now; who approved it expects it to. */
-static void tell_when(struct cli *cli, struct store *store, int64_t id)
-{
-    struct store_row row;
-    struct clock clock;
-    char when[ASKED_TIME_SIZE];
-    clock_init_real(&clock);
-    int64_t now_ms = clock_wall_ms(&clock);
-    if (!store_get(store, id, &row, &cli->diag))
-        return;
-    const struct snippet *snippet = &row.snippet;
-    if (snippet->expires_ms && snippet->expires_ms <= now_ms) {
-        cli_format_time(cli, snippet->expires_ms, true, when);
-        diag_warning(&cli->diag,
-                     "it expired at %s and does not air: motograph edit %lld --expires 12h", when,
-                     (long long)id);
-    } else if (snippet->not_before_ms > now_ms) {
-        cli_format_time(cli, snippet->not_before_ms, false, when);
-        diag_add(&cli->diag, DIAG_NOTE, "it is under embargo until %s", when);
-    }
-    store_row_finish(&row);
-}
-
-static int run_approve(struct cli *cli)
-{
-    struct store *store = NULL;
-    int64_t id = 0;
-    if (!begin(cli, &store, &id))
-        return CLI_FAULT;
-    bool good = store_set_state(store, id, STORE_APPROVED, &cli->diag);
-    if (good) {
-        cli_tell_changed(cli, store, id, "approved");
-        tell_when(cli, store, id);
-    }
-    return finish(store, good);
-}
-
 const struct cli_command cli_list = {
     .name = "list",
     .arguments = "",
     .help = "what the store holds",
-    .options = {{"held", NULL, "only what waits for an editor, and why", 0}},
+    .lists = true,
+    .options = {{"held", NULL, "only what waits for an editor, and why", 0},
+                {"category", "NAME", "only that category", 'k'},
+                {"state", "STATE", "only live, approved, held, killed, expired or corrected ones",
+                 0},
+                {"since", "WHEN", "only what came in since then: 2h (ago), 3d, 2026-11-30", 0},
+                {"search", "TEXT", "only what has that in its words, in small letters or capitals",
+                 0}},
     .run = run_list,
 };
 
@@ -238,31 +307,4 @@ const struct cli_command cli_show = {
     .least = 1,
     .most = 1,
     .run = run_show,
-};
-
-const struct cli_command cli_remove = {
-    .name = "remove",
-    .arguments = "ID",
-    .help = "takes a snippet out of the store",
-    .least = 1,
-    .most = 1,
-    .run = run_remove,
-};
-
-const struct cli_command cli_kill = {
-    .name = "kill",
-    .arguments = "ID",
-    .help = "never again on the glass; off it at once",
-    .least = 1,
-    .most = 1,
-    .run = run_kill,
-};
-
-const struct cli_command cli_approve = {
-    .name = "approve",
-    .arguments = "ID",
-    .help = "lets a held snippet air",
-    .least = 1,
-    .most = 1,
-    .run = run_approve,
 };

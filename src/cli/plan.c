@@ -291,6 +291,7 @@ const struct cli_command cli_plan = {
     .arguments = "[TEXT]",
     .help = "what the scan plan of a text costs, beside a fixed scan",
     .most = 1,
+    .text_at = 1,
     .options =
         {
             {"call-ns", "N", "what a call of the lines costs, ns", 0},

@@ -68,11 +68,20 @@ static bool store_alone(struct cli *cli, reach_store_fn store_it, void *user,
     return good;
 }
 
+/* Of several ids each is stored; that is said once. */
+static void note_once(struct diag *diag, const char *note)
+{
+    for (size_t i = 0; i < diag->count; i++)
+        if (strcmp(diag->messages[i].text, note) == 0)
+            return;
+    diag_add(diag, DIAG_NOTE, "%s", note);
+}
+
 static void tell_unreached(struct cli *cli, enum ticker ticker, const struct diag *why)
 {
     const char *reason = why->count > 0 ? why->messages[0].text : "";
     if (ticker == TICKER_NONE)
-        diag_add(&cli->diag, DIAG_NOTE, "stored; no ticker is running");
+        note_once(&cli->diag, "stored; no ticker is running");
     else if (ticker == TICKER_OTHER)
         diag_add(&cli->diag, DIAG_NOTE, "stored; no ticker of this store is running (%s)", reason);
     else

@@ -45,6 +45,7 @@ const struct cli_command cli_render = {
     .help = "writes a text as a PNG, as the panel would show it",
     .least = 1,
     .most = 1,
+    .text_at = 1,
     .options = {{"out", "FILE.png", "where to", 'o'}},
     .run = run,
 };

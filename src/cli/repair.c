@@ -33,7 +33,10 @@ static int run_repair(struct cli *cli)
     struct store *store = cli_open_store_sound(cli, wall_now_ms(), &cli->diag);
     bool written = store && !store_in_memory(store) && !store_is_read_only(store);
     store_close(store);
-    if (written && cli->diag.count == 0)
+    bool sound = written && cli->diag.count == 0;
+    if (cli->json)
+        cli_print_json(json_pack("{s:b}", "sound", sound));
+    else if (sound)
         puts("the store is sound");
     return written ? CLI_DONE : CLI_FAULT;
 }

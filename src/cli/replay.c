@@ -62,17 +62,17 @@ static const char *agreement(const struct replay_airing *airing, const struct ou
     return airing->frames < drawn->frames ? "some" : "other";
 }
 
-static void print_airing(const struct cli *cli, const struct replay_airing *airing,
+static void print_airing(struct cli *cli, const struct replay_airing *airing,
                          const struct output_sent *drawn)
 {
     char start[ASKED_TIME_SIZE];
     const char *sent = agreement(airing, drawn);
     cli_format_stamp(cli, airing->start_ns / CLOCK_NS_PER_MS, start);
     if (cli->json) {
-        cli_print_json(json_pack("{s:s, s:s, s:s, s:I, s:I, s:s}", "start", start, "text",
-                                 airing->text, "reason", airing->reason, "pictures",
-                                 (json_int_t)drawn->frames, "sent", (json_int_t)airing->frames,
-                                 "agreement", sent));
+        cli_print_item(cli, json_pack("{s:s, s:s, s:s, s:I, s:I, s:s}", "start", start, "text",
+                                      airing->text, "reason", airing->reason, "pictures",
+                                      (json_int_t)drawn->frames, "sent", (json_int_t)airing->frames,
+                                      "agreement", sent));
         return;
     }
     printf("%s  ", start);
@@ -81,9 +81,10 @@ static void print_airing(const struct cli *cli, const struct replay_airing *airi
            (long long)drawn->frames, (long long)airing->frames, sent);
 }
 
-static void print_airings(const struct cli *cli, const struct replay *replay, int64_t from_ns,
+static void print_airings(struct cli *cli, const struct replay *replay, int64_t from_ns,
                           int64_t to_ns)
 {
+    cli_begin_items(cli);
     for (size_t i = 0; i < replay->count; i++) {
         const struct replay_airing *airing = &replay->airings[i];
         struct output_sent drawn;
@@ -147,6 +148,7 @@ const struct cli_command cli_replay = {
     .name = "replay",
     .arguments = "",
     .help = "what the wall showed, pixel for pixel, whatever fonts there are now",
+    .lists = true,
     .options =
         {
             {"at", "TIME", "from then on", 'a'},

@@ -11,6 +11,7 @@
 #include "base/input.h"
 #include "base/local.h"
 #include "base/memory.h"
+#include "base/nearest.h"
 #include "config/panel_ranges.h"
 #include "config/schema.h"
 #include "environment.h"
@@ -77,33 +78,6 @@ void configuration_finish(struct config *config)
     *config = (struct config){0};
 }
 
-/* Levenshtein's distance, of short names. */
-static size_t distance(const char *a, const char *b)
-{
-    enum {
-        MOST = 64
-    };
-    size_t row[MOST];
-    size_t length = strlen(b);
-    if (length >= MOST)
-        return length;
-    for (size_t j = 0; j <= length; j++)
-        row[j] = j;
-    for (size_t i = 0; a[i]; i++) {
-        size_t corner = row[0];
-        row[0] = i + 1;
-        for (size_t j = 0; j < length; j++) {
-            size_t above = row[j + 1];
-            size_t best = corner + (a[i] != b[j]);
-            best = above + 1 < best ? above + 1 : best;
-            best = row[j] + 1 < best ? row[j] + 1 : best;
-            row[j + 1] = best;
-            corner = above;
-        }
-    }
-    return row[length];
-}
-
 /* The known `group.key` nearest to a name that is none. */
 static void nearest_key(const char *name, char *out, size_t size)
 {
@@ -112,7 +86,7 @@ static void nearest_key(const char *name, char *out, size_t size)
         for (size_t k = 0; k < schema_groups[g].count; k++) {
             char *full =
                 memory_format("%s.%s", schema_groups[g].name, schema_groups[g].keys[k].name);
-            size_t far = distance(name, full);
+            size_t far = nearest_distance(name, full);
             if (far < best) {
                 best = far;
                 snprintf(out, size, "%s", full);

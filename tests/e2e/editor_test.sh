@@ -1,0 +1,165 @@
+#!/bin/bash
+# The hands of an editor: mistyped commands, lists of ids, standard input, lists, JSON, 80 columns.
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../support/tap.sh"
+
+db=(--set "store.path=$SCRATCH/editor.db")
+lines() { "$MOTOGRAPH" list --jsonl "${db[@]}" | grep -c "$1"; }
+# has N TEXT: so many rows have it.
+has() { [ "$(lines "$2")" = "$1" ] || { echo "$(lines "$2") rows, $1 wanted"; false; }; }
+
+# meant WRONG RIGHT
+meant() { exits 2 "$1" && says "did you mean $2?"; }
+while read -r wrong right; do
+    ok "$wrong: $right may be meant" meant "$wrong" "$right"
+done <<'END'
+ad add
+lst list
+staus status
+breakng breaking
+forcast forecast
+aprove approve
+fore forecast
+check_config check-config
+Add add
+END
+ok "What is far from all commands has no nearest one" exits 2 sing
+ok "... and none is told" bash -c "! grep -q 'did you mean' $SCRATCH/err"
+ok "A mistyped option is wrong usage" exits 2 add one --prioritty 3
+ok "... with the nearest one" says "did you mean --priority?"
+ok "An unknown letter is told, not the word behind it" exits 2 add -z one
+ok "... as the letter" says "unknown option -z"
+ok "help COMMAND is that command's help" exits 0 help add
+ok "... whole" prints "--not-before WHEN"
+ok "help of a command that there is not is wrong usage" exits 2 help ad
+ok "... with the nearest one" says "did you mean add?"
+ok "version tells the version" exits 0 version
+ok "... as --version does" prints "motograph $("$MOTOGRAPH" --version | cut -d' ' -f2)"
+ok "... as JSON, too" bash -c "'$MOTOGRAPH' version --json | grep -q '^{\"version\":\"[0-9.]*\"}$'"
+echo 'panel = garbage' >"$SCRATCH/bad.cfg"
+ok "... and without a configuration that is good" exits 0 version -c "$SCRATCH/bad.cfg"
+
+# Words that begin with a minus, and words from standard input.
+airs() { exits 0 "$@" "${db[@]}"; }
+ok "A leading minus is a text's" airs add '-5 degrees tonight'
+ok "... with options around it" airs add --priority 2 '-12 degrees' --category weather
+ok "... of letters, too" airs add '-cold and wet'
+ok "Behind -- nothing is an option" exits 0 add "${db[@]}" -- --json
+ok "All of them are words" has 1 '"text":"-12 degrees".*"category":"weather"'
+ok "... as written" has 1 '"text":"--json"'
+from_input() { printf '%s\n' "$1" | airs "${@:2}"; }
+ok "add reads standard input" from_input "From a pipe" add -
+ok "edit does" from_input "From another" edit 1 -
+ok "breaking does" from_input "Fire from a pipe" breaking -
+ok "render does" from_input "A picture" render - -o "$SCRATCH/x.png"
+ok "plan does" from_input "A cost" plan -
+ok "The words are the pipe's" has 3 "From a\|Fire from a pipe"
+ok "Of nothing there is no text" bash -c "! '$MOTOGRAPH' add - ${db[*]} </dev/null"
+
+# Lists of ids.
+for i in 1 2 3 4 5 6; do motograph add "Line $i of the list" "${db[@]}"; done # 7 to 12
+ok "A list with a range is killed" airs kill 7-9,11
+ok "... each of it" has 4 '"state":"killed"'
+ok "... and each is told" prints "11 killed: Line 5"
+ok "One that is not there does not keep the others" exits 1 kill 99,12 "${db[@]}"
+ok "... which are killed" has 5 '"state":"killed"'
+ok "What is named twice is approved once" airs approve 7-8,8,7
+ok "... in one line" bash -c "[ \$(wc -l <$SCRATCH/out) = 2 ]"
+ok "A range may be wider than what there is" airs approve 1-9223372036854775807
+ok "A range without any is at fault" exits 1 kill 100-200 "${db[@]}"
+ok "... and says so" says "no snippet has such an id"
+ok "A range that goes back is refused" exits 1 kill 8-7 "${db[@]}"
+ok "A list that is none does nothing" exits 1 kill 7,8,x "${db[@]}"
+ok "... to none of it" has 0 '"state":"killed"'
+ok "Ids come from standard input" from_input "7,8 9" remove -
+ok "... and are gone" bash -c "! '$MOTOGRAPH' list ${db[*]} | grep -q 'Line [123]'"
+
+# What is listed.
+ok "A list has a category's items" exits 0 list --category Weather "${db[@]}"
+ok "... alone" bash -c "[ \$(wc -l <$SCRATCH/out) = 1 ]"
+ok "... with what is left, category and priority" grep -q "24h weather p2 -12 degrees" "$SCRATCH/out"
+ok "A search finds capitals and small letters" bash -c "'$MOTOGRAPH' list --search 'LINE 6' ${db[*]} | grep -q 'Line 6'"
+ok "A state can be asked for" bash -c "[ \$('$MOTOGRAPH' list --state live ${db[*]} | wc -l) = 0 ] || '$MOTOGRAPH' list --state approved ${db[*]} | grep -q Line"
+ok "... and a wrong one is refused with those there are" exits 1 list --state lively "${db[@]}"
+ok "... all of them" says "live, approved, held, killed, expired, corrected"
+ok "What came in within the hour can be asked for" bash -c "'$MOTOGRAPH' list --since 1h ${db[*]} | grep -q Line"
+
+# JSON: a document; with --jsonl the items alone.
+document() { "$MOTOGRAPH" "$@" "${db[@]}" | perl -MJSON::PP -e 'local $/; my $d = decode_json(<STDIN>); exit(ref $d->{items} ne "ARRAY")'; }
+ok "list is a document with its items" document list --json
+ok "kill is" document kill 10 --json
+ok "approve is" document approve 10,11 --json
+ok "asrun is" document asrun --json
+ok "forecast is" document forecast --hours 1 --list --json
+ok "boards is" document boards --json
+ok "firmware --timing is" document firmware --timing --json
+ok "import is" document import --json config/demo/articles/*.txt
+ok "... with a tally beside them" bash -c "'$MOTOGRAPH' import --json config/demo/articles/*.txt ${db[*]} | grep -q '\"known\":[1-9][0-9]*}$'"
+ok "An error is a document on standard error" bash -c "'$MOTOGRAPH' show 999 --json ${db[*]} 2>&1 >/dev/null | perl -MJSON::PP -e 'local \$/; exit(decode_json(<STDIN>)->{messages}[0]{level} ne \"error\")'"
+ok "... wrong usage, too" bash -c "'$MOTOGRAPH' add --json 2>&1 >/dev/null | grep -q '^{\"messages\":\\['"
+ok "Numbers are rounded" bash -c "! '$MOTOGRAPH' plan --json | grep -qE '[0-9]\.[0-9]{10}'"
+ok "repair tells JSON" bash -c "'$MOTOGRAPH' repair --json ${db[*]} | grep -q '^{\"sound\":true}$'"
+
+# 80 columns: what commands say, and what is wrong.
+export COLUMNS=80
+narrow() {
+    motograph "$@" "${db[@]}"
+    cat "$SCRATCH/out" "$SCRATCH/err" >"$SCRATCH/seen"
+    perl -CSD -ne 'chomp; if (length > 80) { print "$_\n"; $wide = 1 } END { exit $wide // 0 }' "$SCRATCH/seen"
+}
+motograph add "A line that is longer than any terminal, since its author, who had all the time of the world, went on and on" "${db[@]}"
+mapfile -t commands < <(sed -n 's/^    COMMAND(cli_\([a-z_]*\)).*/\1/p' include/cli/commands.h | tr _ -)
+ok "There are commands" test "${#commands[@]}" -ge 30
+for command in "${commands[@]}"; do
+    ok "The help of $command has 80 columns" narrow "$command" --help
+    ok "What it says of an unknown option has" narrow "$command" --set panel.colums=64 --nonsense-that-is-long
+    ok "What it says of a wrong configuration has" narrow "$command" --set panel.colums=64 --set rota.idle=maybe x
+done
+while read -r line; do
+    read -ra words <<<"$line"
+    ok "motograph $line has 80 columns" narrow "${words[@]}"
+done <<END
+list
+list --held
+show 1
+show 999
+kill 999
+kill 11
+approve 11
+edit 11 --priority 4
+edit 11 --expires yesterdayish
+add Hello --not-before 2h --expires 1h
+add Hello --daypart breakfast
+add Hello --quote
+breaking Fire
+clear
+forecast --hours 1
+forecast --hours 1 --list
+asrun
+asrun --verify
+asrun --from never
+replay --at never -o $SCRATCH/x.gif
+boards
+boards regular
+boards nosuch
+fonts
+fonts --confusable
+check-config
+check-config --set panel.rows=7
+plan
+render Hello
+status
+next
+pause maybe
+extract README.md
+import README.md
+import $SCRATCH/nosuch
+firmware --timing
+firmware /dev/null
+repair
+backup
+run --output nosuch
+run --fast --output null --duration 5
+pattern nosuch
+END
+tap_done
