@@ -11,9 +11,9 @@
  * for what can't be opened. */
 int input_open(const char *path, const char *what, struct diag *diag);
 
-/* Reads to the end, from where input_open has opened `path`. 0; -EFBIG behind `limit` bytes; -ETIMEDOUT
- * when nothing comes for some seconds (five, or thirty on standard input; of a terminal never);
- * -errno. */
+/* Reads to the end, from where input_open has opened `path`. 0; -EFBIG behind `limit` bytes;
+ * -ETIMEDOUT when nothing comes for some seconds (five, or thirty on standard input; of a terminal
+ * never); -errno. */
 int input_read(const char *path, int fd, size_t limit, struct buffer *bytes);
 
 /* For what is read more than once: false with an error when it is a folder, a pipe or a device that
