@@ -245,6 +245,8 @@ static bool play(struct run *run)
         reload_watch(run->reload, run->player);
     tell_warnings(run);
     int error = good ? loop_run(run->wall.loop) : 0;
+    if (run->wall.output->ops->rest)
+        run->wall.output->ops->rest(run->wall.output);
     if (error < 0)
         diag_error(&run->cli->diag, "the event loop failed: %s", strerror(-error));
     return good && error == 0;
