@@ -10,28 +10,6 @@
 #include "config/config.h"
 #include "intake/import.h"
 
-static bool begins_with_any(const char *text, size_t length, const char *const *marks)
-{
-    for (; *marks; marks++)
-        if (length >= strlen(*marks) && memcmp(text, *marks, strlen(*marks)) == 0)
-            return true;
-    return false;
-}
-
-/* Marks of its own at both ends would air twice. */
-static bool check_unmarked(struct cli *cli, const char *text)
-{
-    static const char *const opening[] = {"\"", "“", "„", "«", "»", NULL};
-    static const char *const closing[] = {"\"", "”", "“", "»", "«", NULL};
-    size_t length = strlen(text);
-    bool ends = false;
-    for (size_t i = 1; i <= 3 && i < length; i++)
-        ends |= begins_with_any(text + length - i, i, closing);
-    return !ends || !begins_with_any(text, length, opening) ||
-           diag_error(&cli->diag, "TEXT: it has quotation marks; --quote sets them: give the words "
-                                  "without");
-}
-
 /* How long it airs where nobody has said; a house line stays until it is taken out. */
 static void set_usual_expiry(struct cli *cli, struct snippet *snippet)
 {
@@ -53,7 +31,7 @@ static bool make_snippet(struct cli *cli, struct snippet *snippet)
         return diag_error(&cli->diag, "--quote and --speaker NAME go together");
     if (!cli_check_text(cli, "TEXT", text) ||
         (speaker && !cli_check_text(cli, "--speaker", speaker)) ||
-        (quote && !check_unmarked(cli, text)))
+        (quote && !cli_check_unmarked(cli, text)))
         return false;
     snippet->kind = quote ? SNIPPET_QUOTE : SNIPPET_LINE;
     if (quote)
