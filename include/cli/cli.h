@@ -92,10 +92,14 @@ bool cli_not_both(struct cli *cli, const char *option, const char *other);
 /* An id given as an argument; false with an error. */
 bool cli_id(struct cli *cli, const char *text, int64_t *id);
 
-/* The configured store, opened; NULL with an error in cli->diag. */
+/* The configured store's mark (store/mark.h), for the caller to free; NULL: it can have none. */
+char *cli_mark(const struct cli *cli);
+
+/* The configured store, opened, or begun where there never was one; NULL with an error in
+ * cli->diag. */
 struct store *cli_open_store(struct cli *cli);
 
-/* The same, read through and repaired where it is damaged, or for reading where it
+/* The same, read through and repaired where it is damaged or gone, or for reading where it
  * can't be written (store/repair.h). */
 struct store *cli_open_store_sound(const struct cli *cli, int64_t now_ms, struct diag *diag);
 

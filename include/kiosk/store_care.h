@@ -1,7 +1,8 @@
 /* Care of the store: a thread that looks after the store while the ticker runs, through a
- * connection of its own, so that the picture waits for no disk. It makes the backup
- * when it is due, brings the log of changes into the file, and tries whether a store
- * that could not be written can be.
+ * connection of its own, so that the picture waits for no disk. It makes the backup's
+ * generations when they are due, brings the log of changes into the file, keeps it to its size,
+ * repairs what is damaged meanwhile, and tries whether a store that could not be written, or was
+ * gone, can be.
  */
 #ifndef KIOSK_STORE_CARE_H
 #define KIOSK_STORE_CARE_H
@@ -9,14 +10,19 @@
 #include <stdbool.h>
 
 #include "base/loop.h"
+#include "store/lock.h"
 #include "store/store.h"
 
 struct config;
 struct store_care;
 
-/* All outlive it. On the simulated clock there is no thread: it works at once. */
+/* All outlive it. On the simulated clock there is no thread: it works
+ * at once. */
 struct store_care *store_care_create(struct loop *loop, const struct clock *clock,
                                      struct store *store, const struct config *config);
+
+/* The store's lock (store_lock_take; NULL: none), which it sees to, too; it outlives the care. */
+void store_care_keep_lock(struct store_care *care, struct store_lock *lock);
 
 /* NULL is fine. */
 void store_care_destroy(struct store_care *care);

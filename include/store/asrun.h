@@ -92,4 +92,8 @@ bool asrun_verify(struct store *store, const uint8_t *head, struct asrun_check *
  * since; the chain goes on from them. */
 bool asrun_rotate(struct store *store, int64_t before_ms, int64_t *dropped, struct diag *diag);
 
+/* Rotates away the oldest rows until what the store holds is no more than most_bytes (0: no limit).
+ * The file does not shrink, but what is free in it is used again. */
+bool asrun_keep_size(struct store *store, int64_t most_bytes, struct diag *diag);
+
 #endif

@@ -10,8 +10,11 @@
 #include "store/store.h"
 
 /* Copies what is committed now; writers go on meanwhile. The copy is made beside
- * `path`, read through (PRAGMA quick_check), synced, and renamed to it: at every
- * instant the one at `path` is whole. On an error the old one stays. */
+ * `path`, read through (PRAGMA quick_check), synced, and renamed to it, or the one that is there is
+ * brought up to date in one transaction: at every instant the one at `path` is whole. On an error
+ * the old one stays. What is no backup of this store (another store's, another kind of file, a
+ * link, a device) is refused. One that holds more than the store does is renamed first
+ * (PATH.kept-TIME), with a warning. */
 bool store_backup(struct store *store, const char *path, int64_t now_ms, struct diag *diag);
 
 /* Where the backup is: `configured`, or where that is empty beside the store. The

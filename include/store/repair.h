@@ -18,6 +18,10 @@
  * - a snippet that can't is as in the backup, but held: what happened to it since is
  *   not known. Where no snippet at all can be read, the backup is used as it is;
  * - warnings in diag tell what was found, what is missing, and of when the backup is.
+ * A store that is gone (no file, an empty one, another program's in its place, which is set aside)
+ * is as in the newest generation of its backup (store/generations.h) that is whole; without one it
+ * is begun (or refused: another program's).
+ *
  * A loss of power in between is made good by the next call. Where the new store can't
  * be written it stands in memory, and the damaged one stays where it is.
  *

@@ -21,9 +21,32 @@ struct store;
 
 /* Opens or creates the file (and missing folders on its way), migrates an older
  * schema in one transaction; a newer schema is refused. NULL with an error when
- * it is no database, not readable, ... One that can't be written is opened for reading:
- * each write fails then, and store_refused says why. */
+ * it is no database, another program's, not readable, ... One that can't be written is opened for
+ * reading: each write fails then, and store_refused says why. */
 struct store *store_open(const char *path, struct diag *diag);
+
+/* Another connection of an open store; never a new file. NULL with an error, also where another
+ * store stands in its place by now. */
+struct store *store_open_again(const struct store *store, struct diag *diag);
+
+/* Whether no store is at a path: no file, or an empty one. */
+bool store_is_absent(const char *path);
+
+/* An empty one in memory in place of a store that is gone: nothing can be written to it
+ * (store_refused) until the file is there again, which is taken up then. */
+struct store *store_open_absent(const char *path, struct diag *diag);
+
+/* What tells this store from any other: 32 digits, the same in its backups; the store's. Empty
+ * where it is not known. */
+const char *store_identity(const struct store *store);
+
+/* Whether its file is still the one that was opened and begins as a store does; false with an
+ * error. Costs no more than two calls of the system. A file that was removed is written again, as
+ * it stood. */
+bool store_look(struct store *store, struct diag *diag);
+
+/* Whether it was found to be damaged since it was opened. */
+bool store_is_damaged(const struct store *store);
 
 /* An empty store in memory. */
 struct store *store_open_memory(struct diag *diag);

@@ -323,7 +323,9 @@ static bool start(struct writer *writer)
 {
     sigset_t all, before;
     struct diag diag = {0};
-    struct store *own = store_open(store_path(writer->store), &diag);
+    if (store_in_memory(writer->store))
+        return false;
+    struct store *own = store_open_again(writer->store, &diag);
     log_diag(&diag);
     diag_finish(&diag);
     if (!own)

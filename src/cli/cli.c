@@ -11,7 +11,9 @@
 #include "config/config.h"
 #include "control/control.h"
 #include "control/json.h"
+#include "store/absence.h"
 #include "store/backup.h"
+#include "store/mark.h"
 #include "store/repair.h"
 
 const char *cli_value(const struct cli *cli, const char *option)
@@ -107,9 +109,25 @@ bool cli_not_both(struct cli *cli, const char *option, const char *other)
                       other);
 }
 
+char *cli_mark(const struct cli *cli)
+{
+    return store_mark_path(cli->config->store.mark_folder, cli->config->store.path);
+}
+
+static bool is_not_gone(struct cli *cli)
+{
+    const struct config_store *store = &cli->config->store;
+    char *backup = store_backup_path(store->path, store->backup);
+    char *mark = cli_mark(cli);
+    bool good = store_absence_check(store->path, backup, mark, &cli->diag);
+    free(mark);
+    free(backup);
+    return good;
+}
+
 struct store *cli_open_store(struct cli *cli)
 {
-    return store_open(cli->config->store.path, &cli->diag);
+    return is_not_gone(cli) ? store_open(cli->config->store.path, &cli->diag) : NULL;
 }
 
 struct store *cli_open_store_sound(const struct cli *cli, int64_t now_ms, struct diag *diag)

@@ -15,6 +15,11 @@
 #include "kiosk/store_care.h"
 #include "player/commands.h"
 #include "player/player.h"
+#include "store/absence.h"
+#include "store/backup.h"
+#include "store/generations.h"
+#include "store/lock.h"
+#include "store/mark.h"
 
 #define DURATION_MAX_S 31536000 /* a year */
 
@@ -24,13 +29,15 @@ struct run {
     const char *spec; /* of the output */
     struct clock clock;
     struct cli_wall wall;
-    char *store_note; /* what was wrong with the store; NULL: nothing */
+    char *store_note;        /* what was wrong with the store; NULL: nothing */
+    struct store_lock *lock; /* of its log; NULL: it writes none, or nobody can */
     struct store_care *care;
     struct control *control;
     struct player *player;
     long long seed;
     long long duration_s; /* 0: no end */
     bool quiet;           /* the screen is the output's */
+    bool history;         /* it writes the log of what was shown */
 };
 
 static void on_signal(void *user, int number)
@@ -89,23 +96,73 @@ static bool read_options(struct run *run)
            cli_number(cli, "duration", 1, DURATION_MAX_S, &run->duration_s);
 }
 
-/* What was wrong with it is said at once, and by `status`. */
-static bool open_store(struct run *run)
+static int64_t wall_now_ms(void)
 {
     struct clock clock;
     clock_init_real(&clock);
-    struct diag diag = {0};
-    run->wall.store = cli_open_store_sound(run->cli, clock_wall_ms(&clock), &diag);
-    for (size_t i = 0; run->wall.store && i < diag.count; i++) {
+    return clock_wall_ms(&clock);
+}
+
+/* What was wrong with it is said at once, and by `status`. */
+static void note(struct run *run, struct diag *diag)
+{
+    for (size_t i = 0; i < diag->count; i++) {
         char *longer = memory_format("%s%s%s", run->store_note ? run->store_note : "",
-                                     run->store_note ? "; " : "", diag.messages[i].text);
+                                     run->store_note ? "; " : "", diag->messages[i].text);
         free(run->store_note);
         run->store_note = longer;
-        log_warning("%s", diag.messages[i].text);
+        log_warning("%s", diag->messages[i].text);
     }
+    diag_finish(diag);
+}
+
+/* Of a ticker that writes history: what it has is shown where its store is gone for now. */
+static struct store *open_in_place(const struct run *run, const char *mark, struct diag *diag)
+{
+    const char *path = run->cli->config->store.path;
+    struct diag gone = {0};
+    struct store *store = NULL;
+    bool was_there = store_mark_read(mark, NULL, NULL);
+    char *backup = store_backup_path(path, run->cli->config->store.backup);
+    char *newest = store_generations_newest(backup, INT64_MAX);
+    if (!newest && was_there && store_is_absent(path) &&
+        !store_absence_check(path, backup, mark, &gone))
+        store = store_open_absent(path, diag);
+    else if (!(store = cli_open_store_sound(run->cli, wall_now_ms(), &gone)) && was_there)
+        store = store_open_absent(path, diag);
+    diag_take(diag, &gone);
+    diag_finish(&gone);
+    free(newest);
+    free(backup);
+    return store;
+}
+
+/* That it is another one than before is somebody's doing, and said. */
+static void mark_it(const struct run *run, const char *mark, struct diag *diag)
+{
+    char *before = NULL;
+    const struct store *store = run->wall.store;
+    if (store_mark_read(mark, NULL, &before) && *store_identity(store) &&
+        strcmp(before, store_identity(store)) != 0)
+        diag_warning(diag, "%s: another store than the one that was there before",
+                     store_path(store));
+    store_mark_set(mark, store, wall_now_ms());
+    free(before);
+}
+
+static bool open_store(struct run *run)
+{
+    struct diag diag = {0};
+    char *mark = run->history ? cli_mark(run->cli) : NULL;
+    if (!run->history || store_lock_take(run->cli->config->store.path, &run->lock, &run->cli->diag))
+        run->wall.store = run->history ? open_in_place(run, mark, &diag)
+                                       : cli_open_store_sound(run->cli, wall_now_ms(), &diag);
+    if (run->wall.store && run->history)
+        mark_it(run, mark, &diag);
     if (run->wall.store)
-        diag_finish(&diag);
+        note(run, &diag);
     diag_take(&run->cli->diag, &diag);
+    free(mark);
     return run->wall.store != NULL;
 }
 
@@ -121,6 +178,7 @@ static bool open_all(struct run *run)
 {
     struct cli *cli = run->cli;
     bool simulated = output_is_simulated(run->spec) || cli_value(cli, "fast");
+    run->history = !simulated || cli_value(cli, "asrun");
     return is_alone(run, simulated) && open_store(run) && start_clock(run, simulated) &&
            cli_wall_open(&run->wall, cli, &run->clock, run->spec);
 }
@@ -143,10 +201,12 @@ static bool play(struct run *run)
     if (run->duration_s)
         setup.end_ns = clock_monotonic_ns(&run->clock) + (int64_t)run->duration_s * CLOCK_NS_PER_S;
     setup.one_round = simulated && !run->duration_s;
-    setup.write_history = !simulated || cli_value(run->cli, "asrun");
-    if (setup.write_history)
+    setup.write_history = run->history;
+    if (run->history) {
         run->care =
             store_care_create(run->wall.loop, &run->clock, run->wall.store, run->cli->config);
+        store_care_keep_lock(run->care, run->lock);
+    }
     setup.store_note = run->store_note;
     setup.care = run->care;
     setup.watch_store = !simulated;
@@ -169,7 +229,9 @@ static bool close_all(struct run *run)
     player_destroy(run->player);
     store_care_destroy(run->care);
     free(run->store_note);
-    return cli_wall_close(&run->wall, run->cli);
+    bool good = cli_wall_close(&run->wall, run->cli);
+    store_lock_release(run->lock);
+    return good;
 }
 
 static int run_command(struct cli *cli)

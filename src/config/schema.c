@@ -24,10 +24,16 @@ static const struct schema_key store_keys[] = {
      "the store's file; empty: motograph.db in the user's data folder"},
     {"backup", SCHEMA_PATH, FIELD(store, backup), 0, 0, NULL, "",
      "where the copy is kept; empty: beside the store, with .backup at its end"},
-    {"backup_hours", SCHEMA_INT, FIELD(store, backup_hours), 0, 8760, NULL, "24",
+    {"backup_hours", SCHEMA_INT, FIELD(store, backup_hours), 0, 8760, NULL, "1",
      "how often a running ticker makes it; 0: never"},
+    {"backup_mb", SCHEMA_INT, FIELD(store, backup_mb), 0, 1000000, NULL, "2048",
+     "the oldest generations go where all are more; 0: no limit"},
     {"asrun_days", SCHEMA_INT, FIELD(store, asrun_days), 1, 3650, NULL, "90",
      "how long the log of what was shown is kept"},
+    {"max_mb", SCHEMA_INT, FIELD(store, max_mb), 0, 1000000, NULL, "2048",
+     "the oldest of that log goes where the store is more; 0: no limit"},
+    {"mark_folder", SCHEMA_PATH, FIELD(store, mark_folder), 0, 0, NULL, "",
+     "where it is noted that the store was there; empty: the user's cache folder"},
 };
 
 static const char *const approvals[] = {"auto", "manual", NULL};

@@ -9,11 +9,11 @@
 #include "config/language.h"
 #include "news/when.h"
 
-#define LINE_MAX_BYTES 200 /* a longer line tells something */
-#define HEAD_LINES 10      /* in which a mark that withholds the article may stand, at most */
-#define HEAD_OTHERS 1      /* sentences among them */
-#define TAIL_LINES 4       /* in which a correction or such a mark stands, at the end */
-#define NAME_WORDS 4
+#define LINE_MAX_BYTES 200     /* a longer line tells something */
+#define HEAD_LINES 10          /* in which a mark that withholds the article may stand, at most */
+#define HEAD_OTHERS 1          /* sentences among them */
+#define TAIL_LINES ((size_t)4) /* in which a correction or such a mark stands, at the end */
+#define NAME_WORDS ((size_t)4)
 #define NOTE 1     /* the number of an editors' note in the lists `corrections` */
 #define ZONE_MAX 5 /* letters of a time zone */
 

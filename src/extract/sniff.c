@@ -8,6 +8,7 @@
 #include "config/language.h"
 
 #define ENOUGH 2         /* weight of what proves a kind */
+#define NAME_MAX 64      /* bytes before an object that a script names */
 #define HEAD 4096        /* bytes in which a root element, a header or a mark must stand */
 #define MARKUP_MAX 65536 /* bytes that are searched for markup */
 #define SOH 0x01         /* ISO 646: start of a telegram's heading, */
@@ -47,6 +48,8 @@ static const struct signature signatures[] = {
     WRITTEN("#!/", "a script"),
     WRITTEN("#+TITLE:", "an Org document"),
     WRITTEN("\\documentclass", "a LaTeX document"),
+    WRITTEN("%YAML", "a YAML document"),
+    WRITTEN("diff --git ", "a patch"),
     WRITTEN("ZCZC", "a wire telegram"),
     BINARY("\x89PNG\r\n\x1a\n", 0, "a PNG picture"),
     BINARY("\xff\xd8\xff", 0, "a JPEG picture"),
@@ -281,9 +284,10 @@ static struct stretch tag_name(struct stretch in, size_t at)
 /* The same where the end is encoded as well: p&gt; */
 static struct stretch encoded_name(struct stretch in, size_t at)
 {
-    size_t start = at + 1, end = start;
+    size_t start = at + 1;
     start += start < in.length && in.bytes[start] == '/';
-    for (end = start; end < in.length && is_name_byte(in.bytes[end]);)
+    size_t end = start;
+    while (end < in.length && is_name_byte(in.bytes[end]))
         end++;
     return (struct stretch){in.bytes + start, has_at(in, end, "&gt;") ? end - start : 0};
 }
@@ -334,11 +338,10 @@ static const char *markup_at_start(struct stretch in)
 /* Feeds with something before their beginning. */
 static const char *markup_later(struct stretch in)
 {
-    static const struct root marks[] = {{"<rss", "an RSS feed"},
-                                        {"<rdf:RDF", "an RSS 1.0 feed (RDF)"},
-                                        {"<feed xmlns", "an Atom feed"},
-                                        {"<html", "a web page"},
-                                        {"<?xml ", "an XML document"}};
+    static const struct root marks[] = {
+        {"<rss", "an RSS feed"},         {"<rdf:RDF", "an RSS 1.0 feed (RDF)"},
+        {"<feed xmlns", "an Atom feed"}, {"<html", "a web page"},
+        {"<?xml ", "an XML document"},   {"<![CDATA[", "a piece of an XML document"}};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (has(head_of(in), marks[i].element))
             return marks[i].kind;
@@ -397,12 +400,28 @@ static bool is_object(struct stretch in, size_t at)
     return behind_blanks(in, &next) == ':';
 }
 
+/* callback({"key": ...}), var x = {"key": ...}: an object behind a name. */
+static bool is_call(struct stretch in)
+{
+    const char *open = memchr(in.bytes, '{', in.length < NAME_MAX ? in.length : NAME_MAX);
+    size_t at = open ? (size_t)(open - in.bytes) : 0;
+    if (at == 0 || !memchr(in.bytes + at, '"', in.length - at) || !is_object(in, at))
+        return false;
+    bool assigned = false;
+    for (size_t i = 0; i < at; i++) {
+        assigned |= in.bytes[i] == '=' || in.bytes[i] == '(';
+        if (!is_name_byte(in.bytes[i]) && !strchr(" =($", in.bytes[i]))
+            return false;
+    }
+    return assigned;
+}
+
 static const char *by_json(struct stretch in)
 {
     size_t at = 1;
     if (in.length < 2)
         return NULL;
-    if (is_object(in, 0))
+    if (is_object(in, 0) || is_call(in))
         return json_kind(in);
     char last = in.bytes[in.length - 1];
     if (in.bytes[0] != '[' || behind_blanks(in, &at) == '\0')
@@ -479,6 +498,8 @@ static const char *by_front_matter(struct stretch in)
         return NULL;
     bool dashes = first.length == 3 && memcmp(first.bytes, "---", 3) == 0;
     bool pluses = first.length == 3 && memcmp(first.bytes, "+++", 3) == 0;
+    if (is_setting(first, ':') && is_setting(second, ':'))
+        return "a text with settings at its head (front matter)";
     if (!(dashes && is_setting(second, ':')) && !(pluses && is_setting(second, '=')))
         return NULL;
     while (next_line(in, &at, &line))
@@ -538,14 +559,33 @@ static bool has_bold(struct stretch line)
     return false;
 }
 
+/* *words* or _words_ between blanks. */
+static bool has_emphasis(struct stretch line)
+{
+    for (size_t i = 0; i + 2 < line.length; i++) {
+        char mark = line.bytes[i];
+        bool opens = (mark == '*' || mark == '_') && (i == 0 || line.bytes[i - 1] == ' ') &&
+                     isalpha((unsigned char)line.bytes[i + 1]);
+        const char *close = opens ? memchr(line.bytes + i + 1, mark, line.length - i - 1) : NULL;
+        if (!close)
+            continue;
+        size_t behind = (size_t)(close - line.bytes) + 1;
+        if (isalpha((unsigned char)close[-1]) &&
+            (behind == line.length || strchr(" .,;:!?", line.bytes[behind])))
+            return true;
+    }
+    return false;
+}
+
 /* What one line of Markdown proves, of two that are wanted. */
 static int markdown_weight(struct stretch line, struct stretch before)
 {
     bool fence = has_at(line, 0, "```") || has_at(line, 0, "~~~");
+    bool half = has_at(line, 0, "> ") || has_emphasis(line);
     bool title = before.length > 0 && (is_all(line, '=') || is_all(line, '-'));
     if (fence || has_link(line) || has_bold(line) || is_heading(line))
         return ENOUGH;
-    return title ? (line.bytes[0] == '=' ? ENOUGH : 1) : 0;
+    return title ? (line.bytes[0] == '=' ? ENOUGH : 1) : half;
 }
 
 /* Whether marks stand at the beginning, or all over the text; one far within is a slip, which
@@ -588,7 +628,8 @@ static const char *by_other_markup(struct stretch in)
     struct stretch line;
     size_t at = 0;
     for (int lines = 0; next_line(in, &at, &line); lines++) {
-        if (lines > 1 && !memchr(line.bytes, '[', line.length) && !has_at(line, 0, "=="))
+        if (lines > 1 && !memchr(line.bytes, '[', line.length) && !has_at(line, 0, "==") &&
+            !has_at(line, 0, "\\"))
             continue;
         size_t level = run_of(line, 0, '=');
         bool closed = level > 1 && line.length > 2 * level + 2 &&
@@ -598,6 +639,10 @@ static const char *by_other_markup(struct stretch in)
             return "wiki text";
         if (lines == 0 && level == 1 && has_at(line, 1, " "))
             return "an AsciiDoc document";
+        if (lines == 0 && line.length > 4 && line.bytes[0] == 'h' && has_at(line, 2, ". "))
+            return "a Textile document";
+        if (line.length > 2 && line.bytes[0] == '\\' && memchr(line.bytes, '{', line.length))
+            return "a LaTeX document";
         if (has(line, "[/b]") || has(line, "[/i]") || has(line, "[/url]") || has(line, "[/quote]"))
             return "BBCode";
         if (lines == 1 && has(line, " --> ") && isdigit((unsigned char)line.bytes[0]))
@@ -646,7 +691,8 @@ static const char *by_table(struct stretch in)
             equal = count == first && count > 0;
             rows += line.length > 0;
         }
-        if (equal && rows >= ROWS && first >= (*separator == '\t' ? 1 : 2))
+        size_t least = *separator == '\t' || in.bytes[0] == '"' ? 1 : 2;
+        if (equal && rows >= ROWS && first >= least)
             return "a table (CSV)";
     }
     return NULL;
@@ -663,7 +709,8 @@ static bool is_binary(struct stretch in)
 bool sniff_has_markup(const char *text)
 {
     struct stretch line = {text, strlen(text)};
-    return html_weight(line) >= ENOUGH || has_link(line) || has_bold(line);
+    return html_weight(line) >= ENOUGH || has_link(line) || has_bold(line) || has_emphasis(line) ||
+           has_at(line, 0, "> ");
 }
 
 const char *sniff(const char *bytes, size_t length)

@@ -8,24 +8,36 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "config/config.h"
+#include "store/asrun.h"
 #include "store/backup.h"
+#include "store/generations.h"
+#include "store/repair.h"
 
-#define LOOK_NS (10 * CLOCK_NS_PER_S)
+/* Damage is told at once; to look costs some calls of the system. */
+#define LOOK_NS CLOCK_NS_PER_S
+#define MB INT64_C(1000000)
 #define HOUR_MS (3600 * CLOCK_MS_PER_S)
 /* How often the log of changes is brought into the file, however small it is. */
 #define CHECKPOINT_MS (6 * HOUR_MS)
+
+/* Between two tries of a repair: the first may have failed for want of room. */
+#define REPAIR_MS (60 * CLOCK_MS_PER_S)
 
 struct store_care {
     struct loop *loop;
     const struct clock *clock;
     struct loop_timer *timer;
     struct store *store;
-    char *backup;
-    int64_t backup_every_ms; /* 0: never */
-    int64_t backed_up_ms;    /* the last good one */
+    struct store *own; /* the thread's; NULL: it repairs */
+    struct store_lock *lock;
+    char *path, *backup;
+    int64_t backup_most_bytes, most_bytes; /* 0: no limit */
+    int64_t backup_every_ms;               /* 0: never */
+    int64_t backed_up_ms;                  /* the last good one */
     int64_t tried_ms;
     int64_t checkpoint_ms;
-    char *trouble; /* NULL: none */
+    int64_t repaired_ms; /* tried */
+    char *trouble;       /* NULL: none */
     bool threaded;
     bool running; /* a thread has to be joined */
     pthread_t thread;
@@ -34,25 +46,35 @@ struct store_care {
     struct diag told; /* for the log: the thread does not write there itself */
     int64_t now_ms;   /* when the work began */
     bool want_backup;
+    bool want_repair;
 };
 
 static void work_with(struct store_care *care, struct store *store, struct diag *told)
 {
     store_checkpoint(store, false, told);
-    if (care->want_backup && store_backup(store, care->backup, care->now_ms, told)) {
+    asrun_keep_size(store, care->most_bytes, told);
+    if (care->want_backup &&
+        store_generations_make(store, care->backup, care->now_ms, care->backup_most_bytes, told)) {
         care->backed_up_ms = care->now_ms;
         diag_add(told, DIAG_NOTE, "%s: the backup is made", care->backup);
     }
+}
+
+/* Each connection follows to the new file by itself. */
+static void repair(const struct store_care *care, struct diag *told)
+{
+    store_close(store_open_sound(care->path, care->backup, care->now_ms, told));
 }
 
 static void *work(void *user)
 {
     struct store_care *care = user;
     struct diag told = {0};
-    struct store *own = store_open(store_path(care->store), &told);
-    if (own)
-        work_with(care, own, &told);
-    store_close(own);
+    if (care->own)
+        work_with(care, care->own, &told);
+    else
+        repair(care, &told);
+    store_close(care->own);
     pthread_mutex_lock(&care->mutex);
     diag_take(&care->told, &told);
     care->done = true;
@@ -66,9 +88,14 @@ static void start(struct store_care *care)
 {
     sigset_t all, before;
     care->done = false;
+    care->own = care->want_repair ? NULL : store_open_again(care->store, &care->told);
+    if (!care->own && !care->want_repair)
+        return;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     care->running = pthread_create(&care->thread, NULL, work, care) == 0;
+    if (!care->running)
+        store_close(care->own);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
@@ -95,9 +122,23 @@ static bool is_over(int64_t since_ms, int64_t span_ms, int64_t now_ms)
     return now_ms - since_ms >= span_ms || now_ms < since_ms;
 }
 
+static void repair_if_due(struct store_care *care)
+{
+    int64_t now_ms = clock_wall_ms(care->clock);
+    if (!store_is_damaged(care->store) || !is_over(care->repaired_ms, REPAIR_MS, now_ms))
+        return;
+    care->want_repair = true;
+    care->now_ms = care->repaired_ms = now_ms;
+    if (care->threaded)
+        start(care);
+    else
+        repair(care, &care->told);
+}
+
 static void work_if_due(struct store_care *care)
 {
     int64_t now_ms = clock_wall_ms(care->clock);
+    care->want_repair = false;
     care->want_backup = care->backup_every_ms > 0 &&
                         is_over(care->backed_up_ms, care->backup_every_ms, now_ms) &&
                         is_over(care->tried_ms, HOUR_MS, now_ms);
@@ -126,7 +167,8 @@ static void set_trouble(struct store_care *care, const char *trouble)
 static void look_for_trouble(struct store_care *care)
 {
     struct diag diag = {0};
-    bool good = store_has_room(care->store, &diag) && store_try_writing(care->store, &diag);
+    bool good = store_look(care->store, &diag) && store_has_room(care->store, &diag) &&
+                store_try_writing(care->store, &diag) && store_lock_keep(care->lock, &diag);
     set_trouble(care, good || diag.count == 0 ? NULL : diag.messages[0].text);
     diag_finish(&diag);
 }
@@ -139,6 +181,8 @@ static void look(void *user, int64_t now_ns)
         look_for_trouble(care);
         if (!care->trouble)
             work_if_due(care);
+        else
+            repair_if_due(care);
     }
     loop_set_timer(care->timer, now_ns + LOOK_NS);
 }
@@ -151,6 +195,9 @@ struct store_care *store_care_create(struct loop *loop, const struct clock *cloc
         .loop = loop,
         .clock = clock,
         .store = store,
+        .path = memory_copy_string(store_path(store)),
+        .backup_most_bytes = config->store.backup_mb * MB,
+        .most_bytes = config->store.max_mb * MB,
         .backup = store_backup_path(store_path(store), config->store.backup),
         .backup_every_ms = config->store.backup_hours * HOUR_MS,
         .checkpoint_ms = clock_wall_ms(clock),
@@ -164,6 +211,11 @@ struct store_care *store_care_create(struct loop *loop, const struct clock *cloc
     return care;
 }
 
+void store_care_keep_lock(struct store_care *care, struct store_lock *lock)
+{
+    care->lock = lock;
+}
+
 void store_care_destroy(struct store_care *care)
 {
     if (!care)
@@ -173,6 +225,7 @@ void store_care_destroy(struct store_care *care)
     pthread_mutex_destroy(&care->mutex);
     free(care->trouble);
     free(care->backup);
+    free(care->path);
     free(care);
 }
 

@@ -8,7 +8,7 @@
 #include "config/language.h"
 
 #define DAYS_A_WEEK 7
-#define MINUTES_A_DAY (24 * 60)
+#define MINUTES_A_DAY INT64_C(1440)
 #define MS_A_MINUTE INT64_C(60000)
 #define WEEKDAYS_ON 3        /* the nearest weekday is so many days on, or up to three behind */
 #define EDGE_PARAGRAPHS 6    /* where a line with the date may stand, from both ends */

@@ -1,17 +1,16 @@
 /* gif:FILE: an animation (GIF89a) of 25 pictures a second. */
-#include <errno.h>
-#include <fcntl.h>
 #include <gif_lib.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "config/config.h"
 #include "dots.h"
 #include "output/outputs.h"
 #include "output/picture.h"
-#include "replace.h"
+#include "output/replace.h"
 
 #define FRAME_NS (40 * CLOCK_NS_PER_MS) /* 25 a second */
 #define FRAME_CS 4                      /* the same in GIF's unit, 1/100 s */
@@ -275,13 +274,17 @@ static void write_header(struct gif_output *gif, int width, int height)
 struct output *picture_open_gif(const char *arg, const struct config *config,
                                 const struct clock *clock, int width, int height, struct diag *diag)
 {
-    char *temporary = replace_name(arg);
+    char *temporary = NULL;
     int code = 0;
     /* giflib's own way to open gives a file that only its owner may read. */
-    int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    GifFileType *file = fd >= 0 ? EGifOpenFileHandle(fd, &code) : NULL;
+    int fd = replace_open(arg, REPLACE_GIF, &temporary, diag);
+    if (fd < 0)
+        return NULL;
+    GifFileType *file = EGifOpenFileHandle(fd, &code);
     if (!file) {
-        diag_error(diag, "%s: %s", arg, fd < 0 ? strerror(errno) : GifErrorString(code));
+        diag_error(diag, "%s: %s", arg, GifErrorString(code));
+        replace_finish(temporary, arg, false, diag);
+        close(fd);
         free(temporary);
         return NULL;
     }

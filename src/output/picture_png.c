@@ -6,13 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "config/config.h"
 #include "dots.h"
 #include "output/outputs.h"
 #include "output/picture.h"
-#include "replace.h"
+#include "output/replace.h"
 
 #define NS_PER_US 1000
 
@@ -80,12 +81,14 @@ static bool write_stream(FILE *file, const struct frame *frame, const struct dot
     return good;
 }
 
-static bool write_file(const char *path, const struct frame *frame, const struct dots *dots,
+static bool write_file(int fd, const char *path, const struct frame *frame, const struct dots *dots,
                        struct diag *diag)
 {
-    FILE *file = fopen(path, "we");
-    if (!file)
+    FILE *file = fdopen(fd, "w");
+    if (!file) {
+        close(fd);
         return diag_error(diag, "%s: %s", path, strerror(errno));
+    }
     struct png_failure failure = {"out of memory"};
     errno = 0;
     bool good = write_stream(file, frame, dots, &failure);
@@ -102,8 +105,11 @@ bool picture_write_png(const char *path, const struct frame *frame, int scale, b
 {
     struct dots shape;
     dots_init(&shape, scale, dots);
-    char *temporary = replace_name(path);
-    bool good = write_file(temporary, frame, &shape, diag);
+    char *temporary = NULL;
+    int fd = replace_open(path, REPLACE_PNG, &temporary, diag);
+    if (fd < 0)
+        return false;
+    bool good = write_file(fd, path, frame, &shape, diag);
     good = replace_finish(temporary, path, good, diag);
     free(temporary);
     return good;

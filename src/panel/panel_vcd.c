@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "config/config.h"
@@ -10,11 +11,13 @@
 #include "lines_vcd.h"
 #include "output/outputs.h"
 #include "output/picture.h"
+#include "output/replace.h"
 #include "picture_ahead.h"
 
 struct vcd_output {
     struct picture picture;
     char *path;
+    char *temporary; /* until it is whole; NULL: none was made */
     struct scanned_wall wall;
     struct picture_ahead ahead;
     struct lines *lines; /* NULL: they could not be opened */
@@ -61,9 +64,13 @@ static void finish(struct picture *picture)
         fail(vcd, lines_vcd_flush(vcd->lines));
         lines_close(vcd->lines);
     }
+    if (vcd->temporary)
+        replace_finish(vcd->temporary, vcd->path, vcd->lines && picture->diag.errors == 0,
+                       &picture->diag);
     if (vcd->wall.plan)
         picture_ahead_finish(&vcd->ahead);
     scanned_wall_close(&vcd->wall);
+    free(vcd->temporary);
     free(vcd->path);
 }
 
@@ -77,9 +84,12 @@ static bool open_lines(struct vcd_output *vcd, const struct config *config, stru
     bool good = scanned_wall_open(&vcd->wall, config, cost, diag);
     if (vcd->wall.plan)
         picture_ahead_init(&vcd->ahead, &vcd->wall);
-    if (good)
+    int fd = good ? replace_open(vcd->path, REPLACE_VCD, &vcd->temporary, diag) : -1;
+    if (fd >= 0)
+        close(fd);
+    if (fd >= 0)
         vcd->lines =
-            lines_vcd_open(vcd->path, &vcd->wall.board, &config->hub75, vcd->wall.used, diag);
+            lines_vcd_open(vcd->temporary, &vcd->wall.board, &config->hub75, vcd->wall.used, diag);
     return vcd->lines != NULL;
 }
 

@@ -248,7 +248,7 @@ static const char *advice_for(int error)
 static bool put_on(const uint8_t *bytes, size_t size, const char *drive, struct diag *diag)
 {
     char *path = memory_format("%s/motograph.uf2", drive);
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
     bool good = fd >= 0 && write_all(fd, bytes, size);
     if (good && fsync(fd) < 0)
         good = family_of(drive) == 0;

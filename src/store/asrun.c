@@ -280,3 +280,40 @@ bool asrun_rotate(struct store *store, int64_t before_ms, int64_t *dropped, stru
                       strips_drop(store, before_ms, diag),
                   diag);
 }
+
+#define SQL_BYTES                                                                                  \
+    "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count(), "                  \
+    "pragma_freelist_count(), pragma_page_size()"
+#define SQL_NEWEST_START "SELECT start_ms FROM asrun ORDER BY id DESC LIMIT 1"
+/* The least that is dropped at once: 1 in so many of the log's time. */
+#define ROTATE_PART 20
+
+static bool drop_part(struct store *store, int64_t *dropped, struct diag *diag)
+{
+    int64_t oldest_ms = 0;
+    int64_t newest_ms = 0;
+    *dropped = 0;
+    return asrun_oldest(store, 0, &oldest_ms, diag) &&
+           db_number(store, SQL_NEWEST_START, 0, 0, &newest_ms, diag) &&
+           asrun_rotate(store, oldest_ms + (newest_ms - oldest_ms) / ROTATE_PART + 1, dropped,
+                        diag);
+}
+
+bool asrun_keep_size(struct store *store, int64_t most_bytes, struct diag *diag)
+{
+    int64_t bytes = 0;
+    int64_t dropped = 1;
+    int64_t all = 0;
+    bool good = most_bytes == 0 || db_number(store, SQL_BYTES, 0, 0, &bytes, diag);
+    while (good && bytes > most_bytes && dropped > 0) {
+        good = drop_part(store, &dropped, diag) && db_number(store, SQL_BYTES, 0, 0, &bytes, diag);
+        all += dropped;
+    }
+    if (all > 0)
+        diag_add(
+            diag, DIAG_NOTE,
+            "%lld of the oldest rows of the as-run log are gone, since the store was more than "
+            "store.max_mb",
+            (long long)all);
+    return good;
+}

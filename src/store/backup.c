@@ -11,61 +11,13 @@
 #include "backup_update.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "copy.h"
+#include "damage.h"
 #include "db.h"
 #include "files.h"
 
-/* A backup is one file: no log of changes beside it. */
-#define SQL_SEAL "PRAGMA journal_mode = DELETE"
-
-static bool tell(const char *path, sqlite3 *db, struct diag *diag)
-{
-    return diag_error(diag, "%s: the backup: %s", path, sqlite3_errmsg(db));
-}
-
-static bool copy_pages(struct store *store, sqlite3 *to)
-{
-    sqlite3_backup *backup = sqlite3_backup_init(to, "main", store->db, "main");
-    if (!backup)
-        return false;
-    /* In one step: another connection's commit would make it begin again. */
-    int code = sqlite3_backup_step(backup, -1);
-    return sqlite3_backup_finish(backup) == SQLITE_OK && code == SQLITE_DONE;
-}
-
-static bool seal(sqlite3 *db, int64_t now_ms)
-{
-    char *stamp = memory_format("INSERT INTO backup VALUES (1, %lld) ON CONFLICT (one) DO UPDATE"
-                                " SET taken_ms = excluded.taken_ms",
-                                (long long)now_ms);
-    bool good = sqlite3_exec(db, SQL_SEAL, NULL, NULL, NULL) == SQLITE_OK &&
-                sqlite3_exec(db, stamp, NULL, NULL, NULL) == SQLITE_OK;
-    free(stamp);
-    return good;
-}
-
-static bool is_whole(sqlite3 *db, const char *path, struct diag *diag)
-{
-    char *wrong = db_find_damage(db, "main");
-    if (wrong)
-        diag_error(diag,
-                   "%s: the copy is damaged (%s) and was thrown away; the backup before it stays",
-                   path, wrong);
-    free(wrong);
-    return !wrong;
-}
-
-static bool make_copy(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
-{
-    sqlite3 *db = NULL;
-    bool good =
-        sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                        NULL) == SQLITE_OK &&
-        copy_pages(store, db) && seal(db, now_ms);
-    good = good ? is_whole(db, path, diag) : tell(path, db, diag);
-    if (sqlite3_close(db) != SQLITE_OK)
-        good = false;
-    return good;
-}
+/* Where the application's id stands in a database's header. */
+#define APPLICATION_AT 68
 
 /* By whatever name: it would be replaced under those who have it open. */
 static bool is_store(const struct store *store, const char *path)
@@ -82,7 +34,11 @@ static bool make_anew(struct store *store, const char *path, int64_t now_ms, str
     char *fresh = memory_format("%s.new", path);
     char *journal = memory_format("%s-journal", path);
     files_remove(fresh);
-    bool good = make_copy(store, fresh, now_ms, diag) && files_sync(fresh, diag);
+    char *stamp = memory_format("INSERT INTO backup VALUES (1, %lld) ON CONFLICT (one) DO UPDATE"
+                                " SET taken_ms = excluded.taken_ms",
+                                (long long)now_ms);
+    bool good = copy_make(store->db, fresh, stamp, diag) && files_sync(fresh, diag);
+    free(stamp);
     if (good)
         unlink(journal); /* of one that could not be opened: it must not be played into this one */
     good = good && files_rename(fresh, path, diag);
@@ -96,7 +52,7 @@ static bool make_anew(struct store *store, const char *path, int64_t now_ms, str
 /* What is damaged must not take the place of what is whole. */
 static bool is_sound(struct store *store, struct diag *diag)
 {
-    char *wrong = db_find_damage(store->db, "main");
+    char *wrong = damage_find(store->db, "main");
     if (wrong)
         diag_error(diag, "%s: damaged (%s): the backup stays as it is (motograph repair)",
                    store->path, wrong);
@@ -104,17 +60,127 @@ static bool is_sound(struct store *store, struct diag *diag)
     return !wrong;
 }
 
+/* The first bytes of a damaged one still say whose it is (SQLite, Database File Format, 1.3). */
+static bool was_ours(const char *path)
+{
+    static const uint8_t application[] = {'M', 'o', 't', 'o'};
+    uint8_t bytes[APPLICATION_AT + sizeof application];
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    bool ours = fd >= 0 && read(fd, bytes, sizeof bytes) == (ssize_t)sizeof bytes &&
+                memcmp(bytes, "SQLite format 3", sizeof "SQLite format 3") == 0 &&
+                memcmp(bytes + APPLICATION_AT, application, sizeof application) == 0;
+    if (fd >= 0)
+        close(fd);
+    return ours;
+}
+
+static bool is_damaged(const char *path)
+{
+    sqlite3 *db = NULL;
+    char *wrong = NULL;
+    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK)
+        wrong = damage_find(db, "main");
+    bool damaged = wrong != NULL;
+    free(wrong);
+    sqlite3_close(db);
+    return damaged;
+}
+
+static bool refuse(const char *path, const char *what, struct diag *diag)
+{
+    return diag_error(diag, "%s: %s, and stays as it is: another file is wanted (store.backup)",
+                      path, what);
+}
+
+/* Whether a backup of this store may be written there. */
+static bool may_replace(const struct store *store, const char *path, struct diag *diag)
+{
+    struct stat there;
+    char id[IDENTITY_SIZE];
+    if (lstat(path, &there) != 0)
+        return errno == ENOENT || diag_error(diag, "%s: %s", path, strerror(errno));
+    if (!S_ISREG(there.st_mode))
+        return refuse(path, S_ISLNK(there.st_mode) ? "a link" : "no plain file", diag);
+    if (is_store(store, path))
+        return diag_error(
+            diag, "%s: this is the store itself; another file is wanted (store.backup)", path);
+    if (there.st_size == 0)
+        return true;
+    enum identity_kind kind = identity_of_file(path, id, NULL);
+    if (kind == IDENTITY_ERROR)
+        return was_ours(path) || refuse(path, "no backup of this store", diag);
+    if (kind == IDENTITY_EMPTY || kind == IDENTITY_FOREIGN)
+        return refuse(path, "no backup of this store", diag);
+    if (id[0] && strcmp(id, store->id) != 0)
+        return refuse(path, "the backup of another store", diag);
+    return store_backup_time(path) > 0 || is_damaged(path) ||
+           refuse(path, "a store, no backup", diag);
+}
+
+/* What a store or a backup holds, to tell which is more. */
+struct holding {
+    int64_t snippets, articles, asrun;
+};
+
+static int64_t number(sqlite3 *db, const char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+    int64_t value = 0;
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW)
+        value = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return value;
+}
+
+/* No row of the first two is ever deleted, and the log's ids only grow. */
+static struct holding holding_of(sqlite3 *db)
+{
+    return (struct holding){
+        .snippets = number(db, "SELECT count(*) FROM snippet"),
+        .articles = number(db, "SELECT count(*) FROM article"),
+        .asrun = number(db, "SELECT ifnull(max(id), 0) FROM asrun"),
+    };
+}
+
+static bool holds_less(const struct holding *store, const struct holding *backup)
+{
+    return store->snippets < backup->snippets || store->articles < backup->articles ||
+           store->asrun < backup->asrun;
+}
+
+/* One that holds more is not replaced, but kept under another name. */
+static bool keep_fuller(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
+{
+    sqlite3 *db = NULL;
+    struct holding there = {0};
+    if (access(path, F_OK) == 0 &&
+        sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK)
+        there = holding_of(db);
+    sqlite3_close(db);
+    struct holding now = holding_of(store->db);
+    if (!holds_less(&now, &there))
+        return true;
+    char *kept = files_stamped_name(path, ".kept-", now_ms);
+    bool good = files_rename(path, kept, diag);
+    if (good)
+        diag_warning(diag,
+                     "%s: holds more than the store does (%lld snippets, the store %lld), and is "
+                     "kept as %s",
+                     path, (long long)there.snippets, (long long)now.snippets, kept);
+    free(kept);
+    return good;
+}
+
 bool store_backup(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
 {
-    if (is_store(store, path))
-        return diag_error(
-            diag, "%s: this is the store itself; another file is wanted (store.backup)", path);
     struct diag ignored = {0}; /* why it can't be brought up to date: it is made anew */
-    if (is_store(store, path))
-        return diag_error(
-            diag, "%s: this is the store itself; another file is wanted (store.backup)", path);
     db_follow(store);
-    if (!is_sound(store, diag))
+    if (store->absent)
+        return diag_error(diag, "%s: the store is gone, and its backup stays as it is",
+                          store->path);
+    if (!may_replace(store, path, diag) || !is_sound(store, diag) ||
+        !keep_fuller(store, path, now_ms, diag))
         return false;
     bool good = store_backup_time(path) > 0 && backup_update_is_possible(store, path) &&
                 backup_update(store, path, now_ms, &ignored);

@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "damage.h"
 #include "row_sum.h"
 #include "schema.h"
 
@@ -123,7 +124,7 @@ static bool stamp(struct store *store, int64_t now_ms, struct diag *diag)
 
 static bool is_whole(struct store *store, const char *path, struct diag *diag)
 {
-    char *wrong = db_find_damage(store->db, "backup");
+    char *wrong = damage_find(store->db, "backup");
     if (wrong)
         diag_error(diag, "%s: %s", path, wrong);
     free(wrong);

@@ -2,13 +2,16 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "copy.h"
 #include "files.h"
 #include "row_sum.h"
 #include "schema.h"
@@ -34,6 +37,7 @@ bool db_tell(struct store *store, struct diag *diag)
     store->code = sqlite3_extended_errcode(store->db);
     int plain = store->code & 0xff;
     bool damaged = plain == SQLITE_CORRUPT || plain == SQLITE_NOTADB;
+    store->damaged = store->damaged || damaged;
     bool kept =
         (plain == SQLITE_CANTOPEN || plain == SQLITE_READONLY) && is_kept_from_us(store->path);
     return diag_error(diag, "%s: %s%s", store->path, sqlite3_errmsg(store->db),
@@ -59,21 +63,6 @@ sqlite3_stmt *db_prepare(struct store *store, const char *sql, struct diag *diag
 void db_give_back(struct store *store, sqlite3_stmt *statement)
 {
     statements_give_back(&store->statements, statement);
-}
-
-char *db_find_damage(sqlite3 *db, const char *schema)
-{
-    sqlite3_stmt *statement = NULL;
-    char *sql = memory_format("PRAGMA %s.quick_check(1)", schema);
-    char *wrong = NULL;
-    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK ||
-        sqlite3_step(statement) != SQLITE_ROW)
-        wrong = memory_copy_string(sqlite3_errmsg(db));
-    else if (strcmp((const char *)sqlite3_column_text(statement, 0), "ok") != 0)
-        wrong = memory_copy_string((const char *)sqlite3_column_text(statement, 0));
-    free(sql);
-    sqlite3_finalize(statement);
-    return wrong;
 }
 
 bool db_finish(struct store *store, sqlite3_stmt *statement, struct diag *diag)
@@ -120,6 +109,35 @@ void db_bind_number(sqlite3_stmt *statement, const char *name, int64_t number)
     sqlite3_bind_int64(statement, parameter(statement, name), number);
 }
 
+static bool has_moved(const struct store *store)
+{
+    int moved = 0;
+    return !store->in_memory &&
+           sqlite3_file_control(store->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&
+           moved;
+}
+
+/* What is written to a file that has no name any more is lost with the program. */
+static bool refuse_moved(struct store *store, struct diag *diag)
+{
+    store->code = SQLITE_CANTOPEN;
+    return diag_error(
+        diag,
+        "%s: its file is gone, or another one stands in its place; nothing is written "
+        "until it is back (is its disk mounted?)",
+        store->path);
+}
+
+static bool begin_one(struct store *store, struct diag *diag)
+{
+    if (!db_execute(store, "BEGIN IMMEDIATE", diag))
+        return false;
+    if (!has_moved(store))
+        return true;
+    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    return refuse_moved(store, diag);
+}
+
 bool db_begin(struct store *store, struct diag *diag)
 {
     if (store->batch_lost)
@@ -133,7 +151,11 @@ bool db_begin(struct store *store, struct diag *diag)
         db_try_writing(store, &ignored);
         diag_finish(&ignored);
     }
-    return db_execute(store, store->batch ? "SAVEPOINT one" : "BEGIN IMMEDIATE", diag);
+    if (store->absent) {
+        store->code = SQLITE_CANTOPEN;
+        return diag_error(diag, "%s: the store is gone (is its disk mounted?)", store->path);
+    }
+    return store->batch ? db_execute(store, "SAVEPOINT one", diag) : begin_one(store, diag);
 }
 
 static bool end_savepoint(struct store *store, bool good, struct diag *diag)
@@ -185,6 +207,11 @@ static bool migrate(struct store *store, struct diag *diag)
     diag_finish(&ignored);
     if (asked && version == schema_version)
         return true;
+    if (version > 0 && version < schema_version && !store->in_memory &&
+        !copy_before_migration(store->db, store->path, (int)version, diag)) {
+        store->code = SQLITE_FULL; /* it is read no further, and stays what it is */
+        return false;
+    }
     return db_begin(store, diag) && db_end(store, step_up(store, diag), diag);
 }
 
@@ -225,6 +252,29 @@ void db_close_untouched(struct store *store)
     db_close(store);
 }
 
+/* Before anything is written to it. */
+static bool is_ours(struct store *store, struct diag *diag)
+{
+    enum identity_kind kind = identity_kind_of(store->db, "main");
+    if (kind == IDENTITY_ERROR)
+        return db_tell(store, diag);
+    if (kind != IDENTITY_FOREIGN)
+        return true;
+    store->code = DB_FOREIGN;
+    return diag_error(diag,
+                      "%s: the database of another program, and it stays as it is: another file is "
+                      "wanted (store.path)",
+                      store->path);
+}
+
+static void know(struct store *store)
+{
+    struct stat status;
+    identity_read(store->db, "main", store->id);
+    if (!store->in_memory && stat(store->path, &status) == 0)
+        store->device = status.st_dev;
+}
+
 struct store *db_open(const char *path, int flags, int *code, struct diag *diag)
 {
     struct store *store = memory_alloc(1, sizeof *store);
@@ -237,7 +287,8 @@ struct store *db_open(const char *path, int flags, int *code, struct diag *diag)
         /* A name in quotation marks that is no column would be a text. */
         sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     }
-    if (good && set_up(store, diag)) {
+    if (good && is_ours(store, diag) && set_up(store, diag)) {
+        know(store);
         log_debug("store: %s is open", path);
         return store;
     }
@@ -321,12 +372,29 @@ struct store *db_open_reading(const char *path, struct diag *diag)
     struct store *store = memory_alloc(1, sizeof *store);
     store->path = memory_copy_string(path);
     store->read_only = true;
-    if ((open_locked(store, diag) || open_unlocked(store)) && ask_version(store, &version, diag) &&
+    if ((open_locked(store, diag) || open_unlocked(store)) && is_ours(store, diag) &&
+        ask_version(store, &version, diag) &&
         (version == schema_version ||
-         diag_error(diag, "%s: of another version, and it can't be written", path)))
+         diag_error(diag, "%s: of another version, and it can't be written", path))) {
+        know(store);
         return store;
+    }
     db_close(store);
     return NULL;
+}
+
+struct store *db_open_absent(const char *path, struct diag *diag)
+{
+    struct store *store =
+        db_open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, diag);
+    if (!store)
+        return NULL;
+    free(store->path);
+    store->path = memory_copy_string(path);
+    store->id[0] = '\0';
+    store->absent = store->read_only = true;
+    sqlite3_exec(store->db, "PRAGMA query_only = ON", NULL, NULL, NULL);
+    return store;
 }
 
 /* The other's connection becomes this one's. */
@@ -337,6 +405,10 @@ static void take_over(struct store *store, struct store *other)
     store->db = other->db;
     store->statements = other->statements;
     store->read_only = other->read_only;
+    store->in_memory = other->in_memory;
+    store->absent = store->damaged = false;
+    store->device = other->device;
+    memcpy(store->id, other->id, sizeof store->id);
     store->data_version = 0;
     store->reopened++;
     other->db = before.db;
@@ -344,17 +416,68 @@ static void take_over(struct store *store, struct store *other)
     db_close_untouched(other);
 }
 
+static bool is_same_store(const struct store *store, const struct store *other)
+{
+    return !store->id[0] || strcmp(store->id, other->id) == 0;
+}
+
+/* On a folder that lost its disk it would only hide from the disk's own when that comes back. */
+static bool is_gone_alone(const struct store *store)
+{
+    struct stat status;
+    char *copy = memory_copy_string(store->path);
+    bool alone = stat(store->path, &status) != 0 && errno == ENOENT &&
+                 stat(dirname(copy), &status) == 0 && status.st_dev == store->device;
+    free(copy);
+    return alone;
+}
+
+/* The name is given only where there is none: what came there meanwhile is not replaced. */
+static bool put_back(const char *fresh, const char *path, struct diag *diag)
+{
+    bool good = files_sync(fresh, diag);
+    files_set_mode(fresh, FILES_STORE_MODE);
+    files_remove_beside(path);
+    good = good && link(fresh, path) == 0;
+    files_remove(fresh);
+    return good && files_sync_folder_of(path, diag);
+}
+
+/* Whoever is writing ends first, and nobody begins (begin_one). */
+static void wait_for_writers(struct store *store)
+{
+    if (sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK)
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/* Its last state is still there for who has it open. */
+static void bring_back(struct store *store)
+{
+    struct diag ignored = {0}; /* it is tried again, and store_look tells */
+    /* Each connection has a name of its own: the first that is done wins. */
+    char *fresh = memory_format("%s.restoring-%ld", store->path, (long)gettid());
+    files_remove(fresh);
+    wait_for_writers(store);
+    if (copy_make(store->db, fresh, NULL, &ignored) && put_back(fresh, store->path, &ignored))
+        log_warning("%s: was removed while it was in use, and is written again as it stood",
+                    store->path);
+    files_remove(fresh);
+    free(fresh);
+    diag_finish(&ignored);
+}
+
 void db_follow(struct store *store)
 {
-    int moved = 0;
     struct diag ignored = {0};
-    if (store->in_memory || store->batch || statements_are_taken(&store->statements) ||
-        sqlite3_file_control(store->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK ||
-        !moved)
+    if (store->batch || statements_are_taken(&store->statements) || !has_moved(store))
         return;
+    if (!store->read_only && is_gone_alone(store))
+        bring_back(store);
     struct store *other = db_open(store->path, SQLITE_OPEN_READWRITE, NULL, &ignored);
-    if (other)
+    if (other && is_same_store(store, other))
         take_over(store, other);
+    else
+        db_close_untouched(other);
     diag_finish(&ignored); /* the old one still answers */
 }
 
@@ -364,10 +487,39 @@ bool db_try_writing(struct store *store, struct diag *diag)
         return true;
     if (statements_are_taken(&store->statements))
         return diag_error(diag, "%s: it is being read", store->path);
+    if (store->absent && files_is_absent(store->path))
+        return diag_error(diag, "%s: the store is gone (is its disk mounted?)", store->path);
     struct store *other = db_open(store->path, SQLITE_OPEN_READWRITE, NULL, diag);
     if (other)
         take_over(store, other);
     return other != NULL;
+}
+
+/* Through SQLite's own descriptor: to open and close the file ourselves would drop its locks. */
+static bool has_beginning(const struct store *store)
+{
+    static const char sign[] = "SQLite format 3";
+    char bytes[sizeof sign];
+    sqlite3_file *file = NULL;
+    return sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+           !file || !file->pMethods ||
+           (file->pMethods->xRead(file, bytes, sizeof bytes, 0) == SQLITE_OK &&
+            memcmp(bytes, sign, sizeof sign) == 0);
+}
+
+bool db_look(struct store *store, struct diag *diag)
+{
+    if (store->absent)
+        return db_try_writing(store, diag);
+    if (store->in_memory)
+        return true;
+    db_follow(store);
+    if (has_moved(store))
+        return refuse_moved(store, diag);
+    if (!has_beginning(store))
+        store->damaged = true;
+    return !store->damaged ||
+           diag_error(diag, "%s: damaged while it is in use; it is repaired", store->path);
 }
 
 void db_close(struct store *store)

@@ -6,8 +6,10 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/diag.h"
+#include "identity.h"
 #include "statements.h"
 #include "store/store.h"
 
@@ -20,9 +22,13 @@ struct store {
     bool in_memory;
     bool read_only;
     int64_t reopened; /* how often, since it is another file */
-    int code;         /* SQLite's extended one of the last error */
-    bool batch;       /* a transaction for many: each has a savepoint in it */
-    bool batch_lost;  /* SQLite gave up the whole of it (a full disk) */
+    char id[IDENTITY_SIZE];
+    dev_t device;    /* where its file stands */
+    bool absent;     /* in memory in place of a file that is gone; read only until it is back */
+    bool damaged;    /* SQLite said so since it was opened */
+    int code;        /* SQLite's extended one of the last error */
+    bool batch;      /* a transaction for many: each has a savepoint in it */
+    bool batch_lost; /* SQLite gave up the whole of it (a full disk) */
     struct statements statements;
     int64_t data_version; /* what it said; 0: not asked yet */
     int64_t edition;      /* of the snippets, then */
@@ -37,11 +43,6 @@ bool db_execute(struct store *store, const char *sql, struct diag *diag);
 /* The statement of this text, for the caller to give back (db_give_back, db_finish). NULL with an
  * error. It is compiled once, and kept. */
 sqlite3_stmt *db_prepare(struct store *store, const char *sql, struct diag *diag);
-
-/* Reads a schema ("main", ...) through (PRAGMA quick_check): NULL where it is whole, else what is
- * wrong with it, for the caller to free; sqlite3_extended_errcode then says whether it is an error.
- */
-char *db_find_damage(sqlite3 *db, const char *schema);
 
 /* Resets the statement and drops what was bound to it. */
 void db_give_back(struct store *store, sqlite3_stmt *statement);
@@ -77,10 +78,22 @@ struct store *db_open_reading(const char *path, struct diag *diag);
 /* Opens it for writing where it was opened for reading only; true when it can be written. */
 bool db_try_writing(struct store *store, struct diag *diag);
 
+/* The error of a database that is another program's; neither damage nor unwritable. */
+#define DB_FOREIGN SQLITE_AUTH
+
 /* Goes over to the file that has taken the place of the one that was opened, if one
- * has: it was damaged, and repaired. Not within a transaction; nothing happens while a statement
- * is taken. */
+ * has and it is the same store: it was damaged, and repaired. Where the file was removed from its
+ * folder it is written there again, as it stands. Not within a transaction; nothing happens while a
+ * statement is taken. */
 void db_follow(struct store *store);
+
+/* An empty one in memory in place of a file that is gone: it can't be written until the file is
+ * there again (db_try_writing). NULL with an error. */
+struct store *db_open_absent(const char *path, struct diag *diag);
+
+/* Whether the file at its path is still the one that is open, and looks like it did; false with an
+ * error for people. Reads its first bytes only. */
+bool db_look(struct store *store, struct diag *diag);
 
 /* Whether such an error says that nothing can be written now. */
 bool db_is_unwritable(int code);

@@ -12,6 +12,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 
 static const char *const beside[] = {"-wal", "-shm", "-journal"};
@@ -19,18 +20,53 @@ static const char *const beside[] = {"-wal", "-shm", "-journal"};
 /* A commit and a checkpoint need some pages. */
 #define ROOM_BYTES (1 << 20)
 
+/* Some systems keep a service from setting the group's bit: the folder does without it. */
+static void open_to_group(const char *folder)
+{
+    if (chmod(folder, 02770) != 0)
+        chmod(folder, 0770);
+}
+
 bool files_make_folders(const char *path, struct diag *diag)
 {
     char *copy = memory_copy_string(path);
     bool good = true;
     for (char *slash = strchr(copy + 1, '/'); good && slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        good = mkdir(copy, 0777) == 0 || errno == EEXIST || errno == EROFS ||
+        bool made = mkdir(copy, 0777) == 0;
+        good = made || errno == EEXIST || errno == EROFS ||
                diag_error(diag, "%s: the folder can't be made: %s", copy, strerror(errno));
+        if (made && !strchr(slash + 1, '/'))
+            open_to_group(copy);
         *slash = '/';
     }
     free(copy);
     return good;
+}
+
+void files_set_mode(const char *path, unsigned mode)
+{
+    struct stat status;
+    if (lstat(path, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == geteuid() &&
+        (status.st_mode & 07777) != mode)
+        chmod(path, mode);
+}
+
+void files_set_store_modes(const char *path)
+{
+    files_set_mode(path, FILES_STORE_MODE);
+    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
+        char *other = memory_format("%s%s", path, beside[i]);
+        files_set_mode(other, FILES_STORE_MODE);
+        free(other);
+    }
+}
+
+bool files_is_absent(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) != 0 ? errno == ENOENT || errno == ENOTDIR
+                                    : S_ISREG(status.st_mode) && status.st_size == 0;
 }
 
 bool files_have_room(const char *path, struct diag *diag)
@@ -48,6 +84,11 @@ bool files_have_room(const char *path, struct diag *diag)
 void files_remove(const char *path)
 {
     unlink(path);
+    files_remove_beside(path);
+}
+
+void files_remove_beside(const char *path)
+{
     for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
         char *other = memory_format("%s%s", path, beside[i]);
         unlink(other);
@@ -71,7 +112,7 @@ bool files_sync(const char *path, struct diag *diag)
     return sync_path(path, 0, diag);
 }
 
-static bool sync_folder_of(const char *path, struct diag *diag)
+bool files_sync_folder_of(const char *path, struct diag *diag)
 {
     char *copy = memory_copy_string(path);
     bool good = sync_path(dirname(copy), O_DIRECTORY, diag);
@@ -84,7 +125,7 @@ bool files_rename(const char *from, const char *to, struct diag *diag)
     assert(strcmp(from, to) != 0);
     if (rename(from, to) != 0)
         return diag_error(diag, "%s: it can't be renamed to %s: %s", from, to, strerror(errno));
-    return sync_folder_of(to, diag);
+    return files_sync_folder_of(to, diag);
 }
 
 static bool move_log(const char *path, const char *aside, struct diag *diag)
@@ -131,6 +172,29 @@ char *files_other_name(const char *path, const char *mark)
     free(copy_2);
     free(copy);
     return found;
+}
+
+/* 2026-05-01T12:00:00Z becomes 20260501T120000Z. */
+static void drop_marks(char *text)
+{
+    char *to = text;
+    for (const char *from = text; *from; from++)
+        if (*from != '-' && *from != ':')
+            *to++ = *from;
+    *to = '\0';
+}
+
+char *files_stamped_name(const char *path, const char *mark, int64_t now_ms)
+{
+    char text[CLOCK_TEXT_SIZE];
+    clock_format_utc(now_ms, text);
+    drop_marks(text); /* not every file system takes a colon */
+    char *name = memory_format("%s%s%s", path, mark, text);
+    for (int i = 2; access(name, F_OK) == 0; i++) {
+        free(name);
+        name = memory_format("%s%s%s-%d", path, mark, text, i);
+    }
+    return name;
 }
 
 /* Where a file can have two names there is a store at `path` at every instant. */

@@ -10,11 +10,13 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "damage.h"
 #include "files.h"
 #include "recover_head.h"
 #include "recover_rows.h"
 #include "snippet_rows.h"
 #include "store/backup.h"
+#include "store/generations.h"
 
 /* How much of a file is looked at for what tells it from any other. */
 #define LOOK_BYTES 65536
@@ -30,13 +32,14 @@ struct repair {
     struct buffer gaps;   /* for people */
     bool whole_backup;    /* not one snippet could be read */
     bool head_recovered;  /* the backup told where its tables stand */
+    bool absent, foreign; /* nothing stood there; what stood there was another program's */
 };
 
 /* --- is it damaged? --- */
 
 static bool quick_check(struct store *store, struct diag *diag)
 {
-    char *wrong = db_find_damage(store->db, "main");
+    char *wrong = damage_find(store->db, "main");
     int code = sqlite3_extended_errcode(store->db);
     if (wrong) {
         store->code = code == SQLITE_OK ? SQLITE_CORRUPT : code;
@@ -204,7 +207,8 @@ static bool fill_behind_head(struct repair *repair, struct store *to, struct dia
 {
     char *copy = memory_format("%s.with-head", repair->path);
     bool good = true;
-    if (number_from(to->db, SQL_COUNT) == 0 && recover_head(repair->path, repair->backup, copy)) {
+    if (!repair->absent && !repair->foreign && number_from(to->db, SQL_COUNT) == 0 &&
+        recover_head(repair->path, repair->backup, copy)) {
         struct recovery whole = {.to = to};
         recover_rows_open(&whole, copy);
         good = recover_all(&whole, diag);
@@ -219,17 +223,36 @@ static bool fill_behind_head(struct repair *repair, struct store *to, struct dia
     return good;
 }
 
+/* It stays the same store, so that its backups are its own. */
+static bool keep_identity(struct repair *repair, struct store *to, struct diag *diag)
+{
+    char id[IDENTITY_SIZE] = "";
+    if (!repair->absent && !repair->foreign && repair->from.from)
+        identity_read(repair->from.from, "main", id);
+    if (strlen(id) != IDENTITY_SIZE - 1 || repair->backup_ms)
+        identity_of_file(repair->backup, id, NULL);
+    if (strlen(id) != IDENTITY_SIZE - 1)
+        return true; /* it had none, or it can't be read any more */
+    sqlite3_stmt *statement = db_prepare(to, "UPDATE identity SET id = :id", diag);
+    if (!statement)
+        return false;
+    db_bind_text(statement, ":id", id);
+    return db_finish(to, statement, diag);
+}
+
 static bool fill(struct repair *repair, struct store *to, struct diag *diag)
 {
     repair->from.to = to;
-    recover_rows_open(&repair->from, repair->path);
+    if (!repair->absent && !repair->foreign)
+        recover_rows_open(&repair->from, repair->path);
     bool good = recover_all(&repair->from, diag);
     find_last_id(repair, &repair->from);
+    repair->backup_ms = store_backup_time(repair->backup);
+    good = good && keep_identity(repair, to, diag);
     recover_rows_close(&repair->from);
     good = good && fill_behind_head(repair, to, diag) && rows_drop_damaged(to, diag);
     repair->whole_backup = good && number_from(to->db, SQL_COUNT) == 0;
     good = good && find_gaps(repair, to, diag);
-    repair->backup_ms = store_backup_time(repair->backup);
     if (good && repair->backup_ms &&
         (repair->missing > 0 || repair->whole_backup || repair->from.broken[RECOVER_ASRUN] ||
          repair->from.broken[RECOVER_ARTICLE] || repair->from.broken[RECOVER_STRIP]))
@@ -251,7 +274,12 @@ static void tell_snippets(const struct repair *repair, struct diag *diag)
     char taken[CLOCK_TEXT_SIZE] = "";
     if (repair->backup_ms)
         clock_format_utc(repair->backup_ms, taken);
-    if (repair->whole_backup && repair->backup_ms)
+    if (repair->absent && repair->backup_ms)
+        diag_warning(diag,
+                     "%s: the store was gone; it is as in the backup of %s (%s, %lld snippets): "
+                     "what came or changed since is not known",
+                     repair->path, taken, repair->backup, (long long)repair->filled);
+    else if (repair->whole_backup && repair->backup_ms)
         diag_warning(diag,
                      "%s: no snippet could be read; the store is as in the backup of %s (%lld "
                      "snippets): what was killed or changed since is not known",
@@ -293,22 +321,13 @@ static void tell_rest(const struct repair *repair, struct diag *diag)
         {RECOVER_ASRUN, "the as-run log (motograph asrun --verify)"},
         {RECOVER_STRIP, "strips as aired (for replay)"},
     };
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    bool nothing = repair->absent || repair->foreign; /* was to be read */
+    for (size_t i = 0; !nothing && i < sizeof others / sizeof *others; i++)
         if (repair->from.broken[others[i].table])
             diag_warning(diag, "%s: not all could be read: %s", repair->path, others[i].what);
 }
 
 /* --- the new store in its place --- */
-
-/* 2026-05-01T12:00:00Z becomes 20260501T120000Z. */
-static void drop_marks(char *text)
-{
-    char *to = text;
-    for (const char *from = text; *from; from++)
-        if (*from != '-' && *from != ':')
-            *to++ = *from;
-    *to = '\0';
-}
 
 /* One that a loss of power left half set aside goes on under the name that it got. */
 static char *aside_name(const char *path, int64_t now_ms)
@@ -316,23 +335,16 @@ static char *aside_name(const char *path, int64_t now_ms)
     char *earlier = files_other_name(path, ".damaged-");
     if (earlier)
         return earlier;
-    char text[CLOCK_TEXT_SIZE];
-    clock_format_utc(now_ms, text);
-    drop_marks(text); /* not every file system takes a colon */
-    char *aside = memory_format("%s.damaged-%s", path, text);
-    for (int i = 2; access(aside, F_OK) == 0; i++) {
-        free(aside);
-        aside = memory_format("%s.damaged-%s-%d", path, text, i);
-    }
-    return aside;
+    return files_stamped_name(path, ".damaged-", now_ms);
 }
 
 static bool put_in_place(const char *path, int64_t now_ms, struct diag *diag)
 {
     char *ready = memory_format("%s.recovered", path);
     char *aside = aside_name(path, now_ms);
+    bool absent = files_is_absent(path);
     bool good = files_set_aside(path, aside, ready, diag);
-    if (good)
+    if (good && !absent)
         diag_warning(diag, "%s: was damaged, and is kept as %s", path, aside);
     free(aside);
     free(ready);
@@ -370,6 +382,8 @@ static void forget(struct repair *repair)
     *repair = (struct repair){.path = repair->path,
                               .backup = repair->backup,
                               .now_ms = repair->now_ms,
+                              .absent = repair->absent,
+                              .foreign = repair->foreign,
                               .gaps = repair->gaps};
     buffer_clear(&repair->gaps);
 }
@@ -391,13 +405,13 @@ static struct store *in_memory(struct repair *repair, struct diag *diag)
     return NULL;
 }
 
-static struct store *repair_it(const char *path, const char *backup, int64_t now_ms,
-                               struct diag *diag)
+static struct store *repair_it(struct repair *work, struct diag *diag)
 {
-    struct repair repair = {.path = path, .backup = backup, .now_ms = now_ms};
+    struct repair repair = *work;
+    const char *path = repair.path;
     struct diag failed = {0};
     struct store *store = NULL;
-    if (build(&repair, &failed) && put_in_place(path, now_ms, diag)) {
+    if (build(&repair, &failed) && put_in_place(path, repair.now_ms, diag)) {
         tell_head(&repair, diag);
         tell_snippets(&repair, diag);
         tell_rest(&repair, diag);
@@ -433,22 +447,42 @@ static struct store *open_for_reading(const char *path, struct diag *first, stru
     return store;
 }
 
+/* What is done about a store that could not be opened, and why (`code`). */
+static struct store *cope(struct repair *repair, int code, struct diag *first, struct diag *diag)
+{
+    repair->foreign = code == DB_FOREIGN;
+    bool damaged = db_is_damage(code) && (was_a_store(repair->path) || repair->backup_ms);
+    if (damaged || (repair->foreign && repair->backup_ms)) {
+        take_as_warnings(diag, first);
+        return repair_it(repair, diag);
+    }
+    if (db_is_unwritable(code))
+        return open_for_reading(repair->path, first, diag);
+    diag_take(diag, first);
+    return NULL;
+}
+
 struct store *store_open_sound(const char *path, const char *backup, int64_t now_ms,
                                struct diag *diag)
 {
     int code = 0;
     struct diag first = {0};
+    struct store *store = NULL;
     if (!files_make_folders(path, diag) || !finish_earlier(path, now_ms, diag))
         return NULL;
-    struct store *store = open_and_check(path, now_ms, &code, &first);
-    if (!store && db_is_damage(code) && (was_a_store(path) || store_backup_time(backup))) {
-        take_as_warnings(diag, &first);
-        store = repair_it(path, backup, now_ms, diag);
-    } else if (!store && db_is_unwritable(code)) {
-        store = open_for_reading(path, &first, diag);
-    } else {
-        diag_take(diag, &first);
-    }
+    char *newest = store_generations_newest(backup, INT64_MAX);
+    struct repair repair = {.path = path,
+                            .backup = newest ? newest : backup,
+                            .now_ms = now_ms,
+                            .backup_ms = newest ? store_backup_time(newest) : 0,
+                            .absent = files_is_absent(path)};
+    if (repair.absent && newest)
+        store = repair_it(&repair, diag);
+    else if (!(store = open_and_check(path, now_ms, &code, &first)))
+        store = cope(&repair, code, &first, diag);
+    if (store && !store_in_memory(store))
+        files_set_store_modes(path);
     diag_finish(&first);
+    free(newest);
     return store;
 }

@@ -196,6 +196,10 @@ const char *const schema_steps[] = {
      " STRICT;"),
     /* By which rule a row's hash was made (SPEC.md). */
     "ALTER TABLE asrun ADD COLUMN chain INTEGER NOT NULL DEFAULT 1;",
+    /* Which program's database it is (identity.h), and which store: the same in its backups. */
+    ("CREATE TABLE identity (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL) STRICT;"
+     "INSERT INTO identity VALUES (1, lower(hex(randomblob(16))));"
+     "PRAGMA application_id = 1299149935;"),
 };
 
 const int schema_version = sizeof schema_steps / sizeof *schema_steps;

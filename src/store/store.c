@@ -57,9 +57,46 @@ struct store *store_open(const char *path, struct diag *diag)
         store = db_open_reading(path, &second);
     if (!store)
         diag_take(diag, &first);
+    else
+        files_set_store_modes(path);
     diag_finish(&first);
     diag_finish(&second);
     return store;
+}
+
+struct store *store_open_again(const struct store *store, struct diag *diag)
+{
+    struct store *again = db_open(store->path, SQLITE_OPEN_READWRITE, NULL, diag);
+    if (!again || strcmp(again->id, store->id) == 0)
+        return again;
+    diag_error(diag, "%s: another store stands in its place", store->path);
+    store_close(again);
+    return NULL;
+}
+
+struct store *store_open_absent(const char *path, struct diag *diag)
+{
+    return db_open_absent(path, diag);
+}
+
+bool store_is_absent(const char *path)
+{
+    return files_is_absent(path);
+}
+
+const char *store_identity(const struct store *store)
+{
+    return store->id;
+}
+
+bool store_look(struct store *store, struct diag *diag)
+{
+    return db_look(store, diag);
+}
+
+bool store_is_damaged(const struct store *store)
+{
+    return store->damaged;
 }
 
 struct store *store_open_memory(struct diag *diag)
@@ -74,7 +111,7 @@ bool store_in_memory(const struct store *store)
 
 bool store_has_room(const struct store *store, struct diag *diag)
 {
-    return store->in_memory || files_have_room(store->path, diag);
+    return store->absent || store->in_memory || files_have_room(store->path, diag);
 }
 
 const char *store_path(const struct store *store)

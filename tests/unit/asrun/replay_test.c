@@ -388,8 +388,11 @@ static void a_log_from_before_is_read(void **state)
     frame_finish(&frame);
     replay_finish(&replay);
     store_close(store);
+    char *before = memory_format("%s.schema-4", path); /* as it was */
+    assert_int_equal(unlink(before), 0);
     assert_int_equal(unlink(path), 0);
     assert_int_equal(rmdir(folder), 0);
+    free(before);
     free(path);
 }
 

@@ -29,67 +29,73 @@ static void check_kind(const char *bytes, const char *kind, const char *wanted)
 
 #define BYTES(text) text, sizeof(text) - 1
 
+static const struct thing named[] = {
+    {"<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel>", "an RSS feed"},
+    {"\xef\xbb\xbf\n <!-- made --> <rss>", "an RSS feed"},
+    {"junk before\n<rss version=\"2.0\"><channel/>", "an RSS feed"},
+    {"<feed xmlns=\"http://www.w3.org/2005/Atom\">", "an Atom feed"},
+    {"<rdf:RDF xmlns=\"http://purl.org/rss/1.0/\">", "an RSS 1.0 feed (RDF)"},
+    {"<newsItem standard=\"NewsML-G2\">", "an item of NewsML-G2"},
+    {"<?xml version='1.0'?><!DOCTYPE nitf><nitf>", "an article in NITF"},
+    {"<cap:alert xmlns:cap=\"urn\">", "an alert (CAP)"},
+    {"<?xml version=\"1.0\"?><notes/>", "an XML document"},
+    {"<story><p>It rains.</p></story>", "an XML document"},
+    {"<!DOCTYPE html><html><head>", "a web page"},
+    {"<!doctype HTML>\n<title>", "a web page"},
+    {"<p>The bridge closes.</p>", "a web page"},
+    {"The bridge closes.<br>\nIt rains.", "a piece of a web page (HTML)"},
+    {"The <b>bridge</b> closes.", "a piece of a web page (HTML)"},
+    {"&lt;p&gt;The bridge closes.&lt;/p&gt;", "a piece of a web page (HTML)"},
+    {"{\"version\": \"https://jsonfeed.org/version/1.1\"}", "a JSON Feed"},
+    {"{ \"uri\": \"x\", \"versioncreated\": \"2026\" }", "an item of ninjs (JSON)"},
+    {"[ {\"title\": \"Bridge\"} ]", "a JSON document"},
+    {"[\"Bridge\", \"Ferry\"]", "a JSON document"},
+    {"{}", "a JSON document"},
+    {"---\ntitle: Bridge\n---\n\nText.", "a Markdown document (with front matter)"},
+    {"+++\ntitle = \"Bridge\"\n+++\nText.", "a Markdown document (with front matter)"},
+    {"---\nkind: list\nof: things\n", "a YAML document"},
+    {"# Bridge closes\n\nThe bridge closes.", "a Markdown document"},
+    {"Bridge closes\n=============\n\nThe bridge closes.", "a Markdown document"},
+    {"Bridge closes\n\nThe council **voted 9-4** for it.", "a Markdown document"},
+    {"Bridge closes\n\nThe [council](https://example.org) voted.", "a Markdown document"},
+    {"From: Ivo <ivo@example.org>\nTo: all@example.org\n\nText.", "a mail (with its headers)"},
+    {"Received: by example.org\n\twith ESMTP\nSubject: Bridge\n", "a mail (with its headers)"},
+    {"From ivo@example.org Mon Mar  2 09:12:00 2026\n", "a mail (with its headers)"},
+    {"Von: Ivo Grant\nAn: Redaktion\nBetreff: Brücke\n\nText.", "a mail (with its headers)"},
+    {"Кому: Ада\nТема: Мост\n\nТекст.", "a mail (with its headers)"},
+    {"{\\rtf1\\ansi Bridge}", "an RTF document"},
+    {"\x01"
+     "bdt0123 3 pl 245 \r\n\x02"
+     "Bridge\x03",
+     "a wire telegram (IPTC 7901)"},
+    {"\x16\x16\x01"
+     "a0123\x02"
+     "r a BC-Bridge\x03",
+     "a wire telegram (ANPA 1312)"},
+    {"bdt0123 3 pl 245 dpa 0456\n\nBridge closes\n", "a wire telegram (IPTC 7901)"},
+    {"a0123\nr a BC-Bridge   03-02 0245\nBridge closes", "a wire telegram (ANPA 1312)"},
+    {"%PDF-1.7\n", "a PDF document"},
+    {"\x05\x06\x07\x0e\x0f", "binary data"},
+    {"== History ==\nThe [[bridge]] is old.", "wiki text"},
+    {"[b]Bridge closes[/b]\n", "BBCode"},
+    {"1\n00:00:01,000 --> 00:00:02,000\nHello\n", "subtitles (SubRip)"},
+    {"title,date,place\nBridge,2026,Millmouth\nFerry,2026,Wick\n", "a table (CSV)"},
+    {"\"id\",\"title\"\n\"1\",\"Bridge\"\n\"2\",\"Ferry\"\n", "a table (CSV)"},
+    {"callback({\"a\": 1});", "a JSON document"},
+    {"*Bridge closes*\n\nThe _bridge_ closes.\n", "a Markdown document"},
+    {"\\section{Bridge}\nText", "a LaTeX document"},
+    {"title: Bridge\ndate: 2026\n\nText", "a text with settings at its head (front matter)"},
+    {"title\tdate\nBridge\t2026\nFerry\t2026\n", "a table (CSV)"},
+};
+
 static void what_is_no_plain_text_is_named(void **state)
 {
     (void)state;
-    static const struct thing things[] = {
-        {"<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel>", "an RSS feed"},
-        {"\xef\xbb\xbf\n <!-- made --> <rss>", "an RSS feed"},
-        {"junk before\n<rss version=\"2.0\"><channel/>", "an RSS feed"},
-        {"<feed xmlns=\"http://www.w3.org/2005/Atom\">", "an Atom feed"},
-        {"<rdf:RDF xmlns=\"http://purl.org/rss/1.0/\">", "an RSS 1.0 feed (RDF)"},
-        {"<newsItem standard=\"NewsML-G2\">", "an item of NewsML-G2"},
-        {"<?xml version='1.0'?><!DOCTYPE nitf><nitf>", "an article in NITF"},
-        {"<cap:alert xmlns:cap=\"urn\">", "an alert (CAP)"},
-        {"<?xml version=\"1.0\"?><notes/>", "an XML document"},
-        {"<story><p>It rains.</p></story>", "an XML document"},
-        {"<!DOCTYPE html><html><head>", "a web page"},
-        {"<!doctype HTML>\n<title>", "a web page"},
-        {"<p>The bridge closes.</p>", "a web page"},
-        {"The bridge closes.<br>\nIt rains.", "a piece of a web page (HTML)"},
-        {"The <b>bridge</b> closes.", "a piece of a web page (HTML)"},
-        {"&lt;p&gt;The bridge closes.&lt;/p&gt;", "a piece of a web page (HTML)"},
-        {"{\"version\": \"https://jsonfeed.org/version/1.1\"}", "a JSON Feed"},
-        {"{ \"uri\": \"x\", \"versioncreated\": \"2026\" }", "an item of ninjs (JSON)"},
-        {"[ {\"title\": \"Bridge\"} ]", "a JSON document"},
-        {"[\"Bridge\", \"Ferry\"]", "a JSON document"},
-        {"{}", "a JSON document"},
-        {"---\ntitle: Bridge\n---\n\nText.", "a Markdown document (with front matter)"},
-        {"+++\ntitle = \"Bridge\"\n+++\nText.", "a Markdown document (with front matter)"},
-        {"---\nkind: list\nof: things\n", "a YAML document"},
-        {"# Bridge closes\n\nThe bridge closes.", "a Markdown document"},
-        {"Bridge closes\n=============\n\nThe bridge closes.", "a Markdown document"},
-        {"Bridge closes\n\nThe council **voted 9-4** for it.", "a Markdown document"},
-        {"Bridge closes\n\nThe [council](https://example.org) voted.", "a Markdown document"},
-        {"From: Ivo <ivo@example.org>\nTo: all@example.org\n\nText.", "a mail (with its headers)"},
-        {"Received: by example.org\n\twith ESMTP\nSubject: Bridge\n", "a mail (with its headers)"},
-        {"From ivo@example.org Mon Mar  2 09:12:00 2026\n", "a mail (with its headers)"},
-        {"Von: Ivo Grant\nAn: Redaktion\nBetreff: Brücke\n\nText.", "a mail (with its headers)"},
-        {"Кому: Ада\nТема: Мост\n\nТекст.", "a mail (with its headers)"},
-        {"{\\rtf1\\ansi Bridge}", "an RTF document"},
-        {"\x01"
-         "bdt0123 3 pl 245 \r\n\x02"
-         "Bridge\x03",
-         "a wire telegram (IPTC 7901)"},
-        {"\x16\x16\x01"
-         "a0123\x02"
-         "r a BC-Bridge\x03",
-         "a wire telegram (ANPA 1312)"},
-        {"bdt0123 3 pl 245 dpa 0456\n\nBridge closes\n", "a wire telegram (IPTC 7901)"},
-        {"a0123\nr a BC-Bridge   03-02 0245\nBridge closes", "a wire telegram (ANPA 1312)"},
-        {"%PDF-1.7\n", "a PDF document"},
-        {"\x05\x06\x07\x0e\x0f", "binary data"},
-        {"== History ==\nThe [[bridge]] is old.", "wiki text"},
-        {"[b]Bridge closes[/b]\n", "BBCode"},
-        {"1\n00:00:01,000 --> 00:00:02,000\nHello\n", "subtitles (SubRip)"},
-        {"title,date,place\nBridge,2026,Millmouth\nFerry,2026,Wick\n", "a table (CSV)"},
-        {"title\tdate\nBridge\t2026\nFerry\t2026\n", "a table (CSV)"},
-    };
     struct diag diag = {0};
     languages_load(&diag);
     diag_finish(&diag);
-    for (size_t i = 0; i < sizeof things / sizeof *things; i++)
-        check_kind(things[i].bytes, kind_of(&things[i]), things[i].kind);
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        check_kind(named[i].bytes, kind_of(&named[i]), named[i].kind);
 }
 
 static void what_is_no_text_is_named(void **state)
@@ -136,6 +142,7 @@ static void what_people_write_is_plain_text(void **state)
         {"MZ Wallace opens a shop\n", NULL},
         {"Ada, Ivo, Tom\nAnn, Sue, Liz\nJim, Joe, Jon\n", NULL},
         {"The fares: 12,50 and 13,50\nThe old: 11,50 and 12,50\nThen: 10,50 and 11,50\n", NULL},
+        {"The *Ada Holm sails\n\nThe ship snake_case_one sails.\n", NULL},
         {"A 5 * 3 grid ** of lamps\n", NULL},
         {"Rails & roads: a < b\n", NULL},
     };

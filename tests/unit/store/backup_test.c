@@ -196,17 +196,49 @@ static void damaged_words_stay_out_of_it(void **state)
     sqlite3_close(db);
 }
 
-static void the_backup_of_another_store_is_made_anew(void **state)
+static bool is_refused(struct store *store, const char *to)
+{
+    struct diag diag = {0};
+    bool refused = !store_backup(store, to, 6000, &diag) && diag.count == 1;
+    diag_finish(&diag);
+    return refused;
+}
+
+static void what_is_no_backup_of_this_store_is_left_alone(void **state)
 {
     ino_t before = inode_of(backup);
     store_close(*state);
     assert_int_equal(unlink(path), 0);
     struct store *store = *state = open_store();
     air(store, add(store, "of another store"), 150500, false);
-    must_back_up(store, backup, 6000);
-    assert_true(inode_of(backup) != before);
+    assert_true(is_refused(store, backup));
+    assert_true(inode_of(backup) == before && store_backup_time(backup) == 5000);
+    FILE *file = fopen(other, "w");
+    fputs("a letter to the editor", file);
+    fclose(file);
+    assert_true(is_refused(store, other));
+    assert_int_equal(unlink(other), 0);
+    forge(other, "CREATE TABLE snippet (id, text); INSERT INTO snippet VALUES (1, 'foreign')");
+    assert_true(is_refused(store, other));
+    assert_int_equal(unlink(other), 0);
+    assert_int_equal(symlink("elsewhere", other), 0);
+    assert_true(is_refused(store, other));
+    assert_true(is_refused(store, "/dev/null"));
+}
+
+static void one_that_holds_more_is_kept(void **state)
+{
+    struct store *store = *state;
+    struct diag diag = {0};
     must_back_up(store, other, 6000);
-    assert_true(is_same(backup, other));
+    forge(path, "DELETE FROM snippet WHERE id = 200");
+    assert_true(store_backup(store, backup, 7000, &diag));
+    assert_int_equal(diag.count, 1);
+    assert_non_null(strstr(diag.messages[0].text, "holds more"));
+    diag_finish(&diag);
+    char *kept = memory_format("%s.kept-19700101T000007Z", backup);
+    assert_true(is_same(kept, other));
+    free(kept);
 }
 
 static void what_is_no_backup_any_more_is_made_anew(void **state)
@@ -240,8 +272,9 @@ int main(void)
         BACKUP_TEST("Only what changed is written", only_what_changed_is_written),
         BACKUP_TEST("Words that are damaged in the store stay whole in it",
                     damaged_words_stay_out_of_it),
-        BACKUP_TEST("The backup of another store is made anew",
-                    the_backup_of_another_store_is_made_anew),
+        BACKUP_TEST("What is no backup of this store is left alone",
+                    what_is_no_backup_of_this_store_is_left_alone),
+        BACKUP_TEST("One that holds more is kept under another name", one_that_holds_more_is_kept),
         BACKUP_TEST("A damaged or older backup is made anew",
                     what_is_no_backup_any_more_is_made_anew),
     };

@@ -1,0 +1,18 @@
+/* A whole copy of a database in one file: no log of changes beside it. */
+#ifndef STORE_COPY_H
+#define STORE_COPY_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+
+#include "base/diag.h"
+
+/* Copies what is committed in `from`, runs `stamp` on the copy (SQL; NULL: nothing) and reads it
+ * through. What stood at `path` is gone. False with an error; what is at `path` is then no copy. */
+bool copy_make(sqlite3 *from, const char *path, const char *stamp, struct diag *diag);
+
+/* Keeps a store as it is before its schema is changed, as PATH.schema-VERSION, or with a number
+ * behind that where this is taken. False with an error. */
+bool copy_before_migration(sqlite3 *from, const char *path, int version, struct diag *diag);
+
+#endif

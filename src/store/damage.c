@@ -1,0 +1,21 @@
+#include "damage.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+char *damage_find(sqlite3 *db, const char *schema)
+{
+    sqlite3_stmt *statement = NULL;
+    char *sql = memory_format("PRAGMA %s.quick_check(1)", schema);
+    char *wrong = NULL;
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK ||
+        sqlite3_step(statement) != SQLITE_ROW)
+        wrong = memory_copy_string(sqlite3_errmsg(db));
+    else if (strcmp((const char *)sqlite3_column_text(statement, 0), "ok") != 0)
+        wrong = memory_copy_string((const char *)sqlite3_column_text(statement, 0));
+    free(sql);
+    sqlite3_finalize(statement);
+    return wrong;
+}

@@ -1,0 +1,279 @@
+#include "store/generations.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "copy.h"
+#include "damage.h"
+#include "db.h"
+#include "files.h"
+#include "store/backup.h"
+
+#define HOUR_MS (3600 * CLOCK_MS_PER_S)
+#define DAY_MS (24 * HOUR_MS)
+/* An hour's one is kept when the next is made, unless it is this young: somebody asked for two. */
+#define HOUR_LEAST_MS (HOUR_MS / 2)
+#define KEPT ".kept-"
+
+/* Beside the newest, whose ending is none. */
+static const struct slot {
+    const char *ending, *span;
+} slots[] = {
+    {"", "hour"},      {".hour", "hour"},   {".day-1", "day"},
+    {".day-2", "day"}, {".week-1", "week"}, {".week-2", "week"},
+};
+
+#define SLOTS (sizeof slots / sizeof *slots)
+
+/* --- what there is --- */
+
+static int64_t count_snippets(const char *path)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *statement = NULL;
+    int64_t count = 0;
+    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+        sqlite3_prepare_v2(db, "SELECT count(*) FROM snippet", -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW)
+        count = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return count;
+}
+
+/* What is no backup, or can't be read, is left out. */
+static void add(struct store_generations *list, char *path, const char *span)
+{
+    struct stat status;
+    int64_t taken_ms = lstat(path, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0
+                           ? store_backup_time(path)
+                           : 0;
+    if (taken_ms <= 0) {
+        free(path);
+        return;
+    }
+    list->items = memory_resize(list->items, list->count + 1, sizeof *list->items);
+    list->items[list->count++] = (struct store_generation){.path = path,
+                                                           .span = span,
+                                                           .taken_ms = taken_ms,
+                                                           .snippets = count_snippets(path),
+                                                           .bytes = status.st_size};
+}
+
+/* Those that a fuller one was kept as. */
+static void add_kept(struct store_generations *list, const char *path)
+{
+    char *copy = memory_copy_string(path);
+    char *copy_2 = memory_copy_string(path);
+    const char *folder = dirname(copy);
+    const char *name = basename(copy_2);
+    size_t length = strlen(name);
+    DIR *entries = opendir(folder);
+    const struct dirent *entry;
+    while (entries && (entry = readdir(entries)))
+        if (strncmp(entry->d_name, name, length) == 0 && strstr(entry->d_name + length, KEPT) &&
+            !strstr(entry->d_name + length, "-journal"))
+            add(list, memory_format("%s/%s", folder, entry->d_name), "kept");
+    if (entries)
+        closedir(entries);
+    free(copy_2);
+    free(copy);
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct store_generation *one = a;
+    const struct store_generation *two = b;
+    return (one->taken_ms < two->taken_ms) - (one->taken_ms > two->taken_ms);
+}
+
+struct store_generations store_generations_list(const char *path)
+{
+    struct store_generations list = {0};
+    for (size_t i = 0; i < SLOTS; i++)
+        add(&list, memory_format("%s%s", path, slots[i].ending), slots[i].span);
+    add_kept(&list, path);
+    if (list.count > 1)
+        qsort(list.items, list.count, sizeof *list.items, newest_first);
+    return list;
+}
+
+void store_generations_finish(struct store_generations *generations)
+{
+    for (size_t i = 0; i < generations->count; i++)
+        free(generations->items[i].path);
+    free(generations->items);
+    *generations = (struct store_generations){0};
+}
+
+static bool is_whole(const char *path)
+{
+    sqlite3 *db = NULL;
+    bool opened = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK;
+    char *wrong = opened ? damage_find(db, "main") : NULL;
+    bool whole = opened && !wrong;
+    free(wrong);
+    sqlite3_close(db);
+    return whole;
+}
+
+char *store_generations_newest(const char *path, int64_t when_ms)
+{
+    struct store_generations list = store_generations_list(path);
+    char *found = NULL;
+    for (size_t i = 0; !found && i < list.count; i++)
+        if (list.items[i].taken_ms <= when_ms && is_whole(list.items[i].path))
+            found = memory_copy_string(list.items[i].path);
+    store_generations_finish(&list);
+    return found;
+}
+
+/* --- making them --- */
+
+/* The one that was the newest stays, as the hour's before, and the one before that is brought up to
+ * date in its place. */
+static void turn_hours(const char *path, int64_t now_ms)
+{
+    char *before = memory_format("%s%s", path, slots[1].ending);
+    int64_t taken_ms = store_backup_time(path);
+    if (taken_ms > 0 && now_ms - taken_ms >= HOUR_LEAST_MS) {
+        /* Not every file system can exchange two names: then there is one hour's only. */
+        if (access(before, F_OK) != 0)
+            rename(path, before);
+        else if (store_backup_time(before) > 0)
+            renameat2(AT_FDCWD, path, AT_FDCWD, before, RENAME_EXCHANGE);
+    }
+    free(before);
+}
+
+/* By a clock that may be set back. */
+static bool is_older(int64_t taken_ms, int64_t span_ms, int64_t now_ms)
+{
+    return now_ms - taken_ms >= span_ms || now_ms < taken_ms;
+}
+
+static bool has_room_for(const struct store *store, const char *path)
+{
+    struct stat size;
+    struct statvfs disk;
+    char *copy = memory_copy_string(path);
+    /* The copy, and as much again for what else the disk is for. */
+    bool room = stat(store->path, &size) != 0 || statvfs(dirname(copy), &disk) != 0 ||
+                disk.f_bavail * disk.f_frsize > 2 * (uint64_t)size.st_size;
+    free(copy);
+    return room;
+}
+
+/* The older of two is brought up to date where the younger is as old as the span. */
+static void make_due(struct store *store, const char *path, size_t first, int64_t span_ms,
+                     int64_t now_ms, struct diag *diag)
+{
+    char *one = memory_format("%s%s", path, slots[first].ending);
+    char *two = memory_format("%s%s", path, slots[first + 1].ending);
+    int64_t one_ms = store_backup_time(one);
+    int64_t two_ms = store_backup_time(two);
+    const char *older = one_ms <= two_ms ? one : two;
+    if (is_older(one_ms > two_ms ? one_ms : two_ms, span_ms, now_ms)) {
+        if (access(older, F_OK) != 0 && !has_room_for(store, path))
+            diag_add(diag, DIAG_NOTE,
+                     "%s: the disk is short of room, and there is no generation of"
+                     " a %s more",
+                     path, slots[first].span);
+        else
+            store_backup(store, older, now_ms, diag);
+    }
+    free(two);
+    free(one);
+}
+
+static void keep_size(const char *path, int64_t most_bytes, struct diag *diag)
+{
+    struct store_generations list = store_generations_list(path);
+    int64_t bytes = 0;
+    for (size_t i = 0; most_bytes > 0 && i < list.count; i++) {
+        const struct store_generation *item = &list.items[i];
+        bytes += item->bytes;
+        if (i > 0 && bytes > most_bytes && strcmp(item->span, "kept") != 0) {
+            files_remove(item->path);
+            diag_add(diag, DIAG_NOTE, "%s: gone, since all backups are more than store.backup_mb",
+                     item->path);
+        }
+    }
+    store_generations_finish(&list);
+}
+
+bool store_generations_make(struct store *store, const char *path, int64_t now_ms,
+                            int64_t most_bytes, struct diag *diag)
+{
+    turn_hours(path, now_ms);
+    if (!store_backup(store, path, now_ms, diag))
+        return false;
+    make_due(store, path, 2, DAY_MS, now_ms, diag);
+    make_due(store, path, 4, 7 * DAY_MS, now_ms, diag);
+    keep_size(path, most_bytes, diag);
+    return true;
+}
+
+/* --- in the store's place --- */
+
+bool store_generations_restore(const char *store_path, const char *generation, int64_t now_ms,
+                               struct diag *diag)
+{
+    sqlite3 *db = NULL;
+    char *fresh = memory_format("%s.restoring", store_path);
+    char *before = files_stamped_name(store_path, ".before-", now_ms);
+    files_remove(fresh);
+    bool good = sqlite3_open_v2(generation, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+                copy_make(db, fresh, "DELETE FROM backup", diag) && files_sync(fresh, diag);
+    sqlite3_close(db);
+    files_set_mode(fresh, FILES_STORE_MODE);
+    good = good && files_set_aside(store_path, before, fresh, diag);
+    if (good && access(before, F_OK) == 0)
+        diag_add(diag, DIAG_NOTE, "%s: the store as it was is kept as %s", store_path, before);
+    if (!good)
+        files_remove(fresh);
+    free(before);
+    free(fresh);
+    return good;
+}
+
+static bool set_one_aside(const char *path, int64_t now_ms, struct diag *diag)
+{
+    static const char *const beside[] = {"", "-wal", "-journal"};
+    char *before = files_stamped_name(path, ".before-", now_ms);
+    bool good = true;
+    for (size_t i = 0; good && i < sizeof beside / sizeof *beside; i++) {
+        char *from = memory_format("%s%s", path, beside[i]);
+        char *to = memory_format("%s%s", before, beside[i]);
+        good = access(from, F_OK) != 0 || files_rename(from, to, diag);
+        if (good && i == 0 && access(to, F_OK) == 0)
+            diag_add(diag, DIAG_NOTE, "%s: kept as %s", path, before);
+        free(to);
+        free(from);
+    }
+    free(before);
+    return good;
+}
+
+bool store_generations_set_aside(const char *store_path, const char *path, int64_t now_ms,
+                                 struct diag *diag)
+{
+    bool good = set_one_aside(store_path, now_ms, diag);
+    for (size_t i = 0; good && i < SLOTS; i++) {
+        char *name = memory_format("%s%s", path, slots[i].ending);
+        good = set_one_aside(name, now_ms, diag);
+        free(name);
+    }
+    return good;
+}
