@@ -423,7 +423,7 @@ static bool is_role(struct line line)
             !any_language_has(LANGUAGE_CONJUNCTIONS, line, word))
             return false;
     }
-    return count > 0 && count <= 2 * NAME_WORDS && known > 0;
+    return count > 0 && count <= (size_t)2 * NAME_WORDS && known > 0;
 }
 
 /* Bytes of the word that a byline begins with, in any language. */
@@ -458,7 +458,7 @@ static bool is_byline(const struct article *article, struct line line)
     struct line name = behind(words, length);
     size_t count = name_words(name, &at);
     bool alone = bare(behind(name, at)).length == 0;
-    return count > 0 && (alone || count > 1) && count <= 3 * NAME_WORDS;
+    return count > 0 && (alone || count > 1) && count <= (size_t)3 * NAME_WORDS;
 }
 
 /* Jane Fox; Jane Fox, Political Editor: a known first name, and what she is. */
@@ -735,7 +735,7 @@ void front_matter_hold(const struct article *article, struct snippets *out, size
     article_paragraphs(article, &count);
     hold_all(article, out, first);
     for (size_t i = 0; i < count; i++) {
-        if (i == TAIL_LINES && count > 2 * TAIL_LINES)
+        if (i == TAIL_LINES && count > (size_t)2 * TAIL_LINES)
             i = count - TAIL_LINES;
         struct line line = line_of(article, i);
         bool note = false;
