@@ -125,9 +125,9 @@ ok "... in JSON" bash -c "'$MOTOGRAPH' forecast --hours 1 --json ${own[*]} | gre
 motograph add "We have won" --quote --speaker "Ada Brunnr" "${own[@]}"
 said=$(sed -n '1s/:.*//p' "$SCRATCH/out")
 ok "edit --speaker names another speaker" exits 0 edit "$said" --speaker "Ada Brunner" "${own[@]}"
-ok "... behind the same words" prints "“We have won” - Ada Brunner"
+ok "... behind the same words" prints $'\u201cWe have won\u201d - Ada Brunner'
 ok "edit --quote gives the speaker other words" exits 0 edit "$said" "We have lost" --quote "${own[@]}"
-ok "... with the marks" prints "“We have lost” - Ada Brunner"
+ok "... with the marks" prints $'\u201cWe have lost\u201d - Ada Brunner'
 ok "A line has no speaker of its own" exits 1 edit 2 --speaker Bo "${own[@]}"
 ok "... and what would be right is said" says "TEXT --quote --speaker NAME"
 ok "It can become a quotation" exits 0 edit 2 "It is so" --quote --speaker Bo "${own[@]}"
