@@ -63,12 +63,12 @@ enum request_type {
 /* A row of the table: what a kind of request takes. */
 struct request_field {
     enum request_kind kind;
-    const char *name; /* on a wire */
     enum request_type type;
-    size_t offset; /* in struct request */
-    bool needed;   /* else zero stands for it where it is absent */
+    const char *name; /* on a wire */
+    size_t offset;    /* in struct request */
     int64_t least, most;
     const char *what; /* for a refusal: "a level" */
+    bool needed;      /* else zero stands for it where it is absent */
 };
 
 /* "status", "next", ...; the other way false for anything else. */

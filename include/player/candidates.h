@@ -94,6 +94,9 @@ bool candidates_choose_this(struct candidates *candidates, size_t zone,
 /* Whether anything may air there. */
 bool candidates_any(struct candidates *candidates, size_t zone, uint64_t seed, int64_t now_ms);
 
+/* The take-overs among what was loaded. */
+size_t candidates_take_overs(const struct candidates *candidates);
+
 /* The highest level of a take-over that may air there at now_ms; 0: none. */
 int candidates_breaking(struct candidates *candidates, size_t zone, int64_t now_ms);
 

@@ -235,6 +235,8 @@ static bool play(struct run *run)
     run->player = player_create(&setup, &run->cli->diag);
     bool good = run->player && open_control(run);
     int error = good ? loop_run(run->wall.loop) : 0;
+    if (run->wall.output->ops->rest)
+        run->wall.output->ops->rest(run->wall.output);
     if (error < 0)
         diag_error(&run->cli->diag, "the event loop failed: %s", strerror(-error));
     return good && error == 0;

@@ -31,17 +31,17 @@ static const char *const names[REQUEST_KINDS] = {
 
 /* The rows of a kind stand together. */
 static const struct request_field fields[] = {
-    {REQUEST_NEXT, "zone", REQUEST_NAME, AT(next.zone), false, 0, 0, "a zone's name"},
-    {REQUEST_PAUSE, "on", REQUEST_SWITCH, AT(pause.on), false, 0, 0, "true or false"},
-    {REQUEST_KILL, "id", REQUEST_NUMBER, AT(kill.id), true, 1, INT64_MAX, "an id"},
-    {REQUEST_BREAKING, "text", REQUEST_TEXT, AT(breaking.text), true, 0, 0,
-     "a text of snippet.max_chars characters at most, without control characters,"},
-    {REQUEST_BREAKING, "level", REQUEST_NUMBER, AT(breaking.level), true, 1, SNIPPET_LEVEL_MAX,
-     "a level"},
-    {REQUEST_BREAKING, "airings", REQUEST_NUMBER, AT(breaking.airings), false, 0, AIRINGS_MAX,
-     "a number of airings"},
-    {REQUEST_BREAKING, "minutes", REQUEST_NUMBER, AT(breaking.minutes), false, 0, MINUTES_MAX,
-     "a number of minutes"},
+    {REQUEST_NEXT, REQUEST_NAME, "zone", AT(next.zone), 0, 0, "a zone's name", false},
+    {REQUEST_PAUSE, REQUEST_SWITCH, "on", AT(pause.on), 0, 0, "true or false", false},
+    {REQUEST_KILL, REQUEST_NUMBER, "id", AT(kill.id), 1, INT64_MAX, "an id", true},
+    {REQUEST_BREAKING, REQUEST_TEXT, "text", AT(breaking.text), 0, 0,
+     "a text of snippet.max_chars characters at most, without control characters,", true},
+    {REQUEST_BREAKING, REQUEST_NUMBER, "level", AT(breaking.level), 1, SNIPPET_LEVEL_MAX, "a level",
+     true},
+    {REQUEST_BREAKING, REQUEST_NUMBER, "airings", AT(breaking.airings), 0, AIRINGS_MAX,
+     "a number of airings", false},
+    {REQUEST_BREAKING, REQUEST_NUMBER, "minutes", AT(breaking.minutes), 0, MINUTES_MAX,
+     "a number of minutes", false},
 };
 
 #define FIELDS (sizeof fields / sizeof *fields)

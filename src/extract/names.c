@@ -1,5 +1,6 @@
 #include "names.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -239,6 +240,7 @@ static struct name *add(struct names *names, char *text, const struct language *
             names->capacity = names->capacity ? 2 * names->capacity : 32;
             names->items = memory_resize(names->items, names->capacity, sizeof *names->items);
         }
+        assert(names->items);
         name = &names->items[names->count++];
         *name = (struct name){.text = text, .base = base_length(text, language)};
         name->words = count_words(text) - (text[name->base] != '\0');

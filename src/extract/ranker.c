@@ -91,7 +91,7 @@ struct ranking ranker_lowered(struct ranking ranking, int margin, enum speaker_c
 struct ranking ranker_rank(const struct candidates *candidates, const struct language *language)
 {
     assert(candidates->count > 0);
-    int scores[CANDIDATES_MAX];
+    int scores[CANDIDATES_MAX] = {0};
     struct ranking ranking = {0};
     for (size_t i = 0; i < candidates->count; i++) {
         scores[i] = ranker_score(&candidates->items[i]);

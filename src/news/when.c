@@ -430,9 +430,10 @@ bool when_instant(const char *text, size_t length, int64_t *instant_ms)
         end += end < length && text[end] == 'T'; /* 2026-03-05T00:01Z */
         if (!find_hour(&line, start, end, &hour))
             return false;
-        *instant_ms = hour.zoned
-                          ? (day * MINUTES_A_DAY + hour.minutes - hour.zone_minutes) * MS_A_MINUTE
-                          : local_instant_ms(day, hour.minutes);
+        *instant_ms =
+            hour.zoned
+                ? (day * MINUTES_A_DAY + (int64_t)hour.minutes - hour.zone_minutes) * MS_A_MINUTE
+                : local_instant_ms(day, hour.minutes);
         return true;
     }
     return false;

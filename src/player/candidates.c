@@ -397,6 +397,14 @@ bool candidates_any(struct candidates *candidates, size_t zone, uint64_t seed, i
     return candidates_choose(candidates, zone, now_ms, seed, &choice) != NULL;
 }
 
+size_t candidates_take_overs(const struct candidates *candidates)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < candidates->count; i++)
+        count += candidates->items[i].row.snippet.breaking > 0;
+    return count;
+}
+
 int candidates_breaking(struct candidates *candidates, size_t zone, int64_t now_ms)
 {
     int highest = 0;

@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "base/clock.h"
+#include "base/input.h"
 #include "base/memory.h"
 #include "copy.h"
 #include "damage.h"
@@ -469,7 +470,8 @@ struct store *store_open_sound(const char *path, const char *backup, int64_t now
     int code = 0;
     struct diag first = {0};
     struct store *store = NULL;
-    if (!files_make_folders(path, diag) || !finish_earlier(path, now_ms, diag))
+    if (!files_make_folders(path, diag) || !input_is_plain(path, "a store's file", diag) ||
+        !input_is_plain(backup, "a backup's file", diag) || !finish_earlier(path, now_ms, diag))
         return NULL;
     char *newest = store_generations_newest(backup, INT64_MAX);
     struct repair repair = {.path = path,

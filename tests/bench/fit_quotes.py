@@ -28,7 +28,7 @@ RATE = 0.25
 DECAY = 1e-5  # of the weights, towards nothing
 CLASSES = ("beside", "named", "pronoun", "role", "inherited")
 THRESHOLD_LEAST, THRESHOLD_MOST = -20000, 20000
-TARGETS = {"en": 0.981, "de": 0.9}  # how many of all that air shall be right: thresholds
+TARGETS = {"en": 0.982, "de": 0.9}  # how many of all that air shall be right: thresholds
 MORE = (0.985, 0.972)  # and for the other rows of the table
 MAX_CHARS = 200
 
@@ -280,13 +280,19 @@ def write_table(path, table, thresholds, sets, figures=()):
 OPEN = {kind: THRESHOLD_LEAST for kind in CLASSES}
 
 
+def lay_out(folder, table, languages_folder):
+    """A folder of data with that table, which lets every name air."""
+    languages = os.path.join(folder, "languages")
+    os.mkdir(languages)
+    for path in glob.glob(os.path.join(languages_folder, "*.cfg")):
+        os.symlink(os.path.abspath(path), os.path.join(languages, os.path.basename(path)))
+    write_table(os.path.join(languages, "speakers.weights"), table, {"en": OPEN, "de": OPEN}, "")
+
+
 def outcomes_of(program, articles, table, languages_folder):
     """Runs the program with a table that lets every name air."""
     with tempfile.TemporaryDirectory() as folder:
-        os.mkdir(os.path.join(folder, "languages"))
-        for path in glob.glob(os.path.join(languages_folder, "*.cfg")):
-            os.symlink(os.path.abspath(path), os.path.join(folder, "languages", os.path.basename(path)))
-        write_table(os.path.join(folder, "languages", "speakers.weights"), table, {"en": OPEN, "de": OPEN}, "")
+        lay_out(folder, table, languages_folder)
         explain(program, articles, folder)
         text = run(program, ["--json"], [article.path for article in articles], folder)
     by_path = {article.path: article for article in articles}
@@ -310,6 +316,17 @@ def outcomes_of(program, articles, table, languages_folder):
     return outcomes
 
 
+def explain_fitted(program, articles, languages_folder):
+    """The candidates, where who spoke before was chosen by a model fitted on the choices of the rules."""
+    table = {}
+    for _ in range(2):
+        with tempfile.TemporaryDirectory() as folder:
+            lay_out(folder, table, languages_folder)
+            explain(program, articles, folder)
+        if not table:
+            table = train(articles)
+
+
 def fold_of(articles):
     """Ten parts by article, the same each time."""
     order = list(range(len(articles)))
@@ -324,7 +341,7 @@ def one_fold(job):
 
 
 def out_of_fold(program, articles, languages_folder):
-    explain(program, articles)
+    explain_fitted(program, articles, languages_folder)
     folds = fold_of(articles)
     jobs = [(program, articles, folds, fold, languages_folder) for fold in range(FOLDS)]
     with concurrent.futures.ProcessPoolExecutor(2) as pool:
@@ -477,7 +494,7 @@ def main():
         return
     listed = "--list" in sys.argv
     articles, outcomes = measure(program, shared, languages_folder, listed)
-    explain(program, articles)
+    explain_fitted(program, articles, languages_folder)
     table = train(articles)
     german = measure_german(program, shared, languages_folder, table, listed)
     if len(arguments) > 2:

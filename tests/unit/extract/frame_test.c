@@ -119,6 +119,18 @@ static void a_sentence_never_ends_inside_of_a_figure(void **state)
     }
 }
 
+static void a_sentence_airs_with_its_figure(void **state)
+{
+    (void)state;
+    struct snippets snippets =
+        extract(ENGLISH, "At 7.45 on Monday Ada Brunner said the mill was “quite dark and cold.”");
+    const struct snippet *quote = &snippets.items[0];
+    assert_null(quote->hold);
+    assert_string_equal(quote->text,
+                        "At 7.45 on Monday Ada Brunner said the mill was “quite dark and cold.”");
+    snippets_finish(&snippets);
+}
+
 static void an_ordinal_ends_no_sentence_where_it_is_written_with_a_stop(void **state)
 {
     (void)state;
@@ -139,6 +151,7 @@ int main(void)
              a_long_sentence_airs_page_by_page),
         TEST("A sentence never ends inside of a figure, an address or behind a short form",
              a_sentence_never_ends_inside_of_a_figure),
+        TEST("A sentence airs with the figure that stands in it", a_sentence_airs_with_its_figure),
         TEST("An ordinal ends no sentence where it is written with a stop",
              an_ordinal_ends_no_sentence_where_it_is_written_with_a_stop),
     };

@@ -1,0 +1,126 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "extract/quote.h"
+
+/* Enough of a language for it to be recognised; all people are invented. */
+#define ENGLISH "The mill is on the river and it has been there for a long time. "
+#define GERMAN "Die Mühle steht am Fluss und sie ist nicht neu, es gibt sie schon lange. "
+#define FRENCH "Le moulin est sur la rivière et il y est depuis longtemps, dans la ville. "
+#define FIRST "“The roof leaks,” said Karl Vogt, who mends nets. "
+
+struct speaker_case {
+    const char *before, *sentence;
+    const char *never; /* may not air as the speaker of the last quotation */
+};
+
+static const struct speaker_case cases[] = {
+    /* What stands behind a second quotation may tell who says it, listed as a verb or not. */
+    {ENGLISH, FIRST "“The wall is damp,” Ada Brunner muttered darkly.", "Karl Vogt"},
+    {ENGLISH, FIRST "“The wall is damp,” went the reply.", "Karl Vogt"},
+    {ENGLISH, FIRST "“The wall is damp,” they said.", "Karl Vogt"},
+    {ENGLISH, FIRST "“The wall is damp,” somebody said.", "Karl Vogt"},
+    {ENGLISH, FIRST "“The wall is damp,” Ada Brunner is heard saying.", "Karl Vogt"},
+    /* Somebody else is spoken of between. */
+    {ENGLISH, FIRST "Ada Brunner sees it in another light. “The wall is damp.”", "Karl Vogt"},
+    {ENGLISH, FIRST "Nobody agrees. “The wall is damp.”", "Karl Vogt"},
+    {ENGLISH, FIRST "And Ada Brunner? “The wall is damp.”", "Karl Vogt"},
+    {ENGLISH, FIRST "“The wall is damp.” That was Ada Brunner's answer.", "Karl Vogt"},
+    /* Whose clause it is, whose words. */
+    {ENGLISH, "Karl Vogt praised Ada Brunner, who told the town that the wall was “quite damp”.",
+     "Karl Vogt"},
+    {ENGLISH, "The Mill Trust criticised Ada Brunner’s talk of “rats in the wall”.", "Mill Trust"},
+    {ENGLISH, "Asked by Ada Brunner whether it was “fit for rats”, Karl Vogt said it was.",
+     "Karl Vogt"},
+    {ENGLISH, "“The wall is damp,” Karl Vogt read aloud from the letter.", "Karl Vogt"},
+    {ENGLISH, "“RT @ada: the wall is damp and it drips,” Karl Vogt tweeted.", "Karl Vogt"},
+    /* Two of one surname. */
+    {ENGLISH, "Karl Vogt and Clara Vogt came. “The wall is damp,” Vogt said.", "Karl Vogt"},
+    {ENGLISH, "Karl Vogt and Clara Vogt came. “The wall is damp,” Vogt said.", "Clara Vogt"},
+    /* What stands first in a German sentence. */
+    {GERMAN, "Vorher sagte Peter Holm: „Wir bauen die Mühle neu.“", "Vorher"},
+    {GERMAN, "Zur Begründung sagte Peter Holm: „Wir bauen die Mühle neu.“", "Begründung"},
+    {GERMAN, "Über Karl Vogt sagte Peter Holm: „Er baut die Mühle neu.“", "Karl Vogt"},
+    /* A language that was not measured: nobody but who stands beside. */
+    {FRENCH, "« Le moulin est vieux », a dit Paul Roux. Le maire rit. « Il reste ici. »",
+     "Paul Roux"},
+};
+
+static void nobody_else_is_named(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct diag diag = {0};
+        struct snippets snippets = {0};
+        char text[1024];
+        int length = snprintf(text, sizeof text, "%s%s", cases[i].before, cases[i].sentence);
+        struct article *article = article_parse("a.txt", text, (size_t)length, &diag);
+        assert_non_null(article);
+        quotes_extract(article, 200, &snippets);
+        assert_true(snippets.count > 0);
+        const struct snippet *last = &snippets.items[snippets.count - 1];
+        if (!last->hold && last->speaker && strcmp(last->speaker, cases[i].never) == 0)
+            fail_msg("%s airs as %s", cases[i].sentence, last->text);
+        snippets_finish(&snippets);
+        article_destroy(article);
+        diag_finish(&diag);
+    }
+}
+
+/* Who is said to have said the quotation, and whether the name airs. */
+static const char *named(const char *before, const char *sentence, struct snippets *snippets)
+{
+    struct diag diag = {0};
+    char text[1024];
+    int length = snprintf(text, sizeof text, "%s%s", before, sentence);
+    struct article *article = article_parse("a.txt", text, (size_t)length, &diag);
+    assert_non_null(article);
+    quotes_extract(article, 200, snippets);
+    article_destroy(article);
+    diag_finish(&diag);
+    const struct snippet *last = &snippets->items[snippets->count - 1];
+    return last->hold ? NULL : last->speaker;
+}
+
+static void the_speech_goes_on_where_nothing_parts_it(void **state)
+{
+    (void)state;
+    static const char *const sentences[] = {
+        FIRST "“The wall is damp.”",
+        /* A mark that opens again goes on with the speech. */
+        "Karl Vogt said: \"The roof leaks. \"The wall is damp.\"",
+    };
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
+        struct snippets snippets = {0};
+        const char *speaker = named(ENGLISH, sentences[i], &snippets);
+        if (!speaker || strcmp(speaker, "Karl Vogt") != 0)
+            fail_msg("%s: %s", sentences[i], speaker ? speaker : "nobody");
+        assert_int_equal(snippets.count, 2);
+        snippets_finish(&snippets);
+    }
+}
+
+static void narration_never_airs_as_quoted_words(void **state)
+{
+    (void)state;
+    struct snippets snippets = {0};
+    named(ENGLISH, "\"The roof leaks. He left the room. Karl Vogt said: \"The wall is damp.\"",
+          &snippets);
+    for (size_t i = 0; i < snippets.count; i++)
+        if (!snippets.items[i].hold)
+            assert_null(strstr(snippets.items[i].quote, "Karl Vogt"));
+    snippets_finish(&snippets);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST("Where somebody else may have said it, no name airs", nobody_else_is_named),
+        TEST("The speech goes on where nothing parts it",
+             the_speech_goes_on_where_nothing_parts_it),
+        TEST("Narration never airs as quoted words where a closing mark is missing",
+             narration_never_airs_as_quoted_words),
+    };
+    return cmocka_run_group_tests_name("extract/speaker", tests, NULL, NULL);
+}
