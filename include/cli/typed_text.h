@@ -18,6 +18,10 @@ bool cli_check_length(struct cli *cli, const char *what, const char *text);
 /* Both. */
 bool cli_check_text(struct cli *cli, const char *what, const char *text);
 
+/* Both, and for a person's name, too: false where it begins or ends with what nobody sees, a
+ * warning where it has letters of two alphabets that look alike. */
+bool cli_check_name(struct cli *cli, const char *what, const char *name);
+
 /* Whether the configured fonts can show the snippet, replacements of the glyph gate made in
  * it; false with an error that says why it would be held. */
 bool cli_pass_gate(struct cli *cli, struct snippet *snippet);
