@@ -22,6 +22,10 @@ bool cli_check_text(struct cli *cli, const char *what, const char *text);
  * warning where it has letters of two alphabets that look alike. */
 bool cli_check_name(struct cli *cli, const char *what, const char *name);
 
+/* Whether the words of a quotation stand without quotation marks of their own, which would air
+ * twice; false with an error. */
+bool cli_check_unmarked(struct cli *cli, const char *text);
+
 /* Whether the configured fonts can show the snippet, replacements of the glyph gate made in
  * it; false with an error that says why it would be held. */
 bool cli_pass_gate(struct cli *cli, struct snippet *snippet);

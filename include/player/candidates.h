@@ -86,9 +86,9 @@ void candidates_end(struct candidates *candidates, int64_t id, bool uncounted);
 /* The refused one is chosen no more. */
 void candidates_refuse(struct candidates *candidates, struct candidate *item);
 
-/* Whether that one may air there now: the choice, if it does. */
+/* Whether that one may air there now: the choice, if it does, for the reason given. */
 bool candidates_choose_this(struct candidates *candidates, size_t zone,
-                            const struct candidate *item, int64_t now_ms,
+                            const struct candidate *item, int64_t now_ms, const char *reason,
                             struct rota_choice *choice);
 
 /* Whether anything may air there. */

@@ -376,7 +376,7 @@ void candidates_refuse(struct candidates *candidates, struct candidate *item)
 }
 
 bool candidates_choose_this(struct candidates *candidates, size_t zone,
-                            const struct candidate *item, int64_t now_ms,
+                            const struct candidate *item, int64_t now_ms, const char *reason,
                             struct rota_choice *choice)
 {
     look_again(candidates, now_ms);
@@ -387,7 +387,7 @@ bool candidates_choose_this(struct candidates *candidates, size_t zone,
     assert(entry->id == item->row.snippet.id);
     *choice = (struct rota_choice){.index = (size_t)(entry - list->due)};
     memcpy(choice->credits, list->history.credits, sizeof choice->credits);
-    snprintf(choice->reason, sizeof choice->reason, "again after the take-over");
+    snprintf(choice->reason, sizeof choice->reason, "%s", reason);
     return true;
 }
 

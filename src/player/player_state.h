@@ -27,7 +27,8 @@ struct player {
     struct candidates candidates;
     struct airing air[ZONES_MAX];
     struct compose_item items[ZONES_MAX]; /* of what is on air */
-    int64_t resume_id[ZONES_MAX];         /* what a take-over interrupted; 0: nothing */
+    int64_t resume_id[ZONES_MAX];         /* what was interrupted and airs again; 0: nothing */
+    bool corrected[ZONES_MAX];            /* by other words, not by a take-over */
     char *next_text[ZONES_MAX];           /* what comes next; NULL: nothing */
     size_t zones;
     struct scene *scene;     /* what the output has; NULL: nobody looks */
