@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 
+#include <string.h>
 #include <unicase.h>
 #include <unictype.h>
 #include <unistr.h>
@@ -120,4 +121,14 @@ size_t utf8_find_typed_control(const char *text, size_t length)
 bool utf8_is_blank(const char *text, size_t length)
 {
     return find(text, length, is_blank, false) == length;
+}
+
+const char *utf8_alphabet(uint32_t code)
+{
+    static const char *const alphabets[] = {"Latin", "Cyrillic", "Greek", "Armenian"};
+    const uc_script_t *script = uc_script(code);
+    for (size_t i = 0; script && i < sizeof alphabets / sizeof *alphabets; i++)
+        if (strcmp(script->name, alphabets[i]) == 0)
+            return alphabets[i];
+    return NULL;
 }

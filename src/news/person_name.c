@@ -3,20 +3,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-#include <unictype.h>
 
 #include "base/utf8.h"
-
-/* The one of the scripts that a letter is of; NULL: none. */
-static const char *alphabet_of(uint32_t code)
-{
-    static const char *const alphabets[] = {"Latin", "Cyrillic", "Greek", "Armenian"};
-    const uc_script_t *script = uc_script(code);
-    for (size_t i = 0; script && i < sizeof alphabets / sizeof *alphabets; i++)
-        if (strcmp(script->name, alphabets[i]) == 0)
-            return alphabets[i];
-    return NULL;
-}
 
 bool person_name_mixes(const char *name, const char **one, const char **other)
 {
@@ -24,7 +12,7 @@ bool person_name_mixes(const char *name, const char **one, const char **other)
     uint32_t code = 0;
     *one = *other = NULL;
     for (size_t at = 0, size; (size = utf8_decode(name + at, length - at, &code)) > 0; at += size) {
-        const char *alphabet = alphabet_of(code);
+        const char *alphabet = utf8_alphabet(code);
         if (!*one)
             *one = alphabet;
         else if (alphabet && alphabet != *one)
