@@ -117,12 +117,11 @@ void cli_end_items(struct cli *cli, json_t *about);
 /* Prints text for people: control characters replaced, then a line end. */
 void cli_print_text(const char *text);
 
+/* A busy ticker answers within a frame; a stopped one never. */
+#define CLI_ASK_MS 5000
+
 /* Asks a running ticker; false with an error in cli->diag. The caller json_decrefs *reply,
  * which state_from_json reads. */
 bool cli_ask(struct cli *cli, const struct request *request, json_t **reply);
-
-/* The store refused an edit: a running ticker takes it. True when it did: what is in
- * cli->diag is warnings then. Else everything stays as it was. */
-bool cli_ask_instead(struct cli *cli, const struct request *request);
 
 #endif

@@ -8,7 +8,7 @@
 #include "news/snippet.h"
 
 #define CLI_TERMS                                                                                  \
-    {"priority", "N", "0 (normal) to 9; higher airs first", 'p'},                                  \
+    {"priority", "N", "0 to 9: N times more often than a normal one, 0, and first", 'p'},          \
         {"weight", "N", "share in the rota, 1 to 100; 10 is normal", 'w'},                         \
         {"expires", "WHEN", "14:00, tomorrow 9:00, 90m, 3d, 2026-11-30 (its end), or never", 'e'}, \
         {"category", "NAME", "news unless told; house: a house line", 'k'},                        \

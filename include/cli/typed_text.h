@@ -18,6 +18,10 @@ bool cli_check_length(struct cli *cli, const char *what, const char *text);
 /* Both. */
 bool cli_check_text(struct cli *cli, const char *what, const char *text);
 
+/* Whether the words of a quotation stand without quotation marks of their own, which would air
+ * twice; false with an error. */
+bool cli_check_unmarked(struct cli *cli, const char *text);
+
 /* Whether the configured fonts can show the snippet, replacements of the glyph gate made in
  * it; false with an error that says why it would be held. */
 bool cli_pass_gate(struct cli *cli, struct snippet *snippet);

@@ -2,15 +2,15 @@
  * one JSON document a line in each direction, lines bounded.
  *
  * A request (control/json.h) is answered with an object: the state and `"ok": true`, or
- * `"ok": false, "error": TEXT`.
+ * `"ok": false, "error": TEXT`. Who asks (control/ask.h) waits for the answer: what is asked by
+ * somebody who has closed the connection before it was read is not done.
  */
 #ifndef CONTROL_CONTROL_H
 #define CONTROL_CONTROL_H
 
 #include <stdbool.h>
 
-#include <jansson.h>
-
+#include "base/clock.h"
 #include "base/diag.h"
 #include "base/loop.h"
 #include "control/request.h"
@@ -18,6 +18,9 @@
 
 #define CONTROL_LINE_MAX 65536 /* bytes; a longer line ends the connection with an error */
 #define CONTROL_CLIENTS_MAX 16
+/* Who says no whole line for so long is dropped; where all places are taken, whoever was silent for
+ * longest gives way at once. */
+#define CONTROL_IDLE_NS (60 * CLOCK_NS_PER_S)
 
 struct control;
 
@@ -29,7 +32,8 @@ typedef bool (*control_fn)(void *user, const struct request *request, struct sta
 /* Whether a socket can have that path; false with an error. */
 bool control_check_path(const char *path, struct diag *diag);
 
-/* Whether no other ticker listens there; false with an error that says so. */
+/* Whether no other ticker listens there, be it one that is stopped; false with an error that says
+ * so. */
 bool control_is_free(const char *path, struct diag *diag);
 
 /* Listens on path (folders are made; a stale socket is replaced, a live one is
@@ -37,11 +41,5 @@ bool control_is_free(const char *path, struct diag *diag);
 struct control *control_open(struct loop *loop, const char *path, control_fn fn, void *user,
                              struct diag *diag);
 void control_close(struct control *control); /* removes the socket; NULL is fine */
-
-/* The other end: sends one request and waits for the answer, at most timeout_ms. NULL with
- * an error that says whether a ticker runs at all, or what it refused. The caller
- * json_decrefs; state_from_json reads it. */
-json_t *control_ask(const char *path, const struct request *request, int timeout_ms,
-                    struct diag *diag);
 
 #endif

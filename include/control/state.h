@@ -40,10 +40,15 @@ struct state {
     bool taken_over;
     int64_t due;               /* snippets that may air now */
     int64_t brightness;        /* percent of panel.brightness; 0: dark by the schedule */
-    const char *store;         /* its path */
+    const char *store;         /* its path, absolute */
     const char *store_trouble; /* why it can't be written */
     const char *store_note;    /* what was wrong with it when the ticker began */
     int64_t unwritten;         /* edits that wait for the disk */
+    struct {
+        bool edit;     /* what is answered was one: of kill, breaking and clear */
+        int64_t id;    /* of the snippet; 0 while it has none, since the disk did not take it yet */
+        int64_t ended; /* take-overs */
+    } taken;
     int64_t running_s;
     struct output_status output;
 };

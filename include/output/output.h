@@ -58,10 +58,14 @@ struct output_ops {
     int (*show)(struct output *output, struct scene *scene);
     /* Does what is due up to now_ns (file outputs write all frames before it;
      * the terminal draws) and returns when it wants to be called again,
-     * INT64_MAX: not before the next show. */
+     * INT64_MAX: not before the next show. One that watches the loop wants to be called once a
+     * second. */
     int64_t (*advance)(struct output *output, int64_t now_ns);
     /* Dark until the next show. */
     int (*blank)(struct output *output);
+    /* The loop has ended, and nobody advances it any more: what is on stays on until close, however
+     * long others take to end. May be NULL. */
+    void (*rest)(struct output *output);
     /* May be NULL. */
     void (*caption)(struct output *output, const struct output_caption *caption);
     void (*status)(struct output *output, struct output_status *status);

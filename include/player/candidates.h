@@ -86,13 +86,16 @@ void candidates_end(struct candidates *candidates, int64_t id, bool uncounted);
 /* The refused one is chosen no more. */
 void candidates_refuse(struct candidates *candidates, struct candidate *item);
 
-/* Whether that one may air there now: the choice, if it does. */
+/* Whether that one may air there now: the choice, if it does, for the reason given. */
 bool candidates_choose_this(struct candidates *candidates, size_t zone,
-                            const struct candidate *item, int64_t now_ms,
+                            const struct candidate *item, int64_t now_ms, const char *reason,
                             struct rota_choice *choice);
 
 /* Whether anything may air there. */
 bool candidates_any(struct candidates *candidates, size_t zone, uint64_t seed, int64_t now_ms);
+
+/* The take-overs among what was loaded. */
+size_t candidates_take_overs(const struct candidates *candidates);
 
 /* The highest level of a take-over that may air there at now_ms; 0: none. */
 int candidates_breaking(struct candidates *candidates, size_t zone, int64_t now_ms);

@@ -19,13 +19,14 @@ struct unwritten {
     struct unwritten_edit *edits; /* in the order in which they came */
     size_t count;
     int64_t last_id; /* take-overs have ids below 0 until they are in the store */
+    size_t ended;    /* take-overs in the store that unwritten_write has ended, in all */
 };
 
 /* The snippet never airs again. */
 void unwritten_kill(struct unwritten *unwritten, int64_t id);
 
-/* Ends every take-over there is, those that wait here included. */
-void unwritten_clear(struct unwritten *unwritten);
+/* Ends every take-over there is, those that wait here included: how many did. */
+size_t unwritten_clear(struct unwritten *unwritten);
 
 /* The snippet is copied; its id is given: -1, -2, ... */
 int64_t unwritten_breaking(struct unwritten *unwritten, const struct snippet *snippet);

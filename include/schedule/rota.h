@@ -12,6 +12,9 @@
  *      never aired first, by priority, then the newest; else the one whose wait
  *      times share is greatest. The share is weight times (1 + priority), half as
  *      much again in its first hour.
+ * The weight of a category for which nobody asked is bounded by its size: none of its shares airs
+ * more often than one of the category that has the least weight for its shares. So a line alone in
+ * a category does not get half of the wall.
  * No snippet airs again within its gap, or more often than its limit. Two quotations of
  * one article, or of one speaker within speaker_spacing airings, follow each other only
  * where nothing else can air.
@@ -56,7 +59,8 @@ struct rota_item {
 };
 
 struct rota_config {
-    int weights[ROTA_CATEGORIES]; /* 1 to 100 each */
+    int weights[ROTA_CATEGORIES];  /* 1 to 100 each */
+    bool bounded[ROTA_CATEGORIES]; /* ... at most: nobody asked for that share */
     int64_t gap_ms;
     int speaker_spacing; /* 0 to ROTA_SPACING_MAX */
     int house_every;     /* 0: house lines only where they are asked for */

@@ -12,7 +12,7 @@ enum store_import {
     STORE_IMPORT_FAILED,
     STORE_IMPORT_NEW,
     STORE_IMPORT_KNOWN,     /* the same bytes are there already: nothing changed */
-    STORE_IMPORT_CORRECTED, /* took the place of an earlier one of the same origin */
+    STORE_IMPORT_CORRECTED, /* took the place of an earlier one */
 };
 
 struct store_article {
@@ -28,12 +28,14 @@ struct store_article {
 /* An article and all its snippets in one transaction, all or nothing. Snippets
  * without created_ms get now_ms. Those with `hold` are stored as STORE_HELD.
  *
- * A correction (same origin, other bytes): a snippet whose kind and words are
+ * A correction (same origin, other bytes; or, within six days, the same headline and a quotation
+ * that is in both, or none in one of them): a snippet whose kind and words are
  * the same stays the same row, with its state, history and an editor's changes,
  * and gets the new expiry; what is not in the new version becomes
  * STORE_CORRECTED; what is new comes in. Words that were killed or removed stay so, over any number
- * of versions. What must be held in the new version is held, unless an editor has approved it.
- * STORE_IMPORT_FAILED with an error; the article and the snippets stay the caller's. */
+ * of versions, and where that was the headline all that is new is held, with that reason. What must
+ * be held in the new version is held, unless an editor has approved it. STORE_IMPORT_FAILED with an
+ * error; the article and the snippets stay the caller's. */
 enum store_import store_import_article(struct store *store, const struct store_article *article,
                                        const struct snippets *snippets, struct diag *diag);
 

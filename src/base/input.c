@@ -8,6 +8,10 @@
 #include <unistd.h>
 
 #define WRITER_WAIT_MS 1000 /* a writer that is there writes or is about to */
+#define SILENCE_MS 5000     /* of one that has begun */
+/* What is piped in may come from a network. */
+#define STDIN_SILENCE_MS 30000
+#define PIECE 16384
 
 /* Without O_NONBLOCK the opening itself would wait for a writer. */
 static void wait_for_writer(int fd)
@@ -40,8 +44,29 @@ int input_open(const char *path, const char *what, struct diag *diag)
         return fd; /* its flags are shared with who gave it */
     if (S_ISFIFO(status.st_mode))
         wait_for_writer(fd);
-    fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
     return fd;
+}
+
+int input_read(const char *path, int fd, size_t limit, struct buffer *bytes)
+{
+    int silence_ms = isatty(fd) ? -1 : strcmp(path, "-") == 0 ? STDIN_SILENCE_MS : SILENCE_MS;
+    struct pollfd ready = {.fd = fd, .events = POLLIN};
+    /* A pipe that nobody has open is at its end; poll(2) would wait for a writer. */
+    bool waits = (fcntl(fd, F_GETFL) & O_NONBLOCK) == 0;
+    for (;;) {
+        char piece[PIECE];
+        if (waits && poll(&ready, 1, silence_ms) == 0)
+            return -ETIMEDOUT;
+        waits = true;
+        ssize_t got = read(fd, piece, sizeof piece);
+        if (got < 0 && (errno == EINTR || errno == EAGAIN))
+            continue;
+        if (got <= 0)
+            return got < 0 ? -errno : 0;
+        buffer_add(bytes, piece, (size_t)got);
+        if (bytes->length > limit)
+            return -EFBIG;
+    }
 }
 
 bool input_is_plain(const char *path, const char *what, struct diag *diag)

@@ -5,32 +5,11 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "cli/commands.h"
+#include "cli/outlook.h"
 #include "cli/terms.h"
 #include "cli/typed_text.h"
 #include "config/config.h"
 #include "intake/import.h"
-
-static bool begins_with_any(const char *text, size_t length, const char *const *marks)
-{
-    for (; *marks; marks++)
-        if (length >= strlen(*marks) && memcmp(text, *marks, strlen(*marks)) == 0)
-            return true;
-    return false;
-}
-
-/* Marks of its own at both ends would air twice. */
-static bool check_unmarked(struct cli *cli, const char *text)
-{
-    static const char *const opening[] = {"\"", "“", "„", "«", "»", NULL};
-    static const char *const closing[] = {"\"", "”", "“", "»", "«", NULL};
-    size_t length = strlen(text);
-    bool ends = false;
-    for (size_t i = 1; i <= 3 && i < length; i++)
-        ends |= begins_with_any(text + length - i, i, closing);
-    return !ends || !begins_with_any(text, length, opening) ||
-           diag_error(&cli->diag, "TEXT: it has quotation marks; --quote sets them: give the words "
-                                  "without");
-}
 
 /* How long it airs where nobody has said; a house line stays until it is taken out. */
 static void set_usual_expiry(struct cli *cli, struct snippet *snippet)
@@ -53,7 +32,7 @@ static bool make_snippet(struct cli *cli, struct snippet *snippet)
         return diag_error(&cli->diag, "--quote and --speaker NAME go together");
     if (!cli_check_text(cli, "TEXT", text) ||
         (speaker && !cli_check_text(cli, "--speaker", speaker)) ||
-        (quote && !check_unmarked(cli, text)))
+        (quote && !cli_check_unmarked(cli, text)))
         return false;
     snippet->kind = quote ? SNIPPET_QUOTE : SNIPPET_LINE;
     if (quote)
@@ -72,12 +51,96 @@ static bool make_snippet(struct cli *cli, struct snippet *snippet)
     return true;
 }
 
+/* A row with the words of a new one. */
+struct twin {
+    const struct snippet *snippet;
+    int64_t id; /* 0: there is none */
+    enum store_state state;
+};
+
+/* The same words as a take-over, or as a part of a quotation, are something else; what is over may
+ * come again. */
+static bool find_twin(void *user, const struct store_row *row)
+{
+    struct twin *twin = user;
+    const struct snippet *old = &row->snippet;
+    int64_t now_ms = twin->snippet->created_ms;
+    bool over = old->expires_ms && old->expires_ms <= now_ms;
+    if (row->state == STORE_EXPIRED || row->state == STORE_CORRECTED || row->fault || old->page ||
+        old->breaking || (over && row->state != STORE_KILLED) ||
+        strcmp(old->text, twin->snippet->text) != 0)
+        return true;
+    twin->id = old->id;
+    twin->state = row->state;
+    return twin->state == STORE_KILLED; /* one that may air goes before */
+}
+
+struct renewal {
+    struct cli *cli;
+    const struct snippet *snippet; /* as it would have been */
+};
+
+/* What was told now holds for the row that there is; it ends no earlier than a new one would. */
+static bool renew(void *user, struct snippet *old, struct diag *diag)
+{
+    struct renewal *renewal = user;
+    const struct snippet *snippet = renewal->snippet;
+    (void)diag;
+    if (old->expires_ms && (!snippet->expires_ms || snippet->expires_ms > old->expires_ms))
+        old->expires_ms = snippet->expires_ms;
+    return cli_terms(renewal->cli, old);
+}
+
+static bool take_twin(struct cli *cli, struct store *store, struct snippet *snippet,
+                      const struct twin *twin)
+{
+    long long id = (long long)twin->id;
+    if (twin->state == STORE_KILLED)
+        return diag_error(
+            &cli->diag,
+            "these words are snippet %lld, which was killed, and stays off; motograph "
+            "approve %lld lets it air",
+            id, id);
+    struct renewal renewal = {cli, snippet};
+    if (!store_edit(store, twin->id, renew, &renewal, &cli->diag))
+        return false;
+    diag_add(
+        &cli->diag, DIAG_NOTE,
+        "these words are there already, as snippet %lld%s: it is on these terms now, and there "
+        "is no second one",
+        id, twin->state == STORE_HELD ? ", which is held" : "");
+    snippet->id = twin->id;
+    return true;
+}
+
 static bool store_snippet(struct cli *cli, struct snippet *snippet)
 {
+    struct twin twin = {.snippet = snippet};
     struct store *store = cli_open_store(cli);
-    bool good = store && store_add(store, snippet, &cli->diag);
+    bool good =
+        store && store_each(store, find_twin, &twin, &cli->diag) &&
+        (twin.id ? take_twin(cli, store, snippet, &twin) : store_add(store, snippet, &cli->diag));
     store_close(store);
     return good;
+}
+
+/* What was stored, and what becomes of it. */
+static void tell(struct cli *cli, const struct snippet *snippet)
+{
+    struct outlook outlook;
+    bool known = outlook_of(cli, snippet->id, &outlook);
+    if (cli->json) {
+        json_t *document =
+            json_pack("{s:I, s:s}", "id", (json_int_t)snippet->id, "text", snippet->text);
+        json_object_update_new(document, outlook_to_json(&outlook, snippet));
+        cli_print_json(document);
+    } else {
+        printf("%lld: ", (long long)snippet->id);
+        cli_print_text(snippet->text);
+        if (known)
+            outlook_tell(cli, &outlook, snippet);
+    }
+    outlook_finish(&outlook);
 }
 
 static int run(struct cli *cli)
@@ -86,13 +149,8 @@ static int run(struct cli *cli)
     struct snippet *snippet = snippets_add(&list);
     bool good =
         make_snippet(cli, snippet) && cli_pass_gate(cli, snippet) && store_snippet(cli, snippet);
-    if (good && cli->json)
-        cli_print_json(
-            json_pack("{s:I, s:s}", "id", (json_int_t)snippet->id, "text", snippet->text));
-    else if (good) {
-        printf("%lld: ", (long long)snippet->id);
-        cli_print_text(snippet->text);
-    }
+    if (good)
+        tell(cli, snippet);
     snippets_finish(&list);
     return good ? CLI_DONE : CLI_FAULT;
 }

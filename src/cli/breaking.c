@@ -1,11 +1,11 @@
-/* motograph breaking TEXT, clear: a take-over, and its end. Both are edits of the
- * store: a running ticker sees them within 100 ms, and they outlive its restart. */
+/* motograph breaking TEXT, clear: a take-over, and its end. A running ticker does both, and they
+ * stand in the store, so that they outlive its restart. */
 #include <stdio.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
 #include "cli/commands.h"
+#include "cli/reach.h"
 #include "cli/typed_text.h"
 
 #define LEVEL_MAX SNIPPET_LEVEL_MAX
@@ -36,25 +36,36 @@ static bool read_options(struct cli *cli, struct snippet *snippet)
     return true;
 }
 
-static bool ask_for(struct cli *cli, const struct snippet *snippet)
+static bool store_breaking(void *user, struct store *store, struct reached *reached,
+                           struct diag *diag)
 {
+    struct snippet *snippet = user;
+    bool good = store_add(store, snippet, diag);
+    reached->id = snippet->id;
+    return good;
+}
+
+static int take_over(struct cli *cli, struct snippet *snippet)
+{
+    struct reached reached;
+    bool done;
     int64_t left_ms = snippet->expires_ms ? snippet->expires_ms - snippet->created_ms : 0;
     const struct request request = {.kind = REQUEST_BREAKING,
                                     .breaking = {.text = snippet->text,
                                                  .level = snippet->breaking,
                                                  .airings = snippet->most_airings,
                                                  .minutes = left_ms / (60 * CLOCK_MS_PER_S)}};
-    return cli_ask_instead(cli, &request);
-}
-
-static bool store_it(struct cli *cli, struct snippet *snippet)
-{
-    struct store *store = cli_open_store(cli);
-    bool good = store && store_add(store, snippet, &cli->diag);
-    if (!good && (!store || store_refused(store)))
-        good = ask_for(cli, snippet);
-    store_close(store);
-    return good;
+    int code = reach_show(cli, &request, store_breaking, snippet, &reached, &done);
+    if (done && cli->json)
+        cli_print_json(json_pack("{s:o, s:i, s:b}", "id",
+                                 reached.id ? json_integer(reached.id) : json_null(), "level",
+                                 snippet->breaking, "on_ticker", reached.by_ticker));
+    else if (done && reached.id)
+        printf("%lld: breaking, level %d; `motograph clear` ends it\n", (long long)reached.id,
+               snippet->breaking);
+    else if (done)
+        printf("breaking, level %d; `motograph clear` ends it\n", snippet->breaking);
+    return code;
 }
 
 static int run_breaking(struct cli *cli)
@@ -62,30 +73,33 @@ static int run_breaking(struct cli *cli)
     struct snippets list = {0};
     struct snippet *snippet = snippets_add(&list);
     bool good = cli_check_text(cli, "TEXT", cli->arguments[0]) && read_options(cli, snippet) &&
-                cli_pass_gate(cli, snippet) && store_it(cli, snippet);
-    if (good && cli->json)
-        cli_print_json(
-            json_pack("{s:I, s:i}", "id", (json_int_t)snippet->id, "level", snippet->breaking));
-    else if (good)
-        printf("%lld: breaking, level %d; `motograph clear` ends it\n", (long long)snippet->id,
-               snippet->breaking);
+                cli_pass_gate(cli, snippet);
+    int code = good ? take_over(cli, snippet) : CLI_FAULT;
     snippets_finish(&list);
-    return good ? CLI_DONE : CLI_FAULT;
+    return code;
+}
+
+static bool store_clear(void *user, struct store *store, struct reached *reached, struct diag *diag)
+{
+    size_t count = 0;
+    (void)user;
+    bool good = store_clear_breaking(store, &count, diag);
+    reached->ended = (int64_t)count;
+    return good;
 }
 
 static int run_clear(struct cli *cli)
 {
-    size_t count = 0;
-    struct store *store = cli_open_store(cli);
-    bool good = store && store_clear_breaking(store, &count, &cli->diag);
-    if (!good && (!store || store_refused(store)))
-        good = cli_ask_instead(cli, &(struct request){.kind = REQUEST_CLEAR});
-    store_close(store);
-    if (good && cli->json)
-        cli_print_json(json_pack("{s:I}", "ended", (json_int_t)count));
-    else if (good)
-        printf("%zu take-over%s ended\n", count, count == 1 ? "" : "s");
-    return good ? CLI_DONE : CLI_FAULT;
+    struct reached reached;
+    bool done;
+    int code = reach_show(cli, &(struct request){.kind = REQUEST_CLEAR}, store_clear, NULL,
+                          &reached, &done);
+    if (done && cli->json)
+        cli_print_json(json_pack("{s:I, s:b}", "ended", (json_int_t)reached.ended, "on_ticker",
+                                 reached.by_ticker));
+    else if (done)
+        printf("%lld take-over%s ended\n", (long long)reached.ended, reached.ended == 1 ? "" : "s");
+    return code;
 }
 
 const struct cli_command cli_breaking = {

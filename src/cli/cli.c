@@ -9,8 +9,7 @@
 
 #include "base/clock.h"
 #include "config/config.h"
-#include "control/control.h"
-#include "control/json.h"
+#include "control/ask.h"
 #include "store/absence.h"
 #include "store/backup.h"
 #include "store/mark.h"
@@ -202,35 +201,6 @@ void cli_print_text(const char *text)
 
 bool cli_ask(struct cli *cli, const struct request *request, json_t **reply)
 {
-    enum {
-        TIMEOUT_MS = 5000
-    }; /* a busy ticker answers within a frame; a stopped one never */
-    *reply = control_ask(cli->config->control.socket, request, TIMEOUT_MS, &cli->diag);
-    return *reply != NULL;
-}
-
-static bool is_waiting(const json_t *reply)
-{
-    struct state state;
-    state_from_json(reply, &state);
-    return state.unwritten > 0;
-}
-
-bool cli_ask_instead(struct cli *cli, const struct request *request)
-{
-    struct diag before = {0};
-    json_t *reply = NULL;
-    diag_take(&before, &cli->diag);
-    bool taken = cli_ask(cli, request, &reply);
-    diag_finish(&cli->diag); /* that no ticker runs is not what is wrong */
-    for (size_t i = 0; taken && i < before.count; i++)
-        diag_warning(&cli->diag, "%s", before.messages[i].text);
-    if (!taken)
-        diag_take(&cli->diag, &before);
-    else if (is_waiting(reply))
-        diag_warning(&cli->diag, "the running ticker does it, and writes it when the store can be "
-                                 "written; if it is stopped before, it is forgotten");
-    diag_finish(&before);
-    json_decref(reply);
-    return taken;
+    return ask_ticker(cli->config->control.socket, request, CLI_ASK_MS, reply, &cli->diag) ==
+           ASK_DONE;
 }

@@ -3,6 +3,7 @@
 #include "cli/changed.h"
 #include "cli/commands.h"
 #include "cli/ids.h"
+#include "cli/reach.h"
 
 static int each(struct cli *cli, struct store *store,
                 bool (*fn)(struct cli *cli, struct store *store, int64_t id))
@@ -31,20 +32,38 @@ static int run_remove(struct cli *cli)
     return store ? each(cli, store, remove_one) : CLI_FAULT;
 }
 
-static bool kill_one(struct cli *cli, struct store *store, int64_t id)
+static bool store_kill(void *user, struct store *store, struct reached *reached, struct diag *diag)
 {
-    bool good = store && store_set_state(store, id, STORE_KILLED, &cli->diag);
-    if (good)
-        cli_tell_changed(cli, store, id, "killed");
-    if (!good && (!store || store_refused(store)))
-        good = cli_ask_instead(cli, &(struct request){.kind = REQUEST_KILL, .kill.id = id});
-    return good;
+    reached->id = *(const int64_t *)user;
+    return store_set_state(store, reached->id, STORE_KILLED, diag);
 }
 
-/* A running ticker does it where the store can't be opened or written. */
+/* `store` is read, where it can be, to tell the row. */
+static bool kill_one(struct cli *cli, struct store *store, int64_t id)
+{
+    struct reached reached;
+    bool done;
+    const struct request request = {.kind = REQUEST_KILL, .kill.id = id};
+    int code = reach_show(cli, &request, store_kill, &id, &reached, &done);
+    if (done && store)
+        cli_tell_changed(cli, store, id, "killed");
+    return code == CLI_DONE;
+}
+
+/* Read only to tell the rows: that it can't be opened is no fault where a ticker does the edit. */
+static struct store *open_to_tell(struct cli *cli)
+{
+    struct diag before = {0};
+    diag_take(&before, &cli->diag);
+    struct store *store = cli_open_store(cli);
+    diag_finish(&cli->diag);
+    diag_take(&cli->diag, &before);
+    return store;
+}
+
 static int run_kill(struct cli *cli)
 {
-    return each(cli, cli_open_store(cli), kill_one);
+    return each(cli, open_to_tell(cli), kill_one);
 }
 
 /* Approved, it may still not air now; who approved it expects it to. */

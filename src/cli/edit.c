@@ -1,5 +1,6 @@
 /* motograph edit ID [TEXT]: other words, or other terms, for a snippet. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "cli/changed.h"
@@ -11,24 +12,92 @@
 
 struct edit {
     struct cli *cli;
-    struct fonts *fonts;
-    const char *text; /* NULL: it stays */
+    struct fonts *fonts; /* NULL: the words stay */
+    const char *text;    /* NULL: it stays */
+    const char *speaker; /* NULL: stays */
+    bool quote;          /* text is what the speaker said */
 };
 
-/* The new words go through the glyph gate, as those of an import did. */
-static bool change_text(const struct edit *edit, struct snippet *snippet, struct diag *diag)
+/* The marks of a text that is a quotation and who said it, nothing else: those that stand around
+ * the words. False where more stands there. The caller frees both. */
+static bool find_marks(const struct snippet *snippet, char **open, char **close)
 {
-    struct snippet next = {.text = memory_copy_string(edit->text)};
-    import_gate(edit->fonts, &next, diag);
-    bool good = !next.hold || diag_error(diag, "TEXT: %s", next.hold);
-    if (good) {
-        free(snippet->text);
-        free(snippet->replaced);
-        snippet->text = next.text;
-        snippet->replaced = next.replaced;
-        snippet->speaker_span = (struct snippet_span){0};
-        next.text = next.replaced = NULL;
+    const char *text = snippet->text;
+    const char *words = snippet->quote ? strstr(text, snippet->quote) : NULL;
+    if (!words || words == text || strcspn(text, " ") < (size_t)(words - text))
+        return false;
+    const char *behind = words + strlen(snippet->quote);
+    const char *dash = strstr(behind, " - ");
+    size_t mark = dash ? (size_t)(dash - behind) : strlen(behind);
+    if (mark == 0 || strcspn(behind, " ") < mark ||
+        (dash && (!snippet->speaker || strcmp(dash + strlen(" - "), snippet->speaker) != 0)))
+        return false;
+    *open = memory_copy_bytes(text, (size_t)(words - text));
+    *close = memory_copy_bytes(behind, mark);
+    return true;
+}
+
+/* The same words of another speaker. */
+static bool compose_speaker(const struct edit *edit, const struct snippet *snippet,
+                            struct snippet *next, struct diag *diag)
+{
+    char *open = NULL;
+    char *close = NULL;
+    if (!find_marks(snippet, &open, &close))
+        return diag_error(diag,
+                          "--speaker: snippet %lld is not a quotation and its speaker alone: give "
+                          "its words, too (motograph edit %lld TEXT --quote --speaker NAME)",
+                          (long long)snippet->id, (long long)snippet->id);
+    snippet_compose_quote(next, snippet->quote, edit->speaker, open, close);
+    free(open);
+    free(close);
+    return true;
+}
+
+static bool compose(const struct edit *edit, const struct snippet *snippet, struct snippet *next,
+                    struct diag *diag)
+{
+    const char *speaker = edit->speaker ? edit->speaker : snippet->speaker;
+    *next = (struct snippet){.kind = edit->quote || edit->speaker ? SNIPPET_QUOTE : snippet->kind};
+    if (!edit->text)
+        return compose_speaker(edit, snippet, next, diag);
+    if (!edit->quote) {
+        next->text = memory_copy_string(edit->text);
+        next->quote = snippet->quote ? memory_copy_string(snippet->quote) : NULL;
+        next->speaker = snippet->speaker ? memory_copy_string(snippet->speaker) : NULL;
+        return true;
     }
+    if (!speaker)
+        return diag_error(diag, "--quote: who said it? --speaker NAME is wanted, too");
+    snippet_compose_quote(next, edit->text, speaker, NULL, NULL);
+    return true;
+}
+
+static void take_words(struct snippet *snippet, struct snippet *next)
+{
+    char **const mine[] = {&snippet->text, &snippet->replaced, &snippet->quote, &snippet->speaker};
+    char **const theirs[] = {&next->text, &next->replaced, &next->quote, &next->speaker};
+    for (size_t i = 0; i < sizeof mine / sizeof *mine; i++) {
+        free(*mine[i]);
+        *mine[i] = *theirs[i];
+        *theirs[i] = NULL;
+    }
+    snippet->kind = next->kind;
+    snippet->speaker_span = next->speaker_span;
+}
+
+/* The new words go through the glyph gate, as those of an import did. */
+static bool change_words(const struct edit *edit, struct snippet *snippet, struct diag *diag)
+{
+    struct snippet next;
+    bool good = compose(edit, snippet, &next, diag) &&
+                cli_check_length(edit->cli, "TEXT with its speaker", next.text);
+    if (good) {
+        import_gate(edit->fonts, &next, diag);
+        good = !next.hold || diag_error(diag, "TEXT: %s", next.hold);
+    }
+    if (good)
+        take_words(snippet, &next);
     snippet_finish(&next);
     return good;
 }
@@ -36,7 +105,7 @@ static bool change_text(const struct edit *edit, struct snippet *snippet, struct
 static bool change(void *user, struct snippet *snippet, struct diag *diag)
 {
     const struct edit *edit = user;
-    return (!edit->text || change_text(edit, snippet, diag)) && cli_terms(edit->cli, snippet);
+    return (!edit->fonts || change_words(edit, snippet, diag)) && cli_terms(edit->cli, snippet);
 }
 
 /* What was withdrawn has a successor, or is over; what waits can be made ready. */
@@ -70,15 +139,32 @@ static bool edit_it(struct edit *edit, int64_t id)
     return good;
 }
 
+/* What the options and the text are to each other. */
+static bool check_words(struct cli *cli, const struct edit *edit)
+{
+    if (edit->quote && !edit->text)
+        return diag_error(&cli->diag,
+                          "--quote: the words are wanted: motograph edit ID TEXT --quote");
+    if (edit->text && edit->speaker && !edit->quote)
+        return diag_error(&cli->diag,
+                          "TEXT and --speaker: --quote says that TEXT is what NAME said");
+    return (!edit->text || cli_check_text(cli, "TEXT", edit->text)) &&
+           (!edit->quote || cli_check_unmarked(cli, edit->text)) &&
+           (!edit->speaker || cli_check_text(cli, "--speaker", edit->speaker)) &&
+           (edit->text || edit->speaker || cli_terms_given(cli) ||
+            diag_error(&cli->diag, "nothing to change: a TEXT or an option is wanted"));
+}
+
 static int run_edit(struct cli *cli)
 {
     int64_t id = 0;
-    struct edit edit = {.cli = cli, .text = cli->arguments[1]};
-    bool good = cli_id(cli, cli->arguments[0], &id) &&
-                (!edit.text || cli_check_text(cli, "TEXT", edit.text)) &&
-                (edit.text || cli_terms_given(cli) ||
-                 diag_error(&cli->diag, "nothing to change: a TEXT or an option is wanted")) &&
-                (!edit.text || (edit.fonts = fonts_open(&cli->config->text, &cli->diag))) &&
+    struct edit edit = {.cli = cli,
+                        .text = cli->arguments[1],
+                        .speaker = cli_value(cli, "speaker"),
+                        .quote = cli_value(cli, "quote") != NULL};
+    bool words = edit.text || edit.speaker;
+    bool good = cli_id(cli, cli->arguments[0], &id) && check_words(cli, &edit) &&
+                (!words || (edit.fonts = fonts_open(&cli->config->text, &cli->diag))) &&
                 edit_it(&edit, id);
     fonts_close(edit.fonts);
     return good ? CLI_DONE : CLI_FAULT;
@@ -87,10 +173,15 @@ static int run_edit(struct cli *cli)
 const struct cli_command cli_edit = {
     .name = "edit",
     .arguments = "ID [TEXT]",
-    .help = "gives a snippet another text, or other terms",
+    .help = "gives a snippet another text, another speaker, or other terms",
     .least = 1,
     .most = 2,
     .text_at = 2,
-    .options = {CLI_TERMS},
+    .options =
+        {
+            {"quote", NULL, "TEXT is what the speaker said, without marks", 'q'},
+            {"speaker", "NAME", "who said it", 's'},
+            CLI_TERMS,
+        },
     .run = run_edit,
 };

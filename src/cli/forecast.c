@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "cli/commands.h"
 #include "cli/show_setup.h"
+#include "cli/unaired.h"
 
 #define HOURS_MAX 744 /* a month */
 #define SECONDS_PER_HOUR 3600
@@ -19,6 +20,7 @@ struct item {
     int64_t wait_ms;                   /* the longest between two airings */
     bool rare;                         /* a daypart or a limit may keep it from the wall */
     char *text;
+    struct store_row row; /* why it does not air stands there */
 };
 
 /* When nothing aired on a place. */
@@ -51,7 +53,7 @@ static bool note_item(void *user, const struct store_row *row)
 {
     struct forecast *forecast = user;
     const struct snippet *snippet = &row->snippet;
-    if (row->state != STORE_LIVE && row->state != STORE_APPROVED)
+    if (row->state != STORE_LIVE && row->state != STORE_APPROVED && row->state != STORE_HELD)
         return true;
     forecast->items = memory_resize(forecast->items, forecast->count + 1, sizeof *forecast->items);
     forecast->items[forecast->count++] = (struct item){
@@ -62,7 +64,9 @@ static bool note_item(void *user, const struct store_row *row)
         .rare = snippet->daypart || snippet->most_airings > 0 ||
                 (snippet->category && strcmp(snippet->category, "house") == 0),
         .text = memory_copy_string(snippet->text),
+        .row = *row,
     };
+    forecast->items[forecast->count - 1].row.snippet = snippet_copy(snippet);
     return true;
 }
 
@@ -162,8 +166,10 @@ static bool open_all(struct forecast *forecast)
 static void close_all(struct forecast *forecast)
 {
     cli_wall_close(&forecast->wall, forecast->cli);
-    for (size_t i = 0; i < forecast->count; i++)
+    for (size_t i = 0; i < forecast->count; i++) {
         free(forecast->items[i].text);
+        store_row_finish(&forecast->items[i].row);
+    }
     for (size_t i = 0; i < forecast->blank_count; i++) {
         free(forecast->blanks[i].zone);
         free(forecast->blanks[i].reason);
@@ -209,11 +215,33 @@ static const char *verdict(const struct forecast *forecast, const struct item *i
     int64_t end_ms = clock_wall_ms(&forecast->clock);
     if (item->airings > 0)
         return "";
+    if (item->row.state == STORE_HELD)
+        return "held";
     if (item->not_before_ms >= end_ms)
         return "under embargo";
+    if (item->expires_ms && item->expires_ms <= forecast->start_ms)
+        return "expired";
     if (item->expires_ms && item->expires_ms <= end_ms)
         return "expires unseen";
     return item->rare ? "does not air" : "starves";
+}
+
+/* The same in whole; NULL: it airs. The caller frees. */
+static char *reason_of(const struct forecast *forecast, const struct item *item)
+{
+    return item->airings > 0 ? NULL
+                             : unaired_reason(forecast->cli, forecast->wall.zones, &item->row,
+                                              forecast->start_ms, clock_wall_ms(&forecast->clock));
+}
+
+static void print_reason(const struct forecast *forecast, const struct item *item)
+{
+    char *reason = reason_of(forecast, item);
+    if (reason)
+        printf("%16s", "");
+    if (reason)
+        cli_print_text(reason);
+    free(reason);
 }
 
 static void print_summary(const struct forecast *forecast, long long hours)
@@ -223,7 +251,8 @@ static void print_summary(const struct forecast *forecast, long long hours)
         const struct item *item = &forecast->items[i];
         const char *why = verdict(forecast, item);
         printf("%6lld %5lld×%s%s  ", (long long)item->id, item->airings, *why ? " " : "", why);
-        cli_print_text(item->text);
+        cli_print_text(item->text ? item->text : "");
+        print_reason(forecast, item);
     }
     for (size_t i = 0; i < forecast->blank_count; i++) {
         const struct blank *blank = &forecast->blanks[i];
@@ -254,11 +283,13 @@ static void print_json_summary(const struct forecast *forecast)
     json_t *items = json_array();
     for (size_t i = 0; i < forecast->count; i++) {
         const struct item *item = &forecast->items[i];
-        json_array_append_new(items,
-                              json_pack("{s:I, s:I, s:I, s:s}", "id", (json_int_t)item->id,
-                                        "airings", (json_int_t)item->airings, "longest_wait_s",
-                                        (json_int_t)(item->wait_ms / CLOCK_MS_PER_S), "verdict",
-                                        item->airings ? "airs" : verdict(forecast, item)));
+        char *reason = reason_of(forecast, item);
+        json_array_append_new(
+            items, json_pack("{s:I, s:I, s:I, s:s, s:s?}", "id", (json_int_t)item->id, "airings",
+                             (json_int_t)item->airings, "longest_wait_s",
+                             (json_int_t)(item->wait_ms / CLOCK_MS_PER_S), "verdict",
+                             item->airings ? "airs" : verdict(forecast, item), "reason", reason));
+        free(reason);
     }
     json_t *document = json_pack("{s:I, s:o, s:o}", "airings", (json_int_t)forecast->airings,
                                  "items", items, "blank", blanks_to_json(forecast));

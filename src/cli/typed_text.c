@@ -37,6 +37,27 @@ bool cli_check_text(struct cli *cli, const char *what, const char *text)
     return cli_check_typed(cli, what, text) && cli_check_length(cli, what, text);
 }
 
+static bool begins_with_any(const char *text, size_t length, const char *const *marks)
+{
+    for (; *marks; marks++)
+        if (length >= strlen(*marks) && memcmp(text, *marks, strlen(*marks)) == 0)
+            return true;
+    return false;
+}
+
+bool cli_check_unmarked(struct cli *cli, const char *text)
+{
+    static const char *const opening[] = {"\"", "“", "„", "«", "»", NULL};
+    static const char *const closing[] = {"\"", "”", "“", "»", "«", NULL};
+    size_t length = strlen(text);
+    bool ends = false;
+    for (size_t i = 1; i <= 3 && i < length; i++)
+        ends |= begins_with_any(text + length - i, i, closing);
+    return !ends || !begins_with_any(text, length, opening) ||
+           diag_error(&cli->diag, "TEXT: it has quotation marks; --quote sets them: give the words "
+                                  "without");
+}
+
 bool cli_pass_gate(struct cli *cli, struct snippet *snippet)
 {
     struct fonts *fonts = fonts_open(&cli->config->text, &cli->diag);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/input.h"
 #include "base/memory.h"
 
 #define FILE_MAX (1u << 20) /* a configuration is no larger */
@@ -132,6 +133,8 @@ static bool check_file(const char *path, int depth, struct diag *diag)
     if (depth > DEPTH_MAX)
         return diag_add_at(diag, DIAG_ERROR, path, 0, "included more than %d files deep",
                            DEPTH_MAX);
+    if (!input_is_plain(path, "a configuration's file", diag))
+        return false;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return true;

@@ -1,27 +1,32 @@
 #include "control/control.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/clock.h"
+#include "base/log.h"
 #include "base/memory.h"
+#include "control/ask.h"
 #include "control/json.h"
 
 #define SOCKET_MODE 0660
 #define READ_SIZE 4096
+/* Somebody who runs takes a connection within a turn of its loop. */
+#define ALONE_MS 1000
+#define TOLD_NS (60 * CLOCK_NS_PER_S) /* how often the log tells of a lack of places */
 
 struct client {
     struct control *control;
     int fd; /* -1: free */
     struct buffer in, out;
-    bool closing; /* when `out` is written */
+    int64_t heard_ns; /* when it last said a whole line, or came */
+    bool closing;     /* when `out` is written */
 };
 
 struct control {
@@ -30,30 +35,10 @@ struct control {
     int fd;
     control_fn fn;
     void *user;
+    struct loop_timer *idle;
+    int64_t told_ns; /* that all places were taken; 0: never */
     struct client clients[CONTROL_CLIENTS_MAX];
 };
-
-static bool fill_address(struct sockaddr_un *address, const char *path, struct diag *diag)
-{
-    *address = (struct sockaddr_un){.sun_family = AF_UNIX};
-    if (strlen(path) >= sizeof address->sun_path)
-        return diag_error(diag, "control.socket: found %s; a socket's path has at most %zu bytes",
-                          path, sizeof address->sun_path - 1);
-    memcpy(address->sun_path, path, strlen(path));
-    return true;
-}
-
-static int connect_to(const struct sockaddr_un *address)
-{
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd >= 0 && connect(fd, (const struct sockaddr *)address, sizeof *address) < 0) {
-        int error = errno;
-        close(fd);
-        errno = error;
-        return -1;
-    }
-    return fd;
-}
 
 static void drop_client(struct client *client)
 {
@@ -100,8 +85,10 @@ static void answer_lines(struct client *client)
     size_t start = 0;
     for (char *end;
          start < in->length && (end = memchr(in->data + start, '\n', in->length - start));
-         start = (size_t)(end - in->data) + 1)
+         start = (size_t)(end - in->data) + 1) {
+        client->heard_ns = loop_now_ns(client->control->loop);
         answer_line(client, in->data + start, (size_t)(end - in->data) - start);
+    }
     struct buffer rest = {0};
     if (start < in->length)
         buffer_add(&rest, in->data + start, in->length - start);
@@ -155,17 +142,60 @@ static void on_client(void *user, int fd, uint32_t events)
 {
     struct client *client = user;
     (void)fd;
-    bool stays = true;
+    /* Who has hung up has given up, and does by itself what it asked for: it must not be done
+     * twice. */
+    bool stays = (events & (EPOLLHUP | EPOLLERR)) == 0;
     /* Who does not fetch its answers is not listened to. */
-    if (events & (EPOLLIN | EPOLLHUP | EPOLLERR) && client->out.length == 0)
+    if (stays && events & EPOLLIN && client->out.length == 0)
         stays = receive(client);
-    if (client->out.length > 0 && !send_out(client))
-        stays = false;
+    if (stays && client->out.length > 0)
+        stays = send_out(client);
     if (!stays || (client->closing && client->out.length == 0)) {
         drop_client(client);
         return;
     }
     loop_modify_fd(client->control->loop, client->fd, client->out.length ? EPOLLOUT : EPOLLIN);
+}
+
+static bool is_quieter(const struct client *client, const struct client *than)
+{
+    return client->fd >= 0 && (!than || client->heard_ns < than->heard_ns);
+}
+
+static struct client *quietest(struct control *control)
+{
+    struct client *found = NULL;
+    for (size_t i = 0; i < CONTROL_CLIENTS_MAX; i++)
+        if (is_quieter(&control->clients[i], found))
+            found = &control->clients[i];
+    return found;
+}
+
+static void look_for_idle(void *user, int64_t now_ns)
+{
+    struct control *control = user;
+    struct client *client;
+    while ((client = quietest(control)) && now_ns - client->heard_ns >= CONTROL_IDLE_NS)
+        drop_client(client);
+    if (client)
+        loop_set_timer(control->idle, client->heard_ns + CONTROL_IDLE_NS);
+}
+
+/* Who has been silent for longest gives way: whoever asks for something now is heard. */
+static void make_place(struct control *control)
+{
+    int64_t now_ns = loop_now_ns(control->loop);
+    struct client *client = quietest(control);
+    if (!client)
+        return;
+    if (control->told_ns == 0 || now_ns - control->told_ns >= TOLD_NS) {
+        control->told_ns = now_ns;
+        log_warning(
+            "%s: all %d places are taken; who was silent for longest (%.0f s) loses its own",
+            control->path, CONTROL_CLIENTS_MAX,
+            (double)(now_ns - client->heard_ns) / (double)CLOCK_NS_PER_S);
+    }
+    drop_client(client);
 }
 
 static struct client *free_client(struct control *control)
@@ -176,19 +206,30 @@ static struct client *free_client(struct control *control)
     return NULL;
 }
 
+static void take_client(struct control *control, int fd)
+{
+    struct client *client = free_client(control);
+    if (!client) {
+        make_place(control);
+        client = free_client(control);
+    }
+    if (loop_add_fd(control->loop, fd, EPOLLIN, on_client, client) < 0) {
+        close(fd);
+        return;
+    }
+    *client = (struct client){.control = control, .fd = fd, .heard_ns = loop_now_ns(control->loop)};
+    look_for_idle(control, client->heard_ns);
+}
+
 static void on_connect(void *user, int fd, uint32_t events)
 {
     struct control *control = user;
     (void)events;
     int accepted = accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-    if (accepted < 0)
-        return;
-    struct client *client = free_client(control);
-    if (!client || loop_add_fd(control->loop, accepted, EPOLLIN, on_client, client) < 0) {
-        close(accepted);
-        return;
-    }
-    *client = (struct client){.control = control, .fd = accepted};
+    if (accepted >= 0)
+        take_client(control, accepted);
+    else if (errno == EMFILE || errno == ENFILE)
+        make_place(control); /* it still waits, and is taken in the next turn */
 }
 
 static bool make_folder(const char *path, struct diag *diag)
@@ -209,14 +250,14 @@ static bool make_folder(const char *path, struct diag *diag)
 /* errno tells what is there, if it is free. */
 static bool check_free(const char *path, const struct sockaddr_un *address, struct diag *diag)
 {
-    int fd = connect_to(address);
-    if (fd >= 0) {
+    int fd = ask_connect(address, ALONE_MS);
+    if (fd >= 0)
         close(fd);
+    if (fd >= 0 || errno == EAGAIN)
         return diag_error(diag,
                           "%s: another ticker is running (motograph status; or give this one its "
                           "own control.socket)",
                           path);
-    }
     return true;
 }
 
@@ -256,20 +297,20 @@ static int listen_on(const struct sockaddr_un *address)
 bool control_check_path(const char *path, struct diag *diag)
 {
     struct sockaddr_un address;
-    return fill_address(&address, path, diag);
+    return ask_address(&address, path, diag);
 }
 
 bool control_is_free(const char *path, struct diag *diag)
 {
     struct sockaddr_un address;
-    return fill_address(&address, path, diag) && check_free(path, &address, diag);
+    return ask_address(&address, path, diag) && check_free(path, &address, diag);
 }
 
 struct control *control_open(struct loop *loop, const char *path, control_fn fn, void *user,
                              struct diag *diag)
 {
     struct sockaddr_un address;
-    if (!fill_address(&address, path, diag) || !make_folder(path, diag) ||
+    if (!ask_address(&address, path, diag) || !make_folder(path, diag) ||
         !clear_path(path, &address, diag))
         return NULL;
     int fd = listen_on(&address);
@@ -282,6 +323,7 @@ struct control *control_open(struct loop *loop, const char *path, control_fn fn,
     control->path = memory_copy_string(path);
     for (size_t i = 0; i < CONTROL_CLIENTS_MAX; i++)
         control->clients[i].fd = -1;
+    control->idle = loop_add_timer(loop, look_for_idle, control);
     loop_add_fd(loop, fd, EPOLLIN, on_connect, control);
     return control;
 }
@@ -293,109 +335,10 @@ void control_close(struct control *control)
     for (size_t i = 0; i < CONTROL_CLIENTS_MAX; i++)
         if (control->clients[i].fd >= 0)
             drop_client(&control->clients[i]);
+    loop_remove_timer(control->loop, control->idle);
     loop_remove_fd(control->loop, control->fd);
     close(control->fd);
     unlink(control->path);
     free(control->path);
     free(control);
-}
-
-/* A request as a line; false where it can't be written down. */
-static bool print_request(const struct request *request, struct buffer *out)
-{
-    json_t *json = request_to_json(request);
-    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-    json_decref(json);
-    if (!text)
-        return false;
-    buffer_add_string(out, text);
-    buffer_add_byte(out, '\n');
-    free(text);
-    return true;
-}
-
-static bool send_line(int fd, const struct buffer *out)
-{
-    size_t sent = 0;
-    while (sent < out->length) {
-        ssize_t took = send(fd, out->data + sent, out->length - sent, MSG_NOSIGNAL);
-        if (took < 0 && errno != EINTR)
-            break;
-        sent += took > 0 ? (size_t)took : 0;
-    }
-    return sent == out->length;
-}
-
-/* A line into `in`, or false when it does not come in time. */
-static bool receive_line(int fd, int timeout_ms, struct buffer *in)
-{
-    struct pollfd ready = {.fd = fd, .events = POLLIN};
-    while (!in->data || !memchr(in->data, '\n', in->length)) {
-        char bytes[READ_SIZE];
-        if (poll(&ready, 1, timeout_ms) <= 0)
-            return false;
-        ssize_t got = recv(fd, bytes, sizeof bytes, 0);
-        if (got <= 0)
-            return false;
-        buffer_add(in, bytes, (size_t)got);
-    }
-    return true;
-}
-
-static json_t *check_reply(json_t *reply, const char *path, struct diag *diag)
-{
-    if (json_is_true(json_object_get(reply, "ok")))
-        return reply;
-    const char *error = json_string_value(json_object_get(reply, "error"));
-    diag_error(diag, "%s: %s", path, error ? error : "the answer makes no sense");
-    json_decref(reply);
-    return NULL;
-}
-
-static void tell_no_ticker(const char *path, int error, struct diag *diag)
-{
-    if (error == ENOENT || error == ECONNREFUSED)
-        diag_error(diag, "no ticker is running here (nobody listens on %s)", path);
-    else
-        diag_error(diag, "%s: %s%s", path, strerror(error),
-                   error == EACCES
-                       ? " (the service's ticker hears: sudo -u motograph motograph ...)"
-                       : "");
-}
-
-static json_t *converse(int fd, const char *path, const struct buffer *out, int timeout_ms,
-                        struct diag *diag)
-{
-    struct buffer in = {0};
-    json_t *reply = NULL;
-    if (send_line(fd, out) && receive_line(fd, timeout_ms, &in))
-        reply =
-            check_reply(json_loadb(in.data, in.length, JSON_DISABLE_EOF_CHECK, NULL), path, diag);
-    else
-        diag_error(diag, "%s: the ticker does not answer", path);
-    buffer_finish(&in);
-    return reply;
-}
-
-json_t *control_ask(const char *path, const struct request *request, int timeout_ms,
-                    struct diag *diag)
-{
-    struct sockaddr_un address;
-    struct buffer out = {0};
-    json_t *reply = NULL;
-    if (!fill_address(&address, path, diag))
-        return NULL;
-    if (!print_request(request, &out)) {
-        diag_error(diag, "not UTF-8: the ticker is not asked");
-        return NULL;
-    }
-    int fd = connect_to(&address);
-    if (fd < 0) {
-        tell_no_ticker(path, errno, diag);
-    } else {
-        reply = converse(fd, path, &out, timeout_ms, diag);
-        close(fd);
-    }
-    buffer_finish(&out);
-    return reply;
 }

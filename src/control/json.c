@@ -121,6 +121,11 @@ static const struct member state_end[] = {
     {"running_s", NUMBER, OF(state, running_s)},
 };
 
+static const struct member taken[] = {
+    {"id", NUMBER, OF(state, taken.id)},
+    {"ended", NUMBER, OF(state, taken.ended)},
+};
+
 static const struct member airing[] = {
     {"id", NUMBER, OF(state_airing, id)},           {"kind", KIND, OF(state_airing, kind)},
     {"text", TEXT, OF(state_airing, text)},         {"reason", TEXT, OF(state_airing, reason)},
@@ -234,6 +239,11 @@ void state_to_json(const struct state *state, json_t *json)
     json_object_set_new(json, "zones", zones);
     add_members(json, state, MEMBERS(state_end));
     json_object_set_new(json, "output", output_to_json(&state->output));
+    if (state->taken.edit) {
+        json_t *edit = json_object();
+        add_members(edit, state, MEMBERS(taken));
+        json_object_set_new(json, "taken", edit);
+    }
 }
 
 /* --- and back --- */
@@ -323,6 +333,9 @@ void state_from_json(const json_t *json, struct state *state)
     take_members(json, state, MEMBERS(state_end));
     for (size_t i = 0; i < json_array_size(zones) && i < ZONES_MAX; i++)
         zone_from_json(json_array_get(zones, i), &state->zones[state->zone_count++]);
+    const json_t *edit = json_object_get(json, "taken");
+    state->taken.edit = json_is_object(edit);
+    take_members(edit, state, MEMBERS(taken));
     size_t main = main_from_json(json, zones);
     state->main = main < state->zone_count ? main : 0;
     output_from_json(json_object_get(json, "output"), &state->output);

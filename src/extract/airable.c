@@ -358,3 +358,13 @@ void airable_compose(const struct reading *reading, size_t number, size_t max_ch
     snippet->confidence = finding->speaker ? finding->confidence : 0;
     compose(reading, number, max_chars, snippet);
 }
+
+void airable_once(const struct reading *reading, size_t number, size_t max_chars,
+                  const struct snippet *before, struct snippet *snippet)
+{
+    bool again = !snippet->hold && !before->hold && strcmp(before->text, snippet->text) == 0;
+    if (!again ||
+        (snippet->page_count == 0 && compose_fragment(reading, number, max_chars, snippet)))
+        return;
+    hold(snippet, "its sentence airs with another of its quotations");
+}

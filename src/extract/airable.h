@@ -10,4 +10,9 @@
 void airable_compose(const struct reading *reading, size_t number, size_t max_chars,
                      struct snippet *snippet);
 
+/* A sentence airs once: where the snippet of the quotation `number` airs the same text as `before`,
+ * it airs alone, as a fragment that says enough, or is held. */
+void airable_once(const struct reading *reading, size_t number, size_t max_chars,
+                  const struct snippet *before, struct snippet *snippet);
+
 #endif

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -13,6 +14,7 @@
 #define HEAD_LINES 10          /* in which a mark that withholds the article may stand, at most */
 #define HEAD_OTHERS 1          /* sentences among them */
 #define TAIL_LINES ((size_t)4) /* in which a correction or such a mark stands, at the end */
+#define CASELESS 0x0590        /* Hebrew, the first of the scripts without capitals */
 #define NAME_WORDS ((size_t)4)
 #define NOTE 1     /* the number of an editors' note in the lists `corrections` */
 #define ZONE_MAX 5 /* letters of a time zone */
@@ -27,6 +29,7 @@ struct line {
 struct word {
     size_t start, end;
     bool capital, digits, letters, upper; /* upper: capitals only */
+    bool caseless;                        /* of a script without capitals */
 };
 
 static struct line line_of(const struct article *article, size_t index)
@@ -64,6 +67,7 @@ static bool next_word(struct line line, size_t *at, struct word *word)
     }
     word->start = word->end = *at;
     word->capital = utf8_lower(code) != code;
+    word->caseless = code >= CASELESS;
     bool eastern = is_eastern(code);
     for (size_t size; *at < line.length && is_word_part(code); *at += size) {
         size = utf8_decode(line.text + *at, line.length - *at, &code);
@@ -167,8 +171,8 @@ static char next_mark(struct line line)
         uint32_t code;
         char like;
     } marks[] = {{0xff1a, ':'}, {0xff0c, ','}, {0x3001, ','}, {0x060c, ','}, {0xff0f, '/'},
-                 {0x2013, '-'}, {0x2014, '-'}, {0x2212, '-'}, {0xff09, ')'}, {0x3011, ']'},
-                 {0xff08, '('}, {0x3010, '['}, {0x3002, '.'}, {0xff5c, '|'}};
+                 {0x30fb, ':'}, {0x2013, '-'}, {0x2014, '-'}, {0x2212, '-'}, {0xff09, ')'},
+                 {0x3011, ']'}, {0xff08, '('}, {0x3010, '['}, {0x3002, '.'}, {0xff5c, '|'}};
     uint32_t code = ' ';
     for (size_t at = 0, size = 1; at < line.length && size > 0; at += size) {
         size = utf8_decode(line.text + at, line.length - at, &code);
@@ -212,7 +216,8 @@ static bool is_label(struct line line)
 static bool is_opening(struct line line)
 {
     struct line words = behind(line, first_letter(line));
-    bool sign = memmem(line.text, line.length, "©", 2) == line.text;
+    bool sign = line.length > 3 &&
+                (memcmp(line.text, "©", 2) == 0 || strncasecmp(line.text, "(c)", 3) == 0);
     return sign || begins_with(words, LANGUAGE_OPENINGS, NULL) > 0;
 }
 
@@ -232,7 +237,8 @@ static bool is_credit(struct line line)
     struct word word;
     size_t at = 0;
     char mark = next_mark(rest);
-    if (mark == '\0' || strchr(":,|/(", mark) || memmem(rest.text, rest.length, "©", 2))
+    if (mark == '\0' || strchr(":,|/(=-.", mark) || isdigit((unsigned char)mark) ||
+        memmem(rest.text, rest.length, "©", 2))
         return true;
     return next_word(rest, &at, &word) && any_language_has(LANGUAGE_BYLINES, rest, word);
 }
@@ -247,6 +253,17 @@ static bool is_mail_header(struct line line)
 static bool is_host(char c)
 {
     return isalnum((unsigned char)c) || c == '-' || c == '_';
+}
+
+/* example.org, and nothing else. */
+static bool is_host_name(struct line line)
+{
+    const char *dot = memchr(line.text, '.', line.length);
+    for (size_t i = 0; i < line.length; i++)
+        if (!is_host(line.text[i]) && !strchr("./", line.text[i]))
+            return false;
+    return dot && dot > line.text && dot + 2 < line.text + line.length &&
+           isalpha((unsigned char)dot[1]) && isalpha((unsigned char)dot[2]);
 }
 
 static bool has_address(struct line line)
@@ -291,7 +308,8 @@ static bool is_contact(struct line line)
     struct line words = behind(line, first_letter(line));
     size_t length = begins_with(words, LANGUAGE_CONTACTS, NULL);
     char mark = length > 0 ? next_mark(behind(words, length)) : 'x';
-    return mark == '\0' || mark == ':' || has_address(line) || has_telephone(line);
+    return mark == '\0' || mark == ':' || has_address(line) || has_telephone(line) ||
+           is_host_name(line);
 }
 
 /* MB1 2AB: a British postal code's two halves. */
@@ -323,7 +341,9 @@ static bool is_place(struct line line)
             return true;
         last = word;
     }
-    return !ends_sentence(line) && codes > 0 && figures > 1 && memchr(line.text, ',', line.length);
+    bool alone = count <= 3 && isdigit((unsigned char)line.text[0]) && figures == 1;
+    return !ends_sentence(line) && codes > 0 &&
+           (alone || (figures > 1 && memchr(line.text, ',', line.length)));
 }
 
 /* Bytes of the line's beginning that name a month, a day of the week or what stands beside. */
@@ -378,13 +398,21 @@ static bool is_date(struct line line)
         begun |= date;
         figures |= word.digits;
         weekday |= date && begins_with(behind(line, word.start), LANGUAGE_WEEKDAYS, NULL) > 0;
-        size_t taken = date ? begins_with(behind(line, word.start), LANGUAGE_DATE_WORDS, NULL) : 0;
+        size_t taken = date ? date_phrase(behind(line, word.start)) : 0;
         if (taken > word.end - word.start)
             at = word.start + taken;
     }
     bool parted =
         before == 0 || memchr(line.text, ',', line.length) || memchr(line.text, '|', line.length);
     return (figures || weekday) && begun && parted && !(before > 0 && !figures);
+}
+
+/* Whether what stands between two words ends a name: a comma, a bar, a dash between blanks. */
+static bool parts_names(const char *gap, size_t length)
+{
+    return memchr(gap, ',', length) || memchr(gap, '|', length) || memchr(gap, ';', length) ||
+           memmem(gap, length, " - ", 3) || memmem(gap, length, "–", 3) ||
+           memmem(gap, length, "—", 3);
 }
 
 /* Words of a name: capitals, with small particles between them. Those up to a comma, a bar or the
@@ -395,15 +423,14 @@ static size_t name_words(struct line line, size_t *at)
     struct word word;
     for (size_t next = *at; next_word(line, &next, &word); *at = next) {
         size_t gap = word.start - *at;
-        if (count > 0 && (memchr(line.text + *at, ',', gap) || memchr(line.text + *at, '|', gap) ||
-                          memchr(line.text + *at, ';', gap)))
+        if (count > 0 && parts_names(line.text + *at, gap))
             return count;
         bool small = any_language_has(LANGUAGE_NAME_PARTICLES, line, word) ||
                      any_language_has(LANGUAGE_CONJUNCTIONS, line, word) ||
                      (count > 1 && any_language_has(LANGUAGE_PREPOSITIONS, line, word));
-        if (word.digits || (!word.capital && !small))
+        if (word.digits || (!word.capital && !small && !word.caseless))
             return 0;
-        count += word.capital;
+        count += word.capital || word.caseless;
     }
     return count;
 }
@@ -420,6 +447,7 @@ static bool is_role(struct line line)
         known += role;
         if (!role && !word.capital && !word.digits &&
             !any_language_has(LANGUAGE_PREPOSITIONS, line, word) &&
+            !any_language_has(LANGUAGE_DETERMINERS, line, word) &&
             !any_language_has(LANGUAGE_CONJUNCTIONS, line, word))
             return false;
     }
@@ -456,6 +484,8 @@ static bool is_byline(const struct article *article, struct line line)
     if (foreign && !is_first_name(words, first))
         return false;
     struct line name = behind(words, length);
+    if (!foreign && is_role(name))
+        return true;
     size_t count = name_words(name, &at);
     bool alone = bare(behind(name, at)).length == 0;
     return count > 0 && (alone || count > 1) && count <= (size_t)3 * NAME_WORDS;
@@ -475,6 +505,36 @@ static bool is_name(struct line line)
     return count > 1 && count <= NAME_WORDS && (is_role(rest) || is_date(bare(rest)));
 }
 
+static bool has_small_word(struct line line)
+{
+    struct word word;
+    for (size_t at = 0; next_word(line, &at, &word);)
+        if (word.letters && !word.capital && !word.caseless)
+            return true;
+    return false;
+}
+
+/* Above a title more shapes are names: Jane Fox and Tom Reed; Jane Fox Political Editor; NAME
+ * reporter, in a script without capitals. */
+static bool is_name_above_title(struct line line)
+{
+    struct word word, last = {0};
+    size_t count = 0, first_names = 0, roles = 0;
+    for (size_t at = 0; next_word(line, &at, &word); count++) {
+        bool small = any_language_has(LANGUAGE_CONJUNCTIONS, line, word) ||
+                     any_language_has(LANGUAGE_PREPOSITIONS, line, word);
+        bool role = begins_with(behind(line, word.start), LANGUAGE_ROLES, NULL) > 0;
+        if (!word.capital && !word.caseless && !small)
+            return false;
+        first_names += count == 0 && is_first_name(line, word);
+        roles += role;
+        last = word;
+    }
+    bool caseless = last.caseless && roles > 0 && count <= 3;
+    return caseless || (first_names > 0 && count > 2 && count <= NAME_WORDS + 1 &&
+                        (roles > 0 || has_small_word(line)));
+}
+
 /* All of it between brackets: (dpa), [Photo: Ivo Grant]. */
 static bool is_bracketed(struct line line)
 {
@@ -488,16 +548,40 @@ static bool is_dateline(struct line line)
     struct word word;
     size_t at = 0, count = 1;
     bool bracket = false;
-    if (!next_word(line, &at, &word) || !word.upper || word.end - word.start < 3)
+    if (!next_word(line, &at, &word) || !word.capital || word.end - word.start < 3)
         return false;
+    bool upper = word.upper;
     for (; next_word(line, &at, &word); count++) {
         bool skipped = skip_bracket(line, word, &at);
         bracket |= skipped;
         if (!skipped && !word.capital)
             return false;
     }
-    return count > 1 && count <= NAME_WORDS && !ends_sentence(line) &&
+    bool ends = bracket && last_byte(line) == ')';
+    return count > 1 && count <= NAME_WORDS && (upper ? !ends_sentence(line) : ends) &&
            (bracket || memchr(line.text, ',', line.length));
+}
+
+static bool has_capitals_only(struct line line)
+{
+    struct word word;
+    for (size_t at = 0; next_word(line, &at, &word);)
+        if (!word.capital)
+            return false;
+    return true;
+}
+
+/* A label and a number, a day or an hour: "Comments (12)", "Press release - 2 March 2026". */
+static bool is_numbered_label(struct line line)
+{
+    struct line words = bare(line);
+    size_t length = begins_with(words, LANGUAGE_LABELS, NULL);
+    struct line rest = behind(words, length);
+    struct word word;
+    bool letters = false;
+    for (size_t at = 0; next_word(rest, &at, &word);)
+        letters |= word.letters;
+    return length > 0 && (!letters || is_date(bare(rest)));
 }
 
 /* The next part of a line between bars: "Print | Email", "Home > News > Local". */
@@ -527,13 +611,16 @@ static bool is_bar(struct line line)
         FEW = 3
     };
     size_t parts = 0, labels = 0, longest = 0;
+    bool credited = false;
     struct line part;
     for (size_t at = 0; next_part(line, &at, &part); parts++) {
         size_t words = word_count(part);
         longest = words > longest ? words : longest;
         labels += words == 0 || is_label(part) || is_date(part);
+        credited = has_capitals_only(part) && (credited || parts == 0);
     }
-    return parts > 1 && (labels == parts || (parts >= MANY && longest <= FEW));
+    return parts > 1 && (labels == parts || (parts >= MANY && longest <= FEW) ||
+                         (credited && labels > 0)); /* NAME / agency */
 }
 
 static bool is_front_line(const struct article *article, struct line line)
@@ -544,7 +631,8 @@ static bool is_front_line(const struct article *article, struct line line)
         return false;
     return is_label(line) || is_opening(line) || is_credit(line) || is_mail_header(line) ||
            is_contact(line) || is_place(line) || is_date(line) || is_byline(article, line) ||
-           is_name(line) || is_bracketed(line) || is_dateline(line) || is_bar(line);
+           is_name(line) || is_bracketed(line) || is_dateline(line) || is_bar(line) ||
+           is_numbered_label(line);
 }
 
 /* Marks that withhold an article, by the numbers of the lists `withheld`. */
@@ -744,17 +832,8 @@ void front_matter_hold(const struct article *article, struct snippets *out, size
     }
 }
 
-static bool has_capitals_only(struct line line)
-{
-    struct word word;
-    for (size_t at = 0; next_word(line, &at, &word);)
-        if (!word.capital)
-            return false;
-    return true;
-}
-
-/* A word or few in CAPITALS, or one or two with capitals, above a longer title: what kind of news
- * it is, or whose. */
+/* A word or few in CAPITALS, one or two with capitals, or a name, above a longer title: what kind
+ * of news it is, or whose. */
 static bool is_kicker(const struct article *article, size_t index)
 {
     enum {
@@ -763,7 +842,12 @@ static bool is_kicker(const struct article *article, size_t index)
         ONE_WORD_BYTES = 24
     };
     struct line line = line_of(article, index);
-    size_t words = word_count(line);
+    size_t words = word_count(line), start = 0;
+    struct word first;
+    if (is_name_above_title(line) && stands_above_title(article, index))
+        return true;
+    words -= words > 2 && next_word(line, &start, &first) &&
+             any_language_has(LANGUAGE_DETERMINERS, line, first);
     bool kind =
         !has_small(line) ? words <= UPPER_MAX : has_capitals_only(line) && words <= CAPITALS_MAX;
     kind |= words == 1 && line.length <= ONE_WORD_BYTES;

@@ -678,12 +678,28 @@ static void read_quotations(struct reading *reading, const struct article *artic
     share_paragraphs(reading);
 }
 
+/* Against the quotations before it in its sentence. `snippets`: one for each quotation so far. */
+static void once_a_sentence(const struct reading *reading, size_t number, size_t max_chars,
+                            struct snippet *snippets)
+{
+    enum {
+        NEAR = 8
+    };
+    const struct finding *findings = reading->findings;
+    for (size_t i = number; i-- > 0 && i + NEAR >= number &&
+                            findings[i].sentence.start == findings[number].sentence.start;)
+        airable_once(reading, number, max_chars, &snippets[i], &snippets[number]);
+}
+
 void quotes_extract(const struct article *article, size_t max_chars, struct snippets *out)
 {
     struct reading reading = {0};
     read_quotations(&reading, article);
-    for (size_t i = 0; i < reading.quotations.count; i++)
+    size_t first = out->count;
+    for (size_t i = 0; i < reading.quotations.count; i++) {
         airable_compose(&reading, i, max_chars, snippets_add(out));
+        once_a_sentence(&reading, i, max_chars, &out->items[first]);
+    }
     finish(&reading);
 }
 

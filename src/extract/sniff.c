@@ -526,7 +526,7 @@ static bool is_heading(struct stretch line)
 {
     size_t level = run_of(line, 0, '#');
     return level > 0 && level <= 6 && level + 1 < line.length && line.bytes[level] == ' ' &&
-           !isdigit((unsigned char)line.bytes[level + 1]);
+           !isdigit((unsigned char)line.bytes[level + 1]) && line.bytes[level + 1] != '#';
 }
 
 /* [words](address), ![picture](address), [name]: address */
@@ -580,7 +580,8 @@ static bool has_emphasis(struct stretch line)
 /* What one line of Markdown proves, of two that are wanted. */
 static int markdown_weight(struct stretch line, struct stretch before)
 {
-    bool fence = has_at(line, 0, "```") || has_at(line, 0, "~~~");
+    bool fence = has_at(line, 0, "```") || (has_at(line, 0, "~~~") && line.length > 3 &&
+                                            isalpha((unsigned char)line.bytes[3]));
     bool half = has_at(line, 0, "> ") || has_emphasis(line);
     bool title = before.length > 0 && (is_all(line, '=') || is_all(line, '-'));
     if (fence || has_link(line) || has_bold(line) || is_heading(line))

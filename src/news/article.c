@@ -95,12 +95,15 @@ bool article_bytes(const char *path, struct buffer *bytes, struct diag *diag)
     int fd = input_open(path, "an article's file", diag);
     if (fd < 0)
         return false;
-    int error = buffer_read_fd(bytes, fd, ARTICLE_MAX_BYTES);
+    int error = input_read(path, fd, ARTICLE_MAX_BYTES, bytes);
     close(fd);
     if (error == -EFBIG)
         return diag_add_at(diag, DIAG_ERROR, path, 0, "longer than %u MiB: no article is",
                            ARTICLE_MAX_BYTES >> 20);
-    return error == 0 || diag_add_at(diag, DIAG_ERROR, path, 0, "%s", strerror(-error));
+    return error == 0 ||
+           diag_add_at(diag, DIAG_ERROR, path, 0, "%s",
+                       error == -ETIMEDOUT ? "nothing came for too long: its end is wanted"
+                                           : strerror(-error));
 }
 
 const char *article_name(const struct article *article)

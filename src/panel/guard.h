@@ -2,7 +2,8 @@
  *
  * When a program dies, the kernel lets its lines go; a row of LEDs may stay lit
  * and burn. The guard has the chips open, waits for the ticker's death (or for a
- * refresh thread that is silent, whose process it kills), takes the lines as soon
+ * refresh thread that is silent, or a loop that stands still, whose process it kills, and says
+ * so on standard error), takes the lines as soon
  * as they are free, makes the panel deeply dark and holds the lines until the next
  * ticker asks for them (guard_dismiss) or it is told to end (SIGTERM).
  */
@@ -17,6 +18,7 @@
 
 #define GUARD_NAME "motograph-guard" /* as a process and as the lines' holder */
 #define GUARD_SILENCE_MS 100
+#define GUARD_LOOP_STILL_MS 5000
 
 struct guard;
 
@@ -34,6 +36,13 @@ void guard_beat(struct guard *guard);
 
 /* Whether a silence means anything: off while no thread runs. */
 void guard_watch(struct guard *guard, bool on);
+
+/* Of the loop, at every turn, once a second at least: from the first one on it is watched. NULL is
+ * fine. */
+void guard_beat_loop(struct guard *guard);
+
+/* The loop has ended: its silence means nothing any more. NULL is fine. */
+void guard_rest_loop(struct guard *guard);
 
 /* The panel is dark and the lines are let go: the guard ends, or is ended where it
  * hangs. NULL is fine. */

@@ -304,6 +304,7 @@ static void count_lit(struct gpiod_output *gpiod)
 static int64_t advance(struct output *output, int64_t now_ns)
 {
     struct gpiod_output *gpiod = (struct gpiod_output *)output;
+    guard_beat_loop(gpiod->guard);
     look_after_thread(gpiod, now_ns);
     guard_look_after(gpiod->guard);
     count_refreshes(gpiod, now_ns);
@@ -321,6 +322,11 @@ static int show(struct output *output, struct scene *scene)
     replace_scene(gpiod, scene_ref(scene), scene->valid_from_ns);
     hand_over(gpiod); /* at once: what was shown before is out of date */
     return 0;
+}
+
+static void rest(struct output *output)
+{
+    guard_rest_loop(((struct gpiod_output *)output)->guard);
 }
 
 static int blank(struct output *output)
@@ -360,6 +366,7 @@ static void free_gpiod(struct gpiod_output *gpiod)
 static bool close_gpiod(struct output *output, struct diag *diag)
 {
     struct gpiod_output *gpiod = (struct gpiod_output *)output;
+    rest(output);
     int error = stop_thread(gpiod);
     if (error < 0)
         diag_error(diag, "the panel may still be lit, since its lines can't be set: %s",
@@ -372,6 +379,7 @@ static const struct output_ops ops = {
     .show = show,
     .advance = advance,
     .blank = blank,
+    .rest = rest,
     .status = status,
     .close = close_gpiod,
 };

@@ -376,7 +376,7 @@ void candidates_refuse(struct candidates *candidates, struct candidate *item)
 }
 
 bool candidates_choose_this(struct candidates *candidates, size_t zone,
-                            const struct candidate *item, int64_t now_ms,
+                            const struct candidate *item, int64_t now_ms, const char *reason,
                             struct rota_choice *choice)
 {
     look_again(candidates, now_ms);
@@ -387,7 +387,7 @@ bool candidates_choose_this(struct candidates *candidates, size_t zone,
     assert(entry->id == item->row.snippet.id);
     *choice = (struct rota_choice){.index = (size_t)(entry - list->due)};
     memcpy(choice->credits, list->history.credits, sizeof choice->credits);
-    snprintf(choice->reason, sizeof choice->reason, "again after the take-over");
+    snprintf(choice->reason, sizeof choice->reason, "%s", reason);
     return true;
 }
 
@@ -395,6 +395,14 @@ bool candidates_any(struct candidates *candidates, size_t zone, uint64_t seed, i
 {
     struct rota_choice choice;
     return candidates_choose(candidates, zone, now_ms, seed, &choice) != NULL;
+}
+
+size_t candidates_take_overs(const struct candidates *candidates)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < candidates->count; i++)
+        count += candidates->items[i].row.snippet.breaking > 0;
+    return count;
 }
 
 int candidates_breaking(struct candidates *candidates, size_t zone, int64_t now_ms)

@@ -76,13 +76,18 @@ void changes_load(struct player *player)
     player_report(&diag);
 }
 
-/* Whether it is still what went on air there. */
-static bool is_as_aired(struct player *player, size_t zone, const struct candidate *item)
+/* The reason of a cut that is followed by the same snippet with other words. */
+static const char corrected[] = "corrected";
+
+/* Why what went on air there is not the same any more; NULL: it is. */
+static const char *why_other(struct player *player, size_t zone, const struct candidate *item)
 {
     struct airing *air = &player->air[zone];
     bool same = candidates_same_words(item->row.sum, air->words);
     air->words = item->row.sum; /* it may be in the store by now */
-    return same && layout_zones_take(player->setup.zones, zone, &item->row.snippet);
+    if (!layout_zones_take(player->setup.zones, zone, &item->row.snippet))
+        return "edited"; /* another zone shows it */
+    return same ? NULL : corrected;
 }
 
 /* Why what is on air must leave the glass at once; NULL: it may stay. */
@@ -92,7 +97,7 @@ static const char *why_leave(struct player *player, size_t zone)
     const struct candidate *item = candidates_find(&player->candidates, snippet->id);
     int64_t wall_ms = player_wall_ms(player);
     if (item && candidates_is_due(&player->candidates, item, wall_ms))
-        return is_as_aired(player, zone, item) ? NULL : "edited";
+        return why_other(player, zone, item);
     if (item)
         return item->row.snippet.expires_ms && item->row.snippet.expires_ms <= wall_ms
                    ? "expired"
@@ -120,10 +125,21 @@ static void take_over(struct player *player, size_t zone, int64_t wall_ms)
     int level = candidates_breaking(&player->candidates, zone, wall_ms);
     if (level <= snippet->breaking)
         return;
-    if (snippet->id && !snippet->breaking)
+    if (snippet->id && !snippet->breaking) {
         player->resume_id[zone] = snippet->id;
+        player->corrected[zone] = false;
+    }
     snprintf(why, sizeof why, "breaking, level %d", level);
     on_air_cut(player, zone, why, snippet->id != 0);
+}
+
+/* Its words are not those on the glass any more: it begins anew, in the same turn, which is one
+ * airing. */
+static void correct(struct player *player, size_t zone)
+{
+    player->resume_id[zone] = player->air[zone].snippet.id;
+    player->corrected[zone] = true;
+    on_air_cut(player, zone, corrected, true);
 }
 
 static void look_at_zone(struct player *player, size_t zone, int64_t wall_ms)
@@ -132,7 +148,9 @@ static void look_at_zone(struct player *player, size_t zone, int64_t wall_ms)
     if (!player->air[zone].on)
         return;
     const char *why = snippet->id ? why_leave(player, zone) : NULL;
-    if (why)
+    if (why == corrected)
+        correct(player, zone);
+    else if (why)
         on_air_cut(player, zone, why, false);
     else
         take_over(player, zone, wall_ms);

@@ -86,7 +86,7 @@ static void tell(const struct player *player, struct state *state)
         .time_known = player->time_known,
         .due = (int64_t)player->candidates.due_count,
         .brightness = player->brightness,
-        .store = setup->config->store.path,
+        .store = player->store_place,
         .store_trouble = setup->care ? store_care_trouble(setup->care) : NULL,
         .store_note = setup->store_note,
         .unwritten = (int64_t)player->candidates.unwritten.count,
@@ -96,6 +96,11 @@ static void tell(const struct player *player, struct state *state)
     tell_zones(player, state);
     state->taken_over = player->air[state->main].snippet.breaking > 0;
     setup->output->ops->status(setup->output, &state->output);
+}
+
+static bool is_edit(enum request_kind kind)
+{
+    return kind == REQUEST_KILL || kind == REQUEST_BREAKING || kind == REQUEST_CLEAR;
 }
 
 static bool obey(struct player *player, const struct request *request, struct diag *diag)
@@ -133,5 +138,8 @@ bool commands_take(void *user, const struct request *request, struct state *stat
     if (!obey(player, request, diag))
         return false;
     tell(player, state);
+    state->taken.edit = is_edit(request->kind);
+    state->taken.id = player->taken_id;
+    state->taken.ended = player->taken_ended;
     return true;
 }

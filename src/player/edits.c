@@ -16,6 +16,8 @@
 static void take_new_id(void *user, int64_t from, int64_t to)
 {
     struct player *player = user;
+    if (player->taken_id == from)
+        player->taken_id = to;
     for (size_t i = 0; i < player->zones; i++) {
         if (player->air[i].snippet.id == from)
             player->air[i].snippet.id = to;
@@ -45,6 +47,18 @@ void edits_write_waiting(struct player *player, int64_t now_ns)
     changes_load(player);
 }
 
+/* A kill of what there is not would be told as done. */
+static bool is_there(struct player *player, int64_t id, struct diag *diag)
+{
+    struct store_row row;
+    if (candidates_find(&player->candidates, id))
+        return true;
+    if (!store_get(player->setup.store, id, &row, diag))
+        return false;
+    store_row_finish(&row);
+    return true;
+}
+
 static void take_breaking(struct player *player, const struct request *request)
 {
     int64_t now_ms = player_wall_ms(player);
@@ -58,8 +72,19 @@ static void take_breaking(struct player *player, const struct request *request)
     snippet.text = memory_copy_string(request->breaking.text);
     snippet.origin = memory_copy_string("editor");
     snippet.category = memory_copy_string("breaking");
-    unwritten_breaking(&player->candidates.unwritten, &snippet);
+    player->taken_id = unwritten_breaking(&player->candidates.unwritten, &snippet);
     snippet_finish(&snippet);
+}
+
+/* What a clear has ended: where the store took it, what stood there; else what was due. */
+static void take_clear(struct player *player)
+{
+    struct unwritten *unwritten = &player->candidates.unwritten;
+    size_t due = candidates_take_overs(&player->candidates);
+    size_t before = unwritten->ended;
+    size_t dropped = unwritten_clear(unwritten);
+    bool written = write_unwritten(player, player_now_ns(player));
+    player->taken_ended = (int64_t)(written ? dropped + unwritten->ended - before : due);
 }
 
 bool edits_take(struct player *player, const struct request *request, struct diag *diag)
@@ -69,13 +94,19 @@ bool edits_take(struct player *player, const struct request *request, struct dia
            request->kind == REQUEST_CLEAR);
     if (unwritten->count >= UNWRITTEN_MOST)
         return diag_error(diag, "too many edits wait for the disk");
-    if (request->kind == REQUEST_BREAKING)
+    if (request->kind == REQUEST_KILL && !is_there(player, request->kill.id, diag))
+        return false;
+    player->taken_id = player->taken_ended = 0;
+    if (request->kind == REQUEST_BREAKING) {
         take_breaking(player, request);
-    else if (request->kind == REQUEST_CLEAR)
-        unwritten_clear(unwritten);
-    else
+    } else if (request->kind == REQUEST_KILL) {
+        player->taken_id = request->kill.id;
         unwritten_kill(unwritten, request->kill.id);
+    } else {
+        take_clear(player);
+    }
     write_unwritten(player, player_now_ns(player));
+    player->taken_id = player->taken_id > 0 ? player->taken_id : 0;
     changes_load(player);
     changes_look_at_schedule(player);
     go_on(player, player_now_ns(player));

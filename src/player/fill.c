@@ -94,18 +94,22 @@ static bool try_to_air(struct player *player, size_t zone, struct candidate *cho
     return good;
 }
 
-/* What a take-over interrupted airs again from its start, when nothing breaking
- * is left and it is still due: half of a quotation is none. */
+/* What was interrupted airs again from its start, when nothing that breaks in above it is left and
+ * it is still due: half of a quotation is none. */
 static struct candidate *choose_again(struct player *player, size_t zone, int64_t wall_ms,
                                       struct rota_choice *choice)
 {
     struct candidates *candidates = &player->candidates;
     int64_t id = player->resume_id[zone];
-    if (!id || candidates_breaking(candidates, zone, wall_ms) > 0)
+    struct candidate *item = id ? candidates_find(candidates, id) : NULL;
+    if (!id ||
+        candidates_breaking(candidates, zone, wall_ms) > (item ? item->row.snippet.breaking : 0))
         return NULL;
     player->resume_id[zone] = 0;
-    struct candidate *item = candidates_find(candidates, id);
-    return item && candidates_choose_this(candidates, zone, item, wall_ms, choice) ? item : NULL;
+    const char *why = player->corrected[zone] ? "corrected" : "again after the take-over";
+    player->corrected[zone] = false;
+    return item && candidates_choose_this(candidates, zone, item, wall_ms, why, choice) ? item
+                                                                                        : NULL;
 }
 
 /* False when nothing may air there. */
@@ -193,8 +197,10 @@ static bool take_the_wall(struct player *player, size_t wall, int64_t now_ns)
         return false;
     snprintf(why, sizeof why, "breaking, level %d", level);
     for (size_t i = 0; i < wall; i++) {
-        if (player->air[i].snippet.id)
+        if (player->air[i].snippet.id) {
             player->resume_id[i] = player->air[i].snippet.id;
+            player->corrected[i] = false;
+        }
         on_air_end(player, i, why, player->air[i].snippet.id != 0);
     }
     return true;

@@ -7,7 +7,9 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/place.h"
 #include "changes.h"
+#include "config/config.h"
 #include "edits.h"
 #include "foresee.h"
 #include "go_on.h"
@@ -119,6 +121,7 @@ struct player *player_create(const struct player_setup *setup, struct diag *diag
     player->zones = layout_zones_count(setup->zones);
     assert(player->zones > 0 && player->zones <= ZONES_MAX);
     player->pause_ns = -1;
+    player->store_place = place_of(setup->config->store.path);
     player->change_ms = INT64_MAX;
     player->time_known = true;
     player->start_ns = player_now_ns(player);
@@ -158,5 +161,6 @@ void player_destroy(struct player *player)
     scene_unref(player->scene);
     candidates_finish(&player->candidates);
     timetable_finish(&player->timetable);
+    free(player->store_place);
     free(player);
 }

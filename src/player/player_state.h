@@ -27,7 +27,8 @@ struct player {
     struct candidates candidates;
     struct airing air[ZONES_MAX];
     struct compose_item items[ZONES_MAX]; /* of what is on air */
-    int64_t resume_id[ZONES_MAX];         /* what a take-over interrupted; 0: nothing */
+    int64_t resume_id[ZONES_MAX];         /* what was interrupted and airs again; 0: nothing */
+    bool corrected[ZONES_MAX];            /* by other words, not by a take-over */
     char *next_text[ZONES_MAX];           /* what comes next; NULL: nothing */
     size_t zones;
     struct scene *scene;     /* what the output has; NULL: nobody looks */
@@ -38,7 +39,10 @@ struct player {
     bool time_known;
     int64_t last_aired_ms; /* at the start: the clock must not be before it */
     int64_t store_version;
-    int64_t offset_ms; /* of the wall clock to the monotonic one */
+    char *store_place;   /* the store's path, absolute: who asks may stand in another folder */
+    int64_t taken_id;    /* the snippet of the edit that was taken last; 0: it has none yet */
+    int64_t taken_ended; /* take-overs that it ended */
+    int64_t offset_ms;   /* of the wall clock to the monotonic one */
     int64_t start_ns;
     int64_t write_ns; /* when what the store did not take is tried again */
     int64_t pause_ns; /* when the pause began, -1: not paused */

@@ -70,6 +70,7 @@ int timetable_category(struct timetable *timetable, const char *name)
     if (timetable->name_count == ROTA_CATEGORIES)
         return ROTA_CATEGORIES - 1; /* the last is for all that are left */
     timetable->rota.weights[timetable->name_count] = NORMAL_WEIGHT;
+    timetable->rota.bounded[timetable->name_count] = true; /* until somebody asks for it */
     timetable->names[timetable->name_count] = memory_copy_string(name);
     return timetable->name_count++;
 }
@@ -79,12 +80,15 @@ static bool take_category(struct timetable *timetable, char *part, struct diag *
     int weight;
     char *whole = memory_copy_string(part);
     bool good = cut_number(part, 1, WEIGHT_MAX, &weight);
-    if (good)
-        timetable->rota.weights[timetable_category(timetable, part)] = weight;
-    else
+    if (good) {
+        int category = timetable_category(timetable, part);
+        timetable->rota.weights[category] = weight;
+        timetable->rota.bounded[category] = false;
+    } else {
         diag_error(diag,
                    "rota.categories: found \"%s\"; a name and a share from 1 to 100 are wanted",
                    whole);
+    }
     free(whole);
     return good;
 }

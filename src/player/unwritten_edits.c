@@ -28,9 +28,10 @@ static struct unwritten_edit *add_edit(struct unwritten *unwritten, enum kind ki
 }
 
 /* A take-over that is over before it was in the store leaves no trace there. */
-static void drop_breaking(struct unwritten *unwritten, int64_t id)
+static size_t drop_breaking(struct unwritten *unwritten, int64_t id)
 {
     size_t kept = 0;
+    size_t before = unwritten->count;
     for (size_t i = 0; i < unwritten->count; i++) {
         struct unwritten_edit *edit = &unwritten->edits[i];
         if (edit->kind == UNWRITTEN_BREAKING && (id == 0 || edit->id == id))
@@ -39,6 +40,7 @@ static void drop_breaking(struct unwritten *unwritten, int64_t id)
             unwritten->edits[kept++] = *edit;
     }
     unwritten->count = kept;
+    return before - kept;
 }
 
 void unwritten_kill(struct unwritten *unwritten, int64_t id)
@@ -50,10 +52,11 @@ void unwritten_kill(struct unwritten *unwritten, int64_t id)
         add_edit(unwritten, UNWRITTEN_KILL, id);
 }
 
-void unwritten_clear(struct unwritten *unwritten)
+size_t unwritten_clear(struct unwritten *unwritten)
 {
-    drop_breaking(unwritten, 0);
+    size_t dropped = drop_breaking(unwritten, 0);
     add_edit(unwritten, UNWRITTEN_CLEAR, 0);
+    return dropped;
 }
 
 int64_t unwritten_breaking(struct unwritten *unwritten, const struct snippet *snippet)
@@ -102,13 +105,16 @@ void unwritten_apply(const struct unwritten *unwritten, struct store_row **rows,
             put_in_front(&unwritten->edits[i].snippet, rows, count);
 }
 
-/* *id: of the take-over, in the store. */
+/* *id: of the take-over, in the store; *ended counts the take-overs that a clear ends there. */
 static bool write_edit(const struct unwritten_edit *edit, struct store *store, int64_t *id,
-                       struct diag *diag)
+                       size_t *ended, struct diag *diag)
 {
-    size_t ended;
-    if (edit->kind == UNWRITTEN_CLEAR)
-        return store_clear_breaking(store, &ended, diag);
+    if (edit->kind == UNWRITTEN_CLEAR) {
+        size_t count = 0;
+        bool good = store_clear_breaking(store, &count, diag);
+        *ended += count;
+        return good;
+    }
     if (edit->kind == UNWRITTEN_BREAKING) {
         struct snippet copy = edit->snippet; /* its strings stay the edit's */
         bool good = store_add(store, &copy, diag);
@@ -134,8 +140,9 @@ bool unwritten_write(struct unwritten *unwritten, struct store *store,
     int64_t *ids = memory_alloc(unwritten->count, sizeof *ids);
     bool good = store_batch_begin(store, diag);
     bool begun = good;
+    size_t ended = 0;
     for (size_t i = 0; good && i < unwritten->count; i++)
-        good = write_edit(&unwritten->edits[i], store, &ids[i], diag);
+        good = write_edit(&unwritten->edits[i], store, &ids[i], &ended, diag);
     if (begun && good)
         good = store_batch_end(store, diag);
     else if (begun)
@@ -144,16 +151,19 @@ bool unwritten_write(struct unwritten *unwritten, struct store *store,
         if (unwritten->edits[i].kind == UNWRITTEN_BREAKING)
             moved(user, unwritten->edits[i].id, ids[i]);
     free(ids);
-    if (good)
+    if (good) {
+        unwritten->ended += ended;
         unwritten_finish(unwritten);
+    }
     return good;
 }
 
 void unwritten_finish(struct unwritten *unwritten)
 {
-    int64_t last_id = unwritten->last_id; /* none is given twice */
+    struct unwritten empty = {.last_id = unwritten->last_id, /* none is given twice */
+                              .ended = unwritten->ended};
     for (size_t i = 0; i < unwritten->count; i++)
         snippet_finish(&unwritten->edits[i].snippet);
     free(unwritten->edits);
-    *unwritten = (struct unwritten){.last_id = last_id};
+    *unwritten = empty;
 }

@@ -194,6 +194,43 @@ static void find_best(const struct rota_config *config, const struct rota_item *
     }
 }
 
+/* Weights are counted in so many parts, as a small category's is a fraction. */
+#define WEIGHT_PARTS 1000
+
+static int64_t weight_of(const struct rota_config *config, int category)
+{
+    return config->weights[category] > 0 ? config->weights[category] : 1;
+}
+
+/* What each category weighs, in parts: what is configured; where nobody asked for it, no more for
+ * each share than in the category that has the most shares for its weight. Freshness does not
+ * count, and what has had its last airing has no share. */
+static void weigh(const struct rota_config *config, const struct rota_item *items, size_t count,
+                  int64_t weights[ROTA_CATEGORIES])
+{
+    int64_t shares[ROTA_CATEGORIES] = {0};
+    int64_t crowd_shares = 0;
+    int64_t crowd_weight = 1;
+    for (size_t i = 0; i < count; i++) {
+        const struct rota_item *item = &items[i];
+        bool over = item->most_airings > 0 && item->airings >= item->most_airings;
+        if (item->category != ROTA_HOUSE && item->page <= 1 && !item->breaking && !over)
+            shares[item->category] +=
+                (int64_t)(item->weight > 0 ? item->weight : 1) * (1 + item->priority);
+    }
+    for (int i = 0; i < ROTA_CATEGORIES; i++)
+        if (shares[i] * crowd_weight > crowd_shares * weight_of(config, i)) {
+            crowd_shares = shares[i];
+            crowd_weight = weight_of(config, i);
+        }
+    for (int i = 0; i < ROTA_CATEGORIES; i++) {
+        weights[i] = WEIGHT_PARTS * weight_of(config, i);
+        int64_t most = crowd_shares ? WEIGHT_PARTS * shares[i] * crowd_weight / crowd_shares : 0;
+        if (config->bounded[i] && most < weights[i])
+            weights[i] = most > 0 ? most : 1;
+    }
+}
+
 static bool has_any(struct best best[NEARNESSES][ROTA_CATEGORIES], int category)
 {
     for (int i = 0; i < NEARNESSES; i++)
@@ -205,7 +242,7 @@ static bool has_any(struct best best[NEARNESSES][ROTA_CATEGORIES], int category)
 /* Smooth weighted round robin: every category that has something gains, also
  * where spacing keeps it back now; the richest of those that are the farthest from what
  * was on air pays. */
-static int next_category(const struct rota_config *config,
+static int next_category(const int64_t weights[ROTA_CATEGORIES],
                          struct best best[NEARNESSES][ROTA_CATEGORIES], enum nearness *near,
                          int64_t credits[ROTA_CATEGORIES])
 {
@@ -213,9 +250,8 @@ static int next_category(const struct rota_config *config,
     int64_t gained = 0;
     for (int i = 0; i < ROTA_CATEGORIES; i++)
         if (has_any(best, i)) {
-            int64_t weight = config->weights[i] > 0 ? config->weights[i] : 1;
-            credits[i] += weight;
-            gained += weight;
+            credits[i] += weights[i];
+            gained += weights[i];
         }
     for (int level = 0; richest < 0 && level < NEARNESSES; level++)
         for (int i = 0; i < ROTA_CATEGORIES; i++)
@@ -247,13 +283,13 @@ static bool is_overdue(const struct rota_item *items, const struct best *kept_ba
     return waited(&since, now_ms) / PATIENCE > waited(b, now_ms);
 }
 
-static void end_patience(const struct rota_config *config, const struct rota_item *items,
+static void end_patience(const int64_t weights[ROTA_CATEGORIES], const struct rota_item *items,
                          const struct rota_history *history, int64_t now_ms,
                          struct best best[NEARNESSES][ROTA_CATEGORIES])
 {
     int64_t round = 0;
     for (int i = 0; i < ROTA_CATEGORIES; i++)
-        round += has_any(best, i) ? config->weights[i] : 0;
+        round += has_any(best, i) ? weights[i] : 0;
     for (int level = SAME_SPEAKER; level <= SAME_ARTICLE; level++)
         for (int i = 0; i < ROTA_CATEGORIES; i++) {
             struct best *apart = &best[APART][i];
@@ -288,9 +324,11 @@ static bool next_in_turn(const struct rota_config *config, const struct rota_ite
         best[i / ROTA_CATEGORIES][i % ROTA_CATEGORIES] = (struct best){.index = SIZE_MAX};
     find_best(config, items, count, history, now_ms, seed, best);
     memcpy(choice->credits, history->credits, sizeof choice->credits);
-    end_patience(config, items, history, now_ms, best);
+    int64_t weights[ROTA_CATEGORIES];
+    weigh(config, items, count, weights);
+    end_patience(weights, items, history, now_ms, best);
     enum nearness near = APART;
-    int category = next_category(config, best, &near, choice->credits);
+    int category = next_category(weights, best, &near, choice->credits);
     if (category < 0)
         return false;
     size_t rivals = 0;

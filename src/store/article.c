@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "column_sql.h"
 #include "row_sum.h"
 #include "snippet_rows.h"
@@ -35,6 +36,102 @@ static bool find_standing(struct store *store, const char *origin, int64_t *id, 
     bool good = code == SQLITE_ROW || code == SQLITE_DONE || db_tell(store, diag);
     db_give_back(store, statement);
     return good;
+}
+
+/* A story's next version comes soon; the title of a column comes again every week. */
+#define STORY_MS (INT64_C(6) * 24 * 3600 * 1000)
+#define SQL_STORY                                                                                  \
+    "SELECT s.article FROM snippet AS s JOIN article AS a ON a.id = s.article"                     \
+    " WHERE s.created_ms > :since AND s.kind = 'headline' AND s.checksum = :checksum"              \
+    " AND s.state <> 'corrected' AND a.corrected_by IS NULL ORDER BY s.id DESC LIMIT 1"
+#define SQL_QUOTES                                                                                 \
+    "SELECT checksum FROM snippet WHERE article = :article AND kind = 'quote'"                     \
+    " AND state <> 'corrected'"
+
+static const struct snippet *headline_of(const struct snippets *snippets)
+{
+    for (size_t i = 0; i < snippets->count; i++)
+        if (snippets->items[i].kind == SNIPPET_HEADLINE)
+            return &snippets->items[i];
+    return NULL;
+}
+
+static bool is_said_in(const struct snippets *snippets, int64_t checksum)
+{
+    for (size_t i = 0; i < snippets->count; i++)
+        if (snippets->items[i].kind == SNIPPET_QUOTE &&
+            row_sum_checksum(&snippets->items[i]) == checksum)
+            return true;
+    return false;
+}
+
+static bool has_quotes(const struct snippets *snippets)
+{
+    for (size_t i = 0; i < snippets->count; i++)
+        if (snippets->items[i].kind == SNIPPET_QUOTE)
+            return true;
+    return false;
+}
+
+/* Whether one of the quotations is in both, or one of the two has none. */
+static bool share_a_quote(struct store *store, int64_t article, const struct snippets *snippets,
+                          bool *share, struct diag *diag)
+{
+    sqlite3_stmt *statement = db_prepare(store, SQL_QUOTES, diag);
+    if (!statement)
+        return false;
+    int code;
+    bool any = false;
+    *share = false;
+    db_bind_number(statement, ":article", article);
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+        any = true;
+        *share |= is_said_in(snippets, sqlite3_column_int64(statement, 0));
+    }
+    *share |= !any || !has_quotes(snippets);
+    bool good = code == SQLITE_DONE || db_tell(store, diag);
+    db_give_back(store, statement);
+    return good;
+}
+
+/* The same story that came as another file: its title, and who speaks in it; 0: none. */
+static bool find_story(struct store *store, const struct snippets *snippets, int64_t now_ms,
+                       int64_t *id, struct diag *diag)
+{
+    const struct snippet *headline = headline_of(snippets);
+    bool share = false;
+    if (!headline)
+        return true;
+    sqlite3_stmt *statement = db_prepare(store, SQL_STORY, diag);
+    if (!statement)
+        return false;
+    db_bind_number(statement, ":since", now_ms - STORY_MS);
+    db_bind_number(statement, ":checksum", row_sum_checksum(headline));
+    int code = sqlite3_step(statement);
+    int64_t found = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+    bool good = code == SQLITE_ROW || code == SQLITE_DONE || db_tell(store, diag);
+    db_give_back(store, statement);
+    if (good && found)
+        good = share_a_quote(store, found, snippets, &share, diag);
+    if (good && share)
+        *id = found;
+    return good;
+}
+
+#define SQL_OFF                                                                                    \
+    "SELECT id FROM snippet WHERE article = ?1 AND kind = 'headline'"                              \
+    " AND state IN ('killed', 'removed') ORDER BY id DESC LIMIT 1"
+
+/* Why nothing new of the story airs: an editor took its headline off. NULL: it may. The caller
+ * frees. */
+static bool find_off(struct store *store, int64_t old_article, char **why, struct diag *diag)
+{
+    int64_t id = 0;
+    if (old_article && !db_number(store, SQL_OFF, old_article, 0, &id, diag))
+        return false;
+    if (id)
+        *why = memory_format("its story was taken off the wall (snippet %lld)", (long long)id);
+    return true;
 }
 
 #define ARTICLE(member) offsetof(struct store_article, member)
@@ -134,12 +231,14 @@ static bool take_snippet(struct store *store, struct snippet *snippet, int64_t o
 
 static bool take_all(struct store *store, const struct store_article *article,
                      const struct snippets *snippets, int64_t article_id, int64_t old_article,
-                     struct diag *diag)
+                     char *off, struct diag *diag)
 {
     int64_t first_page = 0;
     for (size_t i = 0; i < snippets->count; i++) {
         struct snippet snippet = snippets->items[i]; /* its strings stay the list's */
         snippet.article_id = article_id;
+        if (!snippet.hold)
+            snippet.hold = off;
         if (!snippet.created_ms)
             snippet.created_ms = article->now_ms;
         if (!snippet.expires_ms && article->expire_after_ms)
@@ -173,14 +272,19 @@ static enum store_import import_article(struct store *store, const struct store_
     int64_t known = 0;
     int64_t old = 0;
     int64_t id = 0;
+    char *off = NULL;
     if (!find_known(store, article->checksum, &known, diag) ||
         !find_standing(store, article->origin, &old, diag))
         return STORE_IMPORT_FAILED;
     if (known != 0)
         return STORE_IMPORT_KNOWN;
-    if (!insert_article(store, article, &id, diag) ||
-        !take_all(store, article, snippets, id, old, diag) ||
-        (old != 0 && !retire(store, old, id, diag)))
+    if (!old && !find_story(store, snippets, article->now_ms, &old, diag))
+        return STORE_IMPORT_FAILED;
+    bool good = find_off(store, old, &off, diag) && insert_article(store, article, &id, diag) &&
+                take_all(store, article, snippets, id, old, off, diag) &&
+                (old == 0 || retire(store, old, id, diag));
+    free(off);
+    if (!good)
         return STORE_IMPORT_FAILED;
     return old != 0 ? STORE_IMPORT_CORRECTED : STORE_IMPORT_NEW;
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "backup_update.h"
+#include "base/input.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "copy.h"
@@ -174,6 +175,8 @@ static bool keep_fuller(struct store *store, const char *path, int64_t now_ms, s
 
 bool store_backup(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
 {
+    if (!input_is_plain(path, "a backup's file", diag))
+        return false;
     struct diag ignored = {0}; /* why it can't be brought up to date: it is made anew */
     db_follow(store);
     if (store->absent)
@@ -200,7 +203,10 @@ int64_t store_backup_time(const char *path)
     sqlite3 *db = NULL;
     sqlite3_stmt *statement = NULL;
     int64_t taken_ms = 0;
-    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+    struct diag ignored = {0}; /* a pipe has no backup, and opening it would wait */
+    bool plain = input_is_plain(path, "a backup's file", &ignored);
+    diag_finish(&ignored);
+    if (plain && sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
         sqlite3_prepare_v2(db, "SELECT taken_ms FROM backup", -1, &statement, NULL) == SQLITE_OK &&
         sqlite3_step(statement) == SQLITE_ROW)
         taken_ms = sqlite3_column_int64(statement, 0);

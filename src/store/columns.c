@@ -25,13 +25,13 @@ static const char *state_name(int value)
 /* A state that there is none of is none that airs. A page's next one is counted, too, and so is an
  * airing more. A weight of 0 is as the least. */
 static const struct column columns[] = {
-    {"kind", COLUMN_CHOICE, EXTRACTED, SNIPPET(kind), .choice = kind_name, .json = "kind",
-     .meaning = "headline, quote or line"},
+    {"kind", COLUMN_CHOICE, EXTRACTED | COLUMN_EDITED, SNIPPET(kind), .choice = kind_name,
+     .json = "kind", .meaning = "headline, quote or line"},
     {"text", COLUMN_WORDS, EXTRACTED | COLUMN_EDITED, SNIPPET(text), .json = "text",
      .meaning = "as aired"},
-    {"quote", COLUMN_WORDS, EXTRACTED, SNIPPET(quote), .json = "quote",
+    {"quote", COLUMN_WORDS, EXTRACTED | COLUMN_EDITED, SNIPPET(quote), .json = "quote",
      .meaning = "the words verbatim, without their marks"},
-    {"speaker", COLUMN_WORDS, EXTRACTED, SNIPPET(speaker), .json = "speaker",
+    {"speaker", COLUMN_WORDS, EXTRACTED | COLUMN_EDITED, SNIPPET(speaker), .json = "speaker",
      .meaning = "full name, where it is certain"},
     {"speaker_as_written", COLUMN_TEXT, EXTRACTED, SNIPPET(speaker_as_written),
      .json = "speaker_as_written", .meaning = "as the article names the speaker"},

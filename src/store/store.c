@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/input.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "files.h"
@@ -50,7 +51,7 @@ struct store *store_open(const char *path, struct diag *diag)
     int code = 0;
     struct diag first = {0};
     struct diag second = {0};
-    if (!files_make_folders(path, diag))
+    if (!files_make_folders(path, diag) || !input_is_plain(path, "a store's file", diag))
         return NULL;
     struct store *store = db_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &code, &first);
     if (!store && db_is_unwritable(code) && access(path, R_OK) == 0)
@@ -92,6 +93,11 @@ const char *store_identity(const struct store *store)
 bool store_look(struct store *store, struct diag *diag)
 {
     return db_look(store, diag);
+}
+
+void store_doubt(struct store *store)
+{
+    store->damaged = !store->in_memory;
 }
 
 bool store_is_damaged(const struct store *store)

@@ -28,7 +28,7 @@ RATE = 0.25
 DECAY = 1e-5  # of the weights, towards nothing
 CLASSES = ("beside", "named", "pronoun", "role", "inherited")
 THRESHOLD_LEAST, THRESHOLD_MOST = -20000, 20000
-TARGETS = {"en": 0.982, "de": 0.9}  # how many of all that air shall be right: thresholds
+TARGETS = {"en": 0.9815, "de": 0.9}  # how many of all that air shall be right: thresholds
 MORE = (0.985, 0.972)  # and for the other rows of the table
 MAX_CHARS = 200
 

@@ -100,6 +100,40 @@ ok "... wrong usage, too" bash -c "'$MOTOGRAPH' add --json 2>&1 >/dev/null | gre
 ok "Numbers are rounded" bash -c "! '$MOTOGRAPH' plan --json | grep -qE '[0-9]\.[0-9]{10}'"
 ok "repair tells JSON" bash -c "'$MOTOGRAPH' repair --json ${db[*]} | grep -q '^{\"sound\":true}$'"
 
+# What becomes of a line, and the same line twice.
+own=(--set "store.path=$SCRATCH/own.db")
+ok "add tells when the line airs first, how often, and until when" exits 0 add "The mill opens" --expires 3h "${own[@]}"
+ok "... in a sentence" grep -qE "^    airs first at .*[0-9]{2}:[0-9]{2}.*, then about [0-9]+ times an hour, until .*[0-9]{2}:[0-9]{2}" "$SCRATCH/out"
+ok "... and what its priority does" bash -c "'$MOTOGRAPH' add 'First of all' --priority 2 ${own[*]} | grep -q 'airs 3 times as often as a normal one'"
+ok "... or why it does not air" bash -c "'$MOTOGRAPH' add 'A word of the house' --category house ${own[*]} | grep -q 'does not air within a day: a house line'"
+ok "... as JSON, too" bash -c "'$MOTOGRAPH' add 'In JSON' --json ${own[*]} | grep -q '\"airings_an_hour\":[1-9]'"
+ok "The same line again is no second row" exits 0 add "The mill opens" --priority 5 "${own[@]}"
+ok "... which is told" says "these words are there already, as snippet 1"
+ok "... on the terms that are told now" bash -c "'$MOTOGRAPH' list --search mill ${own[*]} | grep -q 'p5 The mill' && [ \$('$MOTOGRAPH' list --search mill ${own[*]} | wc -l) = 1 ]"
+motograph kill 1 "${own[@]}"
+ok "What was killed does not come back as a new line" exits 1 add "The mill opens" "${own[@]}"
+ok "... and that is the reason" says "which was killed, and stays off"
+motograph add "A line for later" --not-before 5d --expires 6d "${own[@]}"
+motograph add "A line for Sunday at three" --daypart "sun 03:00-03:01" --expires 2h "${own[@]}"
+motograph forecast --hours 1 "${own[@]}"
+ok "The forecast gives a reason for what is under embargo" grep -q "^ *under embargo until" "$SCRATCH/out"
+ok "... for a daypart that does not come" grep -q 'its daypart "sun 03:00-03:01" does not come in that time' "$SCRATCH/out"
+ok "... and for a house line that nobody asked for" grep -q "rota.house_every is 0" "$SCRATCH/out"
+ok "... in JSON" bash -c "'$MOTOGRAPH' forecast --hours 1 --json ${own[*]} | grep -q '\"reason\":\"under embargo until'"
+
+# Another speaker, other words of one.
+motograph add "We have won" --quote --speaker "Ada Brunnr" "${own[@]}"
+said=$(sed -n '1s/:.*//p' "$SCRATCH/out")
+ok "edit --speaker names another speaker" exits 0 edit "$said" --speaker "Ada Brunner" "${own[@]}"
+ok "... behind the same words" prints $'\u201cWe have won\u201d - Ada Brunner'
+ok "edit --quote gives the speaker other words" exits 0 edit "$said" "We have lost" --quote "${own[@]}"
+ok "... with the marks" prints $'\u201cWe have lost\u201d - Ada Brunner'
+ok "A line has no speaker of its own" exits 1 edit 2 --speaker Bo "${own[@]}"
+ok "... and what would be right is said" says "TEXT --quote --speaker NAME"
+ok "It can become a quotation" exits 0 edit 2 "It is so" --quote --speaker Bo "${own[@]}"
+ok "... that is one" bash -c "'$MOTOGRAPH' show 2 ${own[*]} | grep -q '^kind *quote'"
+ok "--speaker with a text wants --quote" exits 1 edit 2 "It is so" --speaker Bo "${own[@]}"
+
 # 80 columns: what commands say, and what is wrong.
 export COLUMNS=80
 narrow() {

@@ -20,7 +20,7 @@
 #include "fake_chip.h"
 #include "module.h"
 
-#define PATIENCE_MS 5000
+#define PATIENCE_MS 9000
 
 struct show {
     struct config config;
@@ -277,6 +277,7 @@ static void a_death_in_a_lit_row_ends_deeply_dark(void **state)
 enum trouble {
     IS_KILLED,
     HANGS,           /* until somebody ends it */
+    STANDS_STILL,    /* its loop does; its refresh thread goes on */
     BREAKS_CONTRACT, /* of a header, which is asserted */
 };
 
@@ -298,6 +299,13 @@ be_a_ticker_in_trouble(const struct scanned_wall *wall, const char *pid_path, en
         crash_catch(false);
         crash_watch(lines);
         scene_add_zone(scene_create(16, 16, 0), 9, 0, 8, 8, NULL); /* it ends outside */
+    }
+    guard_beat_loop(guard);
+    for (int ms = 0; trouble == STANDS_STILL; ms++) {
+        if (ms < GUARD_SILENCE_MS) /* it begins to be watched with the first beat */
+            guard_beat_loop(guard);
+        guard_beat(guard);
+        poll(NULL, 0, 1);
     }
     for (;;)
         pause();
@@ -371,7 +379,13 @@ static void a_killed_ticker_leaves_the_panel_dark(void **state)
 static void a_hung_ticker_is_ended_and_leaves_the_panel_dark(void **state)
 {
     (void)state;
-    the_guard_darkens(HANGS, SIGKILL, NULL);
+    the_guard_darkens(HANGS, SIGKILL, "the refresh thread was silent");
+}
+
+static void a_loop_that_stands_still_is_ended_and_leaves_the_panel_dark(void **state)
+{
+    (void)state;
+    the_guard_darkens(STANDS_STILL, SIGKILL, "the loop stood still for 5 s");
 }
 
 /* It says where and what; the output is off at once, and the guard does the rest. */
@@ -507,6 +521,8 @@ int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count
              a_crash_turns_the_output_off_for_good),
         TEST("A guard that dies is replaced, and the new one holds nothing of the ticker's",
              a_dead_guard_is_replaced),
+        TEST("The guard ends a ticker whose loop stands still, says why, and makes the panel dark",
+             a_loop_that_stands_still_is_ended_and_leaves_the_panel_dark),
         TEST("A guard that hangs is replaced, too", a_hung_guard_is_replaced),
         TEST("A guard that hangs does not hold up the ticker's end", a_hung_guard_holds_up_no_end),
         TEST("A fault of the chip is told, and tried again until it is over",

@@ -187,8 +187,8 @@ static void kill_and_edit_leave_every_zone_at_once(void **state)
     newsroom_stop(&rig.room);
     assert_int_equal(rows(&rig, "above", "The ", "killed") + rows(&rig, "below", "The ", "killed"),
                      1);
-    assert_int_equal(rows(&rig, "above", "The ", "edited") + rows(&rig, "below", "The ", "edited"),
-                     1);
+    assert_int_equal(
+        rows(&rig, "above", "The ", "corrected") + rows(&rig, "below", "The ", "corrected"), 1);
     newsroom_close(&rig.room);
 }
 

@@ -146,6 +146,33 @@ static void categories_have_their_shares(void **state)
     assert_int_equal(show.airings[5], 100); /* one in four, evenly */
 }
 
+/* Nobody asked for a share: one line among ten has a tenth. */
+static void a_small_category_has_the_share_of_its_lines(void **state)
+{
+    (void)state;
+    struct show show = show_of(COUNT);
+    show.items[5].category = 2;
+    show.config.bounded[2] = true;
+    play(&show, 40 * COUNT);
+    for (int i = 0; i < COUNT; i++)
+        assert_in_range(show.airings[i], 38, 42);
+    memset(show.airings, 0, sizeof show.airings);
+    show.items[5].priority = 2; /* which asks for more */
+    play(&show, 40 * (COUNT + 2));
+    assert_in_range(show.airings[5], 3 * 40 - 6, 3 * 40 + 6);
+}
+
+static void a_bound_takes_nothing_from_a_large_category(void **state)
+{
+    (void)state;
+    struct show show = show_of(COUNT);
+    for (int i = 1; i < COUNT; i++)
+        show.items[i].category = 2;
+    show.config.bounded[2] = true;
+    play(&show, 400);
+    assert_in_range(show.airings[0], 198, 202); /* alone, with a share that was asked for */
+}
+
 static void a_gap_is_kept(void **state)
 {
     (void)state;
@@ -325,6 +352,9 @@ static void a_clock_that_was_ahead_starves_nobody(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST("A category for which nobody asked has the share of its lines",
+             a_small_category_has_the_share_of_its_lines),
+        TEST("... and a large one what it had", a_bound_takes_nothing_from_a_large_category),
         TEST("Where the clock is set back everybody has a turn still",
              a_clock_that_was_ahead_starves_nobody),
         TEST("Equal snippets take turns", equals_take_turns),

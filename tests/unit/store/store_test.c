@@ -457,6 +457,69 @@ static void a_correction_replaces_and_keeps(void **state)
     store_close(store);
 }
 
+/* A headline and quotations. */
+static void add_story(struct snippets *snippets, const char *title, int from, int to)
+{
+    struct snippet *headline = snippets_add(snippets);
+    headline->kind = SNIPPET_HEADLINE;
+    headline->text = memory_copy_string(title);
+    for (int i = from; i < to; i++) {
+        struct snippet *quote = snippets_add(snippets);
+        quote->kind = SNIPPET_QUOTE;
+        quote->text = memory_format("said %d", i);
+    }
+}
+
+static void a_story_in_another_file_replaces_it(void **state)
+{
+    (void)state;
+    const int64_t week_ms = INT64_C(7) * 24 * 3600 * 1000;
+    struct store *store = open_store();
+    struct snippets first = {0}, second = {0}, other = {0};
+    add_story(&first, "The mill opens", 0, 2);
+    add_story(&second, "The mill opens", 1, 3);
+    add_story(&other, "The mill opens", 7, 9); /* nothing but the title */
+    assert_int_equal(import(store, "a", 1, &first, 1000, 90000), STORE_IMPORT_NEW);
+    assert_int_equal(import(store, "b", 2, &second, 2000, 90000), STORE_IMPORT_CORRECTED);
+    assert_int_equal(state_of(store, 1), STORE_LIVE); /* the headline is one row */
+    assert_int_equal(state_of(store, 2), STORE_CORRECTED);
+    assert_int_equal(state_of(store, 3), STORE_LIVE);
+    assert_int_equal(state_of(store, 4), STORE_LIVE);
+    assert_int_equal(import(store, "c", 3, &other, 3000, 90000), STORE_IMPORT_NEW);
+    assert_int_equal(import(store, NULL, 4, &first, week_ms + 3000, 90000), STORE_IMPORT_NEW);
+    snippets_finish(&first);
+    snippets_finish(&second);
+    snippets_finish(&other);
+    store_close(store);
+}
+
+static void what_is_new_of_a_killed_story_is_held(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store_row row;
+    struct store *store = open_store();
+    struct snippets first = {0}, second = {0}, third = {0};
+    add_story(&first, "The mill burns", 0, 1);
+    add_story(&second, "The mill burns", 0, 2);
+    add_story(&third, "The mill burned down", 0, 1);
+    assert_int_equal(import(store, "a", 1, &first, 1000, 90000), STORE_IMPORT_NEW);
+    assert_true(store_set_state(store, 1, STORE_KILLED, &diag));
+    assert_int_equal(import(store, "b", 2, &second, 2000, 90000), STORE_IMPORT_CORRECTED);
+    assert_int_equal(state_of(store, 1), STORE_KILLED);
+    assert_int_equal(state_of(store, 3), STORE_HELD);
+    assert_true(store_get(store, 3, &row, &diag));
+    assert_string_equal(row.snippet.hold, "its story was taken off the wall (snippet 1)");
+    store_row_finish(&row);
+    assert_int_equal(import(store, "b", 3, &third, 3000, 90000), STORE_IMPORT_CORRECTED);
+    assert_int_equal(state_of(store, 4), STORE_HELD); /* with another title, too */
+    diag_finish(&diag);
+    snippets_finish(&first);
+    snippets_finish(&second);
+    snippets_finish(&third);
+    store_close(store);
+}
+
 /* The plan of a query; tables of one row are read whole, and so is one row of a key's order. */
 static void no_scan(sqlite3 *db, const char *sql)
 {
@@ -611,6 +674,11 @@ int main(void)
                    what_was_killed_stays_so_over_versions),
         STORE_TEST("The same words that must be held now are held",
                    a_correction_that_must_be_held_is_held),
+        STORE_TEST("A story in another file replaces the one that there is, by its title and who "
+                   "speaks",
+                   a_story_in_another_file_replaces_it),
+        STORE_TEST("What is new of a story whose headline was killed is held, with that reason",
+                   what_is_new_of_a_killed_story_is_held),
         STORE_TEST("No query that runs on air scans a table", no_query_on_air_scans_a_table),
         STORE_TEST("A store of the first schema comes along with its history",
                    an_old_store_comes_along),
