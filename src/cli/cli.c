@@ -163,8 +163,7 @@ void cli_print_item(struct cli *cli, json_t *item)
         cli_print_json(item);
         return;
     }
-    if (cli->items == CLI_ITEMS_FOLLOW)
-        putchar(',');
+    fputs(cli->items == CLI_ITEMS_FOLLOW ? ",\n" : "\n", stdout);
     cli->items = CLI_ITEMS_FOLLOW;
     json_dumpf(item, stdout, JSON_FORM);
     json_decref(item);
@@ -175,13 +174,14 @@ void cli_end_items(struct cli *cli, json_t *about)
     const char *key;
     json_t *value;
     assert(cli->json && cli->items != CLI_NO_ITEMS);
+    bool any = cli->items == CLI_ITEMS_FOLLOW;
     cli->items = CLI_NO_ITEMS;
     if (cli->jsonl) {
         if (about)
             cli_print_json(about);
         return;
     }
-    putchar(']');
+    fputs(any ? "\n]" : "]", stdout);
     json_object_foreach(about, key, value)
     {
         printf(",\"%s\":", key);
