@@ -163,7 +163,8 @@ void cli_print_item(struct cli *cli, json_t *item)
         cli_print_json(item);
         return;
     }
-    fputs(cli->items == CLI_ITEMS_FOLLOW ? ",\n" : "\n", stdout);
+    if (cli->items == CLI_ITEMS_FOLLOW)
+        fputs(",\n", stdout);
     cli->items = CLI_ITEMS_FOLLOW;
     json_dumpf(item, stdout, JSON_FORM);
     json_decref(item);
@@ -174,14 +175,13 @@ void cli_end_items(struct cli *cli, json_t *about)
     const char *key;
     json_t *value;
     assert(cli->json && cli->items != CLI_NO_ITEMS);
-    bool any = cli->items == CLI_ITEMS_FOLLOW;
     cli->items = CLI_NO_ITEMS;
     if (cli->jsonl) {
         if (about)
             cli_print_json(about);
         return;
     }
-    fputs(any ? "\n]" : "]", stdout);
+    putchar(']');
     json_object_foreach(about, key, value)
     {
         printf(",\"%s\":", key);

@@ -17,6 +17,6 @@ char *reading_copy(const struct reading *reading, size_t start, size_t end)
 bool starts_sentence(const char *words)
 {
     uint32_t code = 0;
-    utf8_decode(words, strlen(words), &code);
+    utf8_decode(words, strnlen(words, 4), &code); /* the article may be long */
     return (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') || code >= 0xc0;
 }
