@@ -30,4 +30,9 @@
 struct store *store_open_sound(const char *path, const char *backup, int64_t now_ms,
                                struct diag *diag);
 
+/* Of an open store that is damaged: writes its file anew from what this connection sees, where that
+ * is whole; the old file is kept as store_open_sound does. False, and nothing was changed, where it
+ * is not. */
+bool store_rescue(struct store *store, int64_t now_ms, struct diag *diag);
+
 #endif

@@ -6,12 +6,14 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/mapped.h"
 #include "base/memory.h"
 #include "cli/commands.h"
 #include "cli/outputs.h"
 #include "cli/show_setup.h"
 #include "config/config.h"
 #include "control/control.h"
+#include "kiosk/deaths.h"
 #include "kiosk/store_care.h"
 #include "player/commands.h"
 #include "player/player.h"
@@ -32,6 +34,7 @@ struct run {
     char *store_note;        /* what was wrong with the store; NULL: nothing */
     struct store_lock *lock; /* of its log; NULL: it writes none, or nobody can */
     struct store_care *care;
+    struct deaths *deaths;
     struct control *control;
     struct player *player;
     long long seed;
@@ -51,6 +54,7 @@ static void on_air(void *user, int64_t now_ns, const char *zone, const struct sn
                    const char *text, const char *reason)
 {
     const struct run *run = user;
+    deaths_on_air(run->deaths, snippet->id);
     double at_s = (double)now_ns / (double)CLOCK_NS_PER_S;
     if (run->quiet)
         return;
@@ -183,6 +187,17 @@ static bool open_all(struct run *run)
            cli_wall_open(&run->wall, cli, &run->clock, run->spec);
 }
 
+/* Beside the socket: a boot empties that folder. */
+static void watch_deaths(struct run *run)
+{
+    const char *socket = run->cli->config->control.socket;
+    if (run->clock.simulated || !*socket)
+        return;
+    char *path = memory_format("%s.air", socket);
+    run->deaths = deaths_watch(path, run->wall.store);
+    free(path);
+}
+
 /* Commands are for a ticker that runs in real time. */
 static bool open_control(struct run *run)
 {
@@ -202,6 +217,8 @@ static bool play(struct run *run)
         setup.end_ns = clock_monotonic_ns(&run->clock) + (int64_t)run->duration_s * CLOCK_NS_PER_S;
     setup.one_round = simulated && !run->duration_s;
     setup.write_history = run->history;
+    watch_deaths(run);
+    mapped_survive(); /* in front of it */
     if (run->history) {
         run->care =
             store_care_create(run->wall.loop, &run->clock, run->wall.store, run->cli->config);
@@ -229,6 +246,7 @@ static bool close_all(struct run *run)
 {
     control_close(run->control);
     player_destroy(run->player);
+    deaths_end(run->deaths);
     store_care_destroy(run->care);
     free(run->store_note);
     bool good = cli_wall_close(&run->wall, run->cli);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/mapped.h"
 #include "base/memory.h"
 #include "config/config.h"
 #include "store/asrun.h"
@@ -127,8 +128,10 @@ static void repair_if_due(struct store_care *care)
     int64_t now_ms = clock_wall_ms(care->clock);
     if (!store_is_damaged(care->store) || !is_over(care->repaired_ms, REPAIR_MS, now_ms))
         return;
-    care->want_repair = true;
+    if (store_rescue(care->store, now_ms, &care->told))
+        return;
     care->now_ms = care->repaired_ms = now_ms;
+    care->want_repair = true;
     if (care->threaded)
         start(care);
     else
@@ -167,6 +170,8 @@ static void set_trouble(struct store_care *care, const char *trouble)
 static void look_for_trouble(struct store_care *care)
 {
     struct diag diag = {0};
+    if (mapped_was_lost())
+        store_doubt(care->store);
     bool good = store_look(care->store, &diag) && store_has_room(care->store, &diag) &&
                 store_try_writing(care->store, &diag) && store_lock_keep(care->lock, &diag);
     set_trouble(care, good || diag.count == 0 ? NULL : diag.messages[0].text);
@@ -179,10 +184,12 @@ static void look(void *user, int64_t now_ns)
     if (!is_working(care)) {
         collect(care);
         look_for_trouble(care);
-        if (!care->trouble)
-            work_if_due(care);
-        else
+        if (care->trouble) {
             repair_if_due(care);
+        } else {
+            care->repaired_ms = 0; /* the last one did it */
+            work_if_due(care);
+        }
     }
     loop_set_timer(care->timer, now_ns + LOOK_NS);
 }

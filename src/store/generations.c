@@ -141,22 +141,6 @@ char *store_generations_newest(const char *path, int64_t when_ms)
 
 /* --- making them --- */
 
-/* The one that was the newest stays, as the hour's before, and the one before that is brought up to
- * date in its place. */
-static void turn_hours(const char *path, int64_t now_ms)
-{
-    char *before = memory_format("%s%s", path, slots[1].ending);
-    int64_t taken_ms = store_backup_time(path);
-    if (taken_ms > 0 && now_ms - taken_ms >= HOUR_LEAST_MS) {
-        /* Not every file system can exchange two names: then there is one hour's only. */
-        if (access(before, F_OK) != 0)
-            rename(path, before);
-        else if (store_backup_time(before) > 0)
-            renameat2(AT_FDCWD, path, AT_FDCWD, before, RENAME_EXCHANGE);
-    }
-    free(before);
-}
-
 /* By a clock that may be set back. */
 static bool is_older(int64_t taken_ms, int64_t span_ms, int64_t now_ms)
 {
@@ -173,6 +157,28 @@ static bool has_room_for(const struct store *store, const char *path)
                 disk.f_bavail * disk.f_frsize > 2 * (uint64_t)size.st_size;
     free(copy);
     return room;
+}
+
+/* The one before the newest is brought up to date, and takes its name for the other's: at each
+ * instant there is one at `path`. Not every file system can exchange two names: then there is one
+ * of an hour only. */
+static bool turn_hours(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
+{
+    char *before = memory_format("%s%s", path, slots[1].ending);
+    bool good = (access(before, F_OK) == 0 || has_room_for(store, path)) &&
+                store_backup(store, before, now_ms, diag) &&
+                renameat2(AT_FDCWD, path, AT_FDCWD, before, RENAME_EXCHANGE) == 0 &&
+                files_sync_folder_of(path, diag);
+    free(before);
+    return good;
+}
+
+static bool make_newest(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
+{
+    int64_t taken_ms = store_backup_time(path);
+    return (taken_ms > 0 && now_ms - taken_ms >= HOUR_LEAST_MS &&
+            turn_hours(store, path, now_ms, diag)) ||
+           store_backup(store, path, now_ms, diag);
 }
 
 /* The older of two is brought up to date where the younger is as old as the span. */
@@ -216,8 +222,7 @@ static void keep_size(const char *path, int64_t most_bytes, struct diag *diag)
 bool store_generations_make(struct store *store, const char *path, int64_t now_ms,
                             int64_t most_bytes, struct diag *diag)
 {
-    turn_hours(path, now_ms);
-    if (!store_backup(store, path, now_ms, diag))
+    if (!make_newest(store, path, now_ms, diag))
         return false;
     make_due(store, path, 2, DAY_MS, now_ms, diag);
     make_due(store, path, 4, 7 * DAY_MS, now_ms, diag);

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/input.h"
 #include "base/memory.h"
+#include "copy.h"
 #include "damage.h"
 #include "files.h"
 #include "recover_head.h"
@@ -487,4 +488,31 @@ struct store *store_open_sound(const char *path, const char *backup, int64_t now
     diag_finish(&first);
     free(newest);
     return store;
+}
+
+/* What who has it open sees of it may be whole where its file is not: in memory, and in the log of
+ * changes. */
+bool store_rescue(struct store *store, int64_t now_ms, struct diag *diag)
+{
+    struct diag ignored = {0}; /* it is repaired row by row then */
+    char *fresh = memory_format("%s.recovering", store->path);
+    char *ready = memory_format("%s.recovered", store->path);
+    int code = 0;
+    files_remove(fresh);
+    bool good = !store->in_memory && copy_make(store->db, fresh, NULL, &ignored);
+    struct store *copy = good ? open_and_check(fresh, now_ms, &code, &ignored) : NULL;
+    good = copy && strcmp(copy->id, store->id) == 0 && store_checkpoint(copy, true, &ignored);
+    store_close(copy);
+    good = good && files_sync(fresh, &ignored) && files_rename(fresh, ready, &ignored) &&
+           put_in_place(store->path, now_ms, diag);
+    if (good)
+        diag_warning(diag, "%s: all of it was in memory still, and is written anew", store->path);
+    else
+        files_remove(fresh);
+    if (good)
+        files_set_store_modes(store->path);
+    diag_finish(&ignored);
+    free(ready);
+    free(fresh);
+    return good;
 }

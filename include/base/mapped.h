@@ -1,0 +1,17 @@
+/* A file that is mapped into memory and shrinks under the program (the index of SQLite's log of
+ * changes, a font) ends it with SIGBUS. Here the lost page is read as zeros instead, and it is
+ * known that this happened.
+ */
+#ifndef BASE_MAPPED_H
+#define BASE_MAPPED_H
+
+#include <stdbool.h>
+
+/* From now on, for the whole process. Another cause of SIGBUS goes to the handler that was set
+ * before. */
+void mapped_survive(void);
+
+/* Whether a page was lost since it was asked last. */
+bool mapped_was_lost(void);
+
+#endif

@@ -1,0 +1,43 @@
+#include "base/mapped.h"
+
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static atomic_bool lost;
+static struct sigaction before;
+static uintptr_t page_bytes;
+
+/* Only calls of the kernel. MAP_FIXED puts the new page where the lost one was, for each thread. */
+static void on_bus(int number, siginfo_t *info, void *context)
+{
+    (void)context;
+    uintptr_t page = (uintptr_t)info->si_addr & ~(page_bytes - 1);
+    if (info->si_code == BUS_ADRERR && page &&
+        mmap((void *)page, page_bytes,
+             PROT_READ | PROT_WRITE, /* NOLINT: an address is what it is */
+             MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED) {
+        atomic_store(&lost, true);
+        return;
+    }
+    sigaction(SIGBUS, &before, NULL);
+    raise(number);
+}
+
+void mapped_survive(void)
+{
+    struct sigaction action = {.sa_sigaction = on_bus, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    struct sigaction now;
+    page_bytes = (uintptr_t)sysconf(_SC_PAGESIZE);
+    if (sigaction(SIGBUS, NULL, &now) == 0 &&
+        !((now.sa_flags & SA_SIGINFO) && now.sa_sigaction == on_bus) &&
+        sigaction(SIGBUS, &action, &before) != 0)
+        return;
+}
+
+bool mapped_was_lost(void)
+{
+    return atomic_exchange(&lost, false);
+}

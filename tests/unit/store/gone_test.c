@@ -1,0 +1,272 @@
+/* A store that is gone, or another's, and who may write it. */
+#include <fcntl.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "check.h"
+#include "store/absence.h"
+#include "store/asrun.h"
+#include "store/backup.h"
+#include "store/generations.h"
+#include "store/lock.h"
+#include "store/mark.h"
+#include "store/repair.h"
+#include "store_rows.h"
+
+#define HOUR_MS INT64_C(3600000)
+#define DAY_MS (24 * HOUR_MS)
+
+static char folder[] = "/dev/shm/motograph-gone-XXXXXX";
+static char path[64], backup[64], mark[64];
+
+static int make_folder(void **state)
+{
+    (void)state;
+    memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/news.db", folder);
+    snprintf(backup, sizeof backup, "%s/news.db.backup", folder);
+    snprintf(mark, sizeof mark, "%s/marks/mark", folder);
+    return 0;
+}
+
+static int drop_folder(void **state)
+{
+    char line[96];
+    (void)state;
+    snprintf(line, sizeof line, "rm -rf '%s'", folder);
+    return system(line);
+}
+
+static struct store *must_open(void)
+{
+    struct diag diag = {0};
+    struct store *store = store_open(path, &diag);
+    assert_non_null(store);
+    return store;
+}
+
+static void add(struct store *store, const char *text)
+{
+    struct diag diag = {0};
+    struct snippets snippets = {0};
+    struct snippet *snippet = snippets_add(&snippets);
+    snippet->kind = SNIPPET_LINE;
+    snippet->text = memory_copy_string(text);
+    snippet->created_ms = 1;
+    assert_true(store_add(store, snippet, &diag));
+    snippets_finish(&snippets);
+}
+
+static bool count_one(void *user, const struct store_row *row)
+{
+    (void)row;
+    ++*(int *)user;
+    return true;
+}
+
+static int count(struct store *store)
+{
+    struct diag diag = {0};
+    int rows = 0;
+    assert_true(store_each(store, count_one, &rows, &diag));
+    return rows;
+}
+
+static void the_backup_is_used_where_nothing_is(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    char id[64];
+    struct store *store = must_open();
+    add(store, "one");
+    snprintf(id, sizeof id, "%s", store_identity(store));
+    assert_int_equal(strlen(id), 32);
+    assert_true(store_backup(store, backup, 5000, &diag));
+    store_close(store);
+    assert_true(store_absence_check(path, backup, NULL, &diag));
+    assert_int_equal(unlink(path), 0);
+    assert_false(store_absence_check(path, backup, NULL, &diag));
+    store = store_open_sound(path, backup, 9000, &diag);
+    assert_non_null(store);
+    assert_int_equal(count(store), 1);
+    assert_string_equal(store_identity(store), id); /* its backups stay its own */
+    assert_true(store_backup(store, backup, 6000, &diag));
+    store_close(store);
+    diag_finish(&diag);
+}
+
+static void a_mark_tells_that_there_was_one(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    int64_t since_ms = 0;
+    assert_true(store_absence_check(path, backup, mark, &diag)); /* a first start */
+    struct store *store = must_open();
+    store_mark_set(mark, store, 7000);
+    store_close(store);
+    assert_true(store_mark_read(mark, &since_ms, NULL) && since_ms == 7000);
+    assert_int_equal(unlink(path), 0);
+    assert_false(store_absence_check(path, backup, mark, &diag));
+    diag_finish(&diag);
+    store = store_open_absent(path, &diag);
+    assert_false(store_look(store, &diag) || store_backup(store, backup, 8000, &diag));
+    assert_int_equal(access(path, F_OK), -1);
+    store_close(store);
+    store_mark_remove(mark);
+    assert_true(store_absence_check(path, backup, mark, &diag));
+    diag_finish(&diag);
+}
+
+static void another_programs_database_is_refused(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct stat before, after;
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db,
+                                  "PRAGMA user_version = 3; CREATE TABLE snippet (id, text);"
+                                  "CREATE TABLE article (id, checksum)",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(db);
+    assert_int_equal(stat(path, &before), 0);
+    assert_null(store_open(path, &diag));
+    assert_null(store_open_sound(path, backup, 5000, &diag));
+    assert_int_equal(stat(path, &after), 0);
+    assert_true(before.st_size == after.st_size && before.st_ino == after.st_ino);
+    diag_finish(&diag);
+}
+
+static void one_that_is_removed_is_written_again(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store *store = must_open();
+    add(store, "one");
+    assert_int_equal(unlink(path), 0);
+    assert_true(store_look(store, &diag));
+    add(store, "two");
+    struct store *other = must_open();
+    assert_int_equal(count(other), 2);
+    store_close(other);
+    /* Another store in its place is not followed, nor written to. */
+    assert_int_equal(rename(path, backup), 0);
+    store_close(must_open());
+    assert_false(store_look(store, &diag));
+    store_close(store);
+    diag_finish(&diag);
+}
+
+static void one_at_a_time_holds_the_lock(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    int told[2];
+    struct store_lock *lock = NULL;
+    assert_int_equal(pipe(told), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        bool taken = store_lock_take(path, &lock, &diag) && lock;
+        _exit(write(told[1], &taken, sizeof taken) == sizeof taken && pause());
+    }
+    bool taken = false;
+    assert_true(read(told[0], &taken, sizeof taken) == sizeof taken && taken);
+    assert_false(store_lock_take(path, &lock, &diag));
+    char *wanted = memory_format("process %d", (int)child);
+    assert_non_null(strstr(diag.messages[0].text, wanted));
+    free(wanted);
+    kill(child, SIGKILL);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    assert_true(store_lock_take(path, &lock, &diag) && lock);
+    assert_true(store_lock_keep(lock, &diag));
+    store_lock_release(lock);
+    diag_finish(&diag);
+}
+
+static int64_t taken(const char *ending)
+{
+    char *name = memory_format("%s%s", backup, ending);
+    int64_t taken_ms = store_backup_time(name);
+    free(name);
+    return taken_ms;
+}
+
+static void generations_reach_back(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store *store = must_open();
+    int64_t now_ms = 0;
+    for (int hour = 1; hour <= 24 * 21; hour++) {
+        if (hour % 50 == 0)
+            add(store, "another");
+        now_ms = 1000000 + hour * HOUR_MS;
+        assert_true(store_generations_make(store, backup, now_ms, 0, &diag));
+    }
+    assert_true(taken("") == now_ms && taken(".hour") == now_ms - HOUR_MS);
+    int64_t day_ms = taken(".day-1") < taken(".day-2") ? taken(".day-1") : taken(".day-2");
+    int64_t week_ms = taken(".week-1") < taken(".week-2") ? taken(".week-1") : taken(".week-2");
+    assert_true(now_ms - day_ms >= DAY_MS && now_ms - day_ms < 2 * DAY_MS);
+    assert_true(now_ms - week_ms >= 7 * DAY_MS && now_ms - week_ms < 14 * DAY_MS);
+    struct store_generations list = store_generations_list(backup);
+    assert_int_equal(list.count, 6);
+    assert_true(list.items[0].snippets == 10 && list.items[5].snippets < 10);
+    store_close(store);
+    assert_true(store_generations_restore(path, list.items[5].path, now_ms, &diag));
+    store = must_open();
+    assert_int_equal(count(store), (int)list.items[5].snippets);
+    store_close(store);
+    store_generations_finish(&list);
+    diag_finish(&diag);
+}
+
+static void the_log_keeps_to_its_size(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct asrun_check check;
+    struct store *store = must_open();
+    for (int i = 1; i <= 3000; i++) {
+        const struct asrun_row row = {
+            .start_ms = 1000 * i, .end_ms = 1000 * i + 900, .text = "as shown", .reason = "new"};
+        assert_true(asrun_append(store, &row, 1, &diag));
+    }
+    assert_true(asrun_keep_size(store, 200000, &diag));
+    assert_true(asrun_verify(store, NULL, &check, &diag));
+    assert_true(!check.broken && check.rows_before > 0 && check.rows > 300);
+    assert_int_equal(check.rows + check.rows_before, 3000);
+    store_close(store);
+    diag_finish(&diag);
+}
+
+#define GONE_TEST(sentence, function)                                                              \
+    {                                                                                              \
+        sentence, function, make_folder, drop_folder, NULL                                         \
+    }
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        GONE_TEST("Where a store is gone its backup is used, and it stays the same store",
+                  the_backup_is_used_where_nothing_is),
+        GONE_TEST("A mark tells that there was one", a_mark_tells_that_there_was_one),
+        GONE_TEST("Another program's database is refused and stays as it is",
+                  another_programs_database_is_refused),
+        GONE_TEST("One that is removed while it is open is written again",
+                  one_that_is_removed_is_written_again),
+        GONE_TEST("One ticker holds a store, and a death frees it", one_at_a_time_holds_the_lock),
+        GONE_TEST("The generations of a backup reach back days and weeks", generations_reach_back),
+        GONE_TEST("The log's oldest rows go where the store is too large, and the chain holds",
+                  the_log_keeps_to_its_size),
+    };
+    return cmocka_run_group_tests_name("store/gone", tests, NULL, NULL);
+}
