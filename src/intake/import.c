@@ -206,7 +206,9 @@ static bool store_article(const struct import *import, struct batch *batch, cons
     enum store_import got = put(import, path, article, &snippets, diag);
     struct import_result result = {.path = path,
                                    .known = got == STORE_IMPORT_KNOWN,
-                                   .corrected = got == STORE_IMPORT_CORRECTED};
+                                   .corrected =
+                                       got == STORE_IMPORT_CORRECTED || got == STORE_IMPORT_RETOLD,
+                                   .retold = got == STORE_IMPORT_RETOLD};
     count_snippets(&snippets, &result);
     snippets_finish(&snippets);
     if (got == STORE_IMPORT_FAILED)
