@@ -55,8 +55,8 @@ void clock_format_utc(int64_t wall_ms, char out[CLOCK_TEXT_SIZE]);
 
 /* Reads `YYYY-MM-DD[THH:MM[:SS[.FRACTION]]][Z|+HH:MM]` (RFC 3339; without a zone: local
  * time, with the daylight-saving rule of TZ; of a doubled hour one of the two) or `@SECONDS`, from
- * 1970 to CLOCK_LAST_MS. False when it is neither, no day of the calendar, or in an hour that
- * summer time skips. */
+ * 1970 to April of 2262, where 64 bits of nanoseconds end. False when it is neither, no day of the
+ * calendar, or in an hour that summer time skips. */
 bool clock_parse(const char *text, int64_t *wall_ms);
 
 /* The same, finer; false after the year 2262, too. */

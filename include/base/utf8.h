@@ -46,6 +46,18 @@ bool utf8_is_control(uint32_t code);
 /* The offset of the first such character of a valid text, or length. */
 size_t utf8_find_control(const char *text, size_t length);
 
+/* The same, and a mark of direction (U+061C, U+200E, U+200F), too: in what a person types all
+ * controls of direction (UAX #9, 2) are alike. */
+size_t utf8_find_typed_control(const char *text, size_t length);
+
+/* The name of the alphabet that a letter is of, where it is one of those whose letters look alike
+ * (Latin, Cyrillic, Greek, Armenian; UTS #39, 5), a literal; else NULL. */
+const char *utf8_alphabet(uint32_t code);
+
+/* Whether nothing of it can be seen: white space, what is ignorable, blank signs (U+2800, and the
+ * fillers of Hangul) alone, or nothing. */
+bool utf8_is_blank(const char *text, size_t length);
+
 /* How many code points a valid text has. */
 size_t utf8_count(const char *text, size_t length);
 

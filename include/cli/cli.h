@@ -110,7 +110,8 @@ struct store *cli_open_store_sound(const struct cli *cli, int64_t now_ms, struct
 /* Prints a JSON document as a line on stdout and drops it. Numbers have nine digits. */
 void cli_print_json(json_t *document);
 
-/* A command that lists prints one document, {"items": [...]}, what it tells beside them last; with
+/* A command that lists prints one document, {"items": [...]} with a line an item, what it tells
+ * beside them last; with
  * --jsonl each item is a document, and so is what is told beside them. begin before the first item
  * (and where there is none); about: an object, which is dropped, or NULL. Who does not end the list
  * has it ended when the command returns. */

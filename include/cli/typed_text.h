@@ -18,6 +18,10 @@ bool cli_check_length(struct cli *cli, const char *what, const char *text);
 /* Both. */
 bool cli_check_text(struct cli *cli, const char *what, const char *text);
 
+/* Both, and for a person's name, too: false where it begins or ends with what nobody sees, a
+ * warning where it has letters of two alphabets that look alike. */
+bool cli_check_name(struct cli *cli, const char *what, const char *name);
+
 /* Whether the words of a quotation stand without quotation marks of their own, which would air
  * twice; false with an error. */
 bool cli_check_unmarked(struct cli *cli, const char *text);

@@ -19,6 +19,7 @@ struct import_result {
     const char *path;  /* valid during the call */
     bool known;        /* the same bytes were there already: nothing changed */
     bool corrected;    /* took the place of an earlier version */
+    bool retold;       /* ... which had come as another file */
     size_t headlines;  /* airable ones */
     size_t quotations; /* airable ones */
     size_t held;

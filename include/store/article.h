@@ -12,7 +12,8 @@ enum store_import {
     STORE_IMPORT_FAILED,
     STORE_IMPORT_NEW,
     STORE_IMPORT_KNOWN,     /* the same bytes are there already: nothing changed */
-    STORE_IMPORT_CORRECTED, /* took the place of an earlier one */
+    STORE_IMPORT_CORRECTED, /* took the place of an earlier one of the same origin */
+    STORE_IMPORT_RETOLD,    /* took the place of an earlier one of another origin: the same story */
 };
 
 struct store_article {

@@ -151,11 +151,14 @@ static bool take_zone(const char **text, bool *local, int *offset_s)
     return true;
 }
 
+/* Nanoseconds in 64 bits end there (clock_wall_ns). */
+#define LAST_S (INT64_MAX / CLOCK_NS_PER_S)
+
 static bool parse_seconds(const char *text, int64_t *wall_s)
 {
     char *end;
     long long seconds = strtoll(text, &end, 10);
-    if (end == text || *end || seconds < 0 || seconds > CLOCK_LAST_MS / CLOCK_MS_PER_S)
+    if (end == text || *end || seconds < 0 || seconds >= LAST_S)
         return false;
     *wall_s = seconds;
     return true;
@@ -191,7 +194,11 @@ static bool parse(const char *text, int64_t *wall_s, int64_t *ns, const char **w
     struct tm asked = parts;
     time_t seconds = local ? mktime(&parts) : timegm(&parts);
     *wall_s = (int64_t)seconds - offset_s;
-    return is_as_asked(&asked, &parts, why) && *wall_s >= 0;
+    if (!is_as_asked(&asked, &parts, why))
+        return false;
+    if (*wall_s >= LAST_S)
+        *why = "time ends here in April of 2262";
+    return *wall_s >= 0 && *wall_s < LAST_S;
 }
 
 bool clock_parse(const char *text, int64_t *wall_ms)
@@ -210,7 +217,7 @@ bool clock_parse_ns(const char *text, int64_t *wall_ns)
     int64_t wall_s;
     int64_t ns;
     const char *why;
-    if (!parse(text, &wall_s, &ns, &why) || wall_s >= INT64_MAX / CLOCK_NS_PER_S)
+    if (!parse(text, &wall_s, &ns, &why))
         return false;
     *wall_ns = wall_s * CLOCK_NS_PER_S + ns;
     return true;

@@ -1,6 +1,7 @@
 #include "base/utf8.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unicase.h> /* with the forms of uninorm.h */
 #include <unictype.h>
 #include <unistr.h>
@@ -88,14 +89,51 @@ bool utf8_is_control(uint32_t code)
            (code >= 0x2066 && code <= 0x2069);
 }
 
-size_t utf8_find_control(const char *text, size_t length)
+static bool is_typed_control(uint32_t code)
+{
+    return utf8_is_control(code) || code == 0x61c || code == 0x200e || code == 0x200f;
+}
+
+static bool is_blank(uint32_t code)
+{
+    return uc_is_property_white_space(code) || utf8_is_ignorable(code) || code == 0x2800 ||
+           code == 0x115f || code == 0x1160 || code == 0x3164 || code == 0xffa0;
+}
+
+/* Where the first character stands of which `is` is `wanted`; else the length. */
+static size_t find(const char *text, size_t length, bool (*is)(uint32_t code), bool wanted)
 {
     size_t at = 0;
     uint32_t code = 0;
     for (size_t size; (size = utf8_decode(text + at, length - at, &code)) > 0; at += size)
-        if (utf8_is_control(code))
+        if (is(code) == wanted)
             break;
     return at;
+}
+
+size_t utf8_find_control(const char *text, size_t length)
+{
+    return find(text, length, utf8_is_control, true);
+}
+
+size_t utf8_find_typed_control(const char *text, size_t length)
+{
+    return find(text, length, is_typed_control, true);
+}
+
+bool utf8_is_blank(const char *text, size_t length)
+{
+    return find(text, length, is_blank, false) == length;
+}
+
+const char *utf8_alphabet(uint32_t code)
+{
+    static const char *const alphabets[] = {"Latin", "Cyrillic", "Greek", "Armenian"};
+    const uc_script_t *script = uc_script(code);
+    for (size_t i = 0; script && i < sizeof alphabets / sizeof *alphabets; i++)
+        if (strcmp(script->name, alphabets[i]) == 0)
+            return alphabets[i];
+    return NULL;
 }
 
 char *utf8_fold(const char *text, size_t length, size_t *folded)

@@ -31,7 +31,7 @@ static bool make_snippet(struct cli *cli, struct snippet *snippet)
     if (quote != (speaker != NULL))
         return diag_error(&cli->diag, "--quote and --speaker NAME go together");
     if (!cli_check_text(cli, "TEXT", text) ||
-        (speaker && !cli_check_text(cli, "--speaker", speaker)) ||
+        (speaker && !cli_check_name(cli, "--speaker", speaker)) ||
         (quote && !cli_check_unmarked(cli, text)))
         return false;
     snippet->kind = quote ? SNIPPET_QUOTE : SNIPPET_LINE;

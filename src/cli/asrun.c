@@ -14,9 +14,12 @@ enum format {
     FORMAT_JSON,
 };
 
+/* What a spreadsheet would take for a formula begins with a mark that makes it a text there. */
 static void print_csv(const char *text)
 {
     putchar('"');
+    if (text && *text && strchr("=+-@\t\r", *text))
+        putchar('\'');
     for (; text && *text; text++) {
         if (*text == '"')
             putchar('"');

@@ -164,7 +164,7 @@ void cli_print_item(struct cli *cli, json_t *item)
         return;
     }
     if (cli->items == CLI_ITEMS_FOLLOW)
-        putchar(',');
+        fputs(",\n", stdout);
     cli->items = CLI_ITEMS_FOLLOW;
     json_dumpf(item, stdout, JSON_FORM);
     json_decref(item);

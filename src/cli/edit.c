@@ -150,7 +150,7 @@ static bool check_words(struct cli *cli, const struct edit *edit)
                           "TEXT and --speaker: --quote says that TEXT is what NAME said");
     return (!edit->text || cli_check_text(cli, "TEXT", edit->text)) &&
            (!edit->quote || cli_check_unmarked(cli, edit->text)) &&
-           (!edit->speaker || cli_check_text(cli, "--speaker", edit->speaker)) &&
+           (!edit->speaker || cli_check_name(cli, "--speaker", edit->speaker)) &&
            (edit->text || edit->speaker || cli_terms_given(cli) ||
             diag_error(&cli->diag, "nothing to change: a TEXT or an option is wanted"));
 }

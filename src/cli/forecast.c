@@ -41,7 +41,7 @@ struct forecast {
     int64_t start_ms;
     long long airings;
     bool list;
-    json_t *listed; /* each airing, for --json --list */
+    json_t *listed; /* each airing, for --json */
 };
 
 static int64_t max_i64(int64_t a, int64_t b)
@@ -120,9 +120,9 @@ static void print_airing(struct forecast *forecast, const char *zone, const stru
     cli_format_stamp(forecast->cli, clock_wall_ms(&forecast->clock), when);
     if (forecast->cli->jsonl)
         cli_print_json(airing_to_json(when, zone, snippet, reason));
-    else if (forecast->cli->json && forecast->list)
+    else if (forecast->cli->json)
         json_array_append_new(forecast->listed, airing_to_json(when, zone, snippet, reason));
-    else if (!forecast->cli->json && forecast->list) {
+    else if (forecast->list) {
         printf("%s %6lld  %s%s", when, (long long)snippet->id, zone ? zone : "", zone ? ": " : "");
         cli_print_text(snippet->text);
     }
@@ -293,7 +293,7 @@ static void print_json_summary(const struct forecast *forecast)
     }
     json_t *document = json_pack("{s:I, s:o, s:o}", "airings", (json_int_t)forecast->airings,
                                  "items", items, "blank", blanks_to_json(forecast));
-    if (forecast->list && !forecast->cli->jsonl)
+    if (!forecast->cli->jsonl)
         json_object_set(document, "list", forecast->listed);
     cli_print_json(document);
 }

@@ -21,12 +21,17 @@ static void show_progress(void *user, size_t file, size_t files)
         fprintf(stderr, "\r%zu of %zu articles\033[K\r", file, files);
 }
 
+static const char *prefix_of(const struct import_result *result)
+{
+    return result->corrected && !result->retold ? "a correction: " : "";
+}
+
 /* A correction leaves what has the same words as it was: approved, or killed. */
 static void print_held(const struct import_result *result)
 {
     size_t count = result->headlines + result->quotations + result->held;
     printf("%s: %s%zu snippet%s, %zu held%s: `motograph list --held` says why\n", result->path,
-           result->corrected ? "a correction: " : "", count, count == 1 ? "" : "s", result->held,
+           prefix_of(result), count, count == 1 ? "" : "s", result->held,
            result->corrected ? " (not those that were decided on before, with the same words)"
                              : "");
 }
@@ -54,10 +59,11 @@ static void print_result(void *user, const struct import_result *result)
     else if (result->headlines + result->quotations == 0)
         printf("%s: nothing of it airs: no headline, no quotation\n", result->path);
     else
-        printf("%s: %s%s, %zu quotation%s, none held\n", result->path,
-               result->corrected ? "a correction: " : "",
+        printf("%s: %s%s, %zu quotation%s, none held%s\n", result->path, prefix_of(result),
                result->headlines ? "a headline" : "no headline", result->quotations,
-               result->quotations == 1 ? "" : "s");
+               result->quotations == 1 ? "" : "s",
+               result->retold ? "; in place of the same story, which had come as another file"
+                              : "");
 }
 
 static void count_refused(void *user, const char *path)
@@ -67,15 +73,27 @@ static void count_refused(void *user, const char *path)
     tally->refused++;
 }
 
+static void print_json_tally(const struct tally *tally, size_t count)
+{
+    json_t *numbers = json_pack("{s:I, s:I, s:I}", "stored", (json_int_t)tally->stored, "refused",
+                                (json_int_t)tally->refused, "known", (json_int_t)tally->known);
+    if (!tally->cli->jsonl)
+        numbers = json_pack("{s:o}", "tally", numbers);
+    if (!tally->cli->jsonl || count > 1) {
+        cli_end_items(tally->cli, numbers);
+    } else {
+        cli_end_items(tally->cli, NULL);
+        json_decref(numbers);
+    }
+}
+
 /* After more than one article. */
 static void print_tally(const struct tally *tally)
 {
     size_t count = tally->stored + tally->known + tally->refused;
-    if (tally->cli->json && (count > 1 || !tally->cli->jsonl))
-        cli_end_items(tally->cli,
-                      json_pack("{s:I, s:I, s:I}", "stored", (json_int_t)tally->stored, "refused",
-                                (json_int_t)tally->refused, "known", (json_int_t)tally->known));
-    else if (!tally->cli->json && count > 1)
+    if (tally->cli->json)
+        print_json_tally(tally, count);
+    else if (count > 1)
         printf("%zu articles: %zu stored, %zu refused, %zu known already\n", count, tally->stored,
                tally->refused, tally->known);
 }

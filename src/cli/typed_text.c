@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "config/config.h"
 #include "intake/import.h"
+#include "news/person_name.h"
 
 bool cli_check_typed(struct cli *cli, const char *what, const char *text)
 {
@@ -12,15 +13,16 @@ bool cli_check_typed(struct cli *cli, const char *what, const char *text)
     size_t broken = utf8_validate(text, length);
     if (broken < length)
         return diag_error(&cli->diag, "%s: not UTF-8 at byte %zu", what, broken);
-    size_t control = utf8_find_control(text, length);
+    size_t control = utf8_find_typed_control(text, length);
     uint32_t code = 0;
     if (utf8_decode(text + control, length - control, &code) > 0)
         return diag_error(&cli->diag,
                           "%s: U+%04X at byte %zu, a control character (of a line, a terminal, or "
                           "the direction of text): take it out",
                           what, (unsigned)code, control);
-    if (length == 0 || strspn(text, " ") == length)
-        return diag_error(&cli->diag, "%s: empty", what);
+    if (utf8_is_blank(text, length))
+        return diag_error(&cli->diag, "%s: %s", what,
+                          strspn(text, " ") == length ? "empty" : "nothing of it can be seen");
     return true;
 }
 
@@ -35,6 +37,26 @@ bool cli_check_length(struct cli *cli, const char *what, const char *text)
 bool cli_check_text(struct cli *cli, const char *what, const char *text)
 {
     return cli_check_typed(cli, what, text) && cli_check_length(cli, what, text);
+}
+
+bool cli_check_name(struct cli *cli, const char *what, const char *name)
+{
+    const char *one;
+    const char *other;
+    if (!cli_check_text(cli, what, name))
+        return false;
+    unsigned hidden = person_name_hidden_end(name);
+    if (hidden)
+        return diag_error(
+            &cli->diag,
+            "%s: U+%04X at an end of it, which nobody sees, makes it another name: take "
+            "it out",
+            what, hidden);
+    if (person_name_mixes(name, &one, &other))
+        diag_warning(&cli->diag,
+                     "%s: %s and %s letters, which look alike: is it the name that it seems to be?",
+                     what, one, other);
+    return true;
 }
 
 static bool begins_with_any(const char *text, size_t length, const char *const *marks)

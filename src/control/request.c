@@ -119,7 +119,7 @@ static bool check_text(const struct request_field *field, const char *text, size
     if (!text)
         return request_refuse(field, NULL, diag);
     size_t length = strlen(text);
-    return (utf8_find_control(text, length) == length && strspn(text, " ") < length &&
+    return (utf8_find_typed_control(text, length) == length && !utf8_is_blank(text, length) &&
             utf8_count(text, length) <= max_chars) ||
            request_refuse(field, *text ? text : "an empty one", diag);
 }

@@ -9,10 +9,12 @@
 #include "base/clock.h"
 #include "base/local.h"
 #include "base/memory.h"
+#include "base/place.h"
 #include "config/config.h"
 #include "extract/extract.h"
 #include "news/article.h"
 #include "news/banned.h"
+#include "news/person_name.h"
 #include "news/when.h"
 #include "store/article.h"
 #include "text/gate.h"
@@ -131,12 +133,23 @@ static void mind_the_embargo(const struct import *import, struct snippet *snippe
         snippet->expires_ms = usual_ms;
 }
 
+/* The name of somebody else may look the same. */
+static void look_at_name(struct snippet *snippet)
+{
+    const char *one;
+    const char *other;
+    if (!snippet->hold && snippet->speaker && person_name_mixes(snippet->speaker, &one, &other))
+        snippet->hold =
+            memory_format("the speaker's name has %s and %s letters, which look alike", one, other);
+}
+
 /* What must be held for a reason that is not the words' own. */
 static void hold_all(const struct import *import, struct snippets *snippets, struct diag *diag)
 {
     for (size_t i = 0; i < snippets->count; i++) {
         struct snippet *snippet = &snippets->items[i];
         import_gate(import->config, import->fonts, snippet, diag);
+        look_at_name(snippet);
         if (!snippet->hold && import->config->news.approval == CONFIG_APPROVAL_MANUAL)
             snippet->hold = memory_copy_string("an editor must approve it (news.approval)");
     }
@@ -198,7 +211,9 @@ static bool store_article(const struct import *import, struct batch *batch, cons
     enum store_import got = put(import, path, article, &snippets, diag);
     struct import_result result = {.path = path,
                                    .known = got == STORE_IMPORT_KNOWN,
-                                   .corrected = got == STORE_IMPORT_CORRECTED};
+                                   .corrected =
+                                       got == STORE_IMPORT_CORRECTED || got == STORE_IMPORT_RETOLD,
+                                   .retold = got == STORE_IMPORT_RETOLD};
     count_snippets(&snippets, &result);
     snippets_finish(&snippets);
     if (got == STORE_IMPORT_FAILED)
@@ -274,6 +289,20 @@ static bool import_files(const struct import *import, char *const *files, size_t
     return good;
 }
 
+/* A link may name any file of the machine: what it leads to must stand in the folder. */
+static bool leads_out(const char *folder, const char *path, struct diag *diag)
+{
+    char *within = place_of(folder);
+    char *place = place_of(path);
+    size_t length = strlen(within);
+    bool out = strncmp(place, within, length) != 0 || (length > 1 && place[length] != '/');
+    if (out)
+        diag_warning(diag, "%s: a link out of the folder (to %s), not followed", path, place);
+    free(place);
+    free(within);
+    return out;
+}
+
 static bool import_folder(const struct import *import, const char *path, struct diag *diag)
 {
     struct dirent **entries = NULL;
@@ -283,11 +312,17 @@ static bool import_folder(const struct import *import, const char *path, struct 
     if (count == 0)
         diag_warning(diag, "%s: no article here (files that end in .txt)", path);
     char **files = memory_alloc((size_t)count, sizeof(char *));
+    int kept = 0;
     for (int i = 0; i < count; i++) {
-        files[i] = memory_format("%s/%s", path, entries[i]->d_name);
+        files[kept] = memory_format("%s/%s", path, entries[i]->d_name);
+        if (entries[i]->d_type == DT_REG || !leads_out(path, files[kept], diag))
+            kept++;
+        else
+            free(files[kept]);
         free(entries[i]);
     }
     free(entries);
+    count = kept;
     bool good = import_files(import, files, (size_t)count, diag);
     for (int i = 0; i < count; i++)
         free(files[i]);

@@ -278,6 +278,7 @@ static enum store_import import_article(struct store *store, const struct store_
         return STORE_IMPORT_FAILED;
     if (known != 0)
         return STORE_IMPORT_KNOWN;
+    bool same_origin = old != 0;
     if (!old && !find_story(store, snippets, article->now_ms, &old, diag))
         return STORE_IMPORT_FAILED;
     bool good = find_off(store, old, &off, diag) && insert_article(store, article, &id, diag) &&
@@ -286,7 +287,9 @@ static enum store_import import_article(struct store *store, const struct store_
     free(off);
     if (!good)
         return STORE_IMPORT_FAILED;
-    return old != 0 ? STORE_IMPORT_CORRECTED : STORE_IMPORT_NEW;
+    if (old == 0)
+        return STORE_IMPORT_NEW;
+    return same_origin ? STORE_IMPORT_CORRECTED : STORE_IMPORT_RETOLD;
 }
 
 enum store_import store_import_article(struct store *store, const struct store_article *article,

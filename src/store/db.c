@@ -341,7 +341,7 @@ static bool open_immutable(struct store *store)
 static bool open_unlocked(struct store *store)
 {
     struct diag ignored = {0};
-    bool room = files_have_room(store->path, &ignored);
+    bool room = files_have_room(store->path, &ignored) && files_can_be_made(store->path);
     diag_finish(&ignored);
     if (room)
         return false;

@@ -81,6 +81,17 @@ bool files_have_room(const char *path, struct diag *diag)
     return true;
 }
 
+bool files_can_be_made(const char *path)
+{
+    char *copy = memory_copy_string(path);
+    int fd = open(dirname(copy), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+    bool can = fd >= 0 || (errno != ENOSPC && errno != EDQUOT && errno != EROFS);
+    if (fd >= 0)
+        close(fd);
+    free(copy);
+    return can;
+}
+
 void files_remove(const char *path)
 {
     unlink(path);

@@ -27,6 +27,10 @@ bool files_is_absent(const char *path);
  * which it is. Writes nothing to find out. */
 bool files_have_room(const char *path, struct diag *diag);
 
+/* Whether one more file can be made beside it: a disk may lack inodes, or a quota be reached, with
+ * room for bytes. A file without a name is made to find out. */
+bool files_can_be_made(const char *path);
+
 /* The database and what is beside it; that it is not there is no error. */
 void files_remove(const char *path);
 

@@ -16,6 +16,16 @@ bool code_is_ignorable(uint32_t code)
            (code >= 0xe0000 && code <= 0xe01ef);
 }
 
+/* The widest ligature that there is (U+FDFD) takes some ten times the size. */
+#define GLYPH_PER_SIZE 32
+#define PX_26_6 64
+
+long face_bounded(const struct face *face, long v_26_6)
+{
+    long most = (long)face->ft->size->metrics.y_ppem * GLYPH_PER_SIZE * PX_26_6;
+    return v_26_6 > most ? most : v_26_6 < -most ? -most : v_26_6;
+}
+
 static bool face_has(const struct face *face, uint32_t code)
 {
     /* What stands for a character that was lost looks like a box, and is none to air. */

@@ -24,6 +24,10 @@ struct face {
     FT_Int32 load_flags;
 };
 
+/* A length of a glyph, px in 26.6 fixed point, as far as it makes sense beside the face's size:
+ * what a damaged font states must not run over. */
+long face_bounded(const struct face *face, long v_26_6);
+
 /* Whether nothing is drawn for it in any font: joiners, variation selectors,
  * direction marks, soft hyphen (Unicode's Default_Ignorable_Code_Point, as far
  * as text uses it). */

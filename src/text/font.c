@@ -20,8 +20,12 @@ static bool open_face(struct fonts *fonts, const char *name, struct diag *diag)
         return false;
     bool good = font_chain_add(fonts, path, index, FACE_FIT_METRICS) != FACE_NONE;
     if (!good)
-        diag_error(diag, "text.fonts: %s: %s", path,
-                   access(path, R_OK) == 0 ? "not a font that FreeType reads" : "can't be opened");
+        diag_error(
+            diag, "text.fonts: %s: %s", path,
+            access(path, R_OK) == 0
+                ? "not a font that FreeType reads, or its measures make no sense (an ascender "
+                  "below the descender, or far out of its size)"
+                : "can't be opened");
     free(path);
     return good;
 }
@@ -116,7 +120,7 @@ int32_t fonts_mean_advance_26_6(const struct fonts *fonts)
     for (size_t i = 0; i < sizeof sample - 1; i++) {
         FT_UInt glyph = FT_Get_Char_Index(face->ft, (FT_ULong)sample[i]);
         if (FT_Load_Glyph(face->ft, glyph, fonts->load_flags) == 0)
-            total += face->ft->glyph->advance.x;
+            total += face_bounded(face, face->ft->glyph->advance.x);
     }
     return (int32_t)(total / (long)(sizeof sample - 1)) * fonts->scale;
 }

@@ -24,15 +24,30 @@ static int nearest_strike(FT_Face ft, int size_px)
     return best;
 }
 
+/* What a face states of its line is within so many times its size (a tall script's is twice). */
+#define LINE_PER_SIZE 8
+
+/* An ascender below the descender, or one as far away as 16 bits reach, is damage: a line is made
+ * from it. */
+static bool is_sane(const FT_Size_Metrics *metrics, int size_px)
+{
+    long size = size_px > metrics->y_ppem ? size_px : metrics->y_ppem;
+    long most = size * LINE_PER_SIZE * PX_26_6;
+    return metrics->ascender > 0 && metrics->ascender <= most && labs(metrics->descender) <= most &&
+           metrics->ascender - metrics->descender >= PX_26_6;
+}
+
 static bool set_size(struct face *face, int size_px)
 {
     FT_Error error = FT_IS_SCALABLE(face->ft)
                          ? FT_Set_Pixel_Sizes(face->ft, 0, (FT_UInt)size_px)
                          : FT_Select_Size(face->ft, nearest_strike(face->ft, size_px));
     const FT_Size_Metrics *metrics = &face->ft->size->metrics;
+    if (error || !is_sane(metrics, size_px))
+        return false;
     face->ascent_px = ceil_px(metrics->ascender);
     face->descent_px = ceil_px(-metrics->descender);
-    return error == 0;
+    return true;
 }
 
 /* Ideographs stand in their em box, of which 0.12 is below the baseline. */

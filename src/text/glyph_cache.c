@@ -129,10 +129,21 @@ static void render_picture(const FT_GlyphSlot slot, int32_t shrink, struct glyph
                       out->rgba + ((size_t)y * (size_t)out->width + (size_t)x) * 4);
 }
 
+/* Before it takes memory: a damaged outline may reach as far as 16 bits. */
+static bool is_of_a_size(const struct face *face, uint32_t glyph)
+{
+    if (FT_Load_Glyph(face->ft, glyph, face->load_flags))
+        return false;
+    const FT_Glyph_Metrics *metrics = &face->ft->glyph->metrics;
+    return face_bounded(face, metrics->width) == metrics->width &&
+           face_bounded(face, metrics->height) == metrics->height;
+}
+
 static bool render(struct fonts *fonts, size_t face, uint32_t glyph, struct glyph_bitmap *out)
 {
     FT_Face ft = fonts->faces[face].ft;
-    if (FT_Load_Glyph(ft, glyph, fonts->faces[face].load_flags | FT_LOAD_RENDER))
+    if (!is_of_a_size(&fonts->faces[face], glyph) ||
+        FT_Load_Glyph(ft, glyph, fonts->faces[face].load_flags | FT_LOAD_RENDER))
         return false;
     const FT_Bitmap *bitmap = &ft->glyph->bitmap;
     if (bitmap->pixel_mode == FT_PIXEL_MODE_BGRA) {

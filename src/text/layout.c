@@ -7,6 +7,8 @@
 #include "text/strip.h"
 
 #define PX_26_6 64
+/* A strip that is too wide is cut anyway. */
+#define PEN_MOST_26_6 (2 * STRIP_MAX_WIDTH_PX * PX_26_6)
 
 /* Code points of one direction, script and face. */
 struct run {
@@ -105,21 +107,24 @@ static void place_run(const struct fonts *fonts, const struct paragraph *text,
     unsigned count;
     const hb_glyph_info_t *infos = hb_buffer_get_glyph_infos(buffer, &count);
     const hb_glyph_position_t *positions = hb_buffer_get_glyph_positions(buffer, NULL);
-    for (unsigned i = 0; i < count; i++) {
+    for (unsigned i = 0; i < count && abs(*pen_26_6) < PEN_MOST_26_6; i++) {
         if (infos[i].codepoint == 0) { /* .notdef: a box, never shown */
             layout->missing++;
             continue;
         }
         int before = *pen_26_6;
-        *pen_26_6 += shrunk(face, positions[i].x_advance);
-        add_glyph(layout, (struct placed_glyph){
-                              .face = index,
-                              .glyph = infos[i].codepoint,
-                              .x = round_px(before + shrunk(face, positions[i].x_offset)),
-                              .y = round_px(shrunk(face, positions[i].y_offset)),
-                              .advance_px = round_px(*pen_26_6) - round_px(before),
-                              .offset = text->offsets[infos[i].cluster],
-                          });
+        *pen_26_6 += shrunk(face, (hb_position_t)face_bounded(face, positions[i].x_advance));
+        add_glyph(layout,
+                  (struct placed_glyph){
+                      .face = index,
+                      .glyph = infos[i].codepoint,
+                      .x = round_px(before + shrunk(face, (hb_position_t)face_bounded(
+                                                              face, positions[i].x_offset))),
+                      .y = round_px(
+                          shrunk(face, (hb_position_t)face_bounded(face, positions[i].y_offset))),
+                      .advance_px = round_px(*pen_26_6) - round_px(before),
+                      .offset = text->offsets[infos[i].cluster],
+                  });
     }
 }
 

@@ -77,6 +77,7 @@ ok "... the take-over" grep -q '"text":"The bridge is closed"' "$SCRATCH/out"
 ok "... and the ticker says no more" until_status '"store_trouble":null'
 ok "The disk is full again" fill_disk
 ok "clear reaches the ticker" exits 0 clear "${db[@]}"
+ok "... tells that it ended one" prints "1 take-over ended"
 ok "... and ends the take-over" until_status '"taken_over":false'
 rm "$disk/filler"
 ok "... for good" until_status '"pending":0'
@@ -100,4 +101,34 @@ mount -o remount,ro,bind "$disk"
 ok "Without a ticker kill is refused" exits 1 kill 3 "${db[@]}"
 ok "... and says why" says "news.db"
 ok "list reads a read-only store" exits 0 list "${db[@]}"
+
+# Not a byte is lacking, but a file more can't be made.
+few=$SCRATCH/few
+mkdir "$few"
+mount -t tmpfs -o size=4m,nr_inodes=4 tmpfs "$few"
+trap '[ -z "$ticker" ] || kill "$ticker" 2>/dev/null; umount -l "$disk" "$few"; rm -rf "$SCRATCH"' EXIT
+db=(--set "store.path=$few/news.db" --set "control.socket=$SCRATCH/socket" --set store.backup_hours=0)
+motograph add "The first line" "${db[@]}"
+motograph add "The second line" "${db[@]}"
+rm -f "$few"/news.db-* "$few"/news.db.*
+for i in 1 2 3 4; do : >"$few/$i" || break; done 2>/dev/null
+ok "No file more can be made" bash -c "! : >'$few/more'"
+ok "list reads a store on a disk without inodes" exits 0 list "${db[@]}"
+ok "... all of it" prints "The second line"
+start
+ok "A ticker starts on it" until_status '"text":"The \(first\|second\) line"'
+ok "... says that nothing can be written" until_status '"store_trouble":"'
+ok "kill reaches it" exits 0 kill 2 "${db[@]}"
+ok "... and holds" until_status '"due":1'
+ok "breaking reaches it" exits 0 breaking "The bridge is closed" "${db[@]}"
+ok "... without an id that is none" bash -c "! grep -q '^-\?[0-9]*:' '$SCRATCH/out'"
+ok "... and is on air" until_status '"text":"The bridge is closed"'
+ok "clear reaches it" exits 0 clear "${db[@]}"
+ok "... ends the take-over" until_status '"taken_over":false'
+ok "... and tells that it did" prints "1 take-over ended"
+rm "$few"/[1-4]
+ok "Once a file can be made, all of it is in the store" until_status '"pending":0'
+motograph list --json "${db[@]}"
+ok "... the killed one" grep -q '"text":"The second line".*"state":"killed"' "$SCRATCH/out"
+stop
 tap_done

@@ -94,11 +94,21 @@ ok "forecast is" document forecast --hours 1 --list --json
 ok "boards is" document boards --json
 ok "firmware --timing is" document firmware --timing --json
 ok "import is" document import --json config/demo/articles/*.txt
-ok "... with a tally beside them" bash -c "'$MOTOGRAPH' import --json config/demo/articles/*.txt ${db[*]} | grep -q '\"known\":[1-9][0-9]*}$'"
+ok "... with a tally beside them" bash -c "'$MOTOGRAPH' import --json config/demo/articles/*.txt ${db[*]} | grep -q '\"known\":[1-9][0-9]*}}$'"
 ok "An error is a document on standard error" bash -c "'$MOTOGRAPH' show 999 --json ${db[*]} 2>&1 >/dev/null | perl -MJSON::PP -e 'local \$/; exit(decode_json(<STDIN>)->{messages}[0]{level} ne \"error\")'"
 ok "... wrong usage, too" bash -c "'$MOTOGRAPH' add --json 2>&1 >/dev/null | grep -q '^{\"messages\":\\['"
 ok "Numbers are rounded" bash -c "! '$MOTOGRAPH' plan --json | grep -qE '[0-9]\.[0-9]{10}'"
 ok "repair tells JSON" bash -c "'$MOTOGRAPH' repair --json ${db[*]} | grep -q '^{\"sound\":true}$'"
+
+# A story that comes again as another file.
+story=(--set "store.path=$SCRATCH/story.db")
+for version in one two; do
+    printf 'The mill opens its doors after forty years\n\n“We have waited for this,” said Ada Brunner, who runs it.\n\nVersion %s.\n' $version >"$SCRATCH/$version.txt"
+done
+motograph import "$SCRATCH/one.txt" "${story[@]}"
+ok "The same story in another file takes the place of the first" exits 0 import "$SCRATCH/two.txt" "${story[@]}"
+ok "... which is told" prints "in place of the same story, which had come as another file"
+ok "... and its headline is one row" bash -c "[ \$('$MOTOGRAPH' list --search 'the mill opens' ${story[*]} | wc -l) = 1 ]"
 
 # What becomes of a line, and the same line twice.
 own=(--set "store.path=$SCRATCH/own.db")

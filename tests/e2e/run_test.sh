@@ -7,12 +7,12 @@ motograph import config/demo/articles "${db[@]}"
 
 ok "One round of the rota plays on the simulated clock" exits 0 run --fast --output null "${db[@]}"
 cp "$SCRATCH/out" "$SCRATCH/round"
-due=$("$MOTOGRAPH" list --json "${db[@]}" | grep -c '"state":"live"')
+due=$("$MOTOGRAPH" list --jsonl "${db[@]}" | grep -c '"state":"live"')
 ok "... each live snippet at least once" test "$(grep -E '^ *[0-9.]+ s ' "$SCRATCH/round" | sed 's/^ *[0-9.]* s//' | sort -u | wc -l)" = "$due"
-motograph list --json "${db[@]}"
+motograph list --jsonl "${db[@]}"
 ok "... and writes no history" bash -c "! grep -vq '\"airings\":0' '$SCRATCH/out'"
 ok "With --asrun it does" exits 0 run --fast --asrun --output null "${db[@]}"
-motograph list --json "${db[@]}"
+motograph list --jsonl "${db[@]}"
 ok "... each airing" bash -c "! grep '\"state\":\"live\"' '$SCRATCH/out' | grep -q '\"airings\":0'"
 
 for kind in gif vcd; do
@@ -34,7 +34,7 @@ ok "Two zones play one round, each with its own news" exits 0 run --fast --json 
 ok "... headlines above" bash -c "grep '\"zone\":\"headlines\"' '$SCRATCH/out' | grep -q '\"kind\":\"headline\"'"
 ok "... and nowhere else" bash -c "! grep '\"zone\":\"quotes\"' '$SCRATCH/out' | grep -q '\"kind\":\"headline\"'"
 ok "... quotations below" bash -c "grep '\"zone\":\"quotes\"' '$SCRATCH/out' | grep -q '\"kind\":\"quote\"'"
-ok "The forecast knows zones" exits 0 forecast --hours 1 --json "${zones[@]}"
+ok "The forecast knows zones" exits 0 forecast --hours 1 --jsonl --list "${zones[@]}"
 ok "... each with its news" bash -c "grep -q '\"zone\":\"headlines\"' '$SCRATCH/out' && grep -q '\"zone\":\"quotes\"' '$SCRATCH/out'"
 for name in rows columns colours address chain; do
     ok "The pattern $name is drawn" exits 0 pattern $name --output "gif:$SCRATCH/$name.gif"

@@ -295,8 +295,8 @@ static void a_correction_holds_what_it_takes_back(void **state)
 {
     (void)state;
     static const char *const corrections[] = {
-        "Correction: An earlier version of this article gave these words to Tom Reed; it was Ada "
-        "Holm who said them.",
+        ("Correction: An earlier version of this article gave these words to Tom Reed; it was Ada "
+         "Holm who said them."),
         "Editor's note: the words “We had no choice” were said by Ada Holm.",
         "Correction: we misquoted the operator.",
         "An earlier version of this story attributed a quotation to the wrong person.",
@@ -334,8 +334,8 @@ static void lines_of_headlines_are_headlines(void **state)
         "Bridge to close in May\nFerry fares to rise\nPool stays open, council says\n",
         "- Bridge to close in May\n- Ferry fares to rise\n- Pool stays open, council says\n",
         "• Bridge to close in May\n\n• Ferry fares to rise\n\n• Pool stays open, council says\n",
-        "Monday 2 March 2026\nBridge to close in May\nFerry fares to rise\nPool stays open, "
-        "council says",
+        ("Monday 2 March 2026\nBridge to close in May\nFerry fares to rise\nPool stays open, "
+         "council says"),
     };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct text text = read_text(files[i]);

@@ -480,7 +480,7 @@ static void a_story_in_another_file_replaces_it(void **state)
     add_story(&second, "The mill opens", 1, 3);
     add_story(&other, "The mill opens", 7, 9); /* nothing but the title */
     assert_int_equal(import(store, "a", 1, &first, 1000, 90000), STORE_IMPORT_NEW);
-    assert_int_equal(import(store, "b", 2, &second, 2000, 90000), STORE_IMPORT_CORRECTED);
+    assert_int_equal(import(store, "b", 2, &second, 2000, 90000), STORE_IMPORT_RETOLD);
     assert_int_equal(state_of(store, 1), STORE_LIVE); /* the headline is one row */
     assert_int_equal(state_of(store, 2), STORE_CORRECTED);
     assert_int_equal(state_of(store, 3), STORE_LIVE);
@@ -505,7 +505,7 @@ static void what_is_new_of_a_killed_story_is_held(void **state)
     add_story(&third, "The mill burned down", 0, 1);
     assert_int_equal(import(store, "a", 1, &first, 1000, 90000), STORE_IMPORT_NEW);
     assert_true(store_set_state(store, 1, STORE_KILLED, &diag));
-    assert_int_equal(import(store, "b", 2, &second, 2000, 90000), STORE_IMPORT_CORRECTED);
+    assert_int_equal(import(store, "b", 2, &second, 2000, 90000), STORE_IMPORT_RETOLD);
     assert_int_equal(state_of(store, 1), STORE_KILLED);
     assert_int_equal(state_of(store, 3), STORE_HELD);
     assert_true(store_get(store, 3, &row, &diag));

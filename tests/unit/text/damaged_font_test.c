@@ -1,0 +1,68 @@
+/* Fonts whose measures make no sense: refused, never a line from them. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "check.h"
+#include "config/text_keys.h"
+#include "text/font.h"
+
+/* A font of one letter (Glyph Bitmap Distribution Format, Adobe 5005), px. */
+static void write_font(const char *path, int ascent, int descent)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file,
+            "STARTFONT 2.1\nFONT test\nSIZE 8 75 75\nFONTBOUNDINGBOX 4 8 0 -1\n"
+            "STARTPROPERTIES 2\nFONT_ASCENT %d\nFONT_DESCENT %d\nENDPROPERTIES\n"
+            "CHARS 1\nSTARTCHAR A\nENCODING 65\nSWIDTH 500 0\nDWIDTH 4 0\nBBX 3 3 0 0\n"
+            "BITMAP\n40\nE0\nA0\nENDCHAR\nENDFONT\n",
+            ascent, descent);
+    fclose(file);
+}
+
+static struct fonts *open_font(int ascent, int descent, struct diag *diag)
+{
+    char path[] = "/tmp/motograph-font-XXXXXX";
+    close(mkstemp(path));
+    write_font(path, ascent, descent);
+    struct config_text config = {.scale = 1, .size_px = 8, .font_count = 1, .fonts = {path}};
+    struct fonts *fonts = fonts_open(&config, diag);
+    unlink(path);
+    return fonts;
+}
+
+static void measures_that_make_no_sense_are_refused(void **state)
+{
+    (void)state;
+    static const int measures[][2] = {{-5, 2},   {-5, -8},  {2, -3},        {0, 0},
+                                      {5000, 2}, {7, 5000}, {-32768, 32767}};
+    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
+        struct diag diag = {0};
+        assert_null(open_font(measures[i][0], measures[i][1], &diag));
+        assert_non_null(strstr(diag.messages[0].text, "measures make no sense"));
+        diag_finish(&diag);
+    }
+}
+
+static void a_sound_font_opens(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct fonts *fonts = open_font(7, 1, &diag);
+    assert_non_null(fonts);
+    assert_int_equal(fonts_line_height_px(fonts), 8);
+    fonts_close(fonts);
+    diag_finish(&diag);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST("Measures that make no sense are refused", measures_that_make_no_sense_are_refused),
+        TEST("A sound font opens", a_sound_font_opens),
+    };
+    return cmocka_run_group_tests_name("text/damaged_font", tests, NULL, NULL);
+}
