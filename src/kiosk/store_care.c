@@ -21,8 +21,10 @@
 /* How often the log of changes is brought into the file, however small it is. */
 #define CHECKPOINT_MS (6 * HOUR_MS)
 
-/* Between two tries of a repair: the first may have failed for want of room. */
-#define REPAIR_MS (60 * CLOCK_MS_PER_S)
+/* Between two tries of a repair: what failed for a moment is soon tried again, what fails for want
+ * of room twice as long after each try, and then each minute. */
+#define REPAIR_FIRST_MS (2 * CLOCK_MS_PER_S)
+#define REPAIR_MOST_MS (60 * CLOCK_MS_PER_S)
 
 struct store_care {
     struct loop *loop;
@@ -37,8 +39,9 @@ struct store_care {
     int64_t backed_up_ms;                  /* the last good one */
     int64_t tried_ms;
     int64_t checkpoint_ms;
-    int64_t repaired_ms; /* tried */
-    char *trouble;       /* NULL: none */
+    int64_t repaired_ms;     /* tried */
+    int64_t repair_pause_ms; /* until it is tried again; 0: none was tried */
+    char *trouble;           /* NULL: none */
     bool threaded;
     bool running; /* a thread has to be joined */
     pthread_t thread;
@@ -123,14 +126,23 @@ static bool is_over(int64_t since_ms, int64_t span_ms, int64_t now_ms)
     return now_ms - since_ms >= span_ms || now_ms < since_ms;
 }
 
+static int64_t next_pause_ms(int64_t pause_ms)
+{
+    if (pause_ms == 0)
+        return REPAIR_FIRST_MS;
+    return 2 * pause_ms < REPAIR_MOST_MS ? 2 * pause_ms : REPAIR_MOST_MS;
+}
+
 static void repair_if_due(struct store_care *care)
 {
     int64_t now_ms = clock_wall_ms(care->clock);
-    if (!store_is_damaged(care->store) || !is_over(care->repaired_ms, REPAIR_MS, now_ms))
+    if (!store_is_damaged(care->store) ||
+        !is_over(care->repaired_ms, care->repair_pause_ms, now_ms))
         return;
     if (store_rescue(care->store, now_ms, &care->told))
         return;
     care->now_ms = care->repaired_ms = now_ms;
+    care->repair_pause_ms = next_pause_ms(care->repair_pause_ms);
     care->want_repair = true;
     if (care->threaded)
         start(care);
@@ -187,7 +199,7 @@ static void look(void *user, int64_t now_ns)
         if (care->trouble) {
             repair_if_due(care);
         } else {
-            care->repaired_ms = 0; /* the last one did it */
+            care->repair_pause_ms = 0; /* the last one did it */
             work_if_due(care);
         }
     }
