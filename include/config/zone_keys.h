@@ -20,8 +20,8 @@ struct config_zone {
     char *name;              /* "": what it shows */
     int x, y, width, height; /* px; width, height 0: up to the edge */
     enum config_shows shows;
-    char *categories; /* "sport; weather"; "": all */
     enum config_mode mode;
+    char *categories;             /* "sport; weather"; "": all */
     double characters_per_second; /* of a crawl; 0: as crawl. says */
     int size_px, scale;           /* of its letters; of a logo's px */
     char *file;                   /* of a logo: a PNG */

@@ -14,11 +14,10 @@ static uintptr_t page_bytes;
 static void on_bus(int number, siginfo_t *info, void *context)
 {
     (void)context;
-    uintptr_t page = (uintptr_t)info->si_addr & ~(page_bytes - 1);
+    char *page = (char *)info->si_addr - ((uintptr_t)info->si_addr & (page_bytes - 1));
     if (info->si_code == BUS_ADRERR && page &&
-        mmap((void *)page, page_bytes,
-             PROT_READ | PROT_WRITE, /* NOLINT: an address is what it is */
-             MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED) {
+        mmap(page, page_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
+             0) != MAP_FAILED) {
         atomic_store(&lost, true);
         return;
     }

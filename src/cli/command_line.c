@@ -1,5 +1,6 @@
 #include "cli/command_line.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -137,6 +138,7 @@ static bool take_common(struct command_line *line, struct cli *cli, int number)
 
 static bool take_own(struct cli *cli, int index)
 {
+    assert(index >= 0 && index < CLI_OPTIONS_MAX);
     if (cli->values[index])
         return tell_twice(cli, cli->command->options[index].name);
     cli->values[index] = optarg ? optarg : "";
@@ -156,8 +158,9 @@ static bool take(struct command_line *line, struct cli *cli, const struct option
         return tell_unknown(cli, longs, given);
     if (number < OPTION_OWN)
         number = option_of_letter(cli->command, number);
-    return number >= OPTION_CONFIG ? take_common(line, cli, number)
-                                   : take_own(cli, number - OPTION_OWN);
+    if (number >= OPTION_CONFIG)
+        return take_common(line, cli, number);
+    return take_own(cli, number - OPTION_OWN);
 }
 
 static bool take_all(struct command_line *line, struct cli *cli, int argc, char **argv)

@@ -131,10 +131,11 @@ static struct store *open_in_place(const struct run *run, const char *mark, stru
     bool was_there = store_mark_read(mark, NULL, NULL);
     char *backup = store_backup_path(path, run->cli->config->store.backup);
     char *newest = store_generations_newest(backup, INT64_MAX);
-    if (!newest && was_there && store_is_absent(path) &&
-        !store_absence_check(path, backup, mark, &gone))
-        store = store_open_absent(path, diag);
-    else if (!(store = cli_open_store_sound(run->cli, wall_now_ms(), &gone)) && was_there)
+    bool is_gone = !newest && was_there && store_is_absent(path) &&
+                   !store_absence_check(path, backup, mark, &gone);
+    if (!is_gone)
+        store = cli_open_store_sound(run->cli, wall_now_ms(), &gone);
+    if (!store && was_there)
         store = store_open_absent(path, diag);
     diag_take(diag, &gone);
     diag_finish(&gone);

@@ -14,7 +14,7 @@
 
 #define READ_SIZE 4096
 /* Of an answer: some zones with a text of snippet.max_chars each, and what would help. */
-#define ANSWER_MAX (16 * CONTROL_LINE_MAX)
+#define ANSWER_MAX ((size_t)16 * CONTROL_LINE_MAX)
 
 bool ask_address(struct sockaddr_un *address, const char *path, struct diag *diag)
 {

@@ -51,7 +51,7 @@ if elsewhere --version && [ ! -d "/run/user/$("${user[@]}" id -u)" ]; then
 fi
 
 # The demo beside a ticker that runs.
-rm -f build/demo/demo.db
+rm -rf build/demo
 "$MOTOGRAPH" add "Another ticker" >/dev/null
 "$MOTOGRAPH" run --output null >"$SCRATCH/live" 2>&1 &
 ticker=$!
