@@ -80,6 +80,7 @@ int buffer_read_fd(struct buffer *buffer, int fd, size_t limit)
 {
     for (;;) {
         reserve(buffer, READ_PIECE);
+        buffer->data[buffer->length] = '\0'; /* of a file without a byte, too */
         ssize_t got = read(fd, buffer->data + buffer->length, READ_PIECE);
         if (got < 0 && errno == EINTR)
             continue;
