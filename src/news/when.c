@@ -424,7 +424,7 @@ bool when_instant(const char *text, size_t length, int64_t *instant_ms)
         struct reader line = {.text = text, .length = length, .language = &all[i]};
         size_t start = 0, end = 0;
         int64_t day = 0;
-        struct hour hour;
+        struct hour hour = {0};
         if (!find_date(&line, &start, &end, &day))
             continue;
         end += end < length && text[end] == 'T'; /* 2026-03-05T00:01Z */

@@ -255,6 +255,9 @@ static void what_is_no_backup_any_more_is_made_anew(void **state)
     forge(backup, "PRAGMA user_version = 3");
     must_back_up(store, backup, 7000);
     assert_true(is_same(backup, other));
+    forge(backup, "UPDATE asrun SET hash = zeroblob(32) WHERE id = (SELECT max(id) FROM asrun)");
+    must_back_up(store, backup, 8000);
+    assert_true(is_same(backup, other));
 }
 
 #define BACKUP_TEST(sentence, function)                                                            \
