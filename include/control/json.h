@@ -1,7 +1,7 @@
 /* Requests and states as JSON: the only file that knows their names on the wire.
  *
  * A request is an object `{"command": NAME, ...}` with what request_fields names; other
- * members are ignored. A state is an object; see README.md, "Commands".
+ * members are ignored. A state is an object, whose members the tables of json.c name.
  */
 #ifndef CONTROL_JSON_H
 #define CONTROL_JSON_H
