@@ -33,9 +33,8 @@ static struct config_panel panel_of(const struct wire_config *config)
 static bool is_scanned(const struct wire_config *config)
 {
     const struct panel_wiring *wiring = &config->wiring;
-    return rows_are_levels(wiring->select) && wiring->latch_clocks == 1 &&
-           !wiring->inverse && !wiring->falling &&
-           wiring_registers(wiring) * config->chain % PLANES_PLACES == 0;
+    return rows_are_levels(wiring->select) && wiring->latch_clocks == 1 && !wiring->inverse &&
+           !wiring->falling && wiring_registers(wiring) * config->chain % PLANES_PLACES == 0;
 }
 
 /* The wire leaves nothing open. */

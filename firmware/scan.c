@@ -1,9 +1,9 @@
 #include "scan.h"
 
+#include "config/board.h"
 #include "hardware/dma.h"
 #include "hardware/gpio.h"
 #include "hardware/pio.h"
-#include "config/board.h"
 #include "hub75/driver.h"
 #include "hub75/rows.h"
 #include "pico/time.h"
@@ -217,8 +217,8 @@ static uint32_t fill_slots(const struct device_wall *wall, const struct pass *pa
     for (int turn = 0; turn < pass_turns(pass); turn++)
         for (int row = 0; row < wall->scan_rows; row++)
             for (int plane = 0; plane < wall->planes; plane++)
-                *word++ = rows_levels(wall->config.wiring.select, row) >> BOARD_A | pass_lit_cycles(pass, light, row, plane, turn)
-                                              << ROW_PINS;
+                *word++ = rows_levels(wall->config.wiring.select, row) >> BOARD_A |
+                          pass_lit_cycles(pass, light, row, plane, turn) << ROW_PINS;
     return (uint32_t)(word - wall->slots);
 }
 

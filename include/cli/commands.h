@@ -25,6 +25,7 @@
     COMMAND(cli_pattern)                                                                           \
     COMMAND(cli_render)                                                                            \
     COMMAND(cli_boards)                                                                            \
+    COMMAND(cli_panels)                                                                            \
     COMMAND(cli_fonts)                                                                             \
     COMMAND(cli_init)                                                                              \
     COMMAND(cli_check_config)                                                                      \

@@ -17,8 +17,8 @@ struct config_setting_t; /* libconfig's */
 struct chip_file {
     char *file, *name;
     char *title, *source;
-    char *tested;   /* "emulated" or "no" */
-    char *refused;  /* why it can't be driven by this program, and what would; NULL: it can */
+    char *tested;  /* "emulated" or "no" */
+    char *refused; /* why it can't be driven by this program, and what would; NULL: it can */
     struct aliases aliases;
     struct panel_wiring wiring; /* its writes, latch_clocks and falling; else empty */
 };

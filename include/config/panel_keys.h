@@ -23,7 +23,7 @@ enum config_order { /* which colour the lines R, G, B really drive */
     CONFIG_ORDERS,
 };
 
-enum config_select { /* how a scan row is chosen */
+enum config_select {       /* how a scan row is chosen */
     CONFIG_SELECT_DEFAULT, /* as the model's file says, without one binary */
     CONFIG_SELECT_BINARY,  /* from here on 1 + enum wiring_select */
     CONFIG_SELECT_LINE,
@@ -57,14 +57,14 @@ struct config_panel {
     enum config_order order;
     char *driver; /* name of a file in boards/chips; "": as the model's file says, or plain */
     enum config_select select;
-    int fold;           /* rows of panels that a chain is folded into; divides chain */
-    bool serpentine;    /* every second row of panels runs back, its panels upside down */
-    int rotation;       /* of the wall, clockwise: 0, 90, 180, 270 degrees */
+    int fold;                  /* rows of panels that a chain is folded into; divides chain */
+    bool serpentine;           /* every second row of panels runs back, its panels upside down */
+    int rotation;              /* of the wall, clockwise: 0, 90, 180, 270 degrees */
     enum config_mirror mirror; /* after the rotation */
-    bool beside;        /* lanes hang beside each other instead of below */
-    int refresh_hz;     /* held, as long as one slot a row fits */
-    int min_refresh_hz; /* below it: a warning */
-    bool snap;          /* levels that hardly matter may go */
+    bool beside;               /* lanes hang beside each other instead of below */
+    int refresh_hz;            /* held, as long as one slot a row fits */
+    int min_refresh_hz;        /* below it: a warning */
+    bool snap;                 /* levels that hardly matter may go */
     enum config_light light;
     double max_amperes; /* of the whole wall at 5 V; 0: no limit */
     int blank_ns;       /* darkness that slow row drivers need before a row is lit */

@@ -17,8 +17,8 @@
 
 #define PANEL_MAP_WHY_SIZE 160
 
-/* Adds the sweeps of a text to a wiring whose columns are set. False with `why`: what was found, and
- * what is allowed. Whether all of it is whole wiring_check says. */
+/* Adds the sweeps of a text to a wiring whose columns are set. False with `why`: what was found,
+ * and what is allowed. Whether all of it is whole wiring_check says. */
 bool panel_map_parse(const char *text, struct panel_wiring *wiring, char why[PANEL_MAP_WHY_SIZE]);
 
 #endif

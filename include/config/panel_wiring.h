@@ -23,8 +23,8 @@
 #define WIRING_RUNS_MAX 64
 #define WIRING_SWEEPS_MAX 8
 #define WIRING_WRITES_MAX 4
-#define WIRING_WRITE_BITS 16  /* of a chip's register, one for each of its outputs */
-#define WIRING_LATCH_MAX 16   /* clocks under the latch: more than a register has bits is none */
+#define WIRING_WRITE_BITS 16 /* of a chip's register, one for each of its outputs */
+#define WIRING_LATCH_MAX 16  /* clocks under the latch: more than a register has bits is none */
 
 /* How the lines A to E choose a scan row. N: scan rows. */
 enum wiring_select {
@@ -107,9 +107,5 @@ struct wiring_check {
 /* Whether each LED has one place and each place one LED, and all else is in range. Any bytes may
  * be in the struct. */
 struct wiring_check wiring_check(const struct panel_wiring *wiring);
-
-/* Whether a row selection can choose among so many: one line a row has four lines, an SM5266P
- * eight outputs. */
-bool wiring_select_fits(enum wiring_select select, int scan);
 
 #endif

@@ -27,7 +27,8 @@ bool rows_are_levels(enum wiring_select select);
 uint32_t rows_levels(enum wiring_select select, int row);
 
 /* The calls that choose row `to` when `from` is chosen, or ROWS_UNKNOWN; none where both are the
- * same. Of a selection by a register. Sources: rpi-rgb-led-matrix (lib/framebuffer.cc), restated. */
+ * same. Of a selection by a register. Sources: rpi-rgb-led-matrix (lib/framebuffer.cc), restated.
+ */
 void rows_choose(enum wiring_select select, int scan_rows, int from, int to, rows_set_fn *set,
                  void *user);
 

@@ -34,7 +34,7 @@ struct scan {
     uint32_t inverted;          /* of them, those that mean the opposite */
     uint32_t address;           /* of them, those whose levels are the row; 0: it is clocked in */
     uint32_t levels;            /* as last written, before they are inverted */
-    bool known;      /* whether levels are */
+    bool known;                 /* whether levels are */
     bool lit;
     int64_t on_since_ns;
     int64_t off_at_ns;                    /* when the lit slot is to end */

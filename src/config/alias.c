@@ -34,9 +34,9 @@ bool aliases_take(struct aliases *aliases, const config_t *file, const char *pat
         if (good)
             aliases->names[aliases->count++] = memory_copy_string(name);
     }
-    return good || diag_add_at(diag, DIAG_ERROR, path, (int)config_setting_source_line(list),
-                               "aliases: at most %d names are wanted: [ \"NAME\", ... ]",
-                               ALIASES_MAX);
+    return good ||
+           diag_add_at(diag, DIAG_ERROR, path, (int)config_setting_source_line(list),
+                       "aliases: at most %d names are wanted: [ \"NAME\", ... ]", ALIASES_MAX);
 }
 
 void aliases_finish(struct aliases *aliases)

@@ -23,8 +23,7 @@ static bool take_write(struct panel_wiring *wiring, const config_setting_t *entr
                 setting_int(&write, "bits", 0, UINT16_MAX, -1, &bits) &
                 setting_int(&write, "latch", 1, WIRING_LATCH_MAX, -1, &latched);
     if (good)
-        wiring->write[wiring->writes++] =
-            (struct wiring_write){(uint16_t)bits, (uint8_t)latched};
+        wiring->write[wiring->writes++] = (struct wiring_write){(uint16_t)bits, (uint8_t)latched};
     return good;
 }
 
@@ -34,8 +33,9 @@ static bool take_writes(struct panel_wiring *wiring, const struct setting_group 
     int count = list ? config_setting_length(list) : 0;
     wiring->writes = 0;
     if (list && (!config_setting_is_list(list) || count > WIRING_WRITES_MAX))
-        return setting_refuse(in, "writes", "a list of at most 4 is wanted: ( { bits = 0x7fff; "
-                                            "latch = 11; }, ... )");
+        return setting_refuse(in, "writes",
+                              "a list of at most 4 is wanted: ( { bits = 0x7fff; "
+                              "latch = 11; }, ... )");
     bool good = true;
     for (int i = 0; i < count; i++)
         good &= take_write(wiring, config_setting_get_elem(list, (unsigned)i), in);
@@ -67,10 +67,11 @@ void chip_put(struct panel_wiring *wiring, const struct panel_wiring *chip)
 
 static bool read_chip(struct chip_file *chip, const config_t *file, struct diag *diag)
 {
-    static const char *const names[] = {"title",  "source", "tested",       "refused",
+    static const char *const names[] = {"title",   "source", "tested",       "refused",
                                         "aliases", "writes", "latch_clocks", "clock"};
     const struct setting_group in = {config_root_setting(file), chip->file, diag};
-    return setting_knows(&in, names, COUNT(names)) & setting_text(&in, "title", true, &chip->title) &
+    return setting_knows(&in, names, COUNT(names)) &
+           setting_text(&in, "title", true, &chip->title) &
            setting_text(&in, "source", true, &chip->source) &
            setting_text(&in, "tested", true, &chip->tested) &
            setting_text(&in, "refused", false, &chip->refused) &
@@ -86,8 +87,8 @@ bool chip_file_read(struct chip_file *chip, const char *name, struct diag *diag)
     config_t file;
     config_init(&file);
     chip->name = setting_name_of(chip->file);
-    bool good = setting_open(&file, chip->file, "a chip's file", diag) &&
-                read_chip(chip, &file, diag);
+    bool good =
+        setting_open(&file, chip->file, "a chip's file", diag) && read_chip(chip, &file, diag);
     config_destroy(&file);
     if (!good)
         chip_file_finish(chip);

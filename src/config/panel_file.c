@@ -47,8 +47,7 @@ static bool take_size(struct panel_wiring *wiring, const struct setting_group *i
 
 static bool take_bases_of(struct panel_wiring *wiring, const config_setting_t *list, int half)
 {
-    if (!list || !config_setting_is_aggregate(list) ||
-        config_setting_length(list) != wiring->scan)
+    if (!list || !config_setting_is_aggregate(list) || config_setting_length(list) != wiring->scan)
         return false;
     for (int row = 0; row < wiring->scan; row++) {
         int base = config_setting_get_int_elem(list, row);
@@ -69,8 +68,9 @@ static bool take_bases(struct panel_wiring *wiring, const struct setting_group *
     bool good = config_setting_is_list(list) && config_setting_length(list) == wiring->halves;
     for (int half = 0; good && half < wiring->halves; half++)
         good = take_bases_of(wiring, config_setting_get_elem(list, (unsigned)half), half);
-    return good || setting_refuse(in, "base_rows", "for each half a list of as many rows as scan "
-                                                   "says is wanted: ( [ 0, 1 ], [ 8, 9 ] )");
+    return good || setting_refuse(in, "base_rows",
+                                  "for each half a list of as many rows as scan "
+                                  "says is wanted: ( [ 0, 1 ], [ 8, 9 ] )");
 }
 
 static bool take_map(struct panel_wiring *wiring, const struct setting_group *in)
@@ -109,8 +109,10 @@ static bool check_wiring(const struct panel_wiring *wiring, const struct setting
         break;
     case WIRING_BAD_SELECT:
         key = "select";
-        snprintf(why, sizeof why, "can't choose among %d scan rows: line has at most 4, sm5266 a "
-                 "multiple of 8", wiring->scan);
+        snprintf(why, sizeof why,
+                 "can't choose among %d scan rows: line has at most 4, sm5266 a "
+                 "multiple of 8",
+                 wiring->scan);
         break;
     case WIRING_BAD_SIZE:
     case WIRING_BAD_CHIP:
@@ -152,9 +154,9 @@ static bool take_light(struct panel_file *panel, const struct setting_group *in)
 static bool read_panel(struct panel_file *panel, const config_t *file, struct diag *diag)
 {
     static const char *const names[] = {
-        "title",  "aliases",   "source", "tested", "picture", "columns",  "rows",   "scan",
-        "halves", "base_rows", "map",    "select", "order",   "inverse",  "blank_ns", "chip",
-        "writes", "latch_clocks", "clock"};
+        "title",    "aliases", "source",    "tested",       "picture", "columns", "rows",
+        "scan",     "halves",  "base_rows", "map",          "select",  "order",   "inverse",
+        "blank_ns", "chip",    "writes",    "latch_clocks", "clock"};
     const struct setting_group in = {config_root_setting(file), panel->file, diag};
     bool good = setting_knows(&in, names, COUNT(names)) &
                 setting_text(&in, "title", true, &panel->title) &
@@ -175,8 +177,8 @@ bool panel_file_read(struct panel_file *panel, const char *name, struct diag *di
     config_t file;
     config_init(&file);
     panel->name = setting_name_of(panel->file);
-    bool good = setting_open(&file, panel->file, "a panel's file", diag) &&
-                read_panel(panel, &file, diag);
+    bool good =
+        setting_open(&file, panel->file, "a panel's file", diag) && read_panel(panel, &file, diag);
     config_destroy(&file);
     if (!good)
         panel_file_finish(panel);

@@ -86,8 +86,9 @@ bool panel_model_apply(struct config_panel *panel, struct panel_asked asked, str
     bool good = take_model(panel, asked, diag) & take_chip(panel, diag);
     if (!good || wiring_check(&panel->wiring).fault == WIRING_IS_WHOLE)
         return good;
-    return diag_error(diag, "panel.select: found \"%s\"; it can't choose among %d scan rows: line "
-                            "has at most 4, sm5266 a multiple of 8",
+    return diag_error(diag,
+                      "panel.select: found \"%s\"; it can't choose among %d scan rows: line "
+                      "has at most 4, sm5266 a multiple of 8",
                       panel_select_name((enum wiring_select)panel->wiring.select),
                       panel->wiring.scan);
 }

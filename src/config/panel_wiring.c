@@ -73,7 +73,8 @@ bool wiring_add_sweep(struct panel_wiring *wiring, int width, bool backward, int
     return true;
 }
 
-bool wiring_select_fits(enum wiring_select select, int scan)
+/* One line a row has four lines, an SM5266P eight outputs. */
+static bool select_fits(enum wiring_select select, int scan)
 {
     if (select == WIRING_LINE)
         return scan <= LINES_A_ROW;
@@ -190,7 +191,7 @@ struct wiring_check wiring_check(const struct panel_wiring *wiring)
     struct wiring_check check = check_columns(wiring, &below);
     if (check.fault == WIRING_IS_WHOLE)
         check = check_rows(wiring, below);
-    if (check.fault == WIRING_IS_WHOLE && !wiring_select_fits(wiring->select, wiring->scan))
+    if (check.fault == WIRING_IS_WHOLE && !select_fits(wiring->select, wiring->scan))
         check.fault = WIRING_BAD_SELECT;
     if (check.fault == WIRING_IS_WHOLE && !chip_is_right(wiring))
         check.fault = WIRING_BAD_CHIP;

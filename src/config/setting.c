@@ -74,8 +74,8 @@ bool setting_text(const struct setting_group *in, const char *key, bool wanted, 
     return setting_refuse(in, key, member ? "a text in quotation marks is wanted" : "is missing");
 }
 
-bool setting_int(const struct setting_group *in, const char *key, int least, int most,
-                 int fallback, int *out)
+bool setting_int(const struct setting_group *in, const char *key, int least, int most, int fallback,
+                 int *out)
 {
     const config_setting_t *member = config_setting_get_member(in->group, key);
     *out = member ? config_setting_get_int(member) : fallback;

@@ -28,8 +28,8 @@ bool setting_refuse(const struct setting_group *in, const char *key, const char 
 bool setting_text(const struct setting_group *in, const char *key, bool wanted, char **out);
 
 /* Takes a whole number; without the member the fallback, or an error where that is below least. */
-bool setting_int(const struct setting_group *in, const char *key, int least, int most,
-                 int fallback, int *out);
+bool setting_int(const struct setting_group *in, const char *key, int least, int most, int fallback,
+                 int *out);
 
 /* Takes one of `count` names as its index; without the member 0. */
 bool setting_choice(const struct setting_group *in, const char *key, const char *const *names,

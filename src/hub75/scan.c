@@ -260,8 +260,10 @@ int scan_darken(struct scan *scan)
     set(scan, data | LAT | CLK, 0);
     scan->levels = OE;
     scan->known = true;
+    int over = scan->wiring.latch_clocks > 1 ? scan->columns - scan->wiring.latch_clocks
+                                             : scan->columns; /* clocks before the latch opens */
     for (int i = 0; i < scan->columns; i++) {
-        set(scan, CLK, 0);
+        set(scan, CLK | LAT, i < over ? 0 : LAT);
         set(scan, CLK, CLK);
     }
     set(scan, LAT, LAT);

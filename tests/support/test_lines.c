@@ -63,6 +63,9 @@ static const struct lines_ops ops = {set, now_ns, wait_until, sleep_until, close
 void test_lines_init(struct test_lines *lines, struct test_panel *panel, int64_t call_ns,
                      int64_t line_ns)
 {
-    *lines = (struct test_lines){
-        .lines.ops = &ops, .panel = panel, .call_ns = call_ns, .line_ns = line_ns, .sum = HASH_START};
+    *lines = (struct test_lines){.lines.ops = &ops,
+                                 .panel = panel,
+                                 .call_ns = call_ns,
+                                 .line_ns = line_ns,
+                                 .sum = HASH_START};
 }

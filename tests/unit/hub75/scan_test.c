@@ -187,27 +187,13 @@ static void keys_of_before_give_the_calls_of_before(void **state)
 {
     (void)state;
     static const uint64_t sums[] = {
-        UINT64_C(0x54c8c3cfe7eceb0f),
-        UINT64_C(0x035bbb70da815544),
-        UINT64_C(0x9f0b7dd5c5d2bda9),
-        UINT64_C(0x38b13a5e5ce28774),
-        UINT64_C(0x642ebec16ecbfbf1),
-        UINT64_C(0xd84d26e8f3c7786d),
-        UINT64_C(0xea03e1dc3bfae3f5),
-        UINT64_C(0x05c57bf4f36ec3bd),
-        UINT64_C(0xd1a459aaffdab255),
-        UINT64_C(0x0138732d61ad621d),
-        UINT64_C(0x1713162a7694480d),
-        UINT64_C(0xe1e3bdbe8d21005c),
-        UINT64_C(0x8f590dd1ab8d461d),
-        UINT64_C(0x9d0ecd753d6b18fd),
-        UINT64_C(0xb2d95db8ce773655),
-        UINT64_C(0x60bf1af8d56f555c),
-        UINT64_C(0xc59325d48abe8e28),
-        UINT64_C(0x4bb27d0772edb158),
-        UINT64_C(0xb0782e8da2ebd4e8),
-        UINT64_C(0xf166f2997e10a238),
-        UINT64_C(0x243660ebf3dcb029),
+        UINT64_C(0x54c8c3cfe7eceb0f), UINT64_C(0x035bbb70da815544), UINT64_C(0x9f0b7dd5c5d2bda9),
+        UINT64_C(0x38b13a5e5ce28774), UINT64_C(0x642ebec16ecbfbf1), UINT64_C(0xd84d26e8f3c7786d),
+        UINT64_C(0xea03e1dc3bfae3f5), UINT64_C(0x05c57bf4f36ec3bd), UINT64_C(0xd1a459aaffdab255),
+        UINT64_C(0x0138732d61ad621d), UINT64_C(0x1713162a7694480d), UINT64_C(0xe1e3bdbe8d21005c),
+        UINT64_C(0x8f590dd1ab8d461d), UINT64_C(0x9d0ecd753d6b18fd), UINT64_C(0xb2d95db8ce773655),
+        UINT64_C(0x60bf1af8d56f555c), UINT64_C(0xc59325d48abe8e28), UINT64_C(0x4bb27d0772edb158),
+        UINT64_C(0xb0782e8da2ebd4e8), UINT64_C(0xf166f2997e10a238), UINT64_C(0x243660ebf3dcb029),
     };
     assert_int_equal(sizeof sums / sizeof *sums, module_geometry_count);
     for (int g = 0; g < module_geometry_count; g++) {
