@@ -156,9 +156,10 @@ ok "Nobody but the group reads it, whatever the umask" modes
 stop
 rm -rf "$folder"
 umask 077
-motograph add "Line 1" "${db[@]}" --set "store.mark_folder=$SCRATCH/nowhere"
-motograph backup "${db[@]}" --set "store.mark_folder=$SCRATCH/nowhere"
-start --set "store.mark_folder=$SCRATCH/nowhere"
+db+=(--set "store.mark_folder=$SCRATCH/nowhere")
+motograph add "Line 1" "${db[@]}"
+motograph backup "${db[@]}"
+start
 ok "... and the group does" modes
 stop
 tap_done

@@ -74,10 +74,10 @@ until_true() {
 db=()
 ticker=
 
-# start ARGUMENT...: a ticker, which is on air when this returns; what it says is in
+# start: a ticker, which is on air when this returns; what it says is in
 # $SCRATCH/run.out and /run.err.
 start() {
-    "$MOTOGRAPH" run --output null "${db[@]}" "$@" >"$SCRATCH/run.out" 2>"$SCRATCH/run.err" &
+    "$MOTOGRAPH" run --output null "${db[@]}" >"$SCRATCH/run.out" 2>"$SCRATCH/run.err" &
     ticker=$!
     until_status '"on_air"'
 }
