@@ -8,6 +8,7 @@
 #define DISPLAY_SIGHT_H
 
 #include "config/colour.h"
+#include "display/frame.h"
 
 enum sight {
     SIGHT_NORMAL,
@@ -22,5 +23,9 @@ const char *sight_name(enum sight sight);
 
 /* The colour that looks to everybody as `colour` does to those. */
 struct config_colour sight_seen(enum sight sight, struct config_colour colour);
+
+/* The picture as an eye sees it whose image of a point is half_px wide where its light has fallen
+ * to the half (a normal distribution); less than half a px changes nothing. */
+void sight_blur(struct frame *frame, double half_px);
 
 #endif

@@ -2,7 +2,9 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdlib.h>
 
+#include "base/memory.h"
 #include "display/lightness.h"
 
 /* Rows give red, green and blue of linear light. */
@@ -42,4 +44,46 @@ struct config_colour sight_seen(enum sight sight, struct config_colour colour)
     const double(*matrix)[3] = matrices[sight];
     return (struct config_colour){channel(matrix[0], light), channel(matrix[1], light),
                                   channel(matrix[2], light)};
+}
+
+/* How wide a normal distribution is at its half height, in standard deviations:
+ * 2 sqrt(2 ln 2). */
+#define HALF_WIDTH_SIGMAS 2.3548200450309493
+/* Further away there is no light. */
+#define REACH_SIGMAS 3
+
+/* One line of the picture, `count` px `step` bytes apart, of one channel. */
+static void blur_line(uint8_t *at, int count, ptrdiff_t step, double sigma, double *light)
+{
+    int reach = (int)ceil(sigma * REACH_SIGMAS);
+    for (int i = 0; i < count; i++)
+        light[i] = lightness_to_linear(at[i * step]);
+    for (int i = 0; i < count; i++) {
+        double sum = 0;
+        double weights = 0;
+        for (int k = -reach; k <= reach; k++) {
+            double weight = exp(-0.5 * k * k / (sigma * sigma));
+            weights += weight;
+            sum += i + k >= 0 && i + k < count ? weight * light[i + k] : 0;
+        }
+        at[i * step] = lightness_from_linear((uint16_t)lround(sum / weights));
+    }
+}
+
+void sight_blur(struct frame *frame, double half_px)
+{
+    const double least_px = 0.5;
+    const ptrdiff_t row = (ptrdiff_t)frame->width * 3;
+    int longest = frame->width > frame->height ? frame->width : frame->height;
+    if (half_px < least_px)
+        return;
+    double *light = memory_alloc((size_t)longest, sizeof *light);
+    double sigma = half_px / HALF_WIDTH_SIGMAS;
+    for (int y = 0; y < frame->height; y++)
+        for (int channel = 0; channel < 3; channel++)
+            blur_line(frame_pixel(frame, 0, y) + channel, frame->width, 3, sigma, light);
+    for (int x = 0; x < frame->width; x++)
+        for (int channel = 0; channel < 3; channel++)
+            blur_line(frame_pixel(frame, x, 0) + channel, frame->height, row, sigma, light);
+    free(light);
 }
