@@ -234,7 +234,7 @@ static const struct schema_key hub75_keys[] = {
     {"line_ns", SCHEMA_INT, FIELD(hub75, line_ns), 0, 1000000, NULL, "300",
      "and of each further line in it, ns"},
     {"library_calls", SCHEMA_BOOL, FIELD(hub75, library_calls), 0, 0, NULL, "false",
-     "set lines through libgpiod 2 itself, not by the kernel's own, cheaper call"},
+     "set lines through libgpiod itself, not by the kernel's own, cheaper calls"},
     {"realtime", SCHEMA_CHOICE, FIELD(hub75, realtime), 0, 0, realtimes, "\"auto\"",
      "force: SCHED_FIFO on a single core too, where all else must wait"},
     {"core_dumps", SCHEMA_BOOL, FIELD(hub75, core_dumps), 0, 0, NULL, "false",
