@@ -4,8 +4,8 @@
  *
  * A .face has settings (`name ascent descent stroke gap space`), then sheets: `sheet top N` (its
  * first row is the N-th above the baseline), a line of names, and rows in which '#' is lit and '.'
- * dark. A name is a character, or a part for the composing file. `slashed` is the zero with a stroke:
- * it goes out as U+FDD0, which no text has.
+ * dark. A name is a character, or a part for the composing file. `slashed` is the zero with a
+ * stroke: it goes out as U+FDD0, which no text has.
  *
  * The composing file: see its own first lines. Errors go to stderr as FILE:LINE and end the program
  * with 1.
