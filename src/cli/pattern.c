@@ -6,6 +6,7 @@
 
 #include "base/loop.h"
 #include "cli/commands.h"
+#include "cli/detect.h"
 #include "cli/outputs.h"
 #include "config/config.h"
 #include "hub75/panel.h"
@@ -129,10 +130,12 @@ static bool close_show(struct show *show)
 static int run(struct cli *cli)
 {
     struct show show = {.cli = cli};
+    if (strcmp(cli->arguments[0], "detect") == 0)
+        return detect_run(cli, cli_value(cli, "output") ? cli_value(cli, "output") : "gpiod");
     if (!pattern_parse(cli->arguments[0], &show.kind)) {
         diag_error(&cli->diag,
                    "motograph pattern: %s: there are rows, columns, colours, address, "
-                   "chain",
+                   "chain, detect",
                    cli->arguments[0]);
         return CLI_USAGE;
     }
@@ -149,7 +152,7 @@ static int run(struct cli *cli)
 
 const struct cli_command cli_pattern = {
     .name = "pattern",
-    .arguments = "rows|columns|colours|address|chain",
+    .arguments = "rows|columns|colours|address|chain|detect",
     .help = "a builder's first picture: says which wire is wrong",
     .least = 1,
     .most = 1,
@@ -157,6 +160,7 @@ const struct cli_command cli_pattern = {
         {
             {"output", "NAME[:ARG]", "as of run", 'o'},
             {"duration", "S", "ends after so many seconds", 'd'},
+            {"answers", "FILE", "detect: the answers, a line each (-: standard input)", 0},
         },
     .run = run,
 };
