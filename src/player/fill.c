@@ -11,20 +11,7 @@
 #include "layout/shown.h"
 #include "news/banned.h"
 #include "on_air.h"
-
-/* It waits for an editor, as what never could be shown. */
-static void refuse(struct player *player, struct candidate *candidate, const char *why)
-{
-    struct diag diag = {0};
-    int64_t id = candidate->row.snippet.id;
-    candidates_refuse(&player->candidates, candidate);
-    bool banned = strcmp(why, banned_reason) == 0; /* a log is read aloud, too */
-    log_error("snippet %lld is held, since it can't be shown: %s%s%s", (long long)id, why,
-              banned ? "" : ": ", banned ? "" : candidate->row.snippet.text);
-    if (player->setup.write_history && store_hold(player->setup.store, id, why, &diag))
-        player->store_version = -1; /* an edit of ours, which the version does not tell */
-    player_report(&diag);
-}
+#include "refuse.h"
 
 /* The words as the fonts of this day can show them, laid out. NULL, or why they can't be shown;
  * the caller frees. */
@@ -33,7 +20,7 @@ static char *prepare(struct player *player, size_t zone, const struct snippet *s
 {
     struct diag diag = {0};
     const struct layout_zones *zones = player->setup.zones;
-    if (snippet->text && banned_in(player->setup.config->news.banned, snippet->text))
+    if (refuse_is_banned(player, snippet))
         return memory_copy_string(banned_reason);
     char *why = shown_make(shown, &player->setup.config->layout, layout_zones_fonts(zones, zone),
                            snippet, player_wall_ms(player), &diag);

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "check.h"
 #include "config/change.h"
+#include "news/banned.h"
 #include "newsroom.h"
 #include "player/commands.h"
 #include "store/asrun.h"
@@ -551,6 +552,26 @@ static void a_gap_between_airings_ends(void **state)
     newsroom_close(&rig.room);
 }
 
+static void what_never_airs_is_not_foreseen(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {"news.banned=blast", NULL};
+    struct rig rig;
+    struct store_row row;
+    open_rig(&rig, settings);
+    add(&rig, SNIPPET_LINE, "The mill opens", 0);
+    int64_t bad = add(&rig, SNIPPET_LINE, "What a blast", 0);
+    newsroom_start(&rig.room);
+    run_until(&rig, S);
+    struct state now = newsroom_ask(&rig.room, (struct request){.kind = REQUEST_STATUS});
+    assert_string_equal(now.zones[0].next, "The mill opens");
+    assert_true(store_get(rig.room.desk, bad, &row, &rig.room.diag));
+    assert_int_equal(row.state, STORE_HELD);
+    assert_string_equal(row.snippet.hold, banned_reason);
+    store_row_finish(&row);
+    newsroom_close(&rig.room);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -579,6 +600,8 @@ int main(void)
              a_wall_made_dark_by_hand_stays_dark_until_a_hand_lights_it),
         TEST("A pause goes on behind the dark", a_pause_goes_on_behind_the_dark),
         TEST("next goes on in the zone that is named", next_goes_on_in_the_zone_that_is_named),
+        TEST("What never airs is not foreseen, and waits for an editor at once",
+             what_never_airs_is_not_foreseen),
         TEST("What waits for its gap airs when that is over", a_gap_between_airings_ends),
     };
     return cmocka_run_group_tests_name("app/player", tests, NULL, NULL);
