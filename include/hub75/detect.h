@@ -101,9 +101,6 @@ void detect_step(const struct detect *detect, const struct detect_question *ques
 /* Takes an answer: an option's index, DETECT_NOTHING or DETECT_CANT_TELL. */
 void detect_answer(struct detect *detect, const struct detect_question *question, int answer);
 
-/* How many of the known panels it may be. */
-int detect_count(const struct detect *detect);
-
 /* The one to name: the first that is possible, one with the row selection found before others;
  * -1: none. */
 int detect_panel(const struct detect *detect);

@@ -26,14 +26,6 @@ static const struct panel_wiring *wiring_of(const struct detect *detect, int pan
     return &detect->known.panels[panel].wiring;
 }
 
-int detect_count(const struct detect *detect)
-{
-    int count = 0;
-    for (int i = 0; i < detect->known.panel_count; i++)
-        count += detect->possible[i];
-    return count;
-}
-
 /* Whether two panels of one size differ in their rows' selection and chips only. */
 static bool is_same(const struct panel_wiring *one, const struct panel_wiring *other)
 {
@@ -283,7 +275,7 @@ static enum detect_kind next_kind(const struct detect *detect)
         return DETECT_SECOND;
     if (is_open(detect, DETECT_ROWS, detect->select >= 0))
         return DETECT_ROWS;
-    bool found = detect->select < 0 || is_one(detect) || detect_count(detect) == 0;
+    bool found = detect->select < 0 || is_one(detect) || detect_panel(detect) < 0;
     return is_open(detect, DETECT_DOT, found) ? DETECT_DOT : DETECT_DONE;
 }
 
