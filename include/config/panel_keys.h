@@ -43,7 +43,8 @@ struct config_panel {
     bool serpentine;    /* every second row of panels runs back, its panels upside down */
     int rotation;       /* of the wall, clockwise: 0, 90, 180, 270 degrees */
     bool beside;        /* lanes hang beside each other instead of below */
-    int refresh_hz;     /* held, as long as one slot a row fits */
+    int refresh_hz;     /* aimed at */
+    int calm_hz;        /* above it nobody sees a refresh: a colour gives way below it only */
     int min_refresh_hz; /* below it: a warning */
     bool snap;          /* levels that hardly matter may go */
     enum config_light light;
