@@ -45,6 +45,7 @@ struct output_plan {
 
 struct output_status {
     const char *name;         /* "terminal", "gpiod", ... */
+    const char *path;         /* how a panel's lines are held and set; NULL: there are none */
     double refresh_hz;        /* of the panel, 0: not a panel */
     double frames_per_second; /* pictures really shown, measured */
     bool healthy;

@@ -51,6 +51,8 @@ static void print_zone(const struct state_zone *zone)
 static void print_output(const struct output_status *output)
 {
     print_line("output", output->name);
+    if (output->path)
+        print_line("path", output->path);
     if (output->refresh_hz > 0)
         printf("%-9s %.1f Hz\n", "refresh", output->refresh_hz);
     if (output->plan.made)

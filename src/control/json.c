@@ -142,6 +142,7 @@ static const struct member airing[] = {
 
 static const struct member output[] = {
     {"name", TEXT, OF(output_status, name)},
+    {"path", TEXT, OF(output_status, path)},
     {"refresh_hz", REAL, OF(output_status, refresh_hz)},
     {"frames_per_second", REAL, OF(output_status, frames_per_second)},
     {"healthy", TRUTH, OF(output_status, healthy)},

@@ -109,6 +109,14 @@ motograph import "$SCRATCH/one.txt" "${story[@]}"
 ok "The same story in another file takes the place of the first" exits 0 import "$SCRATCH/two.txt" "${story[@]}"
 ok "... which is told" prints "in place of the same story, which had come as another file"
 ok "... and its headline is one row" bash -c "[ \$('$MOTOGRAPH' list --search 'the mill opens' ${story[*]} | wc -l) = 1 ]"
+printf 'The mill opens after forty years\n\n“We have waited for this,” said Ada Brunner, who runs it.\n' >"$SCRATCH/three.txt"
+motograph import "$SCRATCH/three.txt" "${story[@]}"
+ok "... with another title, too" prints "in place of the same story, which had come as another file"
+printf 'The mill opens after forty years\n\n“We have waited so long for this,” said Ada Brunner, who runs it.\n' >"$SCRATCH/four.txt"
+motograph kill "$("$MOTOGRAPH" list --search 'waited' "${story[@]}" | sed -n 's/^ *\([0-9]*\) .*/\1/p')" "${story[@]}"
+motograph import "$SCRATCH/four.txt" "${story[@]}"
+ok "What was killed of it and comes reworded is held" prints "1 held"
+ok "... with that reason" bash -c "'$MOTOGRAPH' list --held ${story[*]} | grep -q 'nearly the words of snippet 2, which was killed'"
 
 # What becomes of a line, and the same line twice.
 own=(--set "store.path=$SCRATCH/own.db")
