@@ -525,6 +525,16 @@ static void check_moved(const struct rig *rig)
     }
 }
 
+static bool worst_is_renamed(const struct rig *rig)
+{
+    const struct config_colour worst = plan_report(rig->plan)->worst;
+    const uint8_t rgb[3] = {worst.r, worst.g, worst.b};
+    uint16_t light[3];
+    for (int i = 0; i < 3; i++)
+        light[i] = (uint16_t)declared_light(rig->plan, rgb[i]);
+    return colour_name_differs(lab_of(rgb, NULL), colour_to_lab(light));
+}
+
 /* More colours than fit, at calls that are far too slow. */
 static void a_colour_that_moved_is_told(void **state)
 {
@@ -532,16 +542,19 @@ static void a_colour_that_moved_is_told(void **state)
     struct config_panel hasty = usual;
     hasty.min_refresh_hz = 95;
     int moved = 0;
-    for (unsigned seed = 1; seed <= 30; seed++) {
+    int renamed = 0;
+    for (unsigned seed = 1; seed <= 60; seed++) {
         struct rig rig;
-        rig_open(&rig, &hasty, (struct lines_cost){.call_ns = 300 * (int)seed, .line_ns = 100},
+        rig_open(&rig, &hasty, (struct lines_cost){.call_ns = 200 * (int)seed, .line_ns = 100},
                  seed);
         plan_scene(rig.plan, rig.scene);
         check_moved(&rig);
         moved += plan_report(rig.plan)->moved;
+        renamed += worst_is_renamed(&rig);
+        assert_true(plan_report(rig.plan)->renamed || !worst_is_renamed(&rig));
         rig_close(&rig);
     }
-    assert_true(moved > 0);
+    assert_true(moved > 0 && renamed > 0);
 }
 
 /* Whatever the colours: where one moved, no calmer refresh would have had room for it. */
