@@ -21,6 +21,28 @@ static void add_row_ns(const struct plan *plan, const struct slot_recipe *recipe
     }
 }
 
+int budget_brightest(const struct levels *levels, int row)
+{
+    int light = 0;
+    assert(row >= 0 && row < levels->row_count);
+    for (int i = 0; i < levels->count; i++)
+        if (levels->rows[row] >> i & 1 && levels->light[i] > light)
+            light = levels->light[i];
+    return light;
+}
+
+double budget_rows_ns(const struct plan *plan, const struct levels *levels)
+{
+    int turns = 0;
+    if (plan->row_ns == 0)
+        return 0;
+    if (plan->panel->config->wiring.select == WIRING_TOKEN)
+        return (double)plan->row_ns * levels->row_count;
+    for (int row = 0; row < levels->row_count; row++)
+        turns += budget_brightest(levels, row) > 0;
+    return (double)plan->row_ns * turns;
+}
+
 double budget_needed_ns(void *user, const struct levels *levels)
 {
     const struct plan *plan = user;
@@ -36,7 +58,7 @@ double budget_needed_ns(void *user, const struct levels *levels)
     double most_ns = 0;
     for (int phase = 0; phase < PLAN_PHASES; phase++)
         most_ns = phases_ns[phase] > most_ns ? phases_ns[phase] : most_ns;
-    return most_ns + (double)(plan->shift_ns + plan->cost.call_ns);
+    return most_ns + (double)(plan->shift_ns + plan->cost.call_ns) + budget_rows_ns(plan, levels);
 }
 
 void budget_set_period(struct plan *plan, double period_ns)

@@ -10,6 +10,13 @@
  * whatever part of the scene is seen, ns. `user`: the plan. */
 double budget_needed_ns(void *user, const struct levels *levels);
 
+/* The part of it in which rows take their turn, where a row is clocked in; a token passes every
+ * row, lit or not. */
+double budget_rows_ns(const struct plan *plan, const struct levels *levels);
+
+/* The most light that may stand in a scan row, 0 to LIGHT_FULL. */
+int budget_brightest(const struct levels *levels, int row);
+
 /* The period, and the unit of light that follows from it and from what the report says is
  * given up of it. */
 void budget_set_period(struct plan *plan, double period_ns);

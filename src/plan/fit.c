@@ -90,25 +90,17 @@ static void limit_current(struct plan *plan, const struct scene *scene)
         report->dimmed = most / report->amperes;
 }
 
-static int brightest(const struct levels *levels, int row)
-{
-    int light = 0;
-    for (int i = 0; i < levels->count; i++)
-        if (levels->rows[row] >> i & 1 && levels->light[i] > light)
-            light = levels->light[i];
-    return light;
-}
-
 /* All rows at once need the longest time; light of U on each row may be more than
  * a period has beside its dark parts (panel.light = "bright" on every row): then
  * it is shortened, or no period would be long enough. */
 static void limit_light(struct plan *plan, double asked_ns)
 {
     double lit = 0; /* of U, all rows together */
-    double dark = (double)(plan->shift_ns + plan->cost.call_ns);
+    double dark =
+        (double)(plan->shift_ns + plan->cost.call_ns) + budget_rows_ns(plan, &plan->levels);
     double shifts = 0;
     for (int row = 0; row < plan->levels.row_count; row++) {
-        int light = brightest(&plan->levels, row);
+        int light = budget_brightest(&plan->levels, row);
         lit += light / (double)LIGHT_FULL;
         dark += light ? (double)plan_parts_dark_ns(plan) : 0;
         shifts += light ? (double)plan->shift_ns : 0;

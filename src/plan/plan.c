@@ -17,13 +17,19 @@
 /* A crawl's step is seldom a whole number of the longest calm periods: room for a shorter one. */
 #define CALMER 1.1
 
+/* What a row's share has to spare for the first shift of a refresh, and for its own turn. */
+static double first_ns(const struct plan *plan)
+{
+    return (double)(plan->shift_ns + plan->cost.call_ns) / plan->panel->scan_rows +
+           (double)plan->row_ns;
+}
+
 /* The time of a row for which U is chosen: calm, or as short as two slots without light allow. */
 static double two_slots_row_ns(const struct plan *plan)
 {
     double calm_ns = NS_PER_S / (plan->config->calm_hz * CALMER) / plan->panel->scan_rows;
-    double first_ns = (double)(plan->shift_ns + plan->cost.call_ns) / plan->panel->scan_rows;
     double slots_ns = 2 * (double)(plan->shift_ns + plan_parts_dark_ns(plan));
-    double least_ns = (first_ns + slots_ns) / BUDGET_SHARE;
+    double least_ns = (first_ns(plan) + slots_ns) / BUDGET_SHARE;
     return least_ns > calm_ns ? least_ns : calm_ns;
 }
 
@@ -34,8 +40,7 @@ static double unit_share(const struct plan *plan)
     if (plan->config->light == CONFIG_LIGHT_BRIGHT)
         return BRIGHT_SHARE;
     double row_ns = two_slots_row_ns(plan);
-    double first_ns = (double)(plan->shift_ns + plan->cost.call_ns) / plan->panel->scan_rows;
-    double left_ns = BUDGET_SHARE * row_ns - first_ns - (double)plan->shift_ns -
+    double left_ns = BUDGET_SHARE * row_ns - first_ns(plan) - (double)plan->shift_ns -
                      2 * (double)plan_parts_dark_ns(plan);
     double share = left_ns / (1 - EVEN_SMALLER_SLOT) / row_ns;
     share = share < PLAN_UNIT_LEAST ? PLAN_UNIT_LEAST : share;
@@ -48,6 +53,8 @@ void plan_set_cost(struct plan *plan, struct lines_cost cost)
     plan->cost = cost;
     plan->shift_ns =
         (int64_t)(plan->panel->columns * lines_cost_column_ns(&cost, plan->panel->lanes));
+    const struct panel_wiring *wiring = &plan->panel->config->wiring;
+    plan->row_ns = lines_cost_row_ns(&cost, wiring->select, wiring->scan);
 }
 
 void plan_settle(struct plan *plan, struct lines_cost cost)
