@@ -56,7 +56,8 @@ ok "The README's first run has at most three commands" test "${#first[@]}" -ge 1
 ok "... beginning in a clone" test "${first[0]}" = "make run"
 ok "... with a headline of one's own" grep -q '^build/release/motograph add "' <<<"${first[1]}"
 ok "... which ends with the wall" test "${first[2]}" = "build/release/motograph run"
-headline=$(sed 's/.*add "\(.*\)"$/\1/' <<<"${first[1]}")
+headline=${first[1]#*add \"}
+headline=${headline%\"}
 wall=(env XDG_DATA_HOME="$SCRATCH/first" XDG_RUNTIME_DIR="$SCRATCH/first-run" MOTOGRAPH="$MOTOGRAPH")
 mkdir -p "$SCRATCH/first" "$SCRATCH/first-run"
 command_of() { echo "${1//build\/release\/motograph/\"\$MOTOGRAPH\"}"; }
