@@ -209,7 +209,8 @@ static int see_size(const struct stranger *stranger, const struct detect_questio
 static int see(struct stranger *stranger, const struct detect *detect,
                const struct detect_question *question)
 {
-    const struct config_panel base = {.refresh_hz = 100, .min_refresh_hz = 10, .brightness = 100};
+    const struct config_panel base = {
+        .refresh_hz = 100, .calm_hz = 100, .min_refresh_hz = 10, .brightness = 100};
     switch (question->kind) {
     case DETECT_SIZE:
         return see_size(stranger, question);
