@@ -1,4 +1,5 @@
 /* motograph pattern: a builder's first picture. */
+#include <assert.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +9,9 @@
 #include "cli/commands.h"
 #include "cli/detect.h"
 #include "cli/outputs.h"
+#include "cli/pattern.h"
 #include "config/config.h"
+#include "hub75/geometry.h"
 #include "hub75/panel.h"
 #include "layout/pattern.h"
 #include "output/output.h"
@@ -24,6 +27,8 @@ struct show {
     struct loop *loop;
     struct loop_timer *timer;
     struct fonts *fonts;
+    struct pattern_panel panels[CONFIG_PANELS_MAX]; /* from the connector on */
+    int panel_count;
     struct output *output;
     int width, height;
     int step;
@@ -32,6 +37,17 @@ struct show {
     bool speak; /* stdout is free */
     bool failed;
 };
+
+int pattern_panels(const struct config_panel *wall, struct pattern_panel panels[CONFIG_PANELS_MAX])
+{
+    int count = wall->chain * wall->parallel;
+    assert(count <= CONFIG_PANELS_MAX);
+    for (int i = 0; i < count; i++) {
+        struct geometry_rectangle place = geometry_panel(wall, i / wall->chain, i % wall->chain);
+        panels[i] = (struct pattern_panel){place.x, place.y, place.width, place.height};
+    }
+    return count;
+}
 
 static void stop(void *user, int number)
 {
@@ -43,7 +59,8 @@ static void stop(void *user, int number)
 static bool show_step(struct show *show, int64_t now_ns)
 {
     char line[PATTERN_LINE_SIZE] = "";
-    struct scene *scene = pattern_scene(show->kind, show->cli->config, show->fonts, show->width,
+    const struct pattern_chain chain = {show->panels, show->panel_count, show->fonts};
+    struct scene *scene = pattern_scene(show->kind, show->cli->config, &chain, show->width,
                                         show->height, show->step, now_ns, line, &show->cli->diag);
     if (!scene)
         return false;
@@ -97,6 +114,7 @@ static bool open_show(struct show *show, const char *spec)
     show->width = panel_width_px(panel);
     show->height = panel_height_px(panel);
     panel_destroy(panel);
+    show->panel_count = pattern_panels(&cli->config->panel, show->panels);
     if (show->kind == PATTERN_CHAIN && !(show->fonts = fonts_open(&cli->config->text, &cli->diag)))
         return false;
     show->output =
