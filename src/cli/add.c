@@ -120,7 +120,7 @@ static bool store_snippet(struct cli *cli, struct snippet *snippet)
     bool good =
         store && store_each(store, find_twin, &twin, &cli->diag) &&
         (twin.id ? take_twin(cli, store, snippet, &twin) : store_add(store, snippet, &cli->diag));
-    store_close(store);
+    cli_close_edited(cli, store);
     return good;
 }
 
