@@ -6,36 +6,44 @@
 #include "base/buffer.h"
 #include "base/log.h"
 #include "base/memory.h"
-#include "store/store.h"
 
 #define SQL_SINCE "SELECT edition, snippet FROM changed WHERE edition > ?1 ORDER BY edition"
-#define HOLD_REASON                                                                                \
-    "this is an earlier state of it: it was changed since, and the store was lost with that"
+#define SQL_HOLD                                                                                   \
+    "UPDATE snippet SET state = 'held', hold = 'this is an earlier state of it: it was changed"    \
+    " since, and the store was lost with that' WHERE id = ?1 AND state IN ('live', 'approved')"
 
 struct edit {
     int64_t edition, id;
 };
 
+static void add_edit(struct edits *edits, struct edit edit)
+{
+    edits->items = memory_resize(edits->items, edits->count + 1, sizeof *edits->items);
+    edits->items[edits->count++] = edit;
+}
+
+/* The store keeps no more of them, either. */
+static void drop_oldest(struct edits *edits)
+{
+    if (edits->count <= EDITS_KEPT)
+        return;
+    size_t over = edits->count - EDITS_KEPT;
+    memmove(edits->items, edits->items + over, EDITS_KEPT * sizeof *edits->items);
+    edits->count = EDITS_KEPT;
+}
+
 void edits_note(struct store *store)
 {
-    struct diag ignored = {0}; /* whoever reads the snippets tells it */
-    sqlite3_stmt *statement = db_prepare(store, SQL_SINCE, &ignored);
+    sqlite3_stmt *statement = NULL;
     struct edits *edits = &store->edits;
-    if (statement) {
-        sqlite3_bind_int64(statement, 1, edits->count ? edits->items[edits->count - 1].edition : 0);
-        while (sqlite3_step(statement) == SQLITE_ROW) {
-            edits->items = memory_resize(edits->items, edits->count + 1, sizeof *edits->items);
-            edits->items[edits->count++] = (struct edit){sqlite3_column_int64(statement, 0),
-                                                         sqlite3_column_int64(statement, 1)};
-        }
-        db_give_back(store, statement);
-    }
-    diag_finish(&ignored);
-    /* The store keeps no more of them, either. */
-    size_t over = edits->count > EDITS_KEPT ? edits->count - EDITS_KEPT : 0;
-    if (over)
-        memmove(edits->items, edits->items + over, EDITS_KEPT * sizeof *edits->items);
-    edits->count -= over;
+    if (sqlite3_prepare_v2(store->db, SQL_SINCE, -1, &statement, NULL) != SQLITE_OK)
+        return; /* whoever reads the snippets tells it */
+    sqlite3_bind_int64(statement, 1, edits->count ? edits->items[edits->count - 1].edition : 0);
+    while (sqlite3_step(statement) == SQLITE_ROW)
+        add_edit(edits, (struct edit){sqlite3_column_int64(statement, 0),
+                                      sqlite3_column_int64(statement, 1)});
+    sqlite3_finalize(statement);
+    drop_oldest(edits);
 }
 
 static int by_id(const void *a, const void *b)
@@ -70,24 +78,43 @@ static char *list_ids(const struct edit *items, size_t count)
     return buffer_detach(&list);
 }
 
+/* No number is given again: a backup may have those that are lost. */
+static char *sql_to_hold(int64_t last)
+{
+    return memory_format("BEGIN IMMEDIATE; UPDATE edition SET number = max(number, %lld) + 1",
+                         (long long)last);
+}
+
+static bool hold_all(struct store *store, const struct edit *items, size_t count, int64_t last)
+{
+    sqlite3_stmt *statement = NULL;
+    char *begin = sql_to_hold(last);
+    bool good = sqlite3_exec(store->db, begin, NULL, NULL, NULL) == SQLITE_OK &&
+                sqlite3_prepare_v2(store->db, SQL_HOLD, -1, &statement, NULL) == SQLITE_OK;
+    for (size_t i = 0; good && i < count; i++) {
+        sqlite3_bind_int64(statement, 1, items[i].id);
+        good = sqlite3_step(statement) == SQLITE_DONE;
+        sqlite3_reset(statement);
+    }
+    sqlite3_finalize(statement);
+    good = good && sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
+    if (!good && !sqlite3_get_autocommit(store->db))
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    free(begin);
+    return good;
+}
+
 static void hold_and_tell(struct store *store, struct edit *items, size_t count)
 {
-    struct diag diag = {0};
-    /* No number is given again: a backup may have the lost ones. */
-    char *beyond = memory_format("UPDATE edition SET number = max(number, %lld) + 1",
-                                 (long long)items[count - 1].edition);
+    int64_t last = items[count - 1].edition;
     size_t each = sort_once(items, count);
     char *list = list_ids(items, each);
-    db_execute(store, beyond, &diag);
-    free(beyond);
-    for (size_t i = 0; i < each; i++)
-        store_hold(store, items[i].id, HOLD_REASON, &diag);
-    diag_warning(&diag,
-                 "%s: lost with the store: what was added or changed of snippets %s; what is there "
-                 "of them is as it was before, and held (motograph list --held)",
-                 store->path, list);
-    log_diag(&diag);
-    diag_finish(&diag);
+    bool held = hold_all(store, items, each, last);
+    log_warning("%s: lost with the store: what was added or changed of snippets %s; what is there "
+                "of them is as it was before%s",
+                store->path, list,
+                held ? ", and held (motograph list --held)"
+                     : ", and may air: it could not be held (motograph kill ID)");
     free(store->loss);
     store->loss = memory_format("lost with the store: changes of snippets %s", list);
     free(list);
