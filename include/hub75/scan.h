@@ -34,6 +34,7 @@ struct scan {
     bool lit;
     int64_t on_since_ns;
     int64_t off_at_ns;                    /* when the lit slot is to end */
+    int64_t unlooked;                     /* calls before the clock is asked again */
     int64_t half_call_ns;                 /* a time nearer than this is now */
     int row;                              /* the last that was lit */
     int32_t owed[SCAN_ROWS][SLOTS_A_ROW]; /* light that slots lack since they were lit last, ns */

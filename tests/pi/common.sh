@@ -23,3 +23,8 @@ section() {
     hostfile put "$name.log" </tmp/log
     echo $marks | hostfile put "$name.mark"
 }
+
+# with_registers COMMAND...: a kernel's that maps the registers, which Debian's does not.
+with_registers() {
+    LD_PRELOAD=/lib/gpiomem.so "$@"
+}
