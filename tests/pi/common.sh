@@ -23,8 +23,6 @@ section() {
     hostfile put "$name.log" </tmp/log
     echo $marks | hostfile put "$name.mark"
 }
-
-# with_registers COMMAND...: a kernel's that maps the registers, which Debian's does not.
-with_registers() {
-    LD_PRELOAD=/lib/gpiomem.so "$@"
-}
+# Before a command: as with a kernel that maps the registers, which Debian's does not. `env` becomes the command, and
+# has its process id.
+with_registers='env LD_PRELOAD=/lib/gpiomem.so'

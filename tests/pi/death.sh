@@ -88,7 +88,7 @@ die "SIGABRT" ABRT 300 6 || good=1
 die "SIGSEGV" SEGV 900 11 || good=1
 die "a hang, from its detection" STOP 200 9 || good=1
 die "a hang, from its detection" STOP 1200 9 || good=1
-with=with_registers more='--set panel.fast=registers'
+with=$with_registers more='--set panel.fast=registers'
 die "SIGKILL, registers" KILL 50 9 || good=1
 die "SIGABRT, registers" ABRT 300 6 || good=1
 die "a hang with registers, from its detection" STOP 200 9 || good=1

@@ -7,7 +7,7 @@ show() {
     cp /tmp/news.db /tmp/show.db # each show is the first
     chmod 755 $program
     with=
-    case "$*" in *panel.fast=registers*) with=with_registers ;; esac
+    case "$*" in *panel.fast=registers*) with=$with_registers ;; esac
     $with ./$program run --output gpiod --duration 1 --seed 1 $SETS --set store.path=/tmp/show.db "$@"
 }
 while read -r show program settings; do
