@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC1091
+# shellcheck shell=sh disable=SC1091,SC2034
 # What every script of the emulated Raspberry Pi begins with. `case` has the settings: SETS, and what the script needs.
 . ./case
 chmod 755 motograph
