@@ -24,6 +24,7 @@
     COMMAND(cli_reload)                                                                            \
     COMMAND(cli_pattern)                                                                           \
     COMMAND(cli_render)                                                                            \
+    COMMAND(cli_look)                                                                              \
     COMMAND(cli_boards)                                                                            \
     COMMAND(cli_fonts)                                                                             \
     COMMAND(cli_init)                                                                              \

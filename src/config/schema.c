@@ -201,11 +201,21 @@ const struct schema_group schema_zone = {"zones", 0, zone_keys, COUNT(zone_keys)
                                          "Rectangles of the wall, a list of groups"};
 
 static const struct schema_key colours_keys[] = {
-    {"text", SCHEMA_COLOUR, FIELD(colours, text), 0, 0, NULL, "\"amber\"",
-     "of quotations and lines"},
-    {"headline", SCHEMA_COLOUR, FIELD(colours, headline), 0, 0, NULL, "\"white\"", "of headlines"},
-    {"speaker", SCHEMA_COLOUR, FIELD(colours, speaker), 0, 0, NULL, "\"#00a0ff\"",
-     "of who said it; the default has the levels of amber, so that both cost no more than one"},
+    {"text", SCHEMA_COLOUR, FIELD(colours, text), 0, 0, NULL, "\"yellow\"",
+     "of somebody's exact words, and of nothing else"},
+    {"headline", SCHEMA_COLOUR, FIELD(colours, headline), 0, 0, NULL, "\"white\"",
+     "of headlines, and of a reporter's words around a quotation"},
+    {"line", SCHEMA_COLOUR, FIELD(colours, line), 0, 0, NULL, "\"sky\"",
+     "of lines that were typed; the one default that costs a second slot a row"},
+    {"speaker", SCHEMA_COLOUR, FIELD(colours, speaker), 0, 0, NULL, "\"cyan\"",
+     "of who said it, among the words"},
+    {"label", SCHEMA_COLOUR, FIELD(colours, label), 0, 0, NULL, "\"cyan\"", "of labels"},
+    {"breaking", SCHEMA_COLOUR, FIELD(colours, breaking), 0, 0, NULL, "\"red\"",
+     "of the field behind a take-over's label"},
+    {"breaking_text", SCHEMA_COLOUR, FIELD(colours, breaking_text), 0, 0, NULL, "\"white\"",
+     "of a take-over's words"},
+    {"categories", SCHEMA_STRING, FIELD(colours, categories), 0, 0, NULL, "\"\"",
+     "of headlines and lines of these: \"sport green; weather #00c0ff\""},
     {"background", SCHEMA_COLOUR, FIELD(colours, background), 0, 0, NULL, "\"black\"",
      "behind all of it"},
 };
@@ -282,5 +292,6 @@ const size_t schema_group_count = COUNT(schema_groups);
 const struct schema_colour schema_colours[] = {
     {"amber", 0xffa020}, {"black", 0x000000}, {"blue", 0x0000ff},    {"cyan", 0x00ffff},
     {"green", 0x00ff00}, {"grey", 0x808080},  {"magenta", 0xff00ff}, {"orange", 0xff6000},
-    {"red", 0xff0000},   {"white", 0xffffff}, {"yellow", 0xffff00},  {NULL, 0},
+    {"red", 0xff0000},   {"sky", 0x00c0ff},   {"white", 0xffffff},   {"yellow", 0xffff00},
+    {NULL, 0},
 };

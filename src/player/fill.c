@@ -140,7 +140,7 @@ static void show_idle(struct player *player, size_t zone, const char *text, int6
     char copy[8];
     struct diag diag = {0};
     snprintf(copy, sizeof copy, "%s", text);
-    const struct snippet idle = {.kind = SNIPPET_LINE, .text = copy};
+    const struct snippet idle = {.kind = SNIPPET_HEADLINE, .text = copy};
     struct compose_item item = {.snippet = &idle, .still = true, .start_ns = now_ns};
     if (!*text || !compose_lay_out(player->setup.zones, zone, &item, &diag))
         item.snippet = NULL;
