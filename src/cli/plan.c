@@ -113,9 +113,8 @@ static void measure_scene(struct plan *plan, const struct panel *panel, const st
 {
     struct bench bench = {.plan = plan};
     lines_model_init(&bench.model, *cost);
-    scan_init(&bench.scan, &bench.model.lines, panel->scan_rows, panel->columns, panel->lanes,
-              cost->call_ns);
-    scan_start(&bench.scan, CONFIG_DRIVER_PLAIN);
+    scan_init(&bench.scan, &bench.model.lines, panel, cost->call_ns);
+    scan_start(&bench.scan);
     frame_init(&bench.frame, panel->width_px, panel->height_px);
     plan_step_init(&bench.step, plan);
     measure(&bench, scene, figures);

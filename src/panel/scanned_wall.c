@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "config/config.h"
+#include "hub75/rows.h"
 #include "hub75/scan.h"
 
 static uint32_t lane_lines(int lane)
@@ -21,9 +22,7 @@ static uint32_t needed_lines(const struct panel *panel)
     uint32_t lines = UINT32_C(1) << BOARD_CLK | UINT32_C(1) << BOARD_LAT | UINT32_C(1) << BOARD_OE;
     for (int lane = 0; lane < panel->lanes && lane < BOARD_LANES_MAX; lane++)
         lines |= lane_lines(lane);
-    for (int bit = 0; 1 << bit < panel->scan_rows; bit++)
-        lines |= UINT32_C(1) << (BOARD_A + bit);
-    return lines;
+    return lines | rows_lines(panel->config->wiring.select, panel->scan_rows);
 }
 
 static bool check_lines(const struct scanned_wall *wall, struct diag *diag)
@@ -66,7 +65,7 @@ int scanned_wall_darken(const struct scanned_wall *wall, struct lines *lines)
 {
     const struct panel *panel = wall->panel;
     struct scan scan;
-    scan_init(&scan, lines, panel->scan_rows, panel->columns, panel->lanes, wall->cost.call_ns);
+    scan_init(&scan, lines, panel, wall->cost.call_ns);
     return scan_darken(&scan);
 }
 

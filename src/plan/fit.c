@@ -29,6 +29,28 @@ static void add_row_ns(const struct plan *plan, const struct slot_recipe *recipe
     }
 }
 
+static int brightest(const struct levels *levels, int row)
+{
+    int light = 0;
+    for (int i = 0; i < levels->count; i++)
+        if (levels->rows[row] >> i & 1 && levels->light[i] > light)
+            light = levels->light[i];
+    return light;
+}
+
+/* The row's turn, where it is clocked in; a token passes every row, lit or not. */
+static double rows_ns(const struct plan *plan, const struct levels *levels)
+{
+    int turns = 0;
+    if (plan->row_ns == 0)
+        return 0;
+    if (plan->panel->config->wiring.select == WIRING_TOKEN)
+        return (double)plan->row_ns * levels->row_count;
+    for (int row = 0; row < levels->row_count; row++)
+        turns += brightest(levels, row) > 0;
+    return (double)plan->row_ns * turns;
+}
+
 /* What a refresh takes at worst, whatever part of the scene is seen. */
 static double scene_ns(void *user, const struct levels *levels)
 {
@@ -45,7 +67,7 @@ static double scene_ns(void *user, const struct levels *levels)
     double most_ns = 0;
     for (int phase = 0; phase < PLAN_PHASES; phase++)
         most_ns = phases_ns[phase] > most_ns ? phases_ns[phase] : most_ns;
-    return most_ns + (double)(plan->shift_ns + plan->cost.call_ns);
+    return most_ns + (double)(plan->shift_ns + plan->cost.call_ns) + rows_ns(plan, levels);
 }
 
 /* Slots over all rows, which snapping is to make fewer. */
@@ -185,22 +207,13 @@ static void limit_current(struct plan *plan, const struct scene *scene)
         report->dimmed = most / report->amperes;
 }
 
-static int brightest(const struct levels *levels, int row)
-{
-    int light = 0;
-    for (int i = 0; i < levels->count; i++)
-        if (levels->rows[row] >> i & 1 && levels->light[i] > light)
-            light = levels->light[i];
-    return light;
-}
-
 /* All rows at once need the longest time; light of U on each row may be more than
  * a period has beside its dark parts (panel.light = "bright" on every row): then
  * it is shortened, or no period would be long enough. */
 static void limit_light(struct plan *plan, double asked_ns)
 {
     double lit = 0; /* of U, all rows together */
-    double dark = (double)(plan->shift_ns + plan->cost.call_ns);
+    double dark = (double)(plan->shift_ns + plan->cost.call_ns) + rows_ns(plan, &plan->levels);
     double shifts = 0;
     for (int row = 0; row < plan->levels.row_count; row++) {
         int light = brightest(&plan->levels, row);

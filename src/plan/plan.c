@@ -35,6 +35,8 @@ void plan_set_cost(struct plan *plan, struct lines_cost cost)
     plan->cost = cost;
     plan->shift_ns =
         (int64_t)(plan->panel->columns * lines_cost_column_ns(&cost, plan->panel->lanes));
+    const struct panel_wiring *wiring = &plan->panel->config->wiring;
+    plan->row_ns = lines_cost_row_ns(&cost, wiring->select, wiring->scan);
     plan->unit_share = unit_share(plan);
 }
 

@@ -32,6 +32,7 @@ struct plan {
     const struct config_panel *config;
     struct lines_cost cost;
     int64_t shift_ns; /* of all columns */
+    int64_t row_ns;   /* to go to another row, where that is clocked in */
     double unit_share;
     struct palette palette;
     struct levels levels;

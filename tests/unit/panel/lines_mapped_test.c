@@ -184,8 +184,8 @@ static void shows_all_planes(const struct chip_case *chip)
     frame_init(&frame, panel->width_px, panel->height_px);
     draw_at_random(&frame);
     fixed_scan_fill(&fixed, &frame, UNIT_NS, WRITE_NS);
-    scan_init(&scan, &rig.watched, panel->scan_rows, panel->columns, panel->lanes, WRITE_NS);
-    assert_int_equal(scan_start(&scan, CONFIG_DRIVER_PLAIN), 0);
+    scan_init(&scan, &rig.watched, panel, WRITE_NS);
+    assert_int_equal(scan_start(&scan), 0);
     test_panel_reset_light(&rig.glass);
     assert_int_equal(scan_refresh(&scan, &fixed.slots, rig.now_ns), 0);
     test_panel_until(&rig.glass, rig.now_ns);

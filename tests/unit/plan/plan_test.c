@@ -75,9 +75,8 @@ static void rig_open(struct rig *rig, const struct config_panel *config, struct 
     zone->motion = (struct motion){.kind = MOTION_CRAWL, .start_px = width, .speed_mpx_s = 20000};
     test_panel_init(&rig->glass, rig->panel->scan_rows, rig->panel->columns, rig->panel->lanes);
     test_lines_init(&rig->lines, &rig->glass, cost.call_ns, cost.line_ns);
-    scan_init(&rig->scan, &rig->lines.lines, rig->panel->scan_rows, rig->panel->columns,
-              rig->panel->lanes, cost.call_ns);
-    assert_int_equal(scan_start(&rig->scan, CONFIG_DRIVER_PLAIN), 0);
+    scan_init(&rig->scan, &rig->lines.lines, rig->panel, cost.call_ns);
+    assert_int_equal(scan_start(&rig->scan), 0);
 }
 
 static void rig_close(struct rig *rig)
