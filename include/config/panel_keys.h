@@ -67,7 +67,8 @@ struct config_panel {
     int rotation;              /* of the wall, clockwise: 0, 90, 180, 270 degrees */
     enum config_mirror mirror; /* after the rotation */
     bool beside;               /* lanes hang beside each other instead of below */
-    int refresh_hz;            /* held, as long as one slot a row fits */
+    int refresh_hz;            /* aimed at */
+    int calm_hz;               /* a colour gives way below it only */
     int min_refresh_hz;        /* below it: a warning */
     bool snap;                 /* levels that hardly matter may go */
     enum config_light light;

@@ -110,6 +110,8 @@ static const struct schema_key panel_keys[] = {
      "the chains of several lanes hang beside each other, the first at the left"},
     {"refresh_hz", SCHEMA_INT, FIELD(panel, refresh_hz), 20, 1000, NULL, "150",
      "refreshes a second that are aimed at"},
+    {"calm_hz", SCHEMA_INT, FIELD(panel, calm_hz), 20, 1000, NULL, "100",
+     "so often a slot is lit at least before a colour that was asked for gives way"},
     {"min_refresh_hz", SCHEMA_INT, FIELD(panel, min_refresh_hz), 10, 1000, NULL, "60",
      "a warning where the panel can't be refreshed so often"},
     {"snap", SCHEMA_BOOL, FIELD(panel, snap), 0, 0, NULL, "true",

@@ -214,7 +214,7 @@ static bool start_thread(struct gpiod_output *gpiod, struct diag *diag)
         return false;
     crash_watch(gpiod->held);
     atomic_store(&gpiod->call_ns, 0);
-    scanned_wall_set_cost(&gpiod->wall, gpiod->cost);
+    scanned_wall_settle(&gpiod->wall, gpiod->cost);
     scanned_wall_show(&gpiod->wall, gpiod->scene);
     const struct panel *panel = gpiod->wall.panel;
     assert(panel);

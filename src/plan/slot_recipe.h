@@ -11,8 +11,9 @@
 
 #define RECIPE_LEVELS 64 /* level 0 is dark */
 #define RECIPE_EXACT 8   /* different lights that get slots of their own making */
-#define RECIPE_COARSE 8  /* binary slots for more of them, where the finest are not worth a shift  \
-                          */
+#define RECIPE_COARSE                                                                              \
+    8 /* binary slots for more of them, where the finest are not worth a shift                     \
+       */
 #define RECIPE_SLOTS LIGHT_BITS
 
 struct slot_recipe {

@@ -93,6 +93,8 @@ static void reaches(const struct wall *wall)
         struct rig rig;
         rig_open(&rig, wall, lines_cost_of_registers(writes_ns[i]));
         const struct plan_report *report = plan_report(rig.plan);
+        assert_int_equal(planes_of(&rig), LIGHT_BITS);
+        assert_true(1e9 / (double)report->period_ns >= wall->refresh_hz - 1e-3);
         assert_true(report->unit_share * report->crowded >= 0.5);
         assert_true(report->delta_e < 1e-6);
         rig_close(&rig);
