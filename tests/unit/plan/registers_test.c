@@ -53,6 +53,7 @@ static void rig_open(struct rig *rig, const struct wall *wall, struct lines_cost
     rig->config.columns = wall->columns;
     rig->config.refresh_hz = wall->refresh_hz;
     rig->config.min_refresh_hz = 60;
+    rig->config.calm_hz = 100;
     rig->panel = panel_create(&rig->config, &diag);
     assert_non_null(rig->panel);
     rig->plan = plan_create(rig->panel, &rig->config, cost);
