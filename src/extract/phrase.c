@@ -74,6 +74,16 @@ struct attribution phrase_named(const struct sentence_view *view, size_t i)
             k = after - 1; /* "Clinton campaign manager": the name is no more than its owner */
             continue;
         }
+        if (sentence_view_is(view, after, TOKEN_NUMBER) &&
+            sentence_view_is(view, after + 1, TOKEN_CAPITAL)) {
+            k = after; /* "Air Force 1st Lt. NAME" */
+            continue;
+        }
+        if (phrase_tells_who(view, after + 1) && sentence_view_is(view, after, TOKEN_CAPITAL) &&
+            sentence_view_is(view, after + 2, TOKEN_CAPITAL)) {
+            k = after; /* "Mill First Bank analyst NAME" */
+            continue;
+        }
         return found;
     }
     return nobody;
