@@ -91,7 +91,7 @@ $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(FAKE) $(ALL_CFLAGS) -Itests/support -Ifirmware -MMD -MP -c -o $@ $<
 
-$(B)/tests/unit/panel/gpiod_v1_test.o: FAKE = -Itests/support/gpiod_v1 -Isrc/panel
+$(B)/tests/unit/panel/gpiod_v1_test.o $(B)/tests/unit/panel/gpiod_v1_handles_test.o: FAKE = -Itests/support/gpiod_v1 -Isrc/panel
 $(B)/tests/unit/panel/gpiod_v2_test.o $(B)/tests/tools/pins.o: FAKE = -Itests/support/gpiod_v2 -Isrc/panel
 # What the planner decided for each level is no part of its face.
 $(B)/tests/unit/plan/plan_test.o: FAKE = -Isrc/plan
@@ -166,6 +166,7 @@ sample: all ## writes config/motograph.cfg anew, after a change of the keys
 
 specimen: all fonts ## makes the README's pictures of our letters anew
 	@$(B)/motograph fonts --set text.fonts=motograph-13 --set picture.scale=3 --specimen fonts/specimen.png
+	@$(B)/motograph fonts --set text.fonts=motograph-16 --set picture.scale=3 --specimen fonts/specimen-16.png
 	@$(B)/motograph fonts --set text.fonts=motograph-26 --set picture.scale=3 --specimen fonts/specimen-26.png
 
 check: ## installs what is missing and passes every test

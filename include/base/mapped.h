@@ -5,13 +5,11 @@
 #ifndef BASE_MAPPED_H
 #define BASE_MAPPED_H
 
-#include <stdbool.h>
-
 /* From now on, for the whole process. Another cause of SIGBUS goes to the handler that was set
  * before. */
 void mapped_survive(void);
 
-/* Whether a page was lost since it was asked last. */
-bool mapped_was_lost(void);
+/* How many pages were lost until now. */
+unsigned mapped_losses(void);
 
 #endif

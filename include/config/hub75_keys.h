@@ -12,7 +12,7 @@ enum config_realtime {
 struct config_hub75 {
     int call_ns;        /* the VCD recorder's clock: what one call of set() costs */
     int line_ns;        /* and each further line in it */
-    bool library_calls; /* see output/lines_gpiod_v2.c */
+    bool library_calls; /* see src/panel/lines_way.h */
     enum config_realtime realtime;
     bool core_dumps;
 };

@@ -19,4 +19,9 @@ void headline_extract_list(const struct article *article, size_t max_chars, stru
  * sentence that can stand alone within max_chars. */
 bool headline_extract(const struct article *article, size_t max_chars, struct snippets *out);
 
+/* What the article says first behind the paragraph that its headline is made of: the beginning of
+ * the next one that is no front matter, at most 400 bytes. "" for a list of headlines; NULL where
+ * there is nothing more. The caller frees. */
+char *headline_lead(const struct article *article, size_t max_chars);
+
 #endif

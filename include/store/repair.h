@@ -30,9 +30,9 @@
 struct store *store_open_sound(const char *path, const char *backup, int64_t now_ms,
                                struct diag *diag);
 
-/* Of an open store that is damaged: writes its file anew from what this connection sees, where that
- * is whole; the old file is kept as store_open_sound does. False, and nothing was changed, where it
- * is not. */
+/* Of an open store that is damaged: writes its file anew from its bytes and its log of changes, or
+ * from what this connection sees of it, whichever is whole and newer; the old file is kept as
+ * store_open_sound does. False, and nothing was changed, where neither is whole. */
 bool store_rescue(struct store *store, int64_t now_ms, struct diag *diag);
 
 #endif

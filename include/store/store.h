@@ -45,9 +45,6 @@ const char *store_identity(const struct store *store);
  * it stood. */
 bool store_look(struct store *store, struct diag *diag);
 
-/* Takes it for damaged: its index shrank under the program (base/mapped.h). */
-void store_doubt(struct store *store);
-
 /* Whether it was found to be damaged since it was opened. */
 bool store_is_damaged(const struct store *store);
 

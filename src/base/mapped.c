@@ -6,7 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-static atomic_bool lost;
+static atomic_uint losses;
 static struct sigaction before;
 static uintptr_t page_bytes;
 
@@ -18,7 +18,7 @@ static void on_bus(int number, siginfo_t *info, void *context)
     if (info->si_code == BUS_ADRERR && page &&
         mmap(page, page_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
              0) != MAP_FAILED) {
-        atomic_store(&lost, true);
+        atomic_fetch_add(&losses, 1);
         return;
     }
     sigaction(SIGBUS, &before, NULL);
@@ -36,7 +36,7 @@ void mapped_survive(void)
         return;
 }
 
-bool mapped_was_lost(void)
+unsigned mapped_losses(void)
 {
-    return atomic_exchange(&lost, false);
+    return atomic_load(&losses);
 }

@@ -23,7 +23,9 @@ static void show_progress(void *user, size_t file, size_t files)
 
 static const char *prefix_of(const struct import_result *result)
 {
-    return result->corrected && !result->retold ? "a correction: " : "";
+    return result->retold      ? "in place of the same story, which had come as another file: "
+           : result->corrected ? "a correction: "
+                               : "";
 }
 
 /* A correction leaves what has the same words as it was: approved, or killed. */
@@ -43,11 +45,11 @@ static void print_result(void *user, const struct import_result *result)
     tally->known += result->known;
     tally->stored += !result->known;
     if (cli->json) {
-        cli_print_item(cli,
-                       json_pack("{s:s, s:b, s:b, s:I, s:I, s:I}", "file", result->path, "known",
-                                 result->known, "corrected", result->corrected, "headlines",
-                                 (json_int_t)result->headlines, "quotations",
-                                 (json_int_t)result->quotations, "held", (json_int_t)result->held));
+        cli_print_item(
+            cli, json_pack("{s:s, s:b, s:b, s:b, s:I, s:I, s:I}", "file", result->path, "known",
+                           result->known, "corrected", result->corrected, "retold", result->retold,
+                           "headlines", (json_int_t)result->headlines, "quotations",
+                           (json_int_t)result->quotations, "held", (json_int_t)result->held));
         return;
     }
     if (isatty(STDERR_FILENO))
@@ -59,11 +61,9 @@ static void print_result(void *user, const struct import_result *result)
     else if (result->headlines + result->quotations == 0)
         printf("%s: nothing of it airs: no headline, no quotation\n", result->path);
     else
-        printf("%s: %s%s, %zu quotation%s, none held%s\n", result->path, prefix_of(result),
+        printf("%s: %s%s, %zu quotation%s, none held\n", result->path, prefix_of(result),
                result->headlines ? "a headline" : "no headline", result->quotations,
-               result->quotations == 1 ? "" : "s",
-               result->retold ? "; in place of the same story, which had come as another file"
-                              : "");
+               result->quotations == 1 ? "" : "s");
 }
 
 static void count_refused(void *user, const char *path)

@@ -1,22 +1,20 @@
 #include "config/config.h"
 
 #include <libconfig.h>
-#include <libgen.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/buffer.h"
-#include "base/input.h"
 #include "base/local.h"
 #include "base/memory.h"
 #include "base/nearest.h"
+#include "config/panel_model.h"
 #include "config/panel_ranges.h"
 #include "config/schema.h"
 #include "environment.h"
 #include "integers.h"
-#include "syntax.h"
+#include "parse.h"
 #include "value.h"
 #include "zones.h"
 
@@ -163,23 +161,14 @@ struct source {
     const char *folder;
 };
 
-/* libconfig names an included file as the including one does: from its folder
- * on. `room` holds the name then. */
+/* `room` may hold the file's name then. */
 static struct value_place place_in(const config_setting_t *setting, const struct source *source,
                                    char room[PATH_MAX])
 {
-    const char *path = source->path;
     const char *file = config_setting_source_file(setting);
-    const char *slash = strrchr(path, '/');
-    struct value_place place = {path, (int)config_setting_source_line(setting), source->folder};
-    if (!file || strcmp(file, path) == 0)
-        return place;
-    place.file = file;
-    if (file[0] == '/' || !slash)
-        return place;
-    snprintf(room, PATH_MAX, "%.*s/%s", (int)(slash - path), path, file);
-    place.file = room;
-    return place;
+    bool included = file && strcmp(file, source->path) != 0;
+    return (struct value_place){included ? parse_included(source->path, file, room) : source->path,
+                                (int)config_setting_source_line(setting), source->folder};
 }
 
 static bool take_group(struct config *config, const config_setting_t *setting,
@@ -208,34 +197,16 @@ static bool take_group(struct config *config, const config_setting_t *setting,
     return good;
 }
 
-static bool read_file(config_t *file, const char *path, struct diag *diag)
-{
-    if (!input_is_plain(path, "a configuration's file", diag))
-        return false;
-    char *copy = memory_copy_string(path);
-    config_set_include_dir(file, dirname(copy));
-    free(copy);
-    struct buffer text = {0};
-    bool good = syntax_read(path, &text, diag);
-    if (good && config_read_string(file, text.data ? text.data : "") != CONFIG_TRUE) {
-        const char *at = config_error_file(file);
-        good = at ? syntax_tell_file(at, config_error_line(file), config_error_text(file), diag)
-                  : syntax_tell(path, text.data ? text.data : "", config_error_line(file),
-                                config_error_text(file), diag);
-    }
-    buffer_finish(&text);
-    return good;
-}
-
 bool configuration_read(struct config *config, const char *path, struct diag *diag)
 {
     config_t file;
     char *folder = environment_folder_of(path);
     const struct source source = {path, folder};
     config_init(&file);
-    bool good = read_file(&file, path, diag);
-    if (good) {
-        good = integers_check_file(path, diag);
+    bool tree = false;
+    bool good = parse_file(&file, path, &tree, diag);
+    if (tree) {
+        good &= integers_check_file(path, diag);
         const config_setting_t *root = config_root_setting(&file);
         for (int i = 0; i < config_setting_length(root); i++)
             good &= take_group(config, config_setting_get_elem(root, (unsigned)i), &source, diag);
@@ -343,7 +314,7 @@ static bool check_scan(struct config *config, struct diag *diag)
     const struct config_panel *panel = &config->panel;
     int scan = panel_scan_rows(panel);
     int shared = panel_shared_rows(panel);
-    char what[160];
+    char what[200];
     if (shared == 0) {
         snprintf(what, sizeof what, "found %d, but a panel of %d rows has at most 1:%d", scan,
                  panel->rows, panel->rows / 2);
@@ -352,7 +323,8 @@ static bool check_scan(struct config *config, struct diag *diag)
     if (panel_multiplex_fits(panel))
         return true;
     snprintf(what, sizeof what,
-             "1:%d on %d rows means that %d rows share a scan row: panel.multiplex must be %s",
+             "1:%d on %d rows means that %d rows share a scan row: panel.multiplex must be %s, or "
+             "panel.model says how (`motograph pattern detect` finds it)",
              scan, panel->rows, shared,
              shared == 1   ? "\"direct\""
              : shared == 2 ? "\"stripe\" or \"checker\""
@@ -361,21 +333,56 @@ static bool check_scan(struct config *config, struct diag *diag)
     return tell(config, DIAG_ERROR, cause, diag, what);
 }
 
-static bool check_panel(struct config *config, struct diag *diag)
+static bool has_model(const struct config *config)
+{
+    return config->panel.model && *config->panel.model;
+}
+
+/* What the keys say of the panel itself, where no model does. */
+static bool check_size(struct config *config, struct diag *diag)
 {
     const struct config_panel *panel = &config->panel;
     bool good = true;
+    if (has_model(config))
+        return true;
     if (!panel_has_rows(panel))
-        good = tell(config, DIAG_ERROR, "panel.rows", diag, "allowed: 16, 32 or 64");
+        good = tell(config, DIAG_ERROR, "panel.rows", diag, "allowed: an even number, 4 to 64");
     if (!panel_has_scan(panel))
-        good =
-            tell(config, DIAG_ERROR, "panel.scan", diag, "allowed: 8, 16, 32, or 0 for rows / 2");
-    else if (good)
-        good = check_scan(config, diag);
+        return tell(config, DIAG_ERROR, "panel.scan", diag, "allowed: 1 to 32, or 0 for rows / 2");
+    return good && check_scan(config, diag);
+}
+
+static bool is_asked(const struct config *config, const char *key)
+{
+    const struct schema_group *group = find_group("panel");
+    return config->places->keys[group - schema_groups][find_key(group, key) - group->keys].file;
+}
+
+static bool apply_model(struct config *config, struct diag *diag)
+{
+    const struct panel_asked asked = {
+        .rows = is_asked(config, "rows"),
+        .columns = is_asked(config, "columns"),
+        .scan = is_asked(config, "scan"),
+        .multiplex = is_asked(config, "multiplex"),
+        .order = is_asked(config, "order"),
+        .blank_ns = is_asked(config, "blank_ns"),
+    };
+    struct diag told = {0};
+    bool good = panel_model_apply(&config->panel, asked, &told);
+    configuration_place(config, &told);
+    for (size_t i = 0; i < told.count; i++)
+        diag_add(diag, told.messages[i].level, "%s", told.messages[i].text);
+    diag_finish(&told);
+    return good;
+}
+
+static bool check_panel(struct config *config, struct diag *diag)
+{
+    const struct config_panel *panel = &config->panel;
+    bool good = check_size(config, diag) && apply_model(config, diag);
     if (panel->rotation % 90 != 0)
         good = tell(config, DIAG_ERROR, "panel.rotation", diag, "allowed: 0, 90, 180 or 270");
-    if (panel->columns % PANEL_COLUMNS_MULTIPLE != 0)
-        good = tell(config, DIAG_ERROR, "panel.columns", diag, "a multiple of 8 is wanted");
     if (panel->columns * panel->chain > PANEL_CHAIN_COLUMNS_MAX)
         good = tell(config, DIAG_ERROR, "panel.chain", diag,
                     "columns times chain must be at most 1024");

@@ -6,8 +6,10 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const char *const multiplexes[] = {"direct", "stripe", "checker", NULL};
-static const char *const orders[] = {"RGB", "RBG", "GRB", "GBR", "BRG", "BGR", NULL};
-static const char *const drivers[] = {"plain", "fm6126a", "fm6127", NULL};
+const char *const panel_order_names[] = {"RGB", "RBG", "GRB", "GBR", "BRG", "BGR", NULL};
+static const char *const selects[] = {"default", "binary", "line",  "ab",
+                                      "abc",     "sm5266", "token", NULL};
+static const char *const mirrors[] = {"none", "horizontal", "vertical", NULL};
 static const char *const realtimes[] = {"auto", "force", NULL};
 static const char *const lights[] = {"even", "bright", NULL};
 static const char *const modes[] = {"default", "crawl", "page", "hold", NULL};
@@ -16,6 +18,7 @@ static const char *const shows[] = {"news", "headlines", "quotes", "clock", "log
 static const char *const breakings[] = {"wall", "zone", NULL};
 static const char *const ages[] = {"off", "shown", "dim", NULL};
 static const char *const antialiases[] = {"off", "four", NULL};
+static const char *const zeros[] = {"plain", "slashed", NULL};
 
 #define FIELD(type, member) offsetof(struct config_##type, member)
 
@@ -74,31 +77,39 @@ static const struct schema_key schedule_keys[] = {
 };
 
 static const struct schema_key panel_keys[] = {
-    {"rows", SCHEMA_INT, FIELD(panel, rows), PANEL_ROWS_MIN, PANEL_ROWS_MAX, NULL, "32",
-     "of one panel: 16, 32 or 64"},
-    {"columns", SCHEMA_INT, FIELD(panel, columns), PANEL_COLUMNS_MIN, PANEL_COLUMNS_MAX, NULL, "64",
-     "of one panel"},
+    {"model", SCHEMA_NAME, FIELD(panel, model), 0, 0, NULL, "\"\"",
+     "the panel: `motograph panels` lists them; with a '/' a file; empty: the keys below say it"},
+    {"rows", SCHEMA_INT, FIELD(panel, rows), WIRING_ROWS_MIN, WIRING_ROWS_MAX, NULL, "32",
+     "of one panel, an even number; a model has its own, of columns, scan and multiplex, too"},
+    {"columns", SCHEMA_INT, FIELD(panel, columns), WIRING_COLUMNS_MIN, WIRING_COLUMNS_MAX, NULL,
+     "64", "of one panel"},
     {"chain", SCHEMA_INT, FIELD(panel, chain), 1, PANEL_CHAIN_MAX, NULL, "1", "panels in series"},
     {"parallel", SCHEMA_INT, FIELD(panel, parallel), 1, PANEL_PARALLEL_MAX, NULL, "1",
      "chains below each other, each on lines of its own"},
-    {"scan", SCHEMA_INT, FIELD(panel, scan), 0, PANEL_SCAN_MAX, NULL, "0",
-     "rows lit one after the other: 8 for 1:8, 16, 32; 0: rows / 2"},
+    {"scan", SCHEMA_INT, FIELD(panel, scan), 0, WIRING_SCAN_MAX, NULL, "0",
+     "rows lit one after the other: 8 for 1:8; 0: rows / 2"},
     {"multiplex", SCHEMA_CHOICE, FIELD(panel, multiplex), 0, 0, multiplexes, "\"direct\"",
      "how rows share a scan row where there are fewer than rows / 2"},
-    {"order", SCHEMA_CHOICE, FIELD(panel, order), 0, 0, orders, "\"RGB\"",
+    {"order", SCHEMA_CHOICE, FIELD(panel, order), 0, 0, panel_order_names, "\"RGB\"",
      "which colours the lines R, G, B really light"},
-    {"driver", SCHEMA_CHOICE, FIELD(panel, driver), 0, 0, drivers, "\"plain\"",
-     "the panel's chips; some want to be initialised"},
+    {"driver", SCHEMA_NAME, FIELD(panel, driver), 0, 0, NULL, "\"\"",
+     "the panel's chips, as fm6126a: `motograph panels --chips` lists them; empty: the model's"},
+    {"select", SCHEMA_CHOICE, FIELD(panel, select), 0, 0, selects, "\"default\"",
+     "how A to E choose a row; default: the model's, else binary"},
     {"fold", SCHEMA_INT, FIELD(panel, fold), 1, PANEL_FOLD_MAX, NULL, "1",
      "rows of panels that each chain is folded into"},
     {"serpentine", SCHEMA_BOOL, FIELD(panel, serpentine), 0, 0, NULL, "false",
      "every second row of panels runs back, its panels upside down"},
     {"rotation", SCHEMA_INT, FIELD(panel, rotation), 0, 270, NULL, "0",
      "of the whole wall, clockwise: 0, 90, 180 or 270 degrees"},
+    {"mirror", SCHEMA_CHOICE, FIELD(panel, mirror), 0, 0, mirrors, "\"none\"",
+     "of the whole wall, for one that is seen in a mirror or from behind"},
     {"beside", SCHEMA_BOOL, FIELD(panel, beside), 0, 0, NULL, "false",
      "the chains of several lanes hang beside each other, the first at the left"},
     {"refresh_hz", SCHEMA_INT, FIELD(panel, refresh_hz), 20, 1000, NULL, "150",
      "refreshes a second that are aimed at"},
+    {"calm_hz", SCHEMA_INT, FIELD(panel, calm_hz), 20, 1000, NULL, "100",
+     "so often a slot is lit at least before a colour that was asked for gives way"},
     {"min_refresh_hz", SCHEMA_INT, FIELD(panel, min_refresh_hz), 10, 1000, NULL, "60",
      "a warning where the panel can't be refreshed so often"},
     {"snap", SCHEMA_BOOL, FIELD(panel, snap), 0, 0, NULL, "true",
@@ -135,6 +146,8 @@ static const struct schema_key text_keys[] = {
     {"scale", SCHEMA_INT, FIELD(text, scale), 1, 8, NULL, "1", "LEDs for each px of the font"},
     {"antialias", SCHEMA_CHOICE, FIELD(text, antialias), 0, 0, antialiases, "\"off\"",
      "half-lit edge LEDs look like blur; four: 4 levels"},
+    {"zero", SCHEMA_CHOICE, FIELD(text, zero), 0, 0, zeros, "\"plain\"",
+     "slashed: a stroke through each 0, for codes where an O may stand, too"},
 };
 
 static const struct schema_key crawl_keys[] = {
@@ -194,11 +207,21 @@ const struct schema_group schema_zone = {"zones", 0, zone_keys, COUNT(zone_keys)
                                          "Rectangles of the wall, a list of groups"};
 
 static const struct schema_key colours_keys[] = {
-    {"text", SCHEMA_COLOUR, FIELD(colours, text), 0, 0, NULL, "\"amber\"",
-     "of quotations and lines"},
-    {"headline", SCHEMA_COLOUR, FIELD(colours, headline), 0, 0, NULL, "\"white\"", "of headlines"},
-    {"speaker", SCHEMA_COLOUR, FIELD(colours, speaker), 0, 0, NULL, "\"#00a0ff\"",
-     "of who said it; the default has the levels of amber, so that both cost no more than one"},
+    {"text", SCHEMA_COLOUR, FIELD(colours, text), 0, 0, NULL, "\"yellow\"",
+     "of somebody's exact words, and of nothing else"},
+    {"headline", SCHEMA_COLOUR, FIELD(colours, headline), 0, 0, NULL, "\"white\"",
+     "of headlines, and of a reporter's words around a quotation"},
+    {"line", SCHEMA_COLOUR, FIELD(colours, line), 0, 0, NULL, "\"sky\"",
+     "of lines that were typed; the one default that costs a second slot a row"},
+    {"speaker", SCHEMA_COLOUR, FIELD(colours, speaker), 0, 0, NULL, "\"cyan\"",
+     "of who said it, among the words"},
+    {"label", SCHEMA_COLOUR, FIELD(colours, label), 0, 0, NULL, "\"cyan\"", "of labels"},
+    {"breaking", SCHEMA_COLOUR, FIELD(colours, breaking), 0, 0, NULL, "\"red\"",
+     "of the field behind a take-over's label"},
+    {"breaking_text", SCHEMA_COLOUR, FIELD(colours, breaking_text), 0, 0, NULL, "\"white\"",
+     "of a take-over's words"},
+    {"categories", SCHEMA_STRING, FIELD(colours, categories), 0, 0, NULL, "\"\"",
+     "of headlines and lines of these: \"sport green; weather #00c0ff\""},
     {"background", SCHEMA_COLOUR, FIELD(colours, background), 0, 0, NULL, "\"black\"",
      "behind all of it"},
 };
@@ -224,7 +247,7 @@ static const struct schema_key hub75_keys[] = {
     {"line_ns", SCHEMA_INT, FIELD(hub75, line_ns), 0, 1000000, NULL, "300",
      "and of each further line in it, ns"},
     {"library_calls", SCHEMA_BOOL, FIELD(hub75, library_calls), 0, 0, NULL, "false",
-     "set lines through libgpiod 2 itself, not by the kernel's own, cheaper call"},
+     "set lines through libgpiod itself, not by the kernel's own, cheaper calls"},
     {"realtime", SCHEMA_CHOICE, FIELD(hub75, realtime), 0, 0, realtimes, "\"auto\"",
      "force: SCHED_FIFO on a single core too, where all else must wait"},
     {"core_dumps", SCHEMA_BOOL, FIELD(hub75, core_dumps), 0, 0, NULL, "false",
@@ -275,5 +298,6 @@ const size_t schema_group_count = COUNT(schema_groups);
 const struct schema_colour schema_colours[] = {
     {"amber", 0xffa020}, {"black", 0x000000}, {"blue", 0x0000ff},    {"cyan", 0x00ffff},
     {"green", 0x00ff00}, {"grey", 0x808080},  {"magenta", 0xff00ff}, {"orange", 0xff6000},
-    {"red", 0xff0000},   {"white", 0xffffff}, {"yellow", 0xffff00},  {NULL, 0},
+    {"red", 0xff0000},   {"sky", 0x00c0ff},   {"white", 0xffffff},   {"yellow", 0xffff00},
+    {NULL, 0},
 };

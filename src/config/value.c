@@ -143,25 +143,6 @@ static bool take_choice(const struct schema_key *key, const char *text, int *out
     return false;
 }
 
-static bool take_colour(const char *text, struct config_colour *out)
-{
-    unsigned long rgb = 0;
-    bool known = false;
-    for (int i = 0; text && schema_colours[i].name; i++)
-        if (strcasecmp(text, schema_colours[i].name) == 0) {
-            rgb = schema_colours[i].rgb;
-            known = true;
-        }
-    if (text && text[0] == '#' && strlen(text) == 7 &&
-        strspn(text + 1, "0123456789abcdefABCDEF") == 6) {
-        rgb = strtoul(text + 1, NULL, 16);
-        known = true;
-    }
-    if (known)
-        *out = (struct config_colour){(uint8_t)(rgb >> 16), (uint8_t)(rgb >> 8), (uint8_t)rgb};
-    return known;
-}
-
 /* A file's name as it is from anywhere; NULL where it begins with the home of somebody whom nobody
  * knows. */
 static char *place_file(const char *name, const char *folder)
@@ -241,7 +222,7 @@ static bool take(const struct schema_key *key, const config_setting_t *setting, 
     case SCHEMA_CHOICE:
         return take_choice(key, text, field(key, values));
     case SCHEMA_COLOUR:
-        return take_colour(text, field(key, values));
+        return colour_parse(text, field(key, values));
     case SCHEMA_FONTS:
         return take_fonts(setting, values, folder);
     }

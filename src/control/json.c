@@ -142,6 +142,7 @@ static const struct member airing[] = {
 
 static const struct member output[] = {
     {"name", TEXT, OF(output_status, name)},
+    {"path", TEXT, OF(output_status, path)},
     {"refresh_hz", REAL, OF(output_status, refresh_hz)},
     {"frames_per_second", REAL, OF(output_status, frames_per_second)},
     {"healthy", TRUTH, OF(output_status, healthy)},
@@ -154,6 +155,7 @@ static const struct member plan[] = {
     {"unit_share", REAL, OF(output_plan, unit_share)},
     {"delta_e", REAL, OF(output_plan, delta_e)},
     {"renamed", TRUTH, OF(output_plan, renamed)},
+    {"moved", NOTE, OF(output_plan, moved)},
 };
 
 static json_t *text_or_null(const char *text)

@@ -366,13 +366,22 @@ static void give_list(const struct lead *lead, struct snippets *out)
             give(lead, title(lead, paragraphs[i]), paragraphs[i], out);
 }
 
+/* The next paragraph from `index` on that says something; the count of all where there is none. */
+static size_t next_telling(const struct article *article, size_t index)
+{
+    size_t count = 0;
+    article_paragraphs(article, &count);
+    while (index < count && front_matter_is(article, index))
+        index++;
+    return index;
+}
+
 /* The first paragraph that says something, as a title or by its first sentence. */
 static bool give_first(struct lead *lead, struct snippets *out)
 {
-    size_t count = 0, index = 0;
+    size_t count = 0;
     const struct article_paragraph *paragraphs = article_paragraphs(lead->article, &count);
-    while (index < count && front_matter_is(lead->article, index))
-        index++;
+    size_t index = next_telling(lead->article, 0);
     if (index == count)
         return false;
     char *text = front_matter_may_be_title(lead->article, index, lead->max_chars)
@@ -406,4 +415,25 @@ bool headline_extract(const struct article *article, size_t max_chars, struct sn
     quotations_finish(&lead.quotations);
     tokens_finish(&lead.tokens);
     return found;
+}
+
+char *headline_lead(const struct article *article, size_t max_chars)
+{
+    enum {
+        LEAD_BYTES = 400 /* a paragraph of news; more tells no more of which story it is */
+    };
+    size_t count = 0;
+    size_t length = 0;
+    const struct article_paragraph *paragraphs = article_paragraphs(article, &count);
+    if (headline_is_list(article, max_chars))
+        return memory_copy_string("");
+    size_t index = next_telling(article, next_telling(article, 0) + 1);
+    if (index >= count)
+        return NULL;
+    const char *text = article_text(article, &length) + paragraphs[index].start;
+    length = paragraphs[index].end - paragraphs[index].start;
+    if (length > LEAD_BYTES)
+        for (length = LEAD_BYTES; ((unsigned char)text[length] & 0xc0) == 0x80;)
+            length--; /* not within a character */
+    return memory_copy_bytes(text, length);
 }

@@ -12,6 +12,7 @@
 #include "base/place.h"
 #include "config/config.h"
 #include "extract/extract.h"
+#include "extract/headline.h"
 #include "news/article.h"
 #include "news/banned.h"
 #include "news/person_name.h"
@@ -176,19 +177,22 @@ static void tell_done(const struct import *import, struct batch *batch,
 }
 
 static enum store_import put(const struct import *import, const char *path,
-                             const struct article *article, const struct snippets *snippets,
+                             const struct article *article, struct snippets *snippets,
                              struct diag *diag)
 {
     char *origin = origin_of(path);
+    char *lead = headline_lead(article, (size_t)import->config->snippet.max_chars);
     const struct store_article stored = {
         .name = article_name(article),
         .origin = origin,
         .checksum = article_checksum(article),
         .now_ms = import->now_ms,
         .dated_ms = import->dated_ms,
+        .lead = lead,
         .expire_after_ms = (int64_t)(import->config->snippet.expire_hours * 3600e3),
     };
     enum store_import got = store_import_article(import->store, &stored, snippets, diag);
+    free(lead);
     free(origin);
     return got;
 }

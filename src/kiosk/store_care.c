@@ -4,9 +4,9 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/log.h"
-#include "base/mapped.h"
 #include "base/memory.h"
 #include "config/config.h"
 #include "store/asrun.h"
@@ -64,10 +64,22 @@ static void work_with(struct store_care *care, struct store *store, struct diag 
     }
 }
 
-/* Each connection follows to the new file by itself. */
+static bool is_same_file(const struct stat *one, const char *path)
+{
+    struct stat other;
+    return stat(path, &other) == 0 && other.st_ino == one->st_ino && other.st_dev == one->st_dev;
+}
+
+/* Each connection follows to the new file by itself. A file that is found to be sound is written
+ * anew all the same: what was wrong is what the connections share beside it. */
 static void repair(const struct store_care *care, struct diag *told)
 {
-    store_close(store_open_sound(care->path, care->backup, care->now_ms, told));
+    struct stat before = {0};
+    bool there = stat(care->path, &before) == 0;
+    struct store *store = store_open_sound(care->path, care->backup, care->now_ms, told);
+    if (store && there && is_same_file(&before, care->path))
+        store_rescue(store, care->now_ms, told);
+    store_close(store);
 }
 
 static void *work(void *user)
@@ -182,8 +194,6 @@ static void set_trouble(struct store_care *care, const char *trouble)
 static void look_for_trouble(struct store_care *care)
 {
     struct diag diag = {0};
-    if (mapped_was_lost())
-        store_doubt(care->store);
     bool good = store_look(care->store, &diag) && store_has_room(care->store, &diag) &&
                 store_try_writing(care->store, &diag) && store_lock_keep(care->lock, &diag);
     set_trouble(care, good || diag.count == 0 ? NULL : diag.messages[0].text);

@@ -8,6 +8,7 @@
 #include "display/crawl.h"
 #include "display/flash.h"
 #include "display/pages.h"
+#include "look.h"
 #include "text/pages.h"
 #include "text/strip_create.h"
 #include "zone.h"
@@ -81,11 +82,9 @@ static struct strip *strip_of(const struct layout_zones *zones, const struct lay
     const struct snippet_span *speaker =
         item->shown ? &item->shown->speaker_span : &snippet->speaker_span;
     const char *words = item->shown ? item->shown->text : snippet->text;
-    struct text_span span = {speaker->start, speaker->length, TEXT_ROLE_SPEAKER};
-    const struct strip_text text = {words, strlen(words),
-                                    snippet->kind == SNIPPET_HEADLINE ? TEXT_ROLE_HEADLINE
-                                                                      : TEXT_ROLE_TEXT,
-                                    &span, span.length > 0};
+    struct text_span spans[LOOK_SPANS_MAX];
+    size_t span_count = look_spans(snippet, words, speaker, spans);
+    const struct strip_text text = {words, strlen(words), TEXT_ROLE_HEADLINE, spans, span_count};
     enum config_mode mode = mode_of(zones, from);
     const struct strip_box box = {from->config.width, from->config.height,
                                   layout->characters_per_second, (int32_t)(layout->hold_s * 1000),
@@ -126,8 +125,10 @@ static bool add_news(const struct layout_zones *zones, const struct layout_zone 
     if (item->snippet && !item->strip)
         item->strip = strip_of(zones, from, item, diag);
     struct zone *zone = add_zone(zones, from, scene, item->strip);
-    if (item->strip)
+    if (item->strip) {
+        look_colours(zone, &zones->config->colours, item->snippet);
         set_motion(zones, from, zone, item);
+    }
     if (item->shown && item->shown->dimmed)
         zone_dim(zone, item->shown->dimmed);
     return !item->snippet || item->strip;

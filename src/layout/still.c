@@ -8,7 +8,8 @@
 struct scene *still_text(const struct config *config, struct fonts *fonts, const char *text,
                          int wall_width, int wall_height, struct diag *diag)
 {
-    struct strip *strip = strip_create(fonts, text, strlen(text), TEXT_ROLE_TEXT, NULL, 0, diag);
+    struct strip *strip =
+        strip_create(fonts, text, strlen(text), TEXT_ROLE_HEADLINE, NULL, 0, diag);
     if (!strip)
         return NULL;
     int width = strip->width > wall_width ? strip->width : wall_width;

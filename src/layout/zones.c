@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "config/config.h"
 #include "display/logo.h"
+#include "look.h"
 #include "zone.h"
 
 static_assert(ZONES_MAX == CONFIG_ZONES_MAX + 1, "the zones, and the wall");
@@ -220,7 +221,8 @@ struct layout_zones *layout_zones_create(const struct config *config, struct fon
     *zones = (struct layout_zones){.config = config, .width = wall_width, .height = wall_height};
     zones->all_count = config->zone_count ? config->zone_count : 1;
     zones->has_wall = config->zone_count && config->layout.breaking == CONFIG_BREAKING_WALL;
-    bool good = open_all(zones, fonts, diag);
+    bool good = look_check(&config->colours, diag);
+    good &= open_all(zones, fonts, diag);
     find_news(zones);
     if (good && zones->count == zones->has_wall)
         good = diag_error(diag, "zones: none shows news, headlines or quotes");

@@ -109,3 +109,17 @@ bool gpiod_tell_line(struct diag *diag, const struct board *board, enum board_li
                           name, board->file);
     return diag_error(diag, "line %d of %s (%s): %s", pin->offset, chip, name, strerror(error));
 }
+
+void gpiod_cost_of_requests(const struct board *board, uint32_t used, struct lines_cost *cost)
+{
+    cost->whole = false;
+    cost->group_count = 0;
+    for (size_t chip = 0; chip < board->chip_count; chip++) {
+        uint32_t mask = 0;
+        for (int line = 0; line < BOARD_LINES; line++)
+            if (used >> line & 1 && board->pins[line].chip == (int)chip)
+                mask |= UINT32_C(1) << line;
+        if (mask)
+            cost->groups[cost->group_count++] = mask;
+    }
+}

@@ -8,6 +8,11 @@
 #include "base/diag.h"
 #include "config/board.h"
 #include "hub75/lines.h"
+#include "plan/cost.h"
+
+#ifndef GPIOD_DEVICES /* tests have chips of their own */
+#define GPIOD_DEVICES "/dev"
+#endif
 
 /* The clock of struct lines (hub75/lines.h): CLOCK_MONOTONIC in ns. wait_until does not let the
  * processor go, sleep_until does; neither allocates or locks. */
@@ -23,5 +28,9 @@ bool gpiod_tell_chip(struct diag *diag, const struct board *board, const char *l
  * false. */
 bool gpiod_tell_line(struct diag *diag, const struct board *board, enum board_line line,
                      const char *holder, int error);
+
+/* Fills in the groups of a cost where each chip's lines are one request: a call writes the lines
+ * that it names. */
+void gpiod_cost_of_requests(const struct board *board, uint32_t used, struct lines_cost *cost);
 
 #endif

@@ -38,6 +38,6 @@ bool gpiod_settle(struct lines *lines, const struct board *board, uint32_t used,
                   struct lines_cost *cost, struct diag *diag)
 {
     measure(lines, cost);
-    lines_gpiod_cost(board, used, columns, cost);
+    lines_gpiod_cost(lines_gpiod_way(lines), board, used, columns, cost);
     return lines_gpiod_regroup(lines, GPIOD_CONSUMER, cost, diag);
 }

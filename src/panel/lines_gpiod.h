@@ -8,11 +8,18 @@
 #include "base/diag.h"
 #include "config/board.h"
 #include "hub75/lines.h"
+#include "lines_way.h"
 #include "plan/cost.h"
 
 #define GPIOD_CONSUMER "motograph" /* what gpioinfo shows as the holder */
 
 extern const char lines_gpiod_library[]; /* "libgpiod 1.6" or "libgpiod 2" */
+
+/* How lines that are prepared are set by their own set(). */
+enum lines_way lines_gpiod_way(const struct lines *lines);
+
+/* What it would be on this machine, whose chips need not be there. */
+enum lines_way lines_gpiod_expected_way(bool by_library);
 
 /* Opens the board's chips, found by their label. NULL with errors that say what to
  * do. The board outlives it. No line is taken yet. by_library: each call goes
@@ -25,9 +32,9 @@ struct lines *lines_gpiod_prepare(const struct board *board, bool by_library, st
 bool lines_gpiod_request(struct lines *lines, uint32_t used, const char *consumer,
                          struct diag *diag);
 
-/* Fills in the groups that serve these lines best with this library, for what a
- * call and a line of it cost and so many columns to shift. */
-void lines_gpiod_cost(const struct board *board, uint32_t used, int columns,
+/* Fills in the groups that serve these lines best this way, for what a call and a line of it cost
+ * and so many columns to shift. */
+void lines_gpiod_cost(enum lines_way way, const struct board *board, uint32_t used, int columns,
                       struct lines_cost *cost);
 
 /* Lets the lines go and requests them again in the groups of `cost`, where those are others than

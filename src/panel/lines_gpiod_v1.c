@@ -1,14 +1,19 @@
-/* libgpiod 1.6 (Debian 12). All lines of a handle are written at every call; so a
- * chip's lines are held by one handle, by two (what moves while shifting, and the
- * rest) or by three (the clock by itself), whichever costs least. */
+/* libgpiod 1.6 (Debian 12). It finds the lines and names who holds them; where the kernel takes
+ * requests of its own (5.10 and later), one for each chip holds them. Else the library's handles
+ * do. All lines of a handle are written at every call; so a chip's lines are held by one handle, by
+ * two (what moves while shifting, and the rest) or by three (the clock by itself), whichever costs
+ * least. */
 #include <errno.h>
+#include <fcntl.h>
 #include <gpiod.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "gpiod_common.h"
+#include "kernel_lines.h"
 #include "lines_gpiod.h"
 
 #define BIT(line) (UINT32_C(1) << (line))
@@ -32,6 +37,9 @@ struct lines_gpiod {
     struct lines lines;
     const struct board *board;
     struct gpiod_chip *chips[BOARD_CHIPS_MAX];
+    int fds[BOARD_CHIPS_MAX]; /* the same chips, for requests of the kernel's; -1: not open */
+    bool by_request;
+    struct kernel_lines held[BOARD_CHIPS_MAX];
     struct handle handles[LINES_GROUPS_MAX];
     int handle_count;
     uint32_t levels;
@@ -47,15 +55,29 @@ static int write_handle(struct lines_gpiod *gpiod, struct handle *handle)
     return gpiod_line_set_value_bulk(&handle->bulk, values) < 0 ? -errno : 0;
 }
 
-static int set(struct lines *lines, uint32_t mask, uint32_t bits)
+static int set_handles(struct lines_gpiod *gpiod, uint32_t mask, uint32_t bits)
 {
-    struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
-    int error = atomic_load_explicit(&gpiod->crashed, memory_order_relaxed) ? -ECANCELED : 0;
+    int error = 0;
     gpiod->levels = (gpiod->levels & ~mask) | (bits & mask);
     for (int i = 0; i < gpiod->handle_count && error == 0; i++)
         if (gpiod->handles[i].mask & mask)
             error = write_handle(gpiod, &gpiod->handles[i]);
     return error;
+}
+
+static int set_any(struct lines_gpiod *gpiod, uint32_t mask, uint32_t bits)
+{
+    if (gpiod->by_request)
+        return kernel_lines_set_all(gpiod->held, gpiod->board->chip_count, mask, bits);
+    return set_handles(gpiod, mask, bits);
+}
+
+static int set(struct lines *lines, uint32_t mask, uint32_t bits)
+{
+    struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
+    if (atomic_load_explicit(&gpiod->crashed, memory_order_relaxed))
+        return -ECANCELED;
+    return set_any(gpiod, mask, bits);
 }
 
 /* Twice: a call that another thread was in may end after the first. */
@@ -64,11 +86,7 @@ void lines_gpiod_crash(struct lines *lines)
     struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
     atomic_store(&gpiod->crashed, true);
     for (int time = 0; time < 2; time++)
-        for (int i = 0; i < gpiod->handle_count; i++)
-            if (gpiod->handles[i].mask & OE) {
-                gpiod->levels |= OE;
-                write_handle(gpiod, &gpiod->handles[i]);
-            }
+        set_any(gpiod, OE, OE);
 }
 
 static void let_go(struct lines_gpiod *gpiod)
@@ -77,15 +95,20 @@ static void let_go(struct lines_gpiod *gpiod)
         if (gpiod->handles[i].requested)
             gpiod_line_release_bulk(&gpiod->handles[i].bulk);
     gpiod->handle_count = 0;
+    for (size_t chip = 0; chip < gpiod->board->chip_count; chip++)
+        kernel_lines_release(&gpiod->held[chip]);
 }
 
 static void close_gpiod(struct lines *lines)
 {
     struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
     let_go(gpiod);
-    for (size_t chip = 0; chip < gpiod->board->chip_count; chip++)
+    for (size_t chip = 0; chip < gpiod->board->chip_count; chip++) {
         if (gpiod->chips[chip])
             gpiod_chip_close(gpiod->chips[chip]);
+        if (gpiod->fds[chip] >= 0)
+            close(gpiod->fds[chip]);
+    }
     free(gpiod);
 }
 
@@ -120,14 +143,27 @@ static struct gpiod_line *find_line(struct lines_gpiod *gpiod, enum board_line l
     return gpiod_chip_get_line(chip, (unsigned)pin->offset);
 }
 
+/* NULL with an error: there is no such line, or it is not ours to have. */
+static struct gpiod_line *find_free_line(struct lines_gpiod *gpiod, enum board_line line,
+                                         struct diag *diag)
+{
+    errno = 0;
+    struct gpiod_line *found = find_line(gpiod, line);
+    if (found && !gpiod_line_is_used(found))
+        return found;
+    if (found)
+        gpiod_tell_line(diag, gpiod->board, line, gpiod_line_consumer(found), EBUSY);
+    else
+        gpiod_tell_line(diag, gpiod->board, line, NULL, errno ? errno : ENOENT);
+    return NULL;
+}
+
 static bool add_line(struct lines_gpiod *gpiod, struct handle *handle, enum board_line line,
                      struct diag *diag)
 {
-    struct gpiod_line *found = find_line(gpiod, line);
+    struct gpiod_line *found = find_free_line(gpiod, line, diag);
     if (!found)
-        return gpiod_tell_line(diag, gpiod->board, line, NULL, errno ? errno : ENOENT);
-    if (gpiod_line_is_used(found))
-        return gpiod_tell_line(diag, gpiod->board, line, gpiod_line_consumer(found), EBUSY);
+        return false;
     handle->lines[gpiod_line_bulk_num_lines(&handle->bulk)] = line;
     gpiod_line_bulk_add(&handle->bulk, found);
     handle->mask |= BIT(line);
@@ -140,15 +176,14 @@ static bool add_handle(struct lines_gpiod *gpiod, uint32_t group, struct diag *d
     bool good = true;
     *handle = (struct handle){0};
     gpiod_line_bulk_init(&handle->bulk);
-    errno = 0;
     for (int line = 0; line < BOARD_LINES; line++)
         if (group >> line & 1)
             good &= add_line(gpiod, handle, (enum board_line)line, diag);
     return good;
 }
 
-static bool request(struct lines_gpiod *gpiod, struct handle *handle, const char *consumer,
-                    struct diag *diag)
+static bool request_handle(struct lines_gpiod *gpiod, struct handle *handle, const char *consumer,
+                           struct diag *diag)
 {
     int values[BOARD_LINES];
     unsigned count = gpiod_line_bulk_num_lines(&handle->bulk);
@@ -166,7 +201,7 @@ static bool request_groups(struct lines_gpiod *gpiod, const struct lines_cost *c
     for (int i = 0; i < cost->group_count; i++)
         good &= add_handle(gpiod, cost->groups[i], diag);
     for (int i = gpiod->handle_count - 1; i >= 0 && good; i--) /* control first: dark before data */
-        good = request(gpiod, &gpiod->handles[i], consumer, diag);
+        good = request_handle(gpiod, &gpiod->handles[i], consumer, diag);
     if (!good)
         let_go(gpiod);
     return good;
@@ -199,9 +234,13 @@ static int64_t slot_ns(const struct lines_cost *cost, uint32_t used, int columns
            lines_cost_slot_ns(cost);
 }
 
-void lines_gpiod_cost(const struct board *board, uint32_t used, int columns,
+void lines_gpiod_cost(enum lines_way way, const struct board *board, uint32_t used, int columns,
                       struct lines_cost *cost)
 {
+    if (way == LINES_BY_REQUESTS) {
+        gpiod_cost_of_requests(board, used, cost);
+        return;
+    }
     struct lines_cost other = *cost;
     split(board, used, 1, cost);
     for (int handles = 2; handles <= HANDLES_A_CHIP; handles++) {
@@ -215,31 +254,89 @@ bool lines_gpiod_regroup(struct lines *lines, const char *consumer, const struct
                          struct diag *diag)
 {
     struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
-    if (cost->group_count == gpiod->handle_count)
+    if (gpiod->by_request || cost->group_count == gpiod->handle_count)
         return true;
     let_go(gpiod);
     return request_groups(gpiod, cost, consumer, diag);
 }
 
-/* With the clock by itself at first: so it can be measured what a line costs. */
+/* The lines of a chip: all that are not ours to have are told. */
+static bool request_chip(struct lines_gpiod *gpiod, size_t chip, uint32_t used,
+                         const char *consumer, struct diag *diag)
+{
+    unsigned offsets[BOARD_LINES] = {0};
+    uint32_t mask = 0;
+    bool good = true;
+    for (int line = 0; line < BOARD_LINES; line++) {
+        if (!(used >> line & 1) || gpiod->board->pins[line].chip != (int)chip)
+            continue;
+        struct gpiod_line *found = find_free_line(gpiod, (enum board_line)line, diag);
+        good &= found != NULL;
+        offsets[line] = found ? gpiod_line_offset(found) : 0;
+        mask |= BIT(line);
+    }
+    if (!good || !mask)
+        return good;
+    int error =
+        kernel_lines_request(&gpiod->held[chip], gpiod->fds[chip], offsets, mask, OE, consumer);
+    return error == 0 ||
+           gpiod_tell_line(diag, gpiod->board, (enum board_line)__builtin_ctz(mask), NULL, -error);
+}
+
+static bool request_chips(struct lines_gpiod *gpiod, uint32_t used, const char *consumer,
+                          struct diag *diag)
+{
+    bool good = true;
+    for (size_t chip = 0; chip < gpiod->board->chip_count; chip++)
+        good &= request_chip(gpiod, chip, used, consumer, diag);
+    if (!good)
+        let_go(gpiod);
+    return good;
+}
+
+/* Handles with the clock by itself at first: so it can be measured what a line costs. */
 bool lines_gpiod_request(struct lines *lines, uint32_t used, const char *consumer,
                          struct diag *diag)
 {
     struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
     struct lines_cost cost = {0};
+    if (gpiod->by_request)
+        return request_chips(gpiod, used, consumer, diag);
     split(gpiod->board, used, HANDLES_A_CHIP, &cost);
     return request_groups(gpiod, &cost, consumer, diag);
 }
 
+/* Whether the kernel takes requests for this chip. */
+static bool open_for_requests(struct lines_gpiod *gpiod, size_t chip)
+{
+    char *path = memory_format("%s/%s", GPIOD_DEVICES, gpiod_chip_name(gpiod->chips[chip]));
+    gpiod->fds[chip] = open(path, O_RDWR | O_CLOEXEC);
+    free(path);
+    return gpiod->fds[chip] >= 0 && kernel_lines_known(gpiod->fds[chip]);
+}
+
+enum lines_way lines_gpiod_way(const struct lines *lines)
+{
+    return ((const struct lines_gpiod *)lines)->by_request ? LINES_BY_REQUESTS : LINES_BY_LIBRARY;
+}
+
+enum lines_way lines_gpiod_expected_way(bool by_library)
+{
+    return !by_library && kernel_lines_expected() ? LINES_BY_REQUESTS : LINES_BY_LIBRARY;
+}
+
 struct lines *lines_gpiod_prepare(const struct board *board, bool by_library, struct diag *diag)
 {
-    (void)by_library;
     struct lines_gpiod *gpiod = memory_alloc(1, sizeof *gpiod);
     *gpiod = (struct lines_gpiod){.lines.ops = &ops, .board = board, .levels = OE};
     bool good = true;
+    gpiod->by_request = !by_library;
     for (size_t i = 0; i < board->chip_count; i++) {
+        gpiod->fds[i] = -1;
         gpiod->chips[i] = open_chip(board, board->chips[i], diag);
         good &= gpiod->chips[i] != NULL;
+        if (gpiod->chips[i] && gpiod->by_request)
+            gpiod->by_request = open_for_requests(gpiod, i);
     }
     if (good)
         return &gpiod->lines;

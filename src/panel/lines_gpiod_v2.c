@@ -3,22 +3,15 @@
 #include <dirent.h>
 #include <errno.h>
 #include <gpiod.h>
-#include <linux/gpio.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 
 #include "base/memory.h"
 #include "gpiod_common.h"
+#include "kernel_lines.h"
 #include "lines_gpiod.h"
 
-#ifndef GPIOD_DEVICES
-#define GPIOD_DEVICES "/dev"
-#endif
-#ifndef GPIOD_IOCTL
-#define GPIOD_IOCTL ioctl
-#endif
 #define BIT(line) (UINT32_C(1) << (line))
 
 const char lines_gpiod_library[] = "libgpiod 2";
@@ -28,35 +21,16 @@ struct lines_gpiod {
     const struct board *board;
     struct gpiod_chip *chips[BOARD_CHIPS_MAX];
     struct gpiod_line_request *requests[BOARD_CHIPS_MAX];
+    struct kernel_lines held[BOARD_CHIPS_MAX]; /* the same requests, for the kernel's own call */
     uint32_t masks[BOARD_CHIPS_MAX];
     unsigned offsets[BOARD_LINES];
-    int places[BOARD_LINES];         /* of lines in their request */
-    uint32_t moved[BOARD_CHIPS_MAX]; /* lines whose place is not their number */
-    int fds[BOARD_CHIPS_MAX];        /* of the requests */
     bool by_library;
-    bool one_chip_raw; /* the usual board */
     atomic_bool crashed;
 };
 
 static enum gpiod_line_value value_of(uint32_t bits, int line)
 {
     return bits >> line & 1 ? GPIOD_LINE_VALUE_ACTIVE : GPIOD_LINE_VALUE_INACTIVE;
-}
-
-/* The kernel's own call (linux/gpio.h, GPIO v2). Our words are its words, since nearly
- * every line's place in the request is its number. */
-static inline int set_raw(struct lines_gpiod *gpiod, size_t chip, uint32_t mask, uint32_t bits)
-{
-    uint32_t moved = mask & gpiod->moved[chip];
-    bits &= mask;
-    struct gpio_v2_line_values values = {.bits = bits & ~moved, .mask = mask & ~moved};
-    for (; moved; moved &= moved - 1) {
-        int line = __builtin_ctz(moved);
-        values.mask |= BIT(gpiod->places[line]);
-        values.bits |= (bits >> line & 1) << gpiod->places[line];
-    }
-    int done = GPIOD_IOCTL(gpiod->fds[chip], GPIO_V2_LINE_SET_VALUES_IOCTL, &values);
-    return done < 0 ? -errno : 0;
 }
 
 static int set_by_library(struct lines_gpiod *gpiod, size_t chip, uint32_t mask, uint32_t bits)
@@ -80,8 +54,7 @@ __attribute__((noinline)) static int set_chips(struct lines_gpiod *gpiod, uint32
     int error = 0;
     for (size_t chip = 0; chip < gpiod->board->chip_count && error == 0; chip++)
         if (gpiod->masks[chip] & mask)
-            error = gpiod->by_library ? set_by_library(gpiod, chip, gpiod->masks[chip] & mask, bits)
-                                      : set_raw(gpiod, chip, gpiod->masks[chip] & mask, bits);
+            error = set_by_library(gpiod, chip, gpiod->masks[chip] & mask, bits);
     return error;
 }
 
@@ -90,20 +63,18 @@ static int set(struct lines *lines, uint32_t mask, uint32_t bits)
     struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
     if (atomic_load_explicit(&gpiod->crashed, memory_order_relaxed))
         return -ECANCELED;
-    if (gpiod->one_chip_raw)
-        return set_raw(gpiod, 0, mask & gpiod->masks[0], bits);
-    return set_chips(gpiod, mask, bits);
+    if (gpiod->by_library)
+        return set_chips(gpiod, mask, bits);
+    return kernel_lines_set_all(gpiod->held, gpiod->board->chip_count, mask, bits);
 }
 
 /* Twice: a call that another thread was in may end after the first. */
 void lines_gpiod_crash(struct lines *lines)
 {
     struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
-    const uint32_t oe = BIT(BOARD_OE);
-    int chip = gpiod->board->pins[BOARD_OE].chip;
     atomic_store(&gpiod->crashed, true);
-    for (int time = 0; time < 2 && chip >= 0 && gpiod->masks[chip] & oe; time++)
-        set_raw(gpiod, (size_t)chip, oe, oe);
+    for (int time = 0; time < 2; time++)
+        kernel_lines_set_all(gpiod->held, gpiod->board->chip_count, BIT(BOARD_OE), BIT(BOARD_OE));
 }
 
 static void close_gpiod(struct lines *lines)
@@ -216,33 +187,12 @@ static bool tell_holders(struct lines_gpiod *gpiod, size_t chip, int error, stru
     return false;
 }
 
-/* Places in a request have no gaps: the last lines go into those that lines which the
- * panel does not have leave. Fills in the line of each place; returns how many. */
-static int give_places(struct lines_gpiod *gpiod, size_t chip, int line_at[BOARD_LINES])
-{
-    const uint32_t mask = gpiod->masks[chip];
-    int count = __builtin_popcount(mask);
-    int line = count;
-    gpiod->moved[chip] = mask & (UINT32_MAX << count);
-    for (int place = 0; place < count; place++) {
-        if (mask >> place & 1) {
-            line_at[place] = place;
-        } else {
-            while (!(mask >> line & 1))
-                line++;
-            line_at[place] = line++;
-        }
-        gpiod->places[line_at[place]] = place;
-    }
-    return count;
-}
-
 /* All lines are outputs, low; the output enable is high. */
 static bool add_settings(struct lines_gpiod *gpiod, size_t chip, struct gpiod_line_config *config,
                          struct gpiod_line_settings *settings)
 {
     int line_at[BOARD_LINES];
-    int count = give_places(gpiod, chip, line_at);
+    int count = kernel_lines_place(&gpiod->held[chip], gpiod->masks[chip], line_at);
     gpiod_line_settings_set_direction(settings, GPIOD_LINE_DIRECTION_OUTPUT);
     for (int place = 0; place < count; place++) {
         int line = line_at[place];
@@ -265,7 +215,7 @@ static bool request(struct lines_gpiod *gpiod, size_t chip, const char *consumer
     }
     int error = errno;
     if (gpiod->requests[chip])
-        gpiod->fds[chip] = gpiod_line_request_get_fd(gpiod->requests[chip]);
+        gpiod->held[chip].fd = gpiod_line_request_get_fd(gpiod->requests[chip]);
     gpiod_request_config_free(named);
     gpiod_line_settings_free(settings);
     gpiod_line_config_free(config);
@@ -278,6 +228,7 @@ static void let_go(struct lines_gpiod *gpiod)
         if (gpiod->requests[chip])
             gpiod_line_request_release(gpiod->requests[chip]);
         gpiod->requests[chip] = NULL;
+        gpiod->held[chip].mask = 0;
         gpiod->masks[chip] = 0;
     }
 }
@@ -298,20 +249,22 @@ bool lines_gpiod_request(struct lines *lines, uint32_t used, const char *consume
     return good;
 }
 
-void lines_gpiod_cost(const struct board *board, uint32_t used, int columns,
+enum lines_way lines_gpiod_way(const struct lines *lines)
+{
+    return ((const struct lines_gpiod *)lines)->by_library ? LINES_BY_LIBRARY : LINES_BY_REQUESTS;
+}
+
+enum lines_way lines_gpiod_expected_way(bool by_library)
+{
+    return by_library ? LINES_BY_LIBRARY : LINES_BY_REQUESTS;
+}
+
+/* The library's calls write no other lines than the kernel's own. */
+void lines_gpiod_cost(enum lines_way way, const struct board *board, uint32_t used, int columns,
                       struct lines_cost *cost)
 {
-    (void)columns; /* there is but one way */
-    cost->whole = false;
-    cost->group_count = 0;
-    for (size_t chip = 0; chip < board->chip_count; chip++) {
-        uint32_t mask = 0;
-        for (int line = 0; line < BOARD_LINES; line++)
-            if (used >> line & 1 && board->pins[line].chip == (int)chip)
-                mask |= BIT(line);
-        if (mask)
-            cost->groups[cost->group_count++] = mask;
-    }
+    (void)way, (void)columns;
+    gpiod_cost_of_requests(board, used, cost);
 }
 
 bool lines_gpiod_regroup(struct lines *lines, const char *consumer, const struct lines_cost *cost,
@@ -327,7 +280,6 @@ struct lines *lines_gpiod_prepare(const struct board *board, bool by_library, st
     gpiod->lines.ops = &ops;
     gpiod->board = board;
     gpiod->by_library = by_library;
-    gpiod->one_chip_raw = !by_library && board->chip_count == 1;
     bool good = true;
     for (size_t i = 0; i < board->chip_count; i++) {
         gpiod->chips[i] = open_chip(board, board->chips[i], diag);

@@ -31,6 +31,7 @@
 #define RETRY_NS CLOCK_NS_PER_S /* after a fault of the chip */
 #define RETRY_MOST_NS (60 * CLOCK_NS_PER_S)
 #define FOLLOW_NS (10 * CLOCK_NS_PER_S) /* a scene that stays is planned again then */
+#define PATH_SIZE 64
 #define REST_PART 16 /* of a period: real-time throttling leaves 1 in 20 to others */
 
 struct gpiod_output {
@@ -52,7 +53,8 @@ struct gpiod_output {
     bool running;
     bool told_ordinary; /* that the thread is no real-time one */
     struct lines *lines;
-    struct scan scan; /* the thread's while it runs */
+    char path[PATH_SIZE]; /* how they are held and set */
+    struct scan scan;     /* the thread's while it runs */
     struct picture_ring ring;
     atomic_uint refreshes;
     atomic_uint call_ns; /* a mean call as the thread finds it; 0: not yet known */
@@ -94,7 +96,7 @@ static void *refresh_thread(void *user)
     struct gpiod_output *gpiod = user;
     unsigned refreshes = 0;
     int64_t start_ns = lines_now_ns(gpiod->lines);
-    int error = scan_start(&gpiod->scan, gpiod->wall.config->panel.driver);
+    int error = scan_start(&gpiod->scan);
     while (error == 0 && !atomic_load_explicit(&gpiod->stop, memory_order_relaxed)) {
         const struct picture_ahead *shown = picture_ring_take(&gpiod->ring, start_ns);
         if (shown) {
@@ -164,9 +166,11 @@ static bool open_lines(struct gpiod_output *gpiod, struct lines_cost *cost, stru
         return false;
     if (lines_gpiod_request(gpiod->lines, wall->used, GPIOD_CONSUMER, diag) &&
         gpiod_settle(gpiod->lines, &wall->board, wall->used, wall->panel->columns, cost, diag)) {
+        snprintf(gpiod->path, sizeof gpiod->path, "%s, lines set by %s", lines_gpiod_library,
+                 lines_way_name(lines_gpiod_way(gpiod->lines)));
         log_info("%s: a call costs %lld ns and %lld ns for each further line; %d group%s of lines",
-                 lines_gpiod_library, (long long)cost->call_ns, (long long)cost->line_ns,
-                 cost->group_count, cost->group_count == 1 ? "" : "s");
+                 gpiod->path, (long long)cost->call_ns, (long long)cost->line_ns, cost->group_count,
+                 cost->group_count == 1 ? "" : "s");
         return true;
     }
     lines_close(gpiod->lines);
@@ -180,12 +184,11 @@ static bool start_thread(struct gpiod_output *gpiod, struct diag *diag)
         return false;
     crash_watch(gpiod->lines);
     atomic_store(&gpiod->call_ns, 0);
-    scanned_wall_set_cost(&gpiod->wall, gpiod->cost);
+    scanned_wall_settle(&gpiod->wall, gpiod->cost);
     scanned_wall_show(&gpiod->wall, gpiod->scene);
     const struct panel *panel = gpiod->wall.panel;
     assert(panel);
-    scan_init(&gpiod->scan, gpiod->lines, panel->scan_rows, panel->columns, panel->lanes,
-              gpiod->wall.cost.call_ns);
+    scan_init(&gpiod->scan, gpiod->lines, panel, gpiod->wall.cost.call_ns);
     picture_ring_forget(&gpiod->ring);
     atomic_store(&gpiod->stop, false);
     atomic_store(&gpiod->error, 0);
@@ -341,6 +344,7 @@ static void status(struct output *output, struct output_status *status)
 {
     struct gpiod_output *gpiod = (struct gpiod_output *)output;
     status->name = "gpiod";
+    status->path = gpiod->path;
     /* It may take some time to find what would help: the crawl goes on meanwhile. */
     hand_over_ahead(gpiod, clock_monotonic_ns(gpiod->clock));
     scanned_wall_status(&gpiod->wall, gpiod->scene, status);
@@ -407,7 +411,8 @@ const char *panel_lines_cost(const struct config *config, struct lines_cost *cos
     struct diag diag = {0};
     bool good = scanned_wall_open(&wall, config, *cost, &diag);
     if (good)
-        lines_gpiod_cost(&wall.board, wall.used, wall.panel->columns, cost);
+        lines_gpiod_cost(lines_gpiod_expected_way(config->hub75.library_calls), &wall.board,
+                         wall.used, wall.panel->columns, cost);
     scanned_wall_close(&wall);
     diag_finish(&diag);
     return good ? lines_gpiod_library : NULL;

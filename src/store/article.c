@@ -9,6 +9,7 @@
 #include "column_sql.h"
 #include "row_sum.h"
 #include "snippet_rows.h"
+#include "story.h"
 
 /* Origins compare as bytes; the partial index gives the version that stands. */
 #define SQL_STANDING "SELECT id FROM article WHERE origin = :origin AND corrected_by IS NULL"
@@ -38,102 +39,6 @@ static bool find_standing(struct store *store, const char *origin, int64_t *id, 
     return good;
 }
 
-/* A story's next version comes soon; the title of a column comes again every week. */
-#define STORY_MS (INT64_C(6) * 24 * 3600 * 1000)
-#define SQL_STORY                                                                                  \
-    "SELECT s.article FROM snippet AS s JOIN article AS a ON a.id = s.article"                     \
-    " WHERE s.created_ms > :since AND s.kind = 'headline' AND s.checksum = :checksum"              \
-    " AND s.state <> 'corrected' AND a.corrected_by IS NULL ORDER BY s.id DESC LIMIT 1"
-#define SQL_QUOTES                                                                                 \
-    "SELECT checksum FROM snippet WHERE article = :article AND kind = 'quote'"                     \
-    " AND state <> 'corrected'"
-
-static const struct snippet *headline_of(const struct snippets *snippets)
-{
-    for (size_t i = 0; i < snippets->count; i++)
-        if (snippets->items[i].kind == SNIPPET_HEADLINE)
-            return &snippets->items[i];
-    return NULL;
-}
-
-static bool is_said_in(const struct snippets *snippets, int64_t checksum)
-{
-    for (size_t i = 0; i < snippets->count; i++)
-        if (snippets->items[i].kind == SNIPPET_QUOTE &&
-            row_sum_checksum(&snippets->items[i]) == checksum)
-            return true;
-    return false;
-}
-
-static bool has_quotes(const struct snippets *snippets)
-{
-    for (size_t i = 0; i < snippets->count; i++)
-        if (snippets->items[i].kind == SNIPPET_QUOTE)
-            return true;
-    return false;
-}
-
-/* Whether one of the quotations is in both, or one of the two has none. */
-static bool share_a_quote(struct store *store, int64_t article, const struct snippets *snippets,
-                          bool *share, struct diag *diag)
-{
-    sqlite3_stmt *statement = db_prepare(store, SQL_QUOTES, diag);
-    if (!statement)
-        return false;
-    int code;
-    bool any = false;
-    *share = false;
-    db_bind_number(statement, ":article", article);
-    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-        any = true;
-        *share |= is_said_in(snippets, sqlite3_column_int64(statement, 0));
-    }
-    *share |= !any || !has_quotes(snippets);
-    bool good = code == SQLITE_DONE || db_tell(store, diag);
-    db_give_back(store, statement);
-    return good;
-}
-
-/* The same story that came as another file: its title, and who speaks in it; 0: none. */
-static bool find_story(struct store *store, const struct snippets *snippets, int64_t now_ms,
-                       int64_t *id, struct diag *diag)
-{
-    const struct snippet *headline = headline_of(snippets);
-    bool share = false;
-    if (!headline)
-        return true;
-    sqlite3_stmt *statement = db_prepare(store, SQL_STORY, diag);
-    if (!statement)
-        return false;
-    db_bind_number(statement, ":since", now_ms - STORY_MS);
-    db_bind_number(statement, ":checksum", row_sum_checksum(headline));
-    int code = sqlite3_step(statement);
-    int64_t found = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
-    bool good = code == SQLITE_ROW || code == SQLITE_DONE || db_tell(store, diag);
-    db_give_back(store, statement);
-    if (good && found)
-        good = share_a_quote(store, found, snippets, &share, diag);
-    if (good && share)
-        *id = found;
-    return good;
-}
-
-#define SQL_OFF                                                                                    \
-    "SELECT id FROM snippet WHERE article = ?1 AND kind = 'headline'"                              \
-    " AND state IN ('killed', 'removed') ORDER BY id DESC LIMIT 1"
-
-/* Why nothing new of the story airs: an editor took its headline off. NULL: it may. The caller
- * frees. */
-static bool find_off(struct store *store, int64_t old_article, char **why, struct diag *diag)
-{
-    int64_t id = 0;
-    if (old_article && !db_number(store, SQL_OFF, old_article, 0, &id, diag))
-        return false;
-    if (id)
-        *why = memory_format("its story was taken off the wall (snippet %lld)", (long long)id);
-    return true;
-}
-
 #define ARTICLE(member) offsetof(struct store_article, member)
 
 static const struct column columns[] = {
@@ -144,6 +49,8 @@ static const struct column columns[] = {
     {"imported_ms", COLUMN_TIME, COLUMN_INSERTED, ARTICLE(now_ms), .meaning = "when it came in"},
     {"dated_ms", COLUMN_TIME, COLUMN_INSERTED, ARTICLE(dated_ms),
      .meaning = "when it was written; 0: not known"},
+    {"lead", COLUMN_BORROWED, COLUMN_INSERTED, ARTICLE(lead),
+     .meaning = "what it says first: a story's next version is known by it"},
 };
 
 static const struct column_table article_columns = {"article", columns,
@@ -211,15 +118,27 @@ static bool keep_same(struct store *store, const struct snippet *snippet, int64_
     return good;
 }
 
+/* What no earlier version has in the same words; nearly those of what was taken off are held. */
+static bool insert_new(struct store *store, struct snippet *snippet, int64_t old_article,
+                       const char *off, int64_t *id, struct diag *diag)
+{
+    if (!snippet->hold)
+        snippet->hold = memory_copy_string(off);
+    if (old_article && !snippet->hold &&
+        !story_why_reworded(store, old_article, snippet, &snippet->hold, diag))
+        return false;
+    return rows_insert(store, snippet, snippet->hold ? STORE_HELD : STORE_LIVE, id, diag);
+}
+
 /* Pages follow their first one; its id is known when it is in. */
 static bool take_snippet(struct store *store, struct snippet *snippet, int64_t old_article,
-                         int64_t *first_page, struct diag *diag)
+                         const char *off, int64_t *first_page, struct diag *diag)
 {
     int64_t id = 0;
     if (old_article && !keep_same(store, snippet, old_article, &id, diag))
         return false;
     snippet->page_of = snippet->page > 1 ? *first_page : 0;
-    if (!id && !rows_insert(store, snippet, snippet->hold ? STORE_HELD : STORE_LIVE, &id, diag))
+    if (!id && !insert_new(store, snippet, old_article, off, &id, diag))
         return false;
     if (snippet->page > 1 && old_article &&
         !run_two(store, "UPDATE snippet SET page_of = ?2 WHERE id = ?1", id, *first_page, diag))
@@ -230,20 +149,20 @@ static bool take_snippet(struct store *store, struct snippet *snippet, int64_t o
 }
 
 static bool take_all(struct store *store, const struct store_article *article,
-                     const struct snippets *snippets, int64_t article_id, int64_t old_article,
-                     char *off, struct diag *diag)
+                     struct snippets *snippets, int64_t article_id, int64_t old_article,
+                     const char *off, struct diag *diag)
 {
     int64_t first_page = 0;
     for (size_t i = 0; i < snippets->count; i++) {
         struct snippet snippet = snippets->items[i]; /* its strings stay the list's */
         snippet.article_id = article_id;
-        if (!snippet.hold)
-            snippet.hold = off;
         if (!snippet.created_ms)
             snippet.created_ms = article->now_ms;
         if (!snippet.expires_ms && article->expire_after_ms)
             snippet.expires_ms = article->now_ms + article->expire_after_ms;
-        if (!take_snippet(store, &snippet, old_article, &first_page, diag))
+        bool good = take_snippet(store, &snippet, old_article, off, &first_page, diag);
+        snippets->items[i].hold = snippet.hold;
+        if (!good)
             return false;
     }
     return true;
@@ -267,7 +186,7 @@ static bool retire(struct store *store, int64_t old_article, int64_t article_id,
 
 /* Inside of a transaction. */
 static enum store_import import_article(struct store *store, const struct store_article *article,
-                                        const struct snippets *snippets, struct diag *diag)
+                                        struct snippets *snippets, struct diag *diag)
 {
     int64_t known = 0;
     int64_t old = 0;
@@ -279,9 +198,10 @@ static enum store_import import_article(struct store *store, const struct store_
     if (known != 0)
         return STORE_IMPORT_KNOWN;
     bool same_origin = old != 0;
-    if (!old && !find_story(store, snippets, article->now_ms, &old, diag))
+    if (!old && !story_find(store, article, snippets, &old, diag))
         return STORE_IMPORT_FAILED;
-    bool good = find_off(store, old, &off, diag) && insert_article(store, article, &id, diag) &&
+    bool good = (!old || story_why_off(store, old, &off, diag)) &&
+                insert_article(store, article, &id, diag) &&
                 take_all(store, article, snippets, id, old, off, diag) &&
                 (old == 0 || retire(store, old, id, diag));
     free(off);
@@ -293,7 +213,7 @@ static enum store_import import_article(struct store *store, const struct store_
 }
 
 enum store_import store_import_article(struct store *store, const struct store_article *article,
-                                       const struct snippets *snippets, struct diag *diag)
+                                       struct snippets *snippets, struct diag *diag)
 {
     assert(article->name);
     if (!db_begin(store, diag))

@@ -1,6 +1,8 @@
 #include "copy.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/memory.h"
@@ -9,6 +11,7 @@
 
 #define SQL_SEAL "PRAGMA journal_mode = DELETE"
 #define NAMES_TRIED 100
+#define COPIED_AT_ONCE 16384 /* bytes; any does */
 
 static bool copy_pages(sqlite3 *from, sqlite3 *to)
 {
@@ -42,6 +45,52 @@ bool copy_make(sqlite3 *from, const char *path, const char *stamp, struct diag *
     if (sqlite3_close(db) != SQLITE_OK)
         good = false;
     files_set_mode(path, FILES_BACKUP_MODE);
+    return good;
+}
+
+static bool write_all(int fd, const uint8_t *bytes, size_t count)
+{
+    ssize_t done = 0;
+    while (count > 0 && (done = write(fd, bytes, count)) > 0) {
+        bytes += done;
+        count -= (size_t)done;
+    }
+    return count == 0;
+}
+
+static bool copy_stream(sqlite3_file *from, int to)
+{
+    uint8_t bytes[COPIED_AT_ONCE];
+    sqlite3_int64 size = 0;
+    bool good = from->pMethods->xFileSize(from, &size) == SQLITE_OK;
+    for (sqlite3_int64 at = 0; good && at < size; at += COPIED_AT_ONCE) {
+        int count = size - at < COPIED_AT_ONCE ? (int)(size - at) : COPIED_AT_ONCE;
+        good = from->pMethods->xRead(from, bytes, count, at) == SQLITE_OK &&
+               write_all(to, bytes, (size_t)count);
+    }
+    return good;
+}
+
+/* That there is no such file is fine. */
+static bool copy_file(sqlite3 *db, int which, const char *path)
+{
+    sqlite3_file *from = NULL;
+    if (sqlite3_file_control(db, "main", which, (void *)&from) != SQLITE_OK || !from ||
+        !from->pMethods)
+        return true;
+    int to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, FILES_BACKUP_MODE);
+    bool good = to >= 0 && copy_stream(from, to);
+    if (to >= 0 && close(to) != 0)
+        good = false;
+    return good;
+}
+
+bool copy_bytes(sqlite3 *from, const char *path)
+{
+    char *log = memory_format("%s-wal", path);
+    bool good = copy_file(from, SQLITE_FCNTL_FILE_POINTER, path) &&
+                copy_file(from, SQLITE_FCNTL_JOURNAL_POINTER, log);
+    free(log);
     return good;
 }
 

@@ -11,6 +11,7 @@
 #include "base/buffer.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "beside.h"
 #include "copy.h"
 #include "files.h"
 #include "row_sum.h"
@@ -128,14 +129,27 @@ static bool refuse_moved(struct store *store, struct diag *diag)
         store->path);
 }
 
+/* What is written beside it is found by nobody else, or takes the place of what another wrote. */
+static bool refuse_loss(struct store *store, const char *loss, struct diag *diag)
+{
+    store->damaged = true;
+    store->code = SQLITE_CANTOPEN;
+    return diag_error(diag,
+                      "%s: %s; nothing is written until the running ticker has repaired it, which "
+                      "takes some seconds",
+                      store->path, loss);
+}
+
 static bool begin_one(struct store *store, struct diag *diag)
 {
     if (!db_execute(store, "BEGIN IMMEDIATE", diag))
         return false;
-    if (!has_moved(store))
+    bool moved = has_moved(store);
+    const char *loss = moved ? NULL : beside_loss(store);
+    if (!moved && !loss)
         return true;
     sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-    return refuse_moved(store, diag);
+    return moved ? refuse_moved(store, diag) : refuse_loss(store, loss, diag);
 }
 
 bool db_begin(struct store *store, struct diag *diag)
@@ -273,6 +287,7 @@ static void know(struct store *store)
     identity_read(store->db, "main", store->id);
     if (!store->in_memory && stat(store->path, &status) == 0)
         store->device = status.st_dev;
+    beside_know(store);
 }
 
 struct store *db_open(const char *path, int flags, int *code, struct diag *diag)
@@ -408,6 +423,8 @@ static void take_over(struct store *store, struct store *other)
     store->in_memory = other->in_memory;
     store->absent = store->damaged = false;
     store->device = other->device;
+    store->index = other->index;
+    store->mapped_losses = other->mapped_losses;
     memcpy(store->id, other->id, sizeof store->id);
     store->data_version = 0;
     store->reopened++;
@@ -516,7 +533,7 @@ bool db_look(struct store *store, struct diag *diag)
     db_follow(store);
     if (has_moved(store))
         return refuse_moved(store, diag);
-    if (!has_beginning(store))
+    if (!has_beginning(store) || beside_loss(store))
         store->damaged = true;
     return !store->damaged ||
            diag_error(diag, "%s: damaged while it is in use; it is repaired", store->path);

@@ -23,7 +23,9 @@ struct store {
     bool read_only;
     int64_t reopened; /* how often, since it is another file */
     char id[IDENTITY_SIZE];
-    dev_t device;    /* where its file stands */
+    dev_t device;           /* where its file stands */
+    ino_t index;            /* of its log of changes, as it was opened; 0: none */
+    unsigned mapped_losses; /* as they were then */
     bool absent;     /* in memory in place of a file that is gone; read only until it is back */
     bool damaged;    /* SQLite said so since it was opened */
     int code;        /* SQLite's extended one of the last error */

@@ -490,29 +490,79 @@ struct store *store_open_sound(const char *path, const char *backup, int64_t now
     return store;
 }
 
-/* What who has it open sees of it may be whole where its file is not: in memory, and in the log of
- * changes. */
-bool store_rescue(struct store *store, int64_t now_ms, struct diag *diag)
+static int64_t edition_of(struct store *store)
 {
-    struct diag ignored = {0}; /* it is repaired row by row then */
+    return store ? number_from(store->db, "SELECT number FROM edition") : 0;
+}
+
+/* A copy of an open store, by its bytes or by what its connection sees; NULL where that is damaged
+ * or another store. */
+static struct store *copy_sound(struct store *store, bool by_bytes, const char *to, int64_t now_ms)
+{
+    struct diag ignored = {0}; /* there is another way, and in the end it is repaired row by row */
+    int code = 0;
+    files_remove(to);
+    bool good = by_bytes ? copy_bytes(store->db, to) : copy_make(store->db, to, NULL, &ignored);
+    struct store *copy = good ? open_and_check(to, now_ms, &code, &ignored) : NULL;
+    if (copy && strcmp(copy->id, store->id) != 0) {
+        db_close_untouched(copy);
+        copy = NULL;
+    }
+    diag_finish(&ignored);
+    return copy;
+}
+
+/* The bytes first: other programs may have written what this connection does not see. Nobody writes
+ * to the old file meanwhile, nor afterwards (begin_one); but SQLite copies no database to which its
+ * own connection writes. */
+static struct store *copy_fullest(struct store *store, const char *to, int64_t now_ms)
+{
+    struct store *copy = copy_sound(store, true, to, now_ms);
+    int64_t edition = edition_of(copy);
+    if (copy && edition >= store->edition)
+        return copy;
+    db_close_untouched(copy);
+    if (!sqlite3_get_autocommit(store->db))
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    copy = copy_sound(store, false, to, now_ms);
+    if (edition == 0 || (copy && edition_of(copy) > edition))
+        return copy;
+    db_close_untouched(copy);
+    return copy_sound(store, true, to, now_ms);
+}
+
+static bool put_copy_in_place(struct store *store, int64_t now_ms, struct diag *diag)
+{
     char *fresh = memory_format("%s.recovering", store->path);
     char *ready = memory_format("%s.recovered", store->path);
-    int code = 0;
-    files_remove(fresh);
-    bool good = !store->in_memory && copy_make(store->db, fresh, NULL, &ignored);
-    struct store *copy = good ? open_and_check(fresh, now_ms, &code, &ignored) : NULL;
-    good = copy && strcmp(copy->id, store->id) == 0 && store_checkpoint(copy, true, &ignored);
+    struct store *copy = copy_fullest(store, fresh, now_ms);
+    int64_t edition = edition_of(copy);
+    bool good = copy && store_checkpoint(copy, true, diag);
     store_close(copy);
-    good = good && files_sync(fresh, &ignored) && files_rename(fresh, ready, &ignored) &&
+    good = good && files_sync(fresh, diag) && files_rename(fresh, ready, diag) &&
            put_in_place(store->path, now_ms, diag);
-    if (good)
-        diag_warning(diag, "%s: all of it was in memory still, and is written anew", store->path);
-    else
-        files_remove(fresh);
-    if (good)
+    if (good) {
         files_set_store_modes(store->path);
-    diag_finish(&ignored);
+        diag_warning(diag, "%s: %s, and is written anew", store->path,
+                     edition >= store->edition ? "all of it could still be read"
+                                               : "an earlier state of it could still be read");
+    } else {
+        files_remove(fresh);
+    }
     free(ready);
     free(fresh);
+    return good;
+}
+
+bool store_rescue(struct store *store, int64_t now_ms, struct diag *diag)
+{
+    if (store->in_memory)
+        return false;
+    int code = sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) & 0xff;
+    if (code == SQLITE_BUSY)
+        return false;
+    bool good = put_copy_in_place(store, now_ms, diag);
+    if (!sqlite3_get_autocommit(store->db))
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     return good;
 }

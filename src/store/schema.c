@@ -200,6 +200,8 @@ const char *const schema_steps[] = {
     ("CREATE TABLE identity (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL) STRICT;"
      "INSERT INTO identity VALUES (1, lower(hex(randomblob(16))));"
      "PRAGMA application_id = 1299149935;"),
+    /* What an article says first: a story's next version is known by title and lead. */
+    "ALTER TABLE article ADD COLUMN lead TEXT;",
 };
 
 const int schema_version = sizeof schema_steps / sizeof *schema_steps;

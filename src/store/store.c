@@ -95,11 +95,6 @@ bool store_look(struct store *store, struct diag *diag)
     return db_look(store, diag);
 }
 
-void store_doubt(struct store *store)
-{
-    store->damaged = !store->in_memory;
-}
-
 bool store_is_damaged(const struct store *store)
 {
     return store->damaged;

@@ -20,28 +20,8 @@ if ! mount -t tmpfs -o size=4m tmpfs "$disk" 2>/dev/null; then
     exit 0
 fi
 db=(--set "store.path=$disk/news.db" --set "control.socket=$SCRATCH/socket")
-ticker=
-trap '[ -z "$ticker" ] || kill "$ticker" 2>/dev/null; umount -l "$disk"; rm -rf "$SCRATCH"' EXIT
+trap 'tap_end_ticker; umount -l "$disk"; rm -rf "$SCRATCH"' EXIT
 
-start() {
-    "$MOTOGRAPH" run --output null "${db[@]}" >"$SCRATCH/run.out" 2>"$SCRATCH/run.err" &
-    ticker=$!
-    until_status '"on_air"'
-}
-stop() {
-    kill "$ticker"
-    wait "$ticker"
-    ticker=
-}
-# until_status PATTERN: waits for it, 20 s at most.
-until_status() {
-    for _ in $(seq 150); do
-        "$MOTOGRAPH" status --json "${db[@]}" 2>/dev/null | grep -q -- "$1" && return 0
-        sleep 0.1
-    done
-    "$MOTOGRAPH" status --json "${db[@]}"
-    return 1
-}
 fill_disk() {
     head -c 8000000 /dev/zero >"$disk/filler" 2>/dev/null
     test "$(df --output=avail "$disk" | tail -1 | tr -d ' ')" = 0 || return 1
@@ -106,7 +86,7 @@ ok "list reads a read-only store" exits 0 list "${db[@]}"
 few=$SCRATCH/few
 mkdir "$few"
 mount -t tmpfs -o size=4m,nr_inodes=4 tmpfs "$few"
-trap '[ -z "$ticker" ] || kill "$ticker" 2>/dev/null; umount -l "$disk" "$few"; rm -rf "$SCRATCH"' EXIT
+trap 'tap_end_ticker; umount -l "$disk" "$few"; rm -rf "$SCRATCH"' EXIT
 db=(--set "store.path=$few/news.db" --set "control.socket=$SCRATCH/socket" --set store.backup_hours=0)
 motograph add "The first line" "${db[@]}"
 motograph add "The second line" "${db[@]}"

@@ -7,8 +7,7 @@ export XDG_CACHE_HOME=$SCRATCH/cache
 folder=$SCRATCH/disk
 store=$folder/news.db
 db=(--set "store.path=$store" --set "control.socket=$SCRATCH/socket")
-ticker=
-trap '[ -z "$ticker" ] || kill "$ticker" 2>/dev/null; rm -rf "$SCRATCH"' EXIT
+trap 'tap_end_ticker; rm -rf "$SCRATCH"' EXIT
 
 # begin: a new store of five lines, its backup a day old.
 begin() {
@@ -17,26 +16,6 @@ begin() {
     "$MOTOGRAPH" backup "${db[@]}" >/dev/null
     for backup in "$store".backup*; do sqlite3 "$backup" "UPDATE backup SET taken_ms = taken_ms - 90000000"; done
 }
-start() {
-    "$MOTOGRAPH" run --output null "${db[@]}" >"$SCRATCH/run.out" 2>"$SCRATCH/run.err" &
-    ticker=$!
-    until_status '"on_air"'
-}
-stop() {
-    kill "$ticker"
-    wait "$ticker"
-    ticker=
-}
-# until COMMAND...: waits for it, 15 s at most.
-until_true() {
-    for _ in $(seq 150); do
-        "$@" && return 0
-        sleep 0.1
-    done
-    return 1
-}
-asks() { "$MOTOGRAPH" status --json "${db[@]}" 2>/dev/null | grep -q -- "$1"; }
-until_status() { until_true asks "$1"; }
 holds() { [ "$(sqlite3 "$1" "SELECT count(*) FROM snippet")" = "$2" ]; }
 lists() { [ "$("$MOTOGRAPH" list "${db[@]}" 2>/dev/null | grep -c 'Line')" = "$1" ]; }
 runs() { exits 0 run --output null --duration 1 "${db[@]}"; }
@@ -99,10 +78,18 @@ ok "One that is written over is said to be damaged" until_true grep -q "damaged 
 ok "... and repaired" until_true lists 7
 ok "... and takes what comes" until_true "$MOTOGRAPH" add "Line 8" "${db[@]}"
 ok "... and the ticker shows it" until_status '"due":8'
+repairs() { grep -c "written anew" "$SCRATCH/run.err"; }
+repaired_since() { [ "$(repairs)" -gt "$1" ]; }
+before=$(repairs)
 : >"$store-shm"
-ok "Its index may be truncated, and the ticker lives" until_status '"on_air"'
-sleep 2
+ok "Its index may be truncated, and the store is repaired" until_true repaired_since "$before"
+ok "... the ticker lives" until_status '"on_air"'
 ok "... for good" until_status '"store_trouble":null'
+before=$(repairs)
+rm "$store-shm"
+motograph add "Line 9" "${db[@]}"
+ok "It may be removed, and the store is repaired" until_true repaired_since "$before"
+ok "... with what another program wrote meanwhile" until_true lists 9
 stop
 ok "... and the log is whole" exits 0 asrun --verify "${db[@]}"
 
@@ -169,11 +156,10 @@ ok "Nobody but the group reads it, whatever the umask" modes
 stop
 rm -rf "$folder"
 umask 077
-motograph add "Line 1" "${db[@]}" --set "store.mark_folder=$SCRATCH/nowhere"
-motograph backup "${db[@]}" --set "store.mark_folder=$SCRATCH/nowhere"
-"$MOTOGRAPH" run --output null "${db[@]}" --set "store.mark_folder=$SCRATCH/nowhere" >/dev/null 2>&1 &
-ticker=$!
-until_status '"on_air"'
+db+=(--set "store.mark_folder=$SCRATCH/nowhere")
+motograph add "Line 1" "${db[@]}"
+motograph backup "${db[@]}"
+start
 ok "... and the group does" modes
 stop
 tap_done

@@ -281,7 +281,7 @@ truncate -s 1G "$SCRATCH/many/b.txt"
 printf 'zero \0' >"$SCRATCH/many/c.txt"
 mkdir "$SCRATCH/many/d.txt"
 ok "... in a folder, too" exits 1 import "$SCRATCH/many" -c "$config"
-ok "... and said to be" prints "z.txt: a headline"
+ok "... and said to be" grep -q "z.txt: .*a headline" "$SCRATCH/out"
 
 # What an editor may do, and must be told.
 ok "A killed snippet can be edited" exits 0 edit 2 "The river is very low" -c "$config"
@@ -306,15 +306,14 @@ ok "approve, too" exits 0 approve 1 -c "$config"
 ok "... its words" prints "1 approved: The mill opens its doors"
 
 # Two tickers on one store, by mistake.
-"$MOTOGRAPH" run --output null -c "$config" >"$SCRATCH/ticker.out" 2>&1 &
-ticker=$!
-for _ in $(seq 100); do
-    "$MOTOGRAPH" status --json -c "$config" 2>/dev/null | grep -q '"on_air":{' && break
-    sleep 0.1
-done
+db=(-c "$config")
+start
+until_status '"on_air":{'
 "$MOTOGRAPH" list -c "$config" >/dev/null
 sqlite3 "$store" "SELECT count(*) FROM asrun WHERE cut = 'the program died'" >"$SCRATCH/before"
-sleep 6 # rows are written within five seconds
+# What it shows is open in its log: a second one would close it.
+has_open_row() { [ "$(sqlite3 "$store" "SELECT count(*) FROM asrun_open")" = 1 ]; }
+until_true has_open_row
 ok "A second ticker is refused" exits 1 run --output null -c "$config"
 ok "... and says that another runs" says "another ticker is running"
 sqlite3 "$store" "SELECT count(*) FROM asrun WHERE cut = 'the program died'" >"$SCRATCH/after"

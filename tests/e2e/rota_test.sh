@@ -7,32 +7,23 @@ db=(--set "store.path=$SCRATCH/news.db")
 motograph add "The mill opens its doors" "${db[@]}"
 motograph add "The river is low" "${db[@]}" --category weather
 motograph add "Motograph, the first of its kind" "${db[@]}" --category house
-"$MOTOGRAPH" run --output null "${db[@]}" >"$SCRATCH/live" 2>&1 &
-ticker=$!
-# airs TEXT: within 5 s it is on the glass.
-airs() {
-    local tries=0
-    until "$MOTOGRAPH" status --json 2>/dev/null | grep -q "\"on_air\":{[^}]*\"text\":\"$1\""; do
-        sleep 0.05
-        tries=$((tries + 1))
-        [ "$tries" -lt 100 ] || return 1
-    done
-}
+start
+# airs TEXT: it is on the glass.
+airs() { until_status "\"on_air\":{[^}]*\"text\":\"$1\""; }
 ok "The newest airs first" airs "The river is low"
 ok "breaking takes over" exits 0 breaking "Quake off the coast" "${db[@]}"
 ok "... at once" airs "Quake off the coast"
 ok "A higher level interrupts it" exits 0 breaking "Tsunami warning" --level 3 --minutes 5 "${db[@]}"
 ok "... at once" airs "Tsunami warning"
 ok "A lower one does not" exits 0 breaking "Roads are shut" --level 2 "${db[@]}"
-sleep 0.3
+until_status '"due":6'
 ok "... it waits" airs "Tsunami warning"
 ok "clear ends them all" exits 0 clear "${db[@]}"
 ok "... and says how many" prints 3
 ok "What was interrupted airs again" airs "The river is low"
 ok "kill takes it off the glass" exits 0 kill 2 "${db[@]}"
 ok "... at once" airs "The mill opens its doors"
-kill -TERM "$ticker"
-wait "$ticker"
+stop
 ok "The log tells what was shown" exits 0 asrun "${db[@]}"
 for why in "cut: breaking, level 1" "cut: breaking, level 3" "cut: expired" "cut: killed" "again after the take-over"; do
     ok "... $why" prints "$why"

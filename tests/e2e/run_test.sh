@@ -45,31 +45,21 @@ ok "A text is rendered" exits 0 render "Rates held at 4.25 %" -o "$SCRATCH/text.
 # Live: another process's edits, the socket.
 "$MOTOGRAPH" run --output null --json "${db[@]}" >"$SCRATCH/live" 2>"$SCRATCH/live.err" &
 ticker=$!
-# waits_for SECONDS COMMAND...: until the command succeeds.
-waits_for() {
-    local tries=$(($1 * 20))
-    shift
-    while ! "$@" >/dev/null 2>&1; do
-        tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || return 1
-        sleep 0.05
-    done
-}
-ok "A running ticker answers on its socket" waits_for 10 "$MOTOGRAPH" status "${db[@]}"
+ok "A running ticker answers on its socket" until_true "$MOTOGRAPH" status "${db[@]}"
 ok "... which others can't read" test "$(stat -c %a "$XDG_RUNTIME_DIR/motograph/motograph.sock")" = 660
 motograph status --json "${db[@]}"
 ok "status tells what is on air" prints '"on_air":{"id"'
 "$MOTOGRAPH" add "The bridge is closed until noon" --priority 5 "${db[@]}" >/dev/null
-ok "What another process adds is known" waits_for 5 bash -c "'$MOTOGRAPH' status --json | grep -q '\"next\":\"The bridge'"
+ok "What another process adds is known" until_true bash -c "'$MOTOGRAPH' status --json | grep -q '\"next\":\"The bridge'"
 ok "next goes on to it" exits 0 next
-ok "... it airs" waits_for 5 grep -q 'The bridge' "$SCRATCH/live"
+ok "... it airs" until_true grep -q 'The bridge' "$SCRATCH/live"
 ok "pause stands still" exits 0 pause on
 ok "... and says so" prints paused
 ok "pause off goes on" exits 0 pause off
 ok "... and says so" prints running
 on_air=$("$MOTOGRAPH" status --json | sed 's/.*"on_air":{"id":\([0-9]*\).*/\1/')
 "$MOTOGRAPH" kill "$on_air" "${db[@]}"
-ok "A killed snippet leaves the glass" waits_for 5 bash -c "! '$MOTOGRAPH' status --json | grep -q '\"on_air\":{\"id\":$on_air,'"
+ok "A killed snippet leaves the glass" until_true bash -c "! '$MOTOGRAPH' status --json | grep -q '\"on_air\":{\"id\":$on_air,'"
 ok "A second ticker on the same socket is refused" exits 1 run --output null --duration 1 "${db[@]}"
 ok "blank makes it dark" exits 0 blank
 ok "... says so, and how that ends" prints "motograph blank off"
@@ -90,12 +80,12 @@ write() { printf 'store = { path = "%s"; };\n%s\n' "$SCRATCH/news.db" "$1" >"$cf
 write 'rota = { idle = "dark"; };'
 "$MOTOGRAPH" run --output null -c "$cfg" >"$SCRATCH/live" 2>"$SCRATCH/live.err" &
 ticker=$!
-waits_for 10 "$MOTOGRAPH" status -c "$cfg"
+until_true "$MOTOGRAPH" status -c "$cfg"
 status_says() { "$MOTOGRAPH" status -c "$cfg" 2>/dev/null | grep -qF -- "$1"; }
 write 'schedule = { time_zone = "CET-1"; }; panel = { rows = 16; };'
 ok "reload takes a good file" exits 0 reload -c "$cfg"
 ok "... names what needs a restart" prints "restart   panel.rows"
-ok "... goes over when an item ends" waits_for 20 status_says "CET, UTC+01:00"
+ok "... goes over when an item ends" until_true status_says "CET, UTC+01:00"
 write 'schedule = { dayparts = "garbage"; };'
 ok "A bad file is refused" exits 1 reload -c "$cfg"
 ok "... with what is wrong where" says 'wall.cfg:2: schedule.dayparts: "garbage" is no daypart'
@@ -104,13 +94,13 @@ ok "... while all is as before" status_says "CET, UTC+01:00"
 write 'schedule = { dayparts = 7'
 ok "status answers though the file is no configuration" exits 0 status -c "$cfg"
 kill -HUP "$ticker"
-ok "SIGHUP reads it again" waits_for 10 status_says "syntax error"
+ok "SIGHUP reads it again" until_true status_says "syntax error"
 write 'control = { reload = "changed"; };'
 ok "A good file ends the trouble" exits 0 reload -c "$cfg"
 ok "... in status, too" bash -c "! '$MOTOGRAPH' status -c '$cfg' | grep -q 'not taken'"
-waits_for 20 bash -c "! '$MOTOGRAPH' status -c '$cfg' | grep -q '^reload'"
+until_true bash -c "! '$MOTOGRAPH' status -c '$cfg' | grep -q '^reload'"
 write 'control = { reload = "changed"; }; schedule = { time_zone = "EET-2"; };'
-ok "A file that changes is read by itself where it says so" waits_for 30 status_says "EET, UTC+02:00"
+ok "A file that changes is read by itself where it says so" until_true status_says "EET, UTC+02:00"
 kill -TERM "$ticker"
 wait "$ticker"
 ok "The ticker ended in order" test $? = 0

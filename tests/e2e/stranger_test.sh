@@ -55,7 +55,7 @@ rm -rf build/demo
 "$MOTOGRAPH" add "Another ticker" >/dev/null
 "$MOTOGRAPH" run --output null >"$SCRATCH/live" 2>&1 &
 ticker=$!
-for _ in $(seq 100); do "$MOTOGRAPH" status >/dev/null 2>&1 && break; sleep 0.1; done
+until_true "$MOTOGRAPH" status
 if command -v script >/dev/null; then
     timeout 20 script -qec "timeout -s INT 3 sh config/demo/play.sh $MOTOGRAPH" /dev/null </dev/null >"$SCRATCH/screen" 2>&1
     ok "The demo plays on a terminal while another ticker runs" grep -q $'\xe2\x96\x80' "$SCRATCH/screen"

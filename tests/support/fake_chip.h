@@ -39,6 +39,8 @@ struct fake_world {
     int open_error;       /* errno of opening a chip */
     int request_error;    /* errno of requesting lines */
     atomic_int set_error; /* errno of setting lines */
+    bool old_kernel;      /* without requests of its own (Linux 5.9); stays over a reset */
+    unsigned long ioctls; /* that set lines */
     unsigned long calls;
     struct test_panel panel;
 } __attribute__((aligned(FAKE_WORLD_ALIGNMENT)));
@@ -61,5 +63,22 @@ void fake_world_die(int pulled_up);
 
 /* A call that sets lines of a chip. 0, or -1 with errno. */
 int fake_set(int chip, size_t count, const unsigned *offsets, const bool *levels);
+
+/* Holds lines of a chip as outputs with these levels: a descriptor for fake_ioctl and fake_close,
+ * or -1 with errno. */
+int fake_request(int chip, size_t count, const unsigned *offsets, const bool *levels);
+
+/* The kernel's calls for a chip's file in fake_devices and for a request: GPIO v2 of
+ * linux/gpio.h, as far as src/panel/kernel_lines.c uses it. */
+int fake_ioctl(int fd, unsigned long number, void *argument);
+
+/* As close(2): a request's lines are let go. */
+int fake_close(int fd);
+
+/* The folder of the chips' files, empty, from fake_devices_make (false: it can't be) to
+ * fake_devices_remove. */
+extern char fake_devices[];
+bool fake_devices_make(void);
+void fake_devices_remove(void);
 
 #endif

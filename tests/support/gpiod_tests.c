@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -102,6 +103,9 @@ static void shows_on(const char *board)
     struct output_status status = {0};
     show.output->ops->status(show.output, &status);
     assert_true(status.plan.made && status.plan.slots > 0 && status.plan.unit_share > 0);
+    assert_non_null(strstr(status.path, fake_world.old_kernel
+                                            ? "lines set by the library"
+                                            : "lines set by the kernel's requests"));
     assert_true(show.output->ops->close(show.output, &show.diag));
     show.output = NULL;
     check_quarter(&show.config.panel);
@@ -495,6 +499,56 @@ static void a_hung_guard_holds_up_no_end(void **state)
     assert_int_equal(child(), 0);
 }
 
+#define CALLS 200
+
+struct record {
+    bool levels[CALLS][FAKE_CHIPS][FAKE_LINES];
+};
+
+/* The levels of all lines after each of some calls. */
+static void record_calls(const struct board *board, bool by_library, struct record *record)
+{
+    uint32_t used = 0;
+    struct diag diag = {0};
+    for (int line = 0; line < BOARD_LANE2; line++)
+        used |= (uint32_t)(board->pins[line].chip >= 0) << line;
+    fake_world_reset(board, 16, 64, 1);
+    struct lines *lines = lines_gpiod_prepare(board, by_library, &diag);
+    assert_non_null(lines);
+    assert_true(lines_gpiod_request(lines, used, "test", &diag));
+    srand(7);
+    for (int call = 0; call < CALLS; call++) {
+        uint32_t mask = (uint32_t)rand() & used;
+        if (mask)
+            lines_set(lines, mask, (uint32_t)rand() & mask);
+        for (int chip = 0; chip < FAKE_CHIPS; chip++)
+            for (int line = 0; line < FAKE_LINES; line++)
+                record->levels[call][chip][line] = fake_world.chips[chip].lines[line].level;
+    }
+    lines_close(lines);
+    fake_world_finish();
+    diag_finish(&diag);
+}
+
+static void both_ways_change_the_same_lines(void **state)
+{
+    static const char *const boards[] = {"adafruit-hat", "beaglebone-black"};
+    static struct record raw, library;
+    (void)state;
+    for (size_t i = 0; i < sizeof boards / sizeof *boards; i++) {
+        struct diag diag = {0};
+        struct board board;
+        assert_true(board_read(&board, boards[i], &diag));
+        record_calls(&board, false, &raw);
+        assert_true(fake_world.old_kernel || fake_world.ioctls >= CALLS / 2);
+        record_calls(&board, true, &library);
+        assert_int_equal(fake_world.ioctls, 0);
+        assert_memory_equal(&raw, &library, sizeof raw);
+        board_finish(&board);
+        diag_finish(&diag);
+    }
+}
+
 int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count)
 {
     const struct CMUnitTest tests[] = {
@@ -527,12 +581,19 @@ int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count
         TEST("A guard that hangs does not hold up the ticker's end", a_hung_guard_holds_up_no_end),
         TEST("A fault of the chip is told, and tried again until it is over",
              a_fault_while_running_is_survived),
+        TEST("The kernel's requests and the library's calls change the same lines",
+             both_ways_change_the_same_lines),
     };
     enum {
         SHARED = sizeof tests / sizeof *tests
     };
     struct CMUnitTest all[SHARED + GPIOD_OWN_TESTS];
     memcpy(all, tests, sizeof tests);
-    memcpy(all + SHARED, own, count * sizeof *own);
-    return _cmocka_run_group_tests(name, all, SHARED + count, NULL, NULL);
+    if (count > 0)
+        memcpy(all + SHARED, own, count * sizeof *own);
+    if (!fake_devices_make())
+        return 1;
+    int failed = _cmocka_run_group_tests(name, all, SHARED + count, NULL, NULL);
+    fake_devices_remove();
+    return failed;
 }

@@ -4,7 +4,7 @@
 
 #include "check.h"
 
-/* With the version's own, at most GPIOD_OWN_TESTS. */
+/* With the version's own, at most GPIOD_OWN_TESTS; NULL: none. */
 int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count);
 
 #define GPIOD_OWN_TESTS 4

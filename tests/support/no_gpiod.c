@@ -17,10 +17,22 @@ bool lines_gpiod_request(struct lines *lines, uint32_t used, const char *consume
 
 const char lines_gpiod_library[] = "none";
 
-void lines_gpiod_cost(const struct board *board, uint32_t used, int columns,
+enum lines_way lines_gpiod_way(const struct lines *lines)
+{
+    (void)lines;
+    return LINES_BY_LIBRARY;
+}
+
+enum lines_way lines_gpiod_expected_way(bool by_library)
+{
+    (void)by_library;
+    return LINES_BY_LIBRARY;
+}
+
+void lines_gpiod_cost(enum lines_way way, const struct board *board, uint32_t used, int columns,
                       struct lines_cost *cost)
 {
-    (void)board, (void)used, (void)columns, (void)cost;
+    (void)way, (void)board, (void)used, (void)columns, (void)cost;
 }
 
 bool lines_gpiod_regroup(struct lines *lines, const char *consumer, const struct lines_cost *cost,

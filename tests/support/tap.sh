@@ -60,6 +60,48 @@ prints() {
     grep -qF -- "$1" "$SCRATCH/out"
 }
 
+# until_true COMMAND...: waits until it succeeds, a minute at most: other tests keep the machine busy.
+until_true() {
+    local end=$((SECONDS + 60))
+    until "$@" >/dev/null 2>&1; do
+        [ "$SECONDS" -lt "$end" ] || return 1
+        sleep 0.1
+    done
+}
+
+# What follows is for a test with a ticker. It names the store and the socket in db, and ends with
+# tap_end_ticker in its trap.
+db=()
+ticker=
+
+# start: a ticker, which is on air when this returns; what it says is in
+# $SCRATCH/run.out and /run.err.
+start() {
+    "$MOTOGRAPH" run --output null "${db[@]}" >"$SCRATCH/run.out" 2>"$SCRATCH/run.err" &
+    ticker=$!
+    until_status '"on_air"'
+}
+# stop: ends it; its exit code.
+stop() {
+    local code=0
+    kill "$ticker"
+    wait "$ticker" || code=$?
+    ticker=
+    return "$code"
+}
+tap_end_ticker() {
+    [ -z "$ticker" ] || kill "$ticker" 2>/dev/null
+}
+tap_status_has() {
+    "$MOTOGRAPH" status --json "${db[@]}" 2>/dev/null | grep -q -- "$1"
+}
+# until_status PATTERN: waits for it in what the ticker says of itself.
+until_status() {
+    until_true tap_status_has "$1" && return
+    "$MOTOGRAPH" status --json "${db[@]}"
+    return 1
+}
+
 tap_done() {
     echo "1..$tap_number"
     exit "$tap_failed"

@@ -8,17 +8,17 @@
  *   scan   a refresh by the scan player, its slots and columns included */
 #include <sys/ioctl.h>
 
-static char fake_devices[] = "/tmp/motograph-dev-XXXXXX";
+#include "fake_chip.h"
 
 #define GPIOD_DEVICES fake_devices
 #define GPIOD_IOCTL(fd, number, values) ioctl(fd, FIOCLEX, values)
+#define GPIOD_CLOSE fake_close
+#include "../../src/panel/kernel_lines.c"
 #include "../../src/panel/lines_gpiod_v2.c"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "config/config.h"
 #include "gpiod_v2/fake.c.inc"
@@ -110,7 +110,7 @@ static bool prepare(struct bench *bench, struct diag *diag)
     bench->ops.now_ns = bench_now_ns;
     bench->ops.wait_until = bench->ops.sleep_until = bench_wait_until;
     bench->lines->ops = &bench->ops;
-    scan_init(&bench->scan, bench->lines, panel->scan_rows, panel->columns, panel->lanes, CALL_NS);
+    scan_init(&bench->scan, bench->lines, panel, CALL_NS);
     bench->plan = plan_create(panel, &bench->config.panel, cost);
     plan_step_init(&bench->step, bench->plan);
     frame_init(&bench->frame, panel->width_px, panel->height_px);
@@ -120,33 +120,21 @@ static bool prepare(struct bench *bench, struct diag *diag)
     plan_scene(bench->plan, scene);
     scene_unref(scene);
     plan_step_fill(&bench->step, bench->plan, &bench->frame);
-    return scan_start(&bench->scan, CONFIG_DRIVER_PLAIN) == 0;
-}
-
-/* The chip's name is looked up in a folder. */
-static bool make_device(char *path, size_t size)
-{
-    if (!mkdtemp(fake_devices))
-        return false;
-    snprintf(path, size, "%s/gpiochip0", fake_devices);
-    int fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
-    return fd >= 0 && close(fd) == 0;
+    return scan_start(&bench->scan) == 0;
 }
 
 int main(int argc, char **argv)
 {
     static struct bench bench;
     struct diag diag = {0};
-    char path[64];
     int turns = argc > 2 ? atoi(argv[2]) : 1;
     if (argc < 2) {
         puts("set\nscan");
         return 0;
     }
     int (*turn)(struct bench *) = strcmp(argv[1], "scan") == 0 ? turn_scan : turn_set;
-    bool good = make_device(path, sizeof path) && prepare(&bench, &diag);
-    unlink(path);
-    rmdir(fake_devices);
+    bool good = fake_devices_make() && prepare(&bench, &diag);
+    fake_devices_remove();
     diag_print(&diag, stderr);
     turn(&bench);
     int calls = 0;

@@ -17,8 +17,10 @@ struct gpiod_line_bulk {
 
 struct gpiod_chip *gpiod_chip_open_by_label(const char *label);
 void gpiod_chip_close(struct gpiod_chip *chip);
+const char *gpiod_chip_name(struct gpiod_chip *chip);
 struct gpiod_line *gpiod_chip_get_line(struct gpiod_chip *chip, unsigned int offset);
 struct gpiod_line *gpiod_chip_find_line(struct gpiod_chip *chip, const char *name);
+unsigned int gpiod_line_offset(struct gpiod_line *line);
 bool gpiod_line_is_used(struct gpiod_line *line);
 const char *gpiod_line_consumer(struct gpiod_line *line);
 int gpiod_line_request_bulk_output(struct gpiod_line_bulk *bulk, const char *consumer,

@@ -128,6 +128,7 @@ static void a_state_comes_back_the_same(void **state)
         .unwritten = 2,
         .running_s = 90,
         .output = {.name = "gpiod",
+                   .path = "libgpiod 2, lines set by registers",
                    .refresh_hz = 149.5,
                    .frames_per_second = 30.25,
                    .healthy = true,
@@ -147,6 +148,7 @@ static void a_state_comes_back_the_same(void **state)
     assert_int_equal(read.unwritten, 2);
     assert_int_equal(read.zones[1].on_air.since_ms, told.zones[1].on_air.since_ms);
     assert_string_equal(read.output.plan.help[1], "one colour");
+    assert_string_equal(read.output.path, told.output.path);
     assert_int_equal(read.main, 1);
     state_to_json(&read, again);
     assert_true(json_equal(json, again));

@@ -29,7 +29,7 @@ static int lit(const struct scene *scene, int64_t t_ns, int top, int bottom)
     scene_draw(scene, t_ns, &frame);
     for (int y = top; y < bottom; y++)
         for (int x = 0; x < scene->width; x++)
-            count += frame_pixel(&frame, x, y)[0] > 0;
+            count += (frame_pixel(&frame, x, y)[0] | frame_pixel(&frame, x, y)[1]) > 0;
     frame_finish(&frame);
     return count;
 }
@@ -296,7 +296,7 @@ static int edge(const struct scene *scene, int64_t t_ns, bool last)
     scene_draw(scene, t_ns, &frame);
     for (int x = 0; x < scene->width && (last || found < 0); x++)
         for (int y = 0; y < scene->height; y++)
-            if (frame_pixel(&frame, x, y)[0] > 0)
+            if ((frame_pixel(&frame, x, y)[0] | frame_pixel(&frame, x, y)[1]) > 0)
                 found = x;
     frame_finish(&frame);
     return found;

@@ -74,8 +74,7 @@ static int rows_in(struct store *store)
 }
 
 static enum store_import import(struct store *store, const char *origin, uint64_t checksum,
-                                const struct snippets *snippets, int64_t now_ms,
-                                int64_t expire_after_ms)
+                                struct snippets *snippets, int64_t now_ms, int64_t expire_after_ms)
 {
     struct diag diag = {0};
     const struct store_article article = {.name = origin ? origin : "article",
@@ -520,6 +519,131 @@ static void what_is_new_of_a_killed_story_is_held(void **state)
     store_close(store);
 }
 
+/* The same, with what the article says first. */
+static enum store_import import_led(struct store *store, const char *name, const char *lead,
+                                    struct snippets *snippets, int64_t now_ms)
+{
+    struct diag diag = {0};
+    static uint64_t checksum = 1000;
+    const struct store_article article = {.name = name,
+                                          .origin = name,
+                                          .checksum = checksum++,
+                                          .now_ms = now_ms,
+                                          .lead = lead,
+                                          .expire_after_ms = 90000};
+    enum store_import got = store_import_article(store, &article, snippets, &diag);
+    diag_print(&diag, stderr);
+    diag_finish(&diag);
+    return got;
+}
+
+static void a_story_is_known_by_its_title_and_lead(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *title, *lead;
+        enum store_import wanted;
+    } cases[] = {
+        {"Three are hurt in a fire at the mill",
+         "Three people were hurt when a fire broke out in the old mill of Lower Bend on Tuesday.",
+         STORE_IMPORT_NEW},
+        /* figures have moved */
+        {"Five are hurt in a fire at the mill",
+         "Five people were hurt when a fire broke out in the old mill of Lower Bend on Tuesday, "
+         "the county said.",
+         STORE_IMPORT_RETOLD},
+        /* another title, the same story */
+        {"Five hurt in mill fire, two of them badly",
+         "Five people were hurt when a fire broke out in the old mill of Lower Bend on Tuesday, "
+         "the county said.",
+         STORE_IMPORT_RETOLD},
+        /* a column: nothing but the title */
+        {"Five hurt in mill fire, two of them badly",
+         "What does the law ask of an owner of listed buildings, and who looks after it?",
+         STORE_IMPORT_NEW},
+        /* of one kind, and another one */
+        {"Three are hurt in a crash at the harbour",
+         "Three people were hurt when a lorry left the road beside the harbour on Wednesday.",
+         STORE_IMPORT_NEW},
+        /* a lead that says nothing */
+        {"The day in pictures", "Top stories.", STORE_IMPORT_NEW},
+        {"The day in numbers", "Top stories.", STORE_IMPORT_NEW},
+        /* no spaces */
+        {"製粉所が四十年ぶりに再開", "町の製粉所が火曜日に四十年ぶりに再開し、百人が集まった。",
+         STORE_IMPORT_NEW},
+        {"製粉所が四十年ぶりに再開へ", "町の製粉所が火曜日に四十年ぶりに再開し、二百人が集まった。",
+         STORE_IMPORT_RETOLD},
+    };
+    struct store *store = open_store();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct snippets snippets = {0};
+        char *name = memory_format("%zu.txt", i);
+        int quote = (int)(10 * i);
+        add_story(&snippets, cases[i].title, quote, quote + 1);
+        enum store_import got =
+            import_led(store, name, cases[i].lead, &snippets, 1000 + (int64_t)i);
+        if (got != cases[i].wanted)
+            fail_msg("\"%s\": %d, not %d", cases[i].title, got, cases[i].wanted);
+        snippets_finish(&snippets);
+        free(name);
+    }
+    store_close(store);
+}
+
+static void a_list_of_headlines_is_no_story(void **state)
+{
+    (void)state;
+    struct store *store = open_store();
+    struct snippets list = {0}, story = {0};
+    add_story(&list, "The mill opens", 0, 0);
+    add_story(&list, "The ferry sails", 0, 0);
+    add_story(&story, "The mill opens", 0, 1);
+    assert_int_equal(import_led(store, "list", "", &list, 1000), STORE_IMPORT_NEW);
+    assert_int_equal(import_led(store, "story", NULL, &story, 2000), STORE_IMPORT_NEW);
+    assert_int_equal(state_of(store, 2), STORE_LIVE); /* the ferry sails on */
+    snippets_finish(&list);
+    snippets_finish(&story);
+    store_close(store);
+}
+
+static void add_quote(struct snippets *snippets, const char *words, const char *speaker)
+{
+    struct snippet *quote = snippets_add(snippets);
+    quote->kind = SNIPPET_QUOTE;
+    snippet_compose_quote(quote, words, speaker, NULL, NULL);
+}
+
+static void a_killed_quotation_that_was_reworded_is_held(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store_row row;
+    struct store *store = open_store();
+    struct snippets first = {0}, second = {0};
+    add_story(&first, "The mill opens", 0, 0);
+    add_quote(&first, "We have waited for this day for forty years", "Ada Brunner"); /* 2 */
+    add_quote(&first, "The wheel turns again", "Bo Lind");                           /* 3 */
+    add_story(&second, "The mill opens", 0, 0);
+    add_quote(&second, "We have waited for this very day for forty years", "Ada Brunner"); /* 4 */
+    add_quote(&second, "We have waited for this day for forty years", "Bo Lind");          /* 5 */
+    add_quote(&second, "The wheel turns again", "Bo Lind");                                /* 3 */
+    add_quote(&second, "It is the best flour of the county", "Bo Lind");                   /* 6 */
+    assert_int_equal(import(store, "a", 1, &first, 1000, 90000), STORE_IMPORT_NEW);
+    assert_true(store_set_state(store, 2, STORE_KILLED, &diag));
+    assert_int_equal(import(store, "a", 2, &second, 2000, 90000), STORE_IMPORT_CORRECTED);
+    assert_int_equal(state_of(store, 3), STORE_LIVE);
+    assert_int_equal(state_of(store, 4), STORE_HELD);
+    assert_int_equal(state_of(store, 5), STORE_HELD); /* whoever said it */
+    assert_int_equal(state_of(store, 6), STORE_LIVE);
+    assert_true(store_get(store, 4, &row, &diag));
+    assert_string_equal(row.snippet.hold, "nearly the words of snippet 2, which was killed");
+    store_row_finish(&row);
+    diag_finish(&diag);
+    snippets_finish(&first);
+    snippets_finish(&second);
+    store_close(store);
+}
+
 /* The plan of a query; tables of one row are read whole, and so is one row of a key's order. */
 static void no_scan(sqlite3 *db, const char *sql)
 {
@@ -679,6 +803,12 @@ int main(void)
                    a_story_in_another_file_replaces_it),
         STORE_TEST("What is new of a story whose headline was killed is held, with that reason",
                    what_is_new_of_a_killed_story_is_held),
+        STORE_TEST("A story is known by its title and its lead, in any script",
+                   a_story_is_known_by_its_title_and_lead),
+        STORE_TEST("A list of headlines is no story, and none takes its place",
+                   a_list_of_headlines_is_no_story),
+        STORE_TEST("A killed quotation that was reworded a little is held",
+                   a_killed_quotation_that_was_reworded_is_held),
         STORE_TEST("No query that runs on air scans a table", no_query_on_air_scans_a_table),
         STORE_TEST("A store of the first schema comes along with its history",
                    an_old_store_comes_along),

@@ -15,6 +15,7 @@
 #define SIDE_MAX_PX 64
 #define LINE_MAX_BYTES 1024
 #define REPLACEMENT 0xfffd
+#define SLASHED_ZERO 0xfdd0
 
 struct drawn {
     uint32_t code;
@@ -32,6 +33,7 @@ struct face {
 
 static struct face faces[] = {{.path = "build/fonts/motograph-7.bdf", .gap_px = 1},
                               {.path = "build/fonts/motograph-13.bdf", .gap_px = 2},
+                              {.path = "build/fonts/motograph-16.bdf", .gap_px = 2},
                               {.path = "build/fonts/motograph-26.bdf", .gap_px = 3}};
 #define FACES (sizeof faces / sizeof *faces)
 
@@ -129,7 +131,19 @@ static void all_figures_are_as_wide(void **state)
         for (uint32_t code = '1'; code <= '9'; code++)
             assert_int_equal(find(&faces[i], code)->advance, advance);
         assert_int_equal(find(&faces[i], 0x2007)->advance, advance);
+        assert_int_equal(find(&faces[i], SLASHED_ZERO)->advance, advance);
     }
+}
+
+static void each_has_what_the_others_have(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < FACES; i++)
+        for (size_t m = 0; m < FACES; m++)
+            for (size_t k = 0; k < faces[i].count; k++)
+                if (!find(&faces[m], faces[i].glyphs[k].code))
+                    fail_msg("%s has U+%04X, %s has not", faces[i].path,
+                             (unsigned)faces[i].glyphs[k].code, faces[m].path);
 }
 
 static void no_glyph_leaves_its_line(void **state)
@@ -287,6 +301,7 @@ int main(void)
              letters_stand_as_far_apart_as_the_face_says),
         TEST("All figures are as wide as each other, and so is the figure space",
              all_figures_are_as_wide),
+        TEST("Each face has what the others have", each_has_what_the_others_have),
         TEST("No glyph leaves its line", no_glyph_leaves_its_line),
         TEST("No two characters look the same but those that do in print",
              no_two_characters_look_the_same_but_those_that_should),

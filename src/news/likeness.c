@@ -1,0 +1,58 @@
+#include "news/likeness.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+#define BITS 12 /* of a hash: LIKENESS_WORDS words of 64 bits */
+
+_Static_assert(LIKENESS_WORDS * 64 == 1 << BITS, "a bit for each hash");
+
+/* 2^64 divided by the golden ratio: spreads what is multiplied by it over the upper bits (Knuth,
+ * The Art of Computer Programming 3, 6.4). */
+#define GOLDEN UINT64_C(0x9e3779b97f4a7c15)
+
+/* The last three characters, 21 bits each: all that Unicode has. */
+#define CHARACTER_BITS 21
+#define TRIGRAM_MASK ((UINT64_C(1) << 3 * CHARACTER_BITS) - 1)
+
+static void set(struct likeness *likeness, uint64_t trigram)
+{
+    unsigned hash = (unsigned)(trigram * GOLDEN >> (64 - BITS));
+    uint64_t bit = UINT64_C(1) << (hash & 63);
+    likeness->count += (likeness->bits[hash >> 6] & bit) == 0;
+    likeness->bits[hash >> 6] |= bit;
+}
+
+static bool is_of_word(uint32_t code)
+{
+    return (code >= '0' && code <= '9') || utf8_is_letter(code);
+}
+
+struct likeness likeness_of(const char *text)
+{
+    struct likeness likeness = {0};
+    size_t length = strlen(text);
+    uint64_t trigram = ' ';
+    size_t words = 0; /* characters of them */
+    for (size_t at = 0, size = 1; at <= length && size > 0; at += size) {
+        uint32_t code = ' '; /* behind the end, too */
+        size = at < length ? utf8_decode(text + at, length - at, &code) : 1;
+        bool of_word = is_of_word(code);
+        if (!of_word && (trigram & ((1u << CHARACTER_BITS) - 1)) == ' ')
+            continue;
+        trigram = (trigram << CHARACTER_BITS | (of_word ? utf8_lower(code) : ' ')) & TRIGRAM_MASK;
+        words += of_word;
+        if (words > 1 || (words == 1 && !of_word)) /* three characters are there */
+            set(&likeness, trigram);
+    }
+    return likeness;
+}
+
+double likeness_between(const struct likeness *one, const struct likeness *other)
+{
+    int both = 0;
+    for (size_t i = 0; i < LIKENESS_WORDS; i++)
+        both += __builtin_popcountll(one->bits[i] & other->bits[i]);
+    return both ? 2.0 * both / (double)(one->count + other->count) : 0;
+}
