@@ -92,7 +92,7 @@ $(B)/%.o: %.c $(B)/flags
 	$(CC) $(FAKE) $(ALL_CFLAGS) -Itests/support -Ifirmware -MMD -MP -c -o $@ $<
 
 $(B)/tests/unit/panel/gpiod_v1_test.o $(B)/tests/unit/panel/gpiod_v1_handles_test.o: FAKE = -Itests/support/gpiod_v1 -Isrc/panel
-$(B)/tests/unit/panel/gpiod_v2_test.o $(B)/tests/tools/pins.o: FAKE = -Itests/support/gpiod_v2 -Isrc/panel
+$(B)/tests/unit/panel/gpiod_v2_test.o $(B)/tests/unit/panel/lines_mapped_test.o $(B)/tests/tools/pins.o: FAKE = -Itests/support/gpiod_v2 -Isrc/panel
 # What the planner decided for each level is no part of its face.
 $(B)/tests/unit/plan/plan_test.o: FAKE = -Isrc/plan
 # Tests link the fake libgpiod of tests/support, never the real one.
