@@ -177,10 +177,11 @@ check: ## installs what is missing and passes every test
 check-debian: ## builds and tests in bare chroots of Debian 12 and 13 (as root)
 	@bash tests/debian.sh
 
-check-crash: ## kills the program at each write call and 1,000 times at random
+check-crash: ## kills the program at each write call, 1,000 times at random; takes its store away 200 times
 	@sh config/install-packages.sh build run check
 	@$(MAKE) --no-print-directory all $(B)/tools/crash
 	@TOOLS=$(B)/tools prove --verbose --exec bash tests/crash.sh
+	@MOTOGRAPH=$(B)/motograph prove --verbose --exec perl tests/lose.pl
 
 check-pi: ## the emulated Raspberry Pi: the real GPIO driver
 	@sh config/install-packages.sh build run check pi
