@@ -166,8 +166,10 @@ sample: all ## writes config/motograph.cfg anew, after a change of the keys
 
 specimen: all fonts ## makes the README's pictures of our letters anew
 	@$(B)/motograph fonts --set text.fonts=motograph-13 --set picture.scale=3 --specimen fonts/specimen.png
+	@$(B)/motograph fonts --set text.fonts=motograph-13-bold --set picture.scale=3 --specimen fonts/specimen-13-bold.png
 	@$(B)/motograph fonts --set text.fonts=motograph-16 --set picture.scale=3 --specimen fonts/specimen-16.png
 	@$(B)/motograph fonts --set text.fonts=motograph-26 --set picture.scale=3 --specimen fonts/specimen-26.png
+	@$(B)/motograph fonts --set text.fonts=motograph-26-bold --set picture.scale=2 --specimen fonts/specimen-26-bold.png
 	@$(B)/motograph fonts --set text.fonts=motograph-40 --set picture.scale=2 --specimen fonts/specimen-40.png
 
 check: ## installs what is missing and passes every test
@@ -177,10 +179,11 @@ check: ## installs what is missing and passes every test
 check-debian: ## builds and tests in bare chroots of Debian 12 and 13 (as root)
 	@bash tests/debian.sh
 
-check-crash: ## kills the program at each write call and 1,000 times at random
+check-crash: ## kills the program at each write call, 1,000 times at random; takes its store away 200 times
 	@sh config/install-packages.sh build run check
 	@$(MAKE) --no-print-directory all $(B)/tools/crash
 	@TOOLS=$(B)/tools prove --verbose --exec bash tests/crash.sh
+	@MOTOGRAPH=$(B)/motograph prove --verbose --exec perl tests/lose.pl
 
 check-pi: ## the emulated Raspberry Pi: the real GPIO driver
 	@sh config/install-packages.sh build run check pi
