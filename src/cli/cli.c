@@ -16,8 +16,8 @@
 #include "store/mark.h"
 #include "store/repair.h"
 
-/* How long a ticker is waited for that only looks: it looks by itself, too. */
-#define LOOK_MS 300
+/* How long a ticker is waited for that only looks, on a busy machine: it looks by itself, too. */
+#define LOOK_MS 2000
 
 const char *cli_value(const struct cli *cli, const char *option)
 {

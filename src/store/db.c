@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <libgen.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -503,18 +504,24 @@ static void wait_for_writers(struct store *store)
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+/* Of two threads the second would take what stands beside the first one's file. */
+static pthread_mutex_t bringing_back = PTHREAD_MUTEX_INITIALIZER;
+
 /* Its last state is still there for who has it open. */
 static void bring_back(struct store *store)
 {
     struct diag ignored = {0}; /* it is tried again, and store_look tells */
     /* Each connection has a name of its own: the first that is done wins. */
     char *fresh = memory_format("%s.restoring-%ld", store->path, (long)gettid());
+    pthread_mutex_lock(&bringing_back);
     files_remove(fresh);
     wait_for_writers(store);
-    if (copy_make(store->db, fresh, NULL, &ignored) && put_back(fresh, store->path, &ignored))
+    if (is_gone_alone(store) && copy_make(store->db, fresh, NULL, &ignored) &&
+        put_back(fresh, store->path, &ignored))
         log_warning("%s: was removed while it was in use, and is written again as it stood",
                     store->path);
     files_remove(fresh);
+    pthread_mutex_unlock(&bringing_back);
     free(fresh);
     diag_finish(&ignored);
 }
