@@ -303,11 +303,15 @@ void db_close_untouched(struct store *store)
 }
 
 /* Before anything is written to it. */
-static bool is_ours(struct store *store, struct diag *diag)
+static bool is_ours(struct store *store, bool may_begin, struct diag *diag)
 {
     enum identity_kind kind = identity_kind_of(store->db, "main");
     if (kind == IDENTITY_ERROR)
         return db_tell(store, diag);
+    if (kind == IDENTITY_EMPTY && !may_begin) {
+        store->code = SQLITE_CANTOPEN;
+        return diag_error(diag, "%s: the store is gone: the file is empty", store->path);
+    }
     if (kind != IDENTITY_FOREIGN)
         return true;
     store->code = DB_FOREIGN;
@@ -338,7 +342,7 @@ struct store *db_open(const char *path, int flags, int *code, struct diag *diag)
         /* A name in quotation marks that is no column would be a text. */
         sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     }
-    if (good && is_ours(store, diag) && set_up(store, diag)) {
+    if (good && is_ours(store, flags & SQLITE_OPEN_CREATE, diag) && set_up(store, diag)) {
         know(store);
         log_debug("store: %s is open", path);
         return store;
@@ -423,7 +427,7 @@ struct store *db_open_reading(const char *path, struct diag *diag)
     struct store *store = memory_alloc(1, sizeof *store);
     store->path = memory_copy_string(path);
     store->read_only = true;
-    if ((open_locked(store, diag) || open_unlocked(store)) && is_ours(store, diag) &&
+    if ((open_locked(store, diag) || open_unlocked(store)) && is_ours(store, false, diag) &&
         ask_version(store, &version, diag) &&
         (version == schema_version ||
          diag_error(diag, "%s: of another version, and it can't be written", path))) {
