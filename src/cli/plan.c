@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "cli/commands.h"
+#include "cli/pattern.h"
 #include "cli/typed_text.h"
 #include "config/board.h"
 #include "config/config.h"
@@ -147,8 +148,10 @@ static struct scene *scene_of_pattern(struct cli *cli, const struct panel *panel
 {
     char line[PATTERN_LINE_SIZE];
     enum pattern_kind kind;
+    struct pattern_panel panels[CONFIG_PANELS_MAX];
+    const struct pattern_chain chain = {panels, pattern_panels(&cli->config->panel, panels), fonts};
     if (pattern_parse(name, &kind))
-        return pattern_scene(kind, cli->config, fonts, panel->width_px, panel->height_px, 0, 0,
+        return pattern_scene(kind, cli->config, &chain, panel->width_px, panel->height_px, 0, 0,
                              line, &cli->diag);
     diag_error(&cli->diag, "--pattern %s: motograph pattern --help names them", name);
     return NULL;
