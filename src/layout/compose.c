@@ -8,9 +8,11 @@
 #include "display/crawl.h"
 #include "display/flash.h"
 #include "display/pages.h"
+#include "label.h"
 #include "look.h"
 #include "text/pages.h"
 #include "text/strip_create.h"
+#include "words.h"
 #include "zone.h"
 
 #define MS_PER_MINUTE (60 * CLOCK_MS_PER_S)
@@ -73,25 +75,30 @@ static void set_motion(const struct layout_zones *zones, const struct layout_zon
     }
 }
 
-/* Pages where the mode asks for them and the words fit, else one line. */
-static struct strip *strip_of(const struct layout_zones *zones, const struct layout_zone *from,
-                              const struct compose_item *item, struct diag *diag)
+/* The words in these letters: pages where the mode asks for them and the words fit, else NULL. */
+static struct strip *pages_of(const struct layout_zones *zones, const struct layout_zone *from,
+                              struct fonts *fonts, const struct strip_text *text, struct diag *diag)
 {
-    const struct snippet *snippet = item->snippet;
     const struct config_layout *layout = &zones->config->layout;
-    const struct snippet_span *speaker =
-        item->shown ? &item->shown->speaker_span : &snippet->speaker_span;
-    const char *words = item->shown ? item->shown->text : snippet->text;
-    struct text_span spans[LOOK_SPANS_MAX];
-    size_t span_count = look_spans(snippet, words, speaker, spans);
-    const struct strip_text text = {words, strlen(words), TEXT_ROLE_HEADLINE, spans, span_count};
     enum config_mode mode = mode_of(zones, from);
     const struct strip_box box = {from->config.width, from->config.height,
                                   layout->characters_per_second, (int32_t)(layout->hold_s * 1000),
                                   mode == CONFIG_MODE_HOLD};
-    struct strip *strip = NULL;
-    if (mode != CONFIG_MODE_CRAWL && !item->still)
-        strip = strip_create_pages(from->fonts, &text, &box, diag);
+    if (mode == CONFIG_MODE_CRAWL || !fonts)
+        return NULL;
+    return strip_create_pages(fonts, text, &box, diag);
+}
+
+static struct strip *strip_of(const struct layout_zones *zones, const struct layout_zone *from,
+                              const struct compose_item *item, struct diag *diag)
+{
+    struct words words;
+    words_make(&words, item);
+    const struct strip_text text = {words.text, strlen(words.text), TEXT_ROLE_HEADLINE, words.spans,
+                                    words.span_count};
+    struct strip *strip = item->still ? NULL : pages_of(zones, from, from->fonts, &text, diag);
+    if (!strip && !item->still)
+        strip = pages_of(zones, from, from->small, &text, diag);
     if (!strip)
         strip = strip_create(from->fonts, text.text, text.length, text.role, text.spans,
                              text.span_count, diag);
@@ -101,7 +108,28 @@ static struct strip *strip_of(const struct layout_zones *zones, const struct lay
         strip_unref(strip);
         strip = NULL;
     }
+    words_finish(&words);
     return strip;
+}
+
+static void make_strips(const struct layout_zones *zones, const struct layout_zone *from,
+                        struct compose_item *item, struct diag *diag)
+{
+    if (item->strip)
+        return;
+    if (!item->still)
+        label_make(zones, from, item);
+    item->strip = strip_of(zones, from, item, diag);
+    if (!item->strip)
+        compose_item_finish(item);
+}
+
+void compose_item_finish(struct compose_item *item)
+{
+    strip_unref(item->strip);
+    strip_unref(item->label);
+    item->strip = item->label = NULL;
+    item->named = false;
 }
 
 bool compose_lay_out(const struct layout_zones *zones, size_t zone_number,
@@ -109,8 +137,7 @@ bool compose_lay_out(const struct layout_zones *zones, size_t zone_number,
 {
     assert(zone_number < zones->count && item->snippet);
     const struct layout_zone *from = zones->news[zone_number];
-    if (!item->strip)
-        item->strip = strip_of(zones, from, item, diag);
+    make_strips(zones, from, item, diag);
     struct zone zone = {
         .width = from->config.width, .height = from->config.height, .strip = item->strip};
     if (item->strip)
@@ -118,19 +145,35 @@ bool compose_lay_out(const struct layout_zones *zones, size_t zone_number,
     return item->strip != NULL;
 }
 
+/* What stands alone has the label's rows, too. */
+static struct zone *add_whole(const struct layout_zones *zones, const struct layout_zone *from,
+                              struct scene *scene, struct strip *strip)
+{
+    struct layout_zone whole = *from;
+    if (from->label.kind != LABEL_NONE) {
+        whole.config.height += from->config.y - from->label.y;
+        whole.config.y = from->label.y;
+    }
+    return add_zone(zones, &whole, scene, strip);
+}
+
 static bool add_news(const struct layout_zones *zones, const struct layout_zone *from,
-                     struct scene *scene, struct compose_item *item, struct diag *diag)
+                     struct scene *scene, struct compose_item *item, int64_t wall_ms,
+                     struct diag *diag)
 {
     item->end_ns = INT64_MAX;
-    if (item->snippet && !item->strip)
-        item->strip = strip_of(zones, from, item, diag);
-    struct zone *zone = add_zone(zones, from, scene, item->strip);
+    if (item->snippet)
+        make_strips(zones, from, item, diag);
+    size_t first = scene->zone_count;
+    struct zone *zone = item->still ? add_whole(zones, from, scene, item->strip)
+                                    : add_zone(zones, from, scene, item->strip);
     if (item->strip) {
         look_colours(zone, &zones->config->colours, item->snippet);
         set_motion(zones, from, zone, item);
+        label_add(zones, from, scene, item, wall_ms);
     }
-    if (item->shown && item->shown->dimmed)
-        zone_dim(zone, item->shown->dimmed);
+    for (size_t i = first; item->shown && item->shown->dimmed && i < scene->zone_count; i++)
+        zone_dim(&scene->zones[i], item->shown->dimmed);
     return !item->snippet || item->strip;
 }
 
@@ -184,11 +227,11 @@ struct scene *compose_scene(const struct layout_zones *zones, struct compose_ite
     struct compose_item *item = items;
     bool good = true;
     if (taken)
-        good = add_news(zones, &zones->wall, scene, &items[last], diag);
+        good = add_news(zones, &zones->wall, scene, &items[last], wall_ms, diag);
     for (size_t i = 0; !taken && i < zones->all_count; i++) {
         const struct layout_zone *from = &zones->all[i];
         if (layout_zone_has_news(from))
-            good &= add_news(zones, from, scene, item++, diag);
+            good &= add_news(zones, from, scene, item++, wall_ms, diag);
         else
             add_fixed(zones, from, scene, wall_ms, diag);
     }
@@ -201,7 +244,8 @@ struct scene *compose_scene(const struct layout_zones *zones, struct compose_ite
 int64_t compose_next_change_ms(const struct layout_zones *zones, int64_t wall_ms)
 {
     for (size_t i = 0; i < zones->all_count; i++)
-        if (zones->all[i].config.shows == CONFIG_SHOWS_CLOCK)
+        if (zones->all[i].config.shows == CONFIG_SHOWS_CLOCK ||
+            label_has_clock(zones, &zones->all[i]))
             return wall_ms - wall_ms % MS_PER_MINUTE + MS_PER_MINUTE;
     return INT64_MAX;
 }

@@ -80,7 +80,7 @@ void on_air_end(struct player *player, size_t zone, const char *cut, bool uncoun
     if (player->journal)
         journal_end(player->journal, zone, player_wall_ms(player), cut, uncounted);
     candidates_end(&player->candidates, air->snippet.id, uncounted);
-    strip_unref(player->items[zone].strip);
+    compose_item_finish(&player->items[zone]);
     player->items[zone] = (struct compose_item){0};
     snippet_finish(&air->snippet);
     shown_finish(&air->shown);

@@ -158,7 +158,7 @@ static void check_yellow(struct studio *studio, struct snippet snippet, bool yel
     assert_true(is_ever_seen(scene, items[0].end_ns, colours->text) == yellow);
     assert_true(is_ever_seen(scene, items[0].end_ns, colours->headline) == white);
     scene_unref(scene);
-    strip_unref(items[0].strip);
+    compose_item_finish(&items[0]);
 }
 
 static void yellow_is_exact_words_and_nothing_else(void **state)
@@ -194,7 +194,7 @@ static void each_category_has_its_colour(void **state)
     assert_false(is_ever_seen(scene, items[0].end_ns, studio.config.colours.headline));
     assert_false(same_colour(studio.config.colours.headline, studio.config.colours.line));
     scene_unref(scene);
-    strip_unref(items[0].strip);
+    compose_item_finish(&items[0]);
     studio_close(&studio);
 }
 
