@@ -4,7 +4,8 @@
  *
  * A .face has settings (`name ascent descent stroke gap space`), then sheets: `sheet top N` (its
  * first row is the N-th above the baseline), a line of names, and rows in which '#' is lit and '.'
- * dark. A name is a character, or a part for the composing file.
+ * dark. A name is a character, or a part for the composing file. `slashed` is the zero with a
+ * stroke: it goes out as U+FDD0, which no text has.
  *
  * The composing file: see its own first lines. Errors go to stderr as FILE:LINE and end the program
  * with 1.
@@ -423,8 +424,13 @@ static void read_compositions(struct face *face, const char *path)
 
 /* --- writing BDF --- */
 
+/* One of Unicode's codes that are a program's own and no text's; src/text/face.h has it, too. */
+#define SLASHED_ZERO 0xfdd0
+
 static long code_of(const char *name)
 {
+    if (strcmp(name, "slashed") == 0)
+        return SLASHED_ZERO;
     const unsigned char *c = (const unsigned char *)name;
     int length = utf8_length(name);
     long code = length == 1 ? c[0] : c[0] & (0x7f >> length);

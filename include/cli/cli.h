@@ -41,6 +41,7 @@ struct cli_command {
     const char *help;      /* one line */
     int least, most;       /* how many arguments; most -1: any number */
     bool asks;             /* a running ticker, which has a configuration of its own */
+    bool judges;           /* the configuration, and runs where it is bad */
     int text_at;           /* which argument is a text, from 1: "-" reads it; 0: none */
     bool lists;            /* may print items (cli_print_item): --jsonl has each on a line */
     bool bare;             /* works without a configuration */
@@ -65,7 +66,7 @@ struct cli {
     bool jsonl; /* a document an item, no document around them; json is set, too */
     enum cli_items items;
     bool utc;          /* people are told times in UTC */
-    bool unconfigured; /* the configuration is bad; only of a command that asks */
+    bool unconfigured; /* the configuration is bad; of a command that asks, or judges */
     char **arguments;
     int argument_count;
     const char *values[CLI_OPTIONS_MAX]; /* by option; "" for a switch that is set */

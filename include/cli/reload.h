@@ -16,7 +16,7 @@
 struct reload;
 
 /* All of them outlive it, but the player, which is told by reload_watch. `spec` as of --output. */
-struct reload *reload_create(struct cli *cli, struct cli_wall *wall, const char *spec);
+struct reload *reload_create(struct cli *cli, struct cli_show *show, const char *spec);
 void reload_destroy(struct reload *reload); /* after the player; NULL is fine */
 
 /* From now on: for that player. */

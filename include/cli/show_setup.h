@@ -8,7 +8,7 @@
 #include "player/player.h"
 #include "text/font.h"
 
-struct cli_wall {
+struct cli_show {
     struct store *store; /* opened by the caller, closed with the rest */
     struct fonts *fonts;
     struct layout_zones *zones;
@@ -16,22 +16,18 @@ struct cli_wall {
     struct loop *loop;
 };
 
-/* Whether what the configuration says of time is understood: the zone in force, dayparts, the
- * rota's categories. False with an error for each that is not. */
-bool cli_check_times(struct cli *cli);
-
 /* The configured wall in px; false with an error where there is none such. */
 bool cli_wall_size(const struct config *config, int *width, int *height, struct diag *diag);
 
 /* Opens all but the store; `spec` as of --output. The clock outlives it. False with an
  * error in cli->diag; to be closed in any case. */
-bool cli_wall_open(struct cli_wall *wall, struct cli *cli, struct clock *clock, const char *spec);
+bool cli_show_open(struct cli_show *show, struct cli *cli, struct clock *clock, const char *spec);
 
 /* False with an error where what the output wrote is not whole. */
-bool cli_wall_close(struct cli_wall *wall, struct cli *cli);
+bool cli_show_close(struct cli_show *show, struct cli *cli);
 
 /* A player's setup with all that the wall and the configuration give; it ends never. */
-struct player_setup cli_wall_setup(const struct cli_wall *wall, const struct cli *cli,
-                                   const struct clock *clock);
+struct player_setup cli_show_player(const struct cli_show *show, const struct cli *cli,
+                                    const struct clock *clock);
 
 #endif

@@ -21,6 +21,10 @@ void configuration_compare(const struct config *running, const struct config *fr
                            struct configuration_change *change);
 void configuration_change_finish(struct configuration_change *change);
 
+/* A file that the key names ("panel.board", "text.fonts", "zones") has other bytes: as if the key
+ * differed. */
+void configuration_touch(const char *key, bool light, struct configuration_change *change);
+
 /* Takes over what differs and can be: those values change places, so that what the running one
  * had is the fresh one's, which the caller finishes. Texts of values that stay keep their place in
  * memory; with `look` the zones' texts are the fresh one's, and belong to the running one. */

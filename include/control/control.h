@@ -2,8 +2,8 @@
  * one JSON document a line in each direction, lines bounded.
  *
  * A request (control/json.h) is answered with an object: the state and `"ok": true`, or
- * `"ok": false, "error": TEXT`. Who asks (control/ask.h) waits for the answer: what is asked by
- * somebody who has closed the connection before it was read is not done.
+ * `"ok": false, "error": TEXT`, a line of it for each error. Who asks (control/ask.h) waits for the
+ * answer: what is asked by somebody who has closed the connection before it was read is not done.
  */
 #ifndef CONTROL_CONTROL_H
 #define CONTROL_CONTROL_H

@@ -5,34 +5,13 @@
 #include "base/local.h"
 #include "cli/columns.h"
 #include "cli/commands.h"
-#include "cli/show_setup.h"
-#include "config/board.h"
+#include "cli/show_check.h"
 #include "config/config.h"
 #include "control/control.h"
 #include "display/legibility.h"
 #include "hub75/panel.h"
-#include "layout/zones.h"
 #include "plan/plan.h"
 #include "text/font.h"
-
-static bool check_board(struct cli *cli)
-{
-    struct board board = {0};
-    if (!board_read(&board, cli->config->panel.board, &cli->diag))
-        return false;
-    bool fits = cli->config->panel.parallel <= board.lanes;
-    if (!fits)
-        diag_error(&cli->diag, "panel.parallel: %d, but board %s has %d lane%s",
-                   cli->config->panel.parallel, board.name, board.lanes,
-                   board.lanes == 1 ? "" : "s");
-    if (board.oe_pull == BOARD_PULL_DOWN)
-        diag_add(&cli->diag, DIAG_NOTE,
-                 "%s pulls the output enable down when nobody drives it: a pull-up resistor "
-                 "(10 kOhm to 3.3 V) keeps the panel dark",
-                 board.name);
-    board_finish(&board);
-    return fits;
-}
 
 static double worst_amperes(const struct cli *cli, const struct panel *panel)
 {
@@ -47,7 +26,7 @@ static double worst_amperes(const struct cli *cli, const struct panel *panel)
 /* False, and nothing in the report, where there is no such wall. */
 static bool check_panel(struct cli *cli, json_t *report)
 {
-    struct panel *panel = panel_create(&cli->config->panel, &cli->diag);
+    struct panel *panel = cli_panel(cli->config, &cli->diag);
     if (!panel)
         return false;
     double amperes = worst_amperes(cli, panel);
@@ -60,20 +39,6 @@ static bool check_panel(struct cli *cli, json_t *report)
                                              amperes));
     panel_destroy(panel);
     return true;
-}
-
-/* Zones that lie on the wall, logos that can be read, a speed that can be followed. */
-static bool check_zones(struct cli *cli, struct fonts *fonts)
-{
-    struct panel *panel = panel_create(&cli->config->panel, &cli->diag);
-    if (!panel)
-        return false;
-    struct layout_zones *zones = layout_zones_create(cli->config, fonts, panel_width_px(panel),
-                                                     panel_height_px(panel), &cli->diag);
-    bool good = zones != NULL;
-    layout_zones_destroy(zones);
-    panel_destroy(panel);
-    return good;
 }
 
 static void check_height(struct cli *cli, const char *rule, double wanted_mm, double cap_mm)
@@ -110,7 +75,7 @@ static bool check_fonts(struct cli *cli)
     if (!cli->json)
         printf("a line of text is %d px high\n", fonts_line_height_px(fonts));
     check_legibility(cli, fonts);
-    bool good = check_zones(cli, fonts);
+    bool good = cli_check_zones(cli->config, fonts, &cli->diag);
     fonts_close(fonts);
     return good;
 }
@@ -144,13 +109,14 @@ static json_t *messages_of(const struct diag *diag)
 
 static int run(struct cli *cli)
 {
-    if (cli_value(cli, "print-config") || cli_value(cli, "sample")) {
+    bool good = !cli->unconfigured;
+    if (good && (cli_value(cli, "print-config") || cli_value(cli, "sample"))) {
         columns_end(); /* for a file, even where a person reads along */
         configuration_print(cli->config, cli_value(cli, "sample") != NULL, stdout);
         return CLI_DONE;
     }
     json_t *report = json_object();
-    bool good = check_board(cli);
+    good &= cli_check_board(cli->config, &cli->diag);
     good &= check_panel(cli, report);
     good &= check_fonts(cli);
     good &= check_times(cli, report);
@@ -171,6 +137,7 @@ const struct cli_command cli_check_config = {
     .name = "check-config",
     .arguments = "",
     .help = "checks the configuration, all of it in one go",
+    .judges = true,
     .options =
         {
             {"print-config", NULL, "prints the configuration in force", 0},

@@ -38,11 +38,10 @@ static bool configure(struct cli *cli)
     bool good = cli_configure(&cli->source, cli->config, &cli->diag);
     if (good)
         cli_use_configuration(cli->config);
-    if (good || !cli->command->asks)
-        return good;
-    cli->unconfigured = true;
-    warn_only(&cli->diag);
-    return true;
+    cli->unconfigured = !good;
+    if (!good && cli->command->asks)
+        warn_only(&cli->diag);
+    return good || cli->command->asks || cli->command->judges;
 }
 
 /* A full disk must not look like success. */

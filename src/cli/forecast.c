@@ -33,7 +33,7 @@ struct blank {
 struct forecast {
     struct cli *cli;
     struct clock clock;
-    struct cli_wall wall;
+    struct cli_show show;
     struct item *items; /* in order of id */
     size_t count;
     struct blank *blanks;
@@ -158,14 +158,14 @@ static bool open_all(struct forecast *forecast)
     clock_init_real(&real);
     forecast->start_ms = clock_wall_ms(&real);
     clock_init_simulated(&forecast->clock, forecast->start_ms);
-    return (forecast->wall.store = cli_open_store(cli)) &&
-           store_each(forecast->wall.store, note_item, forecast, &cli->diag) &&
-           cli_wall_open(&forecast->wall, cli, &forecast->clock, "null");
+    return (forecast->show.store = cli_open_store(cli)) &&
+           store_each(forecast->show.store, note_item, forecast, &cli->diag) &&
+           cli_show_open(&forecast->show, cli, &forecast->clock, "null");
 }
 
 static void close_all(struct forecast *forecast)
 {
-    cli_wall_close(&forecast->wall, forecast->cli);
+    cli_show_close(&forecast->show, forecast->cli);
     for (size_t i = 0; i < forecast->count; i++) {
         free(forecast->items[i].text);
         store_row_finish(&forecast->items[i].row);
@@ -196,14 +196,14 @@ static void close_open_ones(struct forecast *forecast)
 
 static bool play(struct forecast *forecast, int64_t hours)
 {
-    struct player_setup setup = cli_wall_setup(&forecast->wall, forecast->cli, &forecast->clock);
+    struct player_setup setup = cli_show_player(&forecast->show, forecast->cli, &forecast->clock);
     setup.end_ns = hours * SECONDS_PER_HOUR * CLOCK_NS_PER_S;
     setup.unseen = true;
     setup.on_air = on_air;
     setup.on_idle = on_idle;
     setup.user = forecast;
     struct player *player = player_create(&setup, &forecast->cli->diag);
-    bool good = player && loop_run(forecast->wall.loop) == 0;
+    bool good = player && loop_run(forecast->show.loop) == 0;
     player_destroy(player);
     close_open_ones(forecast);
     return good;
@@ -230,7 +230,7 @@ static const char *verdict(const struct forecast *forecast, const struct item *i
 static char *reason_of(const struct forecast *forecast, const struct item *item)
 {
     return item->airings > 0 ? NULL
-                             : unaired_reason(forecast->cli, forecast->wall.zones, &item->row,
+                             : unaired_reason(forecast->cli, forecast->show.zones, &item->row,
                                               forecast->start_ms, clock_wall_ms(&forecast->clock));
 }
 

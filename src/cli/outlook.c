@@ -15,7 +15,7 @@
 #define LOOK_MS (25 * HOUR_MS)
 
 struct looking {
-    struct cli_wall wall;
+    struct cli_show show;
     struct clock clock;
     int64_t id;
     struct outlook *outlook;
@@ -29,7 +29,7 @@ static void on_air(void *user, int64_t now_ns, const char *zone, const struct sn
     struct outlook *outlook = looking->outlook;
     int64_t now_ms = clock_wall_ms(&looking->clock);
     if (outlook->first_ms && now_ms - outlook->first_ms >= HOUR_MS) {
-        loop_stop(looking->wall.loop);
+        loop_stop(looking->show.loop);
         return;
     }
     if (snippet->id != looking->id)
@@ -41,13 +41,13 @@ static void on_air(void *user, int64_t now_ns, const char *zone, const struct sn
 
 static bool play(struct looking *looking, struct cli *cli)
 {
-    struct player_setup setup = cli_wall_setup(&looking->wall, cli, &looking->clock);
+    struct player_setup setup = cli_show_player(&looking->show, cli, &looking->clock);
     setup.end_ns = LOOK_MS * CLOCK_NS_PER_MS;
     setup.unseen = true;
     setup.on_air = on_air;
     setup.user = looking;
     struct player *player = player_create(&setup, &cli->diag);
-    bool good = player && loop_run(looking->wall.loop) == 0;
+    bool good = player && loop_run(looking->show.loop) == 0;
     player_destroy(player);
     return good;
 }
@@ -59,18 +59,18 @@ static bool look(struct looking *looking, struct cli *cli)
     struct clock real;
     clock_init_real(&real);
     int64_t from_ms = clock_wall_ms(&real);
-    looking->wall.store = cli_open_store(cli);
-    if (!looking->wall.store || !store_get(looking->wall.store, looking->id, &row, &cli->diag))
+    looking->show.store = cli_open_store(cli);
+    if (!looking->show.store || !store_get(looking->show.store, looking->id, &row, &cli->diag))
         return false;
     if (row.snippet.not_before_ms > from_ms)
         from_ms = row.snippet.not_before_ms;
     clock_init_simulated(&looking->clock, from_ms);
-    bool good = cli_wall_open(&looking->wall, cli, &looking->clock, "null") && play(looking, cli);
+    bool good = cli_show_open(&looking->show, cli, &looking->clock, "null") && play(looking, cli);
     int64_t expires_ms = row.snippet.expires_ms;
     outlook->whole_hour = !expires_ms || expires_ms >= outlook->first_ms + HOUR_MS;
     if (good && !outlook->first_ms)
         outlook->why_not =
-            unaired_reason(cli, looking->wall.zones, &row, from_ms, from_ms + LOOK_MS);
+            unaired_reason(cli, looking->show.zones, &row, from_ms, from_ms + LOOK_MS);
     store_row_finish(&row);
     return good;
 }
@@ -82,7 +82,7 @@ bool outlook_of(struct cli *cli, int64_t id, struct outlook *outlook)
     *outlook = (struct outlook){0};
     diag_take(&before, &cli->diag);
     bool good = look(&looking, cli);
-    good = cli_wall_close(&looking.wall, cli) && good;
+    good = cli_show_close(&looking.show, cli) && good;
     diag_finish(&cli->diag);
     diag_take(&cli->diag, &before);
     return good;

@@ -3,25 +3,19 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/log.h"
 #include "base/memory.h"
 #include "cli/configure.h"
+#include "cli/show_check.h"
+#include "cli/watched_files.h"
 #include "config/change.h"
 #include "config/config.h"
 #include "control/control.h"
 #include "layout/zones.h"
 
-/* How often the file is looked at. It is read when it was the same twice: not half written. */
+/* How often the files are looked at. */
 #define LOOK_NS CLOCK_NS_PER_S
-
-/* What makes a file another one: what stat(2) tells of it. */
-struct stamp {
-    ino_t inode;
-    off_t size;
-    struct timespec written;
-};
 
 /* Read and checked, and waiting for an item's end. */
 struct waiting {
@@ -33,30 +27,16 @@ struct waiting {
 
 struct reload {
     struct cli *cli;
-    struct cli_wall *wall;
+    struct cli_show *show;
     struct player *player;
     struct loop_timer *timer;
     bool light; /* the output takes panel.brightness while it runs */
     struct waiting waiting;
     struct state_configuration state;
-    char *trouble, *restart; /* the state's */
-    struct stamp read, seen;
+    char *trouble, *restart;    /* the state's */
+    struct watched_files files; /* as they were when it was read last */
+    struct watched_files taken; /* as they were when it was taken over last */
 };
-
-static struct stamp stamp_of(const char *path)
-{
-    struct stat file;
-    if (!path || stat(path, &file) != 0)
-        return (struct stamp){0};
-    return (struct stamp){file.st_ino, file.st_size, file.st_mtim};
-}
-
-static bool same_stamp(const struct stamp *one, const struct stamp *other)
-{
-    return one->inode == other->inode && one->size == other->size &&
-           one->written.tv_sec == other->written.tv_sec &&
-           one->written.tv_nsec == other->written.tv_nsec;
-}
 
 static void drop_waiting(struct waiting *waiting)
 {
@@ -74,13 +54,13 @@ static void take(void *user)
     struct reload *reload = user;
     struct waiting *waiting = &reload->waiting;
     struct config *running = reload->cli->config;
-    struct waiting before = {.zones = reload->wall->zones, .fonts = reload->wall->fonts};
+    struct waiting before = {.zones = reload->show->zones, .fonts = reload->show->fonts};
     configuration_take(running, waiting->config, reload->light, waiting->look);
     cli_use_configuration(running);
     if (waiting->look) {
         layout_zones_follow(waiting->zones, running);
-        reload->wall->zones = waiting->zones;
-        reload->wall->fonts = waiting->fonts;
+        reload->show->zones = waiting->zones;
+        reload->show->fonts = waiting->fonts;
         waiting->zones = before.zones;
         waiting->fonts = before.fonts;
     }
@@ -93,8 +73,6 @@ static bool open_look(const struct reload *reload, struct waiting *fresh, struct
 {
     int width = 0;
     int height = 0;
-    if (!fresh->look)
-        return true;
     cli_wall_size(reload->cli->config, &width, &height, diag);
     fresh->fonts = fonts_open(&fresh->config->text, diag);
     fresh->zones =
@@ -102,18 +80,39 @@ static bool open_look(const struct reload *reload, struct waiting *fresh, struct
     return fresh->zones != NULL;
 }
 
+/* A key that names a file which is another one now. */
+struct touched {
+    const struct reload *reload;
+    struct configuration_change *change;
+};
+
+static void touch(void *user, const char *key)
+{
+    const struct touched *touched = user;
+    configuration_touch(key, touched->reload->light, touched->change);
+}
+
+/* What differs, of values and of the files that they name. */
+static void compare(struct reload *reload, const struct config *fresh,
+                    struct configuration_change *change)
+{
+    struct touched touched = {reload, change};
+    configuration_compare(reload->cli->config, fresh, reload->light, change);
+    watched_files_note(&reload->files, fresh, reload->state.path);
+    watched_files_compare(&reload->taken, &reload->files, touch, &touched);
+}
+
 /* All that check-config checks, of the file as it is now. */
-static bool read_fresh(const struct reload *reload, struct waiting *fresh,
-                       struct timetable *timetable, struct configuration_change *change,
-                       struct diag *diag)
+static bool read_fresh(struct reload *reload, struct waiting *fresh, struct timetable *timetable,
+                       struct configuration_change *change, struct diag *diag)
 {
     fresh->config = memory_alloc(1, sizeof *fresh->config);
+    watched_files_renew(&reload->files);
     bool good = cli_configure(&reload->cli->source, fresh->config, diag);
-    if (good) {
-        configuration_compare(reload->cli->config, fresh->config, reload->light, change);
-        fresh->look = change->look;
-        good = open_look(reload, fresh, diag);
-    }
+    compare(reload, fresh->config, change);
+    fresh->look = good && change->look;
+    good &= cli_check_board(fresh->config, diag);
+    good &= fresh->look ? open_look(reload, fresh, diag) : cli_check_look(fresh->config, diag);
     good &= timetable_init(timetable, fresh->config, diag);
     configuration_place(fresh->config, diag);
     return good;
@@ -139,8 +138,8 @@ static void tell(struct reload *reload, const struct configuration_change *chang
         log_warning("the configuration was read again; these keys need a restart: %s",
                     change->restart);
     if (change->taken)
-        log_info("the configuration was read again: %zu keys change when an item ends",
-                 change->taken);
+        log_info("the configuration was read again: %zu key%s when an item ends", change->taken,
+                 change->taken == 1 ? " changes" : "s change");
     if (!change->restart && !change->taken)
         log_info("the configuration was read again: nothing in it has changed");
     free(reload->restart);
@@ -163,10 +162,10 @@ bool reload_now(void *user, struct diag *diag)
     struct diag found = {0};
     free(reload->trouble);
     reload->trouble = NULL;
-    reload->read = reload->seen = stamp_of(reload->state.path);
     bool good = read_fresh(reload, &fresh, &timetable, &change, &found);
     if (good) {
         tell(reload, &change);
+        watched_files_copy(&reload->taken, &reload->files);
         drop_waiting(&reload->waiting);
         reload->waiting = fresh;
         player_go_over(reload->player, &(struct player_change){.timetable = timetable,
@@ -200,24 +199,22 @@ static void on_hangup(void *user, int number)
 static void look(void *user, int64_t now_ns)
 {
     struct reload *reload = user;
-    struct stamp now = stamp_of(reload->state.path);
-    bool settled = same_stamp(&now, &reload->seen);
-    reload->seen = now;
-    if (reload->cli->config->control.reload == CONFIG_RELOAD_CHANGED && settled && now.inode != 0 &&
-        !same_stamp(&now, &reload->read))
+    if (reload->cli->config->control.reload == CONFIG_RELOAD_CHANGED &&
+        watched_files_look(&reload->files))
         read_again(reload);
     loop_set_timer(reload->timer, now_ns + LOOK_NS);
 }
 
-struct reload *reload_create(struct cli *cli, struct cli_wall *wall, const char *spec)
+struct reload *reload_create(struct cli *cli, struct cli_show *show, const char *spec)
 {
     struct reload *reload = memory_alloc(1, sizeof *reload);
     reload->cli = cli;
-    reload->wall = wall;
+    reload->show = show;
     reload->light =
         strncmp(spec, "rp2040", strlen("rp2040")) != 0; /* told once, when it connects */
     reload->state.path = cli->source.path;
-    reload->read = reload->seen = stamp_of(cli->source.path);
+    watched_files_note(&reload->files, cli->config, cli->source.path);
+    watched_files_copy(&reload->taken, &reload->files);
     return reload;
 }
 
@@ -226,6 +223,8 @@ void reload_destroy(struct reload *reload)
     if (!reload)
         return;
     drop_waiting(&reload->waiting);
+    watched_files_finish(&reload->files);
+    watched_files_finish(&reload->taken);
     free(reload->trouble);
     free(reload->restart);
     free(reload);
@@ -233,7 +232,7 @@ void reload_destroy(struct reload *reload)
 
 void reload_watch(struct reload *reload, struct player *player)
 {
-    struct loop *loop = reload->wall->loop;
+    struct loop *loop = reload->show->loop;
     reload->player = player;
     loop_add_signal(loop, SIGHUP, on_hangup, reload);
     if (!reload->state.path)

@@ -31,7 +31,7 @@ struct run {
     struct cli *cli;
     const char *spec; /* of the output */
     struct clock clock;
-    struct cli_wall wall;
+    struct cli_show show;
     char *store_note;        /* what was wrong with the store; NULL: nothing */
     struct store_lock *lock; /* of its log; NULL: it writes none, or nobody can */
     struct store_care *care;
@@ -49,7 +49,7 @@ static void on_signal(void *user, int number)
 {
     struct run *run = user;
     (void)number;
-    loop_stop(run->wall.loop);
+    loop_stop(run->show.loop);
 }
 
 static void on_air(void *user, int64_t now_ns, const char *zone, const struct snippet *snippet,
@@ -85,7 +85,7 @@ static bool start_clock(struct run *run, bool simulated)
     int64_t wall_ms = 0;
     if (!cli_when(cli, "start", ASKED_TIME_BEGIN, &wall_ms))
         return false;
-    if (!start && !store_newest(run->wall.store, &wall_ms, &cli->diag))
+    if (!start && !store_newest(run->show.store, &wall_ms, &cli->diag))
         return false;
     clock_init_simulated(&run->clock, wall_ms);
     return true;
@@ -148,7 +148,7 @@ static struct store *open_in_place(const struct run *run, const char *mark, stru
 static void mark_it(const struct run *run, const char *mark, struct diag *diag)
 {
     char *before = NULL;
-    const struct store *store = run->wall.store;
+    const struct store *store = run->show.store;
     if (store_mark_read(mark, NULL, &before) && *store_identity(store) &&
         strcmp(before, store_identity(store)) != 0)
         diag_warning(diag, "%s: another store than the one that was there before",
@@ -162,15 +162,15 @@ static bool open_store(struct run *run)
     struct diag diag = {0};
     char *mark = run->history ? cli_mark(run->cli) : NULL;
     if (!run->history || store_lock_take(run->cli->config->store.path, &run->lock, &run->cli->diag))
-        run->wall.store = run->history ? open_in_place(run, mark, &diag)
+        run->show.store = run->history ? open_in_place(run, mark, &diag)
                                        : cli_open_store_sound(run->cli, wall_now_ms(), &diag);
-    if (run->wall.store && run->history)
+    if (run->show.store && run->history)
         mark_it(run, mark, &diag);
-    if (run->wall.store)
+    if (run->show.store)
         note(run, &diag);
     diag_take(&run->cli->diag, &diag);
     free(mark);
-    return run->wall.store != NULL;
+    return run->show.store != NULL;
 }
 
 /* Asked first: a second ticker on the same store would take what the first one shows for what a
@@ -187,7 +187,7 @@ static bool open_all(struct run *run)
     bool simulated = output_is_simulated(run->spec) || cli_value(cli, "fast");
     run->history = !simulated || cli_value(cli, "asrun");
     return is_alone(run, simulated) && open_store(run) && start_clock(run, simulated) &&
-           cli_wall_open(&run->wall, cli, &run->clock, run->spec);
+           cli_show_open(&run->show, cli, &run->clock, run->spec);
 }
 
 /* Beside the socket: a boot empties that folder. */
@@ -197,7 +197,7 @@ static void watch_deaths(struct run *run)
     if (run->clock.simulated || !*socket)
         return;
     char *path = memory_format("%s.air", socket);
-    run->deaths = deaths_watch(path, run->wall.store);
+    run->deaths = deaths_watch(path, run->show.store);
     free(path);
 }
 
@@ -207,13 +207,13 @@ static bool open_control(struct run *run)
     const char *path = run->cli->config->control.socket;
     if (run->clock.simulated || !*path)
         return true;
-    run->control = control_open(run->wall.loop, path, commands_take, run->player, &run->cli->diag);
+    run->control = control_open(run->show.loop, path, commands_take, run->player, &run->cli->diag);
     return run->control != NULL;
 }
 
 static void tell_configuration(struct run *run, struct player_setup *setup)
 {
-    run->reload = reload_create(run->cli, &run->wall, run->spec);
+    run->reload = reload_create(run->cli, &run->show, run->spec);
     setup->configuration = reload_state(run->reload);
     setup->reload = reload_now;
     setup->reload_user = run->reload;
@@ -233,7 +233,7 @@ static void tell_warnings(struct run *run)
 static bool play(struct run *run)
 {
     bool simulated = run->clock.simulated;
-    struct player_setup setup = cli_wall_setup(&run->wall, run->cli, &run->clock);
+    struct player_setup setup = cli_show_player(&run->show, run->cli, &run->clock);
     setup.seed = (uint64_t)run->seed;
     if (run->duration_s)
         setup.end_ns = clock_monotonic_ns(&run->clock) + (int64_t)run->duration_s * CLOCK_NS_PER_S;
@@ -243,7 +243,7 @@ static bool play(struct run *run)
     mapped_survive(); /* in front of it */
     if (run->history) {
         run->care =
-            store_care_create(run->wall.loop, &run->clock, run->wall.store, run->cli->config);
+            store_care_create(run->show.loop, &run->clock, run->show.store, run->cli->config);
         store_care_keep_lock(run->care, run->lock);
     }
     setup.store_note = run->store_note;
@@ -251,10 +251,10 @@ static bool play(struct run *run)
     setup.watch_store = !simulated;
     setup.on_air = on_air;
     setup.user = run;
-    loop_add_signal(run->wall.loop, SIGINT, on_signal, run);
-    loop_add_signal(run->wall.loop, SIGTERM, on_signal, run);
+    loop_add_signal(run->show.loop, SIGINT, on_signal, run);
+    loop_add_signal(run->show.loop, SIGTERM, on_signal, run);
     if (simulated)
-        loop_add_signal(run->wall.loop, SIGHUP, on_signal, run);
+        loop_add_signal(run->show.loop, SIGHUP, on_signal, run);
     else
         tell_configuration(run, &setup);
     run->player = player_create(&setup, &run->cli->diag);
@@ -262,9 +262,9 @@ static bool play(struct run *run)
     if (good && run->reload)
         reload_watch(run->reload, run->player);
     tell_warnings(run);
-    int error = good ? loop_run(run->wall.loop) : 0;
-    if (run->wall.output->ops->rest)
-        run->wall.output->ops->rest(run->wall.output);
+    int error = good ? loop_run(run->show.loop) : 0;
+    if (run->show.output->ops->rest)
+        run->show.output->ops->rest(run->show.output);
     if (error < 0)
         diag_error(&run->cli->diag, "the event loop failed: %s", strerror(-error));
     return good && error == 0;
@@ -278,7 +278,7 @@ static bool close_all(struct run *run)
     deaths_end(run->deaths);
     store_care_destroy(run->care);
     free(run->store_note);
-    bool good = cli_wall_close(&run->wall, run->cli);
+    bool good = cli_show_close(&run->show, run->cli);
     store_lock_release(run->lock);
     return good;
 }

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
 #include "base/memory.h"
 #include "config/config.h"
 #include "config/schema.h"
@@ -84,32 +83,59 @@ static bool zones_differ(const struct config *running, const struct config *fres
     return different;
 }
 
+static void add_restart(const char *group, const char *key, struct configuration_change *change)
+{
+    char *longer = memory_format("%s%s%s.%s", change->restart ? change->restart : "",
+                                 change->restart ? ", " : "", group, key);
+    free(change->restart);
+    change->restart = longer;
+}
+
+static void note_key(const struct schema_group *group, const struct schema_key *key, bool light,
+                     struct configuration_change *change)
+{
+    if (!is_live(group, key, light)) {
+        add_restart(group->name, key->name, change);
+        return;
+    }
+    change->taken++;
+    change->look |= IS_IN(look_groups, group->name);
+}
+
+static void note_zones(struct configuration_change *change)
+{
+    change->taken++;
+    change->look = true;
+}
+
 void configuration_compare(const struct config *running, const struct config *fresh, bool light,
                            struct configuration_change *change)
 {
-    struct buffer restart = {0};
     *change = (struct configuration_change){0};
     for (size_t g = 0; g < schema_group_count; g++) {
         const struct schema_group *group = &schema_groups[g];
-        for (size_t k = 0; k < group->count; k++) {
-            const struct schema_key *key = &group->keys[k];
-            if (!key_differs(group, key, running, fresh))
-                continue;
-            if (is_live(group, key, light)) {
-                change->taken++;
-                change->look |= IS_IN(look_groups, group->name);
-            } else {
-                buffer_format(&restart, "%s%s.%s", restart.length ? ", " : "", group->name,
-                              key->name);
-            }
-        }
+        for (size_t k = 0; k < group->count; k++)
+            if (key_differs(group, &group->keys[k], running, fresh))
+                note_key(group, &group->keys[k], light, change);
     }
-    if (zones_differ(running, fresh)) {
-        change->taken++;
-        change->look = true;
+    if (zones_differ(running, fresh))
+        note_zones(change);
+}
+
+void configuration_touch(const char *key, bool light, struct configuration_change *change)
+{
+    const char *dot = strchr(key, '.');
+    if (!dot)
+        note_zones(change);
+    for (size_t g = 0; dot && g < schema_group_count; g++) {
+        const struct schema_group *group = &schema_groups[g];
+        size_t length = strlen(group->name);
+        if (length != (size_t)(dot - key) || strncmp(group->name, key, length) != 0)
+            continue;
+        for (size_t k = 0; k < group->count; k++)
+            if (strcmp(group->keys[k].name, dot + 1) == 0)
+                note_key(group, &group->keys[k], light, change);
     }
-    change->restart = restart.length ? buffer_detach(&restart) : NULL;
-    buffer_finish(&restart);
 }
 
 void configuration_change_finish(struct configuration_change *change)

@@ -1,14 +1,11 @@
 #include "config/config.h"
 
 #include <libconfig.h>
-#include <libgen.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/buffer.h"
-#include "base/input.h"
 #include "base/local.h"
 #include "base/memory.h"
 #include "base/nearest.h"
@@ -16,7 +13,7 @@
 #include "config/schema.h"
 #include "environment.h"
 #include "integers.h"
-#include "syntax.h"
+#include "parse.h"
 #include "value.h"
 #include "zones.h"
 
@@ -163,23 +160,14 @@ struct source {
     const char *folder;
 };
 
-/* libconfig names an included file as the including one does: from its folder
- * on. `room` holds the name then. */
+/* `room` may hold the file's name then. */
 static struct value_place place_in(const config_setting_t *setting, const struct source *source,
                                    char room[PATH_MAX])
 {
-    const char *path = source->path;
     const char *file = config_setting_source_file(setting);
-    const char *slash = strrchr(path, '/');
-    struct value_place place = {path, (int)config_setting_source_line(setting), source->folder};
-    if (!file || strcmp(file, path) == 0)
-        return place;
-    place.file = file;
-    if (file[0] == '/' || !slash)
-        return place;
-    snprintf(room, PATH_MAX, "%.*s/%s", (int)(slash - path), path, file);
-    place.file = room;
-    return place;
+    bool included = file && strcmp(file, source->path) != 0;
+    return (struct value_place){included ? parse_included(source->path, file, room) : source->path,
+                                (int)config_setting_source_line(setting), source->folder};
 }
 
 static bool take_group(struct config *config, const config_setting_t *setting,
@@ -208,34 +196,16 @@ static bool take_group(struct config *config, const config_setting_t *setting,
     return good;
 }
 
-static bool read_file(config_t *file, const char *path, struct diag *diag)
-{
-    if (!input_is_plain(path, "a configuration's file", diag))
-        return false;
-    char *copy = memory_copy_string(path);
-    config_set_include_dir(file, dirname(copy));
-    free(copy);
-    struct buffer text = {0};
-    bool good = syntax_read(path, &text, diag);
-    if (good && config_read_string(file, text.data ? text.data : "") != CONFIG_TRUE) {
-        const char *at = config_error_file(file);
-        good = at ? syntax_tell_file(at, config_error_line(file), config_error_text(file), diag)
-                  : syntax_tell(path, text.data ? text.data : "", config_error_line(file),
-                                config_error_text(file), diag);
-    }
-    buffer_finish(&text);
-    return good;
-}
-
 bool configuration_read(struct config *config, const char *path, struct diag *diag)
 {
     config_t file;
     char *folder = environment_folder_of(path);
     const struct source source = {path, folder};
     config_init(&file);
-    bool good = read_file(&file, path, diag);
-    if (good) {
-        good = integers_check_file(path, diag);
+    bool tree = false;
+    bool good = parse_file(&file, path, &tree, diag);
+    if (tree) {
+        good &= integers_check_file(path, diag);
         const config_setting_t *root = config_root_setting(&file);
         for (int i = 0; i < config_setting_length(root); i++)
             good &= take_group(config, config_setting_get_elem(root, (unsigned)i), &source, diag);

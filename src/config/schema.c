@@ -17,6 +17,7 @@ static const char *const shows[] = {"news", "headlines", "quotes", "clock", "log
 static const char *const breakings[] = {"wall", "zone", NULL};
 static const char *const ages[] = {"off", "shown", "dim", NULL};
 static const char *const antialiases[] = {"off", "four", NULL};
+static const char *const zeros[] = {"plain", "slashed", NULL};
 
 #define FIELD(type, member) offsetof(struct config_##type, member)
 
@@ -136,6 +137,8 @@ static const struct schema_key text_keys[] = {
     {"scale", SCHEMA_INT, FIELD(text, scale), 1, 8, NULL, "1", "LEDs for each px of the font"},
     {"antialias", SCHEMA_CHOICE, FIELD(text, antialias), 0, 0, antialiases, "\"off\"",
      "half-lit edge LEDs look like blur; four: 4 levels"},
+    {"zero", SCHEMA_CHOICE, FIELD(text, zero), 0, 0, zeros, "\"plain\"",
+     "slashed: a stroke through each 0, for codes where an O may stand, too"},
 };
 
 static const struct schema_key crawl_keys[] = {

@@ -179,6 +179,29 @@ static bool is_dotted(const struct line *line, char *said)
     return true;
 }
 
+/* rows =, and in the next line another key. */
+static bool is_valueless(const struct line *line, const struct line *next, char *said)
+{
+    size_t word = word_length(line->at, line->length);
+    if (word == 0 || line->at[line->length - 1] != '=' || value_start(line, word) != line->length ||
+        !value_start(next, word_length(next->at, next->length)))
+        return false;
+    snprintf(said, SAID_SIZE, "found %.*s = without a value; allowed: %.*s = VALUE;", (int)word,
+             line->at, (int)word, line->at);
+    return true;
+}
+
+static bool is_unclosed(const struct line *line, char *said)
+{
+    size_t marks = 0;
+    for (size_t i = 0; i < line->length; i++)
+        marks += line->at[i] == '"' && (i == 0 || line->at[i - 1] != '\\');
+    if (marks % 2 == 0)
+        return false;
+    snprintf(said, SAID_SIZE, "found one \" without another; allowed: a text between two of them");
+    return true;
+}
+
 /* ---, `- item`, or a key with a colon and nothing behind it, on whose next line no bracket opens.
  */
 static bool is_yaml(const struct line *line, const struct line *next, char *said)
@@ -231,8 +254,15 @@ static bool is_bare(const struct line *line, char *said)
     return false;
 }
 
-/* What the text looks like, up to the line in which libconfig gave up; false: nothing known. */
-static bool recognise(const char *text, int limit, int *number, char *said)
+/* What a text looks like. */
+enum look {
+    LOOK_UNKNOWN,
+    LOOK_FOREIGN, /* all of it another program's syntax */
+    LOOK_MISTAKE, /* of one line */
+};
+
+/* Up to the line in which libconfig gave up. */
+static enum look recognise(const char *text, int limit, int *number, char *said)
 {
     struct line line = {0};
     struct line next = {0};
@@ -245,26 +275,32 @@ static bool recognise(const char *text, int limit, int *number, char *said)
         if (!more)
             next = (struct line){.at = "", .number = line.number};
         *number = line.number;
-        if (is_ini(&line, said) || (first && is_json(&line, said)) || is_yaml(&line, &next, said) ||
-            is_dotted(&line, said) || is_curly(&line, said))
-            return true;
+        if (is_ini(&line, said) || (first && is_json(&line, said)) || is_yaml(&line, &next, said))
+            return LOOK_FOREIGN;
+        if (is_dotted(&line, said) || is_curly(&line, said) || is_unclosed(&line, said) ||
+            is_valueless(&line, &next, said))
+            return LOOK_MISTAKE;
     }
-    return line.number == limit && is_bare(&line, said);
+    return line.number == limit && is_bare(&line, said) ? LOOK_MISTAKE : LOOK_UNKNOWN;
 }
 
-bool syntax_tell(const char *path, const char *text, int line, const char *error, struct diag *diag)
+int syntax_tell(const char *path, const char *text, int line, const char *error, struct diag *diag)
 {
     char said[SAID_SIZE] = "";
     int number = line;
-    if (recognise(text, line, &number, said))
-        return diag_add_at(diag, DIAG_ERROR, path, number, "%s", said);
-    return diag_add_at(diag, DIAG_ERROR, path, line,
-                       "%s (libconfig: NAME = VALUE; and NAME = { ... };, a text in straight "
-                       "quotation marks; this line, or the end of the one before)",
-                       error);
+    enum look look = recognise(text, line, &number, said);
+    if (look != LOOK_UNKNOWN) {
+        diag_add_at(diag, DIAG_ERROR, path, number, "%s", said);
+        return look == LOOK_MISTAKE ? number : 0;
+    }
+    diag_add_at(diag, DIAG_ERROR, path, line,
+                "%s (libconfig: NAME = VALUE; and NAME = { ... };, a text in straight quotation "
+                "marks; this line, or the end of the one before)",
+                error);
+    return line;
 }
 
-bool syntax_tell_file(const char *path, int line, const char *error, struct diag *diag)
+void syntax_tell_file(const char *path, int line, const char *error, struct diag *diag)
 {
     struct buffer text = {0};
     struct diag ignored = {0}; /* it was read before */
@@ -276,5 +312,4 @@ bool syntax_tell_file(const char *path, int line, const char *error, struct diag
         syntax_tell(path, read && text.data ? text.data : "", line, error, diag);
     diag_finish(&ignored);
     buffer_finish(&text);
-    return false;
 }

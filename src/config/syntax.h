@@ -14,11 +14,10 @@ bool syntax_read(const char *path, struct buffer *text, struct diag *diag);
 
 /* Tells a syntax error that libconfig found in the text in that line, with its own words where
  * nothing better is known: curly quotation marks, INI, YAML, JSON, keys with a dot, words without
- * quotation marks. Always false. */
-bool syntax_tell(const char *path, const char *text, int line, const char *error,
-                 struct diag *diag);
+ * quotation marks. The line that it stands in; 0 where all of the file is another program's. */
+int syntax_tell(const char *path, const char *text, int line, const char *error, struct diag *diag);
 
 /* The same of an included file, which is read again. */
-bool syntax_tell_file(const char *path, int line, const char *error, struct diag *diag);
+void syntax_tell_file(const char *path, int line, const char *error, struct diag *diag);
 
 #endif

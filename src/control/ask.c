@@ -97,6 +97,16 @@ static bool receive_line(int fd, int timeout_ms, struct buffer *in)
     return true;
 }
 
+/* What the ticker says, a line each. */
+static void tell_lines(const char *errors, struct diag *diag)
+{
+    while (*errors) {
+        size_t length = strcspn(errors, "\n");
+        diag_error(diag, "%.*s", (int)length, errors);
+        errors += length + (errors[length] == '\n');
+    }
+}
+
 static enum ask_answer read_reply(const struct buffer *in, const char *path, json_t **reply,
                                   struct diag *diag)
 {
@@ -104,7 +114,10 @@ static enum ask_answer read_reply(const struct buffer *in, const char *path, jso
     if (json_is_true(json_object_get(*reply, "ok")))
         return ASK_DONE;
     const char *error = json_string_value(json_object_get(*reply, "error"));
-    diag_error(diag, "%s: %s", path, error ? error : "the answer makes no sense");
+    if (error)
+        tell_lines(error, diag);
+    else
+        diag_error(diag, "%s: the answer makes no sense", path);
     json_decref(*reply);
     *reply = NULL;
     return error ? ASK_REFUSED : ASK_SILENT;

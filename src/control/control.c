@@ -49,13 +49,25 @@ static void drop_client(struct client *client)
     client->fd = -1;
 }
 
-/* The first error of diag, if there is one. */
+/* The errors of diag, a line each; the caller frees. */
+static char *errors_of(const struct diag *diag)
+{
+    struct buffer lines = {0};
+    for (size_t i = 0; i < diag->count; i++)
+        if (diag->messages[i].level == DIAG_ERROR)
+            buffer_format(&lines, "%s%s", lines.length ? "\n" : "", diag->messages[i].text);
+    return buffer_detach(&lines);
+}
+
 static void add_reply(struct client *client, json_t *reply, const struct diag *diag)
 {
     bool good = diag->errors == 0;
     json_object_set_new(reply, "ok", json_boolean(good));
-    if (!good)
-        json_object_set_new(reply, "error", json_string(diag->messages[0].text));
+    if (!good) {
+        char *errors = errors_of(diag);
+        json_object_set_new(reply, "error", json_string(errors));
+        free(errors);
+    }
     char *text = json_dumps(reply, JSON_COMPACT | JSON_ENSURE_ASCII);
     buffer_add_string(&client->out, text ? text : "{\"ok\":false}");
     buffer_add_byte(&client->out, '\n');

@@ -29,7 +29,7 @@ long face_bounded(const struct face *face, long v_26_6)
 static bool face_has(const struct face *face, uint32_t code)
 {
     /* What stands for a character that was lost looks like a box, and is none to air. */
-    if (code == REPLACEMENT)
+    if (code == REPLACEMENT || code == FACE_SLASHED_ZERO)
         return false;
     return code_is_ignorable(code) || FT_Get_Char_Index(face->ft, code) != 0;
 }
@@ -48,6 +48,28 @@ bool face_has_cluster(const struct face *face, const uint32_t *codes, size_t cou
             return false;
     }
     return face_has(face, base);
+}
+
+static hb_bool_t find_glyph(hb_font_t *font, void *data, hb_codepoint_t code, hb_codepoint_t *glyph,
+                            void *user)
+{
+    (void)data;
+    (void)user;
+    return hb_font_get_nominal_glyph(hb_font_get_parent(font),
+                                     code == '0' ? FACE_SLASHED_ZERO : code, glyph);
+}
+
+void face_slash_zeros(struct face *face)
+{
+    if (FT_Get_Char_Index(face->ft, FACE_SLASHED_ZERO) == 0)
+        return;
+    hb_font_t *slashed = hb_font_create_sub_font(face->hb);
+    hb_font_funcs_t *functions = hb_font_funcs_create();
+    hb_font_funcs_set_nominal_glyph_func(functions, find_glyph, NULL, NULL);
+    hb_font_set_funcs(slashed, functions, NULL, NULL);
+    hb_font_funcs_destroy(functions);
+    hb_font_destroy(face->hb); /* the sub-font holds it */
+    face->hb = slashed;
 }
 
 bool codes_are_emoji(const uint32_t *codes, size_t count)

@@ -12,6 +12,10 @@
 /* A pixel of a fixed strike is shrunk to this many 65536ths, 65536: as it is. */
 #define SHRINK_NONE 65536
 
+/* Our own faces have the zero with a stroke here: a code that no text may have (Unicode's
+ * noncharacters, The Unicode Standard, 23.7). fonts/facec.c has it, too. */
+#define FACE_SLASHED_ZERO 0xfdd0u
+
 struct face {
     FT_Face ft;
     hb_font_t *hb;
@@ -40,6 +44,10 @@ bool codes_are_emoji(const uint32_t *codes, size_t count);
 /* "ja", "ko" or "zh-cn": what the ideographs of a text are most likely written
  * in. NULL: there are none. */
 const char *codes_language(const uint32_t *codes, size_t count);
+
+/* Makes the face's zeros those with a stroke, where it has FACE_SLASHED_ZERO. An OpenType face has
+ * them as the feature `zero`, which layout asks for. */
+void face_slash_zeros(struct face *face);
 
 /* Whether the face has the whole cluster of at least one code point, or needs no glyph for it. */
 bool face_has_cluster(const struct face *face, const uint32_t *codes, size_t count);

@@ -66,6 +66,7 @@ struct fonts *fonts_open_within(const struct config_text *config, int room_px, s
     fonts->size_px = config->size_px ? config->size_px : FONTS_USUAL_PX;
     fonts->room_px = room_px / config->scale;
     fonts->antialias = config->antialias == CONFIG_ANTIALIAS_FOUR;
+    fonts->slashed_zeros = config->zero == CONFIG_ZERO_SLASHED;
     fonts->load_flags = fonts->antialias ? FT_LOAD_TARGET_LIGHT : FT_LOAD_TARGET_MONO;
     fonts->cache = glyph_cache_create();
     fonts->fontconfig = FcInitLoadConfigAndFonts();

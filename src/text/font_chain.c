@@ -151,6 +151,8 @@ size_t font_chain_add(struct fonts *fonts, const char *path, int index, enum fac
     face.hb = hb_ft_font_create_referenced(face.ft);
     face.load_flags = load_flags_of(fonts, &face);
     hb_ft_font_set_load_flags(face.hb, face.load_flags);
+    if (fonts->slashed_zeros)
+        face_slash_zeros(&face);
     fonts->faces[fonts->count++] = face;
     if (fonts->count == 1) {
         fonts->ascent_px = face.ascent_px;

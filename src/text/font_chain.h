@@ -27,6 +27,7 @@ struct fonts {
     int descent_px;
     FT_Int32 load_flags; /* of all, before each face adds its own */
     bool antialias;
+    bool slashed_zeros;
     struct glyph_cache *cache;
     struct fallback *fallback; /* NULL until it is needed */
 };

@@ -81,9 +81,11 @@ static int shrunk(const struct face *face, int v_26_6)
                : (int)((int64_t)v_26_6 * face->shrink_16_16 / SHRINK_NONE);
 }
 
-static void shape(const struct face *face, const struct paragraph *text, const struct run *run,
-                  hb_buffer_t *buffer)
+static void shape(const struct fonts *fonts, const struct face *face, const struct paragraph *text,
+                  const struct run *run, hb_buffer_t *buffer)
 {
+    static const hb_feature_t slashed_zeros = {HB_TAG('z', 'e', 'r', 'o'), 1,
+                                               HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END};
     hb_buffer_reset(buffer);
     hb_buffer_add_codepoints(buffer, text->codes, (int)text->count, (unsigned)run->start,
                              (int)run->count);
@@ -91,7 +93,7 @@ static void shape(const struct face *face, const struct paragraph *text, const s
     hb_buffer_set_script(buffer, text->scripts[run->start]);
     hb_buffer_set_language(buffer, hb_language_from_string("und", -1));
     hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
-    hb_shape(face->hb, buffer, NULL, 0);
+    hb_shape(face->hb, buffer, &slashed_zeros, fonts->slashed_zeros ? 1 : 0);
 }
 
 /* Shapes a run and puts its glyphs at the pen; moves the pen on. */
@@ -103,7 +105,7 @@ static void place_run(const struct fonts *fonts, const struct paragraph *text,
     if (index == FACE_NONE)
         return;
     const struct face *face = &fonts->faces[index];
-    shape(face, text, run, buffer);
+    shape(fonts, face, text, run, buffer);
     unsigned count;
     const hb_glyph_info_t *infos = hb_buffer_get_glyph_infos(buffer, &count);
     const hb_glyph_position_t *positions = hb_buffer_get_glyph_positions(buffer, NULL);

@@ -76,6 +76,7 @@ static const struct bad bad_files[] = {
     {"colours = { text = red; };", 1, {"found red", "in quotation marks: \"red\""}},
     {"store = { path = \"a.db\"; };\npanel.rows = 32;", 2, {"panel.rows", "panel = { rows = ..."}},
     {"zones = ( { format = \"“%H”\"; } );\npanel = { rows = ; };", 2, {"syntax error", ""}},
+    {"panel = {\n rows =\n columns = 64;\n};", 2, {"rows = without a value", "rows = VALUE;"}},
     {"schedule = {\n time_zone = \"Europe/Berlni\"; };", 2, {"schedule.time_zone", "Berlni"}},
     {"store = { path = \"~nobody_of_that_name/x\"; };", 1, {"store.path", "~ is the home"}},
     {"\xff\xfep", 1, {"UTF-16", "UTF-8"}},
@@ -120,6 +121,75 @@ static void all_mistakes_are_told_at_once(void **state)
     assert_int_equal(diag.errors, 4);
     diag_finish(&diag);
     configuration_finish(&config);
+}
+
+static void a_mistake_of_the_syntax_hides_no_other(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *content;
+        int lines[8]; /* of the mistakes; 0 behind the last */
+    } cases[] = {
+        {"panel = {\n"
+         "    rows = 32;\n"
+         "    board = regular;\n"
+         "    chain = \"two\";\n"
+         "    order = “RGB”;\n"
+         "    colums = 64;\n"
+         "    fold =\n"
+         "    parallel = 1;\n"
+         "};\n"
+         "rota.gap_seconds = 3;\n"
+         "crawl = { speed = 3; };\n",
+         {3, 4, 5, 6, 7, 10, 11}},
+        /* a line that opens more than it closes can't be left out */
+        {"panel = (\n  rows = 32;\n};\nstore = { path = x; };\n", {2, 3}},
+        /* all of it is another program's: once */
+        {"[panel]\nrows = 32\n[store]\npath = x\n", {1}},
+        {"panel:\n  rows: 32\nstore:\n  path: x\n", {1}},
+        {"panel = {\n board = \"a;\n rows = 33;\n};\n", {2, 3}},
+        {"panel = { rows = 32; };\npanel = { rows = 64; };\nrota = { idle = maybe; };\n", {2, 3}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct config config;
+        struct diag diag = {0};
+        size_t count = 0;
+        assert_false(read_text(&config, cases[i].content, &diag));
+        for (; cases[i].lines[count]; count++) {
+            char place[96];
+            bool found = false;
+            snprintf(place, sizeof place, "%s:%d: ", path, cases[i].lines[count]);
+            for (size_t k = 0; k < diag.count; k++)
+                found |= strstr(diag.messages[k].text, place) != NULL;
+            if (!found)
+                fail_msg("line %d is not told of:\n%s", cases[i].lines[count], cases[i].content);
+        }
+        if (diag.errors != count)
+            fail_msg("%zu mistakes told of:\n%s", diag.errors, cases[i].content);
+        diag_finish(&diag);
+        configuration_finish(&config);
+    }
+}
+
+static void an_included_file_with_a_mistake_hides_no_other(void **state)
+{
+    (void)state;
+    struct config config;
+    struct diag diag = {0};
+    char included[96], content[160], place[128];
+    snprintf(included, sizeof included, "%s.inc", path);
+    write_file(included, "panel = { rows = ; };\n");
+    snprintf(content, sizeof content, "@include \"%s\"\nrota = { idle = \"maybe\"; };\n",
+             strrchr(included, '/') + 1);
+    assert_false(read_text(&config, content, &diag));
+    assert_int_equal(diag.errors, 2);
+    snprintf(place, sizeof place, "%s:1: ", included);
+    assert_non_null(strstr(diag.messages[0].text, place));
+    snprintf(place, sizeof place, "%s:2: rota.idle", path);
+    assert_non_null(strstr(diag.messages[1].text, place));
+    diag_finish(&diag);
+    configuration_finish(&config);
+    unlink(included);
 }
 
 static void an_included_file_has_its_own_places(void **state)
@@ -441,6 +511,10 @@ int main(void)
         FILE_TEST("Each mistake is refused with file, line, key and what is allowed",
                   bad_files_are_refused_with_their_place),
         FILE_TEST("All mistakes of a file are told at once", all_mistakes_are_told_at_once),
+        FILE_TEST("A mistake of the syntax hides no other one, and is told once",
+                  a_mistake_of_the_syntax_hides_no_other),
+        FILE_TEST("A mistake in an included file hides none of the file around it",
+                  an_included_file_with_a_mistake_hides_no_other),
         FILE_TEST("Mistakes in an included file are told at their own place",
                   an_included_file_has_its_own_places),
         FILE_TEST("Each key of the table refuses what is of another type or out of its range",

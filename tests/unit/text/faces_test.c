@@ -15,6 +15,7 @@
 #define SIDE_MAX_PX 64
 #define LINE_MAX_BYTES 1024
 #define REPLACEMENT 0xfffd
+#define SLASHED_ZERO 0xfdd0
 
 struct drawn {
     uint32_t code;
@@ -130,6 +131,7 @@ static void all_figures_are_as_wide(void **state)
         for (uint32_t code = '1'; code <= '9'; code++)
             assert_int_equal(find(&faces[i], code)->advance, advance);
         assert_int_equal(find(&faces[i], 0x2007)->advance, advance);
+        assert_int_equal(find(&faces[i], SLASHED_ZERO)->advance, advance);
     }
 }
 

@@ -163,6 +163,54 @@ static void a_further_font_that_is_missing_is_a_warning(void **state)
     diag_finish(&diag);
 }
 
+static struct strip *zero_of(char *face, enum config_zero zero)
+{
+    struct diag diag = {0};
+    struct config_text config = {
+        .size_px = 26, .scale = 1, .font_count = 1, .fonts = {face}, .zero = zero};
+    struct fonts *fonts = fonts_open(&config, &diag);
+    assert_non_null(fonts);
+    struct strip *strip = strip_create(fonts, "0", 1, TEXT_ROLE_TEXT, NULL, 0, &diag);
+    assert_non_null(strip);
+    assert_int_equal(diag.count, 0);
+    fonts_close(fonts);
+    return strip;
+}
+
+static void a_zero_has_a_stroke_where_that_is_asked(void **state)
+{
+    (void)state;
+    static char faces[][64] = {"motograph-7", "motograph-13", "motograph-16", "motograph-26",
+                               "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf"};
+    for (size_t i = 0; i < sizeof faces / sizeof *faces; i++) {
+        struct strip *plain = zero_of(faces[i], CONFIG_ZERO_PLAIN);
+        struct strip *slashed = zero_of(faces[i], CONFIG_ZERO_SLASHED);
+        size_t size = (size_t)plain->width * (size_t)plain->height;
+        assert_int_equal(plain->width, slashed->width);
+        assert_int_equal(plain->height, slashed->height);
+        bool stroke = false;
+        for (size_t px = 0; px < size; px++) {
+            stroke |= slashed->coverage[px] > plain->coverage[px];
+            if (slashed->coverage[px] < plain->coverage[px])
+                fail_msg("%s: more differs than the stroke", faces[i]);
+        }
+        assert_true(stroke);
+        strip_unref(plain);
+        strip_unref(slashed);
+    }
+}
+
+static void no_text_has_the_code_of_our_slashed_zero(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct fonts *fonts = open_fonts("motograph-13", NULL, 13, 1);
+    char name[64];
+    assert_null(fonts_name_for(fonts, "\xef\xb7\x90", 3, name, sizeof name));
+    fonts_close(fonts);
+    diag_finish(&diag);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +220,9 @@ int main(void)
         TEST("A scale multiplies each px", scaling_multiplies_each_px),
         TEST("What no font has is left out and counted", what_no_font_has_is_left_out_and_counted),
         TEST("A span has its role, in columns", spans_have_their_roles),
+        TEST("A zero has a stroke where that is asked, and is the same but for it",
+             a_zero_has_a_stroke_where_that_is_asked),
+        TEST("No text has the code of our slashed zero", no_text_has_the_code_of_our_slashed_zero),
         TEST("A text without end is bounded, with a warning", a_text_without_end_is_bounded),
         TEST("A missing font is named", a_missing_font_is_named),
         TEST("A further font that is missing is a warning",
