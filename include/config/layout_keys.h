@@ -20,7 +20,7 @@ enum config_breaking { /* where a take-over airs */
     CONFIG_BREAKING_ZONE, /* the first that shows its kind of snippet */
 };
 
-enum config_label { /* what stands above the words */
+enum config_label {    /* what stands above the words */
     CONFIG_LABEL_AUTO, /* who says it, else what it is */
     CONFIG_LABEL_OFF,
     CONFIG_LABEL_SPEAKER,

@@ -45,4 +45,8 @@ struct scene *compose_scene(const struct layout_zones *zones, struct compose_ite
  * items (a clock shows another minute); INT64_MAX: never. */
 int64_t compose_next_change_ms(const struct layout_zones *zones, int64_t wall_ms);
 
+/* The same by the monotonic clock: a take-over's words come after the dark that announces them. */
+int64_t compose_next_change_ns(const struct layout_zones *zones, const struct compose_item *items,
+                               int64_t now_ns);
+
 #endif

@@ -17,6 +17,13 @@
 
 #define MS_PER_MINUTE (60 * CLOCK_MS_PER_S)
 
+/* A take-over: the wall is dark for so long, one change that is no flash; then its words stand at
+ * the edge where reading begins before they crawl, since from the other edge the first word of a
+ * crawl is whole only after a second. */
+#define DARK_NS (CLOCK_NS_PER_S * 3 / 10)
+#define STAND_NS (CLOCK_NS_PER_S * 3 / 2)
+#define STAND_PX 1
+
 static enum config_mode mode_of(const struct layout_zones *zones, const struct layout_zone *from)
 {
     enum config_mode mode = from->config.mode;
@@ -59,6 +66,21 @@ static void set_crawl(const struct layout_zones *zones, const struct layout_zone
     zone->motion = crawl_motion(zone->strip, zone->width, speed, start_ns);
 }
 
+/* A take-over's words stand before they crawl. */
+static void set_standing_crawl(struct zone *zone, struct compose_item *item)
+{
+    struct motion *motion = &zone->motion;
+    const int width = zone->strip->width;
+    motion->start_px = motion->speed_mpx_s < 0 ? zone->width - width - STAND_PX : STAND_PX;
+    motion->start_ns = item->start_ns + DARK_NS + STAND_NS;
+    item->end_ns = motion_reaches_ns(motion, (int64_t)width + STAND_PX);
+}
+
+static bool is_take_over(const struct compose_item *item)
+{
+    return item->snippet && item->snippet->breaking && !item->still;
+}
+
 /* How the item moves through its zone, and when it has gone. */
 static void set_motion(const struct layout_zones *zones, const struct layout_zone *from,
                        struct zone *zone, struct compose_item *item)
@@ -67,11 +89,13 @@ static void set_motion(const struct layout_zones *zones, const struct layout_zon
     if (item->still) {
         zone->motion.start_px = (zone->width - zone->strip->width) / 2;
     } else if (zone->strip->page_count > 0) {
-        set_pages(zones, zone, item->start_ns);
+        set_pages(zones, zone, item->start_ns + (is_take_over(item) ? DARK_NS : 0));
         item->end_ns = zone_pages_end_ns(zone);
     } else {
         set_crawl(zones, from, zone, item->start_ns);
         item->end_ns = crawl_end_ns(zone->strip, zone->width, &zone->motion);
+        if (is_take_over(item))
+            set_standing_crawl(zone, item);
     }
 }
 
@@ -157,6 +181,22 @@ static struct zone *add_whole(const struct layout_zones *zones, const struct lay
     return add_zone(zones, &whole, scene, strip);
 }
 
+/* Whether the dark before a take-over's words is not over yet. */
+static bool is_dark(const struct compose_item *item, int64_t now_ns)
+{
+    return is_take_over(item) && now_ns < item->start_ns + DARK_NS;
+}
+
+/* The zones from the first on show nothing. */
+static void darken(struct scene *scene, size_t first)
+{
+    for (size_t i = first; i < scene->zone_count; i++) {
+        strip_unref(scene->zones[i].strip);
+        scene->zones[i].strip = NULL;
+        scene->zones[i].background = scene->background;
+    }
+}
+
 static bool add_news(const struct layout_zones *zones, const struct layout_zone *from,
                      struct scene *scene, struct compose_item *item, int64_t wall_ms,
                      struct diag *diag)
@@ -172,6 +212,8 @@ static bool add_news(const struct layout_zones *zones, const struct layout_zone 
         set_motion(zones, from, zone, item);
         label_add(zones, from, scene, item, wall_ms);
     }
+    if (is_dark(item, scene->valid_from_ns))
+        darken(scene, first);
     for (size_t i = first; item->shown && item->shown->dimmed && i < scene->zone_count; i++)
         zone_dim(&scene->zones[i], item->shown->dimmed);
     return !item->snippet || item->strip;
@@ -248,4 +290,14 @@ int64_t compose_next_change_ms(const struct layout_zones *zones, int64_t wall_ms
             label_has_clock(zones, &zones->all[i]))
             return wall_ms - wall_ms % MS_PER_MINUTE + MS_PER_MINUTE;
     return INT64_MAX;
+}
+
+int64_t compose_next_change_ns(const struct layout_zones *zones, const struct compose_item *items,
+                               int64_t now_ns)
+{
+    int64_t next_ns = INT64_MAX;
+    for (size_t i = 0; i < zones->count; i++)
+        if (is_dark(&items[i], now_ns) && items[i].start_ns + DARK_NS < next_ns)
+            next_ns = items[i].start_ns + DARK_NS;
+    return next_ns;
 }

@@ -136,6 +136,7 @@ static void copy_page(struct strip *all, const struct strip *page, int x, int y)
 static struct strip *stack(const struct pages *pages, int width, bool centred)
 {
     const struct strip *first = pages->items[0];
+    assert(pages->count > 0 && pages->count <= PAGES_MAX);
     struct strip *all = strip_create_blank(width, first->height * (int)pages->count);
     all->baseline = first->baseline;
     all->right_to_left = first->right_to_left;
@@ -161,6 +162,7 @@ void label_make(const struct layout_zones *zones, const struct layout_zone *from
     const struct label_place *place = &from->label;
     const int room = from->config.width - 2 * MARGIN_PX;
     struct pages pages = {.good = true};
+    assert(item->snippet && !item->label);
     if (place->kind != LABEL_BAND)
         return;
     struct said said = said_of(&zones->config->layout, item->snippet);

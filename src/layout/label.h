@@ -8,13 +8,6 @@
 #include "layout/compose.h"
 #include "zone.h"
 
-/* Divides the rows of a zone that has a label between it and the words, where the configured
- * letters leave it room; chooses the letters' size where none is configured, and the mode where
- * none is. `general`: the letters of all zones that ask for no others. The zone owns the fonts that
- * this opens. False with an error. */
-bool label_place(const struct layout_zones *zones, struct layout_zone *zone,
-                 const struct fonts *general, struct diag *diag);
-
 /* What the label says of the item: item->label is made (NULL: it says nothing), item->named tells
  * whether it names the speaker. */
 void label_make(const struct layout_zones *zones, const struct layout_zone *from,

@@ -1,5 +1,6 @@
 #include "look.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@ static const char dash[] = " - ";
 size_t look_words_end(const char *words, const struct snippet_span *speaker)
 {
     const size_t gap = sizeof dash - 1;
+    assert(speaker->start + speaker->length <= strlen(words));
     bool behind = speaker->length > 0 && speaker->start >= gap &&
                   strncmp(words + speaker->start - gap, dash, gap) == 0;
     return behind ? speaker->start - gap : strlen(words);

@@ -1,7 +1,7 @@
 /* How the rows of a zone are divided between its label and its words, and how high the letters
  * are. A face's line has room for the accents of capitals and for tails, so bands of 12 rows and
  * of 20, which are lines of our faces, waste no row of 32. */
-#include "label.h"
+#include "place.h"
 
 #include <assert.h>
 #include <string.h>
@@ -142,6 +142,7 @@ bool label_place(const struct layout_zones *zones, struct layout_zone *zone,
                  const struct fonts *general, struct diag *diag)
 {
     struct label_place *label = &zone->label;
+    assert(zone->config.width > 0 && zone->config.height > 0);
     int line = configured_line(zones, zone, general, diag);
     if (zones->config->layout.label != CONFIG_LABEL_OFF)
         divide(zone, line);

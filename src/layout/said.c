@@ -1,20 +1,11 @@
 #include "said.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unicase.h>
 
 #include "base/memory.h"
-
-/* In capitals; the caller frees. */
-static char *capitals(const char *text)
-{
-    size_t size = 0;
-    uint8_t *upper = u8_toupper((const uint8_t *)text, strlen(text), NULL, NULL, NULL, &size);
-    char *copy = upper ? memory_copy_bytes((const char *)upper, size) : memory_copy_string(text);
-    free(upper);
-    return copy;
-}
+#include "base/utf8.h"
 
 static bool has(const char *text)
 {
@@ -31,12 +22,12 @@ static bool tells(const char *category)
 static char *kind_of(const struct config_layout *layout, const struct snippet *snippet)
 {
     if (tells(snippet->category))
-        return capitals(snippet->category);
+        return utf8_capitals(snippet->category);
     if (snippet->kind == SNIPPET_LINE)
         return memory_copy_string(layout->notice_word);
-    return capitals(has(snippet->source)     ? snippet->source
-                    : has(snippet->category) ? snippet->category
-                                             : "news");
+    return utf8_capitals(has(snippet->source)     ? snippet->source
+                         : has(snippet->category) ? snippet->category
+                                                  : "news");
 }
 
 /* Of a quotation: who said it where that is certain, never a guess. */
@@ -50,6 +41,7 @@ static void say_speaker(const struct config_layout *layout, const struct snippet
 struct said said_of(const struct config_layout *layout, const struct snippet *snippet)
 {
     struct said said = {0};
+    assert(snippet->text);
     bool quote = snippet->kind == SNIPPET_QUOTE;
     if (layout->label == CONFIG_LABEL_OFF)
         return said;

@@ -7,8 +7,8 @@
 #include "base/memory.h"
 #include "config/config.h"
 #include "display/logo.h"
-#include "label.h"
 #include "look.h"
+#include "place.h"
 #include "zone.h"
 
 static_assert(ZONES_MAX == CONFIG_ZONES_MAX + 1, "the zones, and the wall");

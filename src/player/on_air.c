@@ -24,6 +24,7 @@ void on_air_show(struct player *player, int64_t now_ns)
         return;
     int64_t wall_ms = player_wall_ms(player);
     player->change_ms = compose_next_change_ms(player->setup.zones, wall_ms);
+    player->change_ns = compose_next_change_ns(player->setup.zones, player->items, now_ns);
     struct scene *scene = compose_scene(player->setup.zones, player->items, now_ns, wall_ms, &diag);
     player_report(&diag);
     if (!scene)
