@@ -168,6 +168,7 @@ specimen: all fonts ## makes the README's pictures of our letters anew
 	@$(B)/motograph fonts --set text.fonts=motograph-13 --set picture.scale=3 --specimen fonts/specimen.png
 	@$(B)/motograph fonts --set text.fonts=motograph-16 --set picture.scale=3 --specimen fonts/specimen-16.png
 	@$(B)/motograph fonts --set text.fonts=motograph-26 --set picture.scale=3 --specimen fonts/specimen-26.png
+	@$(B)/motograph fonts --set text.fonts=motograph-40 --set picture.scale=2 --specimen fonts/specimen-40.png
 
 check: ## installs what is missing and passes every test
 	@sh config/install-packages.sh build run check

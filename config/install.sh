@@ -35,6 +35,8 @@ put() {
 if [ "$task" = install ]; then
     install -Dm755 "$built/motograph" "$root/bin/motograph"
     put boards boards/*.board
+    put boards/panels boards/panels/*.panel
+    put boards/chips boards/chips/*.chip
     put fonts build/fonts/*.bdf fonts/OFL.txt
     put languages config/language/*
     put . config/motograph.cfg config/service.cfg

@@ -4,22 +4,23 @@
 
 #include "config/panel_ranges.h"
 #include "hub75/geometry.h"
+#include "hub75/rows.h"
 #include "planes.h"
 
 static struct config_panel panel_of(const struct wire_config *config)
 {
     return (struct config_panel){
-        .rows = config->rows,
-        .columns = config->columns,
+        .wiring = config->wiring,
+        .rows = config->wiring.rows,
+        .columns = config->wiring.columns,
+        .scan = config->wiring.scan,
         .chain = config->chain,
         .parallel = 1,
-        .scan = config->scan,
-        .multiplex = (enum config_multiplex)config->multiplex,
         .order = (enum config_order)config->order,
-        .driver = (enum config_driver)config->driver,
         .fold = config->fold,
         .serpentine = config->serpentine,
         .rotation = config->rotation * 90,
+        .mirror = (enum config_mirror)config->mirror,
         .brightness = config->brightness,
         .blank_ns = (int)config->blank_ns,
         .pixel_cycles = config->pixel_cycles,
@@ -27,11 +28,20 @@ static struct config_panel panel_of(const struct wire_config *config)
     };
 }
 
-/* The wire leaves nothing open: 0 is no scan. */
+/* What firmware/scan.c can't: rows that are clocked in, a latch over several clocks, inverted
+ * lines; and four places are made at a time. */
+static bool is_scanned(const struct wire_config *config)
+{
+    const struct panel_wiring *wiring = &config->wiring;
+    return rows_are_levels(wiring->select) && wiring->latch_clocks == 1 && !wiring->inverse &&
+           !wiring->falling && wiring_registers(wiring) * config->chain % PLANES_PLACES == 0;
+}
+
+/* The wire leaves nothing open. */
 static bool is_config(const struct wire_config *config)
 {
     struct config_panel panel = panel_of(config);
-    return config->scan != 0 && config->serpentine <= 1 && panel_is_possible(&panel) &&
+    return config->serpentine <= 1 && panel_is_possible(&panel) && is_scanned(config) &&
            panel_is_lit_well(&panel) && config->planes >= 1 && config->planes <= DEVICE_PLANES_MAX;
 }
 
@@ -82,7 +92,7 @@ static bool make_runs(struct device_wall *wall, struct divider *divider)
 static size_t slot_count(const struct wire_config *config)
 {
     struct pass pass = {.brightness = config->brightness};
-    return (size_t)config->scan * config->planes * (size_t)pass_turns(&pass);
+    return (size_t)config->wiring.scan * config->planes * (size_t)pass_turns(&pass);
 }
 
 static bool divide_memory(struct device_wall *wall)
@@ -109,7 +119,7 @@ static void measure(struct device_wall *wall, const struct wire_config *config)
     wall->config = *config;
     wall->panel = panel_of(config);
     wall->planes = config->planes;
-    wall->scan_rows = panel_scan_rows(&wall->panel);
+    wall->scan_rows = config->wiring.scan;
     wall->columns = geometry_columns(&wall->panel);
     struct geometry_point size = geometry_size(&wall->panel);
     wall->width = size.x;
@@ -121,7 +131,7 @@ static bool fits(size_t memory_size, const struct wire_config *config)
 {
     struct config_panel panel = panel_of(config);
     int columns = geometry_columns(&panel);
-    size_t places = (size_t)(panel_scan_rows(&panel) * columns);
+    size_t places = (size_t)(config->wiring.scan * columns);
     /* Two frames, the canvas, the slots; the runs are at least eight pixels long. */
     size_t runs = places * 2 / 8 * sizeof(struct pixel_run);
     size_t needed = 2 * (places * config->planes + 16) + 2 * places + runs +

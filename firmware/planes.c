@@ -70,10 +70,8 @@ static inline void put_place(uint8_t *out, int columns, int planes, const uint32
     }
 }
 
-#define PLACES 4 /* made at a time: a word of each plane */
-
 /* Four planes of four places: a byte of a word is a plane there, and a place in memory. */
-static void turn(const uint32_t places[PLACES], uint32_t planes[4])
+static void turn(const uint32_t places[PLANES_PLACES], uint32_t planes[4])
 {
     const uint32_t even = 0x00ff00ff;
     uint32_t first02 = (places[0] & even) | (places[1] & even) << 8;
@@ -92,7 +90,7 @@ static void make_places(const struct device_wall *wall, uint32_t upper, uint32_t
     for (int word = 0; 4 * word < wall->planes; word++) {
         const uint32_t *above = wall->colours[0][word];
         const uint32_t *below = wall->colours[1][word];
-        const uint32_t places[PLACES] = {
+        const uint32_t places[PLANES_PLACES] = {
             above[upper & 255] | below[lower & 255],
             above[upper >> 8 & 255] | below[lower >> 8 & 255],
             above[upper >> 16 & 255] | below[lower >> 16 & 255],
@@ -107,7 +105,7 @@ static void make_row(const struct device_wall *wall, const uint32_t *upper, cons
                      uint8_t *out)
 {
     uint32_t planes[4 * DEVICE_SPREAD_WORDS];
-    int words = wall->columns / PLACES;
+    int words = wall->columns / PLANES_PLACES;
     for (int i = 0; i < words; i++) {
         if (i == 0 || upper[i] != upper[i - 1] || lower[i] != lower[i - 1])
             make_places(wall, upper[i], lower[i], planes);
@@ -119,7 +117,7 @@ static void make_row(const struct device_wall *wall, const uint32_t *upper, cons
 
 void planes_make(const struct device_wall *wall, uint8_t *frame)
 {
-    uint32_t lines[2][DEVICE_COLUMNS_MAX / PLACES];
+    uint32_t lines[2][DEVICE_COLUMNS_MAX / PLANES_PLACES];
     const struct pixel_run *run = wall->runs;
     for (int row = 0; row < wall->scan_rows; row++) {
         for (int half = 0; half < 2; half++)

@@ -10,6 +10,8 @@
 
 #include "device_wall.h"
 
+#define PLANES_PLACES 4 /* made at a time: a word of each plane; divides the columns of a chain */
+
 /* The tables for the panel's planes and its order of colours. */
 void planes_prepare(struct device_wall *wall);
 

@@ -1,9 +1,11 @@
 #include "scan.h"
 
+#include "config/board.h"
 #include "hardware/dma.h"
 #include "hardware/gpio.h"
 #include "hardware/pio.h"
 #include "hub75/driver.h"
+#include "hub75/rows.h"
 #include "pico/time.h"
 #include "pins.h"
 
@@ -80,8 +82,8 @@ static void clock_pixel(uint32_t levels)
 
 static void write_driver(const struct device_wall *wall)
 {
-    const struct driver_write *writes = driver_writes(wall->panel.driver);
-    for (int i = 0; i < DRIVER_WRITES && writes[i].latched > 0; i++) {
+    const struct wiring_write *writes = wall->config.wiring.write;
+    for (int i = 0; i < wall->config.wiring.writes; i++) {
         for (int column = 0; column < wall->columns; column++) {
             bool latch = driver_latch(&writes[i], column, wall->columns);
             clock_pixel((driver_data(&writes[i], column) ? DATA_MASK : 0) |
@@ -215,8 +217,8 @@ static uint32_t fill_slots(const struct device_wall *wall, const struct pass *pa
     for (int turn = 0; turn < pass_turns(pass); turn++)
         for (int row = 0; row < wall->scan_rows; row++)
             for (int plane = 0; plane < wall->planes; plane++)
-                *word++ = (uint32_t)row | pass_lit_cycles(pass, light, row, plane, turn)
-                                              << ROW_PINS;
+                *word++ = rows_levels(wall->config.wiring.select, row) >> BOARD_A |
+                          pass_lit_cycles(pass, light, row, plane, turn) << ROW_PINS;
     return (uint32_t)(word - wall->slots);
 }
 

@@ -65,8 +65,9 @@ struct cli {
     bool json;
     bool jsonl; /* a document an item, no document around them; json is set, too */
     enum cli_items items;
-    bool utc;          /* people are told times in UTC */
-    bool unconfigured; /* the configuration is bad; of a command that asks, or judges */
+    bool utc;             /* people are told times in UTC */
+    bool unconfigured;    /* the configuration is bad; of a command that asks, or judges */
+    bool text_from_input; /* the argument at text_at was "-" */
     char **arguments;
     int argument_count;
     const char *values[CLI_OPTIONS_MAX]; /* by option; "" for a switch that is set */
@@ -119,6 +120,10 @@ void cli_print_json(json_t *document);
 void cli_begin_items(struct cli *cli);
 void cli_print_item(struct cli *cli, json_t *item);
 void cli_end_items(struct cli *cli, json_t *about);
+
+/* The words of a snippet in a list or a message: in place of those with a word that never airs
+ * (news.banned) it is said where they stand, since lists are seen by others, too. */
+const char *cli_words(const struct cli *cli, const struct snippet *snippet);
 
 /* Prints text for people: control characters replaced, then a line end. */
 void cli_print_text(const char *text);

@@ -26,6 +26,7 @@
     COMMAND(cli_render)                                                                            \
     COMMAND(cli_look)                                                                              \
     COMMAND(cli_boards)                                                                            \
+    COMMAND(cli_panels)                                                                            \
     COMMAND(cli_fonts)                                                                             \
     COMMAND(cli_init)                                                                              \
     COMMAND(cli_check_config)                                                                      \

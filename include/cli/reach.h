@@ -11,6 +11,7 @@ struct reached {
     bool by_ticker; /* it has done it */
     int64_t id;     /* the snippet's; 0: it has none yet */
     int64_t ended;  /* take-overs */
+    bool waits;     /* the wall is dark, or stands still: it is not seen yet */
 };
 
 /* Does the same in the store: false with an error in diag; fills in reached. */

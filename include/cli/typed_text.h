@@ -3,6 +3,7 @@
 #define CLI_TYPED_TEXT_H
 
 #include "cli/cli.h"
+#include "text/font.h"
 
 struct snippet;
 
@@ -29,5 +30,8 @@ bool cli_check_unmarked(struct cli *cli, const char *text);
 /* Whether the configured fonts can show the snippet, replacements of the glyph gate made in
  * it; false with an error that says why it would be held. */
 bool cli_pass_gate(struct cli *cli, struct snippet *snippet);
+
+/* The same with fonts that are open. */
+bool cli_pass_fonts(struct cli *cli, struct fonts *fonts, struct snippet *snippet);
 
 #endif

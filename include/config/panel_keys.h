@@ -3,6 +3,9 @@
 #define CONFIG_PANEL_KEYS_H
 
 #include <stdbool.h>
+#include <stdint.h>
+
+#include "config/panel_wiring.h"
 
 enum config_multiplex {
     CONFIG_MULTIPLEX_DIRECT,
@@ -17,12 +20,23 @@ enum config_order { /* which colour the lines R, G, B really drive */
     CONFIG_ORDER_GBR,
     CONFIG_ORDER_BRG,
     CONFIG_ORDER_BGR,
+    CONFIG_ORDERS,
 };
 
-enum config_driver {
-    CONFIG_DRIVER_PLAIN,
-    CONFIG_DRIVER_FM6126A,
-    CONFIG_DRIVER_FM6127,
+enum config_select {       /* how a scan row is chosen */
+    CONFIG_SELECT_DEFAULT, /* as the model's file says, without one binary */
+    CONFIG_SELECT_BINARY,  /* from here on 1 + enum wiring_select */
+    CONFIG_SELECT_LINE,
+    CONFIG_SELECT_AB,
+    CONFIG_SELECT_ABC,
+    CONFIG_SELECT_SM5266,
+    CONFIG_SELECT_TOKEN,
+};
+
+enum config_mirror { /* of the whole wall, as a viewer sees it */
+    CONFIG_MIRROR_NONE,
+    CONFIG_MIRROR_HORIZONTAL, /* left and right are exchanged */
+    CONFIG_MIRROR_VERTICAL,   /* top and bottom */
 };
 
 enum config_light { /* how long a fully lit row is on, see hub75/plan.h */
@@ -30,22 +44,28 @@ enum config_light { /* how long a fully lit row is on, see hub75/plan.h */
     CONFIG_LIGHT_BRIGHT,
 };
 
+#define CONFIG_PANELS_MAX 96 /* three chains of 32 */
+
 struct config_panel {
-    int rows;     /* of one panel: 16, 32 or 64 */
-    int columns;  /* of one panel: 16 to 256 */
+    char *model;  /* name of a file in boards/panels, without .panel; "": the keys say it */
+    int rows;     /* of one panel: 4 to 64 */
+    int columns;  /* of one panel: 4 to 256 */
     int chain;    /* panels in series on one connector */
     int parallel; /* chains side by side (lanes), 1 to 3 */
-    int scan;     /* rows lit one after the other: 8, 16 or 32; 0: rows / 2 */
+    int scan;     /* rows lit one after the other: 1 to 32; 0: rows / 2 */
     enum config_multiplex multiplex;
     enum config_order order;
-    enum config_driver driver;
-    int fold;           /* rows of panels that a chain is folded into; divides chain */
-    bool serpentine;    /* every second row of panels runs back, its panels upside down */
-    int rotation;       /* of the wall, clockwise: 0, 90, 180, 270 degrees */
-    bool beside;        /* lanes hang beside each other instead of below */
-    int refresh_hz;     /* held, as long as one slot a row fits */
-    int min_refresh_hz; /* below it: a warning */
-    bool snap;          /* levels that hardly matter may go */
+    char *driver; /* name of a file in boards/chips; "": as the model's file says, or plain */
+    enum config_select select;
+    int fold;                  /* rows of panels that a chain is folded into; divides chain */
+    bool serpentine;           /* every second row of panels runs back, its panels upside down */
+    int rotation;              /* of the wall, clockwise: 0, 90, 180, 270 degrees */
+    enum config_mirror mirror; /* after the rotation */
+    bool beside;               /* lanes hang beside each other instead of below */
+    int refresh_hz;            /* aimed at */
+    int calm_hz;               /* a colour gives way below it only */
+    int min_refresh_hz;        /* below it: a warning */
+    bool snap;                 /* levels that hardly matter may go */
     enum config_light light;
     double max_amperes; /* of the whole wall at 5 V; 0: no limit */
     int blank_ns;       /* darkness that slow row drivers need before a row is lit */
@@ -55,6 +75,11 @@ struct config_panel {
     char *board;        /* name of a file in boards/, without .board */
     double pitch_mm;    /* 0: not known */
     double viewing_m;   /* 0: not known */
+    /* Not a key: what the model's file, or the keys, come to (config/panel_model.h). */
+    struct panel_wiring wiring;
+    /* Of each panel, by `panels`: its own order, + 1; 0: that of the wall. From the connector on,
+     * chain after chain. */
+    uint8_t orders[CONFIG_PANELS_MAX];
 };
 
 #endif

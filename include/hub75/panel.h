@@ -24,13 +24,15 @@ struct panel {
     int columns;             /* shifted for each scan row, all panels of a chain */
     int lanes;
     int channel_of[3]; /* the line (0 R, 1 G, 2 B) that drives red, green, blue */
+    uint8_t *orders;   /* [column][lane] -> enum config_order; NULL: all as channel_of */
     /* [scan row][column][lane][half] -> y * width_px + x of the wall. */
     uint32_t *pixels;
-    struct config_panel *config; /* a copy of its own, strings not kept */
+    struct config_panel *config; /* a copy of its own, wired, strings not kept */
 };
 
 /* Of a checked configuration; never NULL then. The caller destroys. NULL with
- * an error for a shape that configuration_check would refuse. */
+ * an error for a shape that configuration_check would refuse. One that was not checked
+ * is wired by its keys. */
 struct panel *panel_create(const struct config_panel *config, struct diag *diag);
 
 /* NULL is allowed. */

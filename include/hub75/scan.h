@@ -18,8 +18,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "config/panel_keys.h"
+#include "config/panel_wiring.h"
 #include "hub75/lines.h"
+#include "hub75/panel.h"
 #include "hub75/slots.h"
 
 #define SCAN_ROWS 32 /* five address lines */
@@ -28,14 +29,18 @@ struct scan {
     struct lines *lines; /* not owned */
     int columns, lanes;  /* as of struct panel */
     int scan_rows;
-    uint32_t used;   /* lines that this panel has */
-    uint32_t levels; /* as last written */
-    bool known;      /* whether levels are */
+    struct panel_wiring wiring; /* of each of its panels */
+    uint32_t used;              /* lines that this panel has */
+    uint32_t inverted;          /* of them, those that mean the opposite */
+    uint32_t address;           /* of them, those whose levels are the row; 0: it is clocked in */
+    uint32_t levels;            /* as last written, before they are inverted */
+    bool known;                 /* whether levels are */
     bool lit;
     int64_t on_since_ns;
     int64_t off_at_ns;                    /* when the lit slot is to end */
     int64_t half_call_ns;                 /* a time nearer than this is now */
-    int row;                              /* the last that was lit */
+    int row;                              /* the last that was lit; ROWS_UNKNOWN */
+    int64_t again_ns;                     /* when the chips are told again; INT64_MAX: never */
     int32_t owed[SCAN_ROWS][SLOTS_A_ROW]; /* light that slots lack since they were lit last, ns */
     int32_t *owed_ns;                     /* of the slot that is lit */
     uint64_t calls;                       /* of set(), since the start */
@@ -44,17 +49,21 @@ struct scan {
     int error;                            /* -errno of the first call that failed, 0: none */
 };
 
-/* call_ns: what a call costs about, for rounding. Lines are not touched yet. */
-void scan_init(struct scan *scan, struct lines *lines, int scan_rows, int columns, int lanes,
-               int64_t call_ns);
+/* How often the chips are told again what they want to hear: a panel's own supply may come and go
+ * while the lines stay. */
+#define SCAN_AGAIN_NS (INT64_C(180) * 1000000000)
 
-/* Dark: output enable off; then what panel.driver wants to be told. Call it
+/* call_ns: what a call costs about, for rounding. Lines are not touched yet. */
+void scan_init(struct scan *scan, struct lines *lines, const struct panel *panel, int64_t call_ns);
+
+/* Dark: output enable off; then what the panel's chips want to be told. Call it
  * once before the first refresh. 0 or -errno. */
-int scan_start(struct scan *scan, enum config_driver driver);
+int scan_start(struct scan *scan);
 
 /* One refresh, starting at start_ns or now, whichever is later; returns when
  * its slots are over and the panel is dark again, at the latest start of the
- * next refresh: start_ns + slots->period_ns or now. 0 or -errno. */
+ * next refresh: start_ns + slots->period_ns or now. Every SCAN_AGAIN_NS the chips
+ * are told again then, and rows that are clocked in begin anew. 0 or -errno. */
 int scan_refresh(struct scan *scan, const struct slots *slots, int64_t start_ns);
 
 /* Deeply dark: output off, zeros shifted through every column and latched,

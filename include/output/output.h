@@ -26,8 +26,8 @@ struct output_caption {
     const char *next;
 };
 
-#define OUTPUT_NOTE_SIZE 160
-#define OUTPUT_HELP_MAX 5
+#define OUTPUT_NOTE_SIZE 240
+#define OUTPUT_HELP_MAX 8
 #define OUTPUT_HELP_SIZE 240
 
 /* How a panel that is scanned by a plan (hub75/plan.h) shows the scene. */
@@ -38,6 +38,7 @@ struct output_plan {
     double unit_share;                            /* of light, of a row's part of the period */
     double delta_e;                               /* the most that a colour moved, CIE DE2000 */
     bool renamed;                                 /* a colour is called by another name */
+    char moved[OUTPUT_NOTE_SIZE];                 /* which colour is shown as which; else empty */
     char help[OUTPUT_HELP_MAX][OUTPUT_HELP_SIZE]; /* what would give back what gave way */
     size_t help_count;
 };

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "config/board.h"
+#include "config/panel_wiring.h"
 
 #define LINES_GROUPS_MAX (3 * BOARD_CHIPS_MAX)
 
@@ -35,6 +36,10 @@ double lines_cost_column_ns(const struct lines_cost *cost, int lanes);
 /* What a slot takes besides its shift: {clock, address, latch}, {output on}, and
  * one for what does not ride along. */
 int64_t lines_cost_slot_ns(const struct lines_cost *cost);
+
+/* Going from one scan row to the next, where rows are clocked in (hub75/rows.h); 0: a row is a
+ * level that rides along. */
+int64_t lines_cost_row_ns(const struct lines_cost *cost, enum wiring_select select, int scan_rows);
 
 /* Follows a mean call as it was measured while shifting, slowly: by an eighth of
  * the way each time, since the unit of light hangs on it. True when `cost` was

@@ -11,7 +11,7 @@
 #include "plan/cost.h"
 #include "plan/plan.h"
 
-#define REMEDIES_MAX 5
+#define REMEDIES_MAX 8
 #define REMEDY_CHANGE_SIZE 176
 #define REMEDY_TEXT_SIZE 240
 
@@ -22,10 +22,11 @@ struct remedy {
     bool renamed;                    /* a colour is called by another name still */
 };
 
-/* Tries snapping, more lanes for the same wall, a lower rate and a slower crawl; those
- * that help, at most REMEDIES_MAX, and an RP2040 where it can drive the wall. 0 where nothing was
- * given up. `config` and `scene` (NULL: none) are those of the report; board_lanes: what the board
- * has. Takes as long as planning the scene some ten times: not for each picture. */
+/* Tries snapping, more lanes for the same wall, a lower rate with a faster or slower crawl, less
+ * light, and the kernel's one request for all lines; those that help, at most REMEDIES_MAX, and
+ * an RP2040 where it can drive the wall. 0 where nothing was given up. `config` and `scene`
+ * (NULL: none) are those of the report; board_lanes: what the board has. Takes as long as
+ * planning the scene some thirty times: not for each picture. */
 size_t remedies_find(const struct plan_report *report, const struct config_panel *config,
                      const struct lines_cost *cost, int board_lanes, const struct scene *scene,
                      struct remedy remedies[REMEDIES_MAX]);

@@ -27,7 +27,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WIRE_VERSION 1
+#include "config/panel_wiring.h"
+
+#define WIRE_VERSION 2
 #define WIRE_HEADER_SIZE 4
 #define WIRE_CRC_SIZE 4
 #define WIRE_BODY_MAX 512
@@ -78,8 +80,9 @@ struct wire_caps {
 };
 
 struct wire_config {
-    uint8_t rows, scan, multiplex, order, driver, fold, serpentine, rotation;
-    uint16_t columns, chain;
+    struct panel_wiring wiring; /* of each panel */
+    uint8_t order, fold, serpentine, rotation, mirror;
+    uint16_t chain;
     uint8_t planes;         /* bits a channel */
     uint8_t brightness;     /* percent */
     uint8_t pixel_cycles;   /* clock cycles of the processor for each pixel shifted */

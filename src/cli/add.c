@@ -1,5 +1,6 @@
 /* motograph add TEXT: one line, or one quotation, into the store. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -23,9 +24,8 @@ static void set_usual_expiry(struct cli *cli, struct snippet *snippet)
     snippet->expires_ms = first_ms + (int64_t)(hours * 3600e3);
 }
 
-static bool make_snippet(struct cli *cli, struct snippet *snippet)
+static bool make_snippet(struct cli *cli, const char *text, struct snippet *snippet)
 {
-    const char *text = cli->arguments[0];
     const char *speaker = cli_value(cli, "speaker");
     bool quote = cli_value(cli, "quote") != NULL;
     if (quote != (speaker != NULL))
@@ -113,28 +113,49 @@ static bool take_twin(struct cli *cli, struct store *store, struct snippet *snip
     return true;
 }
 
-static bool store_snippet(struct cli *cli, struct snippet *snippet)
+/* What one call of the command adds to, opened when the first words are good. */
+struct adding {
+    struct cli *cli;
+    struct fonts *fonts;
+    struct store *store;
+};
+
+static bool pass_gate(struct adding *adding, struct snippet *snippet)
 {
-    struct twin twin = {.snippet = snippet};
-    struct store *store = cli_open_store(cli);
-    bool good =
-        store && store_each(store, find_twin, &twin, &cli->diag) &&
-        (twin.id ? take_twin(cli, store, snippet, &twin) : store_add(store, snippet, &cli->diag));
-    store_close(store);
-    return good;
+    struct cli *cli = adding->cli;
+    if (!adding->fonts)
+        adding->fonts = fonts_open(&cli->config->text, &cli->diag);
+    return adding->fonts && cli_pass_fonts(cli, adding->fonts, snippet);
 }
 
-/* What was stored, and what becomes of it. */
+static bool store_snippet(struct adding *adding, struct snippet *snippet)
+{
+    struct diag *diag = &adding->cli->diag;
+    struct twin twin = {.snippet = snippet};
+    if (!adding->store)
+        adding->store = cli_open_store(adding->cli);
+    if (!adding->store || !store_each(adding->store, find_twin, &twin, diag))
+        return false;
+    return twin.id ? take_twin(adding->cli, adding->store, snippet, &twin)
+                   : store_add(adding->store, snippet, diag);
+}
+
+/* What was stored, and of a line alone what becomes of it: that is looked for a day ahead. */
 static void tell(struct cli *cli, const struct snippet *snippet)
 {
-    struct outlook outlook;
-    bool known = outlook_of(cli, snippet->id, &outlook);
+    struct outlook outlook = {0};
+    json_t *document =
+        json_pack("{s:I, s:s}", "id", (json_int_t)snippet->id, "text", snippet->text);
+    bool known = !cli->text_from_input && outlook_of(cli, snippet->id, &outlook);
+    if (cli->json && cli->text_from_input) {
+        cli_print_item(cli, document);
+        return;
+    }
     if (cli->json) {
-        json_t *document =
-            json_pack("{s:I, s:s}", "id", (json_int_t)snippet->id, "text", snippet->text);
         json_object_update_new(document, outlook_to_json(&outlook, snippet));
         cli_print_json(document);
     } else {
+        json_decref(document);
         printf("%lld: ", (long long)snippet->id);
         cli_print_text(snippet->text);
         if (known)
@@ -143,25 +164,71 @@ static void tell(struct cli *cli, const struct snippet *snippet)
     outlook_finish(&outlook);
 }
 
-static int run(struct cli *cli)
+static bool add(struct adding *adding, const char *text)
 {
     struct snippets list = {0};
     struct snippet *snippet = snippets_add(&list);
-    bool good =
-        make_snippet(cli, snippet) && cli_pass_gate(cli, snippet) && store_snippet(cli, snippet);
+    bool good = make_snippet(adding->cli, text, snippet) && pass_gate(adding, snippet) &&
+                store_snippet(adding, snippet);
     if (good)
-        tell(cli, snippet);
+        tell(adding->cli, snippet);
     snippets_finish(&list);
+    return good;
+}
+
+/* What is said of it gets its place. */
+static bool add_line(struct adding *adding, const char *text, int line)
+{
+    struct diag *diag = &adding->cli->diag;
+    struct diag before = {0};
+    diag_take(&before, diag);
+    bool good = add(adding, text);
+    for (size_t i = 0; i < diag->count; i++)
+        diag_add_at(&before, diag->messages[i].level, "-", line, "%s", diag->messages[i].text);
+    diag_finish(diag);
+    diag_take(diag, &before);
+    return good;
+}
+
+/* A line each; one that is refused does not keep the others. */
+static bool add_lines(struct adding *adding, const char *text)
+{
+    bool good = true;
+    size_t count = 0;
+    cli_begin_items(adding->cli);
+    for (int line = 1; *text; line++) {
+        size_t length = strcspn(text, "\r\n");
+        char *copy = memory_copy_bytes(text, length);
+        if (copy[strspn(copy, " \t")]) {
+            good &= add_line(adding, copy, line);
+            count++;
+        }
+        free(copy);
+        text += length;
+        text += text[0] == '\r' && text[1] == '\n';
+        text += *text != '\0';
+    }
+    return good && (count || diag_error(&adding->cli->diag, "-: no line stands on standard input"));
+}
+
+static int run(struct cli *cli)
+{
+    const char *text = cli->arguments[0];
+    struct adding adding = {.cli = cli};
+    bool good = cli->text_from_input ? add_lines(&adding, text) : add(&adding, text);
+    store_close(adding.store);
+    fonts_close(adding.fonts);
     return good ? CLI_DONE : CLI_FAULT;
 }
 
 const struct cli_command cli_add = {
     .name = "add",
     .arguments = "TEXT",
-    .help = "puts a line, or a quotation, into the store",
+    .help = "puts a line, or a quotation, into the store; - reads a line each",
     .least = 1,
     .most = 1,
     .text_at = 1,
+    .lists = true,
     .options =
         {
             {"quote", NULL, "TEXT is what --speaker said, without marks", 'q'},

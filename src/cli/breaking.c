@@ -73,9 +73,9 @@ static int take_over(struct cli *cli, struct snippet *snippet)
                                                  .minutes = (left_ms + MINUTE_MS - 1) / MINUTE_MS}};
     int code = reach_show(cli, &request, store_breaking, snippet, &reached, &done);
     if (done && cli->json)
-        cli_print_json(json_pack("{s:o, s:i, s:b}", "id",
-                                 reached.id ? json_integer(reached.id) : json_null(), "level",
-                                 snippet->breaking, "on_ticker", reached.by_ticker));
+        cli_print_json(json_pack(
+            "{s:o, s:i, s:b, s:b}", "id", reached.id ? json_integer(reached.id) : json_null(),
+            "level", snippet->breaking, "on_ticker", reached.by_ticker, "waits", reached.waits));
     else if (done && reached.id)
         printf("%lld: breaking, level %d; `motograph clear` ends it\n", (long long)reached.id,
                snippet->breaking);

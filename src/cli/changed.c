@@ -14,7 +14,7 @@ void cli_tell_row(struct cli *cli, const struct store_row *row, const char *what
         return;
     }
     printf("%lld %s: ", (long long)row->snippet.id, what);
-    cli_print_text(row->snippet.text ? row->snippet.text : "");
+    cli_print_text(cli_words(cli, &row->snippet));
 }
 
 void cli_tell_changed(struct cli *cli, struct store *store, int64_t id, const char *what)

@@ -14,10 +14,10 @@
 #include "plan/plan.h"
 #include "text/font.h"
 
+/* Where calls cost nothing there is the most light. */
 static double worst_amperes(const struct cli *cli, const struct panel *panel)
 {
-    const struct lines_cost cost = {.call_ns = cli->config->hub75.call_ns,
-                                    .line_ns = cli->config->hub75.line_ns};
+    const struct lines_cost cost = {.call_ns = 1};
     struct plan *plan = plan_create(panel, &cli->config->panel, cost);
     double amperes = plan_worst_amperes(plan);
     plan_destroy(plan);

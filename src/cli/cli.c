@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "config/config.h"
 #include "control/ask.h"
+#include "news/banned.h"
 #include "store/absence.h"
 #include "store/backup.h"
 #include "store/mark.h"
@@ -189,6 +190,14 @@ void cli_end_items(struct cli *cli, json_t *about)
     }
     fputs("}\n", stdout);
     json_decref(about);
+}
+
+const char *cli_words(const struct cli *cli, const struct snippet *snippet)
+{
+    const char *words = snippet->text ? snippet->text : snippet->quote ? snippet->quote : "";
+    return banned_in(cli->config->news.banned, words)
+               ? "(a word that never airs; motograph show tells all of them)"
+               : words;
 }
 
 void cli_print_text(const char *text)

@@ -223,6 +223,7 @@ static bool read_text(struct command_line *line, struct cli *cli)
                 diag_error(&cli->diag, "-: what stands on standard input is no text");
     line->text = memory_copy_bytes(length ? bytes.data : "", length);
     cli->arguments[at] = line->text;
+    cli->text_from_input = true;
     buffer_finish(&bytes);
     return good;
 }

@@ -33,6 +33,8 @@ static void print_plan(const struct output_plan *plan)
     printf("%-9s %.1f Hz planned, %zu slots, unit of light %.2f, colour error %.1f%s\n", "plan",
            plan->refresh_hz, plan->slots, plan->unit_share, plan->delta_e,
            plan->renamed ? ": a colour changes its name" : "");
+    if (plan->moved[0])
+        print_line("colour", plan->moved);
     for (size_t i = 0; i < plan->help_count; i++)
         print_line("may help", plan->help[i]);
 }

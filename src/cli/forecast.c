@@ -63,7 +63,7 @@ static bool note_item(void *user, const struct store_row *row)
         .seen_ms = max_i64(forecast->start_ms, snippet->not_before_ms),
         .rare = snippet->daypart || snippet->most_airings > 0 ||
                 (snippet->category && strcmp(snippet->category, "house") == 0),
-        .text = memory_copy_string(snippet->text),
+        .text = memory_copy_string(cli_words(forecast->cli, snippet)),
         .row = *row,
     };
     forecast->items[forecast->count - 1].row.snippet = snippet_copy(snippet);

@@ -121,10 +121,7 @@ static void print_people(const struct listing *listing, const struct store_row *
     at += 2 + printf("%6s %s ", left, category_of(snippet));
     if (snippet->priority)
         at += printf("p%d ", snippet->priority);
-    print_words(listing, at, WORDS_INDENT,
-                snippet->text    ? snippet->text
-                : snippet->quote ? snippet->quote
-                                 : "");
+    print_words(listing, at, WORDS_INDENT, cli_words(listing->cli, snippet));
     if (row->state == STORE_HELD && snippet->hold)
         print_words(listing, printf("%*sheld: ", WORDS_INDENT, ""), WORDS_INDENT + 2,
                     snippet->hold);

@@ -24,6 +24,7 @@
 #include "text/strip_create.h"
 
 #define CALL_NS_MAX 1000000
+#define COLOUR_SIZE sizeof "#rrggbb"
 
 /* The headline that the project's figures are measured with. */
 static const char usual_text[] =
@@ -107,9 +108,8 @@ static void measure_scene(struct plan *plan, const struct panel *panel, const st
 {
     struct bench bench = {.plan = plan};
     lines_model_init(&bench.model, *cost);
-    scan_init(&bench.scan, &bench.model.lines, panel->scan_rows, panel->columns, panel->lanes,
-              cost->call_ns);
-    scan_start(&bench.scan, CONFIG_DRIVER_PLAIN);
+    scan_init(&bench.scan, &bench.model.lines, panel, cost->call_ns);
+    scan_start(&bench.scan);
     frame_init(&bench.frame, panel->width_px, panel->height_px);
     plan_step_init(&bench.step, plan);
     measure(&bench, scene, figures);
@@ -187,22 +187,44 @@ static json_t *remedies_json(const struct remedy *remedies, size_t count)
     return list;
 }
 
+static void write_colour(struct config_colour colour, char text[COLOUR_SIZE])
+{
+    snprintf(text, COLOUR_SIZE, "#%02x%02x%02x", colour.r, colour.g, colour.b);
+}
+
 static void print_json(const struct panel *panel, const struct figures *figures,
                        const struct plan *plan, const char *library, json_t *remedies)
 {
     const struct plan_report *report = plan_report(plan);
     double refreshes = (double)figures->refreshes;
-    cli_print_json(json_pack(
-        "{s:f, s:I, s:o?, s:f, s:s?, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:b, s:b, s:b, s:o}",
-        "calls", (double)figures->calls / refreshes, "calls_max", (json_int_t)figures->calls_max,
-        "rank_calls",
-        figures->with_rank ? json_real((double)figures->rank_calls / refreshes) : NULL,
-        "system_calls", (double)figures->system_calls / refreshes, "library", library,
-        "fixed_calls", fixed_calls_of(panel), "slots", (double)figures->slots / refreshes,
-        "refresh_hz", 1e9 / (double)report->period_ns, "refresh_hz_calls",
-        1e9 / (double)figures->busiest_ns, "unit_share", report->unit_share, "delta_e",
-        report->delta_e, "delta_e_76", report->delta_e_76, "half_rate", report->half_rate,
-        "renamed", report->renamed, "slow", report->slow, "remedies", remedies));
+    char asked[COLOUR_SIZE];
+    char shown[COLOUR_SIZE];
+    bool exact = report->delta_e == 0;
+    write_colour(report->worst, asked);
+    write_colour(report->shown, shown);
+    cli_print_json(
+        json_pack("{s:f, s:I, s:o?, s:f, s:s?, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:b, s:b, s:b, "
+                  "s:s?, s:s?, s:f, "
+                  "s:b, s:o}",
+                  "calls", (double)figures->calls / refreshes, "calls_max",
+                  (json_int_t)figures->calls_max, "rank_calls",
+                  figures->with_rank ? json_real((double)figures->rank_calls / refreshes) : NULL,
+                  "system_calls", (double)figures->system_calls / refreshes, "library", library,
+                  "fixed_calls", fixed_calls_of(panel), "slots", (double)figures->slots / refreshes,
+                  "refresh_hz", 1e9 / (double)report->period_ns, "refresh_hz_calls",
+                  1e9 / (double)figures->busiest_ns, "unit_share", report->unit_share, "delta_e",
+                  report->delta_e, "delta_e_76", report->delta_e_76, "half_rate", report->half_rate,
+                  "renamed", report->renamed, "moved", report->moved, "asked", exact ? NULL : asked,
+                  "shown", exact ? NULL : shown, "dimmed", report->dimmed * report->crowded, "slow",
+                  report->slow, "remedies", remedies));
+}
+
+static void print_light(const struct plan_report *report)
+{
+    char light[PLAN_LIGHT_SIZE];
+    plan_light_text(report, light);
+    printf("unit of light     %.2f of a row's share of the period%s%s\n",
+           report->unit_share * report->dimmed * report->crowded, light[0] ? "; " : "", light);
 }
 
 static void print_people(const struct panel *panel, const struct figures *figures,
@@ -221,10 +243,14 @@ static void print_people(const struct panel *panel, const struct figures *figure
     printf("refresh           %.0f Hz%s; the calls alone would allow %.0f Hz\n",
            1e9 / (double)report->period_ns, report->slow ? " (slower than asked)" : "",
            1e9 / (double)figures->busiest_ns);
-    printf("unit of light     %.2f of a row's share of the period\n", report->unit_share);
+    print_light(report);
     printf("colour error      %.1f (CIE DE2000), %.1f (CIE 1976)%s%s\n", report->delta_e,
            report->delta_e_76, report->renamed ? ": a colour changes its name" : "",
            report->half_rate ? "; the shorter slots in every second refresh" : "");
+    char moved[PLAN_MOVED_SIZE];
+    plan_moved_text(report, moved);
+    if (moved[0])
+        printf("colour            %s\n", moved);
 }
 
 static int lanes_of_board(const struct cli *cli)

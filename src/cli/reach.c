@@ -45,12 +45,25 @@ static enum ticker find_ticker(const struct cli *cli, struct diag *why)
     return answer == ASK_NOBODY ? TICKER_NONE : TICKER_SILENT;
 }
 
-static void read_answer(struct cli *cli, const json_t *reply, struct reached *reached)
+/* Who takes the wall over expects to see it. */
+static void tell_waiting(struct cli *cli, const struct state *state)
+{
+    const char *why = state->dark ? state->why_dark : state->why_paused;
+    diag_warning(&cli->diag, "it waits: the wall %s%s%s", state->dark ? "is dark" : "stands still",
+                 why ? ", " : "", why ? why : "");
+}
+
+static void read_answer(struct cli *cli, const json_t *reply, enum request_kind kind,
+                        struct reached *reached)
 {
     struct state state;
     state_from_json(reply, &state);
-    *reached =
-        (struct reached){.by_ticker = true, .id = state.taken.id, .ended = state.taken.ended};
+    *reached = (struct reached){.by_ticker = true,
+                                .id = state.taken.id,
+                                .ended = state.taken.ended,
+                                .waits = state.dark || state.paused};
+    if (kind == REQUEST_BREAKING && reached->waits)
+        tell_waiting(cli, &state);
     if (state.unwritten > 0)
         diag_warning(&cli->diag,
                      "the running ticker does it, and writes it when the store can be written%s%s; "
@@ -102,7 +115,7 @@ int reach_show(struct cli *cli, const struct request *request, reach_store_fn st
         ticker = answer == ASK_NOBODY ? TICKER_NONE : TICKER_SILENT;
     *done = answer == ASK_DONE;
     if (answer == ASK_DONE) {
-        read_answer(cli, reply, reached);
+        read_answer(cli, reply, request->kind, reached);
     } else if (answer == ASK_REFUSED) {
         diag_take(&cli->diag, &why);
     } else {

@@ -80,14 +80,16 @@ bool cli_check_unmarked(struct cli *cli, const char *text)
                                   "without");
 }
 
+bool cli_pass_fonts(struct cli *cli, struct fonts *fonts, struct snippet *snippet)
+{
+    import_gate(cli->config, fonts, snippet, &cli->diag);
+    return !snippet->hold || diag_error(&cli->diag, "TEXT: %s", snippet->hold);
+}
+
 bool cli_pass_gate(struct cli *cli, struct snippet *snippet)
 {
     struct fonts *fonts = fonts_open(&cli->config->text, &cli->diag);
-    if (!fonts)
-        return false;
-    import_gate(cli->config, fonts, snippet, &cli->diag);
+    bool good = fonts && cli_pass_fonts(cli, fonts, snippet);
     fonts_close(fonts);
-    if (!snippet->hold)
-        return true;
-    return diag_error(&cli->diag, "TEXT: %s", snippet->hold);
+    return good;
 }

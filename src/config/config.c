@@ -9,6 +9,7 @@
 #include "base/local.h"
 #include "base/memory.h"
 #include "base/nearest.h"
+#include "config/panel_model.h"
 #include "config/panel_ranges.h"
 #include "config/schema.h"
 #include "environment.h"
@@ -313,7 +314,7 @@ static bool check_scan(struct config *config, struct diag *diag)
     const struct config_panel *panel = &config->panel;
     int scan = panel_scan_rows(panel);
     int shared = panel_shared_rows(panel);
-    char what[160];
+    char what[200];
     if (shared == 0) {
         snprintf(what, sizeof what, "found %d, but a panel of %d rows has at most 1:%d", scan,
                  panel->rows, panel->rows / 2);
@@ -322,7 +323,8 @@ static bool check_scan(struct config *config, struct diag *diag)
     if (panel_multiplex_fits(panel))
         return true;
     snprintf(what, sizeof what,
-             "1:%d on %d rows means that %d rows share a scan row: panel.multiplex must be %s",
+             "1:%d on %d rows means that %d rows share a scan row: panel.multiplex must be %s, or "
+             "panel.model says how (`motograph pattern detect` finds it)",
              scan, panel->rows, shared,
              shared == 1   ? "\"direct\""
              : shared == 2 ? "\"stripe\" or \"checker\""
@@ -331,21 +333,56 @@ static bool check_scan(struct config *config, struct diag *diag)
     return tell(config, DIAG_ERROR, cause, diag, what);
 }
 
-static bool check_panel(struct config *config, struct diag *diag)
+static bool has_model(const struct config *config)
+{
+    return config->panel.model && *config->panel.model;
+}
+
+/* What the keys say of the panel itself, where no model does. */
+static bool check_size(struct config *config, struct diag *diag)
 {
     const struct config_panel *panel = &config->panel;
     bool good = true;
+    if (has_model(config))
+        return true;
     if (!panel_has_rows(panel))
-        good = tell(config, DIAG_ERROR, "panel.rows", diag, "allowed: 16, 32 or 64");
+        good = tell(config, DIAG_ERROR, "panel.rows", diag, "allowed: an even number, 4 to 64");
     if (!panel_has_scan(panel))
-        good =
-            tell(config, DIAG_ERROR, "panel.scan", diag, "allowed: 8, 16, 32, or 0 for rows / 2");
-    else if (good)
-        good = check_scan(config, diag);
+        return tell(config, DIAG_ERROR, "panel.scan", diag, "allowed: 1 to 32, or 0 for rows / 2");
+    return good && check_scan(config, diag);
+}
+
+static bool is_asked(const struct config *config, const char *key)
+{
+    const struct schema_group *group = find_group("panel");
+    return config->places->keys[group - schema_groups][find_key(group, key) - group->keys].file;
+}
+
+static bool apply_model(struct config *config, struct diag *diag)
+{
+    const struct panel_asked asked = {
+        .rows = is_asked(config, "rows"),
+        .columns = is_asked(config, "columns"),
+        .scan = is_asked(config, "scan"),
+        .multiplex = is_asked(config, "multiplex"),
+        .order = is_asked(config, "order"),
+        .blank_ns = is_asked(config, "blank_ns"),
+    };
+    struct diag told = {0};
+    bool good = panel_model_apply(&config->panel, asked, &told);
+    configuration_place(config, &told);
+    for (size_t i = 0; i < told.count; i++)
+        diag_add(diag, told.messages[i].level, "%s", told.messages[i].text);
+    diag_finish(&told);
+    return good;
+}
+
+static bool check_panel(struct config *config, struct diag *diag)
+{
+    const struct config_panel *panel = &config->panel;
+    bool good = check_size(config, diag) && apply_model(config, diag);
     if (panel->rotation % 90 != 0)
         good = tell(config, DIAG_ERROR, "panel.rotation", diag, "allowed: 0, 90, 180 or 270");
-    if (panel->columns % PANEL_COLUMNS_MULTIPLE != 0)
-        good = tell(config, DIAG_ERROR, "panel.columns", diag, "a multiple of 8 is wanted");
     if (panel->columns * panel->chain > PANEL_CHAIN_COLUMNS_MAX)
         good = tell(config, DIAG_ERROR, "panel.chain", diag,
                     "columns times chain must be at most 1024");

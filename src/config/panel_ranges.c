@@ -7,13 +7,12 @@ static bool is_within(int value, int least, int most)
 
 bool panel_has_rows(const struct config_panel *panel)
 {
-    return panel->rows == PANEL_ROWS_MIN || panel->rows == 32 || panel->rows == PANEL_ROWS_MAX;
+    return is_within(panel->rows, WIRING_ROWS_MIN, WIRING_ROWS_MAX) && panel->rows % 2 == 0;
 }
 
 bool panel_has_scan(const struct config_panel *panel)
 {
-    return panel->scan == 0 || panel->scan == 8 || panel->scan == 16 ||
-           panel->scan == PANEL_SCAN_MAX;
+    return is_within(panel->scan, 0, WIRING_SCAN_MAX);
 }
 
 int panel_scan_rows(const struct config_panel *panel)
@@ -36,26 +35,69 @@ bool panel_multiplex_fits(const struct config_panel *panel)
     case CONFIG_MULTIPLEX_STRIPE:
         return shared == 2 || shared == 4;
     case CONFIG_MULTIPLEX_CHECKER:
-        return shared == 2;
+        return shared == 2 && panel->columns % 2 == 0;
     }
     return false;
 }
 
+/* direct, stripe: the rows that share a scan row follow each other, the lowest first. checker: the
+ * same in pieces of half a panel's width; the upper row's left half comes second, its right half
+ * last. Both after what panels sold as 1:8 outdoor modules do (measured by the users of other
+ * drivers). */
+static void wire(struct panel_wiring *wiring, enum config_multiplex multiplex, int shared)
+{
+    int width = multiplex == CONFIG_MULTIPLEX_CHECKER ? wiring->columns / 2 : wiring->columns;
+    for (int i = 0; i < shared; i++)
+        wiring->run[i] = (struct wiring_run){(uint8_t)((shared - 1 - i) * wiring->scan), 0,
+                                             (uint8_t)(width - 1)};
+    wiring_set_bases(wiring);
+    wiring_add_sweep(wiring, width, false, shared);
+}
+
+bool panel_wire_by_keys(struct config_panel *panel)
+{
+    panel->wiring = (struct panel_wiring){0};
+    if (!panel_has_rows(panel) || !panel_has_scan(panel) || !panel_multiplex_fits(panel) ||
+        !is_within(panel->columns, WIRING_COLUMNS_MIN, WIRING_COLUMNS_MAX) ||
+        panel_scan_rows(panel) > WIRING_SCAN_MAX)
+        return false;
+    struct panel_wiring wiring = {
+        .columns = (uint16_t)panel->columns,
+        .rows = (uint8_t)panel->rows,
+        .scan = (uint8_t)panel_scan_rows(panel),
+        .halves = WIRING_HALVES_MAX,
+        .latch_clocks = 1,
+    };
+    wire(&wiring, panel->multiplex, panel_shared_rows(panel));
+    if (panel->select != CONFIG_SELECT_DEFAULT)
+        wiring.select = (uint8_t)(panel->select - CONFIG_SELECT_BINARY);
+    panel->wiring = wiring;
+    return true;
+}
+
 static bool is_chain(const struct config_panel *panel)
 {
-    return is_within(panel->columns, PANEL_COLUMNS_MIN, PANEL_COLUMNS_MAX) &&
-           panel->columns % PANEL_COLUMNS_MULTIPLE == 0 &&
-           is_within(panel->chain, 1, PANEL_CHAIN_MAX) &&
+    return is_within(panel->chain, 1, PANEL_CHAIN_MAX) &&
            panel->columns * panel->chain <= PANEL_CHAIN_COLUMNS_MAX &&
            is_within(panel->parallel, 1, PANEL_PARALLEL_MAX) &&
            is_within(panel->fold, 1, PANEL_FOLD_MAX) && panel->chain % panel->fold == 0;
 }
 
+static bool has_orders(const struct config_panel *panel)
+{
+    for (int i = 0; i < CONFIG_PANELS_MAX; i++)
+        if (panel->orders[i] > CONFIG_ORDERS)
+            return false;
+    return panel->order < CONFIG_ORDERS;
+}
+
 bool panel_is_possible(const struct config_panel *panel)
 {
-    return panel_has_rows(panel) && panel_has_scan(panel) && panel_multiplex_fits(panel) &&
+    const struct panel_wiring *wiring = &panel->wiring;
+    return wiring_check(wiring).fault == WIRING_IS_WHOLE && panel->rows == wiring->rows &&
+           panel->columns == wiring->columns && panel_scan_rows(panel) == wiring->scan &&
            is_chain(panel) && is_within(panel->rotation, 0, 270) && panel->rotation % 90 == 0 &&
-           panel->order <= CONFIG_ORDER_BGR && panel->driver <= CONFIG_DRIVER_FM6127;
+           panel->mirror <= CONFIG_MIRROR_VERTICAL && has_orders(panel);
 }
 
 bool panel_is_lit_well(const struct config_panel *panel)

@@ -6,8 +6,10 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const char *const multiplexes[] = {"direct", "stripe", "checker", NULL};
-static const char *const orders[] = {"RGB", "RBG", "GRB", "GBR", "BRG", "BGR", NULL};
-static const char *const drivers[] = {"plain", "fm6126a", "fm6127", NULL};
+const char *const panel_order_names[] = {"RGB", "RBG", "GRB", "GBR", "BRG", "BGR", NULL};
+static const char *const selects[] = {"default", "binary", "line",  "ab",
+                                      "abc",     "sm5266", "token", NULL};
+static const char *const mirrors[] = {"none", "horizontal", "vertical", NULL};
 static const char *const realtimes[] = {"auto", "force", NULL};
 static const char *const lights[] = {"even", "bright", NULL};
 static const char *const modes[] = {"default", "crawl", "page", "hold", NULL};
@@ -76,31 +78,39 @@ static const struct schema_key schedule_keys[] = {
 };
 
 static const struct schema_key panel_keys[] = {
-    {"rows", SCHEMA_INT, FIELD(panel, rows), PANEL_ROWS_MIN, PANEL_ROWS_MAX, NULL, "32",
-     "of one panel: 16, 32 or 64"},
-    {"columns", SCHEMA_INT, FIELD(panel, columns), PANEL_COLUMNS_MIN, PANEL_COLUMNS_MAX, NULL, "64",
-     "of one panel"},
+    {"model", SCHEMA_NAME, FIELD(panel, model), 0, 0, NULL, "\"\"",
+     "the panel: `motograph panels` lists them; with a '/' a file; empty: the keys below say it"},
+    {"rows", SCHEMA_INT, FIELD(panel, rows), WIRING_ROWS_MIN, WIRING_ROWS_MAX, NULL, "32",
+     "of one panel, an even number; a model has its own, of columns, scan and multiplex, too"},
+    {"columns", SCHEMA_INT, FIELD(panel, columns), WIRING_COLUMNS_MIN, WIRING_COLUMNS_MAX, NULL,
+     "64", "of one panel"},
     {"chain", SCHEMA_INT, FIELD(panel, chain), 1, PANEL_CHAIN_MAX, NULL, "1", "panels in series"},
     {"parallel", SCHEMA_INT, FIELD(panel, parallel), 1, PANEL_PARALLEL_MAX, NULL, "1",
      "chains below each other, each on lines of its own"},
-    {"scan", SCHEMA_INT, FIELD(panel, scan), 0, PANEL_SCAN_MAX, NULL, "0",
-     "rows lit one after the other: 8 for 1:8, 16, 32; 0: rows / 2"},
+    {"scan", SCHEMA_INT, FIELD(panel, scan), 0, WIRING_SCAN_MAX, NULL, "0",
+     "rows lit one after the other: 8 for 1:8; 0: rows / 2"},
     {"multiplex", SCHEMA_CHOICE, FIELD(panel, multiplex), 0, 0, multiplexes, "\"direct\"",
      "how rows share a scan row where there are fewer than rows / 2"},
-    {"order", SCHEMA_CHOICE, FIELD(panel, order), 0, 0, orders, "\"RGB\"",
+    {"order", SCHEMA_CHOICE, FIELD(panel, order), 0, 0, panel_order_names, "\"RGB\"",
      "which colours the lines R, G, B really light"},
-    {"driver", SCHEMA_CHOICE, FIELD(panel, driver), 0, 0, drivers, "\"plain\"",
-     "the panel's chips; some want to be initialised"},
+    {"driver", SCHEMA_NAME, FIELD(panel, driver), 0, 0, NULL, "\"\"",
+     "the panel's chips, as fm6126a: `motograph panels --chips` lists them; empty: the model's"},
+    {"select", SCHEMA_CHOICE, FIELD(panel, select), 0, 0, selects, "\"default\"",
+     "how A to E choose a row; default: the model's, else binary"},
     {"fold", SCHEMA_INT, FIELD(panel, fold), 1, PANEL_FOLD_MAX, NULL, "1",
      "rows of panels that each chain is folded into"},
     {"serpentine", SCHEMA_BOOL, FIELD(panel, serpentine), 0, 0, NULL, "false",
      "every second row of panels runs back, its panels upside down"},
     {"rotation", SCHEMA_INT, FIELD(panel, rotation), 0, 270, NULL, "0",
      "of the whole wall, clockwise: 0, 90, 180 or 270 degrees"},
+    {"mirror", SCHEMA_CHOICE, FIELD(panel, mirror), 0, 0, mirrors, "\"none\"",
+     "of the whole wall, for one that is seen in a mirror or from behind"},
     {"beside", SCHEMA_BOOL, FIELD(panel, beside), 0, 0, NULL, "false",
      "the chains of several lanes hang beside each other, the first at the left"},
     {"refresh_hz", SCHEMA_INT, FIELD(panel, refresh_hz), 20, 1000, NULL, "150",
      "refreshes a second that are aimed at"},
+    {"calm_hz", SCHEMA_INT, FIELD(panel, calm_hz), 20, 1000, NULL, "100",
+     "so often a slot is lit at least before a colour that was asked for gives way"},
     {"min_refresh_hz", SCHEMA_INT, FIELD(panel, min_refresh_hz), 10, 1000, NULL, "60",
      "a warning where the panel can't be refreshed so often"},
     {"snap", SCHEMA_BOOL, FIELD(panel, snap), 0, 0, NULL, "true",

@@ -155,6 +155,7 @@ static const struct member plan[] = {
     {"unit_share", REAL, OF(output_plan, unit_share)},
     {"delta_e", REAL, OF(output_plan, delta_e)},
     {"renamed", TRUTH, OF(output_plan, renamed)},
+    {"moved", NOTE, OF(output_plan, moved)},
 };
 
 static json_t *text_or_null(const char *text)

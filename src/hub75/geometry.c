@@ -3,7 +3,6 @@
 #include <assert.h>
 
 #include "config/panel_keys.h"
-#include "config/panel_ranges.h"
 
 /* Of an unrotated wall. */
 struct grid {
@@ -35,27 +34,12 @@ static struct geometry_point corner(const struct config_panel *config, int lane,
     return (struct geometry_point){left + column * config->columns, row * config->rows};
 }
 
-/* Where, inside of an upright panel, the LED stands that a place in its
- * registers lights. `column` counts all columns that one scan row shifts.
- *
- * stripe: the rows that share a scan row follow each other, the lowest first.
- * checker: the same in pieces of half a panel's width; the upper row's left
- * half comes second, its right half last. Both after what panels sold as 1:8
- * outdoor modules do (measured by the users of other drivers). */
-static struct geometry_point inside(const struct config_panel *config, int row, int column,
-                                    int half)
+/* Where, inside of an upright panel, the LED stands that a place in its registers lights. Of a
+ * panel whose R1 G1 B1 light all rows the other three lines repeat them: they lead nowhere. */
+static struct geometry_point inside(const struct panel_wiring *wiring, int row, int place, int half)
 {
-    int shared = panel_shared_rows(config);
-    int top = half * config->rows / 2;
-    int group = shared - 1 - column / config->columns;
-    int x = column % config->columns;
-    if (config->multiplex == CONFIG_MULTIPLEX_CHECKER) {
-        int piece_width = config->columns / 2;
-        int piece = column / piece_width;
-        group = shared - 1 - piece % shared;
-        x = piece / shared * piece_width + column % piece_width;
-    }
-    return (struct geometry_point){x, top + group * panel_scan_rows(config) + row};
+    struct wiring_led led = wiring_led(wiring, row, wiring->halves == 1 ? 0 : half, place);
+    return (struct geometry_point){led.x, led.y};
 }
 
 static struct geometry_point rotate(struct geometry_point p, struct grid grid, int rotation)
@@ -72,27 +56,38 @@ static struct geometry_point rotate(struct geometry_point p, struct grid grid, i
     }
 }
 
+static struct geometry_point mirror(const struct config_panel *config, struct geometry_point p)
+{
+    struct geometry_point size = geometry_size(config);
+    if (config->mirror == CONFIG_MIRROR_HORIZONTAL)
+        p.x = size.x - 1 - p.x;
+    else if (config->mirror == CONFIG_MIRROR_VERTICAL)
+        p.y = size.y - 1 - p.y;
+    return p;
+}
+
 struct geometry_point geometry_pixel(const struct config_panel *config, int row, int column,
                                      int lane, int half)
 {
-    assert(row >= 0 && row < panel_scan_rows(config) && (half == 0 || half == 1));
+    assert(half == 0 || half == 1);
     assert(column >= 0 && column < geometry_columns(config));
     assert(lane >= 0 && lane < config->parallel);
-    int a_panel = config->columns * panel_shared_rows(config);
+    int a_panel = wiring_registers(&config->wiring);
     int index = config->chain - 1 - column / a_panel;
-    struct geometry_point p = inside(config, row, column % a_panel, half);
+    struct geometry_point p = inside(&config->wiring, row, column % a_panel, half);
     bool flipped;
     struct geometry_point origin = corner(config, lane, index, &flipped);
     if (flipped)
         p = (struct geometry_point){config->columns - 1 - p.x, config->rows - 1 - p.y};
     p.x += origin.x;
     p.y += origin.y;
-    return rotate(p, grid_of(config), config->rotation);
+    return mirror(config, rotate(p, grid_of(config), config->rotation));
 }
 
 int geometry_columns(const struct config_panel *config)
 {
-    return config->columns * panel_shared_rows(config) * config->chain;
+    assert(config->wiring.columns > 0);
+    return wiring_registers(&config->wiring) * config->chain;
 }
 
 struct geometry_point geometry_size(const struct config_panel *config)
@@ -110,7 +105,14 @@ void geometry_channels(enum config_order order, int channel_of[3])
         [CONFIG_ORDER_GRB] = {1, 0, 2}, [CONFIG_ORDER_GBR] = {1, 2, 0},
         [CONFIG_ORDER_BRG] = {2, 0, 1}, [CONFIG_ORDER_BGR] = {2, 1, 0},
     };
-    assert(order >= CONFIG_ORDER_RGB && order <= CONFIG_ORDER_BGR);
+    assert(order >= CONFIG_ORDER_RGB && order < CONFIG_ORDERS);
     for (int line = 0; line < 3; line++)
         channel_of[orders[order][line]] = line;
+}
+
+enum config_order geometry_order(const struct config_panel *config, int column, int lane)
+{
+    int index = config->chain - 1 - column / wiring_registers(&config->wiring);
+    int own = config->orders[lane * config->chain + index];
+    return own ? (enum config_order)(own - 1) : config->order;
 }

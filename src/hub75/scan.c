@@ -5,6 +5,7 @@
 #include "config/panel_keys.h"
 #include "hub75/connector.h"
 #include "hub75/driver.h"
+#include "hub75/rows.h"
 
 /* What a slot may owe: a call that sets many lines may take several times as long
  * as one that sets one. */
@@ -15,27 +16,26 @@ static uint32_t data_mask(const struct scan *scan)
     return connector_data(scan->lanes);
 }
 
-static uint32_t address_mask(int scan_rows)
+void scan_init(struct scan *scan, struct lines *lines, const struct panel *panel, int64_t call_ns)
 {
-    uint32_t mask = 0;
-    for (int bit = 0; 1 << bit < scan_rows; bit++)
-        mask |= BIT(BOARD_A + bit);
-    return mask;
-}
-
-void scan_init(struct scan *scan, struct lines *lines, int scan_rows, int columns, int lanes,
-               int64_t call_ns)
-{
-    assert(scan_rows > 0 && scan_rows <= SCAN_ROWS && columns > 0);
-    assert(lanes > 0 && lanes <= BOARD_LANES_MAX && call_ns >= 0);
+    const struct panel_wiring *wiring = &panel->config->wiring;
+    const enum wiring_select select = wiring->select;
+    assert(panel->scan_rows > 0 && panel->scan_rows <= SCAN_ROWS && panel->columns > 0);
+    assert(panel->lanes > 0 && panel->lanes <= BOARD_LANES_MAX && call_ns >= 0);
     *scan = (struct scan){
         .lines = lines,
-        .columns = columns,
-        .lanes = lanes,
-        .scan_rows = scan_rows,
+        .columns = panel->columns,
+        .lanes = panel->lanes,
+        .scan_rows = panel->scan_rows,
+        .wiring = *wiring,
         .half_call_ns = call_ns / 2,
+        .row = ROWS_UNKNOWN,
+        .again_ns = INT64_MAX,
     };
-    scan->used = data_mask(scan) | address_mask(scan_rows) | CLK | LAT | OE;
+    uint32_t rows = rows_lines(select, scan->scan_rows);
+    scan->address = rows_are_levels(select) ? rows : 0;
+    scan->inverted = (wiring->inverse ? data_mask(scan) : 0) | (wiring->falling ? CLK : 0);
+    scan->used = data_mask(scan) | rows | CLK | LAT | OE;
 }
 
 /* Brings the lines of `mask` to `bits`: one call, or none when they stand so. */
@@ -46,7 +46,7 @@ static void set(struct scan *scan, uint32_t mask, uint32_t bits)
     uint32_t changed = scan->known ? (scan->levels ^ bits) & mask : mask;
     if (!changed)
         return;
-    int error = lines_set(scan->lines, changed, bits & changed);
+    int error = lines_set(scan->lines, changed, (bits ^ scan->inverted) & changed);
     scan->calls++;
     if (error < 0 && scan->error == 0)
         scan->error = error;
@@ -106,16 +106,55 @@ static void go_dark(struct scan *scan)
     set(scan, OE, OE);
 }
 
-static uint32_t address_bits(int row)
+/* The levels that choose a row; 0 where it is clocked in. */
+static uint32_t address_bits(const struct scan *scan, int row)
 {
-    return (uint32_t)row << BOARD_A;
+    return scan->address ? rows_levels(scan->wiring.select, row) : 0;
 }
 
-/* The pattern into the registers, and on to the row. The last column's data wait
- * for the end of the lit slot and bring output off with them; the last rise of
- * the clock, in the dark, opens the latch (transparent: what comes with the rise
- * goes through) and changes the row. The latch closes with the first data of the
- * next shift, before any clock. */
+static void set_row_line(void *user, uint32_t mask, uint32_t bits)
+{
+    set(user, mask, bits);
+}
+
+/* In the dark. */
+static void clock_row_in(struct scan *scan, int row)
+{
+    if (!rows_are_levels(scan->wiring.select))
+        rows_choose(scan->wiring.select, scan->scan_rows, scan->row, row, set_row_line, scan);
+}
+
+/* The columns that are shifted in the dark: as many as the latch wants to see. */
+static int last_columns(const struct scan *scan, const struct slot *slot)
+{
+    return scan->wiring.latch_clocks < slot->shift ? scan->wiring.latch_clocks : slot->shift;
+}
+
+/* The last columns with the latch open over their clocks: it takes the data as it closes. */
+static void latch_over_clocks(struct scan *scan, const uint8_t *column, int count, int row)
+{
+    uint32_t data = data_mask(scan);
+    go_dark(scan);
+    for (int i = 0; i < count; i++, column += scan->lanes) {
+        set(scan, data | CLK | LAT, column_bits(scan, column) | LAT);
+        set(scan, CLK, CLK);
+    }
+    set(scan, CLK | LAT | scan->address, address_bits(scan, row));
+}
+
+/* The last column's data bring output off with them; the last rise of the clock, in the dark,
+ * opens the latch (transparent: what comes with the rise goes through) and changes the row. */
+static void latch_with_clock(struct scan *scan, const uint8_t *column, int row)
+{
+    if (scan->lit)
+        lines_wait_until(scan->lines, scan->off_at_ns);
+    shift_call(scan, data_mask(scan) | CLK, column_bits(scan, column));
+    set(scan, CLK | scan->address | LAT, CLK | address_bits(scan, row) | LAT);
+}
+
+/* The pattern into the registers, and on to the row. The last columns' data wait for the end of the
+ * lit slot. The latch of a plain chip closes with the first data of the next shift, before any
+ * clock. */
 static void shift(struct scan *scan, const struct slot *slot)
 {
     uint32_t data = data_mask(scan);
@@ -124,7 +163,8 @@ static void shift(struct scan *scan, const struct slot *slot)
     uint32_t latch = scan->levels & LAT;
     int64_t begin_ns = lines_now_ns(scan->lines);
     uint64_t calls = scan->calls;
-    for (int i = 1; i < slot->shift; i++, column += scan->lanes) {
+    int last = last_columns(scan, slot);
+    for (int i = last; i < slot->shift; i++, column += scan->lanes) {
         shift_call(scan, data | CLK | latch, column_bits(scan, column));
         shift_call(scan, CLK, CLK);
         latch = 0;
@@ -133,10 +173,10 @@ static void shift(struct scan *scan, const struct slot *slot)
     scan->shifted += scan->calls - calls;
     if (latch)
         set(scan, LAT, 0);
-    if (scan->lit)
-        lines_wait_until(scan->lines, scan->off_at_ns);
-    shift_call(scan, data | CLK, column_bits(scan, column));
-    set(scan, CLK | ADDRESS | LAT, CLK | address_bits(slot->row) | LAT);
+    if (scan->wiring.latch_clocks > 1)
+        latch_over_clocks(scan, column, last, slot->row);
+    else
+        latch_with_clock(scan, column, slot->row);
 }
 
 /* Rows that are slow to let go of their light want darkness after the address. */
@@ -152,12 +192,14 @@ static void play(struct scan *scan, const struct slot *slot, int64_t blank_ns)
     assert(slot->row >= 0 && slot->row < scan->scan_rows);
     assert(slot->part >= 0 && slot->part < SLOTS_A_ROW);
     assert(slot->shift >= 0 && slot->shift <= scan->columns);
+    assert(slot->shift == 0 || slot->shift >= scan->wiring.latch_clocks);
     if (slot->shift > 0) {
         shift(scan, slot);
     } else {
         go_dark(scan);
-        set(scan, ADDRESS, address_bits(slot->row));
+        set(scan, scan->address, address_bits(scan, slot->row));
     }
+    clock_row_in(scan, slot->row);
     wait_for_row(scan, slot->row, blank_ns);
     scan->owed_ns = &scan->owed[slot->row][slot->part];
     scan->on_since_ns = lines_now_ns(scan->lines);
@@ -166,16 +208,7 @@ static void play(struct scan *scan, const struct slot *slot, int64_t blank_ns)
     set(scan, OE, 0);
 }
 
-int scan_refresh(struct scan *scan, const struct slots *slots, int64_t start_ns)
-{
-    lines_sleep_until(scan->lines, start_ns);
-    for (size_t i = 0; i < slots->count && scan->error == 0; i++)
-        play(scan, &slots->items[i], slots->blank_ns);
-    go_dark(scan);
-    return scan->error;
-}
-
-static void write_register(struct scan *scan, const struct driver_write *write)
+static void write_register(struct scan *scan, const struct wiring_write *write)
 {
     uint32_t data = data_mask(scan);
     for (int i = 0; i < scan->columns; i++) {
@@ -186,21 +219,35 @@ static void write_register(struct scan *scan, const struct driver_write *write)
     set(scan, LAT, 0);
 }
 
-static void start_driver(struct scan *scan, enum config_driver driver)
+/* In the dark: what chips and rows forget when their supply comes and goes. */
+static void start_chips(struct scan *scan)
 {
-    const struct driver_write *writes = driver_writes(driver);
-    for (int i = 0; i < DRIVER_WRITES && writes[i].latched > 0; i++)
-        write_register(scan, &writes[i]);
+    bool forget = scan->wiring.writes > 0 || !rows_are_levels(scan->wiring.select);
+    for (int i = 0; i < scan->wiring.writes; i++)
+        write_register(scan, &scan->wiring.write[i]);
+    scan->row = ROWS_UNKNOWN;
+    scan->again_ns = forget ? lines_now_ns(scan->lines) + SCAN_AGAIN_NS : INT64_MAX;
 }
 
-int scan_start(struct scan *scan, enum config_driver driver)
+int scan_start(struct scan *scan)
 {
     set(scan, OE, OE);
     set(scan, ~OE, 0);
     scan->known = true;
     scan->levels = OE;
     scan->lit = false;
-    start_driver(scan, driver);
+    start_chips(scan);
+    return scan->error;
+}
+
+int scan_refresh(struct scan *scan, const struct slots *slots, int64_t start_ns)
+{
+    lines_sleep_until(scan->lines, start_ns);
+    for (size_t i = 0; i < slots->count && scan->error == 0; i++)
+        play(scan, &slots->items[i], slots->blank_ns);
+    go_dark(scan);
+    if (scan->again_ns < INT64_MAX && lines_now_ns(scan->lines) >= scan->again_ns)
+        start_chips(scan);
     return scan->error;
 }
 
@@ -213,8 +260,10 @@ int scan_darken(struct scan *scan)
     set(scan, data | LAT | CLK, 0);
     scan->levels = OE;
     scan->known = true;
+    int over = scan->wiring.latch_clocks > 1 ? scan->columns - scan->wiring.latch_clocks
+                                             : scan->columns; /* clocks before the latch opens */
     for (int i = 0; i < scan->columns; i++) {
-        set(scan, CLK, 0);
+        set(scan, CLK | LAT, i < over ? 0 : LAT);
         set(scan, CLK, CLK);
     }
     set(scan, LAT, LAT);
@@ -222,5 +271,6 @@ int scan_darken(struct scan *scan)
     scan->known = false;
     set(scan, ADDRESS, 0);
     scan->known = true;
+    scan->row = ROWS_UNKNOWN;
     return scan->error;
 }

@@ -96,7 +96,7 @@ static void *refresh_thread(void *user)
     struct gpiod_output *gpiod = user;
     unsigned refreshes = 0;
     int64_t start_ns = lines_now_ns(gpiod->lines);
-    int error = scan_start(&gpiod->scan, gpiod->wall.config->panel.driver);
+    int error = scan_start(&gpiod->scan);
     while (error == 0 && !atomic_load_explicit(&gpiod->stop, memory_order_relaxed)) {
         const struct picture_ahead *shown = picture_ring_take(&gpiod->ring, start_ns);
         if (shown) {
@@ -184,12 +184,11 @@ static bool start_thread(struct gpiod_output *gpiod, struct diag *diag)
         return false;
     crash_watch(gpiod->lines);
     atomic_store(&gpiod->call_ns, 0);
-    scanned_wall_set_cost(&gpiod->wall, gpiod->cost);
+    scanned_wall_settle(&gpiod->wall, gpiod->cost);
     scanned_wall_show(&gpiod->wall, gpiod->scene);
     const struct panel *panel = gpiod->wall.panel;
     assert(panel);
-    scan_init(&gpiod->scan, gpiod->lines, panel->scan_rows, panel->columns, panel->lanes,
-              gpiod->wall.cost.call_ns);
+    scan_init(&gpiod->scan, gpiod->lines, panel, gpiod->wall.cost.call_ns);
     picture_ring_forget(&gpiod->ring);
     atomic_store(&gpiod->stop, false);
     atomic_store(&gpiod->error, 0);

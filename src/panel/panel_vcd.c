@@ -108,9 +108,8 @@ struct output *panel_open_vcd(const char *arg, const struct config *config,
     }
     const struct panel *panel = vcd->wall.panel;
     assert(panel);
-    scan_init(&vcd->scan, vcd->lines, panel->scan_rows, panel->columns, panel->lanes,
-              config->hub75.call_ns);
-    scan_start(&vcd->scan, config->panel.driver);
+    scan_init(&vcd->scan, vcd->lines, panel, config->hub75.call_ns);
+    scan_start(&vcd->scan);
     picture->due_ns = vcd->start_ns + lines_now_ns(vcd->lines);
     picture->early_ns = STEP_ROUNDING_NS;
     return &picture->output;

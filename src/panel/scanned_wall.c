@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "config/config.h"
+#include "hub75/rows.h"
 #include "hub75/scan.h"
 
 static uint32_t lane_lines(int lane)
@@ -21,9 +22,7 @@ static uint32_t needed_lines(const struct panel *panel)
     uint32_t lines = UINT32_C(1) << BOARD_CLK | UINT32_C(1) << BOARD_LAT | UINT32_C(1) << BOARD_OE;
     for (int lane = 0; lane < panel->lanes && lane < BOARD_LANES_MAX; lane++)
         lines |= lane_lines(lane);
-    for (int bit = 0; 1 << bit < panel->scan_rows; bit++)
-        lines |= UINT32_C(1) << (BOARD_A + bit);
-    return lines;
+    return lines | rows_lines(panel->config->wiring.select, panel->scan_rows);
 }
 
 static bool check_lines(const struct scanned_wall *wall, struct diag *diag)
@@ -62,17 +61,40 @@ void scanned_wall_set_cost(struct scanned_wall *wall, struct lines_cost cost)
     plan_set_cost(wall->plan, cost);
 }
 
+void scanned_wall_settle(struct scanned_wall *wall, struct lines_cost cost)
+{
+    wall->cost = cost;
+    plan_settle(wall->plan, cost);
+}
+
 int scanned_wall_darken(const struct scanned_wall *wall, struct lines *lines)
 {
     const struct panel *panel = wall->panel;
     struct scan scan;
-    scan_init(&scan, lines, panel->scan_rows, panel->columns, panel->lanes, wall->cost.call_ns);
+    scan_init(&scan, lines, panel, wall->cost.call_ns);
     return scan_darken(&scan);
 }
 
 static double refresh_hz(const struct plan_report *report)
 {
     return (double)CLOCK_NS_PER_S / (double)report->period_ns;
+}
+
+/* Once for each colour: the log of years is not for what hangs on the configuration. */
+static void tell_colour(struct scanned_wall *wall, const struct plan_report *report)
+{
+    const struct config_colour asked = report->worst;
+    char moved[PLAN_MOVED_SIZE];
+    for (size_t i = 0; i < wall->told_count; i++)
+        if (memcmp(&wall->told[i], &asked, sizeof asked) == 0)
+            return;
+    if (!report->moved || wall->told_count == SCANNED_WALL_TOLD)
+        return;
+    wall->told[wall->told_count++] = asked;
+    plan_moved_text(report, moved);
+    log_warning("the colour %s, since more does not fit into %.0f refreshes a second; `motograph "
+                "status` tells what would help",
+                moved, refresh_hz(report));
 }
 
 void scanned_wall_show(struct scanned_wall *wall, const struct scene *scene)
@@ -96,17 +118,13 @@ void scanned_wall_show(struct scanned_wall *wall, const struct scene *scene)
     if (report->dimmed < 1)
         log_info("the picture is dimmed to %.0f %%, since it would draw %.1f A (panel.max_amperes)",
                  report->dimmed * 100, report->amperes);
-    if (report->renamed)
-        log_warning("the colour #%02x%02x%02x can't be kept at %.0f Hz (DE2000 %.0f); `motograph "
-                    "status` tells "
-                    "what would help",
-                    report->worst.r, report->worst.g, report->worst.b, refresh_hz(report),
-                    report->delta_e);
+    tell_colour(wall, report);
 }
 
 _Static_assert((int)OUTPUT_HELP_SIZE == (int)REMEDY_TEXT_SIZE &&
-                   (int)OUTPUT_HELP_MAX == (int)REMEDIES_MAX,
-               "remedies fit in");
+                   (int)OUTPUT_HELP_MAX == (int)REMEDIES_MAX &&
+                   (int)OUTPUT_NOTE_SIZE >= (int)PLAN_MOVED_SIZE,
+               "remedies and what moved fit in");
 
 /* Once a scene: it takes some time. */
 static void find_remedies(struct scanned_wall *wall, const struct scene *scene)
@@ -128,15 +146,19 @@ void scanned_wall_status(struct scanned_wall *wall, const struct scene *scene,
         .made = true,
         .slots = wall->slots,
         .refresh_hz = refresh_hz(report),
-        .unit_share = report->unit_share * report->dimmed,
+        .unit_share = report->unit_share * report->dimmed * report->crowded,
         .delta_e = report->delta_e,
         .renamed = report->renamed,
         .help_count = wall->remedy_count,
     };
     for (size_t i = 0; i < wall->remedy_count; i++)
         remedy_text(&wall->remedies[i], plan->help[i]);
-    snprintf(status->note, sizeof status->note, "%s%s%s",
+    plan_moved_text(report, plan->moved);
+    char light[PLAN_LIGHT_SIZE];
+    plan_light_text(report, light);
+    snprintf(status->note, sizeof status->note, "%s%s%s%s%s%s",
              report->dimmed < 1 ? "dimmed for panel.max_amperes; " : "",
+             light[0] ? "unit of light " : "", light, light[0] ? "; " : "",
              report->half_rate ? "shorter slots at half rate; " : "",
              report->too_slow ? "slower than panel.min_refresh_hz; " : "");
     size_t length = strlen(status->note);

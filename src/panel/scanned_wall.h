@@ -16,6 +16,8 @@
 struct config;
 struct config_panel;
 
+#define SCANNED_WALL_TOLD 64 /* as many colours as a scene is known to have */
+
 struct scanned_wall {
     const struct config *config;
     struct panel *panel;
@@ -27,6 +29,8 @@ struct scanned_wall {
     struct remedy remedies[REMEDIES_MAX]; /* once somebody has asked for them */
     size_t remedy_count;
     bool remedied;
+    struct config_colour told[SCANNED_WALL_TOLD]; /* that are not shown as they are asked for */
+    size_t told_count;
 };
 
 /* False with errors in diag; to be closed in any case. config outlives it. */
@@ -34,8 +38,11 @@ bool scanned_wall_open(struct scanned_wall *wall, const struct config *config,
                        struct lines_cost cost, struct diag *diag);
 void scanned_wall_close(struct scanned_wall *wall);
 
-/* What calls cost, once it is measured; the scene must be shown again. */
+/* What calls cost now; the scene must be shown again. */
 void scanned_wall_set_cost(struct scanned_wall *wall, struct lines_cost cost);
+
+/* The same when it is measured at a start: how bright full light is hangs on it. */
+void scanned_wall_settle(struct scanned_wall *wall, struct lines_cost cost);
 
 /* A new scene (NULL: dark): decides how it is shown, and says in the log what
  * people must know of it. */

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "hub75/connector.h"
+#include "hub75/rows.h"
 
 /* Lines that change in the call which brings a column's data, on average: the
  * clock, and in text one or two of data. */
@@ -55,6 +56,11 @@ int64_t lines_cost_slot_ns(const struct lines_cost *cost)
     int calls = lines_cost_calls(cost, CLK | ADDRESS | LAT) + lines_cost_calls(cost, OE) +
                 lines_cost_calls(cost, CLK | OE);
     return calls * cost->call_ns;
+}
+
+int64_t lines_cost_row_ns(const struct lines_cost *cost, enum wiring_select select, int scan_rows)
+{
+    return rows_calls(select, scan_rows) * lines_cost_ns(cost, BIT(BOARD_A) | BIT(BOARD_B));
 }
 
 bool lines_cost_follow(struct lines_cost *cost, int lanes, double measured_ns)

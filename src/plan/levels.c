@@ -85,16 +85,40 @@ static bool vanishes(const struct levels *levels, struct config_colour colour)
            !levels->light[g] && !levels->light[b];
 }
 
+uint16_t levels_dimmed(uint16_t light, double dimmed)
+{
+    assert(dimmed >= 0 && dimmed <= 1);
+    return (uint16_t)lround(light * dimmed);
+}
+
+static double distance(struct colour_lab x, struct colour_lab y, bool de2000)
+{
+    return de2000 ? colour_de2000(x, y) : colour_de76(x, y);
+}
+
+static double white_error(bool de2000, double dimmed)
+{
+    const uint16_t full = LIGHT_FULL;
+    const uint16_t less = levels_dimmed(full, dimmed);
+    return distance(colour_to_lab((const uint16_t[]){full, full, full}),
+                    colour_to_lab((const uint16_t[]){less, less, less}), de2000);
+}
+
 double levels_error(const struct levels *levels, const struct palette *palette, bool de2000,
-                    int *worst)
+                    double dimmed, int *worst)
 {
     double most = 0;
-    for (int i = 0; i < palette->count && !palette->overflow; i++) {
+    uint16_t light[RECIPE_LEVELS];
+    for (int i = 0; i < levels->count; i++)
+        light[i] = levels_dimmed(levels->light[i], dimmed);
+    if (palette->overflow)
+        return white_error(de2000, dimmed);
+    for (int i = 0; i < palette->count; i++) {
         struct colour_lab wanted = lab_of(levels, palette->colours[i], levels->wanted);
-        struct colour_lab now = lab_of(levels, palette->colours[i], levels->light);
+        struct colour_lab now = lab_of(levels, palette->colours[i], light);
         if (vanishes(levels, palette->colours[i]))
             return LEVELS_VANISHED;
-        double far = de2000 ? colour_de2000(wanted, now) : colour_de76(wanted, now);
+        double far = distance(wanted, now, de2000);
         if (far > most && worst)
             *worst = i;
         most = far > most ? far : most;
@@ -129,17 +153,35 @@ static void set_light(struct levels *levels, uint16_t from, uint16_t to)
             levels->light[i] = to;
 }
 
-static void consider(struct changes *changes, struct levels *levels, const struct palette *palette,
-                     bool de2000, uint16_t from, int to, double most)
+/* What a change is weighed by. */
+struct weighing {
+    struct levels *levels;
+    const struct palette *palette;
+    const struct levels_limit *most;
+};
+
+/* The error by CIE DE2000; infinite: it moves a colour too far. */
+static double error_within(const struct weighing *weighing)
 {
+    const struct levels *levels = weighing->levels;
+    double error = levels_error(levels, weighing->palette, true, 1, NULL);
+    bool within = error <= weighing->most->de2000 &&
+                  levels_error(levels, weighing->palette, false, 1, NULL) <= weighing->most->de76;
+    return within ? error : INFINITY;
+}
+
+static void consider(struct changes *changes, const struct weighing *weighing, uint16_t from,
+                     int to)
+{
+    struct levels *levels = weighing->levels;
     uint16_t before[RECIPE_LEVELS];
     if (to < 0 || to > LIGHT_FULL || to == from)
         return;
     memcpy(before, levels->light, sizeof before);
     set_light(levels, from, (uint16_t)to);
-    double error = levels_error(levels, palette, de2000, NULL);
+    double error = error_within(weighing);
     memcpy(levels->light, before, sizeof before);
-    if (error > most)
+    if (isinf(error))
         return;
     if (changes->count == changes->capacity) {
         changes->capacity = 2 * changes->capacity + 32;
@@ -162,22 +204,21 @@ static int different_lights(const struct levels *levels, int lights[RECIPE_LEVEL
     return count;
 }
 
-static void consider_all(struct changes *changes, struct levels *levels,
-                         const struct palette *palette, bool de2000, double most)
+static void consider_all(struct changes *changes, const struct weighing *weighing)
 {
     int lights[RECIPE_LEVELS];
-    int count = different_lights(levels, lights);
+    int count = different_lights(weighing->levels, lights);
     for (int i = 1; i < count; i++) {
         uint16_t from = (uint16_t)lights[i];
         for (int k = 0; k < count; k++)
-            consider(changes, levels, palette, de2000, from, lights[k], most);
+            consider(changes, weighing, from, lights[k]);
         for (int k = 1; k < count && count <= SUMS_UP_TO; k++)
             for (int j = 1; j < count; j++) {
                 if (k == i || j == i)
                     continue;
                 if (j >= k)
-                    consider(changes, levels, palette, de2000, from, lights[k] + lights[j], most);
-                consider(changes, levels, palette, de2000, from, lights[k] - lights[j], most);
+                    consider(changes, weighing, from, lights[k] + lights[j]);
+                consider(changes, weighing, from, lights[k] - lights[j]);
             }
     }
 }
@@ -191,15 +232,16 @@ static int compare_changes(const void *a, const void *b)
     return x->from != y->from ? x->from - y->from : x->to - y->to;
 }
 
-bool levels_simplify(struct levels *levels, const struct palette *palette, bool de2000, double most,
-                     levels_cost_fn *cost, void *user)
+bool levels_simplify(struct levels *levels, const struct palette *palette,
+                     const struct levels_limit *most, levels_cost_fn *cost, void *user)
 {
-    assert(most >= 0);
+    assert(most->de2000 >= 0 && most->de76 >= 0);
+    const struct weighing weighing = {levels, palette, most};
     struct changes changes = {0};
     if (palette->overflow)
         return false;
     double now = cost(user, levels);
-    consider_all(&changes, levels, palette, de2000, most);
+    consider_all(&changes, &weighing);
     if (changes.count > 0)
         qsort(changes.items, changes.count, sizeof *changes.items, compare_changes);
     bool found = false;

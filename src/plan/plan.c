@@ -1,32 +1,50 @@
 #include "plan/plan.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "budget.h"
 #include "config/panel_keys.h"
 #include "fit.h"
+#include "hub75/light.h"
 
 /* U as a share of a row's part of the period. Even: with two slots of which one
- * is amber's green (31 % of full light) a row still fits into its part. Where calls
- * are slow (64 columns at 150 Hz: from 1.2 us on) it does not on all rows at once; then
- * the shorter slots are lit at half rate. */
+ * is amber's green (31 % of full light) each row still fits into its part of a calm period. */
 #define EVEN_SMALLER_SLOT 0.3125
-#define EVEN_SHARE_LEAST 0.75
-#define EVEN_SHARE_MOST 0.80 /* leaves room for a third slot where calls are fast */
 #define BRIGHT_SHARE 0.99
+/* A crawl's step is seldom a whole number of the longest calm periods: room for a shorter one. */
+#define CALMER 1.1
 
-/* U's share, from the configuration alone. */
+/* What a row's share has to spare for the first shift of a refresh, and for its own turn. */
+static double first_ns(const struct plan *plan)
+{
+    return (double)(plan->shift_ns + plan->cost.call_ns) / plan->panel->scan_rows +
+           (double)plan->row_ns;
+}
+
+/* The time of a row for which U is chosen: calm, or as short as two slots without light allow. */
+static double two_slots_row_ns(const struct plan *plan)
+{
+    double calm_ns = NS_PER_S / (plan->config->calm_hz * CALMER) / plan->panel->scan_rows;
+    double slots_ns = 2 * (double)(plan->shift_ns + plan_parts_dark_ns(plan));
+    double least_ns = (first_ns(plan) + slots_ns) / BUDGET_SHARE;
+    return least_ns > calm_ns ? least_ns : calm_ns;
+}
+
+/* U's share, from the configuration and the cost of calls alone. The longer slot is lit while
+ * the shorter one's pattern is shifted, and after it. */
 static double unit_share(const struct plan *plan)
 {
-    double row_ns = NS_PER_S / plan->config->refresh_hz / plan->panel->scan_rows;
     if (plan->config->light == CONFIG_LIGHT_BRIGHT)
         return BRIGHT_SHARE;
-    double left_ns =
-        (1 - SLEEP_SHARE) * row_ns - (double)plan->shift_ns - 2 * (double)plan_parts_dark_ns(plan);
+    double row_ns = two_slots_row_ns(plan);
+    double left_ns = BUDGET_SHARE * row_ns - first_ns(plan) - (double)plan->shift_ns -
+                     2 * (double)plan_parts_dark_ns(plan);
     double share = left_ns / (1 - EVEN_SMALLER_SLOT) / row_ns;
-    share = share < EVEN_SHARE_LEAST ? EVEN_SHARE_LEAST : share;
-    return share > EVEN_SHARE_MOST ? EVEN_SHARE_MOST : share;
+    share = share < PLAN_UNIT_LEAST ? PLAN_UNIT_LEAST : share;
+    return share > PLAN_UNIT_MOST ? PLAN_UNIT_MOST : share;
 }
 
 void plan_set_cost(struct plan *plan, struct lines_cost cost)
@@ -35,17 +53,25 @@ void plan_set_cost(struct plan *plan, struct lines_cost cost)
     plan->cost = cost;
     plan->shift_ns =
         (int64_t)(plan->panel->columns * lines_cost_column_ns(&cost, plan->panel->lanes));
+    const struct panel_wiring *wiring = &plan->panel->config->wiring;
+    plan->row_ns = lines_cost_row_ns(&cost, wiring->select, wiring->scan);
+}
+
+void plan_settle(struct plan *plan, struct lines_cost cost)
+{
+    plan_set_cost(plan, cost);
     plan->unit_share = unit_share(plan);
 }
 
 struct plan *plan_create(const struct panel *panel, const struct config_panel *config,
                          struct lines_cost cost)
 {
-    assert(config->refresh_hz > 0 && config->brightness > 0 && config->brightness <= 100);
+    assert(config->refresh_hz > 0 && config->calm_hz > 0 && config->min_refresh_hz > 0);
+    assert(config->brightness > 0 && config->brightness <= 100);
     struct plan *plan = memory_alloc(1, sizeof *plan);
     plan->panel = panel;
     plan->config = config;
-    plan_set_cost(plan, cost);
+    plan_settle(plan, cost);
     plan_scene(plan, NULL);
     return plan;
 }
@@ -72,14 +98,61 @@ static void coarsen(struct plan *plan)
         levels->light[i] = slot_recipe_coarse(levels->light[i]);
 }
 
+/* The picture's value whose light is nearest. */
+static uint8_t value_of_light(int light)
+{
+    int best = 0;
+    for (int value = 1; value <= UINT8_MAX; value++)
+        if (abs(light_of_value((uint8_t)value) - light) <
+            abs(light_of_value((uint8_t)best) - light))
+            best = value;
+    return (uint8_t)best;
+}
+
+/* As which colour one that was asked for is shown. */
+static struct config_colour shown_colour(const struct plan *plan, struct config_colour asked)
+{
+    const struct levels *levels = &plan->levels;
+    const uint8_t values[3] = {asked.r, asked.g, asked.b};
+    uint8_t shown[3];
+    for (int i = 0; i < 3; i++)
+        shown[i] = value_of_light(
+            levels_dimmed(levels->light[levels->index_of[values[i]]], plan->report.crowded));
+    return (struct config_colour){shown[0], shown[1], shown[2]};
+}
+
 static void fill_report(struct plan *plan)
 {
     struct plan_report *report = &plan->report;
     int worst = 0;
-    report->delta_e = levels_error(&plan->levels, &plan->palette, true, &worst);
-    report->delta_e_76 = levels_error(&plan->levels, &plan->palette, false, NULL);
+    report->delta_e = levels_error(&plan->levels, &plan->palette, true, report->crowded, &worst);
+    report->delta_e_76 = levels_error(&plan->levels, &plan->palette, false, report->crowded, NULL);
     report->renamed = levels_rename(&plan->levels, &plan->palette);
     report->worst = plan->palette.colours[worst];
+    report->shown = shown_colour(plan, report->worst);
+    report->moved = report->delta_e > PLAN_MOVED_DE || report->renamed;
+}
+
+void plan_light_text(const struct plan_report *report, char text[PLAN_LIGHT_SIZE])
+{
+    text[0] = '\0';
+    if (report->crowded < 1)
+        snprintf(text, PLAN_LIGHT_SIZE, "dimmed to %.0f %%, since no more fits into the refresh",
+                 report->crowded * 100);
+    else if (report->unit_share < PLAN_UNIT_MOST)
+        snprintf(text, PLAN_LIGHT_SIZE,
+                 "less than %.2f, since calls are slow: so two levels a row stay calm",
+                 PLAN_UNIT_MOST);
+}
+
+void plan_moved_text(const struct plan_report *report, char text[PLAN_MOVED_SIZE])
+{
+    const struct config_colour asked = report->worst;
+    const struct config_colour shown = report->shown;
+    text[0] = '\0';
+    if (report->moved)
+        snprintf(text, PLAN_MOVED_SIZE, "#%02x%02x%02x is shown as #%02x%02x%02x (CIE DE2000 %.1f)",
+                 asked.r, asked.g, asked.b, shown.r, shown.g, shown.b, report->delta_e);
 }
 
 double plan_worst_amperes(const struct plan *plan)

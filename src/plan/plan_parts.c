@@ -13,9 +13,19 @@ int64_t plan_parts_dark_ns(const struct plan *plan)
 
 int plan_parts_slot_every(const struct plan *plan, int64_t on_ns, bool longest)
 {
-    if ((double)on_ns < DIM_SHARE * (double)plan->report.unit_ns || on_ns < plan->cost.call_ns)
+    if (on_ns < plan->cost.call_ns)
         return PLAN_PHASES;
-    return plan->report.half_rate && !longest ? 2 : 1;
+    if (longest)
+        return 1;
+    if ((double)on_ns < DIM_SHARE * (double)plan->report.unit_ns)
+        return PLAN_PHASES;
+    return plan->report.half_rate ? 2 : 1;
+}
+
+double plan_parts_floor_hz(const struct plan *plan)
+{
+    int calm_hz = plan->config->calm_hz;
+    return plan->config->refresh_hz < calm_hz ? plan->config->refresh_hz : calm_hz;
 }
 
 int plan_parts_longest_slot(const struct slot_recipe *recipe)

@@ -13,7 +13,10 @@
  * needs, so that none of its own is thrown out. */
 #define ROW_SLOTS_MAX (2 * PALETTE_ROWS)
 
-#define SLEEP_SHARE 0.10 /* of the period: real-time throttling never stops a lit row */
+/* Of the period nothing is planned for so much. Real-time throttling stops who runs for 95 % of
+ * a second; the refresh thread rests for a 16th of each period whatever its calls took, so that
+ * it never comes to that; what is more is for calls that take longer than they were measured. */
+#define SLEEP_SHARE 0.08
 #define NS_PER_S 1000000000.0
 
 /* A recipe and its tables: for each channel and value, a byte for each slot, with
@@ -32,6 +35,7 @@ struct plan {
     const struct config_panel *config;
     struct lines_cost cost;
     int64_t shift_ns; /* of all columns */
+    int64_t row_ns;   /* to go to another row, where that is clocked in */
     double unit_share;
     struct palette palette;
     struct levels levels;
@@ -51,7 +55,10 @@ int64_t plan_parts_slot_on_ns(const struct plan *plan, int units);
 /* In every how many refreshes a slot is lit. `longest`: of its row. */
 int plan_parts_slot_every(const struct plan *plan, int64_t on_ns, bool longest);
 
-/* Its index. */
+/* What is calm, and no more than is asked for at all. */
+double plan_parts_floor_hz(const struct plan *plan);
+
+/* The index of a recipe's longest slot. */
 int plan_parts_longest_slot(const struct slot_recipe *recipe);
 
 #endif

@@ -10,9 +10,6 @@
 #define NS_PER_S 1000000000.0
 #define FASTER 1.05        /* a refresh rate that is worth a change */
 #define LESS_DE 1.0        /* and an error of colour: about what can be told apart */
-#define CALM_HZ 75         /* as of the plan: slower is seen to flicker */
-#define SLOWEST_PERCENT 50 /* of the speed, that is tried; slower is no crawl */
-#define PERCENT_STEP 10
 #define RP2040_COLUMNS 256 /* what its firmware takes, on one lane */
 
 /* One scene, and what the plan made of it. */
@@ -28,7 +25,7 @@ struct search {
 /* Whether anything was given up: the refresh rate, a colour or its name. */
 static bool is_wanted(const struct plan_report *report)
 {
-    return report->slow || report->renamed || report->delta_e_76 > PLAN_SNAP_DE;
+    return report->slow || report->moved || report->delta_e > PLAN_TRUE_DE;
 }
 
 static void set_outcome(struct remedy *remedy, const struct plan_report *report)
@@ -38,13 +35,20 @@ static void set_outcome(struct remedy *remedy, const struct plan_report *report)
     remedy->renamed = report->renamed;
 }
 
+/* What hardly anyone sees is no error. */
+static double seen_error(const struct remedy *remedy)
+{
+    return remedy->delta_e > PLAN_TRUE_DE ? remedy->delta_e : PLAN_TRUE_DE;
+}
+
 static bool is_better(const struct remedy *one, const struct remedy *other)
 {
     if (one->renamed != other->renamed)
         return other->renamed;
-    if (one->delta_e > other->delta_e + LESS_DE)
+    double more = seen_error(one) - seen_error(other);
+    if (more > LESS_DE)
         return false;
-    return one->delta_e < other->delta_e - LESS_DE || one->refresh_hz > other->refresh_hz * FASTER;
+    return more < -LESS_DE || one->refresh_hz > other->refresh_hz * FASTER;
 }
 
 /* What the scene would be with this configuration. False: there is no such wall, or
@@ -94,27 +98,33 @@ static char *next_change(struct remedy *remedy, size_t *room)
     return remedy->change + length;
 }
 
-/* A refresh is a whole part of a step: a slower crawl leaves other rates, of which
- * the lowest calm one is asked for. Of all speeds the highest that helps. */
-static void try_slower(struct search *search, const struct config_panel *asked,
+static void set_speed(struct scene *scene, int percent)
+{
+    for (size_t i = 0; i < scene->zone_count; i++)
+        scene->zones[i].motion.speed_mpx_s =
+            (int32_t)(INT64_C(1) * scene->zones[i].motion.speed_mpx_s * percent / 100);
+}
+
+/* A refresh keeps a step's pace: another speed leaves other rates, of which the lowest calm one
+ * is asked for. Of all speeds the nearest that helps; below half of it is no crawl. */
+static void try_speeds(struct search *search, const struct config_panel *asked,
                        const struct remedy *with)
 {
+    static const int percents[] = {100, 110, 90, 120, 80, 70, 60, 50};
     struct config_panel config = *asked;
-    config.refresh_hz = config.refresh_hz < CALM_HZ ? config.refresh_hz : CALM_HZ;
-    for (int percent = 100; percent >= SLOWEST_PERCENT; percent -= PERCENT_STEP) {
-        struct scene slower = *search->scene;
+    config.refresh_hz = config.refresh_hz < config.calm_hz ? config.refresh_hz : config.calm_hz;
+    for (size_t i = 0; i < sizeof percents / sizeof *percents; i++) {
+        struct scene other = *search->scene;
         struct remedy tried = *with;
-        for (size_t i = 0; i < slower.zone_count; i++)
-            slower.zones[i].motion.speed_mpx_s =
-                (int32_t)(INT64_C(1) * slower.zones[i].motion.speed_mpx_s * percent / 100);
-        if (!try_it(search, &config, &slower, &tried))
+        set_speed(&other, percents[i]);
+        if (!try_it(search, &config, &other, &tried))
             return;
         size_t room;
         char *change = next_change(&tried, &room);
         snprintf(change, room, "panel.refresh_hz = %.0f", tried.refresh_hz);
-        change = percent < 100 ? next_change(&tried, &room) : NULL;
+        change = percents[i] != 100 ? next_change(&tried, &room) : NULL;
         if (change)
-            snprintf(change, room, "crawl.pixels_per_second = %.1f", fastest_px_s(&slower));
+            snprintf(change, room, "crawl.pixels_per_second = %.1f", fastest_px_s(&other));
         if (keep(search, &tried))
             return;
     }
@@ -126,7 +136,7 @@ static void try_change(struct search *search, const struct config_panel *config,
 {
     struct remedy tried = *with;
     if (try_it(search, config, search->scene, &tried) && !keep(search, &tried))
-        try_slower(search, config, with);
+        try_speeds(search, config, with);
 }
 
 static void try_snapping(struct search *search)
@@ -180,6 +190,40 @@ static void try_more_lanes(struct search *search, int board_lanes)
     search->cost = cost;
 }
 
+/* Slots that are lit for less time leave some for others. */
+static void try_less_light(struct search *search)
+{
+    static const int percents[] = {90, 80, 70, 60, 50};
+    struct config_panel config = *search->config;
+    struct remedy tried = {0};
+    config.light = CONFIG_LIGHT_EVEN;
+    snprintf(tried.change, sizeof tried.change, "panel.light = \"even\"");
+    if (search->config->light != CONFIG_LIGHT_EVEN &&
+        try_it(search, &config, search->scene, &tried) && keep(search, &tried))
+        return;
+    config.light = search->config->light;
+    for (size_t i = 0; i < sizeof percents / sizeof *percents; i++) {
+        config.brightness = search->config->brightness * percents[i] / 100;
+        snprintf(tried.change, sizeof tried.change, "panel.brightness = %d", config.brightness);
+        if (config.brightness == 0 || !try_it(search, &config, search->scene, &tried) ||
+            keep(search, &tried))
+            return;
+    }
+}
+
+/* libgpiod 1.6 writes all lines of a handle each time: a chip's lines are in up to three. */
+static void try_one_request(struct search *search)
+{
+    const struct lines_cost cost = search->cost;
+    struct remedy tried = {.change = "libgpiod 2, or a kernel from 5.10 on"};
+    if (!cost.whole || cost.group_count > LINES_GROUPS_MAX / BOARD_CHIPS_MAX)
+        return;
+    search->cost = (struct lines_cost){.call_ns = cost.call_ns, .line_ns = cost.line_ns};
+    if (try_it(search, search->config, search->scene, &tried))
+        keep(search, &tried);
+    search->cost = cost;
+}
+
 /* It scans each picture alike, with all levels; what it gives hangs on the wall alone. */
 static void offer_rp2040(struct search *search)
 {
@@ -209,7 +253,9 @@ size_t remedies_find(const struct plan_report *report, const struct config_panel
         return 0;
     try_snapping(&search);
     try_more_lanes(&search, board_lanes);
-    try_slower(&search, config, &(struct remedy){0});
+    try_speeds(&search, config, &(struct remedy){0});
+    try_less_light(&search);
+    try_one_request(&search);
     offer_rp2040(&search);
     return search.count;
 }

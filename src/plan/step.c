@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "config/panel_keys.h"
+#include "hub75/geometry.h"
 #include "row_slots.h"
 #include "shift_overlap.h"
 
@@ -42,12 +43,42 @@ static uint64_t row_set(const struct plan *plan, const uint32_t *pixels, size_t 
     return set;
 }
 
+/* A place's bits in all slots of its row, where its panel has an order of its own. */
+static uint64_t place_bits(const struct row_slots *row_slots, enum config_order order,
+                           const uint8_t *above, const uint8_t *below)
+{
+    int line[3];
+    uint64_t bytes = 0;
+    geometry_channels(order, line);
+    for (int colour = 0; colour < 3; colour++)
+        bytes |= row_slots->spread[line[colour]][above[colour]] |
+                 row_slots->spread[3 + line[colour]][below[colour]];
+    return bytes;
+}
+
+static void fill_own_orders(const struct plan *plan, const struct row_slots *row_slots,
+                            const uint32_t *pixels, const uint8_t *rgb, size_t row_size,
+                            uint8_t *out)
+{
+    for (size_t i = 0; i < row_size; i++) {
+        uint64_t bytes =
+            place_bits(row_slots, plan->panel->orders[i], rgb + (size_t)pixels[2 * i] * 3,
+                       rgb + (size_t)pixels[2 * i + 1] * 3);
+        for (int slot = 0; slot < row_slots->recipe.count; slot++, bytes >>= 8)
+            out[(size_t)slot * row_size + i] = (uint8_t)bytes;
+    }
+}
+
 /* The patterns of a row's slots, row_size bytes each. */
 static void fill_patterns(const struct plan *plan, const struct row_slots *row_slots,
                           const uint32_t *pixels, const uint8_t *rgb, size_t row_size, uint8_t *out)
 {
     const int *line = plan->panel->channel_of;
     const uint64_t *upper[3], *lower[3];
+    if (plan->panel->orders) {
+        fill_own_orders(plan, row_slots, pixels, rgb, row_size, out);
+        return;
+    }
     for (int colour = 0; colour < 3; colour++) {
         upper[colour] = row_slots->spread[line[colour]];
         lower[colour] = row_slots->spread[3 + line[colour]];
@@ -85,6 +116,9 @@ static void add_slot(struct plan_step *step, const struct plan *plan, unsigned p
     if (slots->count > 0)
         slot.shift -=
             known_overlap(step, plan, slots->items[slots->count - 1].pattern, slot.pattern);
+    /* A latch that counts clocks needs that many: then all is shifted. */
+    if (slot.shift > 0 && slot.shift < plan->panel->config->wiring.latch_clocks)
+        slot.shift = plan->panel->columns;
     assert(slots->count < (size_t)plan->panel->scan_rows * RECIPE_SLOTS);
     slots->items[slots->count++] = slot;
 }
@@ -131,9 +165,13 @@ static void add_group(struct plan_step *step, const struct plan *plan, const str
         add_group_slot(step, plan, rows, count, first, rows[first].number % 2 ? slots - 1 - k : k);
 }
 
-static int first_like(const struct row *rows, int index, size_t row_size)
+/* Where a row costs a sequence of calls its slots are kept together, and the rows in their order:
+ * no row is like another then. */
+static int first_like(const struct row *rows, int index, size_t row_size, bool apart)
 {
     const struct row *row = &rows[index];
+    if (apart)
+        return index;
     for (int i = 0; i < index; i++)
         if (rows[i].hash == row->hash && rows[i].row_slots == row->row_slots &&
             rows[i].same_as == i &&
@@ -182,7 +220,7 @@ void plan_step_fill(struct plan_step *step, struct plan *plan, const struct fram
                       row_size, patterns);
         rows[count] = (struct row){row_slots, patterns, hash_words(HASH_START, patterns, row_size),
                                    number, 0};
-        rows[count].same_as = first_like(rows, count, row_size);
+        rows[count].same_as = first_like(rows, count, row_size, plan->row_ns > 0);
         memset(&step->overlaps[(size_t)(patterns - step->patterns) / row_size], 0,
                (size_t)row_slots->recipe.count * sizeof *step->overlaps);
         patterns += (size_t)row_slots->recipe.count * row_size;

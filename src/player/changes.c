@@ -125,10 +125,8 @@ static void take_over(struct player *player, size_t zone, int64_t wall_ms)
     int level = candidates_breaking(&player->candidates, zone, wall_ms);
     if (level <= snippet->breaking)
         return;
-    if (snippet->id && !snippet->breaking) {
+    if (snippet->id && !snippet->breaking)
         player->resume_id[zone] = snippet->id;
-        player->corrected[zone] = false;
-    }
     snprintf(why, sizeof why, "breaking, level %d", level);
     on_air_cut(player, zone, why, snippet->id != 0);
 }
@@ -137,8 +135,7 @@ static void take_over(struct player *player, size_t zone, int64_t wall_ms)
  * airing. */
 static void correct(struct player *player, size_t zone)
 {
-    player->resume_id[zone] = player->air[zone].snippet.id;
-    player->corrected[zone] = true;
+    player->corrected_id[zone] = player->air[zone].snippet.id;
     on_air_cut(player, zone, corrected, true);
 }
 

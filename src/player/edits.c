@@ -23,6 +23,8 @@ static void take_new_id(void *user, int64_t from, int64_t to)
             player->air[i].snippet.id = to;
         if (player->resume_id[i] == from)
             player->resume_id[i] = to;
+        if (player->corrected_id[i] == from)
+            player->corrected_id[i] = to;
     }
 }
 

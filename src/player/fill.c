@@ -11,20 +11,7 @@
 #include "layout/shown.h"
 #include "news/banned.h"
 #include "on_air.h"
-
-/* It waits for an editor, as what never could be shown. */
-static void refuse(struct player *player, struct candidate *candidate, const char *why)
-{
-    struct diag diag = {0};
-    int64_t id = candidate->row.snippet.id;
-    candidates_refuse(&player->candidates, candidate);
-    bool banned = strcmp(why, banned_reason) == 0; /* a log is read aloud, too */
-    log_error("snippet %lld is held, since it can't be shown: %s%s%s", (long long)id, why,
-              banned ? "" : ": ", banned ? "" : candidate->row.snippet.text);
-    if (player->setup.write_history && store_hold(player->setup.store, id, why, &diag))
-        player->store_version = -1; /* an edit of ours, which the version does not tell */
-    player_report(&diag);
-}
+#include "refuse.h"
 
 /* The words as the fonts of this day can show them, laid out. NULL, or why they can't be shown;
  * the caller frees. */
@@ -33,7 +20,7 @@ static char *prepare(struct player *player, size_t zone, const struct snippet *s
 {
     struct diag diag = {0};
     const struct layout_zones *zones = player->setup.zones;
-    if (snippet->text && banned_in(player->setup.config->news.banned, snippet->text))
+    if (refuse_is_banned(player, snippet))
         return memory_copy_string(banned_reason);
     char *why = shown_make(shown, &player->setup.config->layout, layout_zones_fonts(zones, zone),
                            snippet, player_wall_ms(player), &diag);
@@ -96,22 +83,31 @@ static bool try_to_air(struct player *player, size_t zone, struct candidate *cho
     return good;
 }
 
-/* What was interrupted airs again from its start, when nothing that breaks in above it is left and
- * it is still due: half of a quotation is none. */
+/* The snippet that is noted in *id, when nothing that breaks in above it is left and it is still
+ * due; it is noted no more then. */
+static struct candidate *choose_noted(struct player *player, size_t zone, int64_t *id,
+                                      const char *why, int64_t wall_ms, struct rota_choice *choice)
+{
+    struct candidates *candidates = &player->candidates;
+    struct candidate *item = *id ? candidates_find(candidates, *id) : NULL;
+    if (!*id ||
+        candidates_breaking(candidates, zone, wall_ms) > (item ? item->row.snippet.breaking : 0))
+        return NULL;
+    *id = 0;
+    return item && candidates_choose_this(candidates, zone, item, wall_ms, why, choice) ? item
+                                                                                        : NULL;
+}
+
+/* What was corrected goes on, and what was interrupted airs again from its start: half of a
+ * quotation is none. */
 static struct candidate *choose_again(struct player *player, size_t zone, int64_t wall_ms,
                                       struct rota_choice *choice)
 {
-    struct candidates *candidates = &player->candidates;
-    int64_t id = player->resume_id[zone];
-    struct candidate *item = id ? candidates_find(candidates, id) : NULL;
-    if (!id ||
-        candidates_breaking(candidates, zone, wall_ms) > (item ? item->row.snippet.breaking : 0))
-        return NULL;
-    player->resume_id[zone] = 0;
-    const char *why = player->corrected[zone] ? "corrected" : "again after the take-over";
-    player->corrected[zone] = false;
-    return item && candidates_choose_this(candidates, zone, item, wall_ms, why, choice) ? item
-                                                                                        : NULL;
+    struct candidate *item =
+        choose_noted(player, zone, &player->corrected_id[zone], "corrected", wall_ms, choice);
+    return item ? item
+                : choose_noted(player, zone, &player->resume_id[zone], "again after the take-over",
+                               wall_ms, choice);
 }
 
 /* False when nothing may air there. */
@@ -201,7 +197,6 @@ static bool take_the_wall(struct player *player, size_t wall, int64_t now_ns)
     for (size_t i = 0; i < wall; i++) {
         if (player->air[i].snippet.id) {
             player->resume_id[i] = player->air[i].snippet.id;
-            player->corrected[i] = false;
         }
         on_air_end(player, i, why, player->air[i].snippet.id != 0);
     }

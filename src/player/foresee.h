@@ -4,7 +4,8 @@
 
 #include "player_state.h"
 
-/* Notes in next_text what the rota would choose for the zone now; nothing where nobody looks. */
+/* Notes in next_text what the rota would choose for the zone now; nothing where nobody looks. What
+ * must not be shown is held then, and not named. */
 void foresee(struct player *player, size_t zone);
 
 #endif

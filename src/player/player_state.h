@@ -29,7 +29,7 @@ struct player {
     struct airing air[ZONES_MAX];
     struct compose_item items[ZONES_MAX]; /* of what is on air */
     int64_t resume_id[ZONES_MAX];         /* what was interrupted and airs again; 0: nothing */
-    bool corrected[ZONES_MAX];            /* by other words, not by a take-over */
+    int64_t corrected_id[ZONES_MAX];      /* what was cut by its own other words, and goes first */
     char *next_text[ZONES_MAX];           /* what comes next; NULL: nothing */
     size_t zones;
     struct scene *scene;     /* what the output has; NULL: nobody looks */

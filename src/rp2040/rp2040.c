@@ -10,12 +10,12 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "config/config.h"
-#include "config/panel_ranges.h"
 #include "device.h"
 #include "device_zone.h"
 #include "hub75/geometry.h"
 #include "hub75/panel.h"
 #include "hub75/pass.h"
+#include "hub75/rows.h"
 #include "output/outputs.h"
 
 #define NS_PER_US 1000
@@ -116,15 +116,12 @@ static void send_config(struct rp2040 *rp2040, int64_t now_ns)
 {
     const struct config_panel *panel = &rp2040->config->panel;
     struct wire_config config = {
-        .rows = (uint8_t)panel->rows,
-        .scan = (uint8_t)panel_scan_rows(panel),
-        .multiplex = (uint8_t)panel->multiplex,
+        .wiring = rp2040->panel->config->wiring,
         .order = (uint8_t)panel->order,
-        .driver = (uint8_t)panel->driver,
         .fold = (uint8_t)panel->fold,
         .serpentine = panel->serpentine,
         .rotation = (uint8_t)(panel->rotation / 90),
-        .columns = (uint16_t)panel->columns,
+        .mirror = (uint8_t)panel->mirror,
         .chain = (uint16_t)panel->chain,
         .planes = (uint8_t)pass_planes(rp2040->panel->columns),
         .brightness = (uint8_t)panel->brightness,
@@ -610,9 +607,28 @@ static const struct output_ops ops = {
     .close = close_rp2040,
 };
 
+/* What of a panel the firmware's state machines have no instruction for; NULL: nothing. */
+static const char *cannot(const struct panel *panel)
+{
+    const int columns_multiple = 4;
+    const struct panel_wiring *wiring = &panel->config->wiring;
+    if (!rows_are_levels(wiring->select))
+        return "panel.select: rows that are clocked in (ab, abc, sm5266, token)";
+    if (wiring->latch_clocks > 1)
+        return "panel.driver: a latch over several clocks";
+    if (wiring->inverse || wiring->falling)
+        return "panel.model: inverted colours, or data taken as the clock falls";
+    if (panel->orders)
+        return "panels: colours exchanged on some panels only";
+    return panel->columns % columns_multiple ? "panel.columns: a chain of no multiple of 4" : NULL;
+}
+
 static bool check_panel(const struct config *config, const struct panel *panel, struct diag *diag)
 {
     const int columns_max = 256;
+    const char *what = cannot(panel);
+    if (what)
+        return diag_error(diag, "%s: the RP2040 can't do this yet; --output gpiod can", what);
     if (config->panel.parallel != 1)
         return diag_error(diag, "panel.parallel: %d, but the RP2040 drives one chain: set it to 1",
                           config->panel.parallel);

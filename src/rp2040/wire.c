@@ -60,17 +60,45 @@ static void caps_fields(struct wire_cursor *cursor, bool put, struct wire_caps *
         FIELD(caps->name[i]);
 }
 
+static void wiring_fields(struct wire_cursor *cursor, bool put, struct panel_wiring *wiring)
+{
+    FIELD(wiring->columns);
+    FIELD(wiring->rows);
+    FIELD(wiring->scan);
+    FIELD(wiring->halves);
+    FIELD(wiring->sweeps);
+    FIELD(wiring->writes);
+    FIELD(wiring->select);
+    FIELD(wiring->inverse);
+    FIELD(wiring->falling);
+    FIELD(wiring->latch_clocks);
+    for (int half = 0; half < WIRING_HALVES_MAX; half++)
+        for (int row = 0; row < WIRING_SCAN_MAX; row++)
+            FIELD(wiring->base[half][row]);
+    for (int i = 0; i < WIRING_SWEEPS_MAX; i++) {
+        FIELD(wiring->sweep[i].width);
+        FIELD(wiring->sweep[i].runs);
+        FIELD(wiring->sweep[i].backward);
+    }
+    for (int i = 0; i < WIRING_RUNS_MAX; i++) {
+        FIELD(wiring->run[i].dy);
+        FIELD(wiring->run[i].from);
+        FIELD(wiring->run[i].to);
+    }
+    for (int i = 0; i < WIRING_WRITES_MAX; i++) {
+        FIELD(wiring->write[i].bits);
+        FIELD(wiring->write[i].latched);
+    }
+}
+
 static void config_fields(struct wire_cursor *cursor, bool put, struct wire_config *config)
 {
-    FIELD(config->rows);
-    FIELD(config->scan);
-    FIELD(config->multiplex);
+    wiring_fields(cursor, put, &config->wiring);
     FIELD(config->order);
-    FIELD(config->driver);
     FIELD(config->fold);
     FIELD(config->serpentine);
     FIELD(config->rotation);
-    FIELD(config->columns);
+    FIELD(config->mirror);
     FIELD(config->chain);
     FIELD(config->planes);
     FIELD(config->brightness);

@@ -120,8 +120,10 @@ static bool keep_same(struct store *store, const struct snippet *snippet, int64_
 
 /* What no earlier version has in the same words; nearly those of what was taken off are held. */
 static bool insert_new(struct store *store, struct snippet *snippet, int64_t old_article,
-                       int64_t *id, struct diag *diag)
+                       const char *off, int64_t *id, struct diag *diag)
 {
+    if (!snippet->hold)
+        snippet->hold = memory_copy_string(off);
     if (old_article && !snippet->hold &&
         !story_why_reworded(store, old_article, snippet, &snippet->hold, diag))
         return false;
@@ -130,13 +132,13 @@ static bool insert_new(struct store *store, struct snippet *snippet, int64_t old
 
 /* Pages follow their first one; its id is known when it is in. */
 static bool take_snippet(struct store *store, struct snippet *snippet, int64_t old_article,
-                         int64_t *first_page, struct diag *diag)
+                         const char *off, int64_t *first_page, struct diag *diag)
 {
     int64_t id = 0;
     if (old_article && !keep_same(store, snippet, old_article, &id, diag))
         return false;
     snippet->page_of = snippet->page > 1 ? *first_page : 0;
-    if (!id && !insert_new(store, snippet, old_article, &id, diag))
+    if (!id && !insert_new(store, snippet, old_article, off, &id, diag))
         return false;
     if (snippet->page > 1 && old_article &&
         !run_two(store, "UPDATE snippet SET page_of = ?2 WHERE id = ?1", id, *first_page, diag))
@@ -154,13 +156,11 @@ static bool take_all(struct store *store, const struct store_article *article,
     for (size_t i = 0; i < snippets->count; i++) {
         struct snippet snippet = snippets->items[i]; /* its strings stay the list's */
         snippet.article_id = article_id;
-        if (!snippet.hold)
-            snippet.hold = memory_copy_string(off);
         if (!snippet.created_ms)
             snippet.created_ms = article->now_ms;
         if (!snippet.expires_ms && article->expire_after_ms)
             snippet.expires_ms = article->now_ms + article->expire_after_ms;
-        bool good = take_snippet(store, &snippet, old_article, &first_page, diag);
+        bool good = take_snippet(store, &snippet, old_article, off, &first_page, diag);
         snippets->items[i].hold = snippet.hold;
         if (!good)
             return false;

@@ -56,6 +56,22 @@ ok "plan does" from_input "A cost" plan -
 ok "The words are the pipe's" has 3 "From a\|Fire from a pipe"
 ok "Of nothing there is no text" bash -c "! '$MOTOGRAPH' add - ${db[*]} </dev/null"
 
+# Lines of a pipe.
+many=(--set "store.path=$SCRATCH/many.db")
+printf 'The first of them\r\n\nThe second\001 of them\nThe third of them' | "$MOTOGRAPH" add - --priority 3 "${many[@]}" >"$SCRATCH/out" 2>"$SCRATCH/err"
+ok "add - takes a line each; one that is bad is at fault" test $? = 1
+ok "... and told by its place" says "-:3: TEXT: U+0001"
+ok "... the others are there, on the same terms" bash -c "[ \$('$MOTOGRAPH' list ${many[*]} | grep -c 'p3 The .* of them') = 2 ]"
+printf 'One\nTwo\n' | "$MOTOGRAPH" add - --json "${many[@]}" >"$SCRATCH/out" 2>"$SCRATCH/err"
+ok "... in JSON a document with its items" perl -MJSON::PP -e 'local $/; exit(@{decode_json(<STDIN>)->{items}} != 2)' <"$SCRATCH/out"
+
+# What must not be read from a list.
+motograph add "What a blast this is" "${many[@]}"
+banned=("${many[@]}" --set "news.banned=blast")
+ok "The words of what never airs are in no list" bash -c "'$MOTOGRAPH' list ${banned[*]} | grep -q 'a word that never airs' && ! '$MOTOGRAPH' list ${banned[*]} | grep -q blast"
+ok "... nor in a forecast" bash -c "! '$MOTOGRAPH' forecast --hours 1 ${banned[*]} | grep -q blast"
+ok "... show has them, for whom it concerns" bash -c "'$MOTOGRAPH' show 5 ${banned[*]} | grep -q blast"
+
 # Lists of ids.
 for i in 1 2 3 4 5 6; do motograph add "Line $i of the list" "${db[@]}"; done # 7 to 12
 ok "A list with a range is killed" airs kill 7-9,11

@@ -46,12 +46,17 @@ ok "... and says so" says "stored; no ticker is running"
 
 start
 ok "breaking is the ticker's to do" exits 0 breaking "The bridge is closed" --json "${db[@]}"
-ok "... which tells the id" prints '{"id":4,"level":1,"on_ticker":true}'
+ok "... which tells the id" prints '{"id":4,"level":1,"on_ticker":true,"waits":false}'
 ok "... and shows it when it has answered" until_status '"text":"The bridge is closed"'
 ok "... and it is stored" row "The bridge is closed" '"id":4'
 ok "clear is the ticker's to do" exits 0 clear "${db[@]}"
 ok "... which tells how many it ended" prints "1 take-over ended"
 ok "... and has ended it when it has answered" bash -c "! '$MOTOGRAPH' status --json ${db[*]} | grep -q '\"taken_over\":true'"
+motograph blank on "${db[@]}"
+ok "A take-over of a wall that is dark by hand" exits 0 breaking "The dam is safe" "${db[@]}"
+ok "... waits, which is told, and how that ends" says "it waits: the wall is dark, by the command blank; motograph blank off ends it"
+motograph clear "${db[@]}"
+motograph blank off "${db[@]}"
 ok "A kill of what there is not is refused" exits 1 kill 99 "${db[@]}"
 ok "... with the reason" says "no snippet has the id 99"
 other=(--set "store.path=$SCRATCH/other.db" --set "control.socket=$SCRATCH/socket")

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/panel_ranges.h"
 #include "device_wall.h"
 #include "session.h"
 
@@ -129,22 +130,35 @@ static void tell(struct end *end, enum wire_type type, const uint8_t *body, size
         require(digest(end) == before); /* refused: nothing has changed */
 }
 
+/* Up to three bytes of a good wiring become others. */
+static void spoil(uint8_t *bytes, size_t size, struct input *input)
+{
+    for (uint64_t count = take(input, 1) & 3; count > 0; count--) {
+        size_t at = (size_t)(take(input, 2) % size);
+        bytes[at] = (uint8_t)take(input, 1);
+    }
+}
+
 static void tell_config(struct end *end, struct input *input)
 {
     static const uint8_t rows[] = {16, 32, 64, 32}, scans[] = {8, 16, 32, 8};
     uint8_t body[WIRE_BODY_MAX];
     struct wire_cursor cursor = {body, body + sizeof body, false};
     uint64_t kind = take(input, 4);
-    struct wire_config config = {
+    struct config_panel panel = {
         .rows = rows[kind & 3],
         .scan = scans[kind >> 2 & 3],
-        .multiplex = (uint8_t)(kind >> 4 & 3),
+        .multiplex = (enum config_multiplex)(kind >> 4 & 3),
+        .columns = 16 << (kind >> 15 & 3),
+    };
+    panel_wire_by_keys(&panel);
+    spoil((uint8_t *)&panel.wiring, sizeof panel.wiring, input);
+    struct wire_config config = {
+        .wiring = panel.wiring,
         .order = (uint8_t)(kind >> 6 & 7),
-        .driver = (uint8_t)(kind >> 9 & 3),
         .fold = (uint8_t)(1 + (kind >> 11 & 1)),
         .serpentine = kind >> 12 & 1,
         .rotation = kind >> 13 & 3,
-        .columns = (uint16_t)(16 << (kind >> 15 & 3)),
         .chain = (uint16_t)(1 + (kind >> 17 & 3)),
         .planes = (uint8_t)(1 + (kind >> 19) % 10),
         .brightness = 100,

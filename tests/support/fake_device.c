@@ -198,7 +198,8 @@ static unsigned planes_at(const struct fake_device *device, struct module_place 
     return level;
 }
 
-bool fake_device_shows(const struct fake_device *device, const struct frame *frame)
+bool fake_device_shows(const struct fake_device *device, const struct config_panel *panel,
+                       const struct frame *frame)
 {
     const struct device_wall *wall = &device->wall;
     const uint8_t *rgb = frame->rgb;
@@ -207,8 +208,8 @@ bool fake_device_shows(const struct fake_device *device, const struct frame *fra
     for (int y = 0; y < frame->height; y++)
         for (int x = 0; x < frame->width; x++)
             for (int colour = 0; colour < 3; colour++) {
-                struct module_place place = module_place(&wall->panel, x, y);
-                if (planes_at(device, place, line_of(wall->panel.order, colour)) !=
+                struct module_place place = module_place(panel, x, y);
+                if (planes_at(device, place, line_of(panel->order, colour)) !=
                     luminance_bits(*rgb++, wall->planes))
                     return false;
             }

@@ -37,6 +37,7 @@ void fake_device_unplug(struct fake_device *device); /* dark */
 void fake_device_turn(struct fake_device *device, int64_t now_ns);
 
 /* Whether the planes on the glass are exactly that picture on the panel. */
-bool fake_device_shows(const struct fake_device *device, const struct frame *frame);
+bool fake_device_shows(const struct fake_device *device, const struct config_panel *panel,
+                       const struct frame *frame);
 
 #endif

@@ -40,7 +40,21 @@ static void unrotate(const struct config_panel *config, int width, int height, i
     }
 }
 
-struct module_place module_place(const struct config_panel *config, int x, int y)
+static void find_led(const struct test_module *module, int x, int y, struct module_place *place)
+{
+    for (place->half = 0; place->half < module->halves; place->half++)
+        for (place->row = 0; place->row < module->scan; place->row++)
+            for (int column = 0; column < module->places; column++) {
+                struct test_led led = test_module_led(module, place->half, place->row, column);
+                if (led.x != x || led.y != y)
+                    continue;
+                place->column += column;
+                return;
+            }
+}
+
+struct module_place module_place_of(const struct config_panel *config, const struct test_module *of,
+                                    int x, int y)
 {
     int across = config->chain / config->fold;
     int scan = config->scan ? config->scan : config->rows / 2;
@@ -63,6 +77,11 @@ struct module_place module_place(const struct config_panel *config, int x, int y
     int half = in_y / (config->rows / 2);
     int in_half = in_y % (config->rows / 2);
     int module = config->chain - 1 - from_connector;
+    if (of && of->led) {
+        struct module_place place = {.column = module * of->places, .lane = lane};
+        find_led(of, in_x, in_y, &place);
+        return place;
+    }
     return (struct module_place){
         .row = in_half % scan,
         .column = module * config->columns * groups +
@@ -70,6 +89,23 @@ struct module_place module_place(const struct config_panel *config, int x, int y
         .lane = lane,
         .half = half,
     };
+}
+
+struct module_place module_place(const struct config_panel *config, int x, int y)
+{
+    return module_place_of(config, NULL, x, y);
+}
+
+static bool is_named(const char *name)
+{
+    return name && *name;
+}
+
+bool module_named(const struct config_panel *config, struct test_module *module)
+{
+    *module = (struct test_module){.latch_clocks = 1};
+    return (!is_named(config->model) || test_module_read(module, config->model)) &&
+           (!is_named(config->driver) || test_module_read_chip(module, config->driver));
 }
 
 #define COMMON .fold = 1, .refresh_hz = 100, .brightness = 100

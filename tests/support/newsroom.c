@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "config/change.h"
 #include "config/config.h"
 #include "player/commands.h"
 
@@ -153,9 +154,50 @@ void newsroom_stop(struct newsroom *room)
     room->player = NULL;
 }
 
+static void take_over(void *user)
+{
+    struct newsroom_change *change = user;
+    struct studio *now = &change->room->studio;
+    struct studio *next = &change->studio;
+    struct fonts *fonts = now->fonts;
+    struct layout_zones *zones = now->zones;
+    configuration_take(&now->config, &next->config, true, true);
+    layout_zones_follow(next->zones, &now->config);
+    now->fonts = next->fonts;
+    now->zones = next->zones;
+    next->fonts = fonts;
+    next->zones = zones;
+    change->taken++;
+}
+
+const struct newsroom_change *newsroom_reload(struct newsroom *room, const char *const *settings)
+{
+    struct newsroom_change *change = memory_alloc(1, sizeof *change);
+    struct player_change fresh = {.taken = take_over, .user = change};
+    *change = (struct newsroom_change){.room = room, .next = room->changes};
+    room->changes = change;
+    studio_open(&change->studio, settings);
+    must(&change->studio.diag, change->studio.zones != NULL);
+    must(&room->diag, timetable_init(&fresh.timetable, &change->studio.config, &room->diag));
+    fresh.zones = change->studio.zones;
+    player_go_over(room->player, &fresh);
+    return change;
+}
+
+static void close_changes(struct newsroom *room)
+{
+    while (room->changes) {
+        struct newsroom_change *change = room->changes;
+        room->changes = change->next;
+        studio_close(&change->studio);
+        free(change);
+    }
+}
+
 void newsroom_close(struct newsroom *room)
 {
     newsroom_stop(room);
+    close_changes(room);
     scene_unref(room->glass.scene);
     frame_finish(&room->glass.frame);
     for (size_t i = 0; i < room->glass.count; i++)

@@ -41,6 +41,14 @@ struct studio {
     struct diag diag;
 };
 
+/* A configuration that is read again. */
+struct newsroom_change {
+    struct newsroom *room;
+    struct studio studio; /* the fresh one; what was before once it is taken over */
+    int taken;            /* how often it was taken over: once, or never */
+    struct newsroom_change *next;
+};
+
 struct newsroom {
     char folder[48];
     char *path; /* of the store */
@@ -51,6 +59,7 @@ struct newsroom {
     struct store *store, *desk;
     struct glass glass;
     struct player *player;
+    struct newsroom_change *changes;
     struct player_setup setup; /* to be changed before newsroom_start */
     struct diag diag;
 };
@@ -79,5 +88,9 @@ int64_t newsroom_add(struct newsroom *room, struct snippet snippet);
 
 /* Asks the ticker, and gives its state then. Fails the test where it refuses. */
 struct state newsroom_ask(struct newsroom *room, struct request request);
+
+/* The ticker reads its configuration again, which is the usual one with these settings. What is
+ * returned is the room's. */
+const struct newsroom_change *newsroom_reload(struct newsroom *room, const char *const *settings);
 
 #endif

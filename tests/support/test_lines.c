@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "base/hash.h"
 #include "config/board.h"
 
 static enum test_line line_of(int line)
@@ -25,6 +26,8 @@ static int set(struct lines *base, uint32_t mask, uint32_t bits)
             test_panel_set(lines->panel, line_of(line), bits >> line & 1, lines->now_ns);
             count++;
         }
+    const uint64_t call[2] = {mask, bits};
+    lines->sum = hash_words(lines->sum, call, sizeof call);
     lines->calls++;
     lines->now_ns += lines->call_ns + (count > 1 ? (count - 1) * lines->line_ns : 0);
     return lines->error;
@@ -60,6 +63,9 @@ static const struct lines_ops ops = {set, now_ns, wait_until, sleep_until, close
 void test_lines_init(struct test_lines *lines, struct test_panel *panel, int64_t call_ns,
                      int64_t line_ns)
 {
-    *lines = (struct test_lines){
-        .lines.ops = &ops, .panel = panel, .call_ns = call_ns, .line_ns = line_ns};
+    *lines = (struct test_lines){.lines.ops = &ops,
+                                 .panel = panel,
+                                 .call_ns = call_ns,
+                                 .line_ns = line_ns,
+                                 .sum = HASH_START};
 }

@@ -13,6 +13,7 @@ struct test_lines {
     int64_t call_ns, line_ns; /* a call costs call_ns, each further line line_ns */
     int error;                /* what set() returns, 0 or -errno */
     unsigned long calls;
+    uint64_t sum; /* FNV-1a over mask and bits of each call: two shows with one sum are one */
 };
 
 void test_lines_init(struct test_lines *lines, struct test_panel *panel, int64_t call_ns,

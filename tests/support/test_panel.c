@@ -84,12 +84,120 @@ __attribute__((format(printf, 2, 3))) static void complain(struct test_panel *pa
     va_end(arguments);
 }
 
+#define SM5266_OUTPUTS 8
+#define POWER_ON_ROWS 0x5a5a5a5au /* what a register holds that nobody has told */
+
+void test_panel_become(struct test_panel *panel, const struct test_module *module)
+{
+    panel->module = module;
+    panel->row_register = panel->row_outputs = POWER_ON_ROWS;
+    memset(panel->told, 0, sizeof panel->told);
+}
+
 static int address(const struct test_panel *panel)
 {
+    int lines = 0;
     int row = 0;
-    for (int bit = 0; bit < 5; bit++)
+    while (1 << lines < panel->scan_rows)
+        lines++;
+    for (int bit = 0; bit < lines; bit++) /* lines that a panel lacks do not count */
         row |= panel->levels[LINE_A + bit] << bit;
-    return row % panel->scan_rows; /* lines that a panel lacks do not count */
+    return row;
+}
+
+static uint32_t line_rows(const struct test_panel *panel)
+{
+    uint32_t rows = 0;
+    for (int line = 0; line < 4; line++)
+        rows |= (uint32_t)!panel->levels[LINE_A + line] << line;
+    return rows;
+}
+
+uint32_t test_panel_rows(const struct test_panel *panel)
+{
+    uint32_t all = panel->scan_rows < 32 ? (1u << panel->scan_rows) - 1 : UINT32_MAX;
+    switch (panel->module ? panel->module->select : SELECT_BINARY) {
+    case SELECT_LINE:
+        return line_rows(panel) & all;
+    case SELECT_AB:
+        return ~panel->row_outputs & all;
+    case SELECT_SM5266: {
+        int chip = panel->levels[LINE_D] | panel->levels[LINE_E] << 1;
+        return (panel->row_register & 0xff) << chip * SM5266_OUTPUTS & all;
+    }
+    case SELECT_ABC:
+    case SELECT_TOKEN:
+        return panel->row_register & all;
+    case SELECT_BINARY:
+    case TEST_SELECTS:
+        break;
+    }
+    return 1u << address(panel) & all;
+}
+
+/* A rises: what the lines say is clocked into the register that chooses the row. */
+static void clock_row(struct test_panel *panel)
+{
+    uint32_t b = panel->levels[LINE_B];
+    uint32_t c = panel->levels[LINE_C];
+    switch (panel->module->select) {
+    case SELECT_AB:
+        panel->row_outputs = panel->row_register;
+        panel->row_register = panel->row_register << 1 | b;
+        break;
+    case SELECT_ABC:
+        panel->row_register = panel->row_register << 1 | c;
+        break;
+    case SELECT_SM5266:
+        if (c)
+            panel->row_register = panel->row_register << 1 | b;
+        break;
+    case SELECT_TOKEN:
+        if (b)
+            panel->row_register = panel->row_register << 1 | c;
+        break;
+    case SELECT_BINARY:
+    case SELECT_LINE:
+    case TEST_SELECTS:
+        break;
+    }
+}
+
+bool test_panel_is_told(const struct test_panel *panel)
+{
+    for (int i = 0; panel->module && i < panel->module->writes; i++)
+        if (!panel->told[i])
+            return false;
+    return true;
+}
+
+/* Whether the registers of all chips hold these bits: the highest was shifted first. */
+static bool all_hold(const struct test_panel *panel, unsigned bits)
+{
+    for (int line = 0; line < panel->lanes * CHANNELS; line++)
+        for (int column = 0; column < panel->columns; column++) {
+            int from_first = panel->columns - 1 - column;
+            unsigned wanted = bits >> (15 - from_first % 16) & 1;
+            if (panel->shifted[line * panel->columns + column] != wanted)
+                return false;
+        }
+    return true;
+}
+
+/* The latch falls after so many clocks: a register of the chips is written, or, where their latch
+ * counts clocks, data are taken. */
+static void close_latch(struct test_panel *panel)
+{
+    const struct test_module *module = panel->module;
+    for (int i = 0; i < module->writes; i++)
+        if (module->write[i].latch == panel->latch_clocks) {
+            bool right = all_hold(panel, module->write[i].bits);
+            bool data_too = module->write[i].latch == module->latch_clocks;
+            panel->told[i] = right || (data_too && panel->told[i]);
+            panel->starts += right;
+        }
+    if (module->latch_clocks > 1 && module->latch_clocks == panel->latch_clocks)
+        memcpy(panel->latched, panel->shifted, register_size(panel));
 }
 
 static void count_light(struct test_panel *panel, int64_t t_ns)
@@ -98,7 +206,12 @@ static void count_light(struct test_panel *panel, int64_t t_ns)
     panel->since_ns = t_ns;
     if (panel->levels[LINE_OE] || span_ns <= 0)
         return;
-    int row = address(panel);
+    uint32_t rows = test_panel_rows(panel);
+    if (!rows || rows & (rows - 1))
+        complain(panel, "another number of rows than one is lit");
+    if (!rows || !test_panel_is_told(panel))
+        return;
+    int row = __builtin_ctz(rows);
     const uint8_t *latched = panel->latched;
     for (int lane = 0; lane < panel->lanes; lane++)
         for (int channel = 0; channel < CHANNELS; channel++)
@@ -122,14 +235,16 @@ static void shift_in(struct test_panel *panel)
     for (int i = 0; i < panel->lanes * CHANNELS; i++) {
         uint8_t *line = panel->shifted + i * panel->columns;
         memmove(line + 1, line, (size_t)panel->columns - 1);
-        line[0] = panel->levels[LINE_DATA + i];
+        line[0] = panel->levels[LINE_DATA + i] ^ (panel->module && panel->module->inverse);
     }
     panel->rises++;
+    panel->latch_clocks++;
 }
 
 static void copy_latch(struct test_panel *panel)
 {
-    if (panel->levels[LINE_LAT])
+    bool counts = panel->module && panel->module->latch_clocks > 1;
+    if (panel->levels[LINE_LAT] && !counts)
         memcpy(panel->latched, panel->shifted, register_size(panel));
 }
 
@@ -154,6 +269,12 @@ static void watch_call(struct test_panel *panel, enum test_line line)
         complain(panel, "data changes in the call that raises the clock");
 }
 
+/* The clock's level with which data are taken. */
+static int takes_at(const struct test_panel *panel)
+{
+    return panel->module && panel->module->falling ? 0 : 1;
+}
+
 static void watch_lit(struct test_panel *panel, enum test_line line)
 {
     if (panel->levels[LINE_OE])
@@ -162,18 +283,24 @@ static void watch_lit(struct test_panel *panel, enum test_line line)
         complain(panel, "the address changes while lit");
     if (line == LINE_LAT && panel->levels[LINE_LAT])
         complain(panel, "the latch opens while lit");
-    if (line == LINE_CLK && panel->levels[LINE_CLK] && panel->levels[LINE_LAT])
+    if (line == LINE_CLK && panel->levels[LINE_CLK] == takes_at(panel) && panel->levels[LINE_LAT])
         complain(panel, "the register is shifted under an open latch while lit");
 }
 
 static void act(struct test_panel *panel, enum test_line line)
 {
-    if (line == LINE_CLK && panel->levels[LINE_CLK]) {
+    if (line == LINE_CLK && panel->levels[LINE_CLK] == takes_at(panel)) {
         panel->last_rise_call = panel->call;
         shift_in(panel);
     }
-    if (line == LINE_LAT && panel->levels[LINE_LAT])
+    if (line == LINE_LAT && panel->levels[LINE_LAT]) {
         panel->latches++;
+        panel->latch_clocks = 0;
+    }
+    if (line == LINE_LAT && !panel->levels[LINE_LAT] && panel->module)
+        close_latch(panel);
+    if (line == LINE_A && panel->levels[LINE_A] && panel->module)
+        clock_row(panel);
     if (line <= LINE_E) {
         panel->address_changes++;
         panel->row_since_ns = panel->now_ns;

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "test_module.h"
+
 enum test_line {
     LINE_A,
     LINE_B,
@@ -48,6 +50,12 @@ struct test_panel {
     char error[TEST_PANEL_ERROR_SIZE]; /* the first invariant broken; "" */
     size_t shared; /* bytes of the registers that other processes see, too; 0: none */
     bool ignore;   /* does not watch the invariants (a driver's initialisation) */
+    const struct test_module *module; /* NULL: binary rows, plain chips */
+    uint32_t row_register;            /* what A to E have clocked in; bit n: row n */
+    uint32_t row_outputs;             /* of a register whose outputs lag by a clock */
+    int latch_clocks;                 /* the clock's since the latch rose */
+    bool told[TEST_MODULE_WRITES];    /* whether the chips' registers are as they must be */
+    unsigned long starts;             /* writes to a register that were right */
 };
 
 void test_panel_init(struct test_panel *panel, int scan_rows, int columns, int lanes);
@@ -56,6 +64,11 @@ void test_panel_init(struct test_panel *panel, int scan_rows, int columns, int l
 int test_panel_share(struct test_panel *panel);
 
 void test_panel_finish(struct test_panel *panel);
+
+/* From now on its modules are such ones, as after their power came: chips that want to be told
+ * light nothing until they are, and what chooses their rows holds anything. NULL: plain. The module
+ * outlives the panel. */
+void test_panel_become(struct test_panel *panel, const struct test_module *module);
 
 /* A call of set() begins at t_ns; line changes up to the next one belong to it. */
 void test_panel_call(struct test_panel *panel, int64_t t_ns);
@@ -71,6 +84,12 @@ void test_panel_reset_light(struct test_panel *panel);
 
 int64_t test_panel_lit_ns(const struct test_panel *panel, int row, int column, int lane,
                           int channel);
+
+/* The rows that are chosen now, as bits. */
+uint32_t test_panel_rows(const struct test_panel *panel);
+
+/* Whether the chips have heard all that they want to hear. */
+bool test_panel_is_told(const struct test_panel *panel);
 
 /* Deeply dark: output off, no latch, address 0, zeros in registers and latches. */
 bool test_panel_is_dark(const struct test_panel *panel);

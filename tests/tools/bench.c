@@ -86,9 +86,7 @@ static bool prepare_device(struct bench *bench)
 {
     const struct config_panel *panel = &bench->config.panel;
     const struct wire_config config = {
-        .rows = (uint8_t)panel->rows,
-        .scan = (uint8_t)bench->panel->scan_rows,
-        .columns = (uint16_t)panel->columns,
+        .wiring = bench->panel->config->wiring,
         .chain = (uint16_t)panel->chain,
         .fold = 1,
         .planes = (uint8_t)pass_planes(bench->panel->columns),

@@ -14,7 +14,6 @@
 
 #include "config/config.h"
 #include "display/luminance.h"
-#include "hub75/driver.h"
 #include "hub75/pass.h"
 #include "module.h"
 #include "pictures.h"
@@ -27,6 +26,7 @@
 struct checker {
     struct config config;
     struct test_panel panel;
+    struct test_module module;
     int width, height, planes;
     int turns; /* passes taken together */
     struct pictures pictures;
@@ -62,7 +62,7 @@ static bool shows(struct checker *checker, const struct picture *picture)
     int64_t step_ns = 0;
     for (int y = 0; y < checker->height; y++)
         for (int x = 0; x < checker->width; x++, rgb += 3) {
-            struct module_place p = module_place(&checker->config.panel, x, y);
+            struct module_place p = module_place_of(&checker->config.panel, &checker->module, x, y);
             for (int i = 0; i < 3; i++) {
                 int line = p.half * 3 + line_of(checker->config.panel.order, i);
                 int64_t lit = test_panel_lit_ns(&checker->panel, p.row, p.column, 0, line);
@@ -113,10 +113,8 @@ static void end_pass(struct checker *checker)
 
 static int address(const struct checker *checker)
 {
-    int row = 0;
-    for (int bit = 0; bit < 5; bit++)
-        row |= checker->panel.levels[LINE_A + bit] << bit;
-    return row;
+    uint32_t rows = test_panel_rows(&checker->panel);
+    return rows ? __builtin_ctz(rows) : 0;
 }
 
 /* A pass begins when the address comes back to the first row; the light of a dimmed one is
@@ -157,23 +155,19 @@ static void watch_driver(struct checker *checker, uint32_t before, uint32_t leve
     }
     if (!(before & ~levels & lat))
         return;
-    const struct driver_write *writes = driver_writes(checker->config.panel.driver);
     if (checker->latched_clocks > 0) {
-        const struct driver_write *due = &writes[checker->writes % DRIVER_WRITES];
-        checker->wrong_write |= checker->writes >= DRIVER_WRITES ||
-                                due->latched != checker->latched_clocks ||
-                                due->bits != (checker->shifted & 0xffff);
-        checker->writes++;
+        const struct test_module *module = &checker->module;
+        int at = checker->writes++ % TEST_MODULE_WRITES;
+        checker->wrong_write |= checker->writes > module->writes ||
+                                module->write[at].latch != checker->latched_clocks ||
+                                module->write[at].bits != (checker->shifted & 0xffff);
     }
     checker->latched_clocks = 0;
 }
 
 static int check_driver(const struct checker *checker)
 {
-    const struct driver_write *writes = driver_writes(checker->config.panel.driver);
-    int due = 0;
-    while (due < DRIVER_WRITES && writes[due].latched > 0)
-        due++;
+    int due = checker->module.writes;
     printf("%d registers written of %d\n", checker->writes, due);
     return checker->wrong_write || checker->writes != due;
 }
@@ -212,9 +206,14 @@ static bool open_checker(struct checker *checker, int argc, char **argv)
     for (int i = 0; i < argc; i++)
         if (!configuration_set(&checker->config, argv[i], &diag))
             return false;
+    if (!module_named(&checker->config.panel, &checker->module) ||
+        !configuration_check(&checker->config, &diag))
+        return false;
     const struct config_panel *panel = &checker->config.panel;
     int scan_rows = panel->scan ? panel->scan : panel->rows / 2;
     int columns = panel->columns * panel->chain * (panel->rows / 2 / scan_rows);
+    if (checker->module.led)
+        columns = checker->module.places * panel->chain;
     bool turned = panel->rotation % 180 != 0;
     int across = panel->columns * panel->chain / panel->fold;
     int down = panel->rows * panel->fold;
@@ -224,6 +223,7 @@ static bool open_checker(struct checker *checker, int argc, char **argv)
     checker->turns = panel->brightness < 100 ? PASS_TURNS : 1;
     checker->pass_ns = -1;
     test_panel_init(&checker->panel, scan_rows, columns, 1);
+    test_panel_become(&checker->panel, &checker->module);
     return true;
 }
 

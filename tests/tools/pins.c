@@ -110,7 +110,7 @@ static bool prepare(struct bench *bench, struct diag *diag)
     bench->ops.now_ns = bench_now_ns;
     bench->ops.wait_until = bench->ops.sleep_until = bench_wait_until;
     bench->lines->ops = &bench->ops;
-    scan_init(&bench->scan, bench->lines, panel->scan_rows, panel->columns, panel->lanes, CALL_NS);
+    scan_init(&bench->scan, bench->lines, panel, CALL_NS);
     bench->plan = plan_create(panel, &bench->config.panel, cost);
     plan_step_init(&bench->step, bench->plan);
     frame_init(&bench->frame, panel->width_px, panel->height_px);
@@ -120,7 +120,7 @@ static bool prepare(struct bench *bench, struct diag *diag)
     plan_scene(bench->plan, scene);
     scene_unref(scene);
     plan_step_fill(&bench->step, bench->plan, &bench->frame);
-    return scan_start(&bench->scan, CONFIG_DRIVER_PLAIN) == 0;
+    return scan_start(&bench->scan) == 0;
 }
 
 int main(int argc, char **argv)

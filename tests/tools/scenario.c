@@ -12,9 +12,9 @@
  * remove NAME, approve NAME, edit NAME "TEXT", clear, import NAME and the lines of an
  * article up to one with a full stop (its snippets are NAME/1, NAME/2, ...),
  * clock +H:MM:SS or -H:MM:SS (somebody sets it), clock unknown, clock known, next,
- * pause, go, show and hide (from when to when airings
- * are printed), end. Printed are those airings, each with the time on the wall, its name and why,
- * and how often each snippet aired in all.
+ * reload KEY=VALUE... (the configuration is read again, with these), pause, go, show and hide (from
+ * when to when airings are printed), end. Printed are those airings, each with the time on the
+ * wall, its name and why, and how often each snippet aired in all.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -283,6 +283,20 @@ static void set_shown(struct scenario *scenario, bool shown)
         scenario->spans[scenario->span_count - 1].to_ms = now_ms;
 }
 
+static void add_setting(struct scenario *scenario, const char *setting)
+{
+    if (!setting || scenario->setting_count == SETTINGS_MAX)
+        refuse(scenario, "no setting, or too many", setting);
+    scenario->settings[scenario->setting_count++] = memory_copy_string(setting);
+}
+
+static void reload(struct scenario *scenario, char **settings)
+{
+    for (; *settings; settings++)
+        add_setting(scenario, *settings);
+    newsroom_reload(&scenario->room, scenario->settings);
+}
+
 static void event(struct scenario *scenario, char **words)
 {
     const char *verb = words[0];
@@ -298,6 +312,8 @@ static void event(struct scenario *scenario, char **words)
                                       .pause.on = *verb == 'p' ? REQUEST_ON : REQUEST_OFF});
     else if (strcmp(verb, "next") == 0)
         newsroom_ask(&scenario->room, (struct request){.kind = REQUEST_NEXT});
+    else if (strcmp(verb, "reload") == 0)
+        reload(scenario, words + 1);
     else if (!edit(scenario, words))
         refuse(scenario, "no such event", verb);
     if (scenario->room.diag.errors > 0)
@@ -326,8 +342,8 @@ static void head(struct scenario *scenario, char **words)
             refuse(scenario, "no instant", words[1]);
     } else if (strcmp(words[0], "texts") == 0) {
         scenario->texts = true;
-    } else if (strcmp(words[0], "set") == 0 && scenario->setting_count < SETTINGS_MAX) {
-        scenario->settings[scenario->setting_count++] = memory_copy_string(words[1]);
+    } else if (strcmp(words[0], "set") == 0) {
+        add_setting(scenario, words[1]);
     } else {
         refuse(scenario, "not understood", words[0]);
     }

@@ -19,6 +19,7 @@
 struct check {
     struct config config;
     struct test_panel panel;
+    struct test_module module;
     struct pictures pictures;
     int at;
     bool inside;
@@ -34,7 +35,7 @@ static int64_t from_ns(const struct check *check, int index)
 static void light_of(const struct check *check, const struct picture *picture, int x, int y,
                      int colour, double *asked, double *given)
 {
-    struct module_place p = module_place(&check->config.panel, x, y);
+    struct module_place p = module_place_of(&check->config.panel, &check->module, x, y);
     const uint8_t *pixel = picture->rgb + (y * picture->width + x) * 3;
     *asked = light_of_value(pixel[colour]);
     *given = (double)test_panel_lit_ns(&check->panel, p.row, p.column, p.lane, p.half * 3 + colour);
@@ -90,7 +91,12 @@ static void run(struct check *check, const char *vcd)
     const struct config_panel *panel = &check->config.panel;
     int scan = panel->scan ? panel->scan : panel->rows / 2;
     int columns = panel->columns * panel->chain * (panel->rows / 2 / scan);
+    if (check->module.led) {
+        scan = check->module.scan;
+        columns = check->module.places * panel->chain;
+    }
     test_panel_init(&check->panel, scan, columns, panel->parallel);
+    test_panel_become(&check->panel, &check->module);
     if (!vcd_read(vcd, check->config.hub75.call_ns / 2, &check->panel, visit, check))
         check->wrong++;
     printf("%d pictures compared, %d LEDs' channels wrong%s%s\n", check->compared, check->wrong,
@@ -107,6 +113,9 @@ int main(int argc, char **argv)
     for (int i = 3; i < argc; i++)
         if (!configuration_set(&check.config, argv[i], &diag))
             return 2;
+    if (!module_named(&check.config.panel, &check.module) ||
+        !configuration_check(&check.config, &diag))
+        return 2;
     if (!pictures_read(&check.pictures, argv[2]))
         return 2;
     run(&check, argv[1]);

@@ -145,7 +145,7 @@ static void snapping_is_a_remedy_where_it_is_off(void **state)
     (void)state;
     struct rig rig;
     rig_open(&rig, 32, 64, 1, 1);
-    rig.cost.call_ns = 2300;
+    rig.cost.call_ns = 4000;
     rig.config.panel.snap = false;
     find(&rig, 1);
     assert_true(rig.count > 0);

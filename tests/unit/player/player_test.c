@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 #include "check.h"
-#include "config/change.h"
+#include "news/banned.h"
 #include "newsroom.h"
 #include "player/commands.h"
 #include "store/asrun.h"
@@ -341,39 +341,6 @@ static void a_pause_holds_every_zone(void **state)
     newsroom_close(&rig.room);
 }
 
-/* Another configuration, as it is read again. */
-struct other {
-    struct rig *rig;
-    struct studio studio;
-    int taken;
-};
-
-static void take_over(void *user)
-{
-    struct other *other = user;
-    struct studio *now = &other->rig->room.studio;
-    struct studio *next = &other->studio;
-    struct fonts *fonts = now->fonts;
-    struct layout_zones *zones = now->zones;
-    configuration_take(&now->config, &next->config, true, true);
-    layout_zones_follow(next->zones, &now->config);
-    now->fonts = next->fonts;
-    now->zones = next->zones;
-    next->fonts = fonts;
-    next->zones = zones;
-    other->taken++;
-}
-
-static void read_again(struct other *other, struct rig *rig, const char *const *settings)
-{
-    struct player_change change = {.taken = take_over, .user = other};
-    *other = (struct other){.rig = rig};
-    studio_open(&other->studio, settings);
-    assert_true(timetable_init(&change.timetable, &other->studio.config, &rig->room.diag));
-    change.zones = other->studio.zones;
-    player_go_over(rig->room.player, &change);
-}
-
 static bool any_blue(struct rig *rig)
 {
     struct frame frame;
@@ -393,26 +360,24 @@ static void another_configuration_comes_between_two_items(void **state)
     static const char *const settings[] = {"colours.line=red", "layout.label=off", NULL};
     static const char *const others[] = {"colours.line=blue", "layout.label=off", NULL};
     struct rig rig;
-    struct other other;
     open_rig(&rig, settings);
     add(&rig, SNIPPET_LINE, "The first of two lines", 0);
     add(&rig, SNIPPET_LINE, "The second of two lines", 0);
     newsroom_start(&rig.room);
     run_until(&rig, 2 * S);
-    read_again(&other, &rig, others);
-    assert_int_equal(other.taken, 0);
+    const struct newsroom_change *other = newsroom_reload(&rig.room, others);
+    assert_int_equal(other->taken, 0);
     assert_true(
         newsroom_ask(&rig.room, (struct request){.kind = REQUEST_STATUS}).configuration.waits);
     while (times(rig.aired, ":") == 1) {
         assert_false(any_blue(&rig));
         run_until(&rig, clock_monotonic_ns(&rig.room.clock) + 60 * CLOCK_NS_PER_MS);
     }
-    assert_int_equal(other.taken, 1);
+    assert_int_equal(other->taken, 1);
     run_until(&rig, clock_monotonic_ns(&rig.room.clock) + 2 * S);
     assert_true(any_blue(&rig));
     assert_false(
         newsroom_ask(&rig.room, (struct request){.kind = REQUEST_STATUS}).configuration.waits);
-    studio_close(&other.studio);
     newsroom_stop(&rig.room);
     assert_int_equal(rows(&rig, "", "", "configuration"), 0);
     newsroom_close(&rig.room);
@@ -424,19 +389,17 @@ static void what_another_configuration_cuts_airs_again(void **state)
     static const char *const settings[] = {TWO_LINES, NULL};
     static const char *const others[] = {NULL};
     struct rig rig;
-    struct other other;
     open_rig(&rig, settings);
     add(&rig, SNIPPET_HEADLINE, "Short", 0);
     add(&rig, SNIPPET_QUOTE, "A quotation that is in its middle when the headline ends", 0);
     newsroom_start(&rig.room);
     run_until(&rig, 1 * S);
-    read_again(&other, &rig, others);
-    assert_int_equal(other.taken, 0);
+    const struct newsroom_change *other = newsroom_reload(&rig.room, others);
+    assert_int_equal(other->taken, 0);
     run_until(&rig, 30 * S);
-    assert_int_equal(other.taken, 1);
+    assert_int_equal(other->taken, 1);
     assert_int_equal(times(rig.aired, "quotes:A quotation"), 1);
     assert_true(times(rig.aired, "-:A quotation") >= 1);
-    studio_close(&other.studio);
     newsroom_stop(&rig.room);
     assert_int_equal(rows(&rig, "quotes", "A quotation", "the configuration changed"), 1);
     newsroom_close(&rig.room);
@@ -448,22 +411,19 @@ static void a_change_waits_for_the_end_of_a_pause_and_the_last_one_counts(void *
     static const char *const settings[] = {NULL};
     static const char *const others[] = {"colours.line=blue", "layout.label=off", NULL};
     struct rig rig;
-    struct other one, other;
     open_rig(&rig, settings);
     add(&rig, SNIPPET_LINE, "A line", 0);
     newsroom_start(&rig.room);
     run_until(&rig, 1 * S);
     newsroom_ask(&rig.room, (struct request){.kind = REQUEST_PAUSE, .pause.on = REQUEST_ON});
-    read_again(&one, &rig, settings);
-    read_again(&other, &rig, others);
+    const struct newsroom_change *one = newsroom_reload(&rig.room, settings);
+    const struct newsroom_change *other = newsroom_reload(&rig.room, others);
     run_until(&rig, 60 * S);
-    assert_int_equal(one.taken + other.taken, 0);
+    assert_int_equal(one->taken + other->taken, 0);
     newsroom_ask(&rig.room, (struct request){.kind = REQUEST_PAUSE, .pause.on = REQUEST_OFF});
     run_until(&rig, 90 * S);
-    assert_int_equal(one.taken, 0);
-    assert_int_equal(other.taken, 1);
-    studio_close(&one.studio);
-    studio_close(&other.studio);
+    assert_int_equal(one->taken, 0);
+    assert_int_equal(other->taken, 1);
     newsroom_close(&rig.room);
 }
 
@@ -551,6 +511,26 @@ static void a_gap_between_airings_ends(void **state)
     newsroom_close(&rig.room);
 }
 
+static void what_never_airs_is_not_foreseen(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {"news.banned=blast", NULL};
+    struct rig rig;
+    struct store_row row;
+    open_rig(&rig, settings);
+    add(&rig, SNIPPET_LINE, "The mill opens", 0);
+    int64_t bad = add(&rig, SNIPPET_LINE, "What a blast", 0);
+    newsroom_start(&rig.room);
+    run_until(&rig, S);
+    struct state now = newsroom_ask(&rig.room, (struct request){.kind = REQUEST_STATUS});
+    assert_string_equal(now.zones[0].next, "The mill opens");
+    assert_true(store_get(rig.room.desk, bad, &row, &rig.room.diag));
+    assert_int_equal(row.state, STORE_HELD);
+    assert_string_equal(row.snippet.hold, banned_reason);
+    store_row_finish(&row);
+    newsroom_close(&rig.room);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -579,6 +559,8 @@ int main(void)
              a_wall_made_dark_by_hand_stays_dark_until_a_hand_lights_it),
         TEST("A pause goes on behind the dark", a_pause_goes_on_behind_the_dark),
         TEST("next goes on in the zone that is named", next_goes_on_in_the_zone_that_is_named),
+        TEST("What never airs is not foreseen, and waits for an editor at once",
+             what_never_airs_is_not_foreseen),
         TEST("What waits for its gap airs when that is over", a_gap_between_airings_ends),
     };
     return cmocka_run_group_tests_name("app/player", tests, NULL, NULL);

@@ -5,6 +5,7 @@
 
 #include "check.h"
 #include "config/config.h"
+#include "config/panel_ranges.h"
 #include "display/pages.h"
 #include "fake_device.h"
 #include "hub75/geometry.h"
@@ -36,6 +37,7 @@ static void open_bench(struct bench *bench, const struct config_panel *panel, si
     bench->config.panel = *panel;
     bench->config.panel.pixel_cycles = 6;
     bench->config.panel.dark_after_ms = 2000;
+    panel_wire_by_keys(&bench->config.panel);
     struct geometry_point size = geometry_size(panel);
     bench->width = size.x;
     bench->height = size.y;
@@ -106,7 +108,7 @@ static bool shows(const struct bench *bench, const struct scene *scene, int64_t 
     struct frame frame;
     frame_init(&frame, scene->width, scene->height);
     scene_draw(scene, t_ns, &frame);
-    bool good = fake_device_shows(&bench->device, &frame);
+    bool good = fake_device_shows(&bench->device, &bench->config.panel, &frame);
     frame_finish(&frame);
     return good;
 }

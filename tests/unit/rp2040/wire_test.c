@@ -7,6 +7,7 @@
 #include <zlib.h>
 
 #include "check.h"
+#include "config/panel_ranges.h"
 #include "memory_map.h"
 #include "session.h"
 
@@ -61,17 +62,29 @@ static int tell(struct end *end, enum wire_type type, const uint8_t *body, size_
     return (int)wire_take(&reply.body, 1);
 }
 
-static const struct wire_config good = {
-    .rows = 32,
-    .scan = 16,
+/* Filled in by wire_good: 64x32. */
+static struct wire_config good = {
     .fold = 1,
-    .columns = 64,
     .chain = 1,
     .planes = 10,
     .brightness = 100,
     .pixel_cycles = 6,
     .dark_after_ms = 2000,
 };
+
+static struct panel_wiring usual_wiring(int rows, int columns)
+{
+    struct config_panel panel = {.rows = rows, .columns = columns};
+    assert_true(panel_wire_by_keys(&panel));
+    return panel.wiring;
+}
+
+static int wire_good(void **state)
+{
+    (void)state;
+    good.wiring = usual_wiring(32, 64);
+    return 0;
+}
 
 static int tell_config(struct end *end, const struct wire_config *config)
 {
@@ -276,8 +289,8 @@ static void another_version_is_noticed(void **state)
     (void)state;
     struct wire_reader reader = {0};
     struct wire_message message = {0};
-    /* Version 2, a hello, its check; the blocks between the zeros, coded by hand. */
-    uint8_t plain[8] = {2, WIRE_HELLO, 1, 1};
+    /* Version 3, a hello, its check; the blocks between the zeros, coded by hand. */
+    uint8_t plain[8] = {3, WIRE_HELLO, 1, 1};
     struct wire_cursor crc = {plain + 4, plain + 8, false};
     wire_put(&crc, 4, crc_of(plain, 4));
     uint8_t coded[10] = {9};
@@ -285,7 +298,7 @@ static void another_version_is_noticed(void **state)
     assert_null(memchr(plain, 0, 8));
     for (size_t i = 0; i < sizeof coded; i++)
         assert_false(wire_read(&reader, coded[i], &message));
-    assert_int_equal(reader.other_version, 2);
+    assert_int_equal(reader.other_version, 3);
 }
 
 static void capabilities_are_told(void **state)
@@ -335,12 +348,15 @@ static void bad_panels_are_refused(void **state)
     (void)state;
     struct end end;
     open_shown(&end);
-    struct wire_config bad[16];
+    struct wire_config bad[21];
     size_t count = sizeof bad / sizeof *bad;
     for (size_t i = 0; i < count; i++)
         bad[i] = good;
-    bad[0].rows = 48, bad[1].scan = 0, bad[2].multiplex = 9, bad[3].order = 6, bad[4].driver = 77;
-    bad[5].fold = 0, bad[6].serpentine = 2, bad[7].rotation = 4, bad[8].columns = 7;
+    bad[0].wiring.rows = 48, bad[1].wiring.scan = 0, bad[2].wiring.select = WIRING_AB;
+    bad[3].order = 6, bad[4].wiring.latch_clocks = 3, bad[5].fold = 0, bad[6].serpentine = 2;
+    bad[7].rotation = 4, bad[8].wiring.columns = 7, bad[16].mirror = 3,
+    bad[17].wiring.run[0].to = 62;
+    bad[18].wiring.base[1][3] = 2, bad[19].wiring.inverse = 1, bad[20].wiring.sweeps = 9;
     bad[9].chain = 0, bad[10].planes = 11, bad[11].brightness = 0, bad[12].pixel_cycles = 3;
     bad[13].blank_ns = 1000000, bad[14].dark_after_ms = 0, bad[15].chain = 5;
     uint32_t before = digest(&end);
@@ -483,9 +499,7 @@ static uint32_t refresh_hz(int rows, int columns, int planes, double *lit)
     static uint8_t memory[256 * 1024];
     struct device_wall wall;
     struct wire_config config = good;
-    config.rows = (uint8_t)rows;
-    config.scan = (uint8_t)(rows / 2);
-    config.columns = 64;
+    config.wiring = usual_wiring(rows, 64);
     config.chain = (uint16_t)(columns / 64);
     config.planes = (uint8_t)planes;
     device_wall_init(&wall, memory, sizeof memory, (struct scan_control){0});
@@ -539,5 +553,5 @@ int main(void)
         TEST("A silent program is noticed", silence_is_noticed),
         TEST("The unit of light fits the wall's width", the_unit_of_light_fits_the_width),
     };
-    return cmocka_run_group_tests_name("wire", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("wire", tests, wire_good, NULL);
 }
