@@ -153,7 +153,7 @@ static void check_yellow(struct studio *studio, struct snippet snippet, bool yel
 {
     const struct config_colours *colours = &studio->config.colours;
     struct compose_item items[ZONES_MAX] = {{.snippet = &snippet}};
-    struct scene *scene = compose_scene(studio->zones, items, 0, 0, &studio->diag);
+    struct scene *scene = compose_scene(studio->zones, items, CLOCK_NS_PER_S, 0, &studio->diag);
     assert_non_null(scene);
     assert_true(is_ever_seen(scene, items[0].end_ns, colours->text) == yellow);
     assert_true(is_ever_seen(scene, items[0].end_ns, colours->headline) == white);
