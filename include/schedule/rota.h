@@ -50,12 +50,12 @@ struct rota_item {
     int breaking;       /* level; 0: none */
     int priority;       /* 0 to 9 */
     int weight;         /* 1 to 100 */
+    bool elsewhere;     /* on air in another zone: not in this one now */
     int64_t created_ms;
     int64_t gap_ms;        /* 0: the configuration's */
     int64_t most_airings;  /* 0: no limit */
     int64_t last_aired_ms; /* 0: never */
     int64_t airings;       /* since it came in */
-    bool elsewhere;        /* on air in another zone: not in this one now */
 };
 
 struct rota_config {

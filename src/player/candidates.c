@@ -21,7 +21,7 @@ static int64_t min_i64(int64_t a, int64_t b)
 
 /* What was on air in this run is known here first; the clock may have been set back since
  * it was the last time before. */
-static void keep_history(struct candidate *item, const struct candidate *old)
+static void keep_history(struct candidate *item, struct candidate *old)
 {
     struct store_row *row = &item->row;
     if (old->run_airings > 0)
@@ -33,7 +33,26 @@ static void keep_history(struct candidate *item, const struct candidate *old)
     if (!candidates_same_words(row->sum, old->row.sum))
         return;
     item->refused = old->refused;
-    memcpy(item->duration_ns, old->duration_ns, sizeof item->duration_ns);
+    item->durations_ns = old->durations_ns;
+    old->durations_ns = NULL;
+}
+
+static void drop_text(char **text)
+{
+    free(*text);
+    *text = NULL;
+}
+
+/* What is never on the wall, and no choice hangs on, is not kept for thousands of them. */
+static void keep_what_airs(struct snippet *snippet)
+{
+    drop_text(&snippet->quote);
+    drop_text(&snippet->speaker_as_written);
+    drop_text(&snippet->cue);
+    drop_text(&snippet->source);
+    drop_text(&snippet->language);
+    drop_text(&snippet->replaced);
+    drop_text(&snippet->origin);
 }
 
 /* A daypart that is not understood never holds: told, and the snippet waits. */
@@ -51,8 +70,10 @@ static void find_daypart(struct candidates *candidates, struct candidate *item)
 
 static void free_items(struct candidates *candidates)
 {
-    for (size_t i = 0; i < candidates->count; i++)
+    for (size_t i = 0; i < candidates->count; i++) {
         store_row_finish(&candidates->items[i].row);
+        free(candidates->items[i].durations_ns);
+    }
     free(candidates->items);
     candidates->items = NULL;
     candidates->count = candidates->due_count = 0;
@@ -194,14 +215,16 @@ static bool takes(const struct candidates *candidates, size_t zone, const struct
                              : zone == 0;
 }
 
-static void list_it(struct candidates_list *list, size_t index, const struct rota_item *item)
+/* room: for as many as there are candidates, at once; what is not used of it is not there. */
+static void list_it(struct candidates_list *list, size_t room, size_t index,
+                    const struct rota_item *item)
 {
     if (list->count == list->room) {
-        list->room = list->room ? 2 * list->room : 16;
+        list->room = room;
         list->due = memory_resize(list->due, list->room, sizeof *list->due);
         list->index = memory_resize(list->index, list->room, sizeof *list->index);
     }
-    list->index[list->count] = index;
+    list->index[list->count] = (uint32_t)index;
     list->due[list->count++] = *item;
 }
 
@@ -214,7 +237,7 @@ static void list_everywhere(struct candidates *candidates, size_t index)
     for (size_t zone = 0; zone < ZONES_MAX; zone++) {
         entry.elsewhere = item->on_air && item->zone != zone;
         if (takes(candidates, zone, item))
-            list_it(&candidates->lists[zone], index, &entry);
+            list_it(&candidates->lists[zone], candidates->count, index, &entry);
     }
 }
 
@@ -268,7 +291,8 @@ bool candidates_load(struct candidates *candidates, struct store *store, int64_t
     struct candidate *items = memory_alloc(count, sizeof *items);
     for (size_t i = 0; i < count; i++) {
         items[i].row = rows[i];
-        const struct candidate *old = candidates_find(candidates, rows[i].snippet.id);
+        keep_what_airs(&items[i].row.snippet);
+        struct candidate *old = candidates_find(candidates, rows[i].snippet.id);
         if (old)
             keep_history(&items[i], old);
         find_daypart(candidates, &items[i]);
@@ -280,6 +304,7 @@ bool candidates_load(struct candidates *candidates, struct store *store, int64_t
     candidates->seen_ms = INT64_MAX;
     candidates->next_change_ms = next_ms;
     look_again(candidates, now_ms); /* a wall that is dark by the schedule asks for nothing else */
+    memory_give_back();
     return read;
 }
 
@@ -367,6 +392,14 @@ void candidates_end(struct candidates *candidates, int64_t id, bool uncounted)
     if (uncounted && item->row.airings > 0)
         item->row.airings--;
     tell_lists(candidates, item);
+}
+
+int64_t *candidates_duration_ns(struct candidate *item, size_t zone)
+{
+    assert(zone < ZONES_MAX);
+    if (!item->durations_ns)
+        item->durations_ns = memory_alloc(ZONES_MAX, sizeof *item->durations_ns);
+    return &item->durations_ns[zone];
 }
 
 void candidates_refuse(struct candidates *candidates, struct candidate *item)
