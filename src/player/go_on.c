@@ -19,7 +19,7 @@ static int64_t zone_event_ns(const struct player *player, size_t zone, int64_t n
     const struct airing *air = &player->air[zone];
     int64_t end_ns = air->on ? air->end_ns : INT64_MAX;
     bool waits = air->on && !air->snippet.id && player->brightness > 0 &&
-                 player->candidates.lists[zone].count > 0;
+                 player->candidates.lists[zone].due.count > 0;
     return waits ? min_i64(end_ns, now_ns + IDLE_LOOK_NS) : end_ns;
 }
 
@@ -50,6 +50,7 @@ static int64_t next_event_ns(const struct player *player, int64_t now_ns)
         return next_ns;
     for (size_t i = 0; i < player->zones; i++)
         next_ns = min_i64(next_ns, zone_event_ns(player, i, now_ns));
+    next_ns = min_i64(next_ns, player->change_ns);
     return min_i64(next_ns, monotonic_of(player, player->change_ms, now_ns));
 }
 
