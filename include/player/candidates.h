@@ -27,9 +27,9 @@ struct candidate {
 
 /* What a zone takes of what is due, in order of id. */
 struct candidates_list {
-    struct rota_item *due;
+    struct rota_list due;
     uint32_t *index; /* of its candidate */
-    size_t count, room;
+    size_t room;     /* for so many of them */
     struct rota_history history;
 };
 
