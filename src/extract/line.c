@@ -1,5 +1,7 @@
 #include "line.h"
 
+#include <ctype.h>
+
 #include "base/utf8.h"
 
 #define CASELESS 0x0590 /* Hebrew, the first of the scripts without capitals */
@@ -19,7 +21,9 @@ struct line line_behind(struct line line, size_t at)
 
 static bool is_word_part(uint32_t code)
 {
-    return utf8_is_letter(code) || (code >= '0' && code <= '9');
+    if (code < 0x80)
+        return isalnum((int)code) != 0;
+    return utf8_is_letter(code);
 }
 
 /* Chinese, Japanese, Korean: beside figures of ours a word of their own. */
@@ -28,12 +32,32 @@ static bool is_eastern(uint32_t code)
     return code >= 0x3000;
 }
 
+/* The character at byte `at`; most are ASCII. */
+static size_t character(struct line line, size_t at, uint32_t *code)
+{
+    unsigned char byte = (unsigned char)line.text[at];
+    if (byte >= 0x80)
+        return utf8_decode(line.text + at, line.length - at, code);
+    *code = byte;
+    return 1;
+}
+
+/* What one more character makes of a word. */
+static void add_character(struct word *word, uint32_t code)
+{
+    bool plain = code < 0x80, letter = plain ? isalpha((int)code) != 0 : utf8_is_letter(code);
+    bool upper = plain ? isupper((int)code) != 0 : utf8_lower(code) != code;
+    word->digits |= code >= '0' && code <= '9';
+    word->letters |= letter;
+    word->upper &= upper || !letter;
+}
+
 bool line_next_word(struct line line, size_t *at, struct word *word)
 {
     uint32_t code = 0;
     *word = (struct word){.upper = true};
     for (size_t size; *at < line.length; *at += size) {
-        size = utf8_decode(line.text + *at, line.length - *at, &code);
+        size = character(line, *at, &code);
         if (size == 0 || is_word_part(code))
             break;
     }
@@ -42,12 +66,10 @@ bool line_next_word(struct line line, size_t *at, struct word *word)
     word->caseless = code >= CASELESS;
     bool eastern = is_eastern(code);
     for (size_t size; *at < line.length && is_word_part(code); *at += size) {
-        size = utf8_decode(line.text + *at, line.length - *at, &code);
+        size = character(line, *at, &code);
         if (size == 0 || !is_word_part(code) || is_eastern(code) != eastern)
             break;
-        word->digits |= code >= '0' && code <= '9';
-        word->letters |= utf8_is_letter(code);
-        word->upper &= utf8_lower(code) != code || !utf8_is_letter(code);
+        add_character(word, code);
         word->end = *at + size;
     }
     *at = word->end;
