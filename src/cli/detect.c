@@ -415,7 +415,7 @@ static bool open_answers(struct asking *asking)
 
 static bool open_loop(struct asking *asking)
 {
-    if (output_is_simulated(asking->spec))
+    if (output_has(asking->spec, OUTPUT_SIMULATED))
         clock_init_simulated(&asking->clock, 0);
     else
         clock_init_real(&asking->clock);

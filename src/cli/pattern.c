@@ -104,7 +104,7 @@ static void tick(void *user, int64_t now_ns)
 static bool open_show(struct show *show, const char *spec)
 {
     struct cli *cli = show->cli;
-    if (output_is_simulated(spec))
+    if (output_has(spec, OUTPUT_SIMULATED))
         clock_init_simulated(&show->clock, 0);
     else
         clock_init_real(&show->clock);
@@ -160,8 +160,8 @@ static int run(struct cli *cli)
     const char *spec = cli_value(cli, "output");
     if (!spec)
         spec = isatty(STDOUT_FILENO) ? "terminal" : "gpiod";
-    show.speak = strncmp(spec, "terminal", strlen("terminal")) != 0;
-    long long duration_s = output_is_simulated(spec) ? 1 : 0;
+    show.speak = !output_has(spec, OUTPUT_SCREEN);
+    long long duration_s = output_has(spec, OUTPUT_SIMULATED) ? 1 : 0;
     bool good = cli_number(cli, "duration", 1, DURATION_MAX_S, &duration_s) &&
                 open_show(&show, spec) && play(&show, duration_s);
     good = close_show(&show) && good;

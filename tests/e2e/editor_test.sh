@@ -231,5 +231,17 @@ backup
 run --output nosuch
 run --fast --output null --duration 5
 pattern nosuch
+help
+help add
+help nosuch
+version
+panels
+panels nosuch
+init $SCRATCH/first.cfg --defaults
+init $SCRATCH/first.cfg --defaults
+reload
+blank off
+look -o $SCRATCH/look.png
+check-config -c $SCRATCH/bad.cfg
 END
 tap_done
