@@ -467,7 +467,7 @@ static void a_hung_ticker_is_ended_and_leaves_the_panel_dark(void **state)
 static void a_loop_that_stands_still_is_ended_and_leaves_the_panel_dark(void **state)
 {
     (void)state;
-    the_guard_darkens(STANDS_STILL, SIGKILL, "the loop stood still for 5 s");
+    the_guard_darkens(STANDS_STILL, SIGABRT, "the loop stood still for 5 s");
 }
 
 /* It says where and what; the output is off at once, and the guard does the rest. */
