@@ -179,11 +179,16 @@ check: ## installs what is missing and passes every test
 check-debian: ## builds and tests in bare chroots of Debian 12 and 13 (as root)
 	@bash tests/debian.sh
 
-check-crash: ## kills the program at each write call, 1,000 times at random; takes its store away 200 times
+check-crash: ## kills the program at each write call and 1,000 times at random
 	@sh config/install-packages.sh build run check
 	@$(MAKE) --no-print-directory all $(B)/tools/crash
 	@TOOLS=$(B)/tools prove --verbose --exec bash tests/crash.sh
-	@MOTOGRAPH=$(B)/motograph prove --verbose --exec perl tests/lose.pl
+
+LOSE ?= 200 600
+check-lost: ## takes a running ticker's store away 200 times while edits come, 10 minutes at most (LOSE)
+	@sh config/install-packages.sh build run check
+	@$(MAKE) --no-print-directory all
+	@MOTOGRAPH=$(B)/motograph prove --verbose --exec perl tests/lose.pl :: $(LOSE)
 
 check-pi: ## the emulated Raspberry Pi: the real GPIO driver
 	@sh config/install-packages.sh build run check pi
@@ -272,6 +277,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture sample specimen check check-debian check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash fuzz fuzz-afl bench bench-store bench-text compare-text bench-quotes fit-quotes install uninstall clean help fonts corpus-golden FORCE
+.PHONY: all unit e2e lint run play picture sample specimen check check-debian check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash check-lost fuzz fuzz-afl bench bench-store bench-text compare-text bench-quotes fit-quotes install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
