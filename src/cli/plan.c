@@ -1,35 +1,27 @@
 /* motograph plan [TEXT]: what the scan plan costs, over a text's whole way
  * through the panel, beside a fixed 11-bit scan of the same pictures; or of a
- * builder's pattern, which stands still. */
+ * builder's pattern, which stands still. Without a text: of the configured wall. */
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "cli/commands.h"
-#include "cli/typed_text.h"
+#include "cli/planned.h"
 #include "config/board.h"
 #include "config/config.h"
 #include "display/crawl.h"
 #include "hub75/light.h"
 #include "hub75/scan.h"
-#include "layout/pattern.h"
 #include "panel/panel_gpiod.h"
 #include "plan/independent_patterns.h"
 #include "plan/lines_model.h"
 #include "plan/plan.h"
 #include "plan/remedy.h"
 #include "plan/step.h"
-#include "text/font.h"
-#include "text/strip_create.h"
 
 #define CALL_NS_MAX 1000000
 #define COLOUR_SIZE sizeof "#rrggbb"
-
-/* The headline that the project's figures are measured with. */
-static const char usual_text[] =
-    "BREAKING: Central bank holds rate at 4.25% as inflation cools; markets rally, tech up 2.1%, "
-    "oil slips under $70 a barrel";
 
 struct figures {
     uint64_t calls, calls_max, system_calls, slots, refreshes;
@@ -117,56 +109,6 @@ static void measure_scene(struct plan *plan, const struct panel *panel, const st
     frame_finish(&bench.frame);
 }
 
-static struct scene *scene_of_text(struct cli *cli, const struct panel *panel, struct fonts *fonts,
-                                   const char *text)
-{
-    struct strip *strip =
-        strip_create(fonts, text, strlen(text), TEXT_ROLE_TEXT, NULL, 0, &cli->diag);
-    int32_t speed = crawl_speed_mpx_s(&cli->config->crawl, fonts_mean_advance_26_6(fonts));
-    if (!strip)
-        return NULL;
-    struct scene *scene = scene_create(panel->width_px, panel->height_px, 0);
-    scene->background = cli->config->colours.background;
-    struct zone *zone = scene_add_zone(scene, 0, 0, panel->width_px, panel->height_px, strip);
-    zone->strip_y = (panel->height_px - strip->height) / 2;
-    zone->colours[TEXT_ROLE_TEXT] = cli->config->colours.text;
-    zone->background = cli->config->colours.background;
-    zone->motion = crawl_motion(strip, panel->width_px, speed, 0);
-    strip_unref(strip);
-    return scene;
-}
-
-static struct scene *scene_of_pattern(struct cli *cli, const struct panel *panel,
-                                      struct fonts *fonts, const char *name)
-{
-    char line[PATTERN_LINE_SIZE];
-    enum pattern_kind kind;
-    if (pattern_parse(name, &kind))
-        return pattern_scene(kind, cli->config, fonts, panel->width_px, panel->height_px, 0, 0,
-                             line, &cli->diag);
-    diag_error(&cli->diag, "--pattern %s: motograph pattern --help names them", name);
-    return NULL;
-}
-
-static struct scene *scene_of(struct cli *cli, const struct panel *panel)
-{
-    const char *pattern = cli_value(cli, "pattern");
-    const char *text = cli->argument_count > 0 ? cli->arguments[0] : usual_text;
-    if (!cli_check_typed(cli, "TEXT", text))
-        return NULL;
-    if (pattern && cli->argument_count > 0) {
-        diag_error(&cli->diag, "TEXT and --pattern exclude each other: one of them is wanted");
-        return NULL;
-    }
-    struct fonts *fonts = fonts_open(&cli->config->text, &cli->diag);
-    if (!fonts)
-        return NULL;
-    struct scene *scene = pattern ? scene_of_pattern(cli, panel, fonts, pattern)
-                                  : scene_of_text(cli, panel, fonts, text);
-    fonts_close(fonts);
-    return scene;
-}
-
 static json_int_t fixed_calls_of(const struct panel *panel)
 {
     const int dark_calls = 3;
@@ -193,7 +135,7 @@ static void write_colour(struct config_colour colour, char text[COLOUR_SIZE])
 }
 
 static void print_json(const struct panel *panel, const struct figures *figures,
-                       const struct plan *plan, const char *library, json_t *remedies)
+                       const struct plan *plan, double px_s, const char *library, json_t *remedies)
 {
     const struct plan_report *report = plan_report(plan);
     double refreshes = (double)figures->refreshes;
@@ -204,8 +146,7 @@ static void print_json(const struct panel *panel, const struct figures *figures,
     write_colour(report->shown, shown);
     cli_print_json(
         json_pack("{s:f, s:I, s:o?, s:f, s:s?, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:b, s:b, s:b, "
-                  "s:s?, s:s?, s:f, "
-                  "s:b, s:o}",
+                  "s:s?, s:s?, s:f, s:b, s:f, s:o}",
                   "calls", (double)figures->calls / refreshes, "calls_max",
                   (json_int_t)figures->calls_max, "rank_calls",
                   figures->with_rank ? json_real((double)figures->rank_calls / refreshes) : NULL,
@@ -216,7 +157,7 @@ static void print_json(const struct panel *panel, const struct figures *figures,
                   report->delta_e, "delta_e_76", report->delta_e_76, "half_rate", report->half_rate,
                   "renamed", report->renamed, "moved", report->moved, "asked", exact ? NULL : asked,
                   "shown", exact ? NULL : shown, "dimmed", report->dimmed * report->crowded, "slow",
-                  report->slow, "remedies", remedies));
+                  report->slow, "crawl_px_s", px_s, "remedies", remedies));
 }
 
 static void print_light(const struct plan_report *report)
@@ -228,10 +169,12 @@ static void print_light(const struct plan_report *report)
 }
 
 static void print_people(const struct panel *panel, const struct figures *figures,
-                         const struct plan *plan, const char *library)
+                         const struct plan *plan, double px_s, const char *library)
 {
     const struct plan_report *report = plan_report(plan);
     double refreshes = (double)figures->refreshes;
+    if (px_s > 0)
+        printf("crawl             %.1f px/s\n", px_s);
     printf("calls a refresh   %.0f on average, %llu at most; a fixed 11-bit scan: %lld\n",
            (double)figures->calls / refreshes, (unsigned long long)figures->calls_max,
            (long long)fixed_calls_of(panel));
@@ -272,13 +215,37 @@ static void print_remedies(const struct remedy *remedies, size_t count)
     }
 }
 
+/* As a panel's output does at its start, but for this very scene. */
+static void fit_crawl(struct plan *plan, struct scene *scene)
+{
+    double hz = plan_crawl_hz(plan, scene);
+    for (size_t i = 0; i < scene->zone_count; i++) {
+        struct motion *motion = &scene->zones[i].motion;
+        int32_t speed = motion->speed_mpx_s;
+        if (motion->kind == MOTION_CRAWL && speed != 0)
+            motion->speed_mpx_s =
+                speed > 0 ? crawl_fit_mpx_s(speed, hz) : -crawl_fit_mpx_s(-speed, hz);
+    }
+}
+
+static double fastest_px_s(const struct scene *scene)
+{
+    int32_t fastest = 0;
+    for (size_t i = 0; i < scene->zone_count; i++)
+        fastest = zone_speed_mpx_s(&scene->zones[i]) > fastest ? zone_speed_mpx_s(&scene->zones[i])
+                                                               : fastest;
+    return fastest / 1000.0;
+}
+
 static bool plan_it(struct cli *cli, const struct panel *panel, struct lines_cost cost)
 {
-    struct scene *scene = scene_of(cli, panel);
+    struct scene *scene = cli_planned_scene(cli, panel);
     if (!scene)
         return false;
     const char *library = panel_lines_cost(cli->config, &cost);
     struct plan *plan = plan_create(panel, &cli->config->panel, cost);
+    if (cli->config->crawl.fit)
+        fit_crawl(plan, scene);
     struct figures figures = {.with_rank = cli_value(cli, "rank") != NULL};
     plan_scene(plan, scene);
     measure_scene(plan, panel, scene, &cost, &figures);
@@ -286,9 +253,10 @@ static bool plan_it(struct cli *cli, const struct panel *panel, struct lines_cos
     size_t count = remedies_find(plan_report(plan), &cli->config->panel, &cost, lanes_of_board(cli),
                                  scene, remedies);
     if (cli->json) {
-        print_json(panel, &figures, plan, library, remedies_json(remedies, count));
+        print_json(panel, &figures, plan, fastest_px_s(scene), library,
+                   remedies_json(remedies, count));
     } else {
-        print_people(panel, &figures, plan, library);
+        print_people(panel, &figures, plan, fastest_px_s(scene), library);
         print_remedies(remedies, count);
     }
     plan_destroy(plan);
@@ -323,6 +291,7 @@ const struct cli_command cli_plan = {
             {"call-ns", "N", "what a call of the lines costs, ns", 0},
             {"line-ns", "N", "and each further line in it, ns", 0},
             {"rank", NULL, "also what the rank of its patterns would cost, shifted whole", 0},
+            {"label", "NAME", "with that label standing above the text", 0},
             {"pattern", "NAME", "of a builder's pattern (its first step), not of a text", 0},
         },
     .run = run,
