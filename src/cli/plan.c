@@ -13,6 +13,7 @@
 #include "display/crawl.h"
 #include "hub75/light.h"
 #include "hub75/scan.h"
+#include "panel/measure.h"
 #include "panel/panel_gpiod.h"
 #include "plan/independent_patterns.h"
 #include "plan/lines_model.h"
@@ -264,8 +265,44 @@ static bool plan_it(struct cli *cli, const struct panel *panel, struct lines_cos
     return true;
 }
 
+static void print_measured(const struct cli *cli, const struct panel_measured *measured)
+{
+    json_t *items = json_array();
+    for (int i = 0; i < measured->count; i++)
+        json_array_append_new(
+            items, json_pack("{s:i, s:I}", "lines", i + 1, "ns", (json_int_t)measured->ns[i]));
+    if (cli->json)
+        cli_print_json(json_pack("{s:s, s:s, s:I, s:I, s:O}", "library", measured->library, "way",
+                                 measured->way, "call_ns", (json_int_t)measured->call_ns, "line_ns",
+                                 (json_int_t)measured->line_ns, "items", items));
+    json_decref(items);
+    if (cli->json)
+        return;
+    printf("%s, lines set by %s; the panel is dark\n", measured->library, measured->way);
+    for (int i = 0; i < measured->count; i++)
+        printf("a call of %d line%s %lld ns\n", i + 1,
+               i == 0 ? ": " : "s:", (long long)measured->ns[i]);
+    printf("hub75.call_ns = %lld, hub75.line_ns = %lld\n", (long long)measured->call_ns,
+           (long long)measured->line_ns);
+}
+
+static int run_measuring(struct cli *cli)
+{
+    struct panel_measured measured;
+    if (cli->argument_count > 0) {
+        diag_error(&cli->diag, "--measure takes no TEXT: it measures the lines of the board");
+        return CLI_FAULT;
+    }
+    if (!panel_measure(cli->config, &measured, &cli->diag))
+        return CLI_FAULT;
+    print_measured(cli, &measured);
+    return CLI_DONE;
+}
+
 static int run(struct cli *cli)
 {
+    if (cli_value(cli, "measure"))
+        return run_measuring(cli);
     long long call_ns = cli->config->hub75.call_ns;
     long long line_ns = cli->config->hub75.line_ns;
     if (!cli_number(cli, "call-ns", 1, CALL_NS_MAX, &call_ns) ||
@@ -292,6 +329,7 @@ const struct cli_command cli_plan = {
             {"line-ns", "N", "and each further line in it, ns", 0},
             {"rank", NULL, "also what the rank of its patterns would cost, shifted whole", 0},
             {"label", "NAME", "with that label standing above the text", 0},
+            {"measure", NULL, "what calls of 1 to 8 of the real lines cost; the panel is dark", 0},
             {"pattern", "NAME", "of a builder's pattern (its first step), not of a text", 0},
         },
     .run = run,
