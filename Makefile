@@ -92,7 +92,7 @@ $(B)/%.o: %.c $(B)/flags
 	$(CC) $(FAKE) $(ALL_CFLAGS) -Itests/support -Ifirmware -MMD -MP -c -o $@ $<
 
 $(B)/tests/unit/panel/gpiod_v1_test.o $(B)/tests/unit/panel/gpiod_v1_handles_test.o: FAKE = -Itests/support/gpiod_v1 -Isrc/panel
-$(B)/tests/unit/panel/gpiod_v2_test.o $(B)/tests/tools/pins.o: FAKE = -Itests/support/gpiod_v2 -Isrc/panel
+$(B)/tests/unit/panel/gpiod_v2_test.o $(B)/tests/unit/panel/lines_mapped_test.o $(B)/tests/tools/pins.o: FAKE = -Itests/support/gpiod_v2 -Isrc/panel
 # What the planner decided for each level is no part of its face.
 $(B)/tests/unit/plan/plan_test.o: FAKE = -Isrc/plan
 # Tests link the fake libgpiod of tests/support, never the real one.
@@ -168,6 +168,7 @@ specimen: all fonts ## makes the README's pictures of our letters anew
 	@$(B)/motograph fonts --set text.fonts=motograph-13 --set picture.scale=3 --specimen fonts/specimen.png
 	@$(B)/motograph fonts --set text.fonts=motograph-16 --set picture.scale=3 --specimen fonts/specimen-16.png
 	@$(B)/motograph fonts --set text.fonts=motograph-26 --set picture.scale=3 --specimen fonts/specimen-26.png
+	@$(B)/motograph fonts --set text.fonts=motograph-40 --set picture.scale=2 --specimen fonts/specimen-40.png
 
 check: ## installs what is missing and passes every test
 	@sh config/install-packages.sh build run check
@@ -176,10 +177,11 @@ check: ## installs what is missing and passes every test
 check-debian: ## builds and tests in bare chroots of Debian 12 and 13 (as root)
 	@bash tests/debian.sh
 
-check-crash: ## kills the program at each write call and 1,000 times at random
+check-crash: ## kills the program at each write call, 1,000 times at random; takes its store away 200 times
 	@sh config/install-packages.sh build run check
 	@$(MAKE) --no-print-directory all $(B)/tools/crash
 	@TOOLS=$(B)/tools prove --verbose --exec bash tests/crash.sh
+	@MOTOGRAPH=$(B)/motograph prove --verbose --exec perl tests/lose.pl
 
 check-pi: ## the emulated Raspberry Pi: the real GPIO driver
 	@sh config/install-packages.sh build run check pi

@@ -109,6 +109,11 @@ struct store *cli_open_store(struct cli *cli);
  * can't be written (store/repair.h). */
 struct store *cli_open_store_sound(const struct cli *cli, int64_t now_ms, struct diag *diag);
 
+/* Closes a store that was edited, and has a running ticker look at it before the edit is told to a
+ * person: from then on two know of it. One that does not answer at once is not waited for. NULL is
+ * fine. */
+void cli_close_edited(const struct cli *cli, struct store *store);
+
 /* Prints a JSON document as a line on stdout and drops it. Numbers have nine digits. */
 void cli_print_json(json_t *document);
 

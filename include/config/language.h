@@ -39,6 +39,8 @@ enum language_list {
     LANGUAGE_DETERMINERS,   /* begin a noun phrase: the, his, another */
     LANGUAGE_INFINITIVE,    /* stands before an infinitive: to */
     LANGUAGE_SUBJECTS,      /* pronouns that a clause begins with: we, it, there */
+    LANGUAGE_OBJECTS,       /* pronouns for somebody who is no subject: him */
+    LANGUAGE_BACKWARD,      /* stand for what was said: so, it, that */
     LANGUAGE_HANGING,       /* change what a fragment beside them means: not, may */
     LANGUAGE_DAYS,          /* with numbers, from today on: yesterday=-1 tomorrow=1 */
     LANGUAGE_WEEKDAYS,      /* monday=0 ... sunday=6 */
@@ -47,17 +49,19 @@ enum language_list {
     LANGUAGE_TOPICS,     /* behind the subject: は, 은; see news/particles.h */
     LANGUAGE_QUOTATIVES, /* behind a quotation: と, 라고 */
     LANGUAGE_SURNAMES,   /* family names, which stand first */
-    LANGUAGE_PLACES,     /* a last syllable that makes of a name a place */
-    LANGUAGE_OTHERS,     /* verbs whose subject gives back or denies another's words */
-    LANGUAGE_MANNER,     /* "as" somebody put it */
-    LANGUAGE_DEFINITE,   /* of the determiners, those that mean one who is known: the */
-    LANGUAGE_SPEECHES,   /* nouns of saying: claim, remark */
-    LANGUAGE_THEY,       /* pronouns for an organisation, for several: it, they */
-    LANGUAGE_SUFFIXES,   /* behind a name, part of it: Jr. */
-    LANGUAGE_NEGATIONS,  /* before a verb: not, never */
-    LANGUAGE_AGENT,      /* before who does what a passive says: by */
-    LANGUAGE_CONJUNCTIONS, /* between two verbs of one subject: and, but */
-    LANGUAGE_RELATIVES,    /* begin a clause about what stands before: who, which */
+    LANGUAGE_TITLE_PREFIXES, /* between a name and its title: 副, 부 */
+    LANGUAGE_PLACES,         /* a last syllable that makes of a name a place */
+    LANGUAGE_OTHERS,         /* verbs whose subject gives back or denies another's words */
+    LANGUAGE_MANNER,         /* "as" somebody put it */
+    LANGUAGE_DEFINITE,       /* of the determiners, those that mean one who is known: the */
+    LANGUAGE_SPEECHES,       /* nouns of saying: claim, remark */
+    LANGUAGE_THEY,           /* pronouns for an organisation, for several: it, they */
+    LANGUAGE_SUFFIXES,       /* behind a name, part of it: Jr. */
+    LANGUAGE_NEGATIONS,      /* before a verb: not, never */
+    LANGUAGE_AGENT,          /* before who does what a passive says: by */
+    LANGUAGE_ORIGIN,         /* before whom a letter comes from: from */
+    LANGUAGE_CONJUNCTIONS,   /* between two verbs of one subject: and, but */
+    LANGUAGE_RELATIVES,      /* begin a clause about what stands before: who, which */
     LANGUAGE_PLURAL_ENDINGS,
     LANGUAGE_PROGRESSIVE_ENDINGS,
     LANGUAGE_NAME_PARTICLES,  /* small words within names: van, de */

@@ -44,6 +44,11 @@ enum config_light { /* how long a fully lit row is on, see hub75/plan.h */
     CONFIG_LIGHT_BRIGHT,
 };
 
+enum config_fast { /* how the scan sets the lines, which libgpiod holds */
+    CONFIG_FAST_OFF,
+    CONFIG_FAST_REGISTERS,
+};
+
 #define CONFIG_PANELS_MAX 96 /* three chains of 32 */
 
 struct config_panel {
@@ -69,12 +74,14 @@ struct config_panel {
     enum config_light light;
     double max_amperes; /* of the whole wall at 5 V; 0: no limit */
     int blank_ns;       /* darkness that slow row drivers need before a row is lit */
-    int pixel_cycles;   /* of an RP2040: its clock's, for each pixel shifted */
-    int dark_after_ms;  /* an RP2040 that hears nothing for so long */
-    int brightness;     /* percent, 1 to 100 */
-    char *board;        /* name of a file in boards/, without .board */
-    double pitch_mm;    /* 0: not known */
-    double viewing_m;   /* 0: not known */
+    enum config_fast fast;
+    int pulse_ns;      /* that a level stands at least where registers are written */
+    int pixel_cycles;  /* of an RP2040: its clock's, for each pixel shifted */
+    int dark_after_ms; /* an RP2040 that hears nothing for so long */
+    int brightness;    /* percent, 1 to 100 */
+    char *board;       /* name of a file in boards/, without .board */
+    double pitch_mm;   /* 0: not known */
+    double viewing_m;  /* 0: not known */
     /* Not a key: what the model's file, or the keys, come to (config/panel_model.h). */
     struct panel_wiring wiring;
     /* Of each panel, by `panels`: its own order, + 1; 0: that of the wall. From the connector on,

@@ -16,6 +16,7 @@
 #define PANEL_PARALLEL_MAX 3
 #define PANEL_FOLD_MAX 16
 #define PANEL_BLANK_NS_MAX 100000
+#define PANEL_PULSE_NS_MAX 1000
 #define PANEL_PIXEL_CYCLES_MIN 4 /* the PIO's program needs them: firmware/scan.c */
 #define PANEL_PIXEL_CYCLES_MAX 16
 #define PANEL_DARK_AFTER_MS_MIN 500

@@ -55,7 +55,7 @@ struct state {
     int64_t brightness;        /* percent of panel.brightness; 0: dark by the schedule */
     const char *store;         /* its path, absolute */
     const char *store_trouble; /* why it can't be written */
-    const char *store_note;    /* what was wrong with it when the ticker began */
+    const char *store_note;    /* what was lost of it, or wrong with it when the ticker began */
     int64_t unwritten;         /* edits that wait for the disk */
     struct {
         bool edit;     /* what is answered was one: of kill, breaking and clear */

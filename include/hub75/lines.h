@@ -1,9 +1,10 @@
-/* The connector's lines, as the scan player sees them: libgpiod and the VCD
- * recorder are `lines`.
+/* The connector's lines, as the scan player sees them: libgpiod, the registers of a
+ * chip and the VCD recorder are `lines`.
  *
  * mask and bits: bit n is enum board_line n (config/board.h). Lines in `mask`
- * take the level of `bits`, written one by one in the board's ascending order
- * of offset; other lines keep theirs.
+ * take the level of `bits`: by a call of the kernel one by one, in the board's ascending
+ * order of offset; by registers those that fall at once, then those that rise. Other
+ * lines keep theirs.
  */
 #ifndef HUB75_LINES_H
 #define HUB75_LINES_H

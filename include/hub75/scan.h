@@ -38,6 +38,7 @@ struct scan {
     bool lit;
     int64_t on_since_ns;
     int64_t off_at_ns;                    /* when the lit slot is to end */
+    int64_t unlooked;                     /* calls before the clock is asked again */
     int64_t half_call_ns;                 /* a time nearer than this is now */
     int row;                              /* the last that was lit; ROWS_UNKNOWN */
     int64_t again_ns;                     /* when the chips are told again; INT64_MAX: never */

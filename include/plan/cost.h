@@ -1,6 +1,8 @@
 /* What it costs to set lines: a call of the system for each group of lines that
  * is touched. Groups are what the kernel hands out together: a chip's lines with
- * libgpiod 2, a handle's with libgpiod 1.6, which writes all of them each time.
+ * its requests, a handle's with libgpiod 1.6, which writes all of them each time.
+ * Where the program writes registers: a write for the lines that fall, and one for
+ * those that rise.
  *
  * Masks: bit n is enum board_line n (config/board.h).
  */
@@ -16,14 +18,22 @@
 #define LINES_GROUPS_MAX (3 * BOARD_CHIPS_MAX)
 
 struct lines_cost {
-    int64_t call_ns; /* of a call that writes one line */
+    int64_t call_ns; /* of a call that writes one line, or of a write of a register */
     int64_t line_ns; /* of each further line in it */
     uint32_t groups[LINES_GROUPS_MAX];
     int group_count; /* 0: all lines are one group */
     bool whole;      /* a call writes every line of its group */
+    bool registers;  /* there are no calls: registers are written */
 };
 
-/* Calls of the system that setting the lines of `mask` takes. */
+/* Of a column, at most: data that falls and the clock; data that rises; the clock again. */
+#define LINES_COLUMN_WRITES 3
+
+/* Where registers are written, so many ns a write. */
+struct lines_cost lines_cost_of_registers(int64_t write_ns);
+
+/* Calls of the system that setting the lines of `mask` takes; writes of registers, at most, where
+ * those are. */
 int lines_cost_calls(const struct lines_cost *cost, uint32_t mask);
 
 /* And their time. */

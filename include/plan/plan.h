@@ -79,11 +79,9 @@ void plan_settle(struct plan *plan, struct lines_cost cost);
  * afterwards. */
 void plan_scene(struct plan *plan, const struct scene *scene);
 
-/* The highest rate at which a scene (of the wall's size; its speed does not matter) would have all
- * its colours, each slot in every refresh: what a crawl may be fitted to. */
-double plan_most_hz(struct plan *plan, const struct scene *scene);
-
-/* The same, and no more than is worth its calls: what a crawl is fitted to (display/crawl.h). */
+/* What a crawl is fitted to (display/crawl.h): the highest rate at which a scene (of the wall's
+ * size; its speed does not matter) has all its colours, each slot in every refresh, and no more
+ * than is worth its calls. */
 double plan_crawl_hz(struct plan *plan, const struct scene *scene);
 
 /* What was decided for the last one; owned by the plan, which writes it anew for each scene. */

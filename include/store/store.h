@@ -45,8 +45,19 @@ const char *store_identity(const struct store *store);
  * it stood. */
 bool store_look(struct store *store, struct diag *diag);
 
+/* Which snippets' last changes were lost when the store had to be recovered under this connection,
+ * for people; the store's. NULL: none that are known. */
+const char *store_loss(const struct store *store);
+
+/* Takes it for damaged, since another connection found that it is. */
+void store_doubt(struct store *store);
+
 /* Whether it was found to be damaged since it was opened. */
 bool store_is_damaged(const struct store *store);
+
+/* Reads it through (PRAGMA quick_check); false with an error where it is damaged, which is then
+ * known of it. */
+bool store_read_through(struct store *store, struct diag *diag);
 
 /* An empty store in memory. */
 struct store *store_open_memory(struct diag *diag);

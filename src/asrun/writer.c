@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -14,7 +15,7 @@
 
 _Static_assert(SCENE_KEY_SIZE == ASRUN_HASH_SIZE, "a strip's key is its SHA-256");
 
-#define RETRY_S 60
+#define RETRY_S 10
 #define HOUR_MS (3600 * CLOCK_MS_PER_S)
 #define DAY_MS (24 * HOUR_MS)
 /* What waits for a disk: rows, and of these so many with their pictures (some 20 kB
@@ -28,7 +29,9 @@ struct list {
 };
 
 struct writer {
-    struct store *store; /* the thread's own, or the loop's */
+    struct store *store;  /* the thread's own, or the loop's */
+    struct store *shared; /* the loop's; NULL: there is no thread */
+    atomic_bool damaged;  /* the thread found that; the loop tells the shared one */
     bool threaded;
     int keep_days;
     bool failing; /* said */
@@ -250,11 +253,13 @@ static bool write_rows(struct writer *writer, struct airing_row *const *airings,
     if (!good && !writer->failing) {
         diag_take(told, &diag);
         diag_error(told, "the as-run log can't be written; what is shown is kept in memory, and "
-                         "tried again each minute");
+                         "tried again every 10 s");
     }
     if (good && writer->failing)
         diag_add(told, DIAG_NOTE, "the as-run log can be written again");
     writer->failing = !good;
+    if (!good && store_is_damaged(writer->store))
+        atomic_store(&writer->damaged, true);
     diag_finish(&diag);
     if (!good)
         return false;
@@ -331,6 +336,7 @@ static bool start(struct writer *writer)
     if (!own)
         return false;
     struct store *shared = writer->store;
+    writer->shared = shared;
     writer->store = own;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -397,6 +403,8 @@ void writer_collect(struct writer *writer)
 {
     pthread_mutex_lock(&writer->mutex);
     list_clear(&writer->done);
+    if (atomic_exchange(&writer->damaged, false) && writer->shared)
+        store_doubt(writer->shared);
     log_diag(&writer->told);
     diag_finish(&writer->told);
     pthread_mutex_unlock(&writer->mutex);

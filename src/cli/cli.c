@@ -16,6 +16,9 @@
 #include "store/mark.h"
 #include "store/repair.h"
 
+/* How long a ticker is waited for that only looks: it looks by itself, too. */
+#define LOOK_MS 300
+
 const char *cli_value(const struct cli *cli, const char *option)
 {
     const struct cli_option *options = cli->command->options;
@@ -128,6 +131,20 @@ static bool is_not_gone(struct cli *cli)
 struct store *cli_open_store(struct cli *cli)
 {
     return is_not_gone(cli) ? store_open(cli->config->store.path, &cli->diag) : NULL;
+}
+
+void cli_close_edited(const struct cli *cli, struct store *store)
+{
+    json_t *reply = NULL;
+    struct diag ignored = {0}; /* it looks by itself soon */
+    if (!store)
+        return;
+    store_close(store);
+    if (*cli->config->control.socket &&
+        ask_ticker(cli->config->control.socket, &(struct request){.kind = REQUEST_STATUS}, LOOK_MS,
+                   &reply, &ignored) == ASK_DONE)
+        json_decref(reply);
+    diag_finish(&ignored);
 }
 
 struct store *cli_open_store_sound(const struct cli *cli, int64_t now_ms, struct diag *diag)

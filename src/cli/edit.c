@@ -135,7 +135,7 @@ static bool edit_it(struct edit *edit, int64_t id)
         cli_tell_changed(edit->cli, store, id, "edited");
     if (found)
         store_row_finish(&row);
-    store_close(store);
+    cli_close_edited(edit->cli, store);
     return good;
 }
 

@@ -131,7 +131,7 @@ static int run(struct cli *cli)
     if (!fonts)
         code = CLI_FAULT;
     fonts_close(fonts);
-    store_close(store);
+    cli_close_edited(cli, store);
     return code;
 }
 

@@ -49,6 +49,7 @@ static int run(struct cli *cli)
 
 const struct cli_command cli_look = {
     .name = "look",
+    .arguments = "",
     .help = "writes the wall with each kind of item as a picture, as other eyes see it, too",
     .options = {{"out", "FILE.png", "where to; look.png as it comes", 'o'}},
     .run = run,

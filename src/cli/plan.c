@@ -31,6 +31,12 @@ struct figures {
     int64_t busiest_ns; /* in the calls of one refresh */
 };
 
+/* What the lines would give with panel.fast the other way. */
+struct other_way {
+    struct panel_path path;
+    struct plan_report report;
+};
+
 static void measure_refresh(struct scan *scan, struct lines_model *model, const struct slots *slots,
                             struct figures *figures)
 {
@@ -130,13 +136,49 @@ static json_t *remedies_json(const struct remedy *remedies, size_t count)
     return list;
 }
 
+static enum config_fast other_than(enum config_fast fast)
+{
+    return fast == CONFIG_FAST_OFF ? CONFIG_FAST_REGISTERS : CONFIG_FAST_OFF;
+}
+
+/* What the other way to set the lines would give (panel.fast). False: this board has no other. */
+static bool plan_other_way(const struct cli *cli, const struct panel *panel,
+                           const struct scene *scene, struct panel_prices prices,
+                           struct other_way *other)
+{
+    other->path = panel_path(cli->config, other_than(cli->config->panel.fast), prices);
+    if (!other->path.library)
+        return false;
+    struct plan *plan = plan_create(panel, &cli->config->panel, other->path.cost);
+    plan_scene(plan, scene);
+    other->report = *plan_report(plan);
+    plan_destroy(plan);
+    return true;
+}
+
+static json_t *other_way_json(const struct other_way *other)
+{
+    return json_pack("{s:s, s:f, s:f, s:f}", "path", other->path.way, "refresh_hz",
+                     1e9 / (double)other->report.period_ns, "unit_share", other->report.unit_share,
+                     "delta_e", other->report.delta_e);
+}
+
+static void print_other_way(const struct other_way *other)
+{
+    printf(
+        "the other way     %.0f Hz, unit of light %.2f, colour error %.1f with %s (panel.fast)\n",
+        1e9 / (double)other->report.period_ns, other->report.unit_share, other->report.delta_e,
+        other->path.way);
+}
+
 static void write_colour(struct config_colour colour, char text[COLOUR_SIZE])
 {
     snprintf(text, COLOUR_SIZE, "#%02x%02x%02x", colour.r, colour.g, colour.b);
 }
 
 static void print_json(const struct panel *panel, const struct figures *figures,
-                       const struct plan *plan, double px_s, const char *library, json_t *remedies)
+                       const struct plan *plan, double px_s, const struct panel_path *path,
+                       const struct other_way *other, json_t *remedies)
 {
     const struct plan_report *report = plan_report(plan);
     double refreshes = (double)figures->refreshes;
@@ -146,14 +188,16 @@ static void print_json(const struct panel *panel, const struct figures *figures,
     write_colour(report->worst, asked);
     write_colour(report->shown, shown);
     cli_print_json(
-        json_pack("{s:f, s:I, s:o?, s:f, s:s?, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:b, s:b, s:b, "
-                  "s:s?, s:s?, s:f, s:b, s:f, s:o}",
+        json_pack("{s:f, s:I, s:o?, s:f, s:s?, s:s, s:o?, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:b, "
+                  "s:b, s:b, s:s?, s:s?, s:f, s:b, s:f, s:o}",
                   "calls", (double)figures->calls / refreshes, "calls_max",
                   (json_int_t)figures->calls_max, "rank_calls",
                   figures->with_rank ? json_real((double)figures->rank_calls / refreshes) : NULL,
-                  "system_calls", (double)figures->system_calls / refreshes, "library", library,
-                  "fixed_calls", fixed_calls_of(panel), "slots", (double)figures->slots / refreshes,
-                  "refresh_hz", 1e9 / (double)report->period_ns, "refresh_hz_calls",
+                  path->cost.registers ? "register_writes" : "system_calls",
+                  (double)figures->system_calls / refreshes, "library", path->library, "path",
+                  path->way, "other", other ? other_way_json(other) : NULL, "fixed_calls",
+                  fixed_calls_of(panel), "slots", (double)figures->slots / refreshes, "refresh_hz",
+                  1e9 / (double)report->period_ns, "refresh_hz_calls",
                   1e9 / (double)figures->busiest_ns, "unit_share", report->unit_share, "delta_e",
                   report->delta_e, "delta_e_76", report->delta_e_76, "half_rate", report->half_rate,
                   "renamed", report->renamed, "moved", report->moved, "asked", exact ? NULL : asked,
@@ -170,7 +214,7 @@ static void print_light(const struct plan_report *report)
 }
 
 static void print_people(const struct panel *panel, const struct figures *figures,
-                         const struct plan *plan, double px_s, const char *library)
+                         const struct plan *plan, double px_s, const struct panel_path *path)
 {
     const struct plan_report *report = plan_report(plan);
     double refreshes = (double)figures->refreshes;
@@ -181,8 +225,10 @@ static void print_people(const struct panel *panel, const struct figures *figure
            (long long)fixed_calls_of(panel));
     if (figures->with_rank)
         printf("by the rank       %.0f calls\n", (double)figures->rank_calls / refreshes);
-    printf("system calls      %.0f a refresh with %s\n", (double)figures->system_calls / refreshes,
-           library ? library : "(this board has no such lines)");
+    printf("%-17s %.0f a refresh with %s, lines set by %s\n",
+           path->cost.registers ? "register writes" : "system calls",
+           (double)figures->system_calls / refreshes,
+           path->library ? path->library : "(this board has no such lines)", path->way);
     printf("slots a refresh   %.1f\n", (double)figures->slots / refreshes);
     printf("refresh           %.0f Hz%s; the calls alone would allow %.0f Hz\n",
            1e9 / (double)report->period_ns, report->slow ? " (slower than asked)" : "",
@@ -238,26 +284,30 @@ static double fastest_px_s(const struct scene *scene)
     return fastest / 1000.0;
 }
 
-static bool plan_it(struct cli *cli, const struct panel *panel, struct lines_cost cost)
+static bool plan_it(struct cli *cli, const struct panel *panel, struct panel_prices prices)
 {
     struct scene *scene = cli_planned_scene(cli, panel);
     if (!scene)
         return false;
-    const char *library = panel_lines_cost(cli->config, &cost);
-    struct plan *plan = plan_create(panel, &cli->config->panel, cost);
+    const struct panel_path path = panel_path(cli->config, cli->config->panel.fast, prices);
+    struct plan *plan = plan_create(panel, &cli->config->panel, path.cost);
     if (cli->config->crawl.fit)
         fit_crawl(plan, scene);
     struct figures figures = {.with_rank = cli_value(cli, "rank") != NULL};
+    struct other_way other;
     plan_scene(plan, scene);
-    measure_scene(plan, panel, scene, &cost, &figures);
+    measure_scene(plan, panel, scene, &path.cost, &figures);
+    bool has_other = plan_other_way(cli, panel, scene, prices, &other);
     struct remedy remedies[REMEDIES_MAX];
-    size_t count = remedies_find(plan_report(plan), &cli->config->panel, &cost, lanes_of_board(cli),
-                                 scene, remedies);
+    size_t count = remedies_find(plan_report(plan), &cli->config->panel, &path.cost,
+                                 lanes_of_board(cli), scene, remedies);
     if (cli->json) {
-        print_json(panel, &figures, plan, fastest_px_s(scene), library,
+        print_json(panel, &figures, plan, fastest_px_s(scene), &path, has_other ? &other : NULL,
                    remedies_json(remedies, count));
     } else {
-        print_people(panel, &figures, plan, fastest_px_s(scene), library);
+        print_people(panel, &figures, plan, fastest_px_s(scene), &path);
+        if (has_other)
+            print_other_way(&other);
         print_remedies(remedies, count);
     }
     plan_destroy(plan);
@@ -305,14 +355,15 @@ static int run(struct cli *cli)
         return run_measuring(cli);
     long long call_ns = cli->config->hub75.call_ns;
     long long line_ns = cli->config->hub75.line_ns;
+    long long write_ns = PANEL_WRITE_NS;
     if (!cli_number(cli, "call-ns", 1, CALL_NS_MAX, &call_ns) ||
-        !cli_number(cli, "line-ns", 0, CALL_NS_MAX, &line_ns))
+        !cli_number(cli, "line-ns", 0, CALL_NS_MAX, &line_ns) ||
+        !cli_number(cli, "write-ns", 1, CALL_NS_MAX, &write_ns))
         return CLI_FAULT;
     struct panel *panel = panel_create(&cli->config->panel, &cli->diag);
     if (!panel)
         return CLI_FAULT;
-    const struct lines_cost cost = {.call_ns = call_ns, .line_ns = line_ns};
-    bool good = plan_it(cli, panel, cost);
+    bool good = plan_it(cli, panel, (struct panel_prices){call_ns, line_ns, write_ns});
     panel_destroy(panel);
     return good ? CLI_DONE : CLI_FAULT;
 }
@@ -327,6 +378,8 @@ const struct cli_command cli_plan = {
         {
             {"call-ns", "N", "what a call of the lines costs, ns", 0},
             {"line-ns", "N", "and each further line in it, ns", 0},
+            {"write-ns", "N", "and a write of a register (panel.fast), ns; 20 on a Pi 4, 50 on a 5",
+             0},
             {"rank", NULL, "also what the rank of its patterns would cost, shifted whole", 0},
             {"label", "NAME", "with that label standing above the text", 0},
             {"measure", NULL, "what calls of 1 to 8 of the real lines cost; the panel is dark", 0},

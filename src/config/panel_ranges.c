@@ -104,6 +104,7 @@ bool panel_is_lit_well(const struct config_panel *panel)
 {
     return is_within(panel->brightness, 1, 100) &&
            is_within(panel->blank_ns, 0, PANEL_BLANK_NS_MAX) &&
+           is_within(panel->pulse_ns, 0, PANEL_PULSE_NS_MAX) &&
            is_within(panel->pixel_cycles, PANEL_PIXEL_CYCLES_MIN, PANEL_PIXEL_CYCLES_MAX) &&
            is_within(panel->dark_after_ms, PANEL_DARK_AFTER_MS_MIN, PANEL_DARK_AFTER_MS_MAX);
 }

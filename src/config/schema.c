@@ -76,6 +76,8 @@ static const struct schema_key schedule_keys[] = {
      "whether the system's time is right: auto asks the kernel where there is no clock chip"},
 };
 
+static const char *const fasts[] = {"off", "registers", NULL};
+
 static const struct schema_key panel_keys[] = {
     {"model", SCHEMA_NAME, FIELD(panel, model), 0, 0, NULL, "\"\"",
      "the panel: `motograph panels` lists them; with a '/' a file; empty: the keys below say it"},
@@ -120,6 +122,11 @@ static const struct schema_key panel_keys[] = {
      "what the supply gives at 5 V: pictures that would draw more are dimmed; 0: no limit"},
     {"blank_ns", SCHEMA_INT, FIELD(panel, blank_ns), 0, PANEL_BLANK_NS_MAX, NULL, "0",
      "darkness before a row is lit, for slow row drivers (ghosting), ns"},
+    {"fast", SCHEMA_CHOICE, FIELD(panel, fast), 0, 0, fasts, "\"off\"",
+     "registers: lines are set in the Raspberry Pi's own registers (/dev/gpiomem), not by calls of "
+     "the kernel, which holds them still"},
+    {"pulse_ns", SCHEMA_INT, FIELD(panel, pulse_ns), 0, PANEL_PULSE_NS_MAX, NULL, "20",
+     "how long a level of the clock stands at least then: more for long cables, ns"},
     {"pixel_cycles", SCHEMA_INT, FIELD(panel, pixel_cycles), PANEL_PIXEL_CYCLES_MIN,
      PANEL_PIXEL_CYCLES_MAX, NULL, "6",
      "an RP2040's clock cycles for each pixel shifted: more for long cables"},

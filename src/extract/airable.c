@@ -216,7 +216,8 @@ static void compose_sentence(const struct reading *reading, size_t number, size_
     if (!finding->stands)
         hold(snippet, "its sentence leans on the one before it");
     bool unsure = finding->speaker ? !finding->certain : finding->whole;
-    if (unsure || (finding->pronoun && !is_certain(finding)))
+    if (unsure || finding->contested || finding->ambiguous ||
+        (finding->pronoun && !is_certain(finding)))
         hold(snippet, "who said it is not certain");
     if (huge)
         hold(snippet, "longer than snippet.max_chars");

@@ -31,9 +31,12 @@ static size_t skip_phrase(const struct sentence_view *view, size_t i)
     };
     if (!sentence_view_is_word(view, i) || !sentence_view_has(view, i, LANGUAGE_PREPOSITIONS))
         return i;
-    for (size_t k = i; k < view->end && k < i + PHRASE_MAX && sentence_view_is_word(view, k); k++)
+    for (size_t k = i; k < view->end && k < i + PHRASE_MAX && sentence_view_is_word(view, k); k++) {
         if (verb_is_cue(view, k))
             return k;
+        if (phrase_tells_who(view, k) && sentence_view_is(view, k + 1, TOKEN_CAPITAL))
+            return i; /* "of the Sierra Club director NAME" */
+    }
     return i;
 }
 

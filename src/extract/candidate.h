@@ -42,7 +42,10 @@ enum speaker_class {
     X(joined) X(continued) X(told) X(introduced) X(next) X(shared) X(goes_on) \
     X(before_sure) X(before_likely) X(before_unsure) X(person_between) X(noun_between) \
     X(same_sentence_quoted) X(word_follows) X(capital_follows) X(nothing_follows) \
-    X(words_between) X(many_words_between)
+    X(words_between) X(many_words_between) \
+    X(named_inside) X(asked_pronoun) X(addressed) X(fits_rival) X(led_sentence) X(most_named) \
+    X(bearer_near) X(bearers) X(definite) X(asked_before) X(before_pronoun) X(bears_title) X(meant) \
+    X(bare) X(bare_rivalled) X(bare_latest) X(stranger) X(meets)
 /* clang-format on */
 
 enum feature {

@@ -69,7 +69,20 @@ static bool is_doubtful(const struct candidate *candidate)
     bool person = candidate_has(candidate, FEATURE_gender_fits) ||
                   candidate_has(candidate, FEATURE_titled) ||
                   candidate_has(candidate, FEATURE_speaks);
-    return !person || candidate_has(candidate, FEATURE_unnamed_subject);
+    bool met = candidate_has(candidate, FEATURE_meets) && /* "NAME beat him." */
+               candidate_has(candidate, FEATURE_unnamed_near) &&
+               !candidate_has(candidate, FEATURE_speaks);
+    return !person || met || candidate_has(candidate, FEATURE_unnamed_subject);
+}
+
+/* A surname that two bear who were spoken of lately, or whoever is spoken of in the words
+ * themselves: beside the quotation stands who says it of himself. */
+static bool is_confused(const struct candidate *candidate)
+{
+    return candidate_has(candidate, FEATURE_bare_rivalled) ||
+           candidate_has(candidate, FEATURE_ambiguous) ||
+           (candidate->class != SPEAKER_CLASS_BESIDE &&
+            candidate_has(candidate, FEATURE_named_inside));
 }
 
 /* Where every noun has a capital a name must be known for a person's. */
@@ -96,7 +109,10 @@ bool contest_candidate(const struct reading *reading, size_t index,
     size_t cue = attribution->cue;
     if (strncmp(reading->text + quotation->start, again, sizeof again - 1) == 0)
         return true;
-    if (candidate->class == SPEAKER_CLASS_PRONOUN && is_doubtful(candidate))
+    bool told = candidate_has(candidate, FEATURE_told) &&
+                candidate_has(candidate, FEATURE_word_follows); /* "..." she was told */
+    if (is_confused(candidate) || told ||
+        (candidate->class == SPEAKER_CLASS_PRONOUN && is_doubtful(candidate)))
         return true;
     if (view.language->lists[LANGUAGE_NOUN_CAPITALS].count > 0 && !is_person(candidate))
         return true;

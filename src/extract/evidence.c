@@ -66,6 +66,23 @@ static bool is_shouted(const char *name)
     return !small;
 }
 
+/* Whether somebody else bears the surname, and whether he was mentioned lately. */
+static void add_bearers(const struct reading *reading, struct candidate *candidate)
+{
+    const char *last = strrchr(candidate->speaker, ' ');
+    const struct names *names = &reading->names;
+    const struct name *known = last ? names_find(names, candidate->speaker) : NULL;
+    for (size_t i = 0; known && i < names->count; i++) {
+        const struct name *name = &names->items[i];
+        const char *other = strrchr(name->text, ' ');
+        if (name->body || !other || strcmp(other, last) != 0 || names_are_one(known, name))
+            continue;
+        candidate_set(candidate, FEATURE_bearers, name->person);
+        candidate_set(candidate, FEATURE_bearer_near,
+                      people_lately(&reading->people, name->text, &reading->place));
+    }
+}
+
 /* What the name itself tells. */
 static void add_name(const struct reading *reading, struct candidate *candidate)
 {
@@ -83,6 +100,45 @@ static void add_name(const struct reading *reading, struct candidate *candidate)
     candidate_set(candidate, FEATURE_speaks, known && known->speaks > 0);
     candidate_set(candidate, FEATURE_once, known && known->mentions == 1);
     candidate_set(candidate, FEATURE_often, known && known->mentions >= OFTEN);
+    add_bearers(reading, candidate);
+}
+
+static bool is_letter(char c)
+{
+    return isalnum((unsigned char)c) || (c & 0x80);
+}
+
+/* Whether the word of that length stands in text[start, end). */
+static bool has_word(const char *text, size_t start, size_t end, const char *word, size_t length)
+{
+    for (size_t i = start; i + length <= end; i++) {
+        const char *at = memchr(text + i, *word, end - i - length + 1);
+        if (!at)
+            return false;
+        i = (size_t)(at - text);
+        if (memcmp(at, word, length) == 0 && (i == start || !is_letter(at[-1])) &&
+            (i + length == end || !is_letter(at[length])))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a word of the name stands in the quotation: nobody calls himself by his name. */
+static bool is_named_inside(const struct reading *reading, const struct finding *finding,
+                            const char *name)
+{
+    enum {
+        LEAST = 3 /* bytes of a word that is no initial */
+    };
+    const struct quotation *quotation = finding->quotation;
+    for (const char *at = name; at; at = strchr(at, ' ')) {
+        at += *at == ' ';
+        size_t length = strcspn(at, " ");
+        if (length >= LEAST && !islower((unsigned char)*at) &&
+            has_word(reading->text, quotation->start, quotation->end, at, length))
+            return true;
+    }
+    return false;
 }
 
 /* What the quotation and its sentence tell, whoever it is. */
@@ -91,6 +147,8 @@ static void add_quotation(const struct reading *reading, const struct finding *f
 {
     const struct quotation *quotation = finding->quotation;
     size_t words = count_words(reading->text, quotation->start, quotation->end);
+    candidate_set(candidate, FEATURE_named_inside,
+                  is_named_inside(reading, finding, candidate->speaker));
     candidate_set(candidate, FEATURE_whole, finding->whole);
     candidate_set(candidate, FEATURE_leads, finding->leads);
     candidate_set(candidate, FEATURE_term, !finding->whole && words <= TERM_WORDS);
@@ -120,6 +178,9 @@ static void add_origin(const struct finding *finding, struct candidate *candidat
     };
     candidate_set(candidate, FEATURE_rule, true);
     candidate_set(candidate, FEATURE_ambiguous, finding->ambiguous);
+    candidate_set(candidate, FEATURE_before_pronoun, finding->from_pronoun);
+    candidate_set(candidate, FEATURE_bears_title, finding->bears_title);
+    candidate_set(candidate, FEATURE_meant, finding->meant);
     candidate_set(candidate, step_of(finding->confidence), true);
     if (finding->origin != ORIGIN_SENTENCE)
         candidate_set(candidate, origins[finding->origin], true);
@@ -181,6 +242,23 @@ static void add_verb(const struct sentence_view *view, struct candidate *candida
     candidate_set(candidate, FEATURE_verb_far, found && i > end + NEAR);
 }
 
+/* Called by his surname alone: whether another who bears it is near. */
+static void add_bare(const struct reading *reading, struct candidate *candidate)
+{
+    char *written = name_text(reading->text, &reading->tokens, candidate->first, candidate->end);
+    enum gender titled =
+        name_titled(reading->text, &reading->tokens, candidate->first, candidate->end);
+    bool bare = written && titled == GENDER_UNKNOWN && !strchr(written, ' ') &&
+                strchr(candidate->speaker, ' ');
+    const char *latest = bare ? people_latest(&reading->people, written, GENDER_UNKNOWN) : NULL;
+    candidate_set(candidate, FEATURE_bare, bare);
+    candidate_set(candidate, FEATURE_bare_rivalled,
+                  bare && candidate_has(candidate, FEATURE_bearer_near));
+    candidate_set(candidate, FEATURE_bare_latest,
+                  latest && strcmp(latest, candidate->speaker) == 0);
+    free(written);
+}
+
 static void add_place(const struct reading *reading, const struct sentence_view *view,
                       struct candidate *candidate, size_t index,
                       const struct attribution *attribution)
@@ -202,6 +280,7 @@ static void add_place(const struct reading *reading, const struct sentence_view 
     candidate_set(candidate, FEATURE_in_brackets,
                   first > view->first && tokens[first - 1].kind == TOKEN_OTHER);
     candidate_set(candidate, FEATURE_subject, mention_is_subject(reading, first, end));
+    add_bare(reading, candidate);
     add_verb(view, candidate, end);
     size_t cue = attribution->cue;
     if (cue != SIZE_MAX) {
@@ -313,6 +392,11 @@ static void add_person(const struct reading *reading, const struct person *perso
                   mention->gender == GENDER_UNKNOWN && persons->fitting > 0);
     candidate_set(candidate, FEATURE_unnamed_subject,
                   persons->unnamed && persons->unnamed_points > person->points);
+    candidate_set(candidate, FEATURE_led_sentence, mention->leads);
+    candidate_set(candidate, FEATURE_meets, mention->meets);
+    candidate_set(candidate, FEATURE_fits_rival, person->rivalled);
+    candidate_set(candidate, FEATURE_most_named,
+                  person->times > 1 && person->times == persons->most);
     candidate_set(candidate, FEATURE_paragraph_begins,
                   reading->tokens.count > 0 && reading->sentence_in_paragraph <= 1);
 }
@@ -359,6 +443,30 @@ static void add_surroundings(const struct reading *reading, size_t index,
                   next && next->kind == TOKEN_CAPITAL && !next->first);
 }
 
+/* What the words that tell who speaks say of each, and a question before. */
+static void add_asked(const struct reading *reading, size_t number,
+                      const struct attribution *attribution, struct candidates *out)
+{
+    const struct finding *before = number > 0 ? &reading->findings[number - 1] : NULL;
+    bool question = before && before->speaker &&
+                    quotation_stop(reading->text, before->quotation) == '?' &&
+                    before->quotation->paragraph < reading->place.paragraph;
+    bool pronoun = attribution->kind == SPEAKER_PRONOUN;
+    bool definite = attribution->kind == SPEAKER_ROLE &&
+                    token_in(&reading->tokens.items[attribution->first], LANGUAGE_DEFINITE);
+    for (size_t i = 0; i < out->count; i++) {
+        struct candidate *candidate = &out->items[i];
+        bool told = attribution->kind != SPEAKER_NONE && attribution->cue != SIZE_MAX &&
+                    candidate->end > 0 && candidate->first == attribution->cue + 1 &&
+                    candidate->first != attribution->first;
+        candidate_set(candidate, FEATURE_asked_pronoun, pronoun);
+        candidate_set(candidate, FEATURE_definite, definite);
+        candidate_set(candidate, FEATURE_addressed, told);
+        candidate_set(candidate, FEATURE_asked_before,
+                      question && strcmp(before->speaker, candidate->speaker) == 0);
+    }
+}
+
 static size_t count_persons(const struct candidates *candidates)
 {
     size_t count = 0;
@@ -395,9 +503,13 @@ void evidence_gather(const struct reading *reading, size_t index,
             add_place(reading, &view, candidate, index, attribution);
         if (attribution->kind == SPEAKER_NONE)
             add_surroundings(reading, index, candidate);
+        candidate_set(candidate, FEATURE_stranger,
+                      candidate_has(candidate, FEATURE_gender_unknown) &&
+                          candidate_has(candidate, FEATURE_once));
         candidate_set(candidate, FEATURE_spoke_last,
                       reading->spoke_last && strcmp(reading->spoke_last, candidate->speaker) == 0);
     }
+    add_asked(reading, token->quotation, attribution, out);
     size_t persons = count_persons(out);
     for (size_t i = 0; i < out->count; i++) {
         bool itself = out->items[i].end > 0 && !candidate_has(&out->items[i], FEATURE_body);

@@ -44,6 +44,9 @@ struct finding {
     bool pronoun;                /* the article says "he" or "she" here */
     bool transcript;             /* its words begin with who speaks */
     bool role;                   /* a noun phrase that names nobody */
+    bool bears_title;            /* the only one who bears the title that stands there */
+    bool meant;                  /* the nearest whom the title that stands there may mean */
+    bool from_pronoun;           /* from a quotation with a pronoun for its speaker */
     bool title;                  /* of a work: nobody says it */
     bool after;                  /* who said it comes behind it */
     enum frame frame;            /* what the article asserts */
@@ -55,6 +58,7 @@ struct finding {
     int inherited;  /* margin of who spoke there, thousandths; see ranker */
     int margin;     /* of the speaker */
     bool ambiguous; /* several bear the name as it is written */
+    bool contested; /* two may be meant: no sentence of it airs */
     bool certain;   /* the name may air */
 };
 

@@ -60,14 +60,23 @@ static bool is_relay_of_another(const struct sentence_view *view, size_t index,
     return relay.kind != SPEAKER_NONE && relay.first != attribution->first;
 }
 
+/* "The mayor never said so": a verb of saying that is denied. */
+static bool denies(const struct sentence_view *view, size_t i)
+{
+    return sentence_view_is(view, i, TOKEN_WORD) && sentence_view_has(view, i, LANGUAGE_CUES) &&
+           i + 1 < view->end && sentence_view_has(view, i + 1, LANGUAGE_BACKWARD) &&
+           verb_is_denied(view, i);
+}
+
 /* Whether a stem of what takes words back stands in the tokens [first, end), outside of quotations.
  */
 static bool takes_back(const struct sentence_view *view, size_t first, size_t end)
 {
+    const struct sentence_view whole = {view->text, view->tokens, view->language, first, end};
     for (size_t i = first; i < end; i++) {
         const struct token *token = sentence_view_token(view, i);
         if ((token->kind == TOKEN_WORD || token->kind == TOKEN_CAPITAL) &&
-            has_stem(view, i, LANGUAGE_RETRACTIONS))
+            (has_stem(view, i, LANGUAGE_RETRACTIONS) || denies(&whole, i)))
             return true;
     }
     return false;

@@ -71,6 +71,22 @@ static bool said_by(const struct reading *reading, size_t index)
     return false;
 }
 
+/* "A letter from NAME": whose words are told of. */
+static bool is_author(const struct reading *reading, size_t index)
+{
+    enum {
+        NEAR = 4 /* "from the keeper NAME" */
+    };
+    const struct token *tokens = reading->tokens.items;
+    for (size_t i = index; i > tokens[index].sentence_first && i + NEAR > index; i--)
+        if (in_list(reading, i - 1, LANGUAGE_PREPOSITIONS))
+            return i - 1 > tokens[index].sentence_first &&
+                   (in_list(reading, i - 1, LANGUAGE_AGENT) ||
+                    in_list(reading, i - 1, LANGUAGE_ORIGIN)) &&
+                   in_list(reading, i - 2, LANGUAGE_SPEECHES);
+    return false;
+}
+
 /* Whether something before the name makes it an object or a part of a noun: any word
  * but those that a clause begins behind, or that tell what somebody is. */
 static bool is_governed(const struct reading *reading, size_t first)
@@ -122,17 +138,20 @@ size_t mention_name(struct reading *reading, size_t index)
     if (name && match == NAME_UNKNOWN)
         full = names_person(&reading->names, name, reading->language);
     bool owner = length && tokens->items[index + length - 1].possessive;
-    bool speaks = length && !owner && (says(reading, index + length) || said_by(reading, index));
+    bool speaks =
+        length && !owner &&
+        (says(reading, index + length) || said_by(reading, index) || is_author(reading, index));
     if (name && !full && speaks)
         full = names_known(&reading->names, name);
     if (full && speaks)
         names_speak(&reading->names, full);
+    bool subject = length && mention_is_subject(reading, index, index + length);
+    if (name && !full && subject && !strchr(name, ' ') && !name_is_body(name, reading->language))
+        full = ""; /* a surname, of whom it is not told */
     bool first_name = full && *full && !strchr(full, ' ') && match == NAME_UNKNOWN &&
-                      gender == GENDER_UNKNOWN && !speaks &&
-                      !mention_is_subject(reading, index, index + length);
+                      gender == GENDER_UNKNOWN && !speaks && !subject;
     if (full && !first_name && !name_is_body(full, reading->language))
-        mention_add(reading, full, gender,
-                    speaks || mention_is_subject(reading, index, index + length), speaks);
+        mention_add(reading, full, gender, speaks || subject, speaks);
     free(name);
     return length;
 }
@@ -195,14 +214,23 @@ void mention_noun(struct reading *reading, size_t index)
     bool governed =
         !reading->tokens.items[start].first && in_list(reading, start - 1, LANGUAGE_PREPOSITIONS);
     bool told = said_by(reading, start);
-    bool acts = index + 1 < reading->tokens.count &&
-                reading->tokens.items[index + 1].kind == TOKEN_WORD &&
-                !in_list(reading, index + 1, LANGUAGE_PREPOSITIONS);
+    bool acts =
+        reading->tokens.items[start].first ||
+        (index + 1 < reading->tokens.count && reading->tokens.items[index + 1].kind == TOKEN_WORD &&
+         !in_list(reading, index + 1, LANGUAGE_PREPOSITIONS));
     mention_add(reading, "",
                 he == she ? GENDER_UNKNOWN
                 : he      ? GENDER_MALE
                           : GENDER_FEMALE,
                 !governed && (acts || told), told || says(reading, index + 1));
+}
+
+/* "him": somebody else than whom the sentence names before. */
+static void mention_object(struct reading *reading, size_t index)
+{
+    if (reading->tokens.items[index].kind == TOKEN_WORD &&
+        in_list(reading, index, LANGUAGE_OBJECTS))
+        people_meet(&reading->people, reading->place.sentence);
 }
 
 /* "he" outside of a quotation keeps whom it means in mind, also where that is not plain. */
@@ -212,6 +240,7 @@ void mention_pronoun(struct reading *reading, size_t index)
     bool wanted = (token->kind == TOKEN_WORD || token->kind == TOKEN_CAPITAL) &&
                   in_list(reading, index, LANGUAGE_PRONOUNS);
     double confidence = 0;
+    mention_object(reading, index);
     enum gender gender = wanted ? pronoun_gender(token) : GENDER_UNKNOWN;
     const char *meant =
         wanted ? people_meant(&reading->people, gender, &reading->place, &confidence) : NULL;

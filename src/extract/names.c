@@ -22,7 +22,10 @@ static bool is_name_word(const char *text, const struct token *token)
     bool short_form = token->end - token->start > SHORT_NAME && text[token->end - 1] == '.' &&
                       !memchr(text + token->start, '.', token->end - token->start - 1) &&
                       !token_in(token, LANGUAGE_TITLES);
-    return token->kind == TOKEN_CAPITAL && !short_form && !token_in(token, LANGUAGE_FUNCTION_WORDS);
+    bool adverb = token->first && token_in(token, LANGUAGE_BETWEEN) &&
+                  !token_in(token, LANGUAGE_MALE) && !token_in(token, LANGUAGE_FEMALE);
+    return token->kind == TOKEN_CAPITAL && !short_form && !adverb &&
+           !token_in(token, LANGUAGE_FUNCTION_WORDS);
 }
 
 static bool is_first_name(const struct token *token)
@@ -369,9 +372,7 @@ static bool has_suffix(const struct name *name)
     return name->text[name->base] != '\0';
 }
 
-/* Two full names for one person: each word of the shorter is in the longer; father and son are
- * two. */
-static bool same_person(const struct name *a, const struct name *b)
+bool names_are_one(const struct name *a, const struct name *b)
 {
     if (has_suffix(a) != has_suffix(b))
         return false;
@@ -435,7 +436,7 @@ static enum name_match choose(const struct names *names, const char *name, enum 
         if (!may_be(item, name, length, words, by_first) || (by_first && item->body) ||
             opposite(gender, item->gender))
             continue;
-        bool same = best && same_person(best, item);
+        bool same = best && names_are_one(best, item);
         if (!best || weight_of(item) > weight_of(best)) {
             second = best && !same && weight_of(best) > second ? weight_of(best) : second;
             best = item;

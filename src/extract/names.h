@@ -78,6 +78,10 @@ const char *names_person(const struct names *names, const char *name,
 /* What is known of a name; NULL: no such name was collected. */
 const struct name *names_find(const struct names *names, const char *text);
 
+/* Two full names for one person: each word of the shorter is in the longer; father and son are
+ * two. */
+bool names_are_one(const struct name *a, const struct name *b);
+
 /* Keeps in mind that whoever bears the name said something. */
 void names_speak(struct names *names, const char *text);
 

@@ -93,10 +93,23 @@ static bool is_name(const struct language *language, const char *text, size_t st
            !language_has(language, LANGUAGE_PLACES, text + end - syllable, syllable);
 }
 
+/* Where the word begins that makes of the title at `at` a deputy's, a former one: 副市長. */
+static size_t before_prefix(const struct language *language, const char *text, size_t at)
+{
+    const struct language_words *prefixes = &language->lists[LANGUAGE_TITLE_PREFIXES];
+    for (size_t i = 0; i < prefixes->count; i++) {
+        size_t length = strlen(prefixes->items[i]);
+        if (length <= at && memcmp(text + at - length, prefixes->items[i], length) == 0)
+            return at - length;
+    }
+    return at;
+}
+
 /* The name before a title at `at`, a space between them or none. */
 static bool name_before(const struct language *language, const char *text, size_t at,
                         struct match *name)
 {
+    at = before_prefix(language, text, at);
     name->end = at > 0 && text[at - 1] == ' ' ? at - 1 : at;
     name->start = run_start(text, name->end);
     return name->start < name->end && is_name(language, text, name->start, name->end);

@@ -22,11 +22,6 @@
 #define SURE_UNKNOWN 0.68
 #define SURE_ALONE 0.72 /* its gender is not known, but nobody else is there */
 
-void people_add(struct people *people, struct mention mention)
-{
-    people->items[people->count++ % PEOPLE_MAX] = mention;
-}
-
 static size_t kept(const struct people *people)
 {
     return people->count < PEOPLE_MAX ? people->count : PEOPLE_MAX;
@@ -35,6 +30,12 @@ static size_t kept(const struct people *people)
 static const struct mention *latest(const struct people *people, size_t i)
 {
     return &people->items[(people->count - 1 - i) % PEOPLE_MAX];
+}
+
+void people_add(struct people *people, struct mention mention)
+{
+    mention.leads = people->count == 0 || latest(people, 0)->sentence != mention.sentence;
+    people->items[people->count++ % PEOPLE_MAX] = mention;
 }
 
 /* A name that nothing tells a person's must have done or said something, and be a
@@ -110,6 +111,28 @@ const char *people_latest(const struct people *people, const char *name, enum ge
     return NULL;
 }
 
+void people_meet(struct people *people, size_t sentence)
+{
+    for (size_t i = 0; i < kept(people); i++) {
+        struct mention *item = &people->items[(people->count - 1 - i) % PEOPLE_MAX];
+        if (item->sentence != sentence)
+            return;
+        item->meets = true;
+    }
+}
+
+bool people_lately(const struct people *people, const char *full, const struct mention *place)
+{
+    for (size_t i = 0; i < kept(people); i++) {
+        const struct mention *item = latest(people, i);
+        if (item->paragraph + PARAGRAPHS_BACK < place->paragraph)
+            return false;
+        if (strcmp(item->full, full) == 0)
+            return true;
+    }
+    return false;
+}
+
 const char *people_meant(const struct people *people, enum gender gender,
                          const struct mention *place, double *confidence)
 {
@@ -152,6 +175,36 @@ static int second_of(const struct persons *persons)
     return next;
 }
 
+/* Whether another person whose gender fits as well is named in the sentence of a mention. */
+static bool is_rivalled(const struct people *people, const struct mention *mention,
+                        enum gender gender)
+{
+    for (size_t i = 0; i < kept(people); i++) {
+        const struct mention *other = latest(people, i);
+        bool fits = gender == GENDER_UNKNOWN || other->gender == gender;
+        if (other->sentence < mention->sentence)
+            return false;
+        if (other->sentence == mention->sentence && fits && !other->pronoun &&
+            strcmp(other->full, mention->full) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* Who is the best, who the second, and how often anybody is mentioned. */
+static void compare(const struct people *people, enum gender gender, struct persons *out)
+{
+    for (size_t i = 0; i < out->count; i++) {
+        struct person *person = &out->items[i];
+        person->rivalled = is_rivalled(people, person->mention, gender);
+        if (person->points > out->items[out->best].points)
+            out->best = i;
+        if (person->times > out->most)
+            out->most = person->times;
+    }
+    out->next = second_of(out);
+}
+
 void people_list(const struct people *people, enum gender gender, const struct mention *place,
                  struct persons *out)
 {
@@ -173,7 +226,7 @@ void people_list(const struct people *people, enum gender gender, const struct m
             continue;
         if (!person) {
             person = &out->items[out->count++];
-            *person = (struct person){mention, score, 0, i};
+            *person = (struct person){mention, score, 0, i, false};
             out->fitting += gender != GENDER_UNKNOWN && mention->gender == gender;
         }
         person->times++;
@@ -182,8 +235,5 @@ void people_list(const struct people *people, enum gender gender, const struct m
             person->mention = mention;
         }
     }
-    for (size_t i = 0; i < out->count; i++)
-        if (out->items[i].points > out->items[out->best].points)
-            out->best = i;
-    out->next = second_of(out);
+    compare(people, gender, out);
 }

@@ -17,6 +17,8 @@ struct mention {
     bool subject;               /* a verb follows */
     bool speaker;               /* it says something here */
     bool pronoun;               /* "he": whom it seems to mean */
+    bool meets;                 /* its sentence goes on with "him" */
+    bool leads;                 /* the first of its sentence; people_add finds out */
 };
 
 /* The latest mentions, a ring. Zero-initialised is empty. */
@@ -31,6 +33,12 @@ void people_add(struct people *people, struct mention mention);
  * subject last; NULL: none. */
 const char *people_latest(const struct people *people, const char *name, enum gender gender);
 
+/* A pronoun stands in the sentence for somebody else than whom it has named. */
+void people_meet(struct people *people, size_t sentence);
+
+/* Whether somebody of that full name was mentioned as near to that place as a pronoun reaches. */
+bool people_lately(const struct people *people, const char *full, const struct mention *place);
+
 /* Whom a pronoun of that gender stands for at that place (only paragraph and
  * sentence count); NULL: it is not plain. How sure that is, 0 to 1, in
  * *confidence. */
@@ -43,9 +51,11 @@ struct persons {
         const struct mention *mention; /* of `people` */
         int points;                    /* how much speaks for it, see people_meant */
         size_t times, age;             /* mentions; how many others were mentioned since */
+        bool rivalled;                 /* its sentence names another who fits as well */
     } items[PERSONS_MAX];
     size_t count, best;
     int next;       /* points of the second best, named or not */
+    size_t most;    /* mentions of who is mentioned most */
     size_t fitting; /* of those, of the gender that is asked for */
     int unnamed_points;
     bool unnamed;       /* somebody whom nobody has named may be meant */

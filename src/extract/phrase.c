@@ -52,6 +52,25 @@ struct attribution phrase_role(const struct sentence_view *view, size_t i, size_
     return found;
 }
 
+/* Where the words go on in which a name that ends at `end` is no more than the owner of who is
+ * named behind it: "Clinton campaign manager NAME", "Air Force 1st Lt. NAME", "Mill First Bank
+ * analyst NAME". 0: it is no owner. */
+static size_t behind_owner(const struct sentence_view *view, size_t end)
+{
+    if (sentence_view_is(view, end, TOKEN_WORD) && !verb_is_cue(view, end) &&
+        !sentence_view_has(view, end, LANGUAGE_BETWEEN) &&
+        !sentence_view_has(view, end, LANGUAGE_PREPOSITIONS) &&
+        !sentence_view_has(view, end, LANGUAGE_FUNCTION_WORDS))
+        return end;
+    if (sentence_view_is(view, end, TOKEN_NUMBER) && sentence_view_is(view, end + 1, TOKEN_CAPITAL))
+        return end + 1;
+    size_t i = end;
+    while (sentence_view_is(view, i, TOKEN_CAPITAL))
+        i++;
+    bool told = i > end && phrase_tells_who(view, i);
+    return told && sentence_view_is(view, i + 1, TOKEN_CAPITAL) ? i + 1 : 0;
+}
+
 struct attribution phrase_named(const struct sentence_view *view, size_t i)
 {
     enum {
@@ -66,12 +85,9 @@ struct attribution phrase_named(const struct sentence_view *view, size_t i)
         struct attribution found = phrase_name(view, k, SURE_BESIDE);
         if (found.kind != SPEAKER_NAME)
             continue;
-        size_t after = found.end;
-        if (after < view->end && sentence_view_is(view, after, TOKEN_WORD) &&
-            !verb_is_cue(view, after) && !sentence_view_has(view, after, LANGUAGE_BETWEEN) &&
-            !sentence_view_has(view, after, LANGUAGE_PREPOSITIONS) &&
-            !sentence_view_has(view, after, LANGUAGE_FUNCTION_WORDS)) {
-            k = after - 1; /* "Clinton campaign manager": the name is no more than its owner */
+        size_t behind = behind_owner(view, found.end);
+        if (behind > 0) {
+            k = behind - 1;
             continue;
         }
         return found;

@@ -105,6 +105,8 @@ static bool set_title(struct reading *reading, struct finding *finding, const st
                : people_meant(&reading->people, pronoun_gender(last), &reading->place, &confidence);
     double most = bearer && strchr(bearer, ' ') ? SURE_BEARER : SURE_TITLE;
     finding->speaker = memory_copy_string(full);
+    finding->bears_title = bearer != NULL;
+    finding->meant = full && !bearer;
     finding->confidence = bearer || confidence > most ? most : confidence;
     free(title);
     return true;
@@ -304,6 +306,7 @@ static void inherit(struct finding *finding, const struct finding *from, const c
     finding->confidence = confidence;
     finding->origin = origin;
     finding->inherited = from ? from->margin : 0;
+    finding->from_pronoun = from && (from->pronoun || from->from_pronoun);
 }
 
 /* Who says something, or does, in the sentence before, in the same paragraph. */
@@ -407,6 +410,15 @@ static void tell_why(const struct reading *reading, const struct finding *findin
     }
 }
 
+static void set_nobody(struct finding *finding)
+{
+    free(finding->speaker);
+    finding->speaker = NULL;
+    finding->role = false;
+    finding->certain = false;
+    finding->margin = 0;
+}
+
 /* Who it is of the candidates, and whether that is certain; NULL where there is none. */
 static const struct candidate *weigh(struct reading *reading, struct finding *finding,
                                      const struct candidates *candidates)
@@ -427,9 +439,7 @@ static const struct candidate *weigh(struct reading *reading, struct finding *fi
     if (taken && ranking.margin > finding->inherited)
         ranking = ranker_lowered(ranking, finding->inherited, best->class, reading->language);
     if (ranking.margin < 0) { /* rather another, or nobody */
-        free(finding->speaker);
-        finding->speaker = NULL;
-        finding->role = false;
+        set_nobody(finding);
     }
     finding->margin = ranking.margin;
     finding->confidence = ranking.confidence;
@@ -457,8 +467,10 @@ static void weigh_all(struct reading *reading, size_t index, const struct attrib
     struct candidates candidates = {0};
     evidence_gather(reading, index, attribution, &candidates);
     const struct candidate *best = weigh(reading, finding, &candidates);
-    if (best && finding->certain)
-        finding->certain = !contest_candidate(reading, index, attribution, best);
+    if (best && finding->speaker && contest_candidate(reading, index, attribution, best)) {
+        set_nobody(finding);
+        finding->contested = true;
+    }
     candidate_finish_all(&candidates);
 }
 
@@ -477,6 +489,7 @@ static bool share_sentence(struct reading *reading, size_t number)
     finding->margin = before->margin;
     finding->confidence = before->confidence;
     finding->certain = before->certain;
+    finding->contested = before->contested;
     return true;
 }
 

@@ -42,6 +42,7 @@ struct store_care {
     int64_t repaired_ms;     /* tried */
     int64_t repair_pause_ms; /* until it is tried again; 0: none was tried */
     char *trouble;           /* NULL: none */
+    struct timespec changed; /* the file, when it was last read through, or was not yet */
     bool threaded;
     bool running; /* a thread has to be joined */
     pthread_t thread;
@@ -51,10 +52,18 @@ struct store_care {
     int64_t now_ms;   /* when the work began */
     bool want_backup;
     bool want_repair;
+    bool want_work, want_reading;
+    bool found_damage;
 };
 
 static void work_with(struct store_care *care, struct store *store, struct diag *told)
 {
+    if (care->want_reading && !store_read_through(store, told)) {
+        care->found_damage = true;
+        return;
+    }
+    if (!care->want_work)
+        return;
     store_checkpoint(store, false, told);
     asrun_keep_size(store, care->most_bytes, told);
     if (care->want_backup &&
@@ -105,6 +114,8 @@ static void start(struct store_care *care)
     sigset_t all, before;
     care->done = false;
     care->own = care->want_repair ? NULL : store_open_again(care->store, &care->told);
+    if (!care->own && care->want_reading)
+        store_doubt(care->store); /* it was open a moment ago: it can't be read any more */
     if (!care->own && !care->want_repair)
         return;
     sigfillset(&all);
@@ -120,6 +131,9 @@ static void collect(struct store_care *care)
     if (care->running)
         pthread_join(care->thread, NULL);
     care->running = false;
+    if (care->found_damage)
+        store_doubt(care->store);
+    care->found_damage = false;
     log_diag(&care->told);
     diag_finish(&care->told);
 }
@@ -162,6 +176,18 @@ static void repair_if_due(struct store_care *care)
         repair(care, &care->told);
 }
 
+/* A file changes when the log of changes is brought into it, which is seldom, or when somebody else
+ * writes over it. */
+static bool has_changed(struct store_care *care)
+{
+    struct stat now;
+    if (stat(care->path, &now) != 0 ||
+        memcmp(&now.st_mtim, &care->changed, sizeof now.st_mtim) == 0)
+        return false;
+    care->changed = now.st_mtim;
+    return true;
+}
+
 static void work_if_due(struct store_care *care)
 {
     int64_t now_ms = clock_wall_ms(care->clock);
@@ -169,9 +195,13 @@ static void work_if_due(struct store_care *care)
     care->want_backup = care->backup_every_ms > 0 &&
                         is_over(care->backed_up_ms, care->backup_every_ms, now_ms) &&
                         is_over(care->tried_ms, HOUR_MS, now_ms);
-    if (!care->want_backup && !is_over(care->checkpoint_ms, CHECKPOINT_MS, now_ms))
+    care->want_reading = has_changed(care);
+    care->want_work = care->want_backup || is_over(care->checkpoint_ms, CHECKPOINT_MS, now_ms);
+    if (!care->want_work && !care->want_reading)
         return;
-    care->checkpoint_ms = care->now_ms = now_ms;
+    care->now_ms = now_ms;
+    if (care->want_work)
+        care->checkpoint_ms = now_ms;
     if (care->want_backup)
         care->tried_ms = now_ms;
     if (care->threaded)
@@ -235,6 +265,7 @@ struct store_care *store_care_create(struct loop *loop, const struct clock *cloc
     care->backed_up_ms = store_backup_time(care->backup);
     pthread_mutex_init(&care->mutex, NULL);
     look_for_trouble(care);
+    has_changed(care); /* it was read through when it was opened */
     care->timer = loop_add_timer(loop, look, care);
     loop_set_timer(care->timer, loop_now_ns(loop) + LOOK_NS);
     return care;

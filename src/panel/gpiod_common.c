@@ -123,3 +123,16 @@ void gpiod_cost_of_requests(const struct board *board, uint32_t used, struct lin
             cost->groups[cost->group_count++] = mask;
     }
 }
+
+int gpiod_only_chip(const struct board *board, uint32_t used)
+{
+    int chip = -1;
+    for (int line = 0; line < BOARD_LINES; line++) {
+        if (!(used >> line & 1))
+            continue;
+        if (chip >= 0 && board->pins[line].chip != chip)
+            return -1;
+        chip = board->pins[line].chip;
+    }
+    return chip;
+}

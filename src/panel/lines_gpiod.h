@@ -46,4 +46,18 @@ bool lines_gpiod_regroup(struct lines *lines, const char *consumer, const struct
  * thread is at. For the handler of a fatal signal: async-signal-safe. */
 void lines_gpiod_crash(struct lines *lines);
 
+/* Whether lines_gpiod_crash was called: for who sets the same lines another way. Takes no lock. */
+bool lines_gpiod_has_crashed(struct lines *lines);
+
+#define LINES_LABEL_SIZE 32 /* as much as the kernel tells (linux/gpio.h) */
+
+/* The label of the chip that has all lines of `used`; false: there are several. */
+bool lines_gpiod_label(struct lines *lines, uint32_t used, char label[LINES_LABEL_SIZE]);
+
+/* The offset on its chip of a line that is held. */
+unsigned lines_gpiod_offset(const struct lines *lines, enum board_line line);
+
+/* The folder of the machine's devices: /dev, but where a test has its own. */
+const char *lines_gpiod_devices(void);
+
 #endif

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <gpiod.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -39,6 +40,7 @@ struct lines_gpiod {
     struct gpiod_chip *chips[BOARD_CHIPS_MAX];
     int fds[BOARD_CHIPS_MAX]; /* the same chips, for requests of the kernel's; -1: not open */
     bool by_request;
+    unsigned offsets[BOARD_LINES]; /* of lines that are held */
     struct kernel_lines held[BOARD_CHIPS_MAX];
     struct handle handles[LINES_GROUPS_MAX];
     int handle_count;
@@ -75,7 +77,7 @@ static int set_any(struct lines_gpiod *gpiod, uint32_t mask, uint32_t bits)
 static int set(struct lines *lines, uint32_t mask, uint32_t bits)
 {
     struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
-    if (atomic_load_explicit(&gpiod->crashed, memory_order_relaxed))
+    if (lines_gpiod_has_crashed(lines))
         return -ECANCELED;
     return set_any(gpiod, mask, bits);
 }
@@ -149,6 +151,7 @@ static struct gpiod_line *find_free_line(struct lines_gpiod *gpiod, enum board_l
 {
     errno = 0;
     struct gpiod_line *found = find_line(gpiod, line);
+    gpiod->offsets[line] = found ? gpiod_line_offset(found) : 0;
     if (found && !gpiod_line_is_used(found))
         return found;
     if (found)
@@ -264,21 +267,18 @@ bool lines_gpiod_regroup(struct lines *lines, const char *consumer, const struct
 static bool request_chip(struct lines_gpiod *gpiod, size_t chip, uint32_t used,
                          const char *consumer, struct diag *diag)
 {
-    unsigned offsets[BOARD_LINES] = {0};
     uint32_t mask = 0;
     bool good = true;
     for (int line = 0; line < BOARD_LINES; line++) {
         if (!(used >> line & 1) || gpiod->board->pins[line].chip != (int)chip)
             continue;
-        struct gpiod_line *found = find_free_line(gpiod, (enum board_line)line, diag);
-        good &= found != NULL;
-        offsets[line] = found ? gpiod_line_offset(found) : 0;
+        good &= find_free_line(gpiod, (enum board_line)line, diag) != NULL;
         mask |= BIT(line);
     }
     if (!good || !mask)
         return good;
-    int error =
-        kernel_lines_request(&gpiod->held[chip], gpiod->fds[chip], offsets, mask, OE, consumer);
+    int error = kernel_lines_request(&gpiod->held[chip], gpiod->fds[chip], gpiod->offsets, mask, OE,
+                                     consumer);
     return error == 0 ||
            gpiod_tell_line(diag, gpiod->board, (enum board_line)__builtin_ctz(mask), NULL, -error);
 }
@@ -323,6 +323,32 @@ enum lines_way lines_gpiod_way(const struct lines *lines)
 enum lines_way lines_gpiod_expected_way(bool by_library)
 {
     return !by_library && kernel_lines_expected() ? LINES_BY_REQUESTS : LINES_BY_LIBRARY;
+}
+
+bool lines_gpiod_has_crashed(struct lines *lines)
+{
+    struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
+    return atomic_load_explicit(&gpiod->crashed, memory_order_relaxed);
+}
+
+bool lines_gpiod_label(struct lines *lines, uint32_t used, char label[LINES_LABEL_SIZE])
+{
+    const struct lines_gpiod *gpiod = (const struct lines_gpiod *)lines;
+    int chip = gpiod_only_chip(gpiod->board, used);
+    if (chip < 0)
+        return false;
+    snprintf(label, LINES_LABEL_SIZE, "%s", gpiod_chip_label(gpiod->chips[chip]));
+    return true;
+}
+
+unsigned lines_gpiod_offset(const struct lines *lines, enum board_line line)
+{
+    return ((const struct lines_gpiod *)lines)->offsets[line];
+}
+
+const char *lines_gpiod_devices(void)
+{
+    return GPIOD_DEVICES;
 }
 
 struct lines *lines_gpiod_prepare(const struct board *board, bool by_library, struct diag *diag)

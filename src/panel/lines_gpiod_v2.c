@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <gpiod.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,7 +62,7 @@ __attribute__((noinline)) static int set_chips(struct lines_gpiod *gpiod, uint32
 static int set(struct lines *lines, uint32_t mask, uint32_t bits)
 {
     struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
-    if (atomic_load_explicit(&gpiod->crashed, memory_order_relaxed))
+    if (lines_gpiod_has_crashed(lines))
         return -ECANCELED;
     if (gpiod->by_library)
         return set_chips(gpiod, mask, bits);
@@ -272,6 +273,35 @@ bool lines_gpiod_regroup(struct lines *lines, const char *consumer, const struct
 {
     (void)lines, (void)consumer, (void)cost, (void)diag;
     return true; /* as they are */
+}
+
+bool lines_gpiod_has_crashed(struct lines *lines)
+{
+    struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
+    return atomic_load_explicit(&gpiod->crashed, memory_order_relaxed);
+}
+
+bool lines_gpiod_label(struct lines *lines, uint32_t used, char label[LINES_LABEL_SIZE])
+{
+    const struct lines_gpiod *gpiod = (const struct lines_gpiod *)lines;
+    int chip = gpiod_only_chip(gpiod->board, used);
+    if (chip < 0)
+        return false;
+    struct gpiod_chip_info *info = gpiod_chip_get_info(gpiod->chips[chip]);
+    snprintf(label, LINES_LABEL_SIZE, "%s", info ? gpiod_chip_info_get_label(info) : "");
+    if (info)
+        gpiod_chip_info_free(info);
+    return true;
+}
+
+unsigned lines_gpiod_offset(const struct lines *lines, enum board_line line)
+{
+    return ((const struct lines_gpiod *)lines)->offsets[line];
+}
+
+const char *lines_gpiod_devices(void)
+{
+    return GPIOD_DEVICES;
 }
 
 struct lines *lines_gpiod_prepare(const struct board *board, bool by_library, struct diag *diag)

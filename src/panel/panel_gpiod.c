@@ -19,9 +19,11 @@
 #include "guard.h"
 #include "hub75/scan.h"
 #include "lines_gpiod.h"
+#include "lines_mapped.h"
 #include "output/outputs.h"
 #include "panel/panel_gpiod.h"
 #include "picture_ring.h"
+#include "registers.h"
 #include "scanned_wall.h"
 
 #define AHEAD_NS (100 * CLOCK_NS_PER_MS)
@@ -51,8 +53,9 @@ struct gpiod_output {
     char *pid_path; /* of a guard that holds the lines */
     pthread_t thread;
     bool running;
-    bool told_ordinary; /* that the thread is no real-time one */
-    struct lines *lines;
+    bool told_ordinary;   /* that the thread is no real-time one */
+    struct lines *held;   /* by libgpiod */
+    struct lines *lines;  /* what the scan sets: the same, or their registers */
     char path[PATH_SIZE]; /* how they are held and set */
     struct scan scan;     /* the thread's while it runs */
     struct picture_ring ring;
@@ -157,24 +160,51 @@ static int create_thread(struct gpiod_output *gpiod)
     return error;
 }
 
-static bool open_lines(struct gpiod_output *gpiod, struct lines_cost *cost, struct diag *diag)
+/* What was opened of them; NULL: nothing. */
+static void close_lines(struct gpiod_output *gpiod)
 {
-    struct scanned_wall *wall = &gpiod->wall;
-    bool by_library = wall->config->hub75.library_calls;
-    gpiod->lines = lines_gpiod_prepare(&wall->board, by_library, diag);
+    if (gpiod->lines != gpiod->held)
+        lines_close(gpiod->lines);
+    lines_close(gpiod->held);
+    gpiod->lines = gpiod->held = NULL;
+}
+
+static bool open_registers(struct gpiod_output *gpiod, struct lines_cost *cost, struct diag *diag)
+{
+    const struct scanned_wall *wall = &gpiod->wall;
+    gpiod->lines = lines_mapped_open(gpiod->held, wall->used, diag);
     if (!gpiod->lines)
         return false;
-    if (lines_gpiod_request(gpiod->lines, wall->used, GPIOD_CONSUMER, diag) &&
-        gpiod_settle(gpiod->lines, &wall->board, wall->used, wall->panel->columns, cost, diag)) {
-        snprintf(gpiod->path, sizeof gpiod->path, "%s, lines set by %s", lines_gpiod_library,
-                 lines_way_name(lines_gpiod_way(gpiod->lines)));
-        log_info("%s: a call costs %lld ns and %lld ns for each further line; %d group%s of lines",
-                 gpiod->path, (long long)cost->call_ns, (long long)cost->line_ns, cost->group_count,
-                 cost->group_count == 1 ? "" : "s");
+    lines_mapped_settle(gpiod->lines, wall->config->panel.pulse_ns, cost);
+    snprintf(gpiod->path, sizeof gpiod->path, "%s, lines set by %s", lines_gpiod_library,
+             lines_way_name(LINES_BY_REGISTERS));
+    log_info("%s: a write costs %lld ns", gpiod->path, (long long)cost->call_ns);
+    return true;
+}
+
+static bool settle_calls(struct gpiod_output *gpiod, struct lines_cost *cost, struct diag *diag)
+{
+    const struct scanned_wall *wall = &gpiod->wall;
+    gpiod->lines = gpiod->held;
+    if (!gpiod_settle(gpiod->held, &wall->board, wall->used, wall->panel->columns, cost, diag))
+        return false;
+    snprintf(gpiod->path, sizeof gpiod->path, "%s, lines set by %s", lines_gpiod_library,
+             lines_way_name(lines_gpiod_way(gpiod->held)));
+    log_info("%s: a call costs %lld ns and %lld ns for each further line; %d group%s of lines",
+             gpiod->path, (long long)cost->call_ns, (long long)cost->line_ns, cost->group_count,
+             cost->group_count == 1 ? "" : "s");
+    return true;
+}
+
+static bool open_lines(struct gpiod_output *gpiod, struct lines_cost *cost, struct diag *diag)
+{
+    const struct config *config = gpiod->wall.config;
+    bool mapped = config->panel.fast == CONFIG_FAST_REGISTERS;
+    gpiod->held = lines_gpiod_prepare(&gpiod->wall.board, config->hub75.library_calls, diag);
+    if (gpiod->held && lines_gpiod_request(gpiod->held, gpiod->wall.used, GPIOD_CONSUMER, diag) &&
+        (mapped ? open_registers(gpiod, cost, diag) : settle_calls(gpiod, cost, diag)))
         return true;
-    }
-    lines_close(gpiod->lines);
-    gpiod->lines = NULL;
+    close_lines(gpiod);
     return false;
 }
 
@@ -182,7 +212,7 @@ static bool start_thread(struct gpiod_output *gpiod, struct diag *diag)
 {
     if (!open_lines(gpiod, &gpiod->cost, diag))
         return false;
-    crash_watch(gpiod->lines);
+    crash_watch(gpiod->held);
     atomic_store(&gpiod->call_ns, 0);
     scanned_wall_settle(&gpiod->wall, gpiod->cost);
     scanned_wall_show(&gpiod->wall, gpiod->scene);
@@ -198,8 +228,7 @@ static bool start_thread(struct gpiod_output *gpiod, struct diag *diag)
     if (gpiod->running)
         return true;
     crash_watch(NULL);
-    lines_close(gpiod->lines);
-    gpiod->lines = NULL;
+    close_lines(gpiod);
     return diag_error(diag, "the refresh thread: %s", strerror(error));
 }
 
@@ -212,8 +241,7 @@ static int stop_thread(struct gpiod_output *gpiod)
     pthread_join(gpiod->thread, NULL);
     gpiod->running = false;
     crash_watch(NULL);
-    lines_close(gpiod->lines);
-    gpiod->lines = NULL;
+    close_lines(gpiod);
     return atomic_load(&gpiod->error);
 }
 
@@ -405,17 +433,31 @@ bool panel_guard_holds(const struct config *config)
     return holds;
 }
 
-const char *panel_lines_cost(const struct config *config, struct lines_cost *cost)
+/* A write is made as often as a level is to stand. */
+static int64_t pulse_cost_ns(int pulse_ns, int64_t write_ns)
+{
+    int64_t times = (pulse_ns + write_ns - 1) / write_ns;
+    return (times > 1 ? times : 1) * write_ns;
+}
+
+struct panel_path panel_path(const struct config *config, enum config_fast fast,
+                             struct panel_prices prices)
 {
     struct scanned_wall wall;
     struct diag diag = {0};
-    bool good = scanned_wall_open(&wall, config, *cost, &diag);
-    if (good)
-        lines_gpiod_cost(lines_gpiod_expected_way(config->hub75.library_calls), &wall.board,
-                         wall.used, wall.panel->columns, cost);
+    enum lines_way way = lines_gpiod_expected_way(config->hub75.library_calls);
+    struct lines_cost cost = {.call_ns = prices.call_ns, .line_ns = prices.line_ns};
+    bool good = scanned_wall_open(&wall, config, cost, &diag);
+    if (fast == CONFIG_FAST_REGISTERS) {
+        way = LINES_BY_REGISTERS;
+        good = good && registers_suit(&wall.board, wall.used);
+        cost = lines_cost_of_registers(pulse_cost_ns(config->panel.pulse_ns, prices.write_ns));
+    } else if (good) {
+        lines_gpiod_cost(way, &wall.board, wall.used, wall.panel->columns, &cost);
+    }
     scanned_wall_close(&wall);
     diag_finish(&diag);
-    return good ? lines_gpiod_library : NULL;
+    return (struct panel_path){good ? lines_gpiod_library : NULL, lines_way_name(way), cost};
 }
 
 struct output *panel_open_gpiod(const char *arg, const struct config *config,

@@ -13,6 +13,14 @@
 #define FOLLOW_LEAST 0.05 /* a difference that is noise */
 #define FOLLOW_MOST 2.0   /* more is the whole machine standing still */
 
+#define SETS_A_COLUMN 2 /* calls of lines_set */
+
+struct lines_cost lines_cost_of_registers(int64_t write_ns)
+{
+    assert(write_ns > 0);
+    return (struct lines_cost){.call_ns = write_ns, .registers = true};
+}
+
 static int count_lines(uint32_t mask)
 {
     return __builtin_popcount(mask);
@@ -21,6 +29,8 @@ static int count_lines(uint32_t mask)
 int lines_cost_calls(const struct lines_cost *cost, uint32_t mask)
 {
     assert(cost->group_count >= 0 && cost->group_count <= LINES_GROUPS_MAX);
+    if (cost->registers)
+        return count_lines(mask) > 1 ? 2 : 1;
     int calls = cost->group_count == 0;
     for (int i = 0; i < cost->group_count; i++)
         calls += (cost->groups[i] & mask) != 0;
@@ -29,6 +39,8 @@ int lines_cost_calls(const struct lines_cost *cost, uint32_t mask)
 
 int64_t lines_cost_ns(const struct lines_cost *cost, uint32_t mask)
 {
+    if (cost->registers)
+        return lines_cost_calls(cost, mask) * cost->call_ns;
     if (cost->group_count == 0)
         return cost->call_ns + (count_lines(mask) - 1) * cost->line_ns;
     int64_t ns = 0;
@@ -65,16 +77,15 @@ int64_t lines_cost_row_ns(const struct lines_cost *cost, enum wiring_select sele
 
 bool lines_cost_follow(struct lines_cost *cost, int lanes, double measured_ns)
 {
-    uint32_t data = connector_data(lanes);
-    int calls = lines_cost_calls(cost, data | CLK) + lines_cost_calls(cost, CLK);
     assert(cost->call_ns > 0 && measured_ns >= 0);
-    double ratio = measured_ns / (lines_cost_column_ns(cost, lanes) / calls);
+    double ratio = measured_ns / (lines_cost_column_ns(cost, lanes) / SETS_A_COLUMN);
     if (ratio > FOLLOW_MOST)
         ratio = FOLLOW_MOST;
     if (fabs(ratio - 1) < FOLLOW_LEAST)
         return false;
     double factor = 1 + (ratio - 1) / FOLLOW_PART;
+    const struct lines_cost before = *cost;
     cost->call_ns = (int64_t)ceil((double)cost->call_ns * factor);
     cost->line_ns = (int64_t)((double)cost->line_ns * factor);
-    return true;
+    return cost->call_ns != before.call_ns || cost->line_ns != before.line_ns;
 }

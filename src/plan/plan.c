@@ -175,18 +175,12 @@ static void read_scene(struct plan *plan, const struct scene *scene)
 /* Of the rate asked for: what is more is seen by nobody, and every refresh costs calls. */
 #define ENOUGH 1.5
 
-double plan_most_hz(struct plan *plan, const struct scene *scene)
-{
-    read_scene(plan, scene);
-    double hz = FITTING * fit_most_hz(plan);
-    plan_scene(plan, NULL); /* nothing of the search stays */
-    return hz;
-}
-
 double plan_crawl_hz(struct plan *plan, const struct scene *scene)
 {
     double worth_hz = ENOUGH * plan->config->refresh_hz;
-    double most_hz = plan_most_hz(plan, scene);
+    read_scene(plan, scene);
+    double most_hz = FITTING * fit_most_hz(plan);
+    plan_scene(plan, NULL); /* nothing of the search stays */
     return most_hz < worth_hz ? most_hz : worth_hz;
 }
 

@@ -141,7 +141,7 @@ static void tell(struct player *player, struct state *state)
         .brightness = player->brightness,
         .store = player->store_place,
         .store_trouble = setup->care ? store_care_trouble(setup->care) : NULL,
-        .store_note = setup->store_note,
+        .store_note = store_loss(setup->store) ? store_loss(setup->store) : setup->store_note,
         .unwritten = (int64_t)player->candidates.unwritten.count,
         .running_s = (player_now_ns(player) - player->start_ns) / CLOCK_NS_PER_S,
         .output.healthy = true,

@@ -219,5 +219,5 @@ enum store_import store_import_article(struct store *store, const struct store_a
     if (!db_begin(store, diag))
         return STORE_IMPORT_FAILED;
     enum store_import result = import_article(store, article, snippets, diag);
-    return db_end(store, result != STORE_IMPORT_FAILED, diag) ? result : STORE_IMPORT_FAILED;
+    return db_end_edit(store, result != STORE_IMPORT_FAILED, diag) ? result : STORE_IMPORT_FAILED;
 }

@@ -17,10 +17,10 @@
 #define FRAME_HEADER_BYTES 24
 #define PAGE_64K 1 /* how it writes 65,536 in 16 bits */
 
-static ino_t index_of(const struct store *store)
+static ino_t file_beside(const struct store *store, const char *ending)
 {
     struct stat status;
-    char *name = memory_format("%s-shm", store->path);
+    char *name = memory_format("%s%s", store->path, ending);
     ino_t number = stat(name, &status) == 0 ? status.st_ino : 0;
     free(name);
     return number;
@@ -29,7 +29,8 @@ static ino_t index_of(const struct store *store)
 void beside_know(struct store *store)
 {
     store->mapped_losses = mapped_losses();
-    store->index = store->in_memory ? 0 : index_of(store);
+    store->index = store->in_memory ? 0 : file_beside(store, "-shm");
+    store->log = store->in_memory ? 0 : file_beside(store, "-wal");
 }
 
 static sqlite3_file *file_of(const struct store *store, int which)
@@ -73,7 +74,9 @@ const char *beside_loss(const struct store *store)
         return NULL;
     if (mapped_losses() != store->mapped_losses)
         return "the index of its log of changes was truncated";
-    if (index_of(store) != store->index)
+    if (file_beside(store, "-shm") != store->index)
         return "the index of its log of changes is gone";
+    if (file_beside(store, "-wal") != store->log)
+        return "its log of changes is gone";
     return is_log_short(store) ? "its log of changes was truncated" : NULL;
 }

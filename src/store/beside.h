@@ -9,7 +9,7 @@
 void beside_know(struct store *store);
 
 /* Why they are no longer those that this connection works with, for people, a literal; NULL: they
- * are. Costs two calls of the system. */
+ * are. Costs some calls of the system. */
 const char *beside_loss(const struct store *store);
 
 #endif

@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "beside.h"
 #include "copy.h"
+#include "edits.h"
 #include "files.h"
 #include "row_sum.h"
 #include "schema.h"
@@ -37,7 +38,8 @@ bool db_tell(struct store *store, struct diag *diag)
 {
     store->code = sqlite3_extended_errcode(store->db);
     int plain = store->code & 0xff;
-    bool damaged = plain == SQLITE_CORRUPT || plain == SQLITE_NOTADB;
+    bool damaged = plain == SQLITE_CORRUPT || plain == SQLITE_NOTADB ||
+                   store->code == SQLITE_IOERR_SHORT_READ || store->code == SQLITE_IOERR_CORRUPTFS;
     store->damaged = store->damaged || damaged;
     bool kept =
         (plain == SQLITE_CANTOPEN || plain == SQLITE_READONLY) && is_kept_from_us(store->path);
@@ -118,6 +120,18 @@ static bool has_moved(const struct store *store)
            moved;
 }
 
+/* Through SQLite's own descriptor: to open and close the file ourselves would drop its locks. */
+static bool has_beginning(const struct store *store)
+{
+    static const char sign[] = "SQLite format 3";
+    char bytes[sizeof sign];
+    sqlite3_file *file = NULL;
+    return sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+           !file || !file->pMethods ||
+           (file->pMethods->xRead(file, bytes, sizeof bytes, 0) == SQLITE_OK &&
+            memcmp(bytes, sign, sizeof sign) == 0);
+}
+
 /* What is written to a file that has no name any more is lost with the program. */
 static bool refuse_moved(struct store *store, struct diag *diag)
 {
@@ -145,7 +159,9 @@ static bool begin_one(struct store *store, struct diag *diag)
     if (!db_execute(store, "BEGIN IMMEDIATE", diag))
         return false;
     bool moved = has_moved(store);
-    const char *loss = moved ? NULL : beside_loss(store);
+    const char *loss = moved                   ? NULL
+                       : !has_beginning(store) ? "its beginning is not a store's any more"
+                                               : beside_loss(store);
     if (!moved && !loss)
         return true;
     sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
@@ -189,6 +205,25 @@ bool db_end(struct store *store, bool good, struct diag *diag)
         return true;
     sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     return false;
+}
+
+bool db_end_edit(struct store *store, bool good, struct diag *diag)
+{
+    if (!db_end(store, good, diag))
+        return false;
+    if (store->batch)
+        return true;
+    if (has_moved(store)) {
+        store->code = SQLITE_CANTOPEN;
+        return diag_error(diag,
+                          "%s: its file was taken away while it was written: it may not be stored "
+                          "(motograph list shows it)",
+                          store->path);
+    }
+    if (store->data_version ||
+        store->edits.count > 0) /* it is watched, and own changes do not count as news */
+        edits_note(store);
+    return true;
 }
 
 static bool ask_version(struct store *store, int64_t *version, struct diag *diag)
@@ -424,9 +459,10 @@ static void take_over(struct store *store, struct store *other)
     store->absent = store->damaged = false;
     store->device = other->device;
     store->index = other->index;
+    store->log = other->log;
     store->mapped_losses = other->mapped_losses;
     memcpy(store->id, other->id, sizeof store->id);
-    store->data_version = 0;
+    store->data_version = store->edition = 0;
     store->reopened++;
     other->db = before.db;
     other->statements = before.statements;
@@ -491,11 +527,16 @@ void db_follow(struct store *store)
     if (!store->read_only && is_gone_alone(store))
         bring_back(store);
     struct store *other = db_open(store->path, SQLITE_OPEN_READWRITE, NULL, &ignored);
-    if (other && is_same_store(store, other))
+    bool same = other && is_same_store(store, other);
+    if (same && store->edits.count > 0)
+        edits_note(store); /* the last ones, if it still answers */
+    if (same)
         take_over(store, other);
     else
         db_close_untouched(other);
     diag_finish(&ignored); /* the old one still answers */
+    if (same && store->edits.count > 0)
+        edits_settle(store);
 }
 
 bool db_try_writing(struct store *store, struct diag *diag)
@@ -512,16 +553,17 @@ bool db_try_writing(struct store *store, struct diag *diag)
     return other != NULL;
 }
 
-/* Through SQLite's own descriptor: to open and close the file ourselves would drop its locks. */
-static bool has_beginning(const struct store *store)
+/* Whether what stands in the place of its file is no store at all: another program's database, or
+ * none. Another store is somebody's act. */
+static bool is_usurped(const struct store *store)
 {
-    static const char sign[] = "SQLite format 3";
-    char bytes[sizeof sign];
-    sqlite3_file *file = NULL;
-    return sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
-           !file || !file->pMethods ||
-           (file->pMethods->xRead(file, bytes, sizeof bytes, 0) == SQLITE_OK &&
-            memcmp(bytes, sign, sizeof sign) == 0);
+    struct stat status;
+    char id[IDENTITY_SIZE];
+    if (stat(store->path, &status) != 0 || !S_ISREG(status.st_mode) ||
+        status.st_dev != store->device || access(store->path, R_OK | W_OK) != 0)
+        return false;
+    enum identity_kind kind = identity_of_file(store->path, id, NULL);
+    return kind == IDENTITY_FOREIGN || kind == IDENTITY_ERROR || kind == IDENTITY_EMPTY;
 }
 
 bool db_look(struct store *store, struct diag *diag)
@@ -531,9 +573,9 @@ bool db_look(struct store *store, struct diag *diag)
     if (store->in_memory)
         return true;
     db_follow(store);
-    if (has_moved(store))
+    if (has_moved(store) && !is_usurped(store))
         return refuse_moved(store, diag);
-    if (!has_beginning(store) || beside_loss(store))
+    if (has_moved(store) || !has_beginning(store) || beside_loss(store))
         store->damaged = true;
     return !store->damaged ||
            diag_error(diag, "%s: damaged while it is in use; it is repaired", store->path);
@@ -545,6 +587,7 @@ void db_close(struct store *store)
         return;
     statements_finish(&store->statements);
     sqlite3_close(store->db);
+    edits_finish(store);
     free(store->path);
     free(store);
 }

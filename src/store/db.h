@@ -16,6 +16,16 @@
 /* How long a writer waits for another program's transaction. */
 #define DB_BUSY_MS 5000
 
+/* How many changes a store, and who has it open, remembers: more than an editor makes between two
+ * backups. schema.c has the number, too. */
+#define EDITS_KEPT 1000
+
+/* In order of edition, each once (edits.h). */
+struct edits {
+    struct edit *items;
+    size_t count;
+};
+
 struct store {
     sqlite3 *db;
     char *path;
@@ -24,7 +34,7 @@ struct store {
     int64_t reopened; /* how often, since it is another file */
     char id[IDENTITY_SIZE];
     dev_t device;           /* where its file stands */
-    ino_t index;            /* of its log of changes, as it was opened; 0: none */
+    ino_t log, index;       /* its log of changes, and the index, as it was opened; 0: none */
     unsigned mapped_losses; /* as they were then */
     bool absent;     /* in memory in place of a file that is gone; read only until it is back */
     bool damaged;    /* SQLite said so since it was opened */
@@ -34,6 +44,8 @@ struct store {
     struct statements statements;
     int64_t data_version; /* what it said; 0: not asked yet */
     int64_t edition;      /* of the snippets, then */
+    struct edits edits;   /* that made it so, as far as they were looked at (store_version) */
+    char *loss;           /* what was lost of them, for people; NULL: nothing */
 };
 
 /* Adds SQLite's message behind the path. Always false. */
@@ -69,6 +81,10 @@ bool db_begin(struct store *store, struct diag *diag);
 
 /* See db_begin. */
 bool db_end(struct store *store, bool good, struct diag *diag);
+
+/* db_end of what a person is told to be stored: false also where the file was taken away or
+ * replaced meanwhile. */
+bool db_end_edit(struct store *store, bool good, struct diag *diag);
 
 /* Opens a connection and migrates. `flags` of sqlite3_open_v2. NULL with an error,
  * and *code then says which (code may be NULL). */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
@@ -13,6 +14,7 @@
 #include "base/memory.h"
 #include "copy.h"
 #include "damage.h"
+#include "edits.h"
 #include "files.h"
 #include "recover_head.h"
 #include "recover_rows.h"
@@ -24,11 +26,14 @@
 #define LOOK_BYTES 65536
 /* Gaps that are told one by one. */
 #define GAPS_TOLD 8
+/* Another program's edit may come between. */
+#define RESCUE_TRIES 3
 
 struct repair {
     const char *path, *backup;
     int64_t now_ms, backup_ms;
     struct recovery from; /* the damaged one */
+    int64_t edition;      /* its snippets' state; 0: not known */
     int64_t missing;      /* snippets that are not in it */
     int64_t filled;       /* of these from the backup */
     struct buffer gaps;   /* for people */
@@ -107,6 +112,17 @@ static bool recover_all(struct recovery *recovery, struct diag *diag)
     return good;
 }
 
+static int64_t number_from(sqlite3 *db, const char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+    int64_t number = 0;
+    if (db && sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW)
+        number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return number;
+}
+
 /* An id is never given twice and no row is ever deleted, so that a gap is a loss. */
 #define SQL_GAPS                                                                                   \
     "SELECT id + 1, next - 1 FROM"                                                                 \
@@ -132,17 +148,6 @@ static bool find_gaps(struct repair *repair, struct store *to, struct diag *diag
         buffer_add_string(&repair->gaps, ", ...");
     db_give_back(to, statement);
     return true;
-}
-
-static int64_t number_from(sqlite3 *db, const char *sql)
-{
-    sqlite3_stmt *statement = NULL;
-    int64_t number = 0;
-    if (db && sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
-        sqlite3_step(statement) == SQLITE_ROW)
-        number = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    return number;
 }
 
 #define SQL_COUNT "SELECT count(*) FROM snippet"
@@ -215,6 +220,8 @@ static bool fill_behind_head(struct repair *repair, struct store *to, struct dia
         recover_rows_open(&whole, copy);
         good = recover_all(&whole, diag);
         find_last_id(repair, &whole);
+        if (number_from(to->db, SQL_COUNT) > 0)
+            repair->edition = edits_edition(whole.from);
         recover_rows_close(&whole);
         repair->head_recovered = number_from(to->db, SQL_COUNT) > 0;
         if (repair->head_recovered)
@@ -222,6 +229,20 @@ static bool fill_behind_head(struct repair *repair, struct store *to, struct dia
         files_remove(copy);
     }
     free(copy);
+    return good;
+}
+
+/* The state that the snippets are in, so that who knew a later one sees what is lost. Where it
+ * can't be read it is beyond all that there was: nobody takes what was read for an earlier one. */
+static bool keep_edition(struct repair *repair, struct store *to, struct diag *diag)
+{
+    int64_t edition = repair->whole_backup && repair->backup_ms
+                          ? edits_edition_of_file(repair->backup)
+                          : repair->edition;
+    char *sql = memory_format("UPDATE edition SET number = %lld; DELETE FROM changed",
+                              (long long)(edition ? edition : repair->now_ms));
+    bool good = db_execute(to, sql, diag);
+    free(sql);
     return good;
 }
 
@@ -249,6 +270,7 @@ static bool fill(struct repair *repair, struct store *to, struct diag *diag)
         recover_rows_open(&repair->from, repair->path);
     bool good = recover_all(&repair->from, diag);
     find_last_id(repair, &repair->from);
+    repair->edition = edits_edition(repair->from.from);
     repair->backup_ms = store_backup_time(repair->backup);
     good = good && keep_identity(repair, to, diag);
     recover_rows_close(&repair->from);
@@ -259,7 +281,7 @@ static bool fill(struct repair *repair, struct store *to, struct diag *diag)
         (repair->missing > 0 || repair->whole_backup || repair->from.broken[RECOVER_ASRUN] ||
          repair->from.broken[RECOVER_ARTICLE] || repair->from.broken[RECOVER_STRIP]))
         good = fill_from_backup(repair, to, diag) && rows_drop_damaged(to, diag);
-    return good && set_sequence(repair, to, diag);
+    return good && set_sequence(repair, to, diag) && keep_edition(repair, to, diag);
 }
 
 static bool fill_in_one(struct repair *repair, struct store *to, struct diag *diag)
@@ -492,7 +514,7 @@ struct store *store_open_sound(const char *path, const char *backup, int64_t now
 
 static int64_t edition_of(struct store *store)
 {
-    return store ? number_from(store->db, "SELECT number FROM edition") : 0;
+    return store ? edits_edition(store->db) : 0;
 }
 
 /* A copy of an open store, by its bytes or by what its connection sees; NULL where that is damaged
@@ -519,7 +541,7 @@ static struct store *copy_fullest(struct store *store, const char *to, int64_t n
 {
     struct store *copy = copy_sound(store, true, to, now_ms);
     int64_t edition = edition_of(copy);
-    if (copy && edition >= store->edition)
+    if (copy && edition >= edits_known(store))
         return copy;
     db_close_untouched(copy);
     if (!sqlite3_get_autocommit(store->db))
@@ -531,21 +553,36 @@ static struct store *copy_fullest(struct store *store, const char *to, int64_t n
     return copy_sound(store, true, to, now_ms);
 }
 
+/* When the log of changes was last written: by another program, which has made the index anew and
+ * knows nothing of this one's lock. */
+static struct timespec log_time(const struct store *store)
+{
+    struct stat status = {0};
+    char *log = memory_format("%s-wal", store->path);
+    if (stat(log, &status) != 0)
+        status.st_mtim = (struct timespec){0};
+    free(log);
+    return status.st_mtim;
+}
+
 static bool put_copy_in_place(struct store *store, int64_t now_ms, struct diag *diag)
 {
     char *fresh = memory_format("%s.recovering", store->path);
     char *ready = memory_format("%s.recovered", store->path);
+    struct timespec before = log_time(store);
     struct store *copy = copy_fullest(store, fresh, now_ms);
     int64_t edition = edition_of(copy);
     bool good = copy && store_checkpoint(copy, true, diag);
     store_close(copy);
-    good = good && files_sync(fresh, diag) && files_rename(fresh, ready, diag) &&
-           put_in_place(store->path, now_ms, diag);
+    good = good && files_sync(fresh, diag);
+    struct timespec after = log_time(store);
+    good = good && memcmp(&before, &after, sizeof before) == 0 &&
+           files_rename(fresh, ready, diag) && put_in_place(store->path, now_ms, diag);
     if (good) {
         files_set_store_modes(store->path);
         diag_warning(diag, "%s: %s, and is written anew", store->path,
-                     edition >= store->edition ? "all of it could still be read"
-                                               : "an earlier state of it could still be read");
+                     edition >= edits_known(store) ? "all of it could still be read"
+                                                   : "an earlier state of it could still be read");
     } else {
         files_remove(fresh);
     }
@@ -561,7 +598,9 @@ bool store_rescue(struct store *store, int64_t now_ms, struct diag *diag)
     int code = sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) & 0xff;
     if (code == SQLITE_BUSY)
         return false;
-    bool good = put_copy_in_place(store, now_ms, diag);
+    bool good = false;
+    for (int tries = 0; !good && tries < RESCUE_TRIES; tries++)
+        good = put_copy_in_place(store, now_ms, diag);
     if (!sqlite3_get_autocommit(store->db))
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     return good;

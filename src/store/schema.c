@@ -1,5 +1,10 @@
 #include "schema.h"
 
+#define SQL_CHANGED(row)                                                                           \
+    "UPDATE edition SET number = number + 1;"                                                      \
+    " INSERT OR REPLACE INTO changed SELECT number, " row ".id FROM edition;"                      \
+    " DELETE FROM changed WHERE edition <= (SELECT number - 1000 FROM edition);"
+
 /* Times are wall time in milliseconds since 1970 UTC; 0 stands for "none"
  * where a header says so. */
 const char *const schema_steps[] = {
@@ -202,6 +207,15 @@ const char *const schema_steps[] = {
      "PRAGMA application_id = 1299149935;"),
     /* What an article says first: a story's next version is known by title and lead. */
     "ALTER TABLE article ADD COLUMN lead TEXT;",
+    /* Which snippet each edition changed, the last thousand of them (EDITS_KEPT). */
+    "CREATE TABLE changed (edition INTEGER PRIMARY KEY, snippet INTEGER NOT NULL) STRICT;"
+    "DROP TRIGGER snippet_inserted; DROP TRIGGER snippet_updated; DROP TRIGGER snippet_deleted;"
+    "CREATE TRIGGER snippet_inserted AFTER INSERT ON snippet BEGIN " SQL_CHANGED(
+        "NEW") " END;"
+               "CREATE TRIGGER snippet_updated AFTER UPDATE ON snippet BEGIN " SQL_CHANGED(
+                   "NEW") " END;"
+                          "CREATE TRIGGER snippet_deleted AFTER DELETE ON snippet "
+                          "BEGIN " SQL_CHANGED("OLD") " END;",
 };
 
 const int schema_version = sizeof schema_steps / sizeof *schema_steps;

@@ -10,6 +10,8 @@
 #include "base/input.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "damage.h"
+#include "edits.h"
 #include "files.h"
 #include "snippet_rows.h"
 
@@ -95,9 +97,30 @@ bool store_look(struct store *store, struct diag *diag)
     return db_look(store, diag);
 }
 
+const char *store_loss(const struct store *store)
+{
+    return store->loss;
+}
+
+void store_doubt(struct store *store)
+{
+    store->damaged = !store->in_memory;
+}
+
 bool store_is_damaged(const struct store *store)
 {
     return store->damaged;
+}
+
+bool store_read_through(struct store *store, struct diag *diag)
+{
+    char *wrong = damage_find(store->db, "main");
+    if (wrong) {
+        store->damaged = true;
+        diag_error(diag, "%s: %s", store->path, wrong);
+    }
+    free(wrong);
+    return !store->damaged;
 }
 
 struct store *store_open_memory(struct diag *diag)
@@ -180,7 +203,7 @@ bool store_batch_end(struct store *store, struct diag *diag)
     if (lost)
         return diag_error(diag, "%s: what came before it in the same transaction is lost, too",
                           store->path);
-    return db_end(store, true, diag);
+    return db_end_edit(store, true, diag);
 }
 
 /* Writing. */
@@ -188,10 +211,10 @@ bool store_batch_end(struct store *store, struct diag *diag)
 bool store_add(struct store *store, struct snippet *snippet, struct diag *diag)
 {
     return db_begin(store, diag) &&
-           db_end(store,
-                  rows_insert(store, snippet, snippet->hold ? STORE_HELD : STORE_LIVE, &snippet->id,
-                              diag),
-                  diag);
+           db_end_edit(store,
+                       rows_insert(store, snippet, snippet->hold ? STORE_HELD : STORE_LIVE,
+                                   &snippet->id, diag),
+                       diag);
 }
 
 /* Reading. */
@@ -252,14 +275,14 @@ bool store_edit(struct store *store, int64_t id,
     if (!db_begin(store, diag))
         return false;
     if (!store_get(store, id, &row, diag))
-        return db_end(store, false, diag);
+        return db_end_edit(store, false, diag);
     bool good = !row.damaged || diag_error(diag,
                                            "%s: the words of snippet %lld are damaged (motograph "
                                            "repair)",
                                            store->path, (long long)id);
     good = good && fn(user, &row.snippet, diag) && rows_update(store, &row.snippet, diag);
     store_row_finish(&row);
-    return db_end(store, good, diag);
+    return db_end_edit(store, good, diag);
 }
 
 /* Runs an UPDATE of :id to :state; *changed: whether it touched any. */
@@ -303,7 +326,7 @@ static bool set_state(struct store *store, int64_t id, enum store_state state, s
 bool store_set_state(struct store *store, int64_t id, enum store_state state, struct diag *diag)
 {
     assert(state < STORE_STATES);
-    return db_begin(store, diag) && db_end(store, set_state(store, id, state, diag), diag);
+    return db_begin(store, diag) && db_end_edit(store, set_state(store, id, state, diag), diag);
 }
 
 bool store_remove(struct store *store, int64_t id, struct diag *diag)
@@ -324,7 +347,7 @@ static bool hold(struct store *store, int64_t id, const char *reason, struct dia
 bool store_hold(struct store *store, int64_t id, const char *reason, struct diag *diag)
 {
     assert(reason && *reason); /* an editor reads it */
-    return db_begin(store, diag) && db_end(store, hold(store, id, reason, diag), diag);
+    return db_begin(store, diag) && db_end_edit(store, hold(store, id, reason, diag), diag);
 }
 
 bool store_clear_breaking(struct store *store, size_t *count, struct diag *diag)
@@ -334,7 +357,7 @@ bool store_clear_breaking(struct store *store, size_t *count, struct diag *diag)
     sqlite3_stmt *statement = db_prepare(store, SQL_CLEAR, diag);
     bool good = statement && db_finish(store, statement, diag);
     *count = good ? (size_t)sqlite3_changes(store->db) : 0;
-    return db_end(store, good, diag);
+    return db_end_edit(store, good, diag);
 }
 
 /* What is due. */
@@ -445,9 +468,12 @@ bool store_version(struct store *store, int64_t *version, struct diag *diag)
     db_follow(store);
     if (!db_number(store, "PRAGMA data_version", 0, 0, &data, diag))
         return false;
+    int64_t before = store->edition;
     if (data != store->data_version &&
         !db_number(store, "SELECT number FROM edition", 0, 0, &store->edition, diag))
         return false;
+    if (store->edition != before)
+        edits_note(store);
     if (data != store->data_version && store->data_version)
         log_debug("store: another has written to it, edition %lld of the snippets",
                   (long long)store->edition);

@@ -25,7 +25,8 @@ static char *find_own(const char *name)
 static const struct own_size {
     const char *name;
     int size_px, line_px;
-} own_sizes[] = {{"motograph-26", 26, 32},
+} own_sizes[] = {{"motograph-40", 40, 48},
+                 {"motograph-26", 26, 32},
                  {"motograph-16", 16, 20},
                  {"motograph-13", 13, 16},
                  {"motograph-7", 7, 12}};

@@ -98,7 +98,7 @@ what_is_played() {
         echo "| us a call + a line | 26 px amber | 26 px white | 16 px amber, label | 16 px white, label, 200 Hz | the same, 400 Hz |"
         echo "|---|---|---|---|---|---|"
         for cost in "1500 300" "2100 100" "800 100"; do
-            set -- ${cost% *} ${cost#* } "$usual" --set "hub75.library_calls=$way"
+            set -- "${cost% *}" "${cost#* }" "$usual" --set "hub75.library_calls=$way"
             printf '| %s + %s |' "$(awk "BEGIN {print $1 / 1000}")" "$(awk "BEGIN {print $2 / 1000}")"
             played "$@" --set colours.text=amber
             played "$@" "${white[@]}"
@@ -119,7 +119,7 @@ usual_colours() {
     while read -r name colour background; do
         printf '| %s | %s%s |' "$name" "$colour" "${background:+ on $background}"
         for cost in "1500 300" "2100 100" "800 100"; do
-            plan=$("$MOTOGRAPH" plan --json --call-ns ${cost% *} --line-ns ${cost#* } "$usual" --set "colours.text=$colour" \
+            plan=$("$MOTOGRAPH" plan --json --call-ns "${cost% *}" --line-ns "${cost#* }" "$usual" --set "colours.text=$colour" \
                 --set "colours.background=${background:-#000000}")
             plan=${plan%%,\"remedies\"*}
             known "$name (refresh)" "$(field refresh_hz)" || continue

@@ -64,4 +64,31 @@ ok "A pair of three letters is refused" refuses_composition 'join XABA\n' 'after
 for name in motograph-7 motograph-13 motograph-16 motograph-26; do
     ok "Whatever is spoilt in $name or its composing, it ends with a font or a message" survives $name
 done
+
+# What is described as strokes (penc.pl) becomes such a drawing first.
+# refuses_strokes LINES MESSAGE: told with file and line, and with these words.
+refuses_strokes() {
+    printf '%b' "name Test\n$1" >"$SCRATCH/bad.pen"
+    ! perl "$ROOT/fonts/penc.pl" "$SCRATCH/bad.pen" >"$SCRATCH/out" 2>"$SCRATCH/err" &&
+        [ "$(wc -l <"$SCRATCH/err")" = 1 ] && grep -q "^$SCRATCH/bad.pen:[1-9][0-9]*: .*$2" "$SCRATCH/err"
+}
+pen='pen 2 2\n'
+# draws STROKES ROWS: a glyph's strokes, and all its rows.
+draws() {
+    printf '%b' "${pen}A $1\n" >"$SCRATCH/good.pen"
+    perl "$ROOT/fonts/penc.pl" "$SCRATCH/good.pen" >"$SCRATCH/out" && [ "$(tail -n +4 "$SCRATCH/out" | paste -sd /)" = "$2" ]
+}
+ok "A box of strokes is drawn from the left and the baseline" draws 'box 1 0 3 2; box 1 0 5 1' '##../####'
+ok "... a ring, round or square" draws 'ring 0 0 6 6 r=3 sq=bl' '.####./######/##..##/##..##/######/#####.'
+ok "... a slant, and its mirror image" draws 'slant 0 0 2 2 1; mirror 5' '.#.#./#...#'
+ok "... a cut spares what stands before also" draws 'box 0 0 2 1; also; box 0 1 2 2; cut 0 0 1 2' '.#/##'
+ok "... a figure is as wide as it says" draws 'box 1 0 2 1; wide 3' '.#.'
+ok "A stroke that is none is refused" refuses_strokes "${pen}A bx 0 0 1 1\n" 'A: "bx"; allowed: also, box'
+ok "... one with too few numbers" refuses_strokes "${pen}A box 0 0 1\n" 'too few numbers'
+ok "... one without end" refuses_strokes "${pen}A box 0 0 1 100\n" '"100"; allowed: -99 to 99'
+ok "... a corner of what is no ring" refuses_strokes "${pen}A box 0 0 1 1 r=2\n" "are a ring's"
+ok "... a glyph made of one that is not there" refuses_strokes "${pen}A use B\n" 'there is no B'
+ok "... of itself" refuses_strokes "${pen}A use A\n" 'nothing of it is lit'
+ok "... drawn twice" refuses_strokes "${pen}A box 0 0 1 1\nA box 0 0 1 1\n" 'A is there already, in line 3'
+ok "... without a pen" refuses_strokes 'A box 0 0 1 1\n' 'pen W H is wanted'
 tap_done

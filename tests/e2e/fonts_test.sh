@@ -16,7 +16,7 @@ covers() {
         ! grep -v "  Motograph $1 " "$SCRATCH/coverage"
 }
 
-for size in 7 13 16 26; do
+for size in 7 13 16 26 40; do
     ok "Motograph $size has ASCII and Latin-1" covers $size "$ascii$latin1"
     ok "... Latin Extended-A, and Romanian commas" covers $size "$extended"
     ok "... Vietnamese" covers $size "$vietnamese"

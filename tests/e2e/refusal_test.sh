@@ -229,6 +229,8 @@ row 1 "No such file" render x -o "$SCRATCH/none/x.png"
 row 1 "Is a directory" render x -o "$SCRATCH/folder"
 row 1 "a whole number from 1 to" plan x --call-ns 0
 row 1 "a whole number from 0 to" plan x --line-ns -1
+row 1 "a whole number from 1 to" plan x --write-ns 0
+row 1 "one of \"off\", \"registers\"" plan x --set panel.fast=pio
 row 1 "motograph pattern --help names them" plan --pattern nosuch
 row 1 "exclude each other" plan x --pattern rows
 row 2 "is missing" pattern

@@ -50,6 +50,32 @@ if elsewhere --version && [ ! -d "/run/user/$("${user[@]}" id -u)" ]; then
     ok "... that nobody else may enter" test "$(stat -c %a "$SCRATCH/home/.motograph")" = 700
 fi
 
+# The README's first run: its first block of commands, at most three, as they stand there.
+mapfile -t first < <(awk '/^## /{on = /The first run/} on && /^    /{print substr($0, 5); block = 1; next} block{exit}' README.md)
+ok "The README's first run has at most three commands" test "${#first[@]}" -ge 1 -a "${#first[@]}" -le 3
+ok "... beginning in a clone" test "${first[0]}" = "make run"
+ok "... with a headline of one's own" grep -q '^build/release/motograph add "' <<<"${first[1]}"
+ok "... which ends with the wall" test "${first[2]}" = "build/release/motograph run"
+headline=${first[1]#*add \"}
+headline=${headline%\"}
+wall=(env XDG_DATA_HOME="$SCRATCH/first" XDG_RUNTIME_DIR="$SCRATCH/first-run" MOTOGRAPH="$MOTOGRAPH")
+mkdir -p "$SCRATCH/first" "$SCRATCH/first-run"
+command_of() { echo "${1//build\/release\/motograph/\"\$MOTOGRAPH\"}"; }
+if [ "$MOTOGRAPH" -ef build/release/motograph ]; then
+    ok "make run builds and plays" env MAKEFLAGS= bash -c "${first[0]} </dev/null"
+    ok "... into a picture where there is no terminal" test -s build/ticker.gif
+fi
+ok "The headline is taken" "${wall[@]}" bash -c "$(command_of "${first[1]}")"
+on_air() { "${wall[@]}" "$MOTOGRAPH" status 2>/dev/null | grep -qF "on air    $headline"; }
+if command -v script >/dev/null; then
+    "${wall[@]}" script -qec "$(command_of "${first[2]}")" /dev/null </dev/null >"$SCRATCH/screen" 2>&1 &
+    screen=$!
+    ok "... and is on the wall" until_true on_air
+    ok "... in the terminal" until_true grep -q $'\xe2\x96\x80' "$SCRATCH/screen"
+    kill "$screen"
+    wait "$screen" 2>/dev/null
+fi
+
 # The demo beside a ticker that runs.
 rm -rf build/demo
 "$MOTOGRAPH" add "Another ticker" >/dev/null

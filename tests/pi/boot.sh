@@ -5,7 +5,7 @@
 #   mmio.txt     every register write of the GPIO block, in order
 #   console.txt  what the guest printed
 # and whatever SCRIPT puts there by `hostfile put NAME`. The exit status is SCRIPT's.
-# `lit` (lit.c) is there to kill a program in a lit row. FOLDER is what sysroot.sh has made; PI_ROOT (FOLDER/sysroot) has the libraries. PI_TIMEOUT (120): seconds until QEMU is ended. PI_APPEND:
+# `lit` (lit.c) is there to kill a program in a lit row, /lib/gpiomem.so (gpiomem.c) to be preloaded. FOLDER is what sysroot.sh has made; PI_ROOT (FOLDER/sysroot) has the libraries. PI_TIMEOUT (120): seconds until QEMU is ended. PI_APPEND:
 # more for the kernel's command line.
 set -euo pipefail
 folder=$(realpath "$1")
@@ -25,6 +25,7 @@ cp "$root/bin/busybox" "$image/bin/"
 for tool in hostfile lit; do
     aarch64-linux-gnu-gcc -O2 -static "$here/$tool.c" -o "$image/bin/$tool"
 done
+aarch64-linux-gnu-gcc -O2 -shared -fPIC "$here/gpiomem.c" -o "$image/lib/gpiomem.so"
 cp -r "$@" "$image/app/"
 cp "$script" "$image/app/guest.sh"
 

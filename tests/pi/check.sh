@@ -2,7 +2,7 @@
 # check.sh: the arm64 program on an emulated Raspberry Pi 3B with the real pinctrl-bcm2835 driver; the
 # pins' registers, decoded, must show the pictures, and be dark after a death. Prints TAP.
 # `make check-pi` calls it. BOARDS: which boards (all for the Raspberry Pi). VERSIONS: of libgpiod (1.6 2).
-# FULL=1 adds geometries, lanes, drivers and the library's own calls.
+# FULL=1 adds geometries, lanes and drivers.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 folder=build/pi
@@ -92,9 +92,11 @@ plan_shows() {
     for board in ${BOARDS:-adafruit-hat regular electrodragon}; do
         shows+=("$board motograph --set panel.board=$board")
     done
+    shows+=("library motograph --set panel.board=regular --set hub75.library_calls=true"
+        "registers motograph --set panel.board=regular --set panel.fast=registers")
     [ "$version" != "${versions##* }" ] || shows+=("mutant mutant --set panel.board=regular")
     [ -n "${FULL:-}" ] || return 0
-    shows+=("library motograph --set panel.board=regular --set hub75.library_calls=true")
+    shows+=("registers3 motograph --set panel.board=regular --set panel.parallel=3 --set panel.fast=registers")
     for wall in "${walls[@]}"; do
         shows+=("$(echo "$wall" | tr -dc a-z0-9) motograph --set panel.board=regular --set panel.${wall// / --set panel.}")
     done

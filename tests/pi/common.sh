@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC1091
+# shellcheck shell=sh disable=SC1091,SC2034
 # What every script of the emulated Raspberry Pi begins with. `case` has the settings: SETS, and what the script needs.
 . ./case
 chmod 755 motograph
@@ -23,3 +23,6 @@ section() {
     hostfile put "$name.log" </tmp/log
     echo $marks | hostfile put "$name.mark"
 }
+# Before a command: as with a kernel that maps the registers, which Debian's does not. `env` becomes the command, and
+# has its process id.
+with_registers='env LD_PRELOAD=/lib/gpiomem.so'

@@ -6,7 +6,9 @@ show() {
     shift
     cp /tmp/news.db /tmp/show.db # each show is the first
     chmod 755 $program
-    ./$program run --output gpiod --duration 1 --seed 1 $SETS --set store.path=/tmp/show.db "$@"
+    with=
+    case "$*" in *panel.fast=registers*) with=$with_registers ;; esac
+    $with ./$program run --output gpiod --duration 1 --seed 1 $SETS --set store.path=/tmp/show.db "$@"
 }
 while read -r show program settings; do
     section $show show $program $settings

@@ -185,6 +185,38 @@ static void what_is_cut_before_its_time_is_not_counted(void **state)
     show_finish(&show);
 }
 
+/* A file in place of the device that maps the registers of the first chip. */
+static void make_registers(char *path, size_t size)
+{
+    snprintf(path, size, "%s/gpiomem", fake_devices);
+    int fd = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+    assert_true(fd >= 0);
+    assert_int_equal(ftruncate(fd, 4096), 0);
+    close(fd);
+}
+
+static void registers_are_opted_for(void **state)
+{
+    (void)state;
+    struct show show;
+    char path[64];
+    struct output_status status = {0};
+    show_prepare(&show, "adafruit-hat");
+    assert_true(configuration_set(&show.config, "panel.fast=registers", &show.diag));
+    make_registers(path, sizeof path);
+    show_open(&show);
+    assert_non_null(show.output);
+    unsigned long calls = fake_world.calls;
+    play(&show, 100 * CLOCK_NS_PER_MS);
+    show.output->ops->status(show.output, &status);
+    assert_non_null(strstr(status.path, "lines set by registers"));
+    assert_true(status.healthy);
+    assert_true(fake_world.chips[0].lines[17].requested); /* the clock: held as ever */
+    assert_int_equal(fake_world.calls, calls);
+    unlink(path);
+    show_finish(&show);
+}
+
 static bool refused(struct show *show, const char *says)
 {
     show_open(show);
@@ -211,6 +243,20 @@ static void a_shared_pin_tells_what_to_turn_off(void **state)
     show_prepare(&show, "regular");
     fake_world.chips[0].lines[8].holder = "spi0 CS0";
     assert_true(refused(&show, "held by \"spi0 CS0\": stop it; SPI uses it: dtparam=spi=off"));
+    show_finish(&show);
+}
+
+static void missing_registers_are_told(void **state)
+{
+    (void)state;
+    struct show show;
+    show_prepare(&show, "adafruit-hat");
+    assert_true(configuration_set(&show.config, "panel.fast=registers", &show.diag));
+    assert_true(refused(&show, "panel.fast: there is no "));
+    show_finish(&show);
+    show_prepare(&show, "beaglebone-black");
+    assert_true(configuration_set(&show.config, "panel.fast=registers", &show.diag));
+    assert_true(refused(&show, "panel.fast: this board's lines are on several chips"));
     show_finish(&show);
 }
 
@@ -585,6 +631,10 @@ int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count
         TEST("A line in use is an error that names its holder", a_line_in_use_names_its_holder),
         TEST("A pin that SPI shares is an error that says how to turn SPI off",
              a_shared_pin_tells_what_to_turn_off),
+        TEST("Where panel.fast asks for registers they are written, and the lines are held as ever",
+             registers_are_opted_for),
+        TEST("Registers that are not there are told, and how to do without",
+             missing_registers_are_told),
         TEST("A missing permission is an error that names the group and the udev rule",
              a_missing_permission_tells_the_group),
         TEST("A chip of another label is not taken", another_chip_is_not_taken),

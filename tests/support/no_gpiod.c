@@ -46,3 +46,26 @@ void lines_gpiod_crash(struct lines *lines)
 {
     (void)lines;
 }
+
+bool lines_gpiod_has_crashed(struct lines *lines)
+{
+    (void)lines;
+    return false;
+}
+
+bool lines_gpiod_label(struct lines *lines, uint32_t used, char label[LINES_LABEL_SIZE])
+{
+    (void)lines, (void)used, (void)label;
+    return false;
+}
+
+unsigned lines_gpiod_offset(const struct lines *lines, enum board_line line)
+{
+    (void)lines;
+    return (unsigned)line;
+}
+
+const char *lines_gpiod_devices(void)
+{
+    return "/none";
+}

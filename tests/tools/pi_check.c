@@ -32,6 +32,7 @@ struct decoder {
     enum test_line connected[PINS]; /* LINES: nothing */
     bool output[PINS], level[PINS];
     int64_t now_ns;
+    bool fresh;    /* no line has changed by the write at hand */
     uint8_t *lit;  /* of this refresh: width x height x 3 */
     bool seen[32]; /* scan rows of this refresh */
     int last_row;
@@ -121,8 +122,11 @@ static void set_level(struct decoder *decoder, int pin, bool level)
     enum test_line line = decoder->connected[pin];
     if (line == LINES || decoder->panel.levels[line] == level)
         return;
-    decoder->now_ns += TICK_NS;
-    test_panel_call(&decoder->panel, decoder->now_ns);
+    if (decoder->fresh) { /* what a write changes, changes at once */
+        decoder->now_ns += TICK_NS;
+        test_panel_call(&decoder->panel, decoder->now_ns);
+        decoder->fresh = false;
+    }
     test_panel_set(&decoder->panel, line, level, decoder->now_ns);
     if (line == LINE_OE && !level)
         light_row(decoder);
@@ -145,6 +149,7 @@ static void watch_when_held(struct decoder *decoder)
 
 static void write_register(struct decoder *decoder, unsigned offset, uint32_t value)
 {
+    decoder->fresh = true;
     decoder->panel.ignore |= offset <= GPFSEL5;
     if (offset <= GPFSEL5)
         for (int i = 0; i < 10; i++) {

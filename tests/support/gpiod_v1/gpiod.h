@@ -18,6 +18,7 @@ struct gpiod_line_bulk {
 struct gpiod_chip *gpiod_chip_open_by_label(const char *label);
 void gpiod_chip_close(struct gpiod_chip *chip);
 const char *gpiod_chip_name(struct gpiod_chip *chip);
+const char *gpiod_chip_label(struct gpiod_chip *chip);
 struct gpiod_line *gpiod_chip_get_line(struct gpiod_chip *chip, unsigned int offset);
 struct gpiod_line *gpiod_chip_find_line(struct gpiod_chip *chip, const char *name);
 unsigned int gpiod_line_offset(struct gpiod_line *line);

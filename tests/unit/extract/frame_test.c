@@ -43,6 +43,8 @@ static const struct frame_case framed[] = {
     {ENGLISH, "Has Karl Vogt said: “The mill goes tonight”?"},
     {ENGLISH, "Karl Vogt did not say: “The mill goes tonight.”"},
     {ENGLISH, "Karl Vogt said: “The mill goes tonight.” The quotation is invented."},
+    {ENGLISH, "Karl Vogt said: “The mill goes tonight.” The miller never said so."},
+    {ENGLISH, "“The mill goes tonight,” Karl Vogt said. He did not say that."},
     {ENGLISH, "A forged letter is about. “The mill goes tonight,” Karl Vogt said."},
     {ENGLISH, "Claim: “The mill goes tonight,” said Karl Vogt."},
     {GERMAN, "Angeblich sagte Peter Holm: „Die Mühle bleibt stehen.“"},

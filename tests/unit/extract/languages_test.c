@@ -25,6 +25,8 @@ static const struct language_case cases[] = {
     {JAPANESE, "高橋健一町長が来た。高橋町長は「海は広い」と述べた。", "高橋健一"},
     /* Two of one family name, none in full, nobody with a name. */
     {JAPANESE, "高橋健一氏と高橋健二氏が来た。高橋氏は「海は広い」と述べた。", NULL},
+    {JAPANESE, "高橋健一副町長は「海は広い」と述べた。", "高橋健一"},
+    {JAPANESE, "高橋健一元町長は「海は広い」と述べた。", "高橋健一"},
     {JAPANESE, "高橋町長は「海は広い」と述べた。", NULL},
     {JAPANESE, "町長は「海は広い」と述べた。", NULL},
     /* The owner is not the subject, and what was not said is nobody's. */

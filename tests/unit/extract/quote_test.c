@@ -99,7 +99,30 @@ static const struct quote_case cases[] = {
     {"Ada Brunner denied that the mill was “a ruin.”", {"a ruin.|?"}},
     {"Ada Brunner denied having been “a ruin,” as one witness put it.", {"a ruin,|?"}},
     {"Ada Brunner quoted her mother: “Wash your hands.”", {"Wash your hands.|?"}},
-    /* Pronouns. */
+    /* Two of one surname were spoken of: alone it names nobody. */
+    {"Ivo Lantz chairs the council. Petra Lantz runs the mill. Petra Lantz spoke last. “The bridge "
+     "is a sorry sight,” Lantz said.",
+     {"The bridge is a sorry sight,|!"}},
+    /* Nobody calls himself by his name. */
+    {"Karl Vogt met Peter Holm. He was tired. “Peter Holm will pay for it,” he said.",
+     {"Peter Holm will pay for it,|Karl Vogt"}},
+    /* Behind an organisation with a preposition in its name stands who speaks. */
+    {"“We need a plan,” National Office of Mills chief Karl Vogt told the paper.",
+     {"We need a plan,|Karl Vogt"}},
+    {"“The risk is real,” said Lindmoor First Mill analyst Ada Brunner.",
+     {"The risk is real,|Ada Brunner"}},
+    /* An adverb that begins a sentence is no name. */
+    {"Ada Brunner lost. Again Brunner was furious. “I had my chance,” said Brunner.",
+     {"I had my chance,|Ada Brunner"}},
+    /* Pronouns. Who wrote a letter may be meant, and who is the subject of the sentence before. */
+    {"A letter from keeper Louise Farr shows that Minister Karen Holt had asked for a tame tiger. "
+     "“No tiger is tame,” she wrote.",
+     {"No tiger is tame,|?"}},
+    {"Petra Lantz opened the fair. A visitor from Lindmoor had waited since dawn. “I came for the "
+     "cakes,” she said.",
+     {"I came for the cakes,|?"}},
+    {"Leonie Abara had suggested another. “The name is taken,” she was told by the committee.",
+     {"The name is taken,|?"}},
     {"Peter Holm owns the mill. Near it an old man sells eggs. “I have sold them for ever,” he "
      "said.",
      {"I have sold them for ever,|?"}},

@@ -32,6 +32,30 @@ static void a_whole_group_is_written_for_one_line(void **state)
     assert_int_equal(lines_cost_ns(&two_chips, BIT(BOARD_R1) | BIT(BOARD_G1)), 1000 + 100);
 }
 
+static void registers_cost_a_write_for_each_way(void **state)
+{
+    (void)state;
+    const struct lines_cost registers = lines_cost_of_registers(20);
+    assert_int_equal(lines_cost_calls(&registers, CLK), 1);
+    assert_int_equal(lines_cost_calls(&registers, DATA | CLK), 2);
+    assert_int_equal(lines_cost_ns(&registers, DATA | CLK), 2 * 20);
+    for (int lanes = 1; lanes <= BOARD_LANES_MAX; lanes++)
+        assert_true(lines_cost_column_ns(&registers, lanes) == LINES_COLUMN_WRITES * 20);
+    assert_int_equal(lines_cost_slot_ns(&registers), 5 * 20);
+}
+
+static void a_cost_that_is_right_stays(void **state)
+{
+    (void)state;
+    const struct lines_cost costs[] = {plain, two_handles, two_chips, lines_cost_of_registers(20)};
+    for (size_t i = 0; i < sizeof costs / sizeof *costs; i++) {
+        struct lines_cost cost = costs[i];
+        /* A column is two calls of lines_set, however many of the system they take. */
+        assert_false(lines_cost_follow(&cost, 1, lines_cost_column_ns(&cost, 1) / 2));
+        assert_int_equal(cost.call_ns, costs[i].call_ns);
+    }
+}
+
 static void the_cost_follows_slowly_and_arrives(void **state)
 {
     (void)state;
@@ -57,6 +81,10 @@ static void noise_changes_no_cost_and_a_standstill_little(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST("Registers cost a write for the lines that fall and one for those that rise",
+             registers_cost_a_write_for_each_way),
+        TEST("A cost that is right stays as it is, however lines are grouped",
+             a_cost_that_is_right_stays),
         TEST("A call of the system is counted for each group that is touched",
              a_call_is_counted_for_each_group_touched),
         TEST("A handle that is written whole costs all of its lines",

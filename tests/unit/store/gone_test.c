@@ -248,6 +248,85 @@ static void the_log_keeps_to_its_size(void **state)
     diag_finish(&diag);
 }
 
+static void kill_it(struct store *store, int64_t id)
+{
+    struct diag diag = {0};
+    assert_true(store_set_state(store, id, STORE_KILLED, &diag));
+}
+
+/* Another program's edits, of which the watching connection only hears. */
+static void others_edit(const struct store *watching)
+{
+    struct diag diag = {0};
+    struct store *other = store_open_again(watching, &diag);
+    assert_non_null(other);
+    kill_it(other, 2);
+    add(other, "four");
+    store_close(other);
+}
+
+static void empty(const char *name)
+{
+    assert_int_equal(truncate(name, 0), 0);
+}
+
+static void what_is_lost_is_named_and_held(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store_row row;
+    int64_t version;
+    char beside[80];
+    struct store *store = must_open();
+    add(store, "one");
+    add(store, "two");
+    add(store, "three");
+    assert_true(store_version(store, &version, &diag));
+    assert_true(store_backup(store, backup, 5000, &diag));
+    others_edit(store);
+    assert_true(store_version(store, &version, &diag) && !store_loss(store));
+    kill_it(store, 3); /* by the ticker itself */
+    empty(path);
+    assert_false(store_set_state(store, 1, STORE_KILLED, &diag)); /* it would be lost unsaid */
+    snprintf(beside, sizeof beside, "%s-wal", path);
+    empty(beside);
+    assert_false(store_look(store, &diag));
+    store_close(store_open_sound(path, backup, 9000, &diag));
+    assert_true(store_version(store, &version, &diag));
+    assert_non_null(store_loss(store));
+    assert_non_null(strstr(store_loss(store), "snippets 2 to 4"));
+    for (int64_t id = 1; id <= 3; id++) {
+        assert_true(store_get(store, id, &row, &diag));
+        assert_int_equal(row.state, id == 1 ? STORE_LIVE : STORE_HELD);
+        store_row_finish(&row);
+    }
+    store_close(store);
+    diag_finish(&diag);
+}
+
+/* With its own index anew, as a program that comes later has it. */
+static void what_others_wrote_beside_a_lost_index_is_kept(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    char line[200];
+    struct store *store = must_open();
+    add(store, "one");
+    snprintf(line, sizeof line, "rm '%s-shm' && sqlite3 '%s' 'UPDATE snippet SET priority = 7'",
+             path, path);
+    assert_int_equal(system(line), 0);
+    assert_false(store_set_state(store, 1, STORE_KILLED, &diag));
+    assert_true(store_rescue(store, 9000, &diag));
+    assert_true(store_look(store, &diag));
+    struct store_row row;
+    assert_true(store_get(store, 1, &row, &diag));
+    assert_int_equal(row.snippet.priority, 7);
+    store_row_finish(&row);
+    kill_it(store, 1);
+    store_close(store);
+    diag_finish(&diag);
+}
+
 #define GONE_TEST(sentence, function)                                                              \
     {                                                                                              \
         sentence, function, make_folder, drop_folder, NULL                                         \
@@ -263,6 +342,10 @@ int main(void)
                   another_programs_database_is_refused),
         GONE_TEST("One that is removed while it is open is written again",
                   one_that_is_removed_is_written_again),
+        GONE_TEST("What is lost with a store is named by ids, and held where it stands as it was",
+                  what_is_lost_is_named_and_held),
+        GONE_TEST("What another program writes beside a lost index is kept",
+                  what_others_wrote_beside_a_lost_index_is_kept),
         GONE_TEST("One ticker holds a store, and a death frees it", one_at_a_time_holds_the_lock),
         GONE_TEST("The generations of a backup reach back days and weeks", generations_reach_back),
         GONE_TEST("The log's oldest rows go where the store is too large, and the chain holds",

@@ -11,7 +11,7 @@
 #include "check.h"
 
 #define GLYPHS_MAX 2048
-#define PX_MAX 2048
+#define PX_MAX 3072
 #define SIDE_MAX_PX 64
 #define LINE_MAX_BYTES 1024
 #define REPLACEMENT 0xfffd
@@ -34,7 +34,8 @@ struct face {
 static struct face faces[] = {{.path = "build/fonts/motograph-7.bdf", .gap_px = 1},
                               {.path = "build/fonts/motograph-13.bdf", .gap_px = 2},
                               {.path = "build/fonts/motograph-16.bdf", .gap_px = 2},
-                              {.path = "build/fonts/motograph-26.bdf", .gap_px = 3}};
+                              {.path = "build/fonts/motograph-26.bdf", .gap_px = 3},
+                              {.path = "build/fonts/motograph-40.bdf", .gap_px = 4}};
 #define FACES (sizeof faces / sizeof *faces)
 
 static void take(struct drawn *to, FT_ULong code, const FT_GlyphSlot slot)

@@ -31,7 +31,7 @@ static const struct {
     {"russian",
      "«Объявлен конкурс: ещё пять эскизов моста», — шутит юный зодчий Жуков. Цифры, щит, №3"},
 };
-static const int sizes[] = {7, 13, 16, 26};
+static const int sizes[] = {7, 13, 16, 26, 40};
 
 static struct strip *draw(int size, const char *text)
 {

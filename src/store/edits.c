@@ -1,0 +1,170 @@
+#include "edits.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/log.h"
+#include "base/memory.h"
+
+#define SQL_SINCE "SELECT edition, snippet FROM changed WHERE edition > ?1 ORDER BY edition"
+#define SQL_HOLD                                                                                   \
+    "UPDATE snippet SET state = 'held', hold = 'this is an earlier state of it: it was changed"    \
+    " since, and the store was lost with that' WHERE id = ?1 AND state IN ('live', 'approved')"
+
+struct edit {
+    int64_t edition, id;
+};
+
+static void add_edit(struct edits *edits, struct edit edit)
+{
+    edits->items = memory_resize(edits->items, edits->count + 1, sizeof *edits->items);
+    edits->items[edits->count++] = edit;
+}
+
+/* The store keeps no more of them, either. */
+static void drop_oldest(struct edits *edits)
+{
+    if (edits->count <= EDITS_KEPT)
+        return;
+    size_t over = edits->count - EDITS_KEPT;
+    memmove(edits->items, edits->items + over, EDITS_KEPT * sizeof *edits->items);
+    edits->count = EDITS_KEPT;
+}
+
+void edits_note(struct store *store)
+{
+    sqlite3_stmt *statement = NULL;
+    struct edits *edits = &store->edits;
+    if (sqlite3_prepare_v2(store->db, SQL_SINCE, -1, &statement, NULL) != SQLITE_OK)
+        return; /* whoever reads the snippets tells it */
+    sqlite3_bind_int64(statement, 1, edits->count ? edits->items[edits->count - 1].edition : 0);
+    while (sqlite3_step(statement) == SQLITE_ROW)
+        add_edit(edits, (struct edit){sqlite3_column_int64(statement, 0),
+                                      sqlite3_column_int64(statement, 1)});
+    sqlite3_finalize(statement);
+    drop_oldest(edits);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct edit *one = a;
+    const struct edit *other = b;
+    return (one->id > other->id) - (one->id < other->id);
+}
+
+/* In order of id, each once. */
+static size_t sort_once(struct edit *items, size_t count)
+{
+    size_t kept = 0;
+    qsort(items, count, sizeof *items, by_id);
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || items[kept - 1].id != items[i].id)
+            items[kept++] = items[i];
+    return kept;
+}
+
+/* "7, 9 to 12". */
+static char *list_ids(const struct edit *items, size_t count)
+{
+    struct buffer list = {0};
+    for (size_t i = 0; i < count; i++) {
+        size_t first = i;
+        while (i + 1 < count && items[i + 1].id == items[i].id + 1)
+            i++;
+        buffer_format(&list, first == i ? "%s%lld" : "%s%lld to %lld", first ? ", " : "",
+                      (long long)items[first].id, (long long)items[i].id);
+    }
+    return buffer_detach(&list);
+}
+
+/* No number is given again: a backup may have those that are lost. */
+static char *sql_to_hold(int64_t last)
+{
+    return memory_format("BEGIN IMMEDIATE; UPDATE edition SET number = max(number, %lld) + 1",
+                         (long long)last);
+}
+
+static bool hold_all(struct store *store, const struct edit *items, size_t count, int64_t last)
+{
+    sqlite3_stmt *statement = NULL;
+    char *begin = sql_to_hold(last);
+    bool good = sqlite3_exec(store->db, begin, NULL, NULL, NULL) == SQLITE_OK &&
+                sqlite3_prepare_v2(store->db, SQL_HOLD, -1, &statement, NULL) == SQLITE_OK;
+    for (size_t i = 0; good && i < count; i++) {
+        sqlite3_bind_int64(statement, 1, items[i].id);
+        good = sqlite3_step(statement) == SQLITE_DONE;
+        sqlite3_reset(statement);
+    }
+    sqlite3_finalize(statement);
+    good = good && sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
+    if (!good && !sqlite3_get_autocommit(store->db))
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    free(begin);
+    return good;
+}
+
+static void hold_and_tell(struct store *store, struct edit *items, size_t count)
+{
+    int64_t last = items[count - 1].edition;
+    size_t each = sort_once(items, count);
+    char *list = list_ids(items, each);
+    bool held = hold_all(store, items, each, last);
+    log_warning("%s: lost with the store: what was added or changed of snippets %s; what is there "
+                "of them is as it was before%s",
+                store->path, list,
+                held ? ", and held (motograph list --held)"
+                     : ", and may air: it could not be held (motograph kill ID)");
+    free(store->loss);
+    store->loss = memory_format("lost with the store: changes of snippets %s", list);
+    free(list);
+}
+
+void edits_settle(struct store *store)
+{
+    int64_t edition = edits_edition(store->db);
+    struct edits *edits = &store->edits;
+    size_t kept = edits->count;
+    while (edition > 0 && kept > 0 && edits->items[kept - 1].edition > edition)
+        kept--;
+    size_t lost = edits->count - kept;
+    edits->count = kept;
+    if (lost)
+        hold_and_tell(store, edits->items + kept, lost);
+}
+
+int64_t edits_known(const struct store *store)
+{
+    const struct edits *edits = &store->edits;
+    int64_t last = edits->count ? edits->items[edits->count - 1].edition : 0;
+    return last > store->edition ? last : store->edition;
+}
+
+int64_t edits_edition(sqlite3 *db)
+{
+    sqlite3_stmt *statement = NULL;
+    int64_t number = 0;
+    if (db &&
+        sqlite3_prepare_v2(db, "SELECT number FROM edition", -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW)
+        number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return number;
+}
+
+int64_t edits_edition_of_file(const char *path)
+{
+    sqlite3 *db = NULL;
+    bool opened = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK;
+    int64_t edition = opened ? edits_edition(db) : 0;
+    sqlite3_close(db);
+    return edition;
+}
+
+void edits_finish(struct store *store)
+{
+    free(store->edits.items);
+    free(store->loss);
+    store->edits = (struct edits){0};
+    store->loss = NULL;
+}

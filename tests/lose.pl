@@ -1,0 +1,259 @@
+#!/usr/bin/perl
+# lose.pl COUNT SECONDS: while a ticker runs and edits come, its store is removed, emptied, replaced, damaged or
+# its disk taken away, at COUNT instants drawn by SEED (1), or as many as SECONDS allow. What was acknowledged is
+# there afterwards, or it is said which is not. Prints TAP. MOTOGRAPH names the program.
+use strict;
+use warnings;
+use Cwd 'abs_path';
+use File::Basename;
+use File::Path 'remove_tree';
+use File::Temp 'tempdir';
+use POSIX ':sys_wait_h';
+use Time::HiRes qw(sleep time);
+
+my ($count, $seconds) = (@ARGV, 200, 600);
+my $seed = $ENV{SEED} // 1;
+my $root = abs_path(dirname($0) . '/..');
+my $program = abs_path($ENV{MOTOGRAPH} // "$root/build/release/motograph");
+my $lanes = 4; # a ticker mostly waits
+my $wait_s = 60;
+$ENV{LC_ALL} = 'C.UTF-8';
+$ENV{TZ} = 'UTC';
+
+my %maybe; # what was refused may be stored all the same: it was said that it may be
+my ($folder, $disk, $store, @db, $ticker);
+
+sub bytes_of { -s $_[0] // 0 }
+
+# Random bytes over a stretch of a file.
+sub overwrite {
+    my ($path) = @_;
+    my $size = bytes_of($path) or return;
+    open my $file, '+<', $path or return;
+    binmode $file;
+    sysseek $file, int rand $size, 0;
+    syswrite $file, join '', map { chr int rand 256 } 1 .. 1 + int rand 4000;
+    close $file;
+}
+
+sub shorten { truncate $_[0], int rand(bytes_of($_[0]) + 1) if -e $_[0] }
+sub empty { truncate $_[0], 0 if -e $_[0] }
+sub replace {
+    my ($make) = @_;
+    unlink $store, "$store-wal", "$store-shm";
+    system "sqlite3", $store, $make;
+}
+
+my %faults = (
+    'the file is removed' => sub { unlink $store },
+    'all of it is removed' => sub { unlink $store, "$store-wal", "$store-shm" },
+    'the file is emptied' => sub { empty($store) },
+    'all of it is emptied' => sub { empty($_) for "$store-wal", "$store-shm", $store },
+    'the file is truncated' => sub { shorten($store) },
+    'the file is written over' => sub { overwrite($store) },
+    'its beginning is written over' => sub {
+        open my $file, '+<', $store or return;
+        syswrite $file, 'x' x 200;
+        close $file;
+    },
+    'another program\'s database takes its place' => sub { replace('CREATE TABLE other (a)') },
+    'a file of another kind takes its place' => sub {
+        unlink $store, "$store-wal", "$store-shm";
+        open my $file, '>', $store or return;
+        print $file "no database\n" x 500;
+        close $file;
+    },
+    'the log of changes is removed' => sub { unlink "$store-wal" },
+    'the log of changes is truncated' => sub { shorten("$store-wal") },
+    'the log of changes is emptied' => sub { empty("$store-wal") },
+    'the index is removed' => sub { unlink "$store-shm" },
+    'the index is truncated' => sub { empty("$store-shm") },
+    'the disk goes and comes back' => sub {
+        rename $disk, "$disk.away";
+        mkdir $disk;
+        sleep 0.5 + rand 1;
+        remove_tree($disk);
+        rename "$disk.away", $disk;
+    },
+);
+my @kinds = sort keys %faults;
+
+# run ARGUMENT...: standard output, or undef where it failed.
+sub run {
+    my $pid = open my $out, '-|';
+    if (!$pid) {
+        open STDERR, '>', "$folder/err";
+        exec $program, @_, @db or exit 9;
+    }
+    my $text = join '', <$out>;
+    close $out;
+    return $? == 0 ? $text : undef;
+}
+
+sub until_true {
+    my ($test) = @_;
+    my $end = time + $wait_s;
+    until ($test->()) {
+        return 0 if time > $end;
+        sleep 0.1;
+    }
+    return 1;
+}
+
+sub start {
+    $ticker = fork;
+    if (!$ticker) {
+        open STDOUT, '>', '/dev/null';
+        open STDERR, '>>', "$folder/log";
+        exec $program, 'run', '--output', 'null', @db or exit 9;
+    }
+    return until_true(sub { (run('status', '--json') // '') =~ /"on_air"/ });
+}
+
+sub log_text {
+    open my $file, '<', "$folder/log" or return '';
+    local $/;
+    return <$file>;
+}
+
+sub list {
+    my $text = run('list', '--jsonl', '--all') // run('list', '--jsonl') // return undef;
+    my %found;
+    for (split /\n/, $text) {
+        my ($id) = /"id":(\d+)/ or next;
+        my ($words) = /"text":"([^"]*)"/;
+        my ($state) = /"state":"([^"]*)"/;
+        $found{$id} = "$state $words";
+    }
+    return \%found;
+}
+
+sub note {
+    my ($known, $id, $state, $acknowledged) = @_;
+    if (defined $acknowledged) { $known->{$id} = $state; delete $maybe{$id} }
+    else { $maybe{$id}{$state} = 1 }
+}
+
+# One edit; what is acknowledged is known to hold.
+sub edit {
+    my ($known, $number) = @_;
+    my @ids = grep { $known->{$_} =~ /^live/ } sort { $a <=> $b } keys %$known;
+    my $kind = int rand 3;
+    if ($kind == 0 || @ids < 4) {
+        my $text = run('add', "Line $number");
+        $known->{$1} = "live Line $number" if ($text // '') =~ /^(\d+):/;
+        return;
+    }
+    my $id = $ids[int rand @ids];
+    if ($kind == 1) {
+        my $text = run('kill', $id);
+        note($known, $id, $known->{$id} =~ s/^live/killed/r, $text);
+    } else {
+        my $text = run('edit', $id, "Line $number edited");
+        note($known, $id, "live Line $number edited", $text);
+    }
+}
+
+# Ids that the log names, "1, 4 to 7".
+sub told_in {
+    my ($text) = @_;
+    my %told;
+    while ($text =~ /(?:of snippets |be read \()([0-9, to]+)/g) {
+        for (split /, /, $1) {
+            /(\d+)(?: to (\d+))?/ or next;
+            $told{$_} = 1 for $1 .. $2 // $1;
+        }
+    }
+    return \%told;
+}
+
+# What is neither there nor told; what was told is known anew.
+sub missing {
+    my ($known, $found, $told) = @_;
+    my @lost;
+    for my $id (sort { $a <=> $b } keys %$known) {
+        my $is = $found->{$id} // 'nothing';
+        next if $is eq $known->{$id} || $maybe{$id}{$is};
+        push @lost, "$id is \"$is\", not \"$known->{$id}\"" unless $told->{$id} || $is =~ /^held/;
+    }
+    %$known = %$found;
+    %maybe = ();
+    return @lost;
+}
+
+sub one {
+    my ($kind, $known, $number) = @_;
+    my $before = length log_text();
+    my $hit = fork;
+    if (!$hit) {
+        sleep rand 0.3;
+        $faults{$kind}->();
+        POSIX::_exit(0);
+    }
+    edit($known, "$number.$_") for 1 .. 3;
+    waitpid $hit, 0;
+    until_true(sub {
+        my $status = run('status', '--json') // '';
+        return $status =~ /"store_trouble":null/ && $status =~ /"pending":0/ && defined run('add', "After $number") && list();
+    }) or return "the store is not taken up again";
+    kill 0, $ticker or return 'the ticker is gone';
+    my $found = list();
+    return join '; ', missing($known, $found, told_in(substr log_text(), $before));
+}
+
+sub lane {
+    my ($lane, $out) = @_;
+    my $end = time + $seconds;
+    my (%known, $made);
+    srand($seed * 1000 + $lane);
+    $folder = tempdir(CLEANUP => 1, DIR => -w '/dev/shm' ? '/dev/shm' : '/tmp');
+    ($disk, $store) = ("$folder/disk", "$folder/disk/news.db");
+    $ENV{XDG_CACHE_HOME} = "$folder/cache";
+    @db = ('--set', "store.path=$store", '--set', "control.socket=$folder/socket");
+    edit(\%known, "first $_") for 1 .. 6;
+    run('backup');
+    start() or print $out "no ticker starts\n";
+    for (my $i = $lane; $i < $count && time < $end; $i += $lanes) {
+        my $kind = $kinds[int rand @kinds];
+        my $wrong = one($kind, \%known, $i);
+        print $out "fault $kind\n";
+        print $out "wrong instant $i, $kind: $wrong\n" if $wrong;
+        if ($wrong && $ENV{LOSE_LOG}) { system "cp -r $folder $ENV{LOSE_LOG}.$lane.$i"; }
+        if (rand() < 0.3) { run('backup'); }
+    }
+    kill 'TERM', $ticker;
+    waitpid $ticker, 0;
+    print $out "wrong at the end the ticker ends with $?\n" if $?;
+    my $verified = run('asrun', '--verify');
+    print $out "wrong at the end the log does not verify\n" unless defined $verified;
+    POSIX::_exit(0) if !close $out;
+    remove_tree($folder);
+    POSIX::_exit(0);
+}
+
+my @results;
+for my $lane (0 .. $lanes - 1) {
+    pipe my $in, my $out or die $!;
+    if (!fork) {
+        close $in;
+        lane($lane, $out);
+    }
+    close $out;
+    push @results, $in;
+}
+my (@wrong, %done);
+for my $in (@results) {
+    while (<$in>) {
+        chomp;
+        if (/^fault (.*)/) { $done{$1}++ }
+        else { push @wrong, $_ }
+    }
+}
+1 while wait > 0;
+my $all = 0;
+$all += $_ for values %done;
+print "# $_: $done{$_}\n" for sort keys %done;
+print "# $_\n" for @wrong;
+print @wrong || !$all ? 'not ok' : 'ok', " 1 - What was acknowledged is there, or it is said which is not: $all faults\n";
+print "1..1\n";
+exit(@wrong || !$all ? 1 : 0);
