@@ -94,7 +94,7 @@ $(B)/%.o: %.c $(B)/flags
 $(B)/tests/unit/panel/gpiod_v1_test.o $(B)/tests/unit/panel/gpiod_v1_handles_test.o: FAKE = -Itests/support/gpiod_v1 -Isrc/panel
 $(B)/tests/unit/panel/gpiod_v2_test.o $(B)/tests/unit/panel/lines_mapped_test.o $(B)/tests/tools/pins.o: FAKE = -Itests/support/gpiod_v2 -Isrc/panel
 # What the planner decided for each level is no part of its face.
-$(B)/tests/unit/plan/plan_test.o: FAKE = -Isrc/plan
+$(B)/tests/unit/plan/plan_test.o $(B)/tests/unit/plan/registers_test.o: FAKE = -Isrc/plan
 # Tests link the fake libgpiod of tests/support, never the real one.
 $(B)/tests/%: $(B)/tests/unit/%.o $(BESIDE) $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
@@ -166,8 +166,10 @@ sample: all ## writes config/motograph.cfg anew, after a change of the keys
 
 specimen: all fonts ## makes the README's pictures of our letters anew
 	@$(B)/motograph fonts --set text.fonts=motograph-13 --set picture.scale=3 --specimen fonts/specimen.png
+	@$(B)/motograph fonts --set text.fonts=motograph-13-bold --set picture.scale=3 --specimen fonts/specimen-13-bold.png
 	@$(B)/motograph fonts --set text.fonts=motograph-16 --set picture.scale=3 --specimen fonts/specimen-16.png
 	@$(B)/motograph fonts --set text.fonts=motograph-26 --set picture.scale=3 --specimen fonts/specimen-26.png
+	@$(B)/motograph fonts --set text.fonts=motograph-26-bold --set picture.scale=2 --specimen fonts/specimen-26-bold.png
 	@$(B)/motograph fonts --set text.fonts=motograph-40 --set picture.scale=2 --specimen fonts/specimen-40.png
 
 check: ## installs what is missing and passes every test

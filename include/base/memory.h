@@ -16,4 +16,7 @@ char *memory_copy_string(const char *text);                /* NULL stays NULL */
 char *memory_copy_bytes(const char *bytes, size_t length); /* adds a NUL */
 char *memory_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* After much was freed: what the heap holds of it goes back to the system, where that can be. */
+void memory_give_back(void);
+
 #endif

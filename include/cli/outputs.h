@@ -12,15 +12,15 @@
 struct output *output_open(const char *spec, const struct config *config, const struct clock *clock,
                            int width, int height, struct diag *diag);
 
-/* Whether an output of that spec runs on the simulated clock (files do). */
-bool output_is_simulated(const char *spec);
+/* Whether an output of that spec has the trait; false where there is none of that name. */
+bool output_has(const char *spec, enum output_trait trait);
 
 /* "gpiod, terminal, ..." */
-#define OUTPUTS_IN_A_LIST(spec, open, takes, simulated, help) ", " spec
+#define OUTPUTS_IN_A_LIST(spec, open, takes, trait, help) ", " spec
 #define OUTPUTS_LIST (&OUTPUTS(OUTPUTS_IN_A_LIST)[2])
 
 /* The same, a line an output with what it is, below the help of an option. */
-#define OUTPUTS_ON_A_LINE(spec, open, takes, simulated, help) "\n" OUTPUTS_INDENT spec ": " help
+#define OUTPUTS_ON_A_LINE(spec, open, takes, trait, help) "\n" OUTPUTS_INDENT spec ": " help
 #define OUTPUTS_INDENT "                               "
 #define OUTPUTS_HELP OUTPUTS(OUTPUTS_ON_A_LINE)
 

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "base/diag.h"
+#include "config/alias.h"
 #include "config/data.h"
 
 /* The connector's lines. Lane 0's colours, address, clock, latch, output
@@ -54,6 +55,7 @@ struct board {
     char *title;
     char *source;                 /* where the pin map is published */
     char *tested;                 /* "emulated" or "no" */
+    struct aliases aliases;       /* other boards with this pin map, other names */
     char *chips[BOARD_CHIPS_MAX]; /* labels; alternatives separated by '|' */
     size_t chip_count;
     int lanes;
@@ -63,9 +65,9 @@ struct board {
     struct board_pin pins[BOARD_LINES];
 };
 
-/* Reads a board by name, a user's own before a shipped one (config/data.h), or a file when the name
- * has a '/'. A line used twice, a missing one: errors with FILE:LINE; then there is nothing to
- * finish. */
+/* Reads a board by name or alias, a user's own before a shipped one (config/data.h), or a file when
+ * the name has a '/'. A line used twice, a missing one: errors with FILE:LINE; then there is
+ * nothing to finish. */
 bool board_read(struct board *board, const char *name, struct diag *diag);
 
 /* Frees what board_read gave; a zeroed one is fine. */

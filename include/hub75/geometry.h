@@ -26,6 +26,13 @@ struct geometry_point geometry_size(const struct config_panel *config);
 struct geometry_point geometry_pixel(const struct config_panel *config, int row, int column,
                                      int lane, int half);
 
+struct geometry_rectangle {
+    int x, y, width, height;
+};
+
+/* Where on the wall a panel hangs: the index-th of its chain, 0 nearest to the connector. */
+struct geometry_rectangle geometry_panel(const struct config_panel *config, int lane, int index);
+
 /* panel.order "GRB" says that the line R lights green, and so on: the line
  * (0 R, 1 G, 2 B) that drives red, green, blue. */
 void geometry_channels(enum config_order order, int channel_of[3]);

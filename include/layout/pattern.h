@@ -30,11 +30,24 @@ int pattern_steps(enum pattern_kind kind, const struct config_panel *panel, int 
 
 #define PATTERN_LINE_SIZE 160
 
+/* A panel's place on the wall. */
+struct pattern_panel {
+    int x, y, width, height;
+};
+
+/* What PATTERN_CHAIN shows: the panels from the connector on, chain after chain, and the fonts. */
+struct pattern_chain {
+    const struct pattern_panel *panels;
+    int count;
+    struct fonts *fonts;
+};
+
 /* The scene of one step, valid from valid_from_ns, and in `line` what should be
- * seen, and what is wrong when it is not. `fonts` only for PATTERN_CHAIN. NULL
+ * seen, and what is wrong when it is not. `chain` only for PATTERN_CHAIN. NULL
  * with an error. The caller unrefs. */
 struct scene *pattern_scene(enum pattern_kind kind, const struct config *config,
-                            struct fonts *fonts, int wall_width, int wall_height, int step,
-                            int64_t valid_from_ns, char line[PATTERN_LINE_SIZE], struct diag *diag);
+                            const struct pattern_chain *chain, int wall_width, int wall_height,
+                            int step, int64_t valid_from_ns, char line[PATTERN_LINE_SIZE],
+                            struct diag *diag);
 
 #endif

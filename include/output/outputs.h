@@ -18,16 +18,26 @@ enum output_argument {
     OUTPUT_TAKES_OPTION, /* anything, or nothing and no colon */
 };
 
-/* How it is asked for, its constructor, what its argument is, whether it runs on the simulated
- * clock (files do), and what it is, for people. */
+/* What the program has to know of it. */
+enum output_trait {
+    OUTPUT_PLAIN,
+    OUTPUT_SIMULATED,   /* it runs on the simulated clock, as files do */
+    OUTPUT_SCREEN,      /* the terminal is its own: nothing else is printed there */
+    OUTPUT_FIXED_LIGHT, /* it is told panel.brightness once, when it is opened */
+};
+
+/* How it is asked for, its constructor, what its argument is, its trait, and what it is, for
+ * people. */
 #define OUTPUTS(ROW)                                                                               \
-    ROW("gpiod", panel_open_gpiod, NOTHING, false, "a panel on this board's GPIO lines")           \
-    ROW("terminal", terminal_open, NOTHING, false, "half blocks on this terminal")                 \
-    ROW("vcd:FILE", panel_open_vcd, FILE, true, "the connector's lines, for a logic analyser")     \
-    ROW("png:DIR", picture_open_png, FOLDER, true, "a PNG whenever the picture changes")           \
-    ROW("gif:FILE", picture_open_gif, FILE, true, "an animation, 25 pictures a second")            \
-    ROW("rp2040[:TTY]", rp2040_open, OPTION, false, "a panel on an RP2040 with our firmware")      \
-    ROW("null", null_open, NOTHING, false, "nothing is shown")
+    ROW("gpiod", panel_open_gpiod, NOTHING, PLAIN, "a panel on this board's GPIO lines")           \
+    ROW("terminal", terminal_open, NOTHING, SCREEN, "half blocks on this terminal")                \
+    ROW("vcd:FILE", panel_open_vcd, FILE, SIMULATED,                                               \
+        "the connector's lines, for a logic analyser")                                             \
+    ROW("png:DIR", picture_open_png, FOLDER, SIMULATED, "a PNG whenever the picture changes")      \
+    ROW("gif:FILE", picture_open_gif, FILE, SIMULATED, "an animation, 25 pictures a second")       \
+    ROW("rp2040[:TTY]", rp2040_open, OPTION, FIXED_LIGHT,                                          \
+        "a panel on an RP2040 with our firmware")                                                  \
+    ROW("null", null_open, NOTHING, PLAIN, "nothing is shown")
 
 /* A constructor. arg: what follows the colon, NULL where there is none, checked as the row wants
  * it; width x height: of the wall, in px. The caller owns the output and ends it by ops->close;
@@ -36,7 +46,7 @@ typedef struct output *output_open_fn(const char *arg, const struct config *conf
                                       const struct clock *clock, int width, int height,
                                       struct diag *diag);
 
-#define OUTPUT_DECLARE(spec, open, takes, simulated, help) output_open_fn open;
+#define OUTPUT_DECLARE(spec, open, takes, trait, help) output_open_fn open;
 OUTPUTS(OUTPUT_DECLARE)
 #undef OUTPUT_DECLARE
 

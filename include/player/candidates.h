@@ -14,21 +14,22 @@
 #include "schedule/rota.h"
 #include "store/store.h"
 
+/* Of the row no more than what airs: texts that only editors read are NULL. */
 struct candidate {
     struct store_row row;
-    int64_t run_airings;            /* since this program started */
-    int daypart;                    /* into the timetable's spans; -1: always */
-    int64_t duration_ns[ZONES_MAX]; /* of its airings, once it was on air; 0: not known */
-    size_t zone;                    /* where it is on air */
+    int64_t run_airings;   /* since this program started */
+    int daypart;           /* into the timetable's spans; -1: always */
+    int64_t *durations_ns; /* of its airings in each zone; NULL: it was on air nowhere yet */
+    size_t zone;           /* where it is on air */
     bool on_air;
     bool refused; /* can't be shown as it stands: skipped until its text changes */
 };
 
 /* What a zone takes of what is due, in order of id. */
 struct candidates_list {
-    struct rota_item *due;
-    size_t *index; /* of its candidate */
-    size_t count, room;
+    struct rota_list due;
+    uint32_t *index; /* of its candidate */
+    size_t room;     /* for so many of them */
     struct rota_history history;
 };
 
@@ -82,6 +83,9 @@ void candidates_air(struct candidates *candidates, size_t zone, struct candidate
 
 /* It is on air no more, if it is still there. uncounted: it was cut, and that was no airing. */
 void candidates_end(struct candidates *candidates, int64_t id, bool uncounted);
+
+/* How long an airing of it takes in that zone, to be read and written; 0: not known. */
+int64_t *candidates_duration_ns(struct candidate *item, size_t zone);
 
 /* The refused one is chosen no more. */
 void candidates_refuse(struct candidates *candidates, struct candidate *item);

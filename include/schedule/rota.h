@@ -50,12 +50,33 @@ struct rota_item {
     int breaking;       /* level; 0: none */
     int priority;       /* 0 to 9 */
     int weight;         /* 1 to 100 */
+    bool elsewhere;     /* on air in another zone: not in this one now */
     int64_t created_ms;
     int64_t gap_ms;        /* 0: the configuration's */
     int64_t most_airings;  /* 0: no limit */
     int64_t last_aired_ms; /* 0: never */
     int64_t airings;       /* since it came in */
-    bool elsewhere;        /* on air in another zone: not in this one now */
+};
+
+/* What a choice among thousands looks at first of an item: kept by rota_list_add and
+ * rota_list_changed. */
+struct rota_key {
+    uint64_t turn;        /* of one that never aired: the greatest airs first; equal ones are
+                             compared whole */
+    uint32_t id, article; /* their lower bits */
+    uint32_t speaker;     /* of the hash */
+    uint16_t share;       /* of its category's; 0: none */
+    uint8_t category;
+    uint8_t state; /* enum in rota.c */
+};
+
+/* The candidates of a zone. Zero-initialised is empty; rota_list_finish frees. */
+struct rota_list {
+    struct rota_item *items;
+    struct rota_key *keys;
+    size_t count, room;
+    size_t breaking;                 /* take-overs among them */
+    int64_t shares[ROTA_CATEGORIES]; /* of all that have any left */
 };
 
 struct rota_config {
@@ -89,14 +110,25 @@ struct rota_choice {
     int64_t now_ms;
 };
 
+/* Leaves none in the list; its memory stays. */
+void rota_list_clear(struct rota_list *list);
+void rota_list_finish(struct rota_list *list);
+
+/* Adds an item; where there is no room more, room for `room` in all is made, more than there are
+ * (assert). */
+void rota_list_add(struct rota_list *list, size_t room, const struct rota_item *item);
+
+/* To be called after last_aired_ms, airings or elsewhere of an item were changed. */
+void rota_list_changed(struct rota_list *list, size_t index);
+
 /* What airs next; ties are broken by `seed`, then by id. False when nothing may. */
-bool rota_next(const struct rota_config *config, const struct rota_item *items, size_t count,
+bool rota_next(const struct rota_config *config, const struct rota_list *list,
                const struct rota_history *history, int64_t now_ms, uint64_t seed,
                struct rota_choice *choice);
 
 /* The house line whose turn it is; false when there is none. */
-bool rota_next_house(const struct rota_config *config, const struct rota_item *items, size_t count,
-                     int64_t now_ms, struct rota_choice *choice);
+bool rota_next_house(const struct rota_config *config, const struct rota_list *list, int64_t now_ms,
+                     struct rota_choice *choice);
 
 /* Notes that the choice airs. Its item's last_aired_ms and airings are the caller's to change. */
 void rota_note(struct rota_history *history, const struct rota_item *item,

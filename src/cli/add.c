@@ -11,6 +11,7 @@
 #include "cli/typed_text.h"
 #include "config/config.h"
 #include "intake/import.h"
+#include "news/entity.h"
 
 /* How long it airs where nobody has said; a house line stays until it is taken out. */
 static void set_usual_expiry(struct cli *cli, struct snippet *snippet)
@@ -24,9 +25,8 @@ static void set_usual_expiry(struct cli *cli, struct snippet *snippet)
     snippet->expires_ms = first_ms + (int64_t)(hours * 3600e3);
 }
 
-static bool make_snippet(struct cli *cli, const char *text, struct snippet *snippet)
+static bool compose(struct cli *cli, const char *text, const char *speaker, struct snippet *snippet)
 {
-    const char *speaker = cli_value(cli, "speaker");
     bool quote = cli_value(cli, "quote") != NULL;
     if (quote != (speaker != NULL))
         return diag_error(&cli->diag, "--quote and --speaker NAME go together");
@@ -39,7 +39,17 @@ static bool make_snippet(struct cli *cli, const char *text, struct snippet *snip
         snippet_compose_quote(snippet, text, speaker, NULL, NULL);
     else
         snippet->text = memory_copy_string(text);
-    if (!cli_check_length(cli, "TEXT with its speaker", snippet->text))
+    return cli_check_length(cli, "TEXT with its speaker", snippet->text);
+}
+
+static bool make_snippet(struct cli *cli, const char *text, struct snippet *snippet)
+{
+    const char *typed = cli_value(cli, "speaker");
+    char *words = entity_resolve(text), *speaker = typed ? entity_resolve(typed) : NULL;
+    bool good = compose(cli, words, speaker, snippet);
+    free(words);
+    free(speaker);
+    if (!good)
         return false;
     snippet->origin = memory_copy_string("editor");
     struct clock clock;

@@ -1,5 +1,6 @@
 /* motograph boards [NAME]: pin maps. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "cli/commands.h"
 #include "config/board.h"
@@ -41,15 +42,28 @@ static json_t *board_to_json(const struct board *board)
             json_object_set_new(where, "offset", json_integer(pin->offset));
         json_object_set_new(pins, board_line_name((enum board_line)line), where);
     }
-    return json_pack("{s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:o}", "name", board->name, "title",
-                     board->title, "lanes", board->lanes, "source", board->source, "tested",
-                     board->tested, "whose", whose(board), "file", board->file, "lines", pins);
+    json_t *names = json_array();
+    for (size_t i = 0; i < board->aliases.count; i++)
+        json_array_append_new(names, json_string(board->aliases.names[i]));
+    return json_pack("{s:s, s:s, s:o, s:i, s:s, s:s, s:s, s:s, s:o}", "name", board->name, "title",
+                     board->title, "aliases", names, "lanes", board->lanes, "source", board->source,
+                     "tested", board->tested, "whose", whose(board), "file", board->file, "lines",
+                     pins);
+}
+
+static void print_names(const struct board *board, const char *before)
+{
+    char *names = aliases_text(&board->aliases);
+    if (*names)
+        printf("%salso called: %s\n", before, names);
+    free(names);
 }
 
 static void print_board(const struct board *board)
 {
     printf("%s: %s\n  lanes %d, tested: %s\n  source: %s\n  file (%s): %s\n", board->name,
            board->title, board->lanes, board->tested, board->source, whose(board), board->file);
+    print_names(board, "  ");
     for (int line = 0; line < BOARD_LINES; line++)
         print_pin(board, line);
     if (board->note)
@@ -67,9 +81,11 @@ static void show_board(struct cli *cli, const char *name)
         cli_print_json(board_to_json(&board));
     else if (cli->argument_count > 0)
         print_board(&board);
-    else
+    else {
         printf("%-18s %d lane%s  %-8s %s\n", board.name, board.lanes, board.lanes == 1 ? " " : "s",
                whose(&board), board.title);
+        print_names(&board, "                   ");
+    }
     board_finish(&board);
 }
 

@@ -169,8 +169,10 @@ static bool take_all(struct command_line *line, struct cli *cli, int argc, char 
     char letters[2 * CLI_OPTIONS_MAX + 8];
     make_longs(cli->command, longs);
     make_letters(cli->command, letters);
-    optind = 1;
     opterr = 0;
+    optind = 0; /* getopt begins anew, whatever a line before has left in it */
+    getopt_long(1, argv, letters, longs, NULL);
+    optind = 1;
     while (optind < argc) {
         char *given = argv[optind];
         if (is_text(cli, given)) {

@@ -9,6 +9,7 @@
 #include "cli/typed_text.h"
 #include "config/config.h"
 #include "intake/import.h"
+#include "news/entity.h"
 
 struct edit {
     struct cli *cli;
@@ -158,15 +159,18 @@ static bool check_words(struct cli *cli, const struct edit *edit)
 static int run_edit(struct cli *cli)
 {
     int64_t id = 0;
-    struct edit edit = {.cli = cli,
-                        .text = cli->arguments[1],
-                        .speaker = cli_value(cli, "speaker"),
-                        .quote = cli_value(cli, "quote") != NULL};
+    const char *typed = cli_value(cli, "speaker");
+    char *text = cli->arguments[1] ? entity_resolve(cli->arguments[1]) : NULL;
+    char *speaker = typed ? entity_resolve(typed) : NULL;
+    struct edit edit = {
+        .cli = cli, .text = text, .speaker = speaker, .quote = cli_value(cli, "quote") != NULL};
     bool words = edit.text || edit.speaker;
     bool good = cli_id(cli, cli->arguments[0], &id) && check_words(cli, &edit) &&
                 (!words || (edit.fonts = fonts_open(&cli->config->text, &cli->diag))) &&
                 edit_it(&edit, id);
     fonts_close(edit.fonts);
+    free(text);
+    free(speaker);
     return good ? CLI_DONE : CLI_FAULT;
 }
 

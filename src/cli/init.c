@@ -9,6 +9,7 @@
 
 #include "base/local.h"
 #include "base/memory.h"
+#include "cli/columns.h"
 #include "cli/commands.h"
 #include "cli/show_setup.h"
 #include "config/board.h"
@@ -143,8 +144,10 @@ static bool read_answer(FILE *from, char answer[ANSWER_SIZE])
 
 static bool say_why(const struct diag *diag)
 {
-    for (size_t i = 0; i < diag->count; i++)
-        fprintf(stderr, "   %s\n", diag->messages[i].text);
+    for (size_t i = 0; i < diag->count; i++) {
+        int at = fprintf(stderr, "   ");
+        columns_print(stderr, diag->messages[i].text, at, at, columns_of(stderr));
+    }
     return false;
 }
 
@@ -192,6 +195,7 @@ static bool ask_all(struct answers *answers)
     int column = 9;
     snprintf(panel, sizeof panel, "%dx%d", config->panel.columns, config->panel.rows);
     if (answers->from) {
+        columns_end(); /* a question has no line's end, and is to be seen before its answer */
         puts("Six questions; Enter takes what is in brackets.");
         fputs("Boards:", stdout);
         board_each(list_boards, &column, &answers->cli->diag);
@@ -206,7 +210,8 @@ static bool ask_all(struct answers *answers)
     char zone[ANSWER_SIZE];
     snprintf(zone, sizeof zone, "%s", *answers->zone ? answers->zone : "system");
     return ask(answers, "5. Its time zone?", zone, take_zone) &&
-           ask(answers, "6. A feed of news (its address)?", "none", take_feed);
+           ask(answers, "6. A feed of news (its address; noted, and not read yet)?", "none",
+               take_feed);
 }
 
 static void write_panel(const struct answers *answers, FILE *out)

@@ -8,10 +8,10 @@ struct entry {
     const char *spec; /* NAME, NAME:WORD or NAME[:WORD] */
     output_open_fn *open;
     enum output_argument takes;
-    bool simulated;
+    enum output_trait trait;
 };
 
-#define ENTRY(spec, open, takes, simulated, help) {spec, open, OUTPUT_TAKES_##takes, simulated},
+#define ENTRY(spec, open, takes, trait, help) {spec, open, OUTPUT_TAKES_##takes, OUTPUT_##trait},
 static const struct entry entries[] = {OUTPUTS(ENTRY)};
 
 #define ENTRIES (sizeof entries / sizeof *entries)
@@ -74,8 +74,8 @@ struct output *output_open(const char *spec, const struct config *config, const 
     return entry->open(arg, config, clock, width, height, diag);
 }
 
-bool output_is_simulated(const char *spec)
+bool output_has(const char *spec, enum output_trait trait)
 {
     const struct entry *entry = find(spec);
-    return entry && entry->simulated;
+    return entry && entry->trait == trait;
 }

@@ -1,4 +1,5 @@
 /* motograph pattern: a builder's first picture. */
+#include <assert.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -6,8 +7,11 @@
 
 #include "base/loop.h"
 #include "cli/commands.h"
+#include "cli/detect.h"
 #include "cli/outputs.h"
+#include "cli/pattern.h"
 #include "config/config.h"
+#include "hub75/geometry.h"
 #include "hub75/panel.h"
 #include "layout/pattern.h"
 #include "output/output.h"
@@ -23,6 +27,8 @@ struct show {
     struct loop *loop;
     struct loop_timer *timer;
     struct fonts *fonts;
+    struct pattern_panel panels[CONFIG_PANELS_MAX]; /* from the connector on */
+    int panel_count;
     struct output *output;
     int width, height;
     int step;
@@ -31,6 +37,17 @@ struct show {
     bool speak; /* stdout is free */
     bool failed;
 };
+
+int pattern_panels(const struct config_panel *wall, struct pattern_panel panels[CONFIG_PANELS_MAX])
+{
+    int count = wall->chain * wall->parallel;
+    assert(count <= CONFIG_PANELS_MAX);
+    for (int i = 0; i < count; i++) {
+        struct geometry_rectangle place = geometry_panel(wall, i / wall->chain, i % wall->chain);
+        panels[i] = (struct pattern_panel){place.x, place.y, place.width, place.height};
+    }
+    return count;
+}
 
 static void stop(void *user, int number)
 {
@@ -42,7 +59,8 @@ static void stop(void *user, int number)
 static bool show_step(struct show *show, int64_t now_ns)
 {
     char line[PATTERN_LINE_SIZE] = "";
-    struct scene *scene = pattern_scene(show->kind, show->cli->config, show->fonts, show->width,
+    const struct pattern_chain chain = {show->panels, show->panel_count, show->fonts};
+    struct scene *scene = pattern_scene(show->kind, show->cli->config, &chain, show->width,
                                         show->height, show->step, now_ns, line, &show->cli->diag);
     if (!scene)
         return false;
@@ -86,7 +104,7 @@ static void tick(void *user, int64_t now_ns)
 static bool open_show(struct show *show, const char *spec)
 {
     struct cli *cli = show->cli;
-    if (output_is_simulated(spec))
+    if (output_has(spec, OUTPUT_SIMULATED))
         clock_init_simulated(&show->clock, 0);
     else
         clock_init_real(&show->clock);
@@ -96,6 +114,7 @@ static bool open_show(struct show *show, const char *spec)
     show->width = panel_width_px(panel);
     show->height = panel_height_px(panel);
     panel_destroy(panel);
+    show->panel_count = pattern_panels(&cli->config->panel, show->panels);
     if (show->kind == PATTERN_CHAIN && !(show->fonts = fonts_open(&cli->config->text, &cli->diag)))
         return false;
     show->output =
@@ -129,18 +148,20 @@ static bool close_show(struct show *show)
 static int run(struct cli *cli)
 {
     struct show show = {.cli = cli};
+    if (strcmp(cli->arguments[0], "detect") == 0)
+        return detect_run(cli, cli_value(cli, "output") ? cli_value(cli, "output") : "gpiod");
     if (!pattern_parse(cli->arguments[0], &show.kind)) {
         diag_error(&cli->diag,
                    "motograph pattern: %s: there are rows, columns, colours, address, "
-                   "chain",
+                   "chain, detect",
                    cli->arguments[0]);
         return CLI_USAGE;
     }
     const char *spec = cli_value(cli, "output");
     if (!spec)
         spec = isatty(STDOUT_FILENO) ? "terminal" : "gpiod";
-    show.speak = strncmp(spec, "terminal", strlen("terminal")) != 0;
-    long long duration_s = output_is_simulated(spec) ? 1 : 0;
+    show.speak = !output_has(spec, OUTPUT_SCREEN);
+    long long duration_s = output_has(spec, OUTPUT_SIMULATED) ? 1 : 0;
     bool good = cli_number(cli, "duration", 1, DURATION_MAX_S, &duration_s) &&
                 open_show(&show, spec) && play(&show, duration_s);
     good = close_show(&show) && good;
@@ -149,7 +170,7 @@ static int run(struct cli *cli)
 
 const struct cli_command cli_pattern = {
     .name = "pattern",
-    .arguments = "rows|columns|colours|address|chain",
+    .arguments = "rows|columns|colours|address|chain|detect",
     .help = "a builder's first picture: says which wire is wrong",
     .least = 1,
     .most = 1,
@@ -157,6 +178,7 @@ const struct cli_command cli_pattern = {
         {
             {"output", "NAME[:ARG]", "as of run", 'o'},
             {"duration", "S", "ends after so many seconds", 'd'},
+            {"answers", "FILE", "detect: the answers, a line each (-: standard input)", 0},
         },
     .run = run,
 };

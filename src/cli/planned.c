@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "cli/pattern.h"
 #include "cli/typed_text.h"
 #include "config/config.h"
 #include "display/crawl.h"
@@ -76,8 +77,10 @@ static struct scene *scene_of_pattern(struct cli *cli, const struct panel *panel
 {
     char line[PATTERN_LINE_SIZE];
     enum pattern_kind kind;
+    struct pattern_panel panels[CONFIG_PANELS_MAX];
+    const struct pattern_chain chain = {panels, pattern_panels(&cli->config->panel, panels), fonts};
     if (pattern_parse(name, &kind))
-        return pattern_scene(kind, cli->config, fonts, panel_width_px(panel),
+        return pattern_scene(kind, cli->config, &chain, panel_width_px(panel),
                              panel_height_px(panel), 0, 0, line, &cli->diag);
     diag_error(&cli->diag, "--pattern %s: motograph pattern --help names them", name);
     return NULL;

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "cli/configure.h"
+#include "cli/outputs.h"
 #include "cli/show_check.h"
 #include "cli/watched_files.h"
 #include "config/change.h"
@@ -211,8 +212,7 @@ struct reload *reload_create(struct cli *cli, struct cli_show *show, const char 
     struct reload *reload = memory_alloc(1, sizeof *reload);
     reload->cli = cli;
     reload->show = show;
-    reload->light =
-        strncmp(spec, "rp2040", strlen("rp2040")) != 0; /* told once, when it connects */
+    reload->light = !output_has(spec, OUTPUT_FIXED_LIGHT);
     reload->state.path = cli->source.path;
     watched_files_note(&reload->files, cli->config, cli->source.path);
     watched_files_copy(&reload->taken, &reload->files);

@@ -97,7 +97,7 @@ static bool read_options(struct run *run)
     run->spec = cli_value(cli, "output");
     if (!run->spec)
         run->spec = isatty(STDOUT_FILENO) ? "terminal" : "gpiod";
-    run->quiet = strncmp(run->spec, "terminal", strlen("terminal")) == 0;
+    run->quiet = output_has(run->spec, OUTPUT_SCREEN);
     return cli_number(cli, "seed", 0, INT64_MAX, &run->seed) &&
            cli_number(cli, "duration", 1, DURATION_MAX_S, &run->duration_s);
 }
@@ -184,7 +184,7 @@ static bool is_alone(const struct run *run, bool simulated)
 static bool open_all(struct run *run)
 {
     struct cli *cli = run->cli;
-    bool simulated = output_is_simulated(run->spec) || cli_value(cli, "fast");
+    bool simulated = output_has(run->spec, OUTPUT_SIMULATED) || cli_value(cli, "fast");
     run->history = !simulated || cli_value(cli, "asrun");
     return is_alone(run, simulated) && open_store(run) && start_clock(run, simulated) &&
            cli_show_open(&run->show, cli, &run->clock, run->spec);

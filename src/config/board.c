@@ -200,7 +200,8 @@ static bool read_board(struct board *board, const config_t *file, struct diag *d
     free(pull);
     if (!board->title || !board->source || !board->tested)
         return tell(board, NULL, diag, "title, source and tested are wanted");
-    bool good = read_chips(board, file, diag);
+    bool good =
+        aliases_take(&board->aliases, file, board->file, diag) && read_chips(board, file, diag);
     for (int lane = 0; good && lane < BOARD_LANES_MAX; lane++)
         good = read_lane(board, file, lane, diag);
     return good && read_shared(board, file, diag);
@@ -211,7 +212,7 @@ static char *path_of(const char *name)
 {
     if (strchr(name, '/'))
         return memory_copy_string(name);
-    char *found = data_find(BOARDS, name, BOARD_ENDING);
+    char *found = alias_find(BOARDS, name, BOARD_ENDING);
     return found ? found : memory_format("%s/%s/%s%s", data_folder(), BOARDS, name, BOARD_ENDING);
 }
 
@@ -281,6 +282,7 @@ void board_finish(struct board *board)
     free(board->source);
     free(board->tested);
     free(board->note);
+    aliases_finish(&board->aliases);
     for (size_t i = 0; i < board->chip_count; i++)
         free(board->chips[i]);
     for (int line = 0; line < BOARD_LINES; line++)

@@ -120,6 +120,8 @@ void configuration_compare(const struct config *running, const struct config *fr
     }
     if (zones_differ(running, fresh))
         note_zones(change);
+    if (memcmp(running->panel.orders, fresh->panel.orders, sizeof fresh->panel.orders) != 0)
+        add_restart("panels", "order", change);
 }
 
 void configuration_touch(const char *key, bool light, struct configuration_change *change)

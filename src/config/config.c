@@ -14,11 +14,12 @@
 #include "config/schema.h"
 #include "environment.h"
 #include "integers.h"
+#include "panel_list.h"
 #include "parse.h"
 #include "value.h"
 #include "zones.h"
 
-#define KEYS_MAX 32 /* in a group */
+#define KEYS_MAX 48 /* in a group */
 #define GROUPS_MAX 16
 #define SET_NAME "--set"
 
@@ -183,6 +184,8 @@ static bool take_group(struct config *config, const config_setting_t *setting,
         config->places->zones = memory_copy_string(place.file);
         return zones_take(config, setting, place, diag);
     }
+    if (strcmp(name, "panels") == 0)
+        return panel_list_take(&config->panel, setting, place, diag);
     if (!group)
         return tell_unknown(name, place, diag);
     if (!config_setting_is_group(setting))
@@ -256,17 +259,22 @@ static bool set_key(struct config *config, const struct schema_group *group,
     return good;
 }
 
-static bool set_zones(struct config *config, const char *text, struct diag *diag)
+/* Of `zones` or `panels`. */
+static bool set_list(struct config *config, const char *name, const char *text, struct diag *diag)
 {
+    const struct value_place place = {.file = SET_NAME};
+    bool zones = strcmp(name, schema_zone.name) == 0;
     config_t file;
     config_init(&file);
-    char *line = memory_format("zones = %s;", text);
-    bool good =
-        config_read_string(&file, line) == CONFIG_TRUE
-            ? zones_take(config, config_lookup(&file, "zones"),
-                         (struct value_place){.file = SET_NAME}, diag)
-            : diag_error(diag, "--set zones=%s: not libconfig's syntax: ( { shows = \"news\"; } )",
-                         text);
+    char *line = memory_format("list = %s;", text);
+    bool good = config_read_string(&file, line) == CONFIG_TRUE;
+    const config_setting_t *list = good ? config_lookup(&file, "list") : NULL;
+    if (!list)
+        good = diag_error(diag, "--set %s=%s: not libconfig's syntax: ( { %s; } )", name, text,
+                          zones ? "shows = \"news\"" : "order = \"RBG\"");
+    else
+        good = zones ? zones_take(config, list, place, diag)
+                     : panel_list_take(&config->panel, list, place, diag);
     free(line);
     config_destroy(&file);
     return good;
@@ -278,7 +286,9 @@ bool configuration_set(struct config *config, const char *assignment, struct dia
     if (!equals)
         return diag_error(diag, "--set %s: KEY=VALUE is wanted", assignment);
     if (strncmp(assignment, "zones=", strlen("zones=")) == 0)
-        return set_zones(config, equals + 1, diag);
+        return set_list(config, "zones", equals + 1, diag);
+    if (strncmp(assignment, "panels=", strlen("panels=")) == 0)
+        return set_list(config, "panels", equals + 1, diag);
     char *name = memory_copy_bytes(assignment, (size_t)(equals - assignment));
     char *dot = strchr(name, '.');
     if (dot)
@@ -381,6 +391,7 @@ static bool check_panel(struct config *config, struct diag *diag)
 {
     const struct config_panel *panel = &config->panel;
     bool good = check_size(config, diag) && apply_model(config, diag);
+    good &= panel_list_check(panel, diag);
     if (panel->rotation % 90 != 0)
         good = tell(config, DIAG_ERROR, "panel.rotation", diag, "allowed: 0, 90, 180 or 270");
     if (panel->columns * panel->chain > PANEL_CHAIN_COLUMNS_MAX)
@@ -507,5 +518,6 @@ void configuration_print(const struct config *config, bool sample, FILE *stream)
               stream);
     for (size_t g = 0; g < schema_group_count; g++)
         print_group(config, &schema_groups[g], sample, stream);
+    panel_list_print(&config->panel, sample, stream);
     zones_print(config, sample, stream);
 }

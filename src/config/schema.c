@@ -147,7 +147,7 @@ static const struct schema_key text_keys[] = {
      "( \"motograph\", \"DejaVu Sans:bold\", \"Unifont\" )",
      "files (with a '/', from this file's folder on) or fontconfig names; a character comes from "
      "the first that has it; motograph: our own, "
-     "in the size that fits"},
+     "in the size that fits; motograph-13-bold, motograph-26-bold: ours, bold"},
     {"size_px", SCHEMA_INT, FIELD(text, size_px), 5, 128, NULL, "24",
      "height asked of each font; less where a zone is lower"},
     {"scale", SCHEMA_INT, FIELD(text, scale), 1, 8, NULL, "1", "LEDs for each px of the font"},

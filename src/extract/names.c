@@ -80,6 +80,22 @@ static bool is_particle(const struct tokens *tokens, size_t first, size_t i)
              !is_first_name(before));
 }
 
+/* "HRW": "Joe Stork von HRW" is of it, and not called so. */
+static bool is_shouted_word(const char *text, const struct token *token)
+{
+    for (size_t i = token->start; i < token->end; i++)
+        if (!isupper((unsigned char)text[i]))
+            return false;
+    return token->end - token->start > 1;
+}
+
+/* "Mike Brown": "Meinung von Mike Brown" is his, and no name. */
+static bool begins_person(const struct tokens *tokens, size_t i)
+{
+    return is_first_name(&tokens->items[i]) && i + 1 < tokens->count &&
+           tokens->items[i + 1].kind == TOKEN_CAPITAL;
+}
+
 /* "von" and "der" of "von der Mühle". */
 static bool joins_as_particle(const char *text, const struct tokens *tokens, size_t first, size_t i)
 {
@@ -87,7 +103,8 @@ static bool joins_as_particle(const char *text, const struct tokens *tokens, siz
         return false;
     size_t next = i + 1;
     next += is_particle(tokens, first, next);
-    return next < tokens->count && is_name_word(text, &tokens->items[next]);
+    return next < tokens->count && is_name_word(text, &tokens->items[next]) &&
+           !is_shouted_word(text, &tokens->items[next]) && !begins_person(tokens, next);
 }
 
 /* "Jr." behind a name, a comma before it or not: how many tokens; 0: none. */

@@ -116,3 +116,22 @@ enum config_order geometry_order(const struct config_panel *config, int column, 
     int own = config->orders[lane * config->chain + index];
     return own ? (enum config_order)(own - 1) : config->order;
 }
+
+static int least(int one, int other)
+{
+    return one < other ? one : other;
+}
+
+struct geometry_rectangle geometry_panel(const struct config_panel *config, int lane, int index)
+{
+    bool flipped;
+    assert(index >= 0 && index < config->chain && lane >= 0 && lane < config->parallel);
+    struct geometry_point one = corner(config, lane, index, &flipped);
+    struct geometry_point other = {one.x + config->columns - 1, one.y + config->rows - 1};
+    one = mirror(config, rotate(one, grid_of(config), config->rotation));
+    other = mirror(config, rotate(other, grid_of(config), config->rotation));
+    bool turned = config->rotation % 180 != 0;
+    return (struct geometry_rectangle){least(one.x, other.x), least(one.y, other.y),
+                                       turned ? config->rows : config->columns,
+                                       turned ? config->columns : config->rows};
+}

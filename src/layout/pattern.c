@@ -65,14 +65,25 @@ static void draw_column(struct scene *scene, int step, char *line)
              step + 1, scene->width);
 }
 
+/* The rows of a panel that one address lights, as bits. */
+static uint64_t rows_of_address(const struct panel_wiring *wiring, int address)
+{
+    uint64_t rows = 0;
+    for (int half = 0; half < wiring->halves; half++)
+        for (int place = 0; place < wiring_registers(wiring); place++)
+            rows |= UINT64_C(1) << wiring_led(wiring, address, half, place).y;
+    return rows;
+}
+
 /* The same address lights a row in every half of every panel (and in every
  * group of rows that share a scan row). */
 static void draw_address(struct scene *scene, const struct config_panel *panel, int step,
                          char *line)
 {
-    int rows = scan_rows(panel);
-    for (int y = step; y < scene->height && scene->zone_count < SCENE_ZONES_MAX; y += rows)
-        fill(scene, 0, y, scene->width, 1, white);
+    uint64_t rows = rows_of_address(&panel->wiring, step);
+    for (int y = 0; y < scene->height && scene->zone_count < SCENE_ZONES_MAX; y++)
+        if (rows >> y % panel->rows & 1)
+            fill(scene, 0, y, scene->width, 1, white);
     snprintf(line, PATTERN_LINE_SIZE,
              "address %d: A %d, B %d, C %d, D %d, E %d (another row: that wire is wrong)", step,
              step & 1, step >> 1 & 1, step >> 2 & 1, step >> 3 & 1, step >> 4 & 1);
@@ -98,37 +109,41 @@ static void draw_colours(struct scene *scene, char *line)
              "half only: R1 G1 B1 or R2 G2 B2)");
 }
 
-/* Panels are numbered along the chain, chain after chain, from the connector. */
-static bool draw_chain(struct scene *scene, const struct config *config, struct fonts *fonts,
-                       char *line, struct diag *diag)
+static bool draw_number(struct scene *scene, const struct pattern_panel *panel, int number,
+                        struct fonts *fonts, struct diag *diag)
 {
-    int columns = config->panel.chain;
-    int rows = config->panel.parallel;
-    int width = scene->width / columns;
-    int height = scene->height / rows;
-    for (int i = 0; i < columns * rows && i < SCENE_ZONES_MAX; i++) {
-        char number[12];
-        int length = snprintf(number, sizeof number, "%d", i + 1);
-        struct strip *strip =
-            strip_create(fonts, number, (size_t)length, TEXT_ROLE_TEXT, NULL, 0, diag);
-        if (!strip)
+    char text[12];
+    int length = snprintf(text, sizeof text, "%d", number);
+    struct strip *strip = strip_create(fonts, text, (size_t)length, TEXT_ROLE_TEXT, NULL, 0, diag);
+    if (!strip)
+        return false;
+    struct zone *zone =
+        scene_add_zone(scene, panel->x, panel->y, panel->width, panel->height, strip);
+    zone->strip_y = (panel->height - strip->height) / 2;
+    zone->motion.start_px = (panel->width - strip->width) / 2;
+    zone->colours[TEXT_ROLE_TEXT] = white;
+    strip_unref(strip);
+    return true;
+}
+
+/* Panels are numbered along the chain, chain after chain, from the connector. */
+static bool draw_chain(struct scene *scene, const struct pattern_chain *chain, char *line,
+                       struct diag *diag)
+{
+    for (int i = 0; i < chain->count && i < SCENE_ZONES_MAX; i++)
+        if (!draw_number(scene, &chain->panels[i], i + 1, chain->fonts, diag))
             return false;
-        struct zone *zone =
-            scene_add_zone(scene, i % columns * width, i / columns * height, width, height, strip);
-        zone->strip_y = (height - strip->height) / 2;
-        zone->motion.start_px = (width - strip->width) / 2;
-        zone->colours[TEXT_ROLE_TEXT] = white;
-        strip_unref(strip);
-    }
     snprintf(line, PATTERN_LINE_SIZE,
-             "%d panel%s, numbered along the chain (exchanged or upside down: panel.serpentine)",
-             columns * rows, columns * rows == 1 ? "" : "s");
+             "%d panel%s, numbered along the chain, 1 at the connector (exchanged or upside down: "
+             "panel.fold, panel.serpentine)",
+             chain->count, chain->count == 1 ? "" : "s");
     return true;
 }
 
 struct scene *pattern_scene(enum pattern_kind kind, const struct config *config,
-                            struct fonts *fonts, int wall_width, int wall_height, int step,
-                            int64_t valid_from_ns, char line[PATTERN_LINE_SIZE], struct diag *diag)
+                            const struct pattern_chain *chain, int wall_width, int wall_height,
+                            int step, int64_t valid_from_ns, char line[PATTERN_LINE_SIZE],
+                            struct diag *diag)
 {
     struct scene *scene = scene_create(wall_width, wall_height, valid_from_ns);
     bool good = true;
@@ -146,7 +161,7 @@ struct scene *pattern_scene(enum pattern_kind kind, const struct config *config,
         draw_colours(scene, line);
         break;
     case PATTERN_CHAIN:
-        good = draw_chain(scene, config, fonts, line, diag);
+        good = draw_chain(scene, chain, line, diag);
         break;
     case PATTERN_KINDS:
         assert(false);

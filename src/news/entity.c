@@ -1,8 +1,9 @@
-#include "entity.h"
+#include "news/entity.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/utf8.h"
 #include "windows_1252.h"
 
@@ -143,4 +144,21 @@ size_t entity_length(const char *bytes, size_t length, uint32_t *code)
         return 0;
     *code = found ? found : '&';
     return found ? at + body + 1 : at;
+}
+
+char *entity_resolve(const char *text)
+{
+    struct buffer out = {0};
+    for (size_t length = strlen(text); length > 0;) {
+        uint32_t code = 0;
+        char utf8[4];
+        size_t reference = entity_length(text, length, &code);
+        if (reference > 0)
+            buffer_add(&out, utf8, utf8_encode(code, utf8));
+        else
+            buffer_add_byte(&out, *text);
+        text += reference > 0 ? reference : 1;
+        length -= reference > 0 ? reference : 1;
+    }
+    return buffer_detach(&out);
 }

@@ -7,8 +7,8 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "entity.h"
 #include "invisible.h"
+#include "news/entity.h"
 #include "windows_1252.h"
 
 #define BOM "\xef\xbb\xbf"

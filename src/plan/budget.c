@@ -51,7 +51,7 @@ double budget_needed_ns(void *user, const struct levels *levels)
     uint64_t last = 0; /* rows beside each other are mostly alike */
     for (int row = 0; row < levels->row_count; row++) {
         if (levels->rows[row] != last)
-            slot_recipe_make(&recipe, levels->light, levels->rows[row]);
+            slot_recipe_make(&recipe, levels->light, levels->rows[row], levels->planes);
         last = levels->rows[row];
         add_row_ns(plan, &recipe, row, phases_ns);
     }

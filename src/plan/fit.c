@@ -25,7 +25,7 @@ static double scene_slots(void *user, const struct levels *levels)
         uint64_t set = levels->rows[row];
         all |= set;
         if (set != last)
-            slot_recipe_make(&recipe, levels->light, set);
+            slot_recipe_make(&recipe, levels->light, set, levels->planes);
         last = set;
         slots += recipe.count;
     }

@@ -16,6 +16,7 @@ struct levels {
     int count;                       /* the dark one counted */
     uint64_t rows[PALETTE_ROWS];     /* levels that may stand in a scan row */
     int row_count;
+    int planes; /* of rows with many lights (slot_recipe.h) */
 };
 
 /* The levels of a palette, each with the light that it asks for. */

@@ -87,14 +87,16 @@ const struct plan_report *plan_report(const struct plan *plan)
     return &plan->report;
 }
 
-/* A row with more levels than a recipe gives exactly has coarse ones; then all rows have,
+/* A row whose binary planes are too few for its levels has coarse ones; then all rows have,
  * so that a colour looks the same everywhere. */
 static void coarsen(struct plan *plan)
 {
     struct levels *levels = &plan->levels;
     bool coarse = false;
+    if (levels->planes == LIGHT_BITS)
+        return;
     for (int row = 0; row < levels->row_count; row++)
-        coarse |= slot_recipe_is_coarse(levels->light, levels->rows[row]);
+        coarse |= slot_recipe_is_binary(levels->light, levels->rows[row]);
     for (int i = 1; i < levels->count && coarse; i++)
         levels->light[i] = slot_recipe_coarse(levels->light[i]);
 }
@@ -168,6 +170,7 @@ static void read_scene(struct plan *plan, const struct scene *scene)
     if (scene)
         palette_of_scene(&plan->palette, plan->panel, scene);
     levels_of_palette(&plan->levels, &plan->palette, plan->panel->scan_rows);
+    plan->levels.planes = plan->cost.registers ? LIGHT_BITS : RECIPE_COARSE;
 }
 
 /* A little less, so that rounding a speed never takes it beyond. */

@@ -19,15 +19,18 @@
 #define SLEEP_SHARE 0.08
 #define NS_PER_S 1000000000.0
 
+#define SPREAD_SLOTS 8 /* bytes of a word */
+#define SPREADS ((RECIPE_SLOTS + SPREAD_SLOTS - 1) / SPREAD_SLOTS)
+
 /* A recipe and its tables: for each channel and value, a byte for each slot, with
- * the channel's bit where the value is lit. */
+ * the channel's bit where the value is lit; a table for each SPREAD_SLOTS of them. */
 struct row_slots {
     uint64_t set;
     uint64_t step; /* the last that used it */
     struct slot_recipe recipe;
     int every[RECIPE_SLOTS]; /* lit in every so many refreshes */
     int64_t on_ns[RECIPE_SLOTS];
-    uint64_t spread[LIGHT_CHANNELS][UINT8_MAX + 1];
+    uint64_t spread[SPREADS][LIGHT_CHANNELS][UINT8_MAX + 1];
 };
 
 struct plan {

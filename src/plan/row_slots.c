@@ -1,13 +1,15 @@
 #include "row_slots.h"
 
-static void fill_spread(struct row_slots *slots, const struct plan *plan, int channel)
+static void fill_spread(struct row_slots *slots, const struct plan *plan, int first, int channel)
 {
+    int count =
+        slots->recipe.count - first < SPREAD_SLOTS ? slots->recipe.count - first : SPREAD_SLOTS;
     for (int value = 0; value <= UINT8_MAX; value++) {
         int level = plan->levels.index_of[value];
         uint64_t bytes = 0;
-        for (int slot = 0; slot < slots->recipe.count; slot++)
-            bytes |= (slots->recipe.lit[slot] >> level & 1) << (8 * slot + channel);
-        slots->spread[channel][value] = bytes;
+        for (int slot = 0; slot < count; slot++)
+            bytes |= (slots->recipe.lit[first + slot] >> level & 1) << (8 * slot + channel);
+        slots->spread[first / SPREAD_SLOTS][channel][value] = bytes;
     }
 }
 
@@ -20,15 +22,16 @@ static struct row_slots *make(struct plan *plan, uint64_t set)
     if (plan->made_count < ROW_SLOTS_MAX)
         plan->made_count++;
     slots->set = set;
-    slot_recipe_make(&slots->recipe, plan->levels.light, set);
+    slot_recipe_make(&slots->recipe, plan->levels.light, set, plan->levels.planes);
     int longest = plan_parts_longest_slot(&slots->recipe);
     for (int i = 0; i < slots->recipe.count; i++) {
         int64_t on_ns = plan_parts_slot_on_ns(plan, slots->recipe.units[i]);
         slots->every[i] = plan_parts_slot_every(plan, on_ns, i == longest);
         slots->on_ns[i] = on_ns * slots->every[i];
     }
-    for (int channel = 0; channel < LIGHT_CHANNELS; channel++)
-        fill_spread(slots, plan, channel);
+    for (int first = 0; first < slots->recipe.count; first += SPREAD_SLOTS)
+        for (int channel = 0; channel < LIGHT_CHANNELS; channel++)
+            fill_spread(slots, plan, first, channel);
     return slots;
 }
 

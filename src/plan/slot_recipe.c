@@ -4,19 +4,17 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "hub75/light.h"
-
 #define SEARCHED_SLOTS 4 /* more of them are a thermometer: the search would take too long */
 
 /* The different lights of a set, ascending, and a search for slots. */
 struct search {
-    uint16_t values[RECIPE_SLOTS];
+    uint16_t values[RECIPE_EXACT];
     int count;
-    uint16_t units[RECIPE_SLOTS];
+    uint16_t units[RECIPE_EXACT];
     int limit;
 };
 
-/* False when there are more than RECIPE_SLOTS. */
+/* False when there are more than RECIPE_EXACT. */
 static bool collect(struct search *search, const uint16_t *light, uint64_t set)
 {
     search->count = 0;
@@ -27,7 +25,7 @@ static bool collect(struct search *search, const uint16_t *light, uint64_t set)
             at--;
         if (value == 0 || (at > 0 && search->values[at - 1] == value))
             continue;
-        if (search->count == RECIPE_SLOTS)
+        if (search->count == RECIPE_EXACT)
             return false;
         memmove(&search->values[at + 1], &search->values[at],
                 (size_t)(search->count - at) * sizeof *search->values);
@@ -109,7 +107,7 @@ static void light_levels(struct slot_recipe *recipe, const uint16_t *light, uint
     }
 }
 
-#define COARSE_SHIFT (LIGHT_BITS - RECIPE_SLOTS) /* the 8 upper bits of 11 */
+#define COARSE_SHIFT (LIGHT_BITS - RECIPE_COARSE) /* the 8 upper bits of 11 */
 
 static int coarse_bits(uint16_t light)
 {
@@ -117,7 +115,7 @@ static int coarse_bits(uint16_t light)
     return bits > UINT8_MAX ? UINT8_MAX : bits;
 }
 
-bool slot_recipe_is_coarse(const uint16_t light[RECIPE_LEVELS], uint64_t set)
+bool slot_recipe_is_binary(const uint16_t light[RECIPE_LEVELS], uint64_t set)
 {
     struct search search;
     return !collect(&search, light, set);
@@ -128,28 +126,31 @@ uint16_t slot_recipe_coarse(uint16_t light)
     return (uint16_t)(coarse_bits(light) << COARSE_SHIFT);
 }
 
-static void make_binary(struct slot_recipe *recipe, const uint16_t *light, uint64_t set)
+static void make_binary(struct slot_recipe *recipe, const uint16_t *light, uint64_t set, int planes)
 {
-    recipe->count = RECIPE_SLOTS;
-    for (int slot = 0; slot < RECIPE_SLOTS; slot++)
-        recipe->units[slot] = (uint16_t)(1 << (COARSE_SHIFT + slot));
+    const int lowest = LIGHT_BITS - planes;
+    recipe->count = planes;
+    for (int slot = 0; slot < planes; slot++)
+        recipe->units[slot] = (uint16_t)(1 << (lowest + slot));
     for (uint64_t rest = set; rest; rest &= rest - 1) {
         int level = __builtin_ctzll(rest);
-        int bits = coarse_bits(light[level]);
-        for (int slot = 0; slot < RECIPE_SLOTS; slot++)
-            recipe->lit[slot] |= (uint64_t)(bits >> slot & 1) << level;
+        int given = planes == LIGHT_BITS ? light[level] : slot_recipe_coarse(light[level]);
+        for (int slot = 0; slot < planes; slot++)
+            recipe->lit[slot] |= (uint64_t)(given >> (lowest + slot) & 1) << level;
     }
 }
 
-void slot_recipe_make(struct slot_recipe *recipe, const uint16_t light[RECIPE_LEVELS], uint64_t set)
+void slot_recipe_make(struct slot_recipe *recipe, const uint16_t light[RECIPE_LEVELS], uint64_t set,
+                      int planes)
 {
     struct search search = {0};
+    assert(planes == RECIPE_COARSE || planes == LIGHT_BITS);
     *recipe = (struct slot_recipe){0};
     if (!collect(&search, light, set)) {
-        make_binary(recipe, light, set);
+        make_binary(recipe, light, set, planes);
         return;
     }
     recipe->count = fewest_slots(&search);
-    memcpy(recipe->units, search.units, sizeof recipe->units);
+    memcpy(recipe->units, search.units, sizeof search.units);
     light_levels(recipe, light, set);
 }

@@ -7,8 +7,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "hub75/light.h"
+
 #define RECIPE_LEVELS 64 /* level 0 is dark */
-#define RECIPE_SLOTS 8
+#define RECIPE_EXACT 8   /* different lights that get slots of their own making */
+#define RECIPE_COARSE                                                                              \
+    8 /* binary slots for more of them, where the finest are not worth a shift                     \
+       */
+#define RECIPE_SLOTS LIGHT_BITS
 
 struct slot_recipe {
     int count;
@@ -17,15 +23,15 @@ struct slot_recipe {
 };
 
 /* For the levels of `set` (bit i: light[i], 0 to LIGHT_FULL; equal lights may
- * stand several times). Up to RECIPE_SLOTS different ones are given exactly; more
- * of them as 8 binary slots, each level within 4 steps. */
-void slot_recipe_make(struct slot_recipe *recipe, const uint16_t light[RECIPE_LEVELS],
-                      uint64_t set);
+ * stand several times). Up to RECIPE_EXACT different ones are given exactly; more
+ * of them as so many binary `planes`: LIGHT_BITS exactly, RECIPE_COARSE within 4 steps. */
+void slot_recipe_make(struct slot_recipe *recipe, const uint16_t light[RECIPE_LEVELS], uint64_t set,
+                      int planes);
 
-/* Whether the set has more different lights than a recipe gives exactly. */
-bool slot_recipe_is_coarse(const uint16_t light[RECIPE_LEVELS], uint64_t set);
+/* Whether the set has more different lights than RECIPE_EXACT. */
+bool slot_recipe_is_binary(const uint16_t light[RECIPE_LEVELS], uint64_t set);
 
-/* The light that each is given then: the nearest that 8 bits tell. */
+/* The light that RECIPE_COARSE planes give then: the nearest. */
 uint16_t slot_recipe_coarse(uint16_t light);
 
 #endif

@@ -43,28 +43,54 @@ static uint64_t row_set(const struct plan *plan, const uint32_t *pixels, size_t 
     return set;
 }
 
-/* A place's bits in all slots of its row, where its panel has an order of its own. */
-static uint64_t place_bits(const struct row_slots *row_slots, enum config_order order,
+/* Slots of a row, as many as a word has bytes, and where their patterns go, row_size bytes each. */
+struct some_slots {
+    const uint64_t (*spread)[UINT8_MAX + 1]; /* by channel and value */
+    int count;
+    uint8_t *out;
+};
+
+/* A place's bits in these slots, where its panel has an order of its own. */
+static uint64_t place_bits(const struct some_slots *slots, enum config_order order,
                            const uint8_t *above, const uint8_t *below)
 {
     int line[3];
     uint64_t bytes = 0;
     geometry_channels(order, line);
     for (int colour = 0; colour < 3; colour++)
-        bytes |= row_slots->spread[line[colour]][above[colour]] |
-                 row_slots->spread[3 + line[colour]][below[colour]];
+        bytes |= slots->spread[line[colour]][above[colour]] |
+                 slots->spread[3 + line[colour]][below[colour]];
     return bytes;
 }
 
-static void fill_own_orders(const struct plan *plan, const struct row_slots *row_slots,
-                            const uint32_t *pixels, const uint8_t *rgb, size_t row_size,
-                            uint8_t *out)
+static void fill_own_orders(const struct plan *plan, const struct some_slots *slots,
+                            const uint32_t *pixels, const uint8_t *rgb, size_t row_size)
 {
     for (size_t i = 0; i < row_size; i++) {
-        uint64_t bytes =
-            place_bits(row_slots, plan->panel->orders[i], rgb + (size_t)pixels[2 * i] * 3,
-                       rgb + (size_t)pixels[2 * i + 1] * 3);
-        for (int slot = 0; slot < row_slots->recipe.count; slot++, bytes >>= 8)
+        uint64_t bytes = place_bits(slots, plan->panel->orders[i], rgb + (size_t)pixels[2 * i] * 3,
+                                    rgb + (size_t)pixels[2 * i + 1] * 3);
+        for (int slot = 0; slot < slots->count; slot++, bytes >>= 8)
+            slots->out[(size_t)slot * row_size + i] = (uint8_t)bytes;
+    }
+}
+
+static void fill_one_order(const struct plan *plan, const struct some_slots *slots,
+                           const uint32_t *pixels, const uint8_t *rgb, size_t row_size)
+{
+    const int *line = plan->panel->channel_of;
+    const uint64_t *upper[3], *lower[3];
+    for (int colour = 0; colour < 3; colour++) {
+        upper[colour] = slots->spread[line[colour]];
+        lower[colour] = slots->spread[3 + line[colour]];
+    }
+    const int count = slots->count;
+    uint8_t *out = slots->out;
+    for (size_t i = 0; i < row_size; i++) {
+        const uint8_t *a = rgb + (size_t)pixels[2 * i] * 3;
+        const uint8_t *b = rgb + (size_t)pixels[2 * i + 1] * 3;
+        uint64_t bytes = upper[0][a[0]] | upper[1][a[1]] | upper[2][a[2]] | lower[0][b[0]] |
+                         lower[1][b[1]] | lower[2][b[2]];
+        for (int slot = 0; slot < count; slot++, bytes >>= 8)
             out[(size_t)slot * row_size + i] = (uint8_t)bytes;
     }
 }
@@ -73,23 +99,17 @@ static void fill_own_orders(const struct plan *plan, const struct row_slots *row
 static void fill_patterns(const struct plan *plan, const struct row_slots *row_slots,
                           const uint32_t *pixels, const uint8_t *rgb, size_t row_size, uint8_t *out)
 {
-    const int *line = plan->panel->channel_of;
-    const uint64_t *upper[3], *lower[3];
-    if (plan->panel->orders) {
-        fill_own_orders(plan, row_slots, pixels, rgb, row_size, out);
-        return;
-    }
-    for (int colour = 0; colour < 3; colour++) {
-        upper[colour] = row_slots->spread[line[colour]];
-        lower[colour] = row_slots->spread[3 + line[colour]];
-    }
-    for (size_t i = 0; i < row_size; i++) {
-        const uint8_t *a = rgb + (size_t)pixels[2 * i] * 3;
-        const uint8_t *b = rgb + (size_t)pixels[2 * i + 1] * 3;
-        uint64_t bytes = upper[0][a[0]] | upper[1][a[1]] | upper[2][a[2]] | lower[0][b[0]] |
-                         lower[1][b[1]] | lower[2][b[2]];
-        for (int slot = 0; slot < row_slots->recipe.count; slot++, bytes >>= 8)
-            out[(size_t)slot * row_size + i] = (uint8_t)bytes;
+    for (int first = 0; first < row_slots->recipe.count; first += SPREAD_SLOTS) {
+        int left = row_slots->recipe.count - first;
+        const struct some_slots slots = {
+            .spread = row_slots->spread[first / SPREAD_SLOTS],
+            .count = left < SPREAD_SLOTS ? left : SPREAD_SLOTS,
+            .out = out + (size_t)first * row_size,
+        };
+        if (plan->panel->orders)
+            fill_own_orders(plan, &slots, pixels, rgb, row_size);
+        else
+            fill_one_order(plan, &slots, pixels, rgb, row_size);
     }
 }
 

@@ -21,7 +21,7 @@ static int64_t min_i64(int64_t a, int64_t b)
 
 /* What was on air in this run is known here first; the clock may have been set back since
  * it was the last time before. */
-static void keep_history(struct candidate *item, const struct candidate *old)
+static void keep_history(struct candidate *item, struct candidate *old)
 {
     struct store_row *row = &item->row;
     if (old->run_airings > 0)
@@ -33,7 +33,26 @@ static void keep_history(struct candidate *item, const struct candidate *old)
     if (!candidates_same_words(row->sum, old->row.sum))
         return;
     item->refused = old->refused;
-    memcpy(item->duration_ns, old->duration_ns, sizeof item->duration_ns);
+    item->durations_ns = old->durations_ns;
+    old->durations_ns = NULL;
+}
+
+static void drop_text(char **text)
+{
+    free(*text);
+    *text = NULL;
+}
+
+/* What is never on the wall, and no choice hangs on, is not kept for thousands of them. */
+static void keep_what_airs(struct snippet *snippet)
+{
+    drop_text(&snippet->quote);
+    drop_text(&snippet->speaker_as_written);
+    drop_text(&snippet->cue);
+    drop_text(&snippet->source);
+    drop_text(&snippet->language);
+    drop_text(&snippet->replaced);
+    drop_text(&snippet->origin);
 }
 
 /* A daypart that is not understood never holds: told, and the snippet waits. */
@@ -51,13 +70,15 @@ static void find_daypart(struct candidates *candidates, struct candidate *item)
 
 static void free_items(struct candidates *candidates)
 {
-    for (size_t i = 0; i < candidates->count; i++)
+    for (size_t i = 0; i < candidates->count; i++) {
         store_row_finish(&candidates->items[i].row);
+        free(candidates->items[i].durations_ns);
+    }
     free(candidates->items);
     candidates->items = NULL;
     candidates->count = candidates->due_count = 0;
     for (size_t i = 0; i < ZONES_MAX; i++)
-        candidates->lists[i].count = 0;
+        rota_list_clear(&candidates->lists[i].due);
 }
 
 /* What there is, for when the store can't even be read. */
@@ -77,7 +98,7 @@ void candidates_finish(struct candidates *candidates)
     free_items(candidates);
     unwritten_finish(&candidates->unwritten);
     for (size_t i = 0; i < ZONES_MAX; i++) {
-        free(candidates->lists[i].due);
+        rota_list_finish(&candidates->lists[i].due);
         free(candidates->lists[i].index);
     }
     *candidates = (struct candidates){0};
@@ -194,15 +215,16 @@ static bool takes(const struct candidates *candidates, size_t zone, const struct
                              : zone == 0;
 }
 
-static void list_it(struct candidates_list *list, size_t index, const struct rota_item *item)
+/* room: for as many as there are candidates, at once; what is not used of it is not there. */
+static void list_it(struct candidates_list *list, size_t room, size_t index,
+                    const struct rota_item *item)
 {
-    if (list->count == list->room) {
-        list->room = list->room ? 2 * list->room : 16;
-        list->due = memory_resize(list->due, list->room, sizeof *list->due);
+    if (list->due.count == list->room) {
+        list->room = room;
         list->index = memory_resize(list->index, list->room, sizeof *list->index);
     }
-    list->index[list->count] = index;
-    list->due[list->count++] = *item;
+    list->index[list->due.count] = (uint32_t)index;
+    rota_list_add(&list->due, room, item);
 }
 
 /* On the lists of the zones that take it. */
@@ -214,7 +236,7 @@ static void list_everywhere(struct candidates *candidates, size_t index)
     for (size_t zone = 0; zone < ZONES_MAX; zone++) {
         entry.elsewhere = item->on_air && item->zone != zone;
         if (takes(candidates, zone, item))
-            list_it(&candidates->lists[zone], index, &entry);
+            list_it(&candidates->lists[zone], candidates->count, index, &entry);
     }
 }
 
@@ -242,7 +264,7 @@ static void look_again(struct candidates *candidates, int64_t now_ms)
     timetable_look(candidates->timetable, now_ms);
     candidates->due_count = 0;
     for (size_t zone = 0; zone < ZONES_MAX; zone++)
-        candidates->lists[zone].count = 0;
+        rota_list_clear(&candidates->lists[zone].due);
     candidates->seen_ms = now_ms;
     candidates->next_change_ms =
         min_i64(candidates->next_change_ms > now_ms ? candidates->next_change_ms : INT64_MAX,
@@ -268,7 +290,8 @@ bool candidates_load(struct candidates *candidates, struct store *store, int64_t
     struct candidate *items = memory_alloc(count, sizeof *items);
     for (size_t i = 0; i < count; i++) {
         items[i].row = rows[i];
-        const struct candidate *old = candidates_find(candidates, rows[i].snippet.id);
+        keep_what_airs(&items[i].row.snippet);
+        struct candidate *old = candidates_find(candidates, rows[i].snippet.id);
         if (old)
             keep_history(&items[i], old);
         find_daypart(candidates, &items[i]);
@@ -280,6 +303,7 @@ bool candidates_load(struct candidates *candidates, struct store *store, int64_t
     candidates->seen_ms = INT64_MAX;
     candidates->next_change_ms = next_ms;
     look_again(candidates, now_ms); /* a wall that is dark by the schedule asks for nothing else */
+    memory_give_back();
     return read;
 }
 
@@ -295,8 +319,7 @@ struct candidate *candidates_choose(struct candidates *candidates, size_t zone, 
     assert(zone < ZONES_MAX);
     look_again(candidates, now_ms);
     const struct candidates_list *list = &candidates->lists[zone];
-    return rota_next(&candidates->timetable->rota, list->due, list->count, &list->history, now_ms,
-                     seed, choice)
+    return rota_next(&candidates->timetable->rota, &list->due, &list->history, now_ms, seed, choice)
                ? chosen_of(candidates, zone, choice)
                : NULL;
 }
@@ -306,7 +329,7 @@ struct candidate *candidates_choose_house(struct candidates *candidates, size_t 
 {
     look_again(candidates, now_ms);
     const struct candidates_list *list = &candidates->lists[zone];
-    if (!rota_next_house(&candidates->timetable->rota, list->due, list->count, now_ms, choice))
+    if (!rota_next_house(&candidates->timetable->rota, &list->due, now_ms, choice))
         return NULL;
     memcpy(choice->credits, list->history.credits, sizeof choice->credits);
     return chosen_of(candidates, zone, choice);
@@ -319,7 +342,7 @@ static struct rota_item *entry_of(struct candidates *candidates, size_t zone,
     struct candidates_list *list = &candidates->lists[zone];
     size_t wanted = (size_t)(item - candidates->items);
     size_t low = 0;
-    size_t high = list->count;
+    size_t high = list->due.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (list->index[middle] < wanted)
@@ -327,7 +350,7 @@ static struct rota_item *entry_of(struct candidates *candidates, size_t zone,
         else
             high = middle;
     }
-    return low < list->count && list->index[low] == wanted ? &list->due[low] : NULL;
+    return low < list->due.count && list->index[low] == wanted ? &list->due.items[low] : NULL;
 }
 
 /* What the lists say of it, after it changed. */
@@ -340,6 +363,8 @@ static void tell_lists(struct candidates *candidates, const struct candidate *it
         entry->last_aired_ms = item->row.last_aired_ms;
         entry->airings = item->row.airings;
         entry->elsewhere = item->on_air && item->zone != zone;
+        struct rota_list *due = &candidates->lists[zone].due;
+        rota_list_changed(due, (size_t)(entry - due->items));
     }
 }
 
@@ -347,9 +372,9 @@ void candidates_air(struct candidates *candidates, size_t zone, struct candidate
                     const struct rota_choice *choice, int64_t now_ms)
 {
     struct candidates_list *list = &candidates->lists[zone];
-    assert(choice->index < list->count && chosen_of(candidates, zone, choice) == item);
+    assert(choice->index < list->due.count && chosen_of(candidates, zone, choice) == item);
     assert(!item->on_air || item->zone == zone); /* never in two zones at once */
-    rota_note(&list->history, &list->due[choice->index], choice);
+    rota_note(&list->history, &list->due.items[choice->index], choice);
     item->row.last_aired_ms = now_ms;
     item->row.airings++;
     item->run_airings++;
@@ -369,6 +394,14 @@ void candidates_end(struct candidates *candidates, int64_t id, bool uncounted)
     tell_lists(candidates, item);
 }
 
+int64_t *candidates_duration_ns(struct candidate *item, size_t zone)
+{
+    assert(zone < ZONES_MAX);
+    if (!item->durations_ns)
+        item->durations_ns = memory_alloc(ZONES_MAX, sizeof *item->durations_ns);
+    return &item->durations_ns[zone];
+}
+
 void candidates_refuse(struct candidates *candidates, struct candidate *item)
 {
     item->refused = true;
@@ -385,7 +418,7 @@ bool candidates_choose_this(struct candidates *candidates, size_t zone,
     if (!entry || entry->elsewhere)
         return false;
     assert(entry->id == item->row.snippet.id);
-    *choice = (struct rota_choice){.index = (size_t)(entry - list->due)};
+    *choice = (struct rota_choice){.index = (size_t)(entry - list->due.items)};
     memcpy(choice->credits, list->history.credits, sizeof choice->credits);
     snprintf(choice->reason, sizeof choice->reason, "%s", reason);
     return true;
@@ -410,8 +443,8 @@ int candidates_breaking(struct candidates *candidates, size_t zone, int64_t now_
     int highest = 0;
     look_again(candidates, now_ms);
     const struct candidates_list *list = &candidates->lists[zone];
-    for (size_t i = 0; i < list->count; i++) {
-        const struct rota_item *item = &list->due[i];
+    for (size_t i = 0; list->due.breaking > 0 && i < list->due.count; i++) {
+        const struct rota_item *item = &list->due.items[i];
         bool over = item->most_airings > 0 && item->airings >= item->most_airings;
         if (!over && !item->elsewhere && item->breaking > highest)
             highest = item->breaking;
@@ -428,10 +461,10 @@ bool candidates_is_due(struct candidates *candidates, const struct candidate *it
 
 static bool list_is_done(const struct candidates *candidates, const struct candidates_list *list)
 {
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; i < list->due.count; i++) {
         const struct candidate *item = &candidates->items[list->index[i]];
         bool done = item->run_airings > 1 || (item->run_airings == 1 && !item->on_air);
-        if (!done && list->due[i].category != ROTA_HOUSE)
+        if (!done && list->due.items[i].category != ROTA_HOUSE)
             return false;
     }
     return true;

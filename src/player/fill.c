@@ -64,7 +64,7 @@ static bool try_to_air(struct player *player, size_t zone, struct candidate *cho
                        const struct rota_choice *choice, int64_t now_ns)
 {
     bool unseen = player->setup.unseen;
-    int64_t *known_ns = &chosen->duration_ns[zone];
+    int64_t *known_ns = candidates_duration_ns(chosen, zone);
     struct shown shown = {0};
     struct compose_item item = {
         .snippet = &chosen->row.snippet, .start_ns = now_ns, .end_ns = now_ns + *known_ns};

@@ -19,7 +19,7 @@ static int64_t zone_event_ns(const struct player *player, size_t zone, int64_t n
     const struct airing *air = &player->air[zone];
     int64_t end_ns = air->on ? air->end_ns : INT64_MAX;
     bool waits = air->on && !air->snippet.id && player->brightness > 0 &&
-                 player->candidates.lists[zone].count > 0;
+                 player->candidates.lists[zone].due.count > 0;
     return waits ? min_i64(end_ns, now_ns + IDLE_LOOK_NS) : end_ns;
 }
 

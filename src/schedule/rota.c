@@ -2,7 +2,10 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/memory.h"
 
 /* Freshness: news that came in within the hour airs as if it weighed half as
  * much again. */
@@ -23,6 +26,13 @@ enum nearness {
 struct best {
     size_t index; /* SIZE_MAX: none */
     size_t rivals;
+};
+
+/* How a key's item stands to its turn (rota.h, 4). */
+enum state {
+    STATE_NONE, /* has no turn now */
+    STATE_NEW,
+    STATE_AIRED,
 };
 
 static bool is_fresh(const struct rota_item *item, int64_t now_ms)
@@ -85,10 +95,15 @@ static bool before(const struct rota_item *a, const struct rota_item *b, int64_t
     return scatter_a != scatter_b ? scatter_a < scatter_b : a->id < b->id;
 }
 
+static bool is_over(const struct rota_item *item)
+{
+    return item->most_airings > 0 && item->airings >= item->most_airings;
+}
+
 static bool within_limits(const struct rota_config *config, const struct rota_item *item,
                           int64_t now_ms)
 {
-    if (item->elsewhere || (item->most_airings > 0 && item->airings >= item->most_airings))
+    if (item->elsewhere || is_over(item))
         return false;
     int64_t gap_ms = item->gap_ms ? item->gap_ms : config->gap_ms;
     int64_t since_ms = now_ms - item->last_aired_ms;
@@ -114,15 +129,88 @@ static void choose(struct rota_choice *choice, size_t index, const struct rota_h
     memcpy(choice->credits, history->credits, sizeof choice->credits);
 }
 
-/* 1. */
-static bool next_breaking(const struct rota_item *items, size_t count,
-                          const struct rota_history *history, struct rota_choice *choice)
+/* Whether it takes part in the turns of its category at all. */
+static bool takes_turns(const struct rota_item *item)
 {
+    return item->category != ROTA_HOUSE && item->page <= 1 && !item->breaking && !is_over(item);
+}
+
+/* Priority, then when it was made. What does not fit is as the last that does: equal keys are
+ * compared whole. */
+static uint64_t turn_of(const struct rota_item *item)
+{
+    const int64_t most = (INT64_C(1) << 59) - 1;
+    int64_t created_ms = item->created_ms < 0      ? 0
+                         : item->created_ms > most ? most
+                                                   : item->created_ms;
+    return (uint64_t)item->priority << 59 | (uint64_t)created_ms;
+}
+
+static struct rota_key key_of(const struct rota_item *item)
+{
+    int share = (item->weight > 0 ? item->weight : 1) * (1 + item->priority);
+    bool turns = takes_turns(item);
+    assert(item->priority >= 0 && item->priority < 32 && share <= UINT16_MAX);
+    assert(item->category >= 0 && item->category < ROTA_CATEGORIES);
+    return (struct rota_key){
+        .turn = turn_of(item),
+        .id = (uint32_t)item->id,
+        .article = (uint32_t)item->article_id,
+        .speaker = (uint32_t)item->speaker,
+        .share = turns ? (uint16_t)share : 0,
+        .category = (uint8_t)item->category,
+        .state = !turns || item->elsewhere ? STATE_NONE
+                 : item->airings == 0      ? STATE_NEW
+                                           : STATE_AIRED,
+    };
+}
+
+void rota_list_clear(struct rota_list *list)
+{
+    list->count = list->breaking = 0;
+    memset(list->shares, 0, sizeof list->shares);
+}
+
+void rota_list_finish(struct rota_list *list)
+{
+    free(list->items);
+    free(list->keys);
+    *list = (struct rota_list){0};
+}
+
+void rota_list_add(struct rota_list *list, size_t room, const struct rota_item *item)
+{
+    if (list->count == list->room) {
+        assert(room > list->count);
+        list->room = room;
+        list->items = memory_resize(list->items, room, sizeof *list->items);
+        list->keys = memory_resize(list->keys, room, sizeof *list->keys);
+    }
+    struct rota_key *key = &list->keys[list->count];
+    *key = key_of(item);
+    list->items[list->count++] = *item;
+    list->breaking += item->breaking > 0;
+    list->shares[item->category] += key->share;
+}
+
+void rota_list_changed(struct rota_list *list, size_t index)
+{
+    assert(index < list->count);
+    struct rota_key *key = &list->keys[index];
+    list->shares[key->category] -= key->share;
+    *key = key_of(&list->items[index]);
+    list->shares[key->category] += key->share;
+}
+
+/* 1. */
+static bool next_breaking(const struct rota_list *list, const struct rota_history *history,
+                          struct rota_choice *choice)
+{
+    const struct rota_item *items = list->items;
     const struct rota_item *best = NULL;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; list->breaking > 0 && i < list->count; i++) {
         const struct rota_item *item = &items[i];
-        if (!item->breaking || item->elsewhere ||
-            (item->most_airings > 0 && item->airings >= item->most_airings))
+        if (!item->breaking || item->elsewhere || is_over(item))
             continue;
         if (!best || item->breaking > best->breaking ||
             (item->breaking == best->breaking && item->last_aired_ms < best->last_aired_ms))
@@ -136,10 +224,11 @@ static bool next_breaking(const struct rota_item *items, size_t count,
 }
 
 /* 2. */
-static bool next_page(const struct rota_item *items, size_t count,
-                      const struct rota_history *history, struct rota_choice *choice)
+static bool next_page(const struct rota_list *list, const struct rota_history *history,
+                      struct rota_choice *choice)
 {
-    for (size_t i = 0; history->group && i < count; i++)
+    const struct rota_item *items = list->items;
+    for (size_t i = 0; history->group && i < list->count; i++)
         if (items[i].group == history->group && items[i].page == history->page + 1) {
             choose(choice, i, history);
             snprintf(choice->reason, sizeof choice->reason, "page %d", items[i].page);
@@ -149,12 +238,13 @@ static bool next_page(const struct rota_item *items, size_t count,
 }
 
 /* 3. */
-bool rota_next_house(const struct rota_config *config, const struct rota_item *items, size_t count,
-                     int64_t now_ms, struct rota_choice *choice)
+bool rota_next_house(const struct rota_config *config, const struct rota_list *list, int64_t now_ms,
+                     struct rota_choice *choice)
 {
+    const struct rota_item *items = list->items;
     const struct rota_item *best = NULL;
-    for (size_t i = 0; i < count; i++)
-        if (items[i].category == ROTA_HOUSE && !items[i].breaking &&
+    for (size_t i = 0; i < list->count; i++)
+        if (list->keys[i].category == ROTA_HOUSE && !items[i].breaking &&
             within_limits(config, &items[i], now_ms) &&
             (!best || before(&items[i], best, now_ms, 0)))
             best = &items[i];
@@ -165,32 +255,101 @@ bool rota_next_house(const struct rota_config *config, const struct rota_item *i
     return true;
 }
 
-static bool time_for_house(const struct rota_config *config, const struct rota_item *items,
-                           size_t count, const struct rota_history *history, int64_t now_ms,
+static bool time_for_house(const struct rota_config *config, const struct rota_list *list,
+                           const struct rota_history *history, int64_t now_ms,
                            struct rota_choice *choice)
 {
     if (config->house_every == 0 || history->since_house < config->house_every ||
-        !rota_next_house(config, items, count, now_ms, choice))
+        !rota_next_house(config, list, now_ms, choice))
         return false;
     memcpy(choice->credits, history->credits, sizeof choice->credits);
     snprintf(choice->reason, sizeof choice->reason, "house line after %d", history->since_house);
     return true;
 }
 
-/* 4. */
-static void find_best(const struct rota_config *config, const struct rota_item *items, size_t count,
-                      const struct rota_history *history, int64_t now_ms, uint64_t seed,
-                      struct best best[NEARNESSES][ROTA_CATEGORIES])
+/* What was on air, in the words of keys. */
+struct near {
+    uint32_t id, article;
+    bool has_article;
+    uint32_t speakers[ROTA_SPACING_MAX];
+    int speaker_count;
+};
+
+static struct near near_of(const struct rota_config *config, const struct rota_history *history)
 {
-    for (size_t i = 0; i < count; i++) {
-        const struct rota_item *item = &items[i];
-        if (item->category == ROTA_HOUSE || item->page > 1 || item->breaking ||
-            !within_limits(config, item, now_ms))
-            continue;
-        struct best *now = &best[nearness_of(config, item, history)][item->category];
-        now->rivals++;
-        if (now->index == SIZE_MAX || before(item, &items[now->index], now_ms, seed))
-            now->index = i;
+    struct near near = {
+        .id = (uint32_t)history->recent[0].id,
+        .article = (uint32_t)history->recent[0].article_id,
+        .has_article = history->recent[0].article_id != 0,
+    };
+    for (int i = 0; i < config->speaker_spacing; i++)
+        if (history->recent[i].speaker)
+            near.speakers[near.speaker_count++] = (uint32_t)history->recent[i].speaker;
+    return near;
+}
+
+/* Whether it may be anything but APART. */
+static bool may_be_near(const struct near *near, const struct rota_key *key)
+{
+    bool is_near = key->id == near->id || (near->has_article && key->article == near->article);
+    for (int i = 0; i < near->speaker_count; i++)
+        is_near |= key->speaker == near->speakers[i];
+    return is_near;
+}
+
+/* The best of each nearness and category so far. */
+struct contest {
+    struct best best[NEARNESSES][ROTA_CATEGORIES];
+    bool is_new[ROTA_CATEGORIES]; /* the best that is APART never aired: */
+    uint64_t turn[ROTA_CATEGORIES];
+};
+
+/* One that never aired, APART: the key says nearly all. */
+static void enter_new(struct contest *contest, const struct rota_list *list, size_t index)
+{
+    const struct rota_key *key = &list->keys[index];
+    struct best *now = &contest->best[APART][key->category];
+    uint64_t turn = contest->turn[key->category];
+    now->rivals++;
+    if (contest->is_new[key->category] &&
+        (key->turn < turn ||
+         (key->turn == turn && !newer(&list->items[index], &list->items[now->index]))))
+        return;
+    now->index = index;
+    contest->is_new[key->category] = true;
+    contest->turn[key->category] = key->turn;
+}
+
+static void enter(struct contest *contest, const struct rota_config *config,
+                  const struct rota_list *list, size_t index, const struct rota_history *history,
+                  int64_t now_ms, uint64_t seed)
+{
+    const struct rota_item *item = &list->items[index];
+    if (!within_limits(config, item, now_ms))
+        return;
+    enum nearness nearness = nearness_of(config, item, history);
+    struct best *now = &contest->best[nearness][item->category];
+    if (nearness == APART && item->airings == 0) {
+        enter_new(contest, list, index);
+        return;
+    }
+    now->rivals++;
+    if (now->index == SIZE_MAX || before(item, &list->items[now->index], now_ms, seed))
+        now->index = index;
+}
+
+/* 4. */
+static void find_best(const struct rota_config *config, const struct rota_list *list,
+                      const struct rota_history *history, int64_t now_ms, uint64_t seed,
+                      struct contest *contest)
+{
+    const struct near near = near_of(config, history);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct rota_key *key = &list->keys[i];
+        if (key->state == STATE_NEW && !may_be_near(&near, key))
+            enter_new(contest, list, i);
+        else if (key->state != STATE_NONE)
+            enter(contest, config, list, i, history, now_ms, seed);
     }
 }
 
@@ -205,19 +364,11 @@ static int64_t weight_of(const struct rota_config *config, int category)
 /* What each category weighs, in parts: what is configured; where nobody asked for it, no more for
  * each share than in the category that has the most shares for its weight. Freshness does not
  * count, and what has had its last airing has no share. */
-static void weigh(const struct rota_config *config, const struct rota_item *items, size_t count,
+static void weigh(const struct rota_config *config, const int64_t shares[ROTA_CATEGORIES],
                   int64_t weights[ROTA_CATEGORIES])
 {
-    int64_t shares[ROTA_CATEGORIES] = {0};
     int64_t crowd_shares = 0;
     int64_t crowd_weight = 1;
-    for (size_t i = 0; i < count; i++) {
-        const struct rota_item *item = &items[i];
-        bool over = item->most_airings > 0 && item->airings >= item->most_airings;
-        if (item->category != ROTA_HOUSE && item->page <= 1 && !item->breaking && !over)
-            shares[item->category] +=
-                (int64_t)(item->weight > 0 ? item->weight : 1) * (1 + item->priority);
-    }
     for (int i = 0; i < ROTA_CATEGORIES; i++)
         if (shares[i] * crowd_weight > crowd_shares * weight_of(config, i)) {
             crowd_shares = shares[i];
@@ -315,41 +466,40 @@ static void explain(const struct rota_item *chosen, size_t rivals, int64_t now_m
                  is_fresh(chosen, now_ms) ? ", fresh" : "");
 }
 
-static bool next_in_turn(const struct rota_config *config, const struct rota_item *items,
-                         size_t count, const struct rota_history *history, int64_t now_ms,
-                         uint64_t seed, struct rota_choice *choice)
+static bool next_in_turn(const struct rota_config *config, const struct rota_list *list,
+                         const struct rota_history *history, int64_t now_ms, uint64_t seed,
+                         struct rota_choice *choice)
 {
-    struct best best[NEARNESSES][ROTA_CATEGORIES];
+    struct contest contest = {0};
     for (size_t i = 0; i < (size_t)NEARNESSES * ROTA_CATEGORIES; i++)
-        best[i / ROTA_CATEGORIES][i % ROTA_CATEGORIES] = (struct best){.index = SIZE_MAX};
-    find_best(config, items, count, history, now_ms, seed, best);
+        contest.best[i / ROTA_CATEGORIES][i % ROTA_CATEGORIES].index = SIZE_MAX;
+    find_best(config, list, history, now_ms, seed, &contest);
     memcpy(choice->credits, history->credits, sizeof choice->credits);
     int64_t weights[ROTA_CATEGORIES];
-    weigh(config, items, count, weights);
-    end_patience(weights, items, history, now_ms, best);
+    weigh(config, list->shares, weights);
+    end_patience(weights, list->items, history, now_ms, contest.best);
     enum nearness near = APART;
-    int category = next_category(weights, best, &near, choice->credits);
+    int category = next_category(weights, contest.best, &near, choice->credits);
     if (category < 0)
         return false;
     size_t rivals = 0;
     for (int i = 0; i < NEARNESSES; i++)
-        rivals += best[i][category].rivals;
-    choice->index = best[near][category].index;
-    explain(&items[choice->index], rivals, now_ms, choice);
+        rivals += contest.best[i][category].rivals;
+    choice->index = contest.best[near][category].index;
+    explain(&list->items[choice->index], rivals, now_ms, choice);
     return true;
 }
 
-bool rota_next(const struct rota_config *config, const struct rota_item *items, size_t count,
+bool rota_next(const struct rota_config *config, const struct rota_list *list,
                const struct rota_history *history, int64_t now_ms, uint64_t seed,
                struct rota_choice *choice)
 {
     assert(config->speaker_spacing >= 0 && config->speaker_spacing <= ROTA_SPACING_MAX);
     assert(config->house_every >= 0 && config->gap_ms >= 0);
     choice->now_ms = now_ms;
-    return next_breaking(items, count, history, choice) ||
-           next_page(items, count, history, choice) ||
-           time_for_house(config, items, count, history, now_ms, choice) ||
-           next_in_turn(config, items, count, history, now_ms, seed, choice);
+    return next_breaking(list, history, choice) || next_page(list, history, choice) ||
+           time_for_house(config, list, history, now_ms, choice) ||
+           next_in_turn(config, list, history, now_ms, seed, choice);
 }
 
 void rota_note(struct rota_history *history, const struct rota_item *item,

@@ -85,26 +85,29 @@ static bool run_two(struct store *store, const char *sql, int64_t first, int64_t
 
 /* A row of the earlier version with the same words goes over to the new one:
  * its id in *kept (0: there is none). It is held where the new version must be, unless an editor
- * has approved it. An edit of such a row is an editor's and
- * stays, as the checksum is of the words that came in. */
+ * has approved it, and waits for the new version's embargo where that has one. An edit of such a
+ * row is an editor's and stays, as the checksum is of the words that came in. */
 static bool keep_same(struct store *store, const struct snippet *snippet, int64_t old_article,
                       int64_t *kept, struct diag *diag)
 {
     *kept = 0;
-    sqlite3_stmt *statement = db_prepare(
-        store,
-        "UPDATE snippet SET article = :article, start = :start, \"end\" = :end,"
-        " expires_ms = :expires, hold = iif(:hold IS NOT NULL AND state = 'live', :hold, hold),"
-        " state = iif(:hold IS NOT NULL AND state = 'live', 'held', state)"
-        " WHERE id = (SELECT min(id) FROM snippet WHERE article = :earlier"
-        " AND checksum = :checksum AND state <> 'corrected') RETURNING id",
-        diag);
+    sqlite3_stmt *statement =
+        db_prepare(store,
+                   "UPDATE snippet SET article = :article, start = :start, \"end\" = :end,"
+                   " expires_ms = :expires,"
+                   " not_before_ms = iif(:not_before > 0, :not_before, not_before_ms), hold = "
+                   "iif(:hold IS NOT NULL AND state = 'live', :hold, hold),"
+                   " state = iif(:hold IS NOT NULL AND state = 'live', 'held', state)"
+                   " WHERE id = (SELECT min(id) FROM snippet WHERE article = :earlier"
+                   " AND checksum = :checksum AND state <> 'corrected') RETURNING id",
+                   diag);
     if (!statement)
         return false;
     db_bind_number(statement, ":article", snippet->article_id);
     db_bind_number(statement, ":start", (int64_t)snippet->start);
     db_bind_number(statement, ":end", (int64_t)snippet->end);
     db_bind_number(statement, ":expires", column_expiry(snippet->expires_ms));
+    db_bind_number(statement, ":not_before", snippet->not_before_ms);
     db_bind_number(statement, ":earlier", old_article);
     db_bind_number(statement, ":checksum", row_sum_checksum(snippet));
     db_bind_text(statement, ":hold", snippet->hold);

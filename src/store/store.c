@@ -421,6 +421,7 @@ bool store_due(struct store *store, int64_t now_ms, struct store_row **rows, siz
             leave_out(&left_out, row);
     }
     db_give_back(store, statement);
+    sqlite3_db_release_memory(store->db); /* pages that were read once, here and by the check */
     tell_left_out(store, &left_out, diag);
     if (code == SQLITE_DONE) {
         if (*count > 1)

@@ -19,9 +19,40 @@ judge() {
 }
 printf 'importing %d short articles: %d.%03d s (asked: 20 s) %s\n' "$(wc -l <"$work/out")" \
     $((took / 1000)) $((took % 1000)) "$(judge "$took" 20000)"
-for count in 1000 10000; do
+for count in 1000 10000 100000; do
     us=$("$TOOLS/bench_store" choose "$count")
     printf 'choosing among %d that are due: %s us at the median (asked: 200 us) %s\n' "$count" "$us" "$(judge "$us" 200)"
 done
 "$TOOLS/bench_store" million "$work/million.db"
 "$TOOLS/card" 1
+
+# What a running ticker takes with 8,000 live lines, beside one.
+export XDG_CACHE_HOME=$work/cache
+for i in $(seq 8000); do
+    printf 'The mill number %d opens on the river after the winter, says the council\n' "$i"
+done >"$work/lines.txt"
+"$MOTOGRAPH" import "$work/lines.txt" --set "store.path=$work/many.db" >/dev/null
+"$MOTOGRAPH" add "The mill opens" --set "store.path=$work/one.db" >/dev/null
+
+# resident NAME: kB, once it shows something.
+resident() {
+    "$MOTOGRAPH" run --output null --duration 6 --set "store.path=$work/$1.db" --set "control.socket=$work/socket" \
+        >/dev/null 2>&1 &
+    local pid=$!
+    sleep 4
+    awk '/^VmRSS:/ {print $2}' "/proc/$pid/status"
+    wait "$pid"
+}
+for row in "one 11264 a live line" "many 14336 8,000 live lines"; do
+    read -r name most what <<<"$row"
+    kb=$(resident "$name")
+    printf 'memory with %s: %d kB resident (asked: %d kB) %s\n' "$what" "$kb" "$most" "$(judge "$kb" "$most")"
+done
+
+# instructions NAME: of a start and a second of the show, in which nothing is drawn but the first scene.
+instructions() {
+    valgrind --tool=callgrind --callgrind-out-file="$work/callgrind" "$MOTOGRAPH" run --output null --duration 1 \
+        --set "store.path=$work/$1.db" 2>&1 | sed -n 's/^==[0-9]*== Collected : \([0-9]*\)$/\1/p'
+}
+times=$(awk "BEGIN {printf \"%.2f\", $(instructions many) / $(instructions one)}")
+printf 'starting with 8,000 lines costs %s times what it does with one (asked: 1.5) %s\n' "$times" "$(judge "$times" 1.5)"

@@ -118,4 +118,19 @@ ok "and is less" bash -c "! grep -q debug '$SCRATCH/err'"
 ok "A level that is none is refused" exits 1 list --log loud
 ok "with those that there are" says 'found "loud"; allowed: one of "error", "warning", "info", "debug"'
 ok "--log twice is wrong usage" exits 2 list --log debug --log info
+# What a person sees before the answer.
+if command -v script >/dev/null; then
+    mkfifo "$SCRATCH/answers"
+    script -qec "\"$MOTOGRAPH\" init \"$SCRATCH/asked.cfg\"" /dev/null <"$SCRATCH/answers" >"$SCRATCH/screen" 2>&1 &
+    screen=$!
+    exec 9>"$SCRATCH/answers"
+    ok "A question is seen before it is answered" until_true grep -qF "1. One panel, columns x rows? [64x32] " "$SCRATCH/screen"
+    ok "... and the next one not" bash -c "! grep -q '2. The board' '$SCRATCH/screen'"
+    printf '64x64\n' >&9
+    ok "... until then" until_true grep -q "2. The board" "$SCRATCH/screen"
+    printf '\n\n\n\n\n' >&9
+    ok "Six answers write the file" until_true grep -q "rows = 64" "$SCRATCH/asked.cfg"
+    exec 9>&-
+    wait "$screen" 2>/dev/null
+fi
 tap_done

@@ -141,6 +141,8 @@ ok "... in a sentence" grep -qE "^    airs first at .*[0-9]{2}:[0-9]{2}.*, then 
 ok "... and what its priority does" bash -c "'$MOTOGRAPH' add 'First of all' --priority 2 ${own[*]} | grep -q 'airs 3 times as often as a normal one'"
 ok "... or why it does not air" bash -c "'$MOTOGRAPH' add 'A word of the house' --category house ${own[*]} | grep -q 'does not air within a day: a house line'"
 ok "... as JSON, too" bash -c "'$MOTOGRAPH' add 'In JSON' --json ${own[*]} | grep -q '\"airings_an_hour\":[1-9]'"
+ok "A character reference of a text that was copied from a page is its character" \
+    bash -c "'$MOTOGRAPH' add 'Fish &amp; chips&#8217; day' ${db[*]} | grep -q 'Fish & chips’ day'"
 ok "The same line again is no second row" exits 0 add "The mill opens" --priority 5 "${own[@]}"
 ok "... which is told" says "these words are there already, as snippet 1"
 ok "... on the terms that are told now" bash -c "'$MOTOGRAPH' list --search mill ${own[*]} | grep -q 'p5 The mill' && [ \$('$MOTOGRAPH' list --search mill ${own[*]} | wc -l) = 1 ]"
@@ -229,5 +231,17 @@ backup
 run --output nosuch
 run --fast --output null --duration 5
 pattern nosuch
+help
+help add
+help nosuch
+version
+panels
+panels nosuch
+init $SCRATCH/first.cfg --defaults
+init $SCRATCH/first.cfg --defaults
+reload
+blank off
+look -o $SCRATCH/look.png
+check-config -c $SCRATCH/bad.cfg
 END
 tap_done

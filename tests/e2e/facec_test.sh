@@ -61,7 +61,7 @@ ok "... with a shift off the panel" refuses_composition 'above B ÁA+2000000000\
 ok "... too high for the line, by the line of its rule" refuses_composition '# marks\nabove A ÁA\n' 'Á: taller than'
 ok "A fraction of three figures is refused" refuses_composition 'fraction ¼145\n' 'a numerator and a denominator'
 ok "A pair of three letters is refused" refuses_composition 'join XABA\n' 'after its two letters'
-for name in motograph-7 motograph-13 motograph-16 motograph-26; do
+for name in motograph-7 motograph-13 motograph-13-bold motograph-16 motograph-26; do
     ok "Whatever is spoilt in $name or its composing, it ends with a font or a message" survives $name
 done
 

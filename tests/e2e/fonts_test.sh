@@ -10,14 +10,14 @@ greek='ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫαβγδεζηθικ�
 cyrillic='АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюяЄєІіЇїҐґЎўЂђЃѓЅѕЈјЉљЊњЋћЌќЏџЍѝЀѐӘәҒғҚқҢңӨөҰұҮүҺһ'
 signs="‐‑‒–—―‘’‚‛"'“”„‟″'"†‡•…‰′‹›⁄€₹₽₩₪₺₴₿₫₱₦₸₡₼₾₵ƒ←↑→↓↔↕↖↗↘↙■●▲▼►◄★✓✗™№℃−≈≠≤≥∞√⅐⅑⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
 
-# covers SIZE CHARACTERS: each is shown by that face itself.
+# covers FACE CHARACTERS: each is shown by that face itself.
 covers() {
     "$MOTOGRAPH" fonts --set "text.fonts=motograph-$1" --coverage "$2" >"$SCRATCH/coverage" &&
-        ! grep -v "  Motograph $1 " "$SCRATCH/coverage"
+        ! grep -v "  Motograph ${1/-bold/ Bold} " "$SCRATCH/coverage"
 }
 
-for size in 7 13 16 26 40; do
-    ok "Motograph $size has ASCII and Latin-1" covers $size "$ascii$latin1"
+for size in 7 13 13-bold 16 26 26-bold 40; do
+    ok "motograph-$size has ASCII and Latin-1" covers $size "$ascii$latin1"
     ok "... Latin Extended-A, and Romanian commas" covers $size "$extended"
     ok "... Vietnamese" covers $size "$vietnamese"
     ok "... Greek" covers $size "$greek"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Bad input to every command: each row of the tables below is refused with its exit code and words that
-# say what is wrong, on standard error, and the store is the same before and after, row by row.
+# say what is wrong, on standard error, in 80 columns, and the store is the same before and after, row by row.
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
 export TZ=CET-1CEST,M3.5.0,M10.5.0/3
@@ -36,8 +36,10 @@ row() {
 refused() {
     local code=$1 words=$2 command=$3 got=0
     shift 3
-    timeout 20 "$MOTOGRAPH" "$command" -c "$config" "$@" >"$SCRATCH/out" 2>"$SCRATCH/err" </dev/null || got=$?
+    COLUMNS=80 timeout 20 "$MOTOGRAPH" "$command" -c "$config" "$@" >"$SCRATCH/out" 2>"$SCRATCH/folded" </dev/null || got=$?
+    tr '\n' ' ' <"$SCRATCH/folded" | tr -s ' ' >"$SCRATCH/err"
     [ "$got" = "$code" ] || { echo "exit code $got, wanted $code"; return 1; }
+    grep -E '^[^{].{80}' "$SCRATCH/folded" "$SCRATCH/out" && { echo "wider than 80 columns"; return 1; }
     says "$words" || { echo "not said: $words"; return 1; }
     LC_ALL=C grep -q $'[\x01-\x08\x0b-\x1f\x7f]' "$SCRATCH/err" && { echo "control characters on the terminal"; return 1; }
     case $command in plan | render | fonts | boards | firmware | check-config | show | status | next | pause | pattern) return 0 ;; esac

@@ -152,6 +152,13 @@ settings() {
     play record@10-150,end@151
     said=$("$checker" "$work/$name/pins-10" driver 0 "${keys[@]}")
     report "and those of another make (FM6127), with their third register" $? "$said"
+    # Panels by their files: one data half, one line a row, sweeps of their own.
+    local model
+    for model in p10-32x16-quarter p10-128x4-z p8-outdoor-1r1g1b-40x20; do
+        wall "$model" panel.model="$model" panel.chain=2 text.size_px=13 text.fonts=motograph-13
+        play record@310-316,end@317
+        shown 310 "$model, two in a chain, by its file: exact"
+    done
 }
 
 # ask NAME OPTION...: `motograph firmware` with the device on the cable.

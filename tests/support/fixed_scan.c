@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "hub75/geometry.h"
 #include "hub75/light.h"
 
 static size_t row_size(const struct panel *panel)
@@ -28,12 +29,17 @@ static uint8_t pattern_byte(const struct panel *panel, const struct frame *frame
                             int plane)
 {
     unsigned bits = 0;
+    int channel_of[3];
+    size_t row_size = (size_t)panel->columns * (size_t)panel->lanes;
+    geometry_channels(panel->orders ? (enum config_order)panel->orders[place % row_size]
+                                    : panel->config->order,
+                      channel_of);
     for (int half = 0; half < PANEL_HALVES; half++) {
         const uint8_t *rgb =
             frame->rgb + 3 * (size_t)panel->pixels[place * PANEL_HALVES + (size_t)half];
         for (int colour = 0; colour < 3; colour++)
             bits |= (unsigned)(light_of_value(rgb[colour]) >> plane & 1)
-                    << (3 * half + panel->channel_of[colour]);
+                    << (3 * half + channel_of[colour]);
     }
     return (uint8_t)bits;
 }

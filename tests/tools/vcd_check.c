@@ -52,7 +52,8 @@ static void compare(struct check *check, const struct picture *picture)
         square += asked * asked;
     }
     double scale = square > 0 ? both / square : 1; /* ns of light for a step of it */
-    for (int i = 0; i < total; i++) {
+    check->wrong += scale <= 0;                    /* it never lit */
+    for (int i = 0; i < total && scale > 0; i++) {
         light_of(check, picture, i / 3 % width, i / 3 / width, i % 3, &asked, &given);
         double error = (given / scale - asked) / LIGHT_FULL;
         if (error > TOLERANCE || error < -TOLERANCE)

@@ -4,12 +4,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "check.h"
 #include "config/chip_file.h"
 #include "config/config.h"
 #include "config/panel_file.h"
+#include "config/panel_ranges.h"
 #include "fixed_scan.h"
+#include "hub75/geometry.h"
 #include "hub75/light.h"
 #include "hub75/scan.h"
 #include "plan/step.h"
@@ -67,7 +70,7 @@ static void rig_open(struct rig *rig, const char *model, const char *chip)
     *rig = (struct rig){0};
     configuration_init(&rig->config);
     set(rig, "model", model);
-    assert_true(test_module_read(&rig->module, strrchr(model, '/') ? "64x32" : model));
+    assert_true(test_module_read(&rig->module, model));
     if (chip) {
         set(rig, "driver", chip);
         assert_true(test_module_read_chip(&rig->module, chip));
@@ -412,6 +415,120 @@ static void plain_panels_are_not_disturbed(void **state)
     rig_close(&rig);
 }
 
+/* A panel's own file, with all that no shipped panel has. */
+static void own_panels_may_be_inverted_and_take_falling_clocks(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "title = \"t\";\nsource = \"s\";\ntested = \"no\";\npicture = \"p\";\ncolumns = 32;\n"
+        "rows = 24;\nscan = 3;\nmap = \"16 right to left: [9 -][0 +]; 8: [3 +] 6[7..0]\";\n"
+        "select = \"line\";\norder = \"BRG\";\ninverse = true;\n"
+        "writes = (\n    { bits = 0x1234; latch = 5; }\n);\nlatch_clocks = 3;\n"
+        "clock = \"falling\";\n";
+    char path[] = "/tmp/motograph-zoo-XXXXXX";
+    struct rig rig = {0};
+    int fd = mkstemp(path);
+    assert_true(write(fd, text, sizeof text - 1) == sizeof text - 1);
+    configuration_init(&rig.config);
+    set(&rig, "model", path);
+    assert_true(test_module_parse(&rig.module, text));
+    rig_build(&rig);
+    fill_at_random(&rig.frame, 12);
+    assert_int_equal(scan_start(&rig.scan), 0);
+    assert_true(test_panel_is_told(&rig.glass));
+    play_fixed(&rig, 2);
+    check_picture(&rig, 2 * (int64_t)CALL_NS, 0, path);
+    scan_darken(&rig.scan);
+    assert_true(test_panel_is_dark(&rig.glass));
+    rig_close(&rig);
+    close(fd);
+    unlink(path);
+}
+
+/* One replaced panel of three has its colours exchanged. */
+static void a_panel_may_have_an_order_of_its_own(void **state)
+{
+    (void)state;
+    struct rig rig;
+    struct diag diag = {0};
+    rig_open(&rig, "stripe-32x32", NULL);
+    set(&rig, "chain", "3");
+    assert_true(configuration_set(&rig.config, "panels=( { }, { order = \"GBR\"; } )", &diag));
+    rig_build(&rig);
+    fill_at_random(&rig.frame, 5);
+    scan_start(&rig.scan);
+    play_fixed(&rig, 1);
+    for (int i = 0; i < rig.module.scan * 2 * rig.glass.columns; i++) {
+        int place = i % rig.glass.columns;
+        int row = i / rig.glass.columns % rig.module.scan;
+        int half = i / rig.glass.columns / rig.module.scan;
+        struct test_led led = led_at(&rig, half, row, place);
+        const uint8_t *rgb = frame_pixel(&rig.frame, led.x, led.y);
+        /* The second from the connector, which is at the right, is the middle one. */
+        const char *order = place / rig.module.places == 1 ? "GBR" : "RGB";
+        for (int line = 0; line < 3; line++) {
+            int colour = (int)(strchr("RGB", order[line]) - "RGB");
+            assert_int_equal(test_panel_lit_ns(&rig.glass, row, place, 0, half * 3 + line),
+                             light_of_value(rgb[colour]) * CALL_NS);
+        }
+    }
+    rig_close(&rig);
+}
+
+/* What is seen in a mirror is the picture. */
+static void a_wall_may_be_mirrored(void **state)
+{
+    (void)state;
+    static const char *const mirrors[] = {"horizontal", "vertical"};
+    for (int i = 0; i < 2; i++) {
+        struct rig rig;
+        rig_open(&rig, "32x16", NULL);
+        set(&rig, "mirror", mirrors[i]);
+        rig_build(&rig);
+        fill_at_random(&rig.frame, 6);
+        struct frame seen;
+        frame_init(&seen, 32, 16);
+        for (int y = 0; y < 16; y++)
+            for (int x = 0; x < 32; x++)
+                memcpy(seen.rgb + (y * 32 + x) * 3,
+                       frame_pixel(&rig.frame, i == 0 ? 31 - x : x, i == 1 ? 15 - y : y), 3);
+        scan_start(&rig.scan);
+        play_fixed(&rig, 1);
+        struct frame drawn = rig.frame;
+        rig.frame = seen;
+        check_picture(&rig, CALL_NS, 0, mirrors[i]);
+        rig.frame = drawn;
+        frame_finish(&seen);
+        rig_close(&rig);
+    }
+}
+
+/* Where the panel with a number hangs is where its registers light. */
+static void a_panel_hangs_where_its_leds_are(void **state)
+{
+    (void)state;
+    for (int turn = 0; turn < 4 * 3 * 2; turn++) {
+        const int rotations[] = {0, 90, 180, 270};
+        struct config_panel config = {.rows = 16,
+                                      .columns = 32,
+                                      .chain = 4,
+                                      .parallel = 2,
+                                      .fold = 2,
+                                      .serpentine = turn / 12,
+                                      .rotation = rotations[turn % 4],
+                                      .mirror = (enum config_mirror)(turn / 4 % 3)};
+        assert_true(panel_wire_by_keys(&config));
+        for (int i = 0; i < 8 * 32 * 8 * 2; i++) {
+            int lane = i / (4 * 32) % 2;
+            int column = i % (4 * 32);
+            struct geometry_rectangle place = geometry_panel(&config, lane, 3 - column / 32);
+            struct geometry_point p = geometry_pixel(&config, i / 256 % 8, column, lane, i / 2048);
+            assert_in_range(p.x, place.x, place.x + place.width - 1);
+            assert_in_range(p.y, place.y, place.y + place.height - 1);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -428,6 +545,13 @@ int main(void)
              every_chip_is_told_bit_by_bit),
         TEST("A panel whose power came back is told again within minutes, in the dark",
              chips_are_told_again),
+        TEST("A panel's own file may invert colours, take falling clocks, latch over three",
+             own_panels_may_be_inverted_and_take_falling_clocks),
+        TEST("One panel of a chain may have an order of its own",
+             a_panel_may_have_an_order_of_its_own),
+        TEST("A mirrored wall shows the picture in the mirror", a_wall_may_be_mirrored),
+        TEST("A panel's number hangs where its LEDs are, folded, turned, mirrored",
+             a_panel_hangs_where_its_leds_are),
         TEST("A plain panel gets no call more for it", plain_panels_are_not_disturbed),
     };
     return cmocka_run_group_tests_name("hub75/zoo", tests, NULL, NULL);

@@ -1,5 +1,6 @@
 #include "schedule/rota.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "check.h"
@@ -30,12 +31,24 @@ static struct show show_of(size_t count)
     return show;
 }
 
+static bool choose(const struct rota_config *config, const struct rota_item *items, size_t count,
+                   const struct rota_history *history, int64_t now_ms, uint64_t seed,
+                   struct rota_choice *choice)
+{
+    struct rota_list list = {0};
+    for (size_t i = 0; i < count; i++)
+        rota_list_add(&list, count, &items[i]);
+    bool chosen = rota_next(config, &list, history, now_ms, seed, choice);
+    rota_list_finish(&list);
+    return chosen;
+}
+
 /* The index of what airs; -1: nothing may. */
 static int turn(struct show *show)
 {
     struct rota_choice choice;
-    if (!rota_next(&show->config, show->items, show->count, &show->history, show->now_ms, 1,
-                   &choice)) {
+    if (!choose(&show->config, show->items, show->count, &show->history, show->now_ms, 1,
+                &choice)) {
         show->now_ms += AIRING_MS;
         return -1;
     }
@@ -120,11 +133,11 @@ static void the_same_arguments_give_the_same_choice(void **state)
         show.items[i].airings = 1;
     bool differs = false;
     struct rota_choice first;
-    rota_next(&plain, show.items, COUNT, &show.history, 1000, 0, &first);
+    choose(&plain, show.items, COUNT, &show.history, 1000, 0, &first);
     for (uint64_t seed = 0; seed < 20; seed++) {
         struct rota_choice a, b;
-        rota_next(&plain, show.items, COUNT, &show.history, 1000, seed, &a);
-        rota_next(&plain, show.items, COUNT, &show.history, 1000, seed, &b);
+        choose(&plain, show.items, COUNT, &show.history, 1000, seed, &a);
+        choose(&plain, show.items, COUNT, &show.history, 1000, seed, &b);
         assert_int_equal(a.index, b.index);
         differs |= a.index != first.index;
     }
@@ -349,6 +362,56 @@ static void a_clock_that_was_ahead_starves_nobody(void **state)
         assert_int_equal(show.airings[i], 1);
 }
 
+static struct rota_item random_item(int64_t id)
+{
+    return (struct rota_item){
+        .id = id,
+        .article_id = rand() % 3 ? rand() % 9 : 0,
+        .category = rand() % 4,
+        .speaker = rand() % 2 ? (uint64_t)(rand() % 5 + 1) << (rand() % 2 * 32) : 0,
+        .breaking = rand() % 50 == 0,
+        .priority = rand() % 3,
+        .weight = rand() % 30 + 1,
+        .created_ms = START_MS - rand() % 4 * INT64_C(3000000),
+        .gap_ms = rand() % 3 * INT64_C(20000),
+        .most_airings = rand() % 4 ? 0 : rand() % 5 + 1,
+    };
+}
+
+/* Items are aired, cut and shown elsewhere; a list that was told each time chooses as a new one. */
+static void a_list_follows_what_changes(void **state)
+{
+    (void)state;
+    struct rota_config config = plain;
+    struct rota_history history = {0};
+    struct rota_list list = {0};
+    srand(11);
+    config.speaker_spacing = 2;
+    config.house_every = 7;
+    for (int64_t id = 1; id <= 10 * MOST; id++) {
+        struct rota_item item = random_item(id);
+        rota_list_add(&list, (size_t)id, &item);
+    }
+    for (int airing = 0; airing < 2000; airing++) {
+        struct rota_choice told, anew;
+        int64_t now_ms = START_MS + airing * (int64_t)AIRING_MS;
+        bool may = choose(&config, list.items, list.count, &history, now_ms, 3, &anew);
+        assert_int_equal(rota_next(&config, &list, &history, now_ms, 3, &told), may);
+        size_t changed = (size_t)rand() % list.count;
+        if (may) {
+            assert_int_equal(told.index, anew.index);
+            assert_string_equal(told.reason, anew.reason);
+            rota_note(&history, &list.items[told.index], &told);
+            list.items[told.index].airings++;
+            list.items[told.index].last_aired_ms = now_ms;
+            rota_list_changed(&list, told.index);
+        }
+        list.items[changed].elsewhere = rand() % 2;
+        rota_list_changed(&list, changed);
+    }
+    rota_list_finish(&list);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -362,6 +425,8 @@ int main(void)
         TEST("A higher priority airs first, and more often", priority_comes_first),
         TEST("What has never aired comes before what has", new_ones_come_before_old_ones),
         TEST("Nothing airs twice in a row while there is another", nothing_airs_twice_in_a_row),
+        TEST("A list that was told what changed chooses as one that is made anew",
+             a_list_follows_what_changes),
         TEST("The same arguments give the same choice; the seed breaks ties",
              the_same_arguments_give_the_same_choice),
         TEST("Categories have their shares, evenly spread", categories_have_their_shares),

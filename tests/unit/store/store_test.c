@@ -435,6 +435,7 @@ static void a_correction_replaces_and_keeps(void **state)
     struct snippet *changed = &second.items[2];
     free(changed->text);
     changed->text = memory_copy_string("text 2, corrected"); /* ... and text 2 is another */
+    second.items[0].not_before_ms = 5200;                    /* under an embargo now */
     assert_int_equal(import(store, "a", 2, &second, 5000, 500), STORE_IMPORT_CORRECTED);
     assert_int_equal(state_of(store, 1), STORE_LIVE);
     assert_int_equal(state_of(store, 2), STORE_KILLED); /* and stays it */
@@ -445,6 +446,7 @@ static void a_correction_replaces_and_keeps(void **state)
     assert_true(store_get(store, 1, &row, &diag));
     assert_int_equal(row.airings, 1);
     assert_int_equal(row.snippet.expires_ms, 5500);
+    assert_int_equal(row.snippet.not_before_ms, 5200);
     store_row_finish(&row);
     assert_false(store_set_state(store, 3, STORE_APPROVED, &diag));
     assert_int_equal(import(store, "a", 1, &first, 6000, 500), STORE_IMPORT_CORRECTED); /* back */

@@ -33,8 +33,10 @@ struct face {
 
 static struct face faces[] = {{.path = "build/fonts/motograph-7.bdf", .gap_px = 1},
                               {.path = "build/fonts/motograph-13.bdf", .gap_px = 2},
+                              {.path = "build/fonts/motograph-13-bold.bdf", .gap_px = 2},
                               {.path = "build/fonts/motograph-16.bdf", .gap_px = 2},
                               {.path = "build/fonts/motograph-26.bdf", .gap_px = 3},
+                              {.path = "build/fonts/motograph-26-bold.bdf", .gap_px = 3},
                               {.path = "build/fonts/motograph-40.bdf", .gap_px = 4}};
 #define FACES (sizeof faces / sizeof *faces)
 

@@ -181,8 +181,10 @@ static void a_zero_has_a_stroke_where_that_is_asked(void **state)
 {
     (void)state;
     static char faces[][64] = {
-        "motograph-7",  "motograph-13", "motograph-16",
-        "motograph-26", "motograph-40", "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf"};
+        "motograph-7",       "motograph-13",
+        "motograph-13-bold", "motograph-26-bold",
+        "motograph-16",      "motograph-26",
+        "motograph-40",      "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf"};
     for (size_t i = 0; i < sizeof faces / sizeof *faces; i++) {
         struct strip *plain = zero_of(faces[i], CONFIG_ZERO_PLAIN);
         struct strip *slashed = zero_of(faces[i], CONFIG_ZERO_SLASHED);

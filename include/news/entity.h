@@ -10,4 +10,7 @@
  * shorter than the character's UTF-8. */
 size_t entity_length(const char *bytes, size_t length, uint32_t *code);
 
+/* A copy of the UTF-8 text with every reference resolved, for the caller to free. */
+char *entity_resolve(const char *text);
+
 #endif

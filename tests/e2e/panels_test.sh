@@ -1,0 +1,50 @@
+#!/bin/bash
+# Panels and chips as data: listed, driven, refused, and found by answers.
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../support/tap.sh"
+motograph import config/demo/articles --set "store.path=$SCRATCH/news.db"
+
+# decoded KEY=VALUE...: a show as VCD and as PNG, compared by a panel that reads the panels' files itself.
+decoded() {
+    local sets=()
+    local key
+    for key in "store.path=$SCRATCH/news.db" crawl.pixels_per_second=4.0 text.size_px=13 "$@"; do
+        sets+=(--set "$key")
+    done
+    rm -rf "$SCRATCH/frames"
+    "$MOTOGRAPH" run --output "vcd:$SCRATCH/a.vcd" --duration 1 "${sets[@]}" >/dev/null &&
+        "$MOTOGRAPH" run --output "png:$SCRATCH/frames" --duration 1 --set picture.scale=1 \
+            --set picture.dots=false "${sets[@]}" >/dev/null &&
+        "$TOOLS/vcd_check" "$SCRATCH/a.vcd" "$SCRATCH/frames" "$@"
+}
+
+for model in p10-32x16-quarter p10-128x4-z zn-mirror-zstripe-64x32 64x64-abc 64x64-token; do
+    ok "A show's light on $model is that of its pictures" decoded "panel.model=$model"
+done
+ok "... two in a chain, with chips that want to be told" decoded panel.model=stripe-32x32 panel.chain=2 panel.driver=dp3246
+ok "... which is noticed where the chips are others" bash -c "! '$TOOLS/vcd_check' '$SCRATCH/a.vcd' '$SCRATCH/frames' panel.model=stripe-32x32 panel.chain=2 panel.driver=fm6127"
+
+ok "Panels are listed" exits 0 panels
+ok "... those that people search for" prints "p10-32x16-quarter"
+ok "A panel is told by another program's name" exits 0 panels "led-multiplexing 19 32x16"
+ok "... with its source" prints "hzeller/rpi-rgb-led-matrix"
+ok "Chips are listed" exits 0 panels --chips
+ok "... also those that can't be driven" prints "can't be driven"
+ok "One of them is refused" exits 1 check-config --set panel.driver=FM6363
+ok "... with what would drive it" says "receiving card"
+ok "A panel that there is not is refused with those that there are" exits 1 check-config --set panel.model=p11
+ok "... by their names" says "p10-32x16-half"
+
+printf '# what a person saw\n32x16\n2\n3\n1\n1\n2\n2\n1\n1\n' >"$SCRATCH/answers"
+ok "An unknown panel is found by answers" exits 0 pattern detect --output null --answers "$SCRATCH/answers"
+ok "... with the lines for the configuration" prints 'model = "'
+sed -n '/^panel = {/,/^};/p' "$SCRATCH/out" >"$SCRATCH/found.cfg"
+ok "... which are good as they stand" exits 0 check-config -c "$SCRATCH/found.cfg"
+ok "... its chips among them" grep -q 'driver = "dp3246"' "$SCRATCH/found.cfg"
+printf '32x16\n77\n' >"$SCRATCH/answers"
+ok "An answer that can't be is refused" exits 1 pattern detect --output null --answers "$SCRATCH/answers"
+ok "... with its line and what is allowed" says "answers:2: found \"77\"; allowed: a number of the list, 1 to 4"
+printf '32x16\n0\n' >"$SCRATCH/answers"
+ok "A panel that stays dark is told" exits 1 pattern detect --output null --answers "$SCRATCH/answers"
+ok "... with what to look at" says "nothing ever lit"
+tap_done
