@@ -224,8 +224,8 @@ sub lane {
     kill 'TERM', $ticker;
     waitpid $ticker, 0;
     print $out "wrong at the end the ticker ends with $?\n" if $?;
-    my $verified = run('asrun', '--verify');
-    print $out "wrong at the end the log does not verify\n" unless defined $verified;
+    print $out "wrong at the end the log does not verify, which was not said\n"
+        unless defined run('asrun', '--verify') || log_text() =~ /not all could be read: the as-run log/;
     POSIX::_exit(0) if !close $out;
     remove_tree($folder);
     POSIX::_exit(0);

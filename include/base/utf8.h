@@ -61,6 +61,9 @@ bool utf8_is_blank(const char *text, size_t length);
 /* How many code points a valid text has. */
 size_t utf8_count(const char *text, size_t length);
 
+/* A valid text in capitals (Unicode's full mapping, of no language); the caller frees. */
+char *utf8_capitals(const char *text);
+
 /* Case folded and normalised by compatibility (NFKC); of what is no UTF-8 a copy. The caller frees;
  * NUL-terminated behind *folded bytes. */
 char *utf8_fold(const char *text, size_t length, size_t *folded);

@@ -110,9 +110,10 @@ struct store *cli_open_store(struct cli *cli);
 struct store *cli_open_store_sound(const struct cli *cli, int64_t now_ms, struct diag *diag);
 
 /* Closes a store that was edited, and has a running ticker look at it before the edit is told to a
- * person: from then on two know of it. One that does not answer at once is not waited for. NULL is
- * fine. */
-void cli_close_edited(const struct cli *cli, struct store *store);
+ * person: from then on two know of it. One that does not answer soon is not waited for. False with
+ * an error where the store was damaged or taken away in that moment: what was stored may be lost.
+ * NULL is fine. */
+bool cli_close_edited(struct cli *cli, struct store *store);
 
 /* Prints a JSON document as a line on stdout and drops it. Numbers have nine digits. */
 void cli_print_json(json_t *document);

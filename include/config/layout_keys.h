@@ -3,7 +3,7 @@
 #define CONFIG_LAYOUT_KEYS_H
 
 enum config_mode {
-    CONFIG_MODE_DEFAULT, /* of a zone: layout.mode; of layout: the crawl */
+    CONFIG_MODE_DEFAULT, /* of a zone: layout.mode; of layout: what suits the wall */
     CONFIG_MODE_CRAWL,
     CONFIG_MODE_PAGE, /* wrapped lines, page after page */
     CONFIG_MODE_HOLD, /* what fits in one page stands still, else it crawls */
@@ -20,6 +20,14 @@ enum config_breaking { /* where a take-over airs */
     CONFIG_BREAKING_ZONE, /* the first that shows its kind of snippet */
 };
 
+enum config_label {    /* what stands above the words */
+    CONFIG_LABEL_AUTO, /* who says it, else what it is */
+    CONFIG_LABEL_OFF,
+    CONFIG_LABEL_SPEAKER,
+    CONFIG_LABEL_CATEGORY,
+    CONFIG_LABEL_CLOCK,
+};
+
 enum config_transition {
     CONFIG_TRANSITION_SCROLL,
     CONFIG_TRANSITION_WIPE,
@@ -32,6 +40,10 @@ struct config_layout {
     int transition_ms;
     double hold_s;                /* a page stands at least so long, */
     double characters_per_second; /* else as long as its characters take */
+    enum config_label label;
+    char *quote_word;    /* of quotations whose speaker is not sure */
+    char *notice_word;   /* of lines */
+    char *breaking_word; /* of take-overs */
     enum config_breaking breaking;
     enum config_age age;
     double age_hours; /* old is from then on */

@@ -19,7 +19,7 @@ enum config_zero {
 struct config_text {
     char *fonts[CONFIG_FONTS_MAX]; /* the chain: file paths or fontconfig names, first wins */
     size_t font_count;
-    int size_px; /* em or strike height asked of each face */
+    int size_px; /* em or strike height asked of each face; 0: what suits the wall */
     int scale;   /* whole-pixel enlargement, 1 to 8 */
     enum config_antialias antialias;
     enum config_zero zero;

@@ -2,6 +2,8 @@
 #ifndef CONFIG_ZONE_KEYS_H
 #define CONFIG_ZONE_KEYS_H
 
+#include <stdbool.h>
+
 #include "config/colour.h"
 #include "config/layout_keys.h"
 
@@ -23,6 +25,7 @@ struct config_zone {
     enum config_mode mode;
     char *categories;             /* "sport; weather"; "": all */
     double characters_per_second; /* of a crawl; 0: as crawl. says */
+    bool label;                   /* above its news */
     int size_px, scale;           /* of its letters; of a logo's px */
     char *file;                   /* of a logo: a PNG */
     char *format;                 /* of a clock: as of strftime */

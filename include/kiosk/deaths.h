@@ -2,7 +2,8 @@
  * boot is held, so that it does not end it for ever.
  *
  * A file beside the control socket, which a boot empties, tells each airing as it begins; a signal
- * of a crash marks it; a stop takes the airing away. A loss of power and SIGKILL leave no mark.
+ * of a crash marks it; a stop takes the airing away. A loss of power and SIGKILL leave no mark;
+ * a loop that stood still is ended by a signal that does (panel/guard.h).
  */
 #ifndef KIOSK_DEATHS_H
 #define KIOSK_DEATHS_H

@@ -21,9 +21,14 @@ struct compose_item {
     bool still;                    /* stands in the middle (where it fits), without an end */
     int64_t start_ns;              /* monotonic: when it began; later by each pause */
     int64_t end_ns;                /* written: when the zone is empty again */
-    struct strip *strip;           /* written: the letters, kept for the next scene; the caller
-                                      unrefs it. NULL: not made yet */
+    struct strip *strip;           /* written: the letters, kept for the next scene. NULL: not made
+                                      yet */
+    struct strip *label;           /* written with them: above the words; NULL: none */
+    bool named;                    /* written: it names the speaker, and the words do not */
 };
+
+/* Lets go of the letters; they may be made again. */
+void compose_item_finish(struct compose_item *item);
 
 /* Makes the strip of the item's snippet where there is none, and tells the end. False, with what is
  * wrong, when the snippet can't be shown there as it is written. */
@@ -39,5 +44,9 @@ struct scene *compose_scene(const struct layout_zones *zones, struct compose_ite
 /* The next wall time at which compose_scene gives another scene for the same
  * items (a clock shows another minute); INT64_MAX: never. */
 int64_t compose_next_change_ms(const struct layout_zones *zones, int64_t wall_ms);
+
+/* The same by the monotonic clock: a take-over's words come after the dark that announces them. */
+int64_t compose_next_change_ns(const struct layout_zones *zones, const struct compose_item *items,
+                               int64_t now_ns);
 
 #endif

@@ -21,4 +21,7 @@ bool store_lock_keep(struct store_lock *lock, struct diag *diag);
 /* Lets go of it; the file stays. NULL is fine. */
 void store_lock_release(struct store_lock *lock);
 
+/* The same, and leaves no file: there is no store of ours. NULL is fine. */
+void store_lock_discard(struct store_lock *lock);
+
 #endif

@@ -25,6 +25,9 @@ struct store;
  * reading: each write fails then, and store_refused says why. */
 struct store *store_open(const char *path, struct diag *diag);
 
+/* The same of a file that was there a moment ago: none is begun where it is gone by now. */
+struct store *store_open_there(const char *path, struct diag *diag);
+
 /* Another connection of an open store; never a new file. NULL with an error, also where another
  * store stands in its place by now. */
 struct store *store_open_again(const struct store *store, struct diag *diag);

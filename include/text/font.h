@@ -13,6 +13,8 @@
 struct config_text;
 struct fonts;
 
+#define FONTS_USUAL_PX 24 /* asked of each face where text.size_px is 0 */
+
 /* Opens the chain. The first face that can't be opened is an error naming it and how to
  * get it (the Debian package where known), and gives NULL; a further one is a warning. */
 struct fonts *fonts_open(const struct config_text *config, struct diag *diag);

@@ -136,6 +136,15 @@ const char *utf8_alphabet(uint32_t code)
     return NULL;
 }
 
+char *utf8_capitals(const char *text)
+{
+    size_t size = 0;
+    uint8_t *upper = u8_toupper((const uint8_t *)text, strlen(text), NULL, NULL, NULL, &size);
+    char *copy = upper ? memory_copy_bytes((const char *)upper, size) : memory_copy_string(text);
+    free(upper);
+    return copy;
+}
+
 char *utf8_fold(const char *text, size_t length, size_t *folded)
 {
     uint8_t *fold = u8_casefold(units(text), length, NULL, UNINORM_NFKC, NULL, folded);

@@ -226,7 +226,7 @@ static int run(struct cli *cli)
     const char *text = cli->arguments[0];
     struct adding adding = {.cli = cli};
     bool good = cli->text_from_input ? add_lines(&adding, text) : add(&adding, text);
-    cli_close_edited(cli, adding.store);
+    good = cli_close_edited(cli, adding.store) && good;
     fonts_close(adding.fonts);
     return good ? CLI_DONE : CLI_FAULT;
 }

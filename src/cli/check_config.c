@@ -10,6 +10,7 @@
 #include "control/control.h"
 #include "display/legibility.h"
 #include "hub75/panel.h"
+#include "layout/zones.h"
 #include "plan/plan.h"
 #include "text/font.h"
 
@@ -41,14 +42,22 @@ static bool check_panel(struct cli *cli, json_t *report)
     return true;
 }
 
+/* Whether the wall as it comes has one, whose rows could be the letters'. */
+static bool has_label(const struct config *config)
+{
+    return config->zone_count == 0 && config->layout.label != CONFIG_LABEL_OFF &&
+           config->text.size_px == 0;
+}
+
 static void check_height(struct cli *cli, const char *rule, double wanted_mm, double cap_mm)
 {
     if (cap_mm < wanted_mm)
         diag_warning(
             &cli->diag,
             "capitals are %.0f mm high, and %s asks for %.0f mm at panel.viewing_m %g (for "
-            "a sign 1.0 to 1.8 m above the floor)",
-            cap_mm, rule, wanted_mm, cli->config->panel.viewing_m);
+            "a sign 1.0 to 1.8 m above the floor)%s",
+            cap_mm, rule, wanted_mm, cli->config->panel.viewing_m,
+            has_label(cli->config) ? "; layout.label = \"off\" gives the letters its rows" : "");
 }
 
 /* Against what is asked of signs for people who see badly. */
@@ -67,14 +76,30 @@ static void check_legibility(struct cli *cli, const struct fonts *fonts)
                  legibility_california_mm(panel->viewing_m), cap_mm);
 }
 
+/* Of the first zone that shows news: a wall with a label has smaller ones. */
+static void check_letters(struct cli *cli, struct fonts *general)
+{
+    struct diag told = {0}; /* what is wrong was said */
+    struct panel *panel = panel_create(&cli->config->panel, &told);
+    struct layout_zones *zones =
+        panel ? layout_zones_create(cli->config, general, panel_width_px(panel),
+                                    panel_height_px(panel), &told)
+              : NULL;
+    const struct fonts *fonts = zones ? layout_zones_fonts(zones, 0) : general;
+    if (!cli->json)
+        printf("a line of text is %d px high\n", fonts_line_height_px(fonts));
+    check_legibility(cli, fonts);
+    layout_zones_destroy(zones);
+    panel_destroy(panel);
+    diag_finish(&told);
+}
+
 static bool check_fonts(struct cli *cli)
 {
     struct fonts *fonts = fonts_open(&cli->config->text, &cli->diag);
     if (!fonts)
         return false;
-    if (!cli->json)
-        printf("a line of text is %d px high\n", fonts_line_height_px(fonts));
-    check_legibility(cli, fonts);
+    check_letters(cli, fonts);
     bool good = cli_check_zones(cli->config, fonts, &cli->diag);
     fonts_close(fonts);
     return good;

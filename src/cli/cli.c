@@ -16,8 +16,8 @@
 #include "store/mark.h"
 #include "store/repair.h"
 
-/* How long a ticker is waited for that only looks: it looks by itself, too. */
-#define LOOK_MS 300
+/* How long a ticker is waited for that only looks, on a busy machine: it looks by itself, too. */
+#define LOOK_MS 2000
 
 const char *cli_value(const struct cli *cli, const char *option)
 {
@@ -130,21 +130,38 @@ static bool is_not_gone(struct cli *cli)
 
 struct store *cli_open_store(struct cli *cli)
 {
-    return is_not_gone(cli) ? store_open(cli->config->store.path, &cli->diag) : NULL;
+    const char *path = cli->config->store.path;
+    if (!store_is_absent(path))
+        return store_open_there(path, &cli->diag);
+    return is_not_gone(cli) ? store_open(path, &cli->diag) : NULL;
 }
 
-void cli_close_edited(const struct cli *cli, struct store *store)
+static void have_ticker_look(const struct cli *cli)
 {
     json_t *reply = NULL;
     struct diag ignored = {0}; /* it looks by itself soon */
-    if (!store)
-        return;
-    store_close(store);
     if (*cli->config->control.socket &&
         ask_ticker(cli->config->control.socket, &(struct request){.kind = REQUEST_STATUS}, LOOK_MS,
                    &reply, &ignored) == ASK_DONE)
         json_decref(reply);
     diag_finish(&ignored);
+}
+
+bool cli_close_edited(struct cli *cli, struct store *store)
+{
+    struct diag ignored = {0};
+    if (!store)
+        return true;
+    have_ticker_look(cli);
+    bool good =
+        store_look(store, &ignored) ||
+        diag_error(&cli->diag,
+                   "%s: the store was damaged or taken away in this moment: what was stored "
+                   "may be lost (motograph list shows it)",
+                   store_path(store));
+    store_close(store);
+    diag_finish(&ignored);
+    return good;
 }
 
 struct store *cli_open_store_sound(const struct cli *cli, int64_t now_ms, struct diag *diag)

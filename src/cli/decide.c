@@ -12,7 +12,7 @@ static int each(struct cli *cli, struct store *store,
 {
     cli_begin_items(cli);
     bool good = ids_each(cli, store, cli->arguments[0], fn);
-    cli_close_edited(cli, store);
+    good = cli_close_edited(cli, store) && good;
     return good ? CLI_DONE : CLI_FAULT;
 }
 

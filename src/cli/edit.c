@@ -136,8 +136,7 @@ static bool edit_it(struct edit *edit, int64_t id)
         cli_tell_changed(edit->cli, store, id, "edited");
     if (found)
         store_row_finish(&row);
-    cli_close_edited(edit->cli, store);
-    return good;
+    return cli_close_edited(edit->cli, store) && good;
 }
 
 /* What the options and the text are to each other. */

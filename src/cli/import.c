@@ -131,7 +131,8 @@ static int run(struct cli *cli)
     if (!fonts)
         code = CLI_FAULT;
     fonts_close(fonts);
-    cli_close_edited(cli, store);
+    if (!cli_close_edited(cli, store))
+        code = CLI_FAULT;
     return code;
 }
 

@@ -166,8 +166,12 @@ static bool open_store(struct run *run)
                                        : cli_open_store_sound(run->cli, wall_now_ms(), &diag);
     if (run->show.store && run->history)
         mark_it(run, mark, &diag);
-    if (run->show.store)
+    if (run->show.store) {
         note(run, &diag);
+    } else {
+        store_lock_discard(run->lock);
+        run->lock = NULL;
+    }
     diag_take(&run->cli->diag, &diag);
     free(mark);
     return run->show.store != NULL;

@@ -19,9 +19,9 @@ static bool take_write(struct panel_wiring *wiring, const config_setting_t *entr
     int latched = 0;
     if (!config_setting_is_group(entry))
         return setting_refuse(in, "writes", "{ bits = 0x7fff; latch = 11; } is wanted");
-    bool good = setting_knows(&write, names, COUNT(names)) &
-                setting_int(&write, "bits", 0, UINT16_MAX, -1, &bits) &
-                setting_int(&write, "latch", 1, WIRING_LATCH_MAX, -1, &latched);
+    bool good = setting_knows(&write, names, COUNT(names));
+    good &= setting_int(&write, "bits", 0, UINT16_MAX, -1, &bits);
+    good &= setting_int(&write, "latch", 1, WIRING_LATCH_MAX, -1, &latched);
     if (good)
         wiring->write[wiring->writes++] = (struct wiring_write){(uint16_t)bits, (uint8_t)latched};
     return good;
@@ -49,9 +49,9 @@ bool chip_take(struct panel_wiring *wiring, const config_setting_t *group, const
     const struct setting_group in = {group, path, diag};
     int clocks = 1;
     int edge = 0;
-    bool good = take_writes(wiring, &in) &
-                setting_int(&in, "latch_clocks", 1, WIRING_LATCH_MAX, 1, &clocks) &
-                setting_choice(&in, "clock", edges, COUNT(edges), &edge);
+    bool good = take_writes(wiring, &in);
+    good &= setting_int(&in, "latch_clocks", 1, WIRING_LATCH_MAX, 1, &clocks);
+    good &= setting_choice(&in, "clock", edges, COUNT(edges), &edge);
     wiring->latch_clocks = (uint8_t)clocks;
     wiring->falling = (uint8_t)edge;
     return good;
@@ -70,13 +70,14 @@ static bool read_chip(struct chip_file *chip, const config_t *file, struct diag 
     static const char *const names[] = {"title",   "source", "tested",       "refused",
                                         "aliases", "writes", "latch_clocks", "clock"};
     const struct setting_group in = {config_root_setting(file), chip->file, diag};
-    return setting_knows(&in, names, COUNT(names)) &
-           setting_text(&in, "title", true, &chip->title) &
-           setting_text(&in, "source", true, &chip->source) &
-           setting_text(&in, "tested", true, &chip->tested) &
-           setting_text(&in, "refused", false, &chip->refused) &
-           aliases_take(&chip->aliases, file, chip->file, diag) &
-           chip_take(&chip->wiring, in.group, chip->file, diag);
+    bool good = setting_knows(&in, names, COUNT(names));
+    good &= setting_text(&in, "title", true, &chip->title);
+    good &= setting_text(&in, "source", true, &chip->source);
+    good &= setting_text(&in, "tested", true, &chip->tested);
+    good &= setting_text(&in, "refused", false, &chip->refused);
+    good &= aliases_take(&chip->aliases, file, chip->file, diag);
+    good &= chip_take(&chip->wiring, in.group, chip->file, diag);
+    return good;
 }
 
 bool chip_file_read(struct chip_file *chip, const char *name, struct diag *diag)

@@ -32,10 +32,10 @@ static bool take_size(struct panel_wiring *wiring, const struct setting_group *i
     int rows = 0;
     int scan = 0;
     int halves = 0;
-    bool good = setting_int(in, "columns", WIRING_COLUMNS_MIN, WIRING_COLUMNS_MAX, 0, &columns) &
-                setting_int(in, "rows", WIRING_ROWS_MIN, WIRING_ROWS_MAX, 0, &rows) &
-                setting_int(in, "scan", 1, WIRING_SCAN_MAX, 0, &scan) &
-                setting_int(in, "halves", 1, WIRING_HALVES_MAX, 2, &halves);
+    bool good = setting_int(in, "columns", WIRING_COLUMNS_MIN, WIRING_COLUMNS_MAX, 0, &columns);
+    good &= setting_int(in, "rows", WIRING_ROWS_MIN, WIRING_ROWS_MAX, 0, &rows);
+    good &= setting_int(in, "scan", 1, WIRING_SCAN_MAX, 0, &scan);
+    good &= setting_int(in, "halves", 1, WIRING_HALVES_MAX, 2, &halves);
     if (good && rows % (scan * halves) != 0)
         return setting_refuse(in, "scan", "the rows must be a multiple of scan times halves");
     wiring->columns = (uint16_t)columns;
@@ -142,10 +142,10 @@ static bool take_light(struct panel_file *panel, const struct setting_group *in)
 {
     int select = 0;
     bool inverse;
-    bool good = setting_choice(in, "select", selects, COUNT(selects), &select) &
-                setting_choice(in, "order", panel_order_names, CONFIG_ORDERS, &panel->order) &
-                setting_bool(in, "inverse", &inverse) &
-                setting_int(in, "blank_ns", 0, PANEL_BLANK_NS_MAX, 0, &panel->blank_ns);
+    bool good = setting_choice(in, "select", selects, COUNT(selects), &select);
+    good &= setting_choice(in, "order", panel_order_names, CONFIG_ORDERS, &panel->order);
+    good &= setting_bool(in, "inverse", &inverse);
+    good &= setting_int(in, "blank_ns", 0, PANEL_BLANK_NS_MAX, 0, &panel->blank_ns);
     panel->wiring.select = (uint8_t)select;
     panel->wiring.inverse = inverse;
     return good;
@@ -158,13 +158,14 @@ static bool read_panel(struct panel_file *panel, const config_t *file, struct di
         "scan",     "halves",  "base_rows", "map",          "select",  "order",   "inverse",
         "blank_ns", "chip",    "writes",    "latch_clocks", "clock"};
     const struct setting_group in = {config_root_setting(file), panel->file, diag};
-    bool good = setting_knows(&in, names, COUNT(names)) &
-                setting_text(&in, "title", true, &panel->title) &
-                setting_text(&in, "source", true, &panel->source) &
-                setting_text(&in, "tested", true, &panel->tested) &
-                setting_text(&in, "picture", true, &panel->picture) &
-                aliases_take(&panel->aliases, file, panel->file, diag) & take_light(panel, &in) &
-                take_size(&panel->wiring, &in);
+    bool good = setting_knows(&in, names, COUNT(names));
+    good &= setting_text(&in, "title", true, &panel->title);
+    good &= setting_text(&in, "source", true, &panel->source);
+    good &= setting_text(&in, "tested", true, &panel->tested);
+    good &= setting_text(&in, "picture", true, &panel->picture);
+    good &= aliases_take(&panel->aliases, file, panel->file, diag);
+    good &= take_light(panel, &in);
+    good &= take_size(&panel->wiring, &in);
     return good && take_bases(&panel->wiring, &in) && take_map(&panel->wiring, &in) &&
            take_chip(panel, &in) && check_wiring(&panel->wiring, &in);
 }

@@ -18,9 +18,9 @@ static bool take_file(struct config_panel *panel, const struct panel_file *file,
                       struct panel_asked asked, struct diag *diag)
 {
     const struct panel_wiring *wiring = &file->wiring;
-    bool good = agree("rows", asked.rows, panel->rows, wiring->rows, diag) &
-                agree("columns", asked.columns, panel->columns, wiring->columns, diag) &
-                agree("scan", asked.scan && panel->scan, panel->scan, wiring->scan, diag);
+    bool good = agree("rows", asked.rows, panel->rows, wiring->rows, diag);
+    good &= agree("columns", asked.columns, panel->columns, wiring->columns, diag);
+    good &= agree("scan", asked.scan && panel->scan, panel->scan, wiring->scan, diag);
     if (asked.multiplex && panel->multiplex != CONFIG_MULTIPLEX_DIRECT)
         good = diag_error(diag, "panel.multiplex: panel.model says how rows share a scan row: "
                                 "leave one of the two out");
@@ -83,7 +83,8 @@ static bool take_chip(struct config_panel *panel, struct diag *diag)
 
 bool panel_model_apply(struct config_panel *panel, struct panel_asked asked, struct diag *diag)
 {
-    bool good = take_model(panel, asked, diag) & take_chip(panel, diag);
+    bool good = take_model(panel, asked, diag);
+    good &= take_chip(panel, diag);
     if (!good || wiring_check(&panel->wiring).fault == WIRING_IS_WHOLE)
         return good;
     return diag_error(diag,

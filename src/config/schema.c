@@ -13,6 +13,7 @@ static const char *const mirrors[] = {"none", "horizontal", "vertical", NULL};
 static const char *const realtimes[] = {"auto", "force", NULL};
 static const char *const lights[] = {"even", "bright", NULL};
 static const char *const modes[] = {"default", "crawl", "page", "hold", NULL};
+static const char *const labels[] = {"auto", "off", "speaker", "category", "clock", NULL};
 static const char *const transitions[] = {"scroll", "wipe", "cut", NULL};
 static const char *const shows[] = {"news", "headlines", "quotes", "clock", "logo", NULL};
 static const char *const breakings[] = {"wall", "zone", NULL};
@@ -148,8 +149,8 @@ static const struct schema_key text_keys[] = {
      "files (with a '/', from this file's folder on) or fontconfig names; a character comes from "
      "the first that has it; motograph: our own, "
      "in the size that fits; motograph-13-bold, motograph-26-bold: ours, bold"},
-    {"size_px", SCHEMA_INT, FIELD(text, size_px), 5, 128, NULL, "24",
-     "height asked of each font; less where a zone is lower"},
+    {"size_px", SCHEMA_INT, FIELD(text, size_px), 0, 128, NULL, "0",
+     "height asked of each font; 0: what suits the wall; less where a zone is lower"},
     {"scale", SCHEMA_INT, FIELD(text, scale), 1, 8, NULL, "1", "LEDs for each px of the font"},
     {"antialias", SCHEMA_CHOICE, FIELD(text, antialias), 0, 0, antialiases, "\"off\"",
      "half-lit edge LEDs look like blur; four: 4 levels"},
@@ -170,13 +171,23 @@ static const struct schema_key crawl_keys[] = {
 };
 
 static const struct schema_key layout_keys[] = {
-    {"mode", SCHEMA_CHOICE, FIELD(layout, mode), 0, 0, modes, "\"crawl\"",
-     "page: wrapped lines, page after page; hold: what fits stands still, else it crawls"},
-    {"transition", SCHEMA_CHOICE, FIELD(layout, transition), 0, 0, transitions, "\"scroll\"",
-     "from page to page"},
+    {"mode", SCHEMA_CHOICE, FIELD(layout, mode), 0, 0, modes, "\"default\"",
+     "page: wrapped lines, page after page; hold: what fits stands still, else it crawls; default: "
+     "a crawl, pages where a wall without zones is less than four times as wide as high"},
+    {"label", SCHEMA_CHOICE, FIELD(layout, label), 0, 0, labels, "\"auto\"",
+     "what stands above the words: who says it, else the category; nothing; only the one, only the "
+     "other; the time"},
+    {"quote_word", SCHEMA_STRING, FIELD(layout, quote_word), 0, 0, NULL, "\"QUOTE\"",
+     "the label of a quotation whose speaker is not certain"},
+    {"notice_word", SCHEMA_STRING, FIELD(layout, notice_word), 0, 0, NULL, "\"NOTICE\"",
+     "of a line without a category"},
+    {"breaking_word", SCHEMA_STRING, FIELD(layout, breaking_word), 0, 0, NULL, "\"BREAKING\"",
+     "of a take-over"},
+    {"transition", SCHEMA_CHOICE, FIELD(layout, transition), 0, 0, transitions, "\"cut\"",
+     "from page to page; with cut no instant is empty, and a label changes with its words"},
     {"transition_ms", SCHEMA_INT, FIELD(layout, transition_ms), 100, 5000, NULL, "500",
      "how long it takes, ms"},
-    {"hold_s", SCHEMA_REAL, FIELD(layout, hold_s), 1, 60, NULL, "3.0",
+    {"hold_s", SCHEMA_REAL, FIELD(layout, hold_s), 1, 60, NULL, "2.0",
      "a page stands at least so long, s"},
     {"characters_per_second", SCHEMA_REAL, FIELD(layout, characters_per_second), 1, 15, NULL, "7.0",
      "and as long as a reader of this speed takes"},
@@ -203,6 +214,8 @@ static const struct schema_key zone_keys[] = {
     {"mode", SCHEMA_CHOICE, FIELD(zone, mode), 0, 0, modes, "\"default\"", "as layout.mode"},
     {"characters_per_second", SCHEMA_REAL, FIELD(zone, characters_per_second), 0, 15, NULL, "0.0",
      "of a crawl; 0: as in crawl"},
+    {"label", SCHEMA_BOOL, FIELD(zone, label), 0, 0, NULL, "false",
+     "above its words, as layout.label says; without zones the wall has one"},
     {"size_px", SCHEMA_INT, FIELD(zone, size_px), 0, 128, NULL, "0", "of letters; 0: as in text"},
     {"scale", SCHEMA_INT, FIELD(zone, scale), 0, 8, NULL, "0",
      "LEDs for each px of letters or logo; 0: as in text, 1 for a logo"},

@@ -331,12 +331,13 @@ static int scan_of(const struct detect *detect, const struct detect_question *qu
 {
     const int lines_a_row = 4;
     int scan = most_rows(detect);
+    int all = scan > WIRING_SCAN_MAX / 2 ? WIRING_SCAN_MAX : WIRING_SCAN_MAX / 2; /* E or none */
     if (question->kind != DETECT_ROWS && question->kind != DETECT_DOT)
-        return WIRING_SCAN_MAX; /* binary, all of it: some row of every panel is chosen then */
+        return all; /* binary, all of it: some row of every panel is chosen then */
     if (select == WIRING_LINE && scan > lines_a_row)
         return lines_a_row;
     if (select == WIRING_SM5266)
-        return WIRING_SCAN_MAX; /* so that D and E are driven: they choose the chip */
+        return all; /* so that D and E are driven: they choose the chip */
     return scan < 2 ? 2 : scan;
 }
 

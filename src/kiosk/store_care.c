@@ -84,6 +84,13 @@ static bool is_same_file(const struct stat *one, const char *path)
 static void repair(const struct store_care *care, struct diag *told)
 {
     struct stat before = {0};
+    char *newest = store_generations_newest(care->backup, INT64_MAX);
+    bool nothing = !newest && store_is_absent(care->path);
+    free(newest);
+    if (nothing) { /* none is begun under a ticker: what it shows is all that is left */
+        diag_error(told, "%s: the store is gone, and there is no backup", care->path);
+        return;
+    }
     bool there = stat(care->path, &before) == 0;
     struct store *store = store_open_sound(care->path, care->backup, care->now_ms, told);
     if (store && there && is_same_file(&before, care->path))

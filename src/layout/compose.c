@@ -8,12 +8,21 @@
 #include "display/crawl.h"
 #include "display/flash.h"
 #include "display/pages.h"
+#include "label.h"
 #include "look.h"
 #include "text/pages.h"
 #include "text/strip_create.h"
+#include "words.h"
 #include "zone.h"
 
 #define MS_PER_MINUTE (60 * CLOCK_MS_PER_S)
+
+/* A take-over: the wall is dark for so long, one change that is no flash; then its words stand at
+ * the edge where reading begins before they crawl, since from the other edge the first word of a
+ * crawl is whole only after a second. */
+#define DARK_NS (CLOCK_NS_PER_S * 3 / 10)
+#define STAND_NS (CLOCK_NS_PER_S * 3 / 2)
+#define STAND_PX 1
 
 static enum config_mode mode_of(const struct layout_zones *zones, const struct layout_zone *from)
 {
@@ -59,6 +68,21 @@ static void set_crawl(const struct layout_zones *zones, const struct layout_zone
     zone->motion = crawl_motion(zone->strip, zone->width, speed, start_ns);
 }
 
+/* A take-over's words stand before they crawl. */
+static void set_standing_crawl(struct zone *zone, struct compose_item *item)
+{
+    struct motion *motion = &zone->motion;
+    const int width = zone->strip->width;
+    motion->start_px = motion->speed_mpx_s < 0 ? zone->width - width - STAND_PX : STAND_PX;
+    motion->start_ns = item->start_ns + DARK_NS + STAND_NS;
+    item->end_ns = motion_reaches_ns(motion, (int64_t)width + STAND_PX);
+}
+
+static bool is_take_over(const struct compose_item *item)
+{
+    return item->snippet && item->snippet->breaking && !item->still;
+}
+
 /* How the item moves through its zone, and when it has gone. */
 static void set_motion(const struct layout_zones *zones, const struct layout_zone *from,
                        struct zone *zone, struct compose_item *item)
@@ -67,33 +91,40 @@ static void set_motion(const struct layout_zones *zones, const struct layout_zon
     if (item->still) {
         zone->motion.start_px = (zone->width - zone->strip->width) / 2;
     } else if (zone->strip->page_count > 0) {
-        set_pages(zones, zone, item->start_ns);
+        set_pages(zones, zone, item->start_ns + (is_take_over(item) ? DARK_NS : 0));
         item->end_ns = zone_pages_end_ns(zone);
     } else {
         set_crawl(zones, from, zone, item->start_ns);
         item->end_ns = crawl_end_ns(zone->strip, zone->width, &zone->motion);
+        if (is_take_over(item))
+            set_standing_crawl(zone, item);
     }
 }
 
-/* Pages where the mode asks for them and the words fit, else one line. */
-static struct strip *strip_of(const struct layout_zones *zones, const struct layout_zone *from,
-                              const struct compose_item *item, struct diag *diag)
+/* The words in these letters: pages where the mode asks for them and the words fit, else NULL. */
+static struct strip *pages_of(const struct layout_zones *zones, const struct layout_zone *from,
+                              struct fonts *fonts, const struct strip_text *text, struct diag *diag)
 {
-    const struct snippet *snippet = item->snippet;
     const struct config_layout *layout = &zones->config->layout;
-    const struct snippet_span *speaker =
-        item->shown ? &item->shown->speaker_span : &snippet->speaker_span;
-    const char *words = item->shown ? item->shown->text : snippet->text;
-    struct text_span spans[LOOK_SPANS_MAX];
-    size_t span_count = look_spans(snippet, words, speaker, spans);
-    const struct strip_text text = {words, strlen(words), TEXT_ROLE_HEADLINE, spans, span_count};
     enum config_mode mode = mode_of(zones, from);
     const struct strip_box box = {from->config.width, from->config.height,
                                   layout->characters_per_second, (int32_t)(layout->hold_s * 1000),
                                   mode == CONFIG_MODE_HOLD};
-    struct strip *strip = NULL;
-    if (mode != CONFIG_MODE_CRAWL && !item->still)
-        strip = strip_create_pages(from->fonts, &text, &box, diag);
+    if (mode == CONFIG_MODE_CRAWL || !fonts)
+        return NULL;
+    return strip_create_pages(fonts, text, &box, diag);
+}
+
+static struct strip *strip_of(const struct layout_zones *zones, const struct layout_zone *from,
+                              const struct compose_item *item, struct diag *diag)
+{
+    struct words words;
+    words_make(&words, item);
+    const struct strip_text text = {words.text, strlen(words.text), TEXT_ROLE_HEADLINE, words.spans,
+                                    words.span_count};
+    struct strip *strip = item->still ? NULL : pages_of(zones, from, from->fonts, &text, diag);
+    if (!strip && !item->still)
+        strip = pages_of(zones, from, from->small, &text, diag);
     if (!strip)
         strip = strip_create(from->fonts, text.text, text.length, text.role, text.spans,
                              text.span_count, diag);
@@ -103,7 +134,28 @@ static struct strip *strip_of(const struct layout_zones *zones, const struct lay
         strip_unref(strip);
         strip = NULL;
     }
+    words_finish(&words);
     return strip;
+}
+
+static void make_strips(const struct layout_zones *zones, const struct layout_zone *from,
+                        struct compose_item *item, struct diag *diag)
+{
+    if (item->strip)
+        return;
+    if (!item->still)
+        label_make(zones, from, item);
+    item->strip = strip_of(zones, from, item, diag);
+    if (!item->strip)
+        compose_item_finish(item);
+}
+
+void compose_item_finish(struct compose_item *item)
+{
+    strip_unref(item->strip);
+    strip_unref(item->label);
+    item->strip = item->label = NULL;
+    item->named = false;
 }
 
 bool compose_lay_out(const struct layout_zones *zones, size_t zone_number,
@@ -111,8 +163,7 @@ bool compose_lay_out(const struct layout_zones *zones, size_t zone_number,
 {
     assert(zone_number < zones->count && item->snippet);
     const struct layout_zone *from = zones->news[zone_number];
-    if (!item->strip)
-        item->strip = strip_of(zones, from, item, diag);
+    make_strips(zones, from, item, diag);
     struct zone zone = {
         .width = from->config.width, .height = from->config.height, .strip = item->strip};
     if (item->strip)
@@ -120,19 +171,53 @@ bool compose_lay_out(const struct layout_zones *zones, size_t zone_number,
     return item->strip != NULL;
 }
 
+/* What stands alone has the label's rows, too. */
+static struct zone *add_whole(const struct layout_zones *zones, const struct layout_zone *from,
+                              struct scene *scene, struct strip *strip)
+{
+    struct layout_zone whole = *from;
+    if (from->label.kind != LABEL_NONE) {
+        whole.config.height += from->config.y - from->label.y;
+        whole.config.y = from->label.y;
+    }
+    return add_zone(zones, &whole, scene, strip);
+}
+
+/* Whether the dark before a take-over's words is not over yet. */
+static bool is_dark(const struct compose_item *item, int64_t now_ns)
+{
+    return is_take_over(item) && now_ns < item->start_ns + DARK_NS;
+}
+
+/* The zones from the first on show nothing. */
+static void darken(struct scene *scene, size_t first)
+{
+    for (size_t i = first; i < scene->zone_count; i++) {
+        strip_unref(scene->zones[i].strip);
+        scene->zones[i].strip = NULL;
+        scene->zones[i].background = scene->background;
+    }
+}
+
 static bool add_news(const struct layout_zones *zones, const struct layout_zone *from,
-                     struct scene *scene, struct compose_item *item, struct diag *diag)
+                     struct scene *scene, struct compose_item *item, int64_t wall_ms,
+                     struct diag *diag)
 {
     item->end_ns = INT64_MAX;
-    if (item->snippet && !item->strip)
-        item->strip = strip_of(zones, from, item, diag);
-    struct zone *zone = add_zone(zones, from, scene, item->strip);
+    if (item->snippet)
+        make_strips(zones, from, item, diag);
+    size_t first = scene->zone_count;
+    struct zone *zone = item->still ? add_whole(zones, from, scene, item->strip)
+                                    : add_zone(zones, from, scene, item->strip);
     if (item->strip) {
         look_colours(zone, &zones->config->colours, item->snippet);
         set_motion(zones, from, zone, item);
+        label_add(zones, from, scene, item, wall_ms);
     }
-    if (item->shown && item->shown->dimmed)
-        zone_dim(zone, item->shown->dimmed);
+    if (is_dark(item, scene->valid_from_ns))
+        darken(scene, first);
+    for (size_t i = first; item->shown && item->shown->dimmed && i < scene->zone_count; i++)
+        zone_dim(&scene->zones[i], item->shown->dimmed);
     return !item->snippet || item->strip;
 }
 
@@ -186,11 +271,11 @@ struct scene *compose_scene(const struct layout_zones *zones, struct compose_ite
     struct compose_item *item = items;
     bool good = true;
     if (taken)
-        good = add_news(zones, &zones->wall, scene, &items[last], diag);
+        good = add_news(zones, &zones->wall, scene, &items[last], wall_ms, diag);
     for (size_t i = 0; !taken && i < zones->all_count; i++) {
         const struct layout_zone *from = &zones->all[i];
         if (layout_zone_has_news(from))
-            good &= add_news(zones, from, scene, item++, diag);
+            good &= add_news(zones, from, scene, item++, wall_ms, diag);
         else
             add_fixed(zones, from, scene, wall_ms, diag);
     }
@@ -203,7 +288,18 @@ struct scene *compose_scene(const struct layout_zones *zones, struct compose_ite
 int64_t compose_next_change_ms(const struct layout_zones *zones, int64_t wall_ms)
 {
     for (size_t i = 0; i < zones->all_count; i++)
-        if (zones->all[i].config.shows == CONFIG_SHOWS_CLOCK)
+        if (zones->all[i].config.shows == CONFIG_SHOWS_CLOCK ||
+            label_has_clock(zones, &zones->all[i]))
             return wall_ms - wall_ms % MS_PER_MINUTE + MS_PER_MINUTE;
     return INT64_MAX;
+}
+
+int64_t compose_next_change_ns(const struct layout_zones *zones, const struct compose_item *items,
+                               int64_t now_ns)
+{
+    int64_t next_ns = INT64_MAX;
+    for (size_t i = 0; i < zones->count; i++)
+        if (is_dark(&items[i], now_ns) && items[i].start_ns + DARK_NS < next_ns)
+            next_ns = items[i].start_ns + DARK_NS;
+    return next_ns;
 }

@@ -1,5 +1,6 @@
 #include "look.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,9 +10,10 @@
 /* Between a quotation's words and who said them (news/snippet.h). */
 static const char dash[] = " - ";
 
-static size_t words_end(const char *words, const struct snippet_span *speaker)
+size_t look_words_end(const char *words, const struct snippet_span *speaker)
 {
     const size_t gap = sizeof dash - 1;
+    assert(speaker->start + speaker->length <= strlen(words));
     bool behind = speaker->length > 0 && speaker->start >= gap &&
                   strncmp(words + speaker->start - gap, dash, gap) == 0;
     return behind ? speaker->start - gap : strlen(words);
@@ -25,7 +27,7 @@ size_t look_spans(const struct snippet *snippet, const char *words,
     size_t count = 0;
     bool told = speaker->length == 0;
     if (snippet->kind == SNIPPET_QUOTE)
-        part_count = quoted_parts(words, words_end(words, speaker), parts);
+        part_count = quoted_parts(words, look_words_end(words, speaker), parts);
     for (size_t i = 0; i < part_count; i++) {
         bool apart = parts[i].start >= speaker->start + speaker->length;
         bool within = !told && !apart && parts[i].start + parts[i].length > speaker->start;
@@ -118,4 +120,12 @@ void look_colours(struct zone *zone, const struct config_colours *colours,
 {
     zone_set_colours(zone, colours);
     zone->colours[TEXT_ROLE_HEADLINE] = house_colour(colours, snippet);
+}
+
+struct config_colour look_colour(const struct config_colours *colours,
+                                 const struct snippet *snippet)
+{
+    if (snippet->breaking)
+        return colours->breaking;
+    return snippet->kind == SNIPPET_QUOTE ? colours->text : house_colour(colours, snippet);
 }

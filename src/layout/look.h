@@ -19,9 +19,17 @@
 size_t look_spans(const struct snippet *snippet, const char *words,
                   const struct snippet_span *speaker, struct text_span spans[LOOK_SPANS_MAX]);
 
+/* Where the words end before a speaker who stands behind them, " - " left out; the length of the
+ * text where nobody does. */
+size_t look_words_end(const char *words, const struct snippet_span *speaker);
+
 /* The zone's colours for a snippet. */
 void look_colours(struct zone *zone, const struct config_colours *colours,
                   const struct snippet *snippet);
+
+/* The colour of the snippet's kind: of a bar that stands for it. */
+struct config_colour look_colour(const struct config_colours *colours,
+                                 const struct snippet *snippet);
 
 /* Whether colours.categories can be understood; else an error that tells what is allowed. */
 bool look_check(const struct config_colours *colours, struct diag *diag);

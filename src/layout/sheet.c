@@ -138,7 +138,7 @@ static bool draw_wall(struct sheet *sheet, const struct sample *sample, struct f
     bool stands = !crawls || sample->snippet.breaking;
     scene_draw(scene, stands ? STANDING_NS : items[zone].end_ns / 2, wall);
     scene_unref(scene);
-    strip_unref(items[zone].strip);
+    compose_item_finish(&items[zone]);
     return true;
 }
 

@@ -6,11 +6,26 @@
 #include "layout/zones.h"
 #include "text/strip.h"
 
+enum label_kind {
+    LABEL_NONE,
+    LABEL_BAR,  /* rows in the item's colour, too low for letters */
+    LABEL_BAND, /* a line of letters above the words */
+};
+
+struct label_place {
+    enum label_kind kind;
+    int y, height;       /* on the wall; as wide as the zone */
+    struct fonts *fonts; /* owned; NULL: none */
+};
+
 struct layout_zone {
     struct config_zone config; /* zeros filled in */
     struct fonts *fonts;       /* the general ones, or: */
     struct fonts *own;         /* of another size; NULL */
     int room_px;               /* for a line of them; 0: as many as it needs */
+    int size_px, scale;        /* asked of them; 0: as configured */
+    struct fonts *small;       /* for pages whose words are too wide; owned; NULL: none */
+    struct label_place label;  /* config is what is left of the rectangle */
     struct strip *logo;
 };
 

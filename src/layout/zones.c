@@ -8,6 +8,7 @@
 #include "config/config.h"
 #include "display/logo.h"
 #include "look.h"
+#include "place.h"
 #include "zone.h"
 
 static_assert(ZONES_MAX == CONFIG_ZONES_MAX + 1, "the zones, and the wall");
@@ -33,8 +34,8 @@ static struct fonts *shared_fonts(const struct layout_zones *zones, const struct
 {
     for (size_t i = 0; i < zones->all_count && &zones->all[i] != zone; i++) {
         const struct layout_zone *other = &zones->all[i];
-        if (other->own && other->config.size_px == zone->config.size_px &&
-            other->config.scale == zone->config.scale && other->room_px == zone->room_px)
+        if (other->own && other->size_px == zone->size_px && other->scale == zone->scale &&
+            other->room_px == zone->room_px)
             return other->own;
     }
     return NULL;
@@ -49,14 +50,16 @@ static bool open_fonts(const struct layout_zones *zones, struct layout_zone *zon
     struct config_text text = zones->config->text;
     bool small = fonts_line_height_px(fonts) > wanted->height;
     zone->fonts = fonts;
-    if (wanted->shows == CONFIG_SHOWS_LOGO || !(wanted->size_px || wanted->scale || small))
+    zone->size_px = wanted->size_px ? wanted->size_px : zone->size_px;
+    zone->scale = wanted->scale ? wanted->scale : zone->scale;
+    if (wanted->shows == CONFIG_SHOWS_LOGO || !(zone->size_px || zone->scale || small))
         return true;
     zone->room_px = wanted->size_px ? 0 : wanted->height;
     zone->fonts = shared_fonts(zones, zone);
     if (zone->fonts)
         return true;
-    text.size_px = wanted->size_px ? wanted->size_px : text.size_px;
-    text.scale = wanted->scale ? wanted->scale : text.scale;
+    text.size_px = zone->size_px ? zone->size_px : text.size_px;
+    text.scale = zone->scale ? zone->scale : text.scale;
     zone->own = fonts_open_within(&text, zone->room_px, diag);
     zone->fonts = zone->own;
     return zone->own != NULL;
@@ -135,11 +138,19 @@ static bool check_speed(const struct layout_zones *zones, const struct layout_zo
     return true;
 }
 
+/* The wall as it comes has a label, a configured zone where it asks for one. */
+static bool has_label(const struct layout_zones *zones, const struct layout_zone *zone)
+{
+    return layout_zone_has_news(zone) && (zones->config->zone_count == 0 || zone->config.label);
+}
+
 static bool open_zone(struct layout_zones *zones, struct fonts *fonts, size_t number,
                       struct diag *diag)
 {
     struct layout_zone *zone = &zones->all[number];
-    if (!place_zone(zones, &zone->config, number, diag) || !open_fonts(zones, zone, fonts, diag))
+    if (!place_zone(zones, &zone->config, number, diag) ||
+        (has_label(zones, zone) && !label_place(zones, zone, fonts, diag)) ||
+        !open_fonts(zones, zone, fonts, diag))
         return false;
     if (zone->config.shows == CONFIG_SHOWS_LOGO) {
         zone->logo =
@@ -210,6 +221,11 @@ static bool open_all(struct layout_zones *zones, struct fonts *fonts, struct dia
     }
     zones->wall = (struct layout_zone){.config = {.width = zones->width, .height = zones->height},
                                        .fonts = fonts};
+    bool label = false;
+    for (size_t i = 0; i < config->zone_count; i++)
+        label |= config->zones[i].label;
+    if (zones->has_wall && label)
+        good &= label_place(zones, &zones->wall, fonts, diag);
     return open_fonts(zones, &zones->wall, fonts, diag) && good;
 }
 
@@ -232,14 +248,20 @@ struct layout_zones *layout_zones_create(const struct config *config, struct fon
     return NULL;
 }
 
+static void close_zone(struct layout_zone *zone)
+{
+    fonts_close(zone->own);
+    fonts_close(zone->small);
+    fonts_close(zone->label.fonts);
+    strip_unref(zone->logo);
+}
+
 void layout_zones_destroy(struct layout_zones *zones)
 {
-    for (size_t i = 0; zones && i < zones->all_count; i++) {
-        fonts_close(zones->all[i].own);
-        strip_unref(zones->all[i].logo);
-    }
+    for (size_t i = 0; zones && i < zones->all_count; i++)
+        close_zone(&zones->all[i]);
     if (zones)
-        fonts_close(zones->wall.own);
+        close_zone(&zones->wall);
     for (size_t i = 0; zones && i < zones->count; i++)
         free(zones->names[i]);
     free(zones);

@@ -32,8 +32,9 @@
 #else
 #define SLOWNESS 1
 #endif
-#define DISMISS_TRIES 500                        /* ms that a guard has to go */
-#define CLOSED_FROM 3                            /* descriptors above the standard ones */
+#define ABORT_MS 100      /* to note what was on air; the refresh goes on meanwhile */
+#define DISMISS_TRIES 500 /* ms that a guard has to go */
+#define CLOSED_FROM 3     /* descriptors above the standard ones */
 #define LOOK_AFTER_NS (100 * CLOCK_NS_PER_MS)    /* how often its life is looked at */
 #define LOOK_AFTER_MOST_NS (60 * CLOCK_NS_PER_S) /* where one after the other dies */
 #define STILL_LOOKS 20                           /* without a sign of its life: it hangs */
@@ -104,6 +105,16 @@ static void tell(const char *line)
         return; /* nobody hears it: the panel gets dark all the same */
 }
 
+/* By a signal that it can note whose airing it was at (kiosk/deaths.h); a process that is stopped
+ * notes nothing. */
+static void abort_ticker(const struct watch *watch)
+{
+    struct pollfd pipe = {.fd = watch->pipe, .events = POLLIN};
+    kill(watch->ticker, SIGABRT);
+    if (poll(&pipe, 1, ABORT_MS) < 0 && errno != EINTR)
+        return; /* it is killed then */
+}
+
 /* Ends what is hung; its end closes the pipe. */
 static void look_at_beats(const struct watch *watch, struct pulse *refresh, struct pulse *loop)
 {
@@ -114,6 +125,8 @@ static void look_at_beats(const struct watch *watch, struct pulse *refresh, stru
         return;
     tell(dark ? "the refresh thread was silent: the ticker is ended, and the panel made dark\n"
               : "the loop stood still for 5 s: the ticker is ended, and the panel made dark\n");
+    if (!dark)
+        abort_ticker(watch);
     kill(watch->ticker, SIGKILL);
 }
 

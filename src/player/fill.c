@@ -70,10 +70,8 @@ static bool try_to_air(struct player *player, size_t zone, struct candidate *cho
         .snippet = &chosen->row.snippet, .start_ns = now_ns, .end_ns = now_ns + *known_ns};
     char *why =
         unseen && *known_ns > 0 ? NULL : prepare(player, zone, &chosen->row.snippet, &shown, &item);
-    if (unseen) {
-        strip_unref(item.strip);
-        item.strip = NULL;
-    }
+    if (unseen)
+        compose_item_finish(&item);
     *known_ns = item.end_ns - now_ns;
     if (!why)
         put_on_air(player, zone, chosen, &shown, &item, choice);

@@ -50,6 +50,7 @@ static int64_t next_event_ns(const struct player *player, int64_t now_ns)
         return next_ns;
     for (size_t i = 0; i < player->zones; i++)
         next_ns = min_i64(next_ns, zone_event_ns(player, i, now_ns));
+    next_ns = min_i64(next_ns, player->change_ns);
     return min_i64(next_ns, monotonic_of(player, player->change_ms, now_ns));
 }
 

@@ -24,6 +24,7 @@ void on_air_show(struct player *player, int64_t now_ns)
         return;
     int64_t wall_ms = player_wall_ms(player);
     player->change_ms = compose_next_change_ms(player->setup.zones, wall_ms);
+    player->change_ns = compose_next_change_ns(player->setup.zones, player->items, now_ns);
     struct scene *scene = compose_scene(player->setup.zones, player->items, now_ns, wall_ms, &diag);
     player_report(&diag);
     if (!scene)
@@ -80,7 +81,7 @@ void on_air_end(struct player *player, size_t zone, const char *cut, bool uncoun
     if (player->journal)
         journal_end(player->journal, zone, player_wall_ms(player), cut, uncounted);
     candidates_end(&player->candidates, air->snippet.id, uncounted);
-    strip_unref(player->items[zone].strip);
+    compose_item_finish(&player->items[zone]);
     player->items[zone] = (struct compose_item){0};
     snippet_finish(&air->snippet);
     shown_finish(&air->shown);

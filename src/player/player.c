@@ -67,7 +67,8 @@ static void wake(void *user, int64_t now_ns)
     }
     if (player->pause_ns < 0)
         end_what_is_over(player, now_ns);
-    if (player->pause_ns < 0 && player_wall_ms(player) >= player->change_ms)
+    if (player->pause_ns < 0 &&
+        (player_wall_ms(player) >= player->change_ms || now_ns >= player->change_ns))
         player->changed = true;
     go_on(player, now_ns);
 }
@@ -124,6 +125,7 @@ struct player *player_create(const struct player_setup *setup, struct diag *diag
     player->pause_ns = -1;
     player->store_place = place_of(setup->config->store.path);
     player->change_ms = INT64_MAX;
+    player->change_ns = INT64_MAX;
     player->time_known = true;
     player->start_ns = player_now_ns(player);
     player->offset_ms = player_wall_ms(player) - player->start_ns / CLOCK_NS_PER_MS;

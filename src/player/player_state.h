@@ -35,6 +35,7 @@ struct player {
     struct scene *scene;     /* what the output has; NULL: nobody looks */
     bool changed;            /* ... and it is not the wall any more */
     int64_t change_ms;       /* wall time at which it is another (a clock's minute) */
+    int64_t change_ns;       /* the same by the monotonic clock */
     struct journal *journal; /* NULL: no history is written */
     int brightness;          /* percent, as shown */
     bool time_known;

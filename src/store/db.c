@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <libgen.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -302,11 +303,15 @@ void db_close_untouched(struct store *store)
 }
 
 /* Before anything is written to it. */
-static bool is_ours(struct store *store, struct diag *diag)
+static bool is_ours(struct store *store, bool may_begin, struct diag *diag)
 {
     enum identity_kind kind = identity_kind_of(store->db, "main");
     if (kind == IDENTITY_ERROR)
         return db_tell(store, diag);
+    if (kind == IDENTITY_EMPTY && !may_begin) {
+        store->code = SQLITE_CANTOPEN;
+        return diag_error(diag, "%s: the store is gone: the file is empty", store->path);
+    }
     if (kind != IDENTITY_FOREIGN)
         return true;
     store->code = DB_FOREIGN;
@@ -337,7 +342,7 @@ struct store *db_open(const char *path, int flags, int *code, struct diag *diag)
         /* A name in quotation marks that is no column would be a text. */
         sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     }
-    if (good && is_ours(store, diag) && set_up(store, diag)) {
+    if (good && is_ours(store, flags & SQLITE_OPEN_CREATE, diag) && set_up(store, diag)) {
         know(store);
         log_debug("store: %s is open", path);
         return store;
@@ -422,7 +427,7 @@ struct store *db_open_reading(const char *path, struct diag *diag)
     struct store *store = memory_alloc(1, sizeof *store);
     store->path = memory_copy_string(path);
     store->read_only = true;
-    if ((open_locked(store, diag) || open_unlocked(store)) && is_ours(store, diag) &&
+    if ((open_locked(store, diag) || open_unlocked(store)) && is_ours(store, false, diag) &&
         ask_version(store, &version, diag) &&
         (version == schema_version ||
          diag_error(diag, "%s: of another version, and it can't be written", path))) {
@@ -503,18 +508,24 @@ static void wait_for_writers(struct store *store)
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+/* Of two threads the second would take what stands beside the first one's file. */
+static pthread_mutex_t bringing_back = PTHREAD_MUTEX_INITIALIZER;
+
 /* Its last state is still there for who has it open. */
 static void bring_back(struct store *store)
 {
     struct diag ignored = {0}; /* it is tried again, and store_look tells */
     /* Each connection has a name of its own: the first that is done wins. */
     char *fresh = memory_format("%s.restoring-%ld", store->path, (long)gettid());
+    pthread_mutex_lock(&bringing_back);
     files_remove(fresh);
     wait_for_writers(store);
-    if (copy_make(store->db, fresh, NULL, &ignored) && put_back(fresh, store->path, &ignored))
+    if (is_gone_alone(store) && copy_make(store->db, fresh, NULL, &ignored) &&
+        put_back(fresh, store->path, &ignored))
         log_warning("%s: was removed while it was in use, and is written again as it stood",
                     store->path);
     files_remove(fresh);
+    pthread_mutex_unlock(&bringing_back);
     free(fresh);
     diag_finish(&ignored);
 }

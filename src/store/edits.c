@@ -78,17 +78,19 @@ static char *list_ids(const struct edit *items, size_t count)
     return buffer_detach(&list);
 }
 
-/* No number is given again: a backup may have those that are lost. */
-static char *sql_to_hold(int64_t last)
+/* Neither an edition nor an id is given again: a backup and the log may have those that are lost.
+ */
+static char *sql_to_hold(int64_t last_edition, int64_t last_id)
 {
-    return memory_format("BEGIN IMMEDIATE; UPDATE edition SET number = max(number, %lld) + 1",
-                         (long long)last);
+    return memory_format("BEGIN IMMEDIATE; UPDATE edition SET number = max(number, %lld) + 1;"
+                         "UPDATE sqlite_sequence SET seq = max(seq, %lld) WHERE name = 'snippet'",
+                         (long long)last_edition, (long long)last_id);
 }
 
 static bool hold_all(struct store *store, const struct edit *items, size_t count, int64_t last)
 {
     sqlite3_stmt *statement = NULL;
-    char *begin = sql_to_hold(last);
+    char *begin = sql_to_hold(last, items[count - 1].id); /* in order of id */
     bool good = sqlite3_exec(store->db, begin, NULL, NULL, NULL) == SQLITE_OK &&
                 sqlite3_prepare_v2(store->db, SQL_HOLD, -1, &statement, NULL) == SQLITE_OK;
     for (size_t i = 0; good && i < count; i++) {

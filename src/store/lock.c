@@ -81,6 +81,13 @@ bool store_lock_keep(struct store_lock *lock, struct diag *diag)
     return good;
 }
 
+void store_lock_discard(struct store_lock *lock)
+{
+    if (lock)
+        unlink(lock->name);
+    store_lock_release(lock);
+}
+
 void store_lock_release(struct store_lock *lock)
 {
     if (!lock)

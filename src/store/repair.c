@@ -68,11 +68,12 @@ static bool check_sums(struct store *store, int64_t now_ms, struct diag *diag)
                       (long long)damaged);
 }
 
-/* NULL with the error's code. */
-static struct store *open_and_check(const char *path, int64_t now_ms, int *code, struct diag *diag)
+/* NULL with the error's code. `create`: SQLITE_OPEN_CREATE where nothing is there, or 0. */
+static struct store *open_and_check(const char *path, int create, int64_t now_ms, int *code,
+                                    struct diag *diag)
 {
     *code = 0;
-    struct store *store = db_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, code, diag);
+    struct store *store = db_open(path, SQLITE_OPEN_READWRITE | create, code, diag);
     if (!store || (quick_check(store, diag) && check_sums(store, now_ms, diag)))
         return store;
     *code = store->code;
@@ -232,15 +233,21 @@ static bool fill_behind_head(struct repair *repair, struct store *to, struct dia
     return good;
 }
 
-/* The state that the snippets are in, so that who knew a later one sees what is lost. Where it
- * can't be read it is beyond all that there was: nobody takes what was read for an earlier one. */
-static bool keep_edition(struct repair *repair, struct store *to, struct diag *diag)
+/* The state that the snippets are in, so that who knew a later one sees what is lost: the backup's
+ * where not all of them could be read. Where it can't be told it is beyond all that there was:
+ * nobody takes what was read for an earlier one. */
+static int64_t state_of(const struct repair *repair)
 {
-    int64_t edition = repair->whole_backup && repair->backup_ms
-                          ? edits_edition_of_file(repair->backup)
-                          : repair->edition;
+    int64_t edition = repair->edition;
+    if (repair->backup_ms && (repair->whole_backup || repair->from.broken[RECOVER_SNIPPET]))
+        edition = edits_edition_of_file(repair->backup);
+    return edition ? edition : repair->now_ms;
+}
+
+static bool keep_edition(const struct repair *repair, struct store *to, struct diag *diag)
+{
     char *sql = memory_format("UPDATE edition SET number = %lld; DELETE FROM changed",
-                              (long long)(edition ? edition : repair->now_ms));
+                              (long long)state_of(repair));
     bool good = db_execute(to, sql, diag);
     free(sql);
     return good;
@@ -503,7 +510,8 @@ struct store *store_open_sound(const char *path, const char *backup, int64_t now
                             .absent = files_is_absent(path)};
     if (repair.absent && newest)
         store = repair_it(&repair, diag);
-    else if (!(store = open_and_check(path, now_ms, &code, &first)))
+    else if (!(store = open_and_check(path, repair.absent ? SQLITE_OPEN_CREATE : 0, now_ms, &code,
+                                      &first)))
         store = cope(&repair, code, &first, diag);
     if (store && !store_in_memory(store))
         files_set_store_modes(path);
@@ -525,7 +533,7 @@ static struct store *copy_sound(struct store *store, bool by_bytes, const char *
     int code = 0;
     files_remove(to);
     bool good = by_bytes ? copy_bytes(store->db, to) : copy_make(store->db, to, NULL, &ignored);
-    struct store *copy = good ? open_and_check(to, now_ms, &code, &ignored) : NULL;
+    struct store *copy = good ? open_and_check(to, 0, now_ms, &code, &ignored) : NULL;
     if (copy && strcmp(copy->id, store->id) != 0) {
         db_close_untouched(copy);
         copy = NULL;

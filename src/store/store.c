@@ -48,14 +48,14 @@
     " " ROWS_AIRABLE
 #define SQL_CLEAR "UPDATE snippet SET state = 'expired' WHERE breaking > 0 AND " ROWS_AIRABLE
 
-struct store *store_open(const char *path, struct diag *diag)
+static struct store *open_with(const char *path, int flags, struct diag *diag)
 {
     int code = 0;
     struct diag first = {0};
     struct diag second = {0};
     if (!files_make_folders(path, diag) || !input_is_plain(path, "a store's file", diag))
         return NULL;
-    struct store *store = db_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &code, &first);
+    struct store *store = db_open(path, SQLITE_OPEN_READWRITE | flags, &code, &first);
     if (!store && db_is_unwritable(code) && access(path, R_OK) == 0)
         store = db_open_reading(path, &second);
     if (!store)
@@ -65,6 +65,16 @@ struct store *store_open(const char *path, struct diag *diag)
     diag_finish(&first);
     diag_finish(&second);
     return store;
+}
+
+struct store *store_open(const char *path, struct diag *diag)
+{
+    return open_with(path, SQLITE_OPEN_CREATE, diag);
+}
+
+struct store *store_open_there(const char *path, struct diag *diag)
+{
+    return open_with(path, 0, diag);
 }
 
 struct store *store_open_again(const struct store *store, struct diag *diag)

@@ -60,10 +60,10 @@ struct fonts *fonts_open(const struct config_text *config, struct diag *diag)
 
 struct fonts *fonts_open_within(const struct config_text *config, int room_px, struct diag *diag)
 {
-    assert(config->scale > 0 && config->size_px > 0 && room_px >= 0);
+    assert(config->scale > 0 && config->size_px >= 0 && room_px >= 0);
     struct fonts *fonts = memory_alloc(1, sizeof *fonts);
     fonts->scale = config->scale;
-    fonts->size_px = config->size_px;
+    fonts->size_px = config->size_px ? config->size_px : FONTS_USUAL_PX;
     fonts->room_px = room_px / config->scale;
     fonts->antialias = config->antialias == CONFIG_ANTIALIAS_FOUR;
     fonts->slashed_zeros = config->zero == CONFIG_ZERO_SLASHED;

@@ -38,6 +38,11 @@ for how in gone emptied foreign; do
     ok "... and every backup has all of it" backups_hold 5
 done
 ok "The other program's database is kept" test -n "$(find "$folder" -name 'news.db.damaged-*')"
+rm -rf "$folder" "$XDG_CACHE_HOME"
+mkdir "$folder"
+sqlite3 "$store" "CREATE TABLE other (a)"
+ok "Another program's database without a backup is refused" exits 1 run --output null --duration 1 "${db[@]}"
+ok "... and nothing is left beside it" test ! -e "$store.lock"
 begin
 gone
 ok "repair recovers it, too" exits 0 repair "${db[@]}"

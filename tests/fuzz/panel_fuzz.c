@@ -9,6 +9,7 @@
 
 #include "base/memory.h"
 #include "config/panel_file.h"
+#include "config/panel_keys.h"
 #include "hub75/panel.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

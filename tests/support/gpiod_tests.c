@@ -79,12 +79,12 @@ static void play(struct show *show, int64_t span_ns)
 }
 
 /* Each LED that the scene lights is lit, and no other. */
-static void check_quarter(const struct config_panel *config)
+static void check_quarter(const struct config_panel *config, const struct test_module *module)
 {
     for (int y = 0; y < 16; y++)
         for (int x = 0; x < 16; x++)
             for (int colour = 0; colour < 3; colour++) {
-                struct module_place p = module_place(config, x, y);
+                struct module_place p = module_place_of(config, module, x, y);
                 bool lit = test_panel_lit_ns(&fake_world.panel, p.row, p.column, p.lane,
                                              p.half * 3 + colour) > 0;
                 assert_int_equal(lit, x < 8 && y < 8 && colour == 0);
@@ -109,7 +109,7 @@ static void shows_on(const char *board)
                                             : "lines set by the kernel's requests"));
     assert_true(show.output->ops->close(show.output, &show.diag));
     show.output = NULL;
-    check_quarter(&show.config.panel);
+    check_quarter(&show.config.panel, NULL);
     assert_string_equal(fake_world.panel.error, "");
     assert_true(test_panel_is_dark(&fake_world.panel));
     for (int chip = 0; chip < FAKE_CHIPS; chip++)
@@ -148,6 +148,38 @@ static void calls_are_measured_in_the_dark(void **state)
     for (int line = 0; line < FAKE_LINES; line++)
         assert_false(fake_world.chips[0].lines[line].requested);
     show_finish(&show);
+}
+
+/* Places shared by two rows, and chips that want to be told and latch over three clocks. */
+static void a_panel_by_its_file_is_lit(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {"panel.model=p10-outdoor-1r1g1b-2-16x16",
+                                       "panel.driver=dp3246"};
+    struct show show;
+    struct test_module module;
+    show_prepare(&show, "regular");
+    for (int i = 0; i < 2; i++)
+        assert_true(configuration_set(&show.config, keys[i], &show.diag));
+    assert_true(module_named(&show.config.panel, &module));
+    assert_true(configuration_check(&show.config, &show.diag));
+    fake_world_finish();
+    fake_world_reset(&show.board, module.scan, module.places, 1);
+    test_panel_become(&fake_world.panel, &module);
+    show_open(&show);
+    assert_non_null(show.output);
+    struct scene *scene = quarter(clock_monotonic_ns(&show.clock));
+    show.output->ops->show(show.output, scene);
+    scene_unref(scene);
+    play(&show, 300 * CLOCK_NS_PER_MS);
+    assert_true(test_panel_is_told(&fake_world.panel));
+    assert_true(show.output->ops->close(show.output, &show.diag));
+    show.output = NULL;
+    check_quarter(&show.config.panel, &module);
+    assert_string_equal(fake_world.panel.error, "");
+    assert_true(test_panel_is_dark(&fake_world.panel));
+    show_finish(&show);
+    test_module_finish(&module);
 }
 
 static void show_at(struct show *show, int64_t from_ns)
@@ -459,7 +491,7 @@ static void a_hung_ticker_is_ended_and_leaves_the_panel_dark(void **state)
 static void a_loop_that_stands_still_is_ended_and_leaves_the_panel_dark(void **state)
 {
     (void)state;
-    the_guard_darkens(STANDS_STILL, SIGKILL, "the loop stood still for 5 s");
+    the_guard_darkens(STANDS_STILL, SIGABRT, "the loop stood still for 5 s");
 }
 
 /* It says where and what; the output is off at once, and the guard does the rest. */
@@ -626,6 +658,10 @@ int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count
              each_board_shows_the_scene),
         TEST("What calls cost is measured in the dark, and no line is held afterwards",
              calls_are_measured_in_the_dark),
+}
+
+        TEST("A panel by its file, with chips that want to be told, is lit LED by LED",
+             a_panel_by_its_file_is_lit),
         TEST("A picture that is cut before its time is not counted as sent",
              what_is_cut_before_its_time_is_not_counted),
         TEST("A line in use is an error that names its holder", a_line_in_use_names_its_holder),

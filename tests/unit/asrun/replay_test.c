@@ -266,7 +266,7 @@ static void a_damaged_strip_is_named(void **state)
     assert_int_equal(whole.damaged, 0);
     assert_int_equal(whole.from_ms, START_MS);
     forge(&room, "UPDATE strip SET bytes = CAST(substr(bytes, 1, length(bytes) - 9) ||"
-                 " x'000102030405060708' AS BLOB) WHERE rowid IN (SELECT min(rowid) FROM strip)");
+                 " x'000102030405060708' AS BLOB) WHERE rowid IN (SELECT max(rowid) FROM strip)");
     struct verification one = prove(&room, "is not what its checksum says");
     assert_in_range(one.damaged, 1, whole.pictures - 1);
     assert_int_equal(one.pictures + one.damaged, whole.pictures);

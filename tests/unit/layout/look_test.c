@@ -153,12 +153,12 @@ static void check_yellow(struct studio *studio, struct snippet snippet, bool yel
 {
     const struct config_colours *colours = &studio->config.colours;
     struct compose_item items[ZONES_MAX] = {{.snippet = &snippet}};
-    struct scene *scene = compose_scene(studio->zones, items, 0, 0, &studio->diag);
+    struct scene *scene = compose_scene(studio->zones, items, CLOCK_NS_PER_S, 0, &studio->diag);
     assert_non_null(scene);
     assert_true(is_ever_seen(scene, items[0].end_ns, colours->text) == yellow);
     assert_true(is_ever_seen(scene, items[0].end_ns, colours->headline) == white);
     scene_unref(scene);
-    strip_unref(items[0].strip);
+    compose_item_finish(&items[0]);
 }
 
 static void yellow_is_exact_words_and_nothing_else(void **state)
@@ -194,7 +194,7 @@ static void each_category_has_its_colour(void **state)
     assert_false(is_ever_seen(scene, items[0].end_ns, studio.config.colours.headline));
     assert_false(same_colour(studio.config.colours.headline, studio.config.colours.line));
     scene_unref(scene);
-    strip_unref(items[0].strip);
+    compose_item_finish(&items[0]);
     studio_close(&studio);
 }
 

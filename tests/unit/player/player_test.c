@@ -357,8 +357,8 @@ static bool any_blue(struct rig *rig)
 static void another_configuration_comes_between_two_items(void **state)
 {
     (void)state;
-    static const char *const settings[] = {"colours.line=red", NULL};
-    static const char *const others[] = {"colours.line=blue", NULL};
+    static const char *const settings[] = {"colours.line=red", "layout.label=off", NULL};
+    static const char *const others[] = {"colours.line=blue", "layout.label=off", NULL};
     struct rig rig;
     open_rig(&rig, settings);
     add(&rig, SNIPPET_LINE, "The first of two lines", 0);
@@ -409,7 +409,7 @@ static void a_change_waits_for_the_end_of_a_pause_and_the_last_one_counts(void *
 {
     (void)state;
     static const char *const settings[] = {NULL};
-    static const char *const others[] = {"colours.line=blue", NULL};
+    static const char *const others[] = {"colours.line=blue", "layout.label=off", NULL};
     struct rig rig;
     open_rig(&rig, settings);
     add(&rig, SNIPPET_LINE, "A line", 0);

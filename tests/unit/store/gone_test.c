@@ -120,6 +120,11 @@ static void a_mark_tells_that_there_was_one(void **state)
     assert_false(store_look(store, &diag) || store_backup(store, backup, 8000, &diag));
     assert_int_equal(access(path, F_OK), -1);
     store_close(store);
+    assert_null(store_open_there(path, &diag)); /* it went a moment ago */
+    assert_int_equal(access(path, F_OK), -1);
+    assert_int_equal(close(open(path, O_CREAT | O_WRONLY, 0600)), 0);
+    assert_null(store_open_there(path, &diag)); /* ... or was emptied */
+    assert_int_equal(unlink(path), 0);
     store_mark_remove(mark);
     assert_true(store_absence_check(path, backup, mark, &diag));
     diag_finish(&diag);

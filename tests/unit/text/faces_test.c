@@ -16,6 +16,8 @@
 #define LINE_MAX_BYTES 1024
 #define REPLACEMENT 0xfffd
 #define SLASHED_ZERO 0xfdd0
+#define ENGLISH "tests/corpus/court-ferry-fraud.txt"
+#define ARTICLE_MOST_BYTES 16384
 
 struct drawn {
     uint32_t code;
@@ -25,19 +27,22 @@ struct drawn {
 
 struct face {
     const char *path;
-    int gap_px; /* of its .face: dark px between two letters */
+    int gap_px;          /* of its .face: dark px between two letters */
+    double most_advance; /* px of a letter of English, in the mean: what fonts/README.md says, and 2
+                            % */
     int ascent, descent;
     size_t count;
     struct drawn glyphs[GLYPHS_MAX];
 };
 
-static struct face faces[] = {{.path = "build/fonts/motograph-7.bdf", .gap_px = 1},
-                              {.path = "build/fonts/motograph-13.bdf", .gap_px = 2},
-                              {.path = "build/fonts/motograph-13-bold.bdf", .gap_px = 2},
-                              {.path = "build/fonts/motograph-16.bdf", .gap_px = 2},
-                              {.path = "build/fonts/motograph-26.bdf", .gap_px = 3},
-                              {.path = "build/fonts/motograph-26-bold.bdf", .gap_px = 3},
-                              {.path = "build/fonts/motograph-40.bdf", .gap_px = 4}};
+static struct face faces[] = {
+    {.path = "build/fonts/motograph-7.bdf", .gap_px = 1, .most_advance = 4.4},
+    {.path = "build/fonts/motograph-13.bdf", .gap_px = 2, .most_advance = 7.0},
+    {.path = "build/fonts/motograph-13-bold.bdf", .gap_px = 2, .most_advance = 7.45},
+    {.path = "build/fonts/motograph-16.bdf", .gap_px = 2, .most_advance = 7.75},
+    {.path = "build/fonts/motograph-26.bdf", .gap_px = 3, .most_advance = 13.3},
+    {.path = "build/fonts/motograph-26-bold.bdf", .gap_px = 3, .most_advance = 12.75},
+    {.path = "build/fonts/motograph-40.bdf", .gap_px = 4, .most_advance = 17.8}};
 #define FACES (sizeof faces / sizeof *faces)
 
 static void take(struct drawn *to, FT_ULong code, const FT_GlyphSlot slot)
@@ -147,6 +152,38 @@ static void each_has_what_the_others_have(void **state)
                 if (!find(&faces[m], faces[i].glyphs[k].code))
                     fail_msg("%s has U+%04X, %s has not", faces[i].path,
                              (unsigned)faces[i].glyphs[k].code, faces[m].path);
+}
+
+static double mean_advance(const struct face *face, const char *text)
+{
+    size_t length = strlen(text);
+    long px = 0;
+    long letters = 0;
+    uint32_t code = 0;
+    for (size_t at = 0; at < length; at += utf8_decode(text + at, length - at, &code)) {
+        utf8_decode(text + at, length - at, &code);
+        const struct drawn *glyph = find(face, code);
+        px += glyph ? glyph->advance : 0;
+        letters += glyph != NULL;
+    }
+    assert_true(letters > 0);
+    return (double)px / (double)letters;
+}
+
+static void as_many_letters_stand_on_a_wall_as_is_said(void **state)
+{
+    (void)state;
+    static char text[ARTICLE_MOST_BYTES];
+    FILE *file = fopen(ENGLISH, "r");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    for (size_t i = 0; i < FACES; i++) {
+        double mean = mean_advance(&faces[i], text);
+        printf("%s: %.2f px a letter, %.1f on 64 px\n", faces[i].path, mean, 64 / mean);
+        if (mean > faces[i].most_advance)
+            fail_msg("%s: more than %.2f px a letter", faces[i].path, faces[i].most_advance);
+    }
 }
 
 static void no_glyph_leaves_its_line(void **state)
@@ -305,6 +342,8 @@ int main(void)
         TEST("All figures are as wide as each other, and so is the figure space",
              all_figures_are_as_wide),
         TEST("Each face has what the others have", each_has_what_the_others_have),
+        TEST("As many letters of English stand on a wall as fonts/README.md says",
+             as_many_letters_stand_on_a_wall_as_is_said),
         TEST("No glyph leaves its line", no_glyph_leaves_its_line),
         TEST("No two characters look the same but those that do in print",
              no_two_characters_look_the_same_but_those_that_should),

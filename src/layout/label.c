@@ -1,0 +1,266 @@
+#include "label.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/local.h"
+#include "base/memory.h"
+#include "config/config.h"
+#include "look.h"
+#include "said.h"
+#include "text/strip_create.h"
+
+#define MARGIN_PX 1
+#define PAGES_MAX 8 /* a name of 200 characters on 64 px */
+/* A page of a label stands so long. So many are told: the wall that is longest on one item stands
+ * on the first one again. */
+#define TURN_MS 2000
+#define TURNS_MAX 15
+#define LAST_TURN_MS (3600 * 1000)
+#define CLOCK_GAP_PX 6
+#define CLOCK_FROM_PX 128
+#define FIELD_GAP_PX 1 /* dark rows below a take-over's field */
+
+struct pages {
+    struct strip *items[PAGES_MAX];
+    size_t count;
+    bool good;
+};
+
+static struct strip *strip_of(struct fonts *fonts, const char *text, size_t length)
+{
+    struct diag diag = {0};
+    struct strip *strip = strip_create(fonts, text, length, TEXT_ROLE_SPEAKER, NULL, 0, &diag);
+    diag_finish(&diag); /* what has no letters here has no label */
+    if (strip && strip->missing == 0 && strip->width > 0 && strip->image_count == 0)
+        return strip;
+    strip_unref(strip);
+    return NULL;
+}
+
+static void add_page(struct pages *pages, struct strip *strip)
+{
+    pages->good &= strip != NULL && pages->count < PAGES_MAX;
+    if (pages->good)
+        pages->items[pages->count++] = strip;
+    else
+        strip_unref(strip);
+}
+
+/* As many pieces of the text as fit in `room` px, cut behind any of `cuts`; behind them. NULL: not
+ * even one. */
+static const char *take_pieces(struct fonts *fonts, const char *text, const char *cuts, int room,
+                               struct strip **taken)
+{
+    const char *end = NULL;
+    *taken = NULL;
+    for (const char *at = text; *at;) {
+        at += strspn(at, " ");
+        at += strcspn(at, cuts);
+        at += *at && *at != ' ';
+        struct strip *strip = strip_of(fonts, text, (size_t)(at - text));
+        if (!strip || strip->width > room) {
+            strip_unref(strip);
+            break;
+        }
+        strip_unref(*taken);
+        *taken = strip;
+        end = at;
+    }
+    return end;
+}
+
+/* Whole words; only a double name that is too wide by itself is cut, behind its hyphen. */
+static const char *take_words(struct fonts *fonts, const char *text, int room, struct strip **taken)
+{
+    const char *end = take_pieces(fonts, text, " ", room, taken);
+    return end ? end : take_pieces(fonts, text, " -", room, taken);
+}
+
+static void add_words(struct pages *pages, struct fonts *fonts, const char *text, int room)
+{
+    while (text && *text && pages->good) {
+        struct strip *strip;
+        text = take_words(fonts, text, room, &strip);
+        add_page(pages, strip);
+        if (text)
+            text += strspn(text, " ");
+    }
+}
+
+/* Strokes of two px, each letter a px further from the one before. */
+static struct strip *embolden(const struct strip *strip)
+{
+    int extra = (int)strip->cluster_count;
+    struct strip *bold = strip_create_blank(strip->width + extra, strip->height);
+    bold->baseline = strip->baseline;
+    for (int y = 0; y < strip->height; y++) {
+        const uint8_t *from = strip->coverage + (ptrdiff_t)y * strip->width;
+        uint8_t *to = bold->coverage + (ptrdiff_t)y * bold->width;
+        size_t cluster = 0;
+        for (int x = 0; x < strip->width; x++) {
+            while (cluster + 1 < strip->cluster_count && strip->clusters[cluster + 1].x <= x)
+                cluster++;
+            uint8_t *at = to + x + (ptrdiff_t)cluster;
+            at[0] = from[x] > at[0] ? from[x] : at[0];
+            at[1] = from[x];
+        }
+    }
+    return bold;
+}
+
+static void add_alarm(struct pages *pages, struct fonts *fonts, const char *text, int room)
+{
+    struct strip *plain = strip_of(fonts, text, strlen(text));
+    struct strip *bold = plain ? embolden(plain) : NULL;
+    if (bold && bold->width <= room) {
+        add_page(pages, strip_ref(bold));
+    } else {
+        add_words(pages, fonts, text, room);
+    }
+    strip_unref(plain);
+    strip_unref(bold);
+}
+
+static void copy_page(struct strip *all, const struct strip *page, int x, int y)
+{
+    for (int row = 0; row < page->height; row++)
+        memcpy(all->coverage + (ptrdiff_t)(y + row) * all->width + x,
+               page->coverage + (ptrdiff_t)row * page->width, (size_t)page->width);
+}
+
+/* One strip as wide as the zone, its pages taken in turns. */
+static struct strip *stack(const struct pages *pages, int width, bool centred)
+{
+    const struct strip *first = pages->items[0];
+    assert(pages->count > 0 && pages->count <= PAGES_MAX);
+    struct strip *all = strip_create_blank(width, first->height * (int)pages->count);
+    all->baseline = first->baseline;
+    all->right_to_left = first->right_to_left;
+    all->spans[0].role = TEXT_ROLE_SPEAKER;
+    for (size_t i = 0; i < pages->count; i++) {
+        const struct strip *page = pages->items[i];
+        int left = all->right_to_left ? width - MARGIN_PX - page->width : MARGIN_PX;
+        copy_page(all, page, centred ? (width - page->width) / 2 : left, first->height * (int)i);
+    }
+    if (pages->count < 2)
+        return all;
+    all->pages = memory_alloc(TURNS_MAX, sizeof *all->pages);
+    all->page_count = TURNS_MAX;
+    for (size_t i = 0; i < TURNS_MAX; i++)
+        all->pages[i] = (struct strip_page){first->height * (int)(i % pages->count), TURN_MS};
+    all->pages[TURNS_MAX - 1] = (struct strip_page){0, LAST_TURN_MS};
+    return all;
+}
+
+void label_make(const struct layout_zones *zones, const struct layout_zone *from,
+                struct compose_item *item)
+{
+    const struct label_place *place = &from->label;
+    const int room = from->config.width - 2 * MARGIN_PX;
+    struct pages pages = {.good = true};
+    assert(item->snippet && !item->label);
+    if (place->kind != LABEL_BAND)
+        return;
+    struct said said = said_of(&zones->config->layout, item->snippet);
+    if (said.alarm)
+        add_alarm(&pages, place->fonts, said.alarm, room);
+    if (said.text)
+        add_words(&pages, place->fonts, said.text, room);
+    if (pages.good && pages.count > 0) {
+        item->label = stack(&pages, from->config.width, said.alarm != NULL);
+        item->named = said.names;
+    }
+    for (size_t i = 0; i < pages.count; i++)
+        strip_unref(pages.items[i]);
+    said_finish(&said);
+}
+
+bool label_has_clock(const struct layout_zones *zones, const struct layout_zone *from)
+{
+    enum config_label label = zones->config->layout.label;
+    return from->label.kind == LABEL_BAND &&
+           (label == CONFIG_LABEL_CLOCK ||
+            (label == CONFIG_LABEL_AUTO && from->config.width >= CLOCK_FROM_PX));
+}
+
+/* Columns of the label that have ink, from its own side on. */
+static int ink_end(const struct strip *label)
+{
+    int end = 0;
+    for (int y = 0; label && y < label->height; y++)
+        for (int x = 0; x < label->width; x++)
+            if (label->coverage[(ptrdiff_t)y * label->width + x]) {
+                int reach = label->right_to_left ? label->width - x : x + 1;
+                end = reach > end ? reach : end;
+            }
+    return end;
+}
+
+/* The time at the far side, where the name leaves room; alone it stands where a name would. */
+static void add_clock(const struct layout_zones *zones, const struct layout_zone *from,
+                      struct scene *scene, const struct strip *label, int64_t wall_ms)
+{
+    const struct label_place *place = &from->label;
+    struct local_time local = local_time_at(wall_ms);
+    char text[8];
+    snprintf(text, sizeof text, "%02d:%02d", local.minute / 60 % 24, local.minute % 60);
+    struct strip *strip = strip_of(place->fonts, text, strlen(text));
+    int room = from->config.width - ink_end(label) - CLOCK_GAP_PX - MARGIN_PX;
+    if (strip && (!label ? strip->width < from->config.width : strip->width <= room)) {
+        bool left = !label || label->right_to_left;
+        int x = left ? MARGIN_PX : from->config.width - MARGIN_PX - strip->width;
+        struct zone *zone =
+            scene_add_zone(scene, from->config.x + x, place->y, strip->width, place->height, strip);
+        zone_set_colours(zone, &zones->config->colours);
+        zone->colours[TEXT_ROLE_SPEAKER] = zones->config->colours.headline;
+        zone->strip_y = (place->height - strip->height) / 2;
+    }
+    strip_unref(strip);
+}
+
+static void add_bar(const struct layout_zones *zones, const struct layout_zone *from,
+                    struct scene *scene, const struct compose_item *item)
+{
+    const struct label_place *place = &from->label;
+    struct zone *zone =
+        scene_add_zone(scene, from->config.x, place->y, from->config.width, place->height, NULL);
+    zone->background = look_colour(&zones->config->colours, item->snippet);
+}
+
+static void add_band(const struct layout_zones *zones, const struct layout_zone *from,
+                     struct scene *scene, const struct compose_item *item)
+{
+    const struct label_place *place = &from->label;
+    const struct config_colours *colours = &zones->config->colours;
+    bool field = item->snippet->breaking > 0;
+    struct zone *zone = scene_add_zone(scene, from->config.x, place->y, from->config.width,
+                                       place->height - field * FIELD_GAP_PX, item->label);
+    zone_set_colours(zone, colours);
+    zone->colours[TEXT_ROLE_SPEAKER] = field ? colours->breaking_text : colours->label;
+    zone->strip_y = 0;
+    if (field)
+        zone->background = colours->breaking;
+    if (item->label->page_count > 0)
+        zone->motion = (struct motion){
+            .kind = MOTION_PAGES, .start_ns = item->start_ns, .transition = TRANSITION_CUT};
+}
+
+void label_add(const struct layout_zones *zones, const struct layout_zone *from,
+               struct scene *scene, const struct compose_item *item, int64_t wall_ms)
+{
+    bool airs = item->snippet && !item->still;
+    if (!airs || from->label.kind == LABEL_NONE)
+        return;
+    if (from->label.kind == LABEL_BAR) {
+        add_bar(zones, from, scene, item);
+        return;
+    }
+    if (item->label)
+        add_band(zones, from, scene, item);
+    if (!item->snippet->breaking && label_has_clock(zones, from))
+        add_clock(zones, from, scene, item->label, wall_ms);
+}

@@ -1,0 +1,20 @@
+/* What a label says, in words. */
+#ifndef LAYOUT_SAID_H
+#define LAYOUT_SAID_H
+
+#include <stdbool.h>
+
+#include "config/layout_keys.h"
+#include "news/snippet.h"
+
+struct said {
+    char *alarm; /* of a take-over: stands in the red field before the rest; NULL: none */
+    char *text;  /* NULL: nothing */
+    bool names;  /* text is the speaker */
+};
+
+/* Of a snippet, as layout.label asks. The caller finishes it. */
+struct said said_of(const struct config_layout *layout, const struct snippet *snippet);
+void said_finish(struct said *said);
+
+#endif
