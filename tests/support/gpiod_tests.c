@@ -658,8 +658,6 @@ int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count
              each_board_shows_the_scene),
         TEST("What calls cost is measured in the dark, and no line is held afterwards",
              calls_are_measured_in_the_dark),
-}
-
         TEST("A panel by its file, with chips that want to be told, is lit LED by LED",
              a_panel_by_its_file_is_lit),
         TEST("A picture that is cut before its time is not counted as sent",
