@@ -1,6 +1,6 @@
 /* Front matter: what stands in an article's file and is no news. Headers of mails, contacts, press
- * lines, datelines, bylines, captions, advertisements, rules, dates and addresses never air; marks
- * that withhold the whole article, and corrections that take words back, hold what they mean.
+ * lines, datelines, bylines, captions, advertisements, rules, dates and addresses never air, nor do
+ * marks that withhold the article and corrections.
  *
  * Told by shape first, then by the lists of all languages (config/language: `labels`, `openings`,
  * `credits`, `withheld`, ...): a line has too few words to guess its language.
@@ -12,7 +12,6 @@
 #include <stddef.h>
 
 #include "news/article.h"
-#include "news/snippet.h"
 
 /* Whether the paragraph at `index` never airs. */
 bool front_matter_is(const struct article *article, size_t index);
@@ -24,10 +23,5 @@ bool front_matter_may_be_title(const struct article *article, size_t index, size
 /* Whether the paragraph ends as a sentence does, in any script, marks that close a quotation left
  * out. */
 bool front_matter_ends_sentence(const struct article *article, size_t index);
-
-/* Holds the snippets from out->items[first] on that the article itself withholds: all of them under
- * EMBARGO, KILL, ADVISORY, SATIRE or NOT FOR PUBLICATION (an embargo whose instant can be read
- * becomes `not_before_ms` in place of a hold), and what a correction takes back. */
-void front_matter_hold(const struct article *article, struct snippets *out, size_t first);
 
 #endif

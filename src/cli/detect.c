@@ -316,13 +316,21 @@ static bool ask(struct asking *asking, int *answer)
 
 /* --- what was found --- */
 
+static bool is_same_chip(const struct panel_wiring *one, const struct panel_wiring *other)
+{
+    bool same = one->writes == other->writes && one->latch_clocks == other->latch_clocks &&
+                one->falling == other->falling;
+    for (int i = 0; same && i < one->writes; i++)
+        same = one->write[i].bits == other->write[i].bits &&
+               one->write[i].latched == other->write[i].latched;
+    return same;
+}
+
+/* The chip to name; NULL: the panel's file has it. */
 static const char *own_chip(const struct asking *asking, int panel)
 {
-    const struct panel_wiring *wiring = &asking->known.panels[panel].wiring;
-    const struct panel_wiring *found = &asking->known.chips[asking->detect.chip].wiring;
-    bool same = wiring->writes == found->writes && wiring->latch_clocks == found->latch_clocks &&
-                memcmp(wiring->write, found->write, sizeof found->write) == 0;
-    return same ? NULL : asking->known.chips[asking->detect.chip].name;
+    const struct detect_chip *chip = &asking->known.chips[asking->detect.chip];
+    return is_same_chip(&asking->known.panels[panel].wiring, &chip->wiring) ? NULL : chip->name;
 }
 
 /* The lines for the configuration. */
@@ -391,7 +399,7 @@ static bool ask_all(struct asking *asking)
 {
     detect_ask(&asking->detect, &asking->question);
     while (asking->question.kind != DETECT_DONE) {
-        int answer;
+        int answer = DETECT_CANT_TELL;
         if (!ask(asking, &answer))
             return false;
         detect_answer(&asking->detect, &asking->question, answer);

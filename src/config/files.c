@@ -3,10 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "config/config.h"
-#include "config/data.h"
 #include "parse.h"
+#include "setting.h"
 
 struct walk {
     void (*fn)(void *user, const char *path, const char *key);
@@ -25,12 +24,15 @@ static void give_named(const struct walk *walk, const char *path, const char *ke
         walk->fn(walk->user, path, key);
 }
 
-/* Its name, or a file's with a slash. */
-static void give_board(const struct walk *walk, const char *name)
+/* A name of the data (config/data.h), or a file's with a slash. */
+static void give_data(const struct walk *walk, const char *name, const char *kind,
+                      const char *ending, const char *key)
 {
-    char *path = strchr(name, '/') ? memory_copy_string(name) : data_find("boards", name, ".board");
-    give_named(walk, path, "panel.board");
+    struct diag ignored = {0}; /* who reads it tells */
+    char *path = *name ? setting_path(kind, name, ending, &ignored) : NULL;
+    give_named(walk, path, key);
     free(path);
+    diag_finish(&ignored);
 }
 
 void files_each(const struct config *config, const char *path,
@@ -39,7 +41,9 @@ void files_each(const struct config *config, const char *path,
     struct walk walk = {fn, user};
     if (path)
         parse_each_file(path, give_own, &walk);
-    give_board(&walk, config->panel.board);
+    give_data(&walk, config->panel.board, "boards", ".board", "panel.board");
+    give_data(&walk, config->panel.model, "boards/panels", ".panel", "panel.model");
+    give_data(&walk, config->panel.driver, "boards/chips", ".chip", "panel.driver");
     for (size_t i = 0; i < config->text.font_count; i++)
         if (strchr(config->text.fonts[i], '/'))
             give_named(&walk, config->text.fonts[i], "text.fonts");

@@ -460,6 +460,15 @@ bool language_number(const struct language *language, enum language_list list, c
     return false;
 }
 
+/* Whether the second letters tell the text from a phrase with the same first one: most differ here,
+ * at the cost of one comparison. Both must be ASCII. */
+static bool differs_second(const char *text, size_t size, const char *phrase)
+{
+    bool plain = size > 1 && ((text[0] | text[1]) & 0x80) == 0 && (phrase[1] & 0x80) == 0;
+    return plain && phrase[1] != '\0' && phrase[1] != '_' && phrase[1] != '=' &&
+           tolower((unsigned char)text[1]) != phrase[1];
+}
+
 size_t languages_phrase(enum language_list list, const char *text, size_t size, int *number)
 {
     const struct phrases *phrases = &languages.phrases[list];
@@ -470,6 +479,8 @@ size_t languages_phrase(enum language_list list, const char *text, size_t size, 
     unsigned byte = (unsigned char)small[0];
     for (size_t i = phrases->first[byte]; i < phrases->first[byte + 1]; i++) {
         const char *item = phrases->items[i];
+        if (differs_second(text, size, item))
+            continue;
         const char *equals = strchr(item, '=');
         size_t length =
             begins_with(text, size, item, equals ? (size_t)(equals - item) : strlen(item));

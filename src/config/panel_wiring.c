@@ -13,6 +13,7 @@ static int run_length(const struct wiring_run *run)
 
 int wiring_registers(const struct panel_wiring *wiring)
 {
+    assert(wiring->halves > 0 && wiring->scan > 0);
     return wiring->columns * wiring->rows / (wiring->halves * wiring->scan);
 }
 
@@ -48,6 +49,7 @@ struct wiring_led wiring_led(const struct panel_wiring *wiring, int row, int hal
         blocks = wiring->columns / sweep->width;
         length = block_length(sweep, run);
     }
+    assert(length > 0 && sweep->width > 0);
     int block = sweep->backward ? blocks - 1 - place / length : place / length;
     struct wiring_led led = led_in_block(run, block * sweep->width, place % length);
     led.y += wiring->base[half][row];

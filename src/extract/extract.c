@@ -5,10 +5,10 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "config/language.h"
-#include "extract/front_matter.h"
 #include "extract/headline.h"
 #include "extract/quote.h"
 #include "extract/sniff.h"
+#include "withheld.h"
 
 struct article *extract_read(const char *path, struct diag *diag)
 {
@@ -39,7 +39,7 @@ void extract_article(const struct article *article, size_t max_chars, struct sni
         headline_extract(article, max_chars, out);
         quotes_extract(article, max_chars, out);
     }
-    front_matter_hold(article, out, first);
+    withheld_hold(article, out, first);
     for (size_t i = first; i < out->count; i++) {
         struct snippet *snippet = &out->items[i];
         if (!snippet->hold && snippet->text && sniff_has_markup(snippet->text))

@@ -5,187 +5,13 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/memory.h"
 #include "base/utf8.h"
 #include "config/language.h"
-#include "news/when.h"
+#include "line.h"
+#include "withheld.h"
 
-#define LINE_MAX_BYTES 200     /* a longer line tells something */
-#define HEAD_LINES 10          /* in which a mark that withholds the article may stand, at most */
-#define HEAD_OTHERS 1          /* sentences among them */
-#define TAIL_LINES ((size_t)4) /* in which a correction or such a mark stands, at the end */
-#define CASELESS 0x0590        /* Hebrew, the first of the scripts without capitals */
 #define NAME_WORDS ((size_t)4)
-#define NOTE 1     /* the number of an editors' note in the lists `corrections` */
 #define ZONE_MAX 5 /* letters of a time zone */
-
-/* A paragraph. */
-struct line {
-    const char *text;
-    size_t length;
-};
-
-/* A word of a line: letters, or letters and digits. */
-struct word {
-    size_t start, end;
-    bool capital, digits, letters, upper; /* upper: capitals only */
-    bool caseless;                        /* of a script without capitals */
-};
-
-static struct line line_of(const struct article *article, size_t index)
-{
-    size_t count = 0, length = 0;
-    const struct article_paragraph *at = &article_paragraphs(article, &count)[index];
-    return (struct line){article_text(article, &length) + at->start, at->end - at->start};
-}
-
-static struct line behind(struct line line, size_t at)
-{
-    return (struct line){line.text + at, line.length - at};
-}
-
-static bool is_word_part(uint32_t code)
-{
-    return utf8_is_letter(code) || (code >= '0' && code <= '9');
-}
-
-/* Chinese, Japanese, Korean: beside figures of ours a word of their own. */
-static bool is_eastern(uint32_t code)
-{
-    return code >= 0x3000;
-}
-
-/* The next word from *at on; false at the end. */
-static bool next_word(struct line line, size_t *at, struct word *word)
-{
-    uint32_t code = 0;
-    *word = (struct word){.upper = true};
-    for (size_t size; *at < line.length; *at += size) {
-        size = utf8_decode(line.text + *at, line.length - *at, &code);
-        if (size == 0 || is_word_part(code))
-            break;
-    }
-    word->start = word->end = *at;
-    word->capital = utf8_lower(code) != code;
-    word->caseless = code >= CASELESS;
-    bool eastern = is_eastern(code);
-    for (size_t size; *at < line.length && is_word_part(code); *at += size) {
-        size = utf8_decode(line.text + *at, line.length - *at, &code);
-        if (size == 0 || !is_word_part(code) || is_eastern(code) != eastern)
-            break;
-        word->digits |= code >= '0' && code <= '9';
-        word->letters |= utf8_is_letter(code);
-        word->upper &= utf8_lower(code) != code || !utf8_is_letter(code);
-        word->end = *at + size;
-    }
-    *at = word->end;
-    return word->end > word->start;
-}
-
-static size_t first_letter(struct line line)
-{
-    size_t at = 0;
-    struct word word;
-    return next_word(line, &at, &word) ? word.start : line.length;
-}
-
-static size_t word_count(struct line line)
-{
-    size_t count = 0;
-    struct word word;
-    for (size_t at = 0; next_word(line, &at, &word);)
-        count++;
-    return count;
-}
-
-static char last_byte(struct line line)
-{
-    return line.length > 0 ? line.text[line.length - 1] : '\0';
-}
-
-static bool is_in(const uint32_t *codes, size_t count, uint32_t code)
-{
-    for (size_t i = 0; i < count; i++)
-        if (codes[i] == code)
-            return true;
-    return false;
-}
-
-#define IS_IN(codes, code) is_in(codes, sizeof(codes) / sizeof *(codes), code)
-
-/* The last character, marks that close a quotation or a bracket left out; 0: there is none. */
-static uint32_t last_character(struct line line)
-{
-    static const uint32_t closing[] = {'"',  '\'', ')',    ']',    0x201d, 0x2019,
-                                       0xbb, 0xab, 0x201c, 0x300d, 0x300f, 0xff09};
-    uint32_t code = 0;
-    for (size_t size; (size = utf8_decode_before(line.text, line.length, &code)) > 0;
-         line.length -= size)
-        if (!IS_IN(closing, code))
-            return code;
-    return 0;
-}
-
-/* Full stops, of all scripts. */
-static bool stops(uint32_t code)
-{
-    static const uint32_t full[] = {'.',    0x3002, 0xff0e, 0xff61, 0x0964, 0x0965,
-                                    0x06d4, 0x0589, 0x1362, 0x104b, 0x17d4, 0x0f0d};
-    return IS_IN(full, code);
-}
-
-static bool ends_sentence(struct line line)
-{
-    static const uint32_t others[] = {'!', '?', 0xff01, 0xff1f, 0x061f, 0x2026};
-    uint32_t last = last_character(line);
-    return stops(last) || IS_IN(others, last);
-}
-
-/* What a title does not end with: it would go on. */
-static bool goes_on(uint32_t last)
-{
-    static const uint32_t marks[] = {':', ',', 0xff1a, 0xff0c, 0x3001, 0x060c};
-    return IS_IN(marks, last);
-}
-
-/* The line from its first word on, to its last; what stands around are marks. */
-static struct line bare(struct line line)
-{
-    size_t start = first_letter(line), end = start;
-    struct word word;
-    for (size_t at = start; next_word(line, &at, &word);)
-        end = word.end;
-    return (struct line){line.text + start, end - start};
-}
-
-/* Bytes of the line's beginning that are a phrase of the list. */
-static size_t begins_with(struct line line, enum language_list list, int *number)
-{
-    return languages_phrase(list, line.text, line.length, number);
-}
-
-/* The first character that is no blank, as its like in ASCII; 0 at the end. */
-static char next_mark(struct line line)
-{
-    static const struct {
-        uint32_t code;
-        char like;
-    } marks[] = {{0xff1a, ':'}, {0xff0c, ','}, {0x3001, ','}, {0x060c, ','}, {0xff0f, '/'},
-                 {0x30fb, ':'}, {0x2013, '-'}, {0x2014, '-'}, {0x2212, '-'}, {0xff09, ')'},
-                 {0x3011, ']'}, {0xff08, '('}, {0x3010, '['}, {0x3002, '.'}, {0xff5c, '|'}};
-    uint32_t code = ' ';
-    for (size_t at = 0, size = 1; at < line.length && size > 0; at += size) {
-        size = utf8_decode(line.text + at, line.length - at, &code);
-        if (code != ' ' && code != 0xa0)
-            break;
-    }
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (marks[i].code == code)
-            return marks[i].like;
-    if (code == ' ' || code == 0xa0)
-        return '\0';
-    return code < 0x80 ? (char)code : 'x';
-}
 
 /* Rules and their kin: "---", "* * *", "- 30 -", "-----Original Message-----", "(3/7)". */
 static bool is_rule(struct line line)
@@ -199,7 +25,7 @@ static bool is_rule(struct line line)
     struct word word;
     while (same < line.length && line.text[same] == line.text[0])
         same++;
-    for (size_t at = 0; next_word(line, &at, &word); words++)
+    for (size_t at = 0; line_next_word(line, &at, &word); words++)
         if (word.letters)
             return same >= LEAST && strchr(marks, line.text[0]) != NULL;
     return words == 0 || line.length <= DIGITS_MAX;
@@ -208,46 +34,41 @@ static bool is_rule(struct line line)
 /* A label and nothing else: ADVERTISEMENT, Pressemitteilung, "Live updates". */
 static bool is_label(struct line line)
 {
-    struct line words = bare(line);
-    return words.length > 0 && begins_with(words, LANGUAGE_LABELS, NULL) == words.length;
+    struct line words = line_bare(line);
+    return words.length > 0 && line_begins_with(words, LANGUAGE_LABELS, NULL) == words.length;
 }
 
 /* What begins as a line of a page or a release does: "Share this", "Read more:", "Notes to". */
 static bool is_opening(struct line line)
 {
-    struct line words = behind(line, first_letter(line));
+    struct line words = line_behind(line, line_first_letter(line));
     bool sign = line.length > 3 &&
                 (memcmp(line.text, "©", 2) == 0 || strncasecmp(line.text, "(c)", 3) == 0);
-    return sign || begins_with(words, LANGUAGE_OPENINGS, NULL) > 0;
-}
-
-static bool any_language_has(enum language_list list, struct line line, struct word word)
-{
-    return languages_word(list, line.text + word.start, word.end - word.start);
+    return sign || line_begins_with(words, LANGUAGE_OPENINGS, NULL) > 0;
 }
 
 /* Photo: NAME; Image source, NAME; Foto von NAME; a phrase that something must follow. */
 static bool is_credit(struct line line)
 {
-    struct line words = behind(line, first_letter(line));
-    size_t length = begins_with(words, LANGUAGE_CREDITS, NULL);
+    struct line words = line_behind(line, line_first_letter(line));
+    size_t length = line_begins_with(words, LANGUAGE_CREDITS, NULL);
     if (length == 0)
         return false;
-    struct line rest = behind(words, length);
+    struct line rest = line_behind(words, length);
     struct word word;
     size_t at = 0;
-    char mark = next_mark(rest);
+    char mark = line_next_mark(rest);
     if (mark == '\0' || strchr(":,|/(=-.", mark) || isdigit((unsigned char)mark) ||
         memmem(rest.text, rest.length, "©", 2))
         return true;
-    return next_word(rest, &at, &word) && any_language_has(LANGUAGE_BYLINES, rest, word);
+    return line_next_word(rest, &at, &word) && line_has_listed(LANGUAGE_BYLINES, rest, word);
 }
 
 /* The header of a mail: "From: ...". */
 static bool is_mail_header(struct line line)
 {
-    size_t length = begins_with(line, LANGUAGE_MAIL_HEADERS, NULL);
-    return length > 0 && next_mark(behind(line, length)) == ':';
+    size_t length = line_begins_with(line, LANGUAGE_MAIL_HEADERS, NULL);
+    return length > 0 && line_next_mark(line_behind(line, length)) == ':';
 }
 
 static bool is_host(char c)
@@ -305,9 +126,9 @@ static bool has_telephone(struct line line)
 /* Who is to be asked, and where. */
 static bool is_contact(struct line line)
 {
-    struct line words = behind(line, first_letter(line));
-    size_t length = begins_with(words, LANGUAGE_CONTACTS, NULL);
-    char mark = length > 0 ? next_mark(behind(words, length)) : 'x';
+    struct line words = line_behind(line, line_first_letter(line));
+    size_t length = line_begins_with(words, LANGUAGE_CONTACTS, NULL);
+    char mark = length > 0 ? line_next_mark(line_behind(words, length)) : 'x';
     return mark == '\0' || mark == ':' || has_address(line) || has_telephone(line) ||
            is_host_name(line);
 }
@@ -331,7 +152,7 @@ static bool is_place(struct line line)
     };
     struct word word, last = {0};
     size_t figures = 0, codes = 0, count = 0;
-    for (size_t at = 0; next_word(line, &at, &word); count++) {
+    for (size_t at = 0; line_next_word(line, &at, &word); count++) {
         size_t length = word.end - word.start;
         if (!word.capital && !word.digits && length > 3)
             return false;
@@ -342,7 +163,7 @@ static bool is_place(struct line line)
         last = word;
     }
     bool alone = count <= 3 && isdigit((unsigned char)line.text[0]) && figures == 1;
-    return !ends_sentence(line) && codes > 0 &&
+    return !line_ends_sentence(line) && codes > 0 &&
            (alone || (figures > 1 && memchr(line.text, ',', line.length)));
 }
 
@@ -353,7 +174,7 @@ static size_t date_phrase(struct line line)
                                                LANGUAGE_WEEKDAYS};
     size_t longest = 0;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        size_t length = begins_with(line, lists[i], NULL);
+        size_t length = line_begins_with(line, lists[i], NULL);
         longest = length > longest ? length : longest;
     }
     return longest;
@@ -362,12 +183,12 @@ static size_t date_phrase(struct line line)
 /* What may stand in a date: figures, its words, a zone in CAPITALS behind them. */
 static bool is_date_word(struct line line, struct word word, bool begun)
 {
-    struct line rest = behind(line, word.start);
+    struct line rest = line_behind(line, word.start);
     size_t length = word.end - word.start, known = 0;
     if (word.digits)
         return true;
     for (size_t taken = 1; known < length && taken > 0; known += taken)
-        taken = date_phrase(behind(rest, known));
+        taken = date_phrase(line_behind(rest, known));
     return known >= length || (begun && word.upper && length <= ZONE_MAX);
 }
 
@@ -388,7 +209,7 @@ static bool is_date(struct line line)
     struct word word;
     bool figures = false, weekday = false, begun = false;
     size_t before = 0;
-    for (size_t at = 0; next_word(line, &at, &word);) {
+    for (size_t at = 0; line_next_word(line, &at, &word);) {
         if (skip_bracket(line, word, &at))
             continue;
         bool date = is_date_word(line, word, begun);
@@ -397,8 +218,9 @@ static bool is_date(struct line line)
         before += !date;
         begun |= date;
         figures |= word.digits;
-        weekday |= date && begins_with(behind(line, word.start), LANGUAGE_WEEKDAYS, NULL) > 0;
-        size_t taken = date ? date_phrase(behind(line, word.start)) : 0;
+        weekday |=
+            date && line_begins_with(line_behind(line, word.start), LANGUAGE_WEEKDAYS, NULL) > 0;
+        size_t taken = date ? date_phrase(line_behind(line, word.start)) : 0;
         if (taken > word.end - word.start)
             at = word.start + taken;
     }
@@ -421,13 +243,13 @@ static size_t name_words(struct line line, size_t *at)
 {
     size_t count = 0;
     struct word word;
-    for (size_t next = *at; next_word(line, &next, &word); *at = next) {
+    for (size_t next = *at; line_next_word(line, &next, &word); *at = next) {
         size_t gap = word.start - *at;
         if (count > 0 && parts_names(line.text + *at, gap))
             return count;
-        bool small = any_language_has(LANGUAGE_NAME_PARTICLES, line, word) ||
-                     any_language_has(LANGUAGE_CONJUNCTIONS, line, word) ||
-                     (count > 1 && any_language_has(LANGUAGE_PREPOSITIONS, line, word));
+        bool small = line_has_listed(LANGUAGE_NAME_PARTICLES, line, word) ||
+                     line_has_listed(LANGUAGE_CONJUNCTIONS, line, word) ||
+                     (count > 1 && line_has_listed(LANGUAGE_PREPOSITIONS, line, word));
         if (word.digits || (!word.capital && !small && !word.caseless))
             return 0;
         count += word.capital || word.caseless;
@@ -440,15 +262,15 @@ static bool is_role(struct line line)
 {
     struct word word;
     size_t known = 0, count = 0;
-    for (size_t at = 0; next_word(line, &at, &word); count++) {
-        bool role = any_language_has(LANGUAGE_PEOPLE, line, word) ||
-                    any_language_has(LANGUAGE_TITLES, line, word) ||
-                    begins_with(behind(line, word.start), LANGUAGE_ROLES, NULL) > 0;
+    for (size_t at = 0; line_next_word(line, &at, &word); count++) {
+        bool role = line_has_listed(LANGUAGE_PEOPLE, line, word) ||
+                    line_has_listed(LANGUAGE_TITLES, line, word) ||
+                    line_begins_with(line_behind(line, word.start), LANGUAGE_ROLES, NULL) > 0;
         known += role;
         if (!role && !word.capital && !word.digits &&
-            !any_language_has(LANGUAGE_PREPOSITIONS, line, word) &&
-            !any_language_has(LANGUAGE_DETERMINERS, line, word) &&
-            !any_language_has(LANGUAGE_CONJUNCTIONS, line, word))
+            !line_has_listed(LANGUAGE_PREPOSITIONS, line, word) &&
+            !line_has_listed(LANGUAGE_DETERMINERS, line, word) &&
+            !line_has_listed(LANGUAGE_CONJUNCTIONS, line, word))
             return false;
     }
     return count > 0 && count <= (size_t)2 * NAME_WORDS && known > 0;
@@ -459,35 +281,35 @@ static size_t byline_length(struct line line)
 {
     struct word word;
     size_t at = 0;
-    bool found = next_word(line, &at, &word) && any_language_has(LANGUAGE_BYLINES, line, word);
+    bool found = line_next_word(line, &at, &word) && line_has_listed(LANGUAGE_BYLINES, line, word);
     return found ? word.end : 0;
 }
 
 static bool is_first_name(struct line line, struct word word)
 {
-    return any_language_has(LANGUAGE_MALE, line, word) ||
-           any_language_has(LANGUAGE_FEMALE, line, word);
+    return line_has_listed(LANGUAGE_MALE, line, word) ||
+           line_has_listed(LANGUAGE_FEMALE, line, word);
 }
 
 /* By NAME; By NAME, role; Von NAME und NAME. As another language than the article's says it only
  * before a known first name. */
 static bool is_byline(const struct article *article, struct line line)
 {
-    struct line words = behind(line, first_letter(line));
+    struct line words = line_behind(line, line_first_letter(line));
     const struct language *language = language_named(article_language(article));
     size_t length = byline_length(words), at = 0, first_at = length;
     struct word first;
-    if (length == 0 || ends_sentence(line) || !next_word(words, &first_at, &first))
+    if (length == 0 || line_ends_sentence(line) || !line_next_word(words, &first_at, &first))
         return false;
     bool foreign = strcmp(language->code, "und") != 0 &&
                    !language_has(language, LANGUAGE_BYLINES, words.text, length);
     if (foreign && !is_first_name(words, first))
         return false;
-    struct line name = behind(words, length);
+    struct line name = line_behind(words, length);
     if (!foreign && is_role(name))
         return true;
     size_t count = name_words(name, &at);
-    bool alone = bare(behind(name, at)).length == 0;
+    bool alone = line_bare(line_behind(name, at)).length == 0;
     return count > 0 && (alone || count > 1) && count <= (size_t)3 * NAME_WORDS;
 }
 
@@ -496,19 +318,20 @@ static bool is_name(struct line line)
 {
     size_t at = 0, start = 0;
     struct word first;
-    if (ends_sentence(line) || !next_word(line, &start, &first) || !is_first_name(line, first))
+    if (line_ends_sentence(line) || !line_next_word(line, &start, &first) ||
+        !is_first_name(line, first))
         return false;
     size_t count = name_words(line, &at);
-    struct line rest = behind(line, at);
-    if (bare(rest).length == 0)
+    struct line rest = line_behind(line, at);
+    if (line_bare(rest).length == 0)
         return count == 2;
-    return count > 1 && count <= NAME_WORDS && (is_role(rest) || is_date(bare(rest)));
+    return count > 1 && count <= NAME_WORDS && (is_role(rest) || is_date(line_bare(rest)));
 }
 
 static bool has_small_word(struct line line)
 {
     struct word word;
-    for (size_t at = 0; next_word(line, &at, &word);)
+    for (size_t at = 0; line_next_word(line, &at, &word);)
         if (word.letters && !word.capital && !word.caseless)
             return true;
     return false;
@@ -520,10 +343,10 @@ static bool is_name_above_title(struct line line)
 {
     struct word word, last = {0};
     size_t count = 0, first_names = 0, roles = 0;
-    for (size_t at = 0; next_word(line, &at, &word); count++) {
-        bool small = any_language_has(LANGUAGE_CONJUNCTIONS, line, word) ||
-                     any_language_has(LANGUAGE_PREPOSITIONS, line, word);
-        bool role = begins_with(behind(line, word.start), LANGUAGE_ROLES, NULL) > 0;
+    for (size_t at = 0; line_next_word(line, &at, &word); count++) {
+        bool small = line_has_listed(LANGUAGE_CONJUNCTIONS, line, word) ||
+                     line_has_listed(LANGUAGE_PREPOSITIONS, line, word);
+        bool role = line_begins_with(line_behind(line, word.start), LANGUAGE_ROLES, NULL) > 0;
         if (!word.capital && !word.caseless && !small)
             return false;
         first_names += count == 0 && is_first_name(line, word);
@@ -538,7 +361,7 @@ static bool is_name_above_title(struct line line)
 /* All of it between brackets: (dpa), [Photo: Ivo Grant]. */
 static bool is_bracketed(struct line line)
 {
-    char first = line.text[0], last = last_byte(line);
+    char first = line.text[0], last = line_last_byte(line);
     return (first == '(' && last == ')') || (first == '[' && last == ']');
 }
 
@@ -548,40 +371,31 @@ static bool is_dateline(struct line line)
     struct word word;
     size_t at = 0, count = 1;
     bool bracket = false;
-    if (!next_word(line, &at, &word) || !word.capital || word.end - word.start < 3)
+    if (!line_next_word(line, &at, &word) || !word.capital || word.end - word.start < 3)
         return false;
     bool upper = word.upper;
-    for (; next_word(line, &at, &word); count++) {
+    for (; line_next_word(line, &at, &word); count++) {
         bool skipped = skip_bracket(line, word, &at);
         bracket |= skipped;
         if (!skipped && !word.capital)
             return false;
     }
-    bool ends = bracket && last_byte(line) == ')';
-    return count > 1 && count <= NAME_WORDS && (upper ? !ends_sentence(line) : ends) &&
+    bool ends = bracket && line_last_byte(line) == ')';
+    return count > 1 && count <= NAME_WORDS && (upper ? !line_ends_sentence(line) : ends) &&
            (bracket || memchr(line.text, ',', line.length));
-}
-
-static bool has_capitals_only(struct line line)
-{
-    struct word word;
-    for (size_t at = 0; next_word(line, &at, &word);)
-        if (!word.capital)
-            return false;
-    return true;
 }
 
 /* A label and a number, a day or an hour: "Comments (12)", "Press release - 2 March 2026". */
 static bool is_numbered_label(struct line line)
 {
-    struct line words = bare(line);
-    size_t length = begins_with(words, LANGUAGE_LABELS, NULL);
-    struct line rest = behind(words, length);
+    struct line words = line_bare(line);
+    size_t length = line_begins_with(words, LANGUAGE_LABELS, NULL);
+    struct line rest = line_behind(words, length);
     struct word word;
     bool letters = false;
-    for (size_t at = 0; next_word(rest, &at, &word);)
+    for (size_t at = 0; line_next_word(rest, &at, &word);)
         letters |= word.letters;
-    return length > 0 && (!letters || is_date(bare(rest)));
+    return length > 0 && (!letters || is_date(line_bare(rest)));
 }
 
 /* The next part of a line between bars: "Print | Email", "Home > News > Local". */
@@ -598,7 +412,7 @@ static bool next_part(struct line line, size_t *at, struct line *part)
             size = strlen(bars[i]);
         }
     }
-    *part = bare((struct line){line.text + *at, end - *at});
+    *part = line_bare((struct line){line.text + *at, end - *at});
     *at = end + size;
     return true;
 }
@@ -614,10 +428,10 @@ static bool is_bar(struct line line)
     bool credited = false;
     struct line part;
     for (size_t at = 0; next_part(line, &at, &part); parts++) {
-        size_t words = word_count(part);
+        size_t words = line_word_count(part);
         longest = words > longest ? words : longest;
         labels += words == 0 || is_label(part) || is_date(part);
-        credited = has_capitals_only(part) && (credited || parts == 0);
+        credited = line_has_capitals_only(part) && (credited || parts == 0);
     }
     return parts > 1 && (labels == parts || (parts >= MANY && longest <= FEW) ||
                          (credited && labels > 0)); /* NAME / agency */
@@ -635,203 +449,6 @@ static bool is_front_line(const struct article *article, struct line line)
            is_numbered_label(line);
 }
 
-/* Marks that withhold an article, by the numbers of the lists `withheld`. */
-enum withheld {
-    WITHHELD_NOT,
-    WITHHELD_EMBARGO,
-    WITHHELD_KILL,
-    WITHHELD_ADVISORY,
-    WITHHELD_SATIRE,
-    WITHHELD_UNPUBLISHED,
-    WITHHELD_KINDS,
-    WITHHELD_ANYWHERE = 10, /* added to a phrase that means it wherever it stands in such a line */
-};
-
-static const char *const withheld_names[WITHHELD_KINDS] = {
-    [WITHHELD_EMBARGO] = "it is under embargo",
-    [WITHHELD_KILL] = "its sender has killed it",
-    [WITHHELD_ADVISORY] = "it is an advisory to editors",
-    [WITHHELD_SATIRE] = "it is satire",
-    [WITHHELD_UNPUBLISHED] = "it is not for publication",
-};
-
-static bool has_small(struct line line)
-{
-    struct word word;
-    for (size_t at = 0; next_word(line, &at, &word);)
-        if (word.letters && !word.upper)
-            return true;
-    return false;
-}
-
-/* Whether the phrase at the line's beginning is a mark, and not a title's first word: nothing or a
- * mark behind it, or CAPITALS before small letters. */
-static bool is_mark(struct line line, size_t length, bool above_title)
-{
-    struct line rest = behind(line, length), phrase = {line.text, length};
-    char mark = next_mark(rest);
-    if (mark == '\0' || strchr(":-])|*.!/", mark))
-        return true;
-    if (isdigit((unsigned char)mark))
-        return true;
-    return !has_small(phrase) &&
-           (has_small(rest) || above_title || memchr(phrase.text, ' ', length));
-}
-
-static enum withheld withheld_by(struct line line, bool above_title)
-{
-    struct word word;
-    bool first = true;
-    if (line.length > LINE_MAX_BYTES)
-        return WITHHELD_NOT;
-    for (size_t at = 0; next_word(line, &at, &word); first = false) {
-        int number = 0;
-        struct line rest = behind(line, word.start);
-        size_t length = begins_with(rest, LANGUAGE_WITHHELD, &number);
-        if (length > 0 && number >= WITHHELD_ANYWHERE)
-            return (enum withheld)(number - WITHHELD_ANYWHERE);
-        if (length > 0 && first && is_mark(rest, length, above_title))
-            return (enum withheld)number;
-    }
-    return WITHHELD_NOT;
-}
-
-/* Whether the paragraph below looks as a title does, by its shape alone. */
-static bool stands_above_title(const struct article *article, size_t index)
-{
-    size_t count = 0;
-    article_paragraphs(article, &count);
-    if (index + 1 >= count)
-        return false;
-    struct line below = line_of(article, index + 1);
-    return !ends_sentence(below) && below.length <= LINE_MAX_BYTES && word_count(below) > 2;
-}
-
-static enum withheld withheld_at(const struct article *article, size_t index)
-{
-    return withheld_by(line_of(article, index), stands_above_title(article, index));
-}
-
-/* The mark that withholds the article, and its line: in the head, which ends where paragraphs
- * begin, or in the last lines. WITHHELD_NOT: none. */
-static enum withheld find_mark(const struct article *article, struct line *line)
-{
-    size_t count = 0, others = 0;
-    bool head = true;
-    article_paragraphs(article, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (!head && i + TAIL_LINES < count)
-            i = count - TAIL_LINES;
-        *line = line_of(article, i);
-        enum withheld kind = withheld_at(article, i);
-        if (kind != WITHHELD_NOT)
-            return kind;
-        others += ends_sentence(*line);
-        head =
-            head && i + 1 < HEAD_LINES && others <= HEAD_OTHERS && line->length <= LINE_MAX_BYTES;
-    }
-    return WITHHELD_NOT;
-}
-
-static void hold(struct snippet *snippet, const char *reason)
-{
-    if (!snippet->hold)
-        snippet->hold = memory_copy_string(reason);
-}
-
-static void hold_all(const struct article *article, struct snippets *out, size_t first)
-{
-    struct line line = {0};
-    int64_t instant_ms = 0;
-    enum withheld kind = find_mark(article, &line);
-    if (kind == WITHHELD_NOT)
-        return;
-    bool timed = kind == WITHHELD_EMBARGO && when_instant(line.text, line.length, &instant_ms);
-    char *reason = memory_format("%s: \"%.*s\"", withheld_names[kind], (int)line.length, line.text);
-    for (size_t i = first; i < out->count; i++) {
-        if (timed)
-            out->items[i].not_before_ms = instant_ms;
-        else
-            hold(&out->items[i], reason);
-    }
-    free(reason);
-}
-
-/* "Correction:", "An earlier version of this": before what was wrong. *note: a note of the editors,
- * which may tell anything. */
-static bool is_correction(struct line line, bool *note)
-{
-    struct line words = behind(line, first_letter(line));
-    int number = 0;
-    size_t length = begins_with(words, LANGUAGE_CORRECTIONS, &number);
-    *note = number == NOTE;
-    if (length > 0 && memchr(words.text, ' ', length)) /* no title begins so */
-        return true;
-    char mark = length > 0 ? next_mark(behind(words, length)) : 'x';
-    return length > 0 && (mark == '\0' || strchr(":.-([", mark));
-}
-
-/* Whether the line gives the words again, but for the mark at their end. */
-static bool repeats(struct line line, const char *quote)
-{
-    size_t length = quote ? strlen(quote) : 0;
-    while (length > 0 && strchr(".,!?;", quote[length - 1]))
-        length--;
-    return length > 0 && memmem(line.text, line.length, quote, length) != NULL;
-}
-
-static bool names(struct line line, const char *speaker)
-{
-    const char *surname = strrchr(speaker, ' ');
-    surname = surname ? surname + 1 : speaker;
-    return memmem(line.text, line.length, surname, strlen(surname)) != NULL;
-}
-
-/* Whether the line tells of sayings: said, attributed, quotation. */
-static bool tells_of_words(struct line line)
-{
-    struct word word;
-    for (size_t at = 0; next_word(line, &at, &word);)
-        if (any_language_has(LANGUAGE_SPEECHES, line, word) ||
-            begins_with(behind(line, word.start), LANGUAGE_MISQUOTED, NULL) > 0)
-            return true;
-    return false;
-}
-
-/* What a correction takes back: what it gives back of it, or whom it names; all quotations, where
- * it tells of words and names nobody who speaks. */
-static void hold_corrected(struct line line, bool note, struct snippets *out, size_t first)
-{
-    static const char reason[] = "a correction in the article may take it back";
-    bool named = false, of_words = tells_of_words(line);
-    for (size_t i = first; i < out->count; i++) {
-        struct snippet *snippet = &out->items[i];
-        bool speaker = snippet->speaker && (of_words || !note) && names(line, snippet->speaker);
-        bool words = repeats(line, snippet->quote);
-        named |= speaker || words;
-        if (speaker || words)
-            hold(snippet, reason);
-    }
-    for (size_t i = first; !named && of_words && i < out->count; i++)
-        if (out->items[i].kind == SNIPPET_QUOTE)
-            hold(&out->items[i], reason);
-}
-
-void front_matter_hold(const struct article *article, struct snippets *out, size_t first)
-{
-    size_t count = 0;
-    article_paragraphs(article, &count);
-    hold_all(article, out, first);
-    for (size_t i = 0; i < count; i++) {
-        if (i == TAIL_LINES && count > (size_t)2 * TAIL_LINES)
-            i = count - TAIL_LINES;
-        struct line line = line_of(article, i);
-        bool note = false;
-        if (is_correction(line, &note))
-            hold_corrected(line, note, out, first);
-    }
-}
-
 /* A word or few in CAPITALS, one or two with capitals, or a name, above a longer title: what kind
  * of news it is, or whose. */
 static bool is_kicker(const struct article *article, size_t index)
@@ -842,19 +459,19 @@ static bool is_kicker(const struct article *article, size_t index)
         ONE_WORD_BYTES = 24
     };
     struct line line = line_of(article, index);
-    size_t words = word_count(line), start = 0;
+    size_t words = line_word_count(line), start = 0;
     struct word first;
-    if (is_name_above_title(line) && stands_above_title(article, index))
+    if (is_name_above_title(line) && line_stands_above_title(article, index))
         return true;
-    words -= words > 2 && next_word(line, &start, &first) &&
-             any_language_has(LANGUAGE_DETERMINERS, line, first);
-    bool kind =
-        !has_small(line) ? words <= UPPER_MAX : has_capitals_only(line) && words <= CAPITALS_MAX;
+    words -= words > 2 && line_next_word(line, &start, &first) &&
+             line_has_listed(LANGUAGE_DETERMINERS, line, first);
+    bool kind = !line_has_small(line) ? words <= UPPER_MAX
+                                      : line_has_capitals_only(line) && words <= CAPITALS_MAX;
     kind |= words == 1 && line.length <= ONE_WORD_BYTES;
-    if (!kind || ends_sentence(line) || !stands_above_title(article, index))
+    if (!kind || line_ends_sentence(line) || !line_stands_above_title(article, index))
         return false;
     struct line next = line_of(article, index + 1);
-    return word_count(next) > words && !is_front_line(article, next);
+    return line_word_count(next) > words && !is_front_line(article, next);
 }
 
 bool front_matter_is(const struct article *article, size_t index)
@@ -862,18 +479,18 @@ bool front_matter_is(const struct article *article, size_t index)
     struct line line = line_of(article, index);
     bool note = false;
     return is_front_line(article, line) || withheld_at(article, index) != WITHHELD_NOT ||
-           is_correction(line, &note) || is_kicker(article, index);
+           withheld_is_correction(line, &note) || is_kicker(article, index);
 }
 
 bool front_matter_ends_sentence(const struct article *article, size_t index)
 {
-    return ends_sentence(line_of(article, index));
+    return line_ends_sentence(line_of(article, index));
 }
 
 bool front_matter_may_be_title(const struct article *article, size_t index, size_t max_chars)
 {
     struct line line = line_of(article, index);
-    uint32_t last = last_character(line);
-    return !stops(last) && !goes_on(last) && utf8_count(line.text, line.length) <= max_chars &&
-           !front_matter_is(article, index);
+    uint32_t last = line_last_character(line);
+    return !line_stops(last) && !line_goes_on(last) &&
+           utf8_count(line.text, line.length) <= max_chars && !front_matter_is(article, index);
 }

@@ -349,6 +349,8 @@ void detect_step(const struct detect *detect, const struct detect_question *ques
     int select = question->select[step];
     int places = question->places[step];
     int scan = scan_of(detect, question, select);
+    int rows = fewest_rows(detect);
+    assert(rows > 0);
     *wall = *base;
     wall->chain = wall->parallel = wall->fold = 1;
     wall->rotation = 0;
@@ -364,7 +366,7 @@ void detect_step(const struct detect *detect, const struct detect_question *ques
     if (question->kind < DETECT_ROWS)
         return;
     picture->height = 1;
-    picture->y = question->kind == DETECT_ROWS ? walk % fewest_rows(detect) : question->row;
+    picture->y = question->kind == DETECT_ROWS ? walk % rows : question->row;
     picture->second_y = question->kind == DETECT_ROWS ? picture->y + scan : -1;
     if (question->kind == DETECT_DOT) {
         picture->x = places - 1 - question->place;

@@ -60,8 +60,60 @@ static void caps_fields(struct wire_cursor *cursor, bool put, struct wire_caps *
         FIELD(caps->name[i]);
 }
 
+static int runs_of(const struct panel_wiring *wiring)
+{
+    int runs = 0;
+    for (int i = 0; i < wiring->sweeps && i < WIRING_SWEEPS_MAX; i++)
+        runs += wiring->sweep[i].runs;
+    return runs;
+}
+
+static bool counts_fit(const struct panel_wiring *wiring)
+{
+    return wiring->halves <= WIRING_HALVES_MAX && wiring->scan <= WIRING_SCAN_MAX &&
+           wiring->sweeps <= WIRING_SWEEPS_MAX && wiring->writes <= WIRING_WRITES_MAX;
+}
+
+/* The base rows, unless they are the usual ones. */
+static void base_fields(struct wire_cursor *cursor, bool put, struct panel_wiring *wiring)
+{
+    struct panel_wiring usual = *wiring;
+    wiring_set_bases(&usual);
+    uint8_t own = put && memcmp(usual.base, wiring->base, sizeof usual.base) != 0;
+    FIELD(own);
+    if (!own)
+        memcpy(wiring->base, usual.base, sizeof usual.base);
+    for (int half = 0; own && half < wiring->halves; half++)
+        for (int row = 0; row < wiring->scan; row++)
+            FIELD(wiring->base[half][row]);
+}
+
+/* Sweeps, their runs, and writes: as many as there are. */
+static void list_fields(struct wire_cursor *cursor, bool put, struct panel_wiring *wiring)
+{
+    for (int i = 0; i < wiring->sweeps; i++) {
+        FIELD(wiring->sweep[i].width);
+        FIELD(wiring->sweep[i].runs);
+        FIELD(wiring->sweep[i].backward);
+    }
+    int runs = runs_of(wiring);
+    cursor->bad |= runs > WIRING_RUNS_MAX;
+    for (int i = 0; i < runs && !cursor->bad; i++) {
+        FIELD(wiring->run[i].dy);
+        FIELD(wiring->run[i].from);
+        FIELD(wiring->run[i].to);
+    }
+    for (int i = 0; i < wiring->writes; i++) {
+        FIELD(wiring->write[i].bits);
+        FIELD(wiring->write[i].latched);
+    }
+}
+
+/* What is not there takes no bytes: a long message is lost sooner on a bad wire. */
 static void wiring_fields(struct wire_cursor *cursor, bool put, struct panel_wiring *wiring)
 {
+    if (!put)
+        memset(wiring, 0, sizeof *wiring);
     FIELD(wiring->columns);
     FIELD(wiring->rows);
     FIELD(wiring->scan);
@@ -72,22 +124,11 @@ static void wiring_fields(struct wire_cursor *cursor, bool put, struct panel_wir
     FIELD(wiring->inverse);
     FIELD(wiring->falling);
     FIELD(wiring->latch_clocks);
-    for (int half = 0; half < WIRING_HALVES_MAX; half++)
-        for (int row = 0; row < WIRING_SCAN_MAX; row++)
-            FIELD(wiring->base[half][row]);
-    for (int i = 0; i < WIRING_SWEEPS_MAX; i++) {
-        FIELD(wiring->sweep[i].width);
-        FIELD(wiring->sweep[i].runs);
-        FIELD(wiring->sweep[i].backward);
-    }
-    for (int i = 0; i < WIRING_RUNS_MAX; i++) {
-        FIELD(wiring->run[i].dy);
-        FIELD(wiring->run[i].from);
-        FIELD(wiring->run[i].to);
-    }
-    for (int i = 0; i < WIRING_WRITES_MAX; i++) {
-        FIELD(wiring->write[i].bits);
-        FIELD(wiring->write[i].latched);
+    if (counts_fit(wiring)) {
+        base_fields(cursor, put, wiring);
+        list_fields(cursor, put, wiring);
+    } else {
+        cursor->bad |= !put; /* what is put so is refused by whom it is told */
     }
 }
 

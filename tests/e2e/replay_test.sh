@@ -15,7 +15,7 @@ ok "With other fonts, colours and another wall" exits 0 replay --at $start --sec
 ok "... byte for byte" cmp "$SCRATCH/live.gif" "$SCRATCH/other.gif"
 
 later=2026-03-28T16:00
-ok "Each step is a picture" exits 0 run --output "png:$SCRATCH/live" --duration 12 --start $later --asrun "${db[@]}" --set layout.mode=page
+ok "Each step is a picture" exits 0 run --output "png:$SCRATCH/live" --duration 12 --start $later --asrun "${db[@]}" --set layout.mode=page --set layout.transition=scroll
 # A name tells whole microseconds: the step is in the next one.
 same() {
     local picture us bad=0 count=0

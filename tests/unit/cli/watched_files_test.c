@@ -52,12 +52,15 @@ static void all_files_of_a_configuration_are_watched(void **state)
     struct watched_files watched = {0}, before = {0};
     assert_non_null(mkdtemp(folder));
     char *path = memory_format("%s/wall.cfg", folder);
-    write_file("wall.cfg", "@include \"part.cfg\"\npanel = { board = \"./own.board\"; };\n"
-                           "text = { fonts = ( \"./face.ttf\" ); };\n"
-                           "zones = ( { shows = \"logo\"; file = \"logo.png\"; } );\n");
+    write_file(
+        "wall.cfg",
+        "@include \"part.cfg\"\npanel = { board = \"./own.board\"; model = \"./own.panel\"; };\n"
+        "text = { fonts = ( \"./face.ttf\" ); };\n"
+        "zones = ( { shows = \"logo\"; file = \"logo.png\"; } );\n");
     write_file("part.cfg", "@include \"deep.cfg\"\n");
     write_file("deep.cfg", "");
     write_file("own.board", "1");
+    write_file("own.panel", "1");
     write_file("face.ttf", "1");
     write_file("logo.png", "1");
     configuration_init(&config);
@@ -70,6 +73,7 @@ static void all_files_of_a_configuration_are_watched(void **state)
                  {"part.cfg", ""},
                  {"deep.cfg", ""},
                  {"own.board", "panel.board;"},
+                 {"own.panel", "panel.model;"},
                  {"face.ttf", "text.fonts;"},
                  {"logo.png", "zones;"}};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {

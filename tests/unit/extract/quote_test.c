@@ -106,6 +106,8 @@ static const struct quote_case cases[] = {
     /* Nobody calls himself by his name. */
     {"Karl Vogt met Peter Holm. He was tired. “Peter Holm will pay for it,” he said.",
      {"Peter Holm will pay for it,|Karl Vogt"}},
+    {"Peter Holm came on Monday. “Peter Holm will pay for it,” he said.",
+     {"Peter Holm will pay for it,|!"}},
     /* Behind an organisation with a preposition in its name stands who speaks. */
     {"“We need a plan,” National Office of Mills chief Karl Vogt told the paper.",
      {"We need a plan,|Karl Vogt"}},
