@@ -11,6 +11,10 @@ struct config_crawl {
     double characters_per_second; /* of the first font's mean advance */
     double pixels_per_second;     /* 0: follow characters_per_second */
     bool force;                   /* faster than anyone reads */
+    bool fit;                     /* to the refreshes of a panel */
+    /* No key: refreshes a second that the panel can have, from the start of its output on; 0: not
+     * known, or nothing is to be fitted. */
+    double panel_hz;
 };
 
 #endif

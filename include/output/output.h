@@ -80,6 +80,8 @@ struct output_ops {
 struct output {
     const struct output_ops *ops;
     struct output_sent sent; /* stays 0 where a device makes its pictures itself */
+    double
+        crawl_hz; /* refreshes a second that a crawl may be fitted to, from the start on; 0: none */
 };
 
 /* Hands a scene over: how every scene comes to an output, so that its first picture is counted,

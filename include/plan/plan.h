@@ -79,6 +79,11 @@ void plan_settle(struct plan *plan, struct lines_cost cost);
  * afterwards. */
 void plan_scene(struct plan *plan, const struct scene *scene);
 
+/* What a crawl is fitted to (display/crawl.h): the highest rate at which a scene (of the wall's
+ * size; its speed does not matter) has all its colours, each slot in every refresh, and no more
+ * than is worth its calls. */
+double plan_crawl_hz(struct plan *plan, const struct scene *scene);
+
 /* What was decided for the last one; owned by the plan, which writes it anew for each scene. */
 const struct plan_report *plan_report(const struct plan *plan);
 

@@ -1,36 +1,28 @@
 /* motograph plan [TEXT]: what the scan plan costs, over a text's whole way
  * through the panel, beside a fixed 11-bit scan of the same pictures; or of a
- * builder's pattern, which stands still. */
+ * builder's pattern, which stands still. Without a text: of the configured wall. */
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "cli/commands.h"
-#include "cli/pattern.h"
-#include "cli/typed_text.h"
+#include "cli/planned.h"
 #include "config/board.h"
 #include "config/config.h"
 #include "display/crawl.h"
 #include "hub75/light.h"
 #include "hub75/scan.h"
-#include "layout/pattern.h"
+#include "panel/measure.h"
 #include "panel/panel_gpiod.h"
 #include "plan/independent_patterns.h"
 #include "plan/lines_model.h"
 #include "plan/plan.h"
 #include "plan/remedy.h"
 #include "plan/step.h"
-#include "text/font.h"
-#include "text/strip_create.h"
 
 #define CALL_NS_MAX 1000000
 #define COLOUR_SIZE sizeof "#rrggbb"
-
-/* The headline that the project's figures are measured with. */
-static const char usual_text[] =
-    "BREAKING: Central bank holds rate at 4.25% as inflation cools; markets rally, tech up 2.1%, "
-    "oil slips under $70 a barrel";
 
 struct figures {
     uint64_t calls, calls_max, system_calls, slots, refreshes;
@@ -124,58 +116,6 @@ static void measure_scene(struct plan *plan, const struct panel *panel, const st
     frame_finish(&bench.frame);
 }
 
-static struct scene *scene_of_text(struct cli *cli, const struct panel *panel, struct fonts *fonts,
-                                   const char *text)
-{
-    struct strip *strip =
-        strip_create(fonts, text, strlen(text), TEXT_ROLE_TEXT, NULL, 0, &cli->diag);
-    int32_t speed = crawl_speed_mpx_s(&cli->config->crawl, fonts_mean_advance_26_6(fonts));
-    if (!strip)
-        return NULL;
-    struct scene *scene = scene_create(panel->width_px, panel->height_px, 0);
-    scene->background = cli->config->colours.background;
-    struct zone *zone = scene_add_zone(scene, 0, 0, panel->width_px, panel->height_px, strip);
-    zone->strip_y = (panel->height_px - strip->height) / 2;
-    zone->colours[TEXT_ROLE_TEXT] = cli->config->colours.text;
-    zone->background = cli->config->colours.background;
-    zone->motion = crawl_motion(strip, panel->width_px, speed, 0);
-    strip_unref(strip);
-    return scene;
-}
-
-static struct scene *scene_of_pattern(struct cli *cli, const struct panel *panel,
-                                      struct fonts *fonts, const char *name)
-{
-    char line[PATTERN_LINE_SIZE];
-    enum pattern_kind kind;
-    struct pattern_panel panels[CONFIG_PANELS_MAX];
-    const struct pattern_chain chain = {panels, pattern_panels(&cli->config->panel, panels), fonts};
-    if (pattern_parse(name, &kind))
-        return pattern_scene(kind, cli->config, &chain, panel->width_px, panel->height_px, 0, 0,
-                             line, &cli->diag);
-    diag_error(&cli->diag, "--pattern %s: motograph pattern --help names them", name);
-    return NULL;
-}
-
-static struct scene *scene_of(struct cli *cli, const struct panel *panel)
-{
-    const char *pattern = cli_value(cli, "pattern");
-    const char *text = cli->argument_count > 0 ? cli->arguments[0] : usual_text;
-    if (!cli_check_typed(cli, "TEXT", text))
-        return NULL;
-    if (pattern && cli->argument_count > 0) {
-        diag_error(&cli->diag, "TEXT and --pattern exclude each other: one of them is wanted");
-        return NULL;
-    }
-    struct fonts *fonts = fonts_open(&cli->config->text, &cli->diag);
-    if (!fonts)
-        return NULL;
-    struct scene *scene = pattern ? scene_of_pattern(cli, panel, fonts, pattern)
-                                  : scene_of_text(cli, panel, fonts, text);
-    fonts_close(fonts);
-    return scene;
-}
-
 static json_int_t fixed_calls_of(const struct panel *panel)
 {
     const int dark_calls = 3;
@@ -237,7 +177,7 @@ static void write_colour(struct config_colour colour, char text[COLOUR_SIZE])
 }
 
 static void print_json(const struct panel *panel, const struct figures *figures,
-                       const struct plan *plan, const struct panel_path *path,
+                       const struct plan *plan, double px_s, const struct panel_path *path,
                        const struct other_way *other, json_t *remedies)
 {
     const struct plan_report *report = plan_report(plan);
@@ -247,21 +187,22 @@ static void print_json(const struct panel *panel, const struct figures *figures,
     bool exact = report->delta_e == 0;
     write_colour(report->worst, asked);
     write_colour(report->shown, shown);
-    cli_print_json(json_pack(
-        "{s:f, s:I, s:o?, s:f, s:s?, s:s, s:o?, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:b, "
-        "s:b, s:b, s:s?, s:s?, s:f, s:b, s:o}",
-        "calls", (double)figures->calls / refreshes, "calls_max", (json_int_t)figures->calls_max,
-        "rank_calls",
-        figures->with_rank ? json_real((double)figures->rank_calls / refreshes) : NULL,
-        path->cost.registers ? "register_writes" : "system_calls",
-        (double)figures->system_calls / refreshes, "library", path->library, "path", path->way,
-        "other", other ? other_way_json(other) : NULL, "fixed_calls", fixed_calls_of(panel),
-        "slots", (double)figures->slots / refreshes, "refresh_hz", 1e9 / (double)report->period_ns,
-        "refresh_hz_calls", 1e9 / (double)figures->busiest_ns, "unit_share", report->unit_share,
-        "delta_e", report->delta_e, "delta_e_76", report->delta_e_76, "half_rate",
-        report->half_rate, "renamed", report->renamed, "moved", report->moved, "asked",
-        exact ? NULL : asked, "shown", exact ? NULL : shown, "dimmed",
-        report->dimmed * report->crowded, "slow", report->slow, "remedies", remedies));
+    cli_print_json(
+        json_pack("{s:f, s:I, s:o?, s:f, s:s?, s:s, s:o?, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:b, "
+                  "s:b, s:b, s:s?, s:s?, s:f, s:b, s:f, s:o}",
+                  "calls", (double)figures->calls / refreshes, "calls_max",
+                  (json_int_t)figures->calls_max, "rank_calls",
+                  figures->with_rank ? json_real((double)figures->rank_calls / refreshes) : NULL,
+                  path->cost.registers ? "register_writes" : "system_calls",
+                  (double)figures->system_calls / refreshes, "library", path->library, "path",
+                  path->way, "other", other ? other_way_json(other) : NULL, "fixed_calls",
+                  fixed_calls_of(panel), "slots", (double)figures->slots / refreshes, "refresh_hz",
+                  1e9 / (double)report->period_ns, "refresh_hz_calls",
+                  1e9 / (double)figures->busiest_ns, "unit_share", report->unit_share, "delta_e",
+                  report->delta_e, "delta_e_76", report->delta_e_76, "half_rate", report->half_rate,
+                  "renamed", report->renamed, "moved", report->moved, "asked", exact ? NULL : asked,
+                  "shown", exact ? NULL : shown, "dimmed", report->dimmed * report->crowded, "slow",
+                  report->slow, "crawl_px_s", px_s, "remedies", remedies));
 }
 
 static void print_light(const struct plan_report *report)
@@ -273,10 +214,12 @@ static void print_light(const struct plan_report *report)
 }
 
 static void print_people(const struct panel *panel, const struct figures *figures,
-                         const struct plan *plan, const struct panel_path *path)
+                         const struct plan *plan, double px_s, const struct panel_path *path)
 {
     const struct plan_report *report = plan_report(plan);
     double refreshes = (double)figures->refreshes;
+    if (px_s > 0)
+        printf("crawl             %.1f px/s\n", px_s);
     printf("calls a refresh   %.0f on average, %llu at most; a fixed 11-bit scan: %lld\n",
            (double)figures->calls / refreshes, (unsigned long long)figures->calls_max,
            (long long)fixed_calls_of(panel));
@@ -319,13 +262,37 @@ static void print_remedies(const struct remedy *remedies, size_t count)
     }
 }
 
+/* As a panel's output does at its start, but for this very scene. */
+static void fit_crawl(struct plan *plan, struct scene *scene)
+{
+    double hz = plan_crawl_hz(plan, scene);
+    for (size_t i = 0; i < scene->zone_count; i++) {
+        struct motion *motion = &scene->zones[i].motion;
+        int32_t speed = motion->speed_mpx_s;
+        if (motion->kind == MOTION_CRAWL && speed != 0)
+            motion->speed_mpx_s =
+                speed > 0 ? crawl_fit_mpx_s(speed, hz) : -crawl_fit_mpx_s(-speed, hz);
+    }
+}
+
+static double fastest_px_s(const struct scene *scene)
+{
+    int32_t fastest = 0;
+    for (size_t i = 0; i < scene->zone_count; i++)
+        fastest = zone_speed_mpx_s(&scene->zones[i]) > fastest ? zone_speed_mpx_s(&scene->zones[i])
+                                                               : fastest;
+    return fastest / 1000.0;
+}
+
 static bool plan_it(struct cli *cli, const struct panel *panel, struct panel_prices prices)
 {
-    struct scene *scene = scene_of(cli, panel);
+    struct scene *scene = cli_planned_scene(cli, panel);
     if (!scene)
         return false;
     const struct panel_path path = panel_path(cli->config, cli->config->panel.fast, prices);
     struct plan *plan = plan_create(panel, &cli->config->panel, path.cost);
+    if (cli->config->crawl.fit)
+        fit_crawl(plan, scene);
     struct figures figures = {.with_rank = cli_value(cli, "rank") != NULL};
     struct other_way other;
     plan_scene(plan, scene);
@@ -335,10 +302,10 @@ static bool plan_it(struct cli *cli, const struct panel *panel, struct panel_pri
     size_t count = remedies_find(plan_report(plan), &cli->config->panel, &path.cost,
                                  lanes_of_board(cli), scene, remedies);
     if (cli->json) {
-        print_json(panel, &figures, plan, &path, has_other ? &other : NULL,
+        print_json(panel, &figures, plan, fastest_px_s(scene), &path, has_other ? &other : NULL,
                    remedies_json(remedies, count));
     } else {
-        print_people(panel, &figures, plan, &path);
+        print_people(panel, &figures, plan, fastest_px_s(scene), &path);
         if (has_other)
             print_other_way(&other);
         print_remedies(remedies, count);
@@ -348,8 +315,44 @@ static bool plan_it(struct cli *cli, const struct panel *panel, struct panel_pri
     return true;
 }
 
+static void print_measured(const struct cli *cli, const struct panel_measured *measured)
+{
+    json_t *items = json_array();
+    for (int i = 0; i < measured->count; i++)
+        json_array_append_new(
+            items, json_pack("{s:i, s:I}", "lines", i + 1, "ns", (json_int_t)measured->ns[i]));
+    if (cli->json)
+        cli_print_json(json_pack("{s:s, s:s, s:I, s:I, s:O}", "library", measured->library, "way",
+                                 measured->way, "call_ns", (json_int_t)measured->call_ns, "line_ns",
+                                 (json_int_t)measured->line_ns, "items", items));
+    json_decref(items);
+    if (cli->json)
+        return;
+    printf("%s, lines set by %s; the panel is dark\n", measured->library, measured->way);
+    for (int i = 0; i < measured->count; i++)
+        printf("a call of %d line%s %lld ns\n", i + 1,
+               i == 0 ? ": " : "s:", (long long)measured->ns[i]);
+    printf("hub75.call_ns = %lld, hub75.line_ns = %lld\n", (long long)measured->call_ns,
+           (long long)measured->line_ns);
+}
+
+static int run_measuring(struct cli *cli)
+{
+    struct panel_measured measured;
+    if (cli->argument_count > 0) {
+        diag_error(&cli->diag, "--measure takes no TEXT: it measures the lines of the board");
+        return CLI_FAULT;
+    }
+    if (!panel_measure(cli->config, &measured, &cli->diag))
+        return CLI_FAULT;
+    print_measured(cli, &measured);
+    return CLI_DONE;
+}
+
 static int run(struct cli *cli)
 {
+    if (cli_value(cli, "measure"))
+        return run_measuring(cli);
     long long call_ns = cli->config->hub75.call_ns;
     long long line_ns = cli->config->hub75.line_ns;
     long long write_ns = PANEL_WRITE_NS;
@@ -378,6 +381,8 @@ const struct cli_command cli_plan = {
             {"write-ns", "N", "and a write of a register (panel.fast), ns; 20 on a Pi 4, 50 on a 5",
              0},
             {"rank", NULL, "also what the rank of its patterns would cost, shifted whole", 0},
+            {"label", "NAME", "with that label standing above the text", 0},
+            {"measure", NULL, "what calls of 1 to 8 of the real lines cost; the panel is dark", 0},
             {"pattern", "NAME", "of a builder's pattern (its first step), not of a text", 0},
         },
     .run = run,

@@ -16,6 +16,15 @@ bool cli_wall_size(const struct config *config, int *width, int *height, struct 
     return true;
 }
 
+static bool open_output(struct cli_show *show, struct cli *cli, struct clock *clock,
+                        const char *spec, int width, int height)
+{
+    show->output = output_open(spec, cli->config, clock, width, height, &cli->diag);
+    if (show->output)
+        cli->config->crawl.panel_hz = show->output->crawl_hz;
+    return show->output != NULL;
+}
+
 bool cli_show_open(struct cli_show *show, struct cli *cli, struct clock *clock, const char *spec)
 {
     const struct config *config = cli->config;
@@ -27,8 +36,7 @@ bool cli_show_open(struct cli_show *show, struct cli *cli, struct clock *clock, 
     bool wall = cli_wall_size(config, &width, &height, diag);
     if (show->fonts && wall)
         show->zones = layout_zones_create(config, show->fonts, width, height, diag);
-    return good && show->zones &&
-           (show->output = output_open(spec, config, clock, width, height, diag)) &&
+    return good && show->zones && open_output(show, cli, clock, spec, width, height) &&
            ((show->loop = loop_create(clock)) || diag_error(diag, "the event loop can't be made"));
 }
 

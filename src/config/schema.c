@@ -165,6 +165,9 @@ static const struct schema_key crawl_keys[] = {
      "speed in px; 0: by characters_per_second"},
     {"force", SCHEMA_BOOL, FIELD(crawl, force), 0, 0, NULL, "false",
      "more than 15 characters a second"},
+    {"fit", SCHEMA_BOOL, FIELD(crawl, fit), 0, 0, NULL, "true",
+     "on a panel that this machine scans the speed may change by up to 10 %, so that each step "
+     "stands for whole refreshes, or two for three"},
 };
 
 static const struct schema_key layout_keys[] = {

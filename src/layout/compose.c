@@ -60,8 +60,10 @@ static void set_crawl(const struct layout_zones *zones, const struct layout_zone
                       struct zone *zone, int64_t start_ns)
 {
     struct config_crawl crawl = zones->config->crawl;
-    if (from->config.characters_per_second > 0)
-        crawl = (struct config_crawl){.characters_per_second = from->config.characters_per_second};
+    if (from->config.characters_per_second > 0) {
+        crawl.characters_per_second = from->config.characters_per_second;
+        crawl.pixels_per_second = 0;
+    }
     int32_t speed = crawl_speed_mpx_s(&crawl, fonts_mean_advance_26_6(from->fonts));
     zone->motion = crawl_motion(zone->strip, zone->width, speed, start_ns);
 }

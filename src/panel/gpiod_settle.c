@@ -5,9 +5,7 @@
 #define MEASURED_CALLS 32
 #define MEASURED_ROUNDS 4
 
-/* The time of a call that changes the lines of `mask`, in the dark: of some
- * rounds the best, since the first ones find cold caches. */
-static int64_t measure_call(struct lines *lines, uint32_t mask)
+int64_t gpiod_measure_call(struct lines *lines, uint32_t mask)
 {
     int64_t best_ns = INT64_MAX;
     for (int round = 0; round < MEASURED_ROUNDS; round++) {
@@ -25,9 +23,9 @@ static void measure(struct lines *lines, struct lines_cost *cost)
 {
     const uint32_t clock = UINT32_C(1) << BOARD_CLK;
     const uint32_t data = 0x3f; /* the first lane's six */
-    int64_t one_ns = measure_call(lines, clock);
+    int64_t one_ns = gpiod_measure_call(lines, clock);
     lines_set(lines, clock, 0);
-    int64_t six_ns = measure_call(lines, data);
+    int64_t six_ns = gpiod_measure_call(lines, data);
     lines_set(lines, data, 0);
     int64_t line_ns = (six_ns - one_ns) / 5;
     cost->call_ns = one_ns > 0 ? one_ns : 1;

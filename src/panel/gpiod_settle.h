@@ -10,6 +10,10 @@
 #include "hub75/lines.h"
 #include "plan/cost.h"
 
+/* The time of a call that changes the lines of `mask`, in the dark: of some
+ * rounds the best, since the first ones find cold caches. */
+int64_t gpiod_measure_call(struct lines *lines, uint32_t mask);
+
 /* Measures what a call costs (with nothing latched: dark), fills in `cost`, and
  * holds the lines in the groups that are best then. False with errors: the lines
  * are let go. */

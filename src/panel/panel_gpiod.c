@@ -480,6 +480,7 @@ struct output *panel_open_gpiod(const char *arg, const struct config *config,
         gpiod->guard = guard_start(&gpiod->wall, gpiod->pid_path, diag);
     }
     if (good && start_thread(gpiod, diag)) {
+        gpiod->output.crawl_hz = scanned_wall_crawl_hz(&gpiod->wall);
         crash_catch(config->hub75.core_dumps);
         return &gpiod->output;
     }

@@ -9,6 +9,8 @@
 #include "pace.h"
 
 #define ROUNDING (1 + 1e-9)
+#define LONGEST_NS 1e9 /* of a refresh: the slowest calls on the largest wall take less */
+#define HALVINGS 30
 #define DISTINCT_COST 0.01 /* of a slot: fewer levels are better where slots are equal */
 
 /* Slots over all rows, which snapping is to make fewer. */
@@ -114,6 +116,32 @@ static void limit_light(struct plan *plan, double asked_ns)
     budget_set_period(plan, asked_ns);
 }
 
+static void snap_levels(struct plan *plan)
+{
+    static const struct levels_limit snap = {PLAN_TRUE_DE, PLAN_SNAP_DE};
+    while (plan->config->snap &&
+           levels_simplify(&plan->levels, &plan->palette, &snap, scene_slots, plan))
+        ;
+}
+
+double fit_most_hz(struct plan *plan)
+{
+    double longest_ns = LONGEST_NS;
+    double shortest_ns = 0;
+    plan->report.crowded = plan->report.dimmed = 1;
+    plan->report.half_rate = false;
+    snap_levels(plan);
+    for (int i = 0; i < HALVINGS; i++) {
+        double middle_ns = (longest_ns + shortest_ns) / 2;
+        budget_set_period(plan, middle_ns);
+        if (budget_fits(plan))
+            longest_ns = middle_ns;
+        else
+            shortest_ns = middle_ns;
+    }
+    return NS_PER_S / longest_ns;
+}
+
 void fit_scene(struct plan *plan, const struct scene *scene)
 {
     limit_current(plan, scene);
@@ -121,10 +149,7 @@ void fit_scene(struct plan *plan, const struct scene *scene)
     plan->report.crowded = 1;
     double asked_ns = pace_at_most(step, NS_PER_S / plan->config->refresh_hz);
     limit_light(plan, asked_ns);
-    static const struct levels_limit snap = {PLAN_TRUE_DE, PLAN_SNAP_DE};
-    while (plan->config->snap &&
-           levels_simplify(&plan->levels, &plan->palette, &snap, scene_slots, plan))
-        ;
+    snap_levels(plan);
     const struct levels snapped = plan->levels;
     fit_colours(plan, &snapped, step, asked_ns);
     assert(plan->report.period_ns > 0 && plan->report.unit_ns >= 0);

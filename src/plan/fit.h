@@ -9,4 +9,8 @@
  * the palette at first. */
 void fit_scene(struct plan *plan, const struct scene *scene);
 
+/* The highest rate at which the plan's levels, snapped as for a scene, are lit in full in each
+ * refresh. What is decided for the last scene is lost. */
+double fit_most_hz(struct plan *plan);
+
 #endif

@@ -89,30 +89,10 @@ static bool fit_light(struct search *search)
     return fits_with(search, least);
 }
 
-/* At this period: the light gives way, and the colours one after the other, the least visible
- * change first. */
-static void try_period(struct search *search, double period_ns)
-{
-    static const struct levels_limit any = {LEVELS_VANISHED / 2, INFINITY};
-    struct plan *plan = search->plan;
-    search->period_ns = period_ns;
-    plan->levels = *search->snapped;
-    plan->report.half_rate = budget_half_is_calm(plan, period_ns);
-    bool more = true;
-    while (more) {
-        if (fit_light(search))
-            weigh(search);
-        more = !fits_with(search, 1) &&
-               levels_simplify(&plan->levels, &plan->palette, &any, budget_needed_ns, plan);
-    }
-}
-
-/* All colours and all light: the refresh is as fast as it can be then. What it is, is returned. */
-static double try_rate(struct search *search, double period_ns)
+/* All light, as fast as it can be then. */
+static void fit_rate(struct search *search)
 {
     struct plan *plan = search->plan;
-    search->period_ns = period_ns;
-    plan->levels = *search->snapped;
     plan->report.half_rate = false;
     /* A longer period makes slots longer as well: it converges. */
     for (int tries = 0; tries < PERIOD_TRIES && !fits_with(search, 1); tries++) {
@@ -120,6 +100,44 @@ static double try_rate(struct search *search, double period_ns)
         search->period_ns = pace_at_least(search->step_ns, needed_ns);
     }
     weigh(search);
+}
+
+/* With the plan's levels: at this period with as much light as fits, and with all of it at a
+ * longer one. Whether all of it fits into this one. */
+static bool try_levels(struct search *search, double period_ns)
+{
+    struct plan *plan = search->plan;
+    search->period_ns = period_ns;
+    plan->report.half_rate = budget_half_is_calm(plan, period_ns);
+    if (fit_light(search))
+        weigh(search);
+    bool fits = fits_with(search, 1);
+    if (!fits)
+        fit_rate(search);
+    return fits;
+}
+
+/* At this period: the light gives way, and the colours one after the other, the least visible
+ * change first. */
+static void try_period(struct search *search, double period_ns)
+{
+    static const struct levels_limit any = {LEVELS_VANISHED / 2, INFINITY};
+    struct plan *plan = search->plan;
+    plan->levels = *search->snapped;
+    while (!try_levels(search, period_ns)) {
+        search->period_ns = period_ns;
+        fits_with(search, 1); /* what changes are weighed by: this period, with all light */
+        if (!levels_simplify(&plan->levels, &plan->palette, &any, budget_needed_ns, plan))
+            return;
+    }
+}
+
+/* All colours and all light. The period that it takes is returned. */
+static double try_rate(struct search *search, double period_ns)
+{
+    search->period_ns = period_ns;
+    search->plan->levels = *search->snapped;
+    fit_rate(search);
     return search->period_ns;
 }
 

@@ -12,6 +12,7 @@
 /* With more levels than that, only the nearest ones are looked at as targets:
  * sums of two would be too many. */
 #define SUMS_UP_TO 12
+#define MEETING_PARTS 4 /* quarters of the way from one to the other */
 
 static void add_value(struct levels *levels, uint8_t value)
 {
@@ -135,9 +136,9 @@ bool levels_rename(const struct levels *levels, const struct palette *palette)
     return false;
 }
 
-/* One level's light becomes another. */
+/* One level's light becomes another, or two levels' (`from`, `with`) the same between them. */
 struct change {
-    uint16_t from, to;
+    uint16_t from, with, to;
     double error;
 };
 
@@ -170,24 +171,31 @@ static double error_within(const struct weighing *weighing)
     return within ? error : INFINITY;
 }
 
-static void consider(struct changes *changes, const struct weighing *weighing, uint16_t from,
+static void make_change(struct levels *levels, const struct change *change)
+{
+    set_light(levels, change->from, change->to);
+    set_light(levels, change->with, change->to);
+}
+
+static void consider(struct changes *changes, const struct weighing *weighing, int from, int with,
                      int to)
 {
     struct levels *levels = weighing->levels;
     uint16_t before[RECIPE_LEVELS];
     if (to < 0 || to > LIGHT_FULL || to == from)
         return;
+    struct change change = {(uint16_t)from, (uint16_t)with, (uint16_t)to, 0};
     memcpy(before, levels->light, sizeof before);
-    set_light(levels, from, (uint16_t)to);
-    double error = error_within(weighing);
+    make_change(levels, &change);
+    change.error = error_within(weighing);
     memcpy(levels->light, before, sizeof before);
-    if (isinf(error))
+    if (isinf(change.error))
         return;
     if (changes->count == changes->capacity) {
         changes->capacity = 2 * changes->capacity + 32;
         changes->items = memory_resize(changes->items, changes->capacity, sizeof *changes->items);
     }
-    changes->items[changes->count++] = (struct change){from, (uint16_t)to, error};
+    changes->items[changes->count++] = change;
 }
 
 /* The different lights, the dark one first. */
@@ -204,21 +212,31 @@ static int different_lights(const struct levels *levels, int lights[RECIPE_LEVEL
     return count;
 }
 
+/* Two lights meet between them; the dark one has no part in it. */
+static void consider_meeting(struct changes *changes, const struct weighing *weighing, int one,
+                             int other)
+{
+    for (int part = 1; one > 0 && other > 0 && part < MEETING_PARTS; part++)
+        consider(changes, weighing, one, other, one + (other - one) * part / MEETING_PARTS);
+}
+
 static void consider_all(struct changes *changes, const struct weighing *weighing)
 {
     int lights[RECIPE_LEVELS];
     int count = different_lights(weighing->levels, lights);
     for (int i = 1; i < count; i++) {
-        uint16_t from = (uint16_t)lights[i];
+        const int from = lights[i];
         for (int k = 0; k < count; k++)
-            consider(changes, weighing, from, lights[k]);
+            consider(changes, weighing, from, from, lights[k]);
+        for (int k = 1; k < i && count <= SUMS_UP_TO; k++)
+            consider_meeting(changes, weighing, from, lights[k]);
         for (int k = 1; k < count && count <= SUMS_UP_TO; k++)
             for (int j = 1; j < count; j++) {
                 if (k == i || j == i)
                     continue;
                 if (j >= k)
-                    consider(changes, weighing, from, lights[k] + lights[j]);
-                consider(changes, weighing, from, lights[k] - lights[j]);
+                    consider(changes, weighing, from, from, lights[k] + lights[j]);
+                consider(changes, weighing, from, from, lights[k] - lights[j]);
             }
     }
 }
@@ -229,7 +247,9 @@ static int compare_changes(const void *a, const void *b)
     const struct change *y = b;
     if (x->error != y->error)
         return x->error < y->error ? -1 : 1;
-    return x->from != y->from ? x->from - y->from : x->to - y->to;
+    if (x->from != y->from)
+        return x->from - y->from;
+    return x->with != y->with ? x->with - y->with : x->to - y->to;
 }
 
 bool levels_simplify(struct levels *levels, const struct palette *palette,
@@ -247,7 +267,7 @@ bool levels_simplify(struct levels *levels, const struct palette *palette,
     bool found = false;
     for (size_t i = 0; i < changes.count && !found; i++) {
         struct levels tried = *levels;
-        set_light(&tried, changes.items[i].from, changes.items[i].to);
+        make_change(&tried, &changes.items[i]);
         found = cost(user, &tried) < now;
         if (found)
             *levels = tried;

@@ -14,8 +14,9 @@
  * is amber's green (31 % of full light) each row still fits into its part of a calm period. */
 #define EVEN_SMALLER_SLOT 0.3125
 #define BRIGHT_SHARE 0.99
-/* A crawl's step is seldom a whole number of the longest calm periods: room for a shorter one. */
-#define CALMER 1.1
+/* The rates that fit a crawl (display/crawl.h) leave gaps: with one refresh a step 0.9 to 1.1 of
+ * its speed, with three for two 1.35 to 1.65. So the floor is held whatever the speed. */
+#define CALMER 1.25
 
 /* What a row's share has to spare for the first shift of a refresh, and for its own turn. */
 static double first_ns(const struct plan *plan)
@@ -162,7 +163,7 @@ double plan_worst_amperes(const struct plan *plan)
     return current_at_most(plan->panel) * plan->unit_share * plan->config->brightness / 100;
 }
 
-void plan_scene(struct plan *plan, const struct scene *scene)
+static void read_scene(struct plan *plan, const struct scene *scene)
 {
     plan->report = (struct plan_report){0};
     plan->palette = (struct palette){.count = 1};
@@ -170,6 +171,25 @@ void plan_scene(struct plan *plan, const struct scene *scene)
         palette_of_scene(&plan->palette, plan->panel, scene);
     levels_of_palette(&plan->levels, &plan->palette, plan->panel->scan_rows);
     plan->levels.planes = plan->cost.registers ? LIGHT_BITS : RECIPE_COARSE;
+}
+
+/* A little less, so that rounding a speed never takes it beyond. */
+#define FITTING 0.9999
+/* Of the rate asked for: what is more is seen by nobody, and every refresh costs calls. */
+#define ENOUGH 1.5
+
+double plan_crawl_hz(struct plan *plan, const struct scene *scene)
+{
+    double worth_hz = ENOUGH * plan->config->refresh_hz;
+    read_scene(plan, scene);
+    double most_hz = FITTING * fit_most_hz(plan);
+    plan_scene(plan, NULL); /* nothing of the search stays */
+    return most_hz < worth_hz ? most_hz : worth_hz;
+}
+
+void plan_scene(struct plan *plan, const struct scene *scene)
+{
+    read_scene(plan, scene);
     fit_scene(plan, scene);
     coarsen(plan);
     fill_report(plan);

@@ -76,6 +76,62 @@ field() {
     printf '%s' "$plan" | sed -nE "s/.*\"$1\":([^,}]*).*/\1/p"
 }
 
+# played CALL_NS LINE_NS ARGUMENT...: a cell of the table of what is played.
+played() {
+    local call=$1 line=$2
+    shift 2
+    plan=$("$MOTOGRAPH" plan --json --call-ns "$call" --line-ns "$line" "$@")
+    plan=${plan%%,\"remedies\"*}
+    known "played (refresh)" "$(field refresh_hz)" || return
+    awk -v hz="$(field refresh_hz)" -v unit="$(field unit_share)" -v de="$(field delta_e)" -v px="$(field crawl_px_s)" \
+        -v half="$(field half_rate)" 'BEGIN {
+        printf " %3.0f Hz, U %.2f, DE %.1f, %.0f px/s%s |", hz, unit, de, px, half == "true" ? ", half" : ""}'
+}
+
+# The table of src/plan/README.md: for each way of setting lines that this build has.
+what_is_played() {
+    local label=(--label "Angela Merkel" --set colours.label=#00a0ff) white=(--set colours.text=white --set colours.label=white)
+    local way cost
+    for way in false true; do
+        echo
+        echo "What is played, 64x32, the crawl fitted; hub75.library_calls = $way"
+        echo "| us a call + a line | 26 px amber | 26 px white | 16 px amber, label | 16 px white, label, 200 Hz | the same, 400 Hz |"
+        echo "|---|---|---|---|---|---|"
+        for cost in "1500 300" "2100 100" "800 100"; do
+            set -- "${cost% *}" "${cost#* }" "$usual" --set "hub75.library_calls=$way"
+            printf '| %s + %s |' "$(awk "BEGIN {print $1 / 1000}")" "$(awk "BEGIN {print $2 / 1000}")"
+            played "$@" --set colours.text=amber
+            played "$@" "${white[@]}"
+            played "$@" "${label[@]}" --set colours.text=amber
+            played "$@" "${label[@]:0:2}" "${white[@]}" --set panel.refresh_hz=200
+            played "$@" "${label[@]:0:2}" "${white[@]}" --set panel.refresh_hz=400
+            echo
+        done
+    done
+}
+
+# What is asked, what is shown, and CIE DE2000 between, at each cost.
+usual_colours() {
+    local colour cost
+    echo
+    echo "| colour | asked | 1.5 + 0.3 us | 2.1 + 0.1 us | 0.8 + 0.1 us |"
+    echo "|---|---|---|---|---|"
+    while read -r name colour background; do
+        printf '| %s | %s%s |' "$name" "$colour" "${background:+ on $background}"
+        for cost in "1500 300" "2100 100" "800 100"; do
+            plan=$("$MOTOGRAPH" plan --json --call-ns "${cost% *}" --line-ns "${cost#* }" "$usual" --set "colours.text=$colour" \
+                --set "colours.background=${background:-#000000}")
+            plan=${plan%%,\"remedies\"*}
+            known "$name (refresh)" "$(field refresh_hz)" || continue
+            awk -v shown="$(field shown)" -v de="$(field delta_e)" -v hz="$(field refresh_hz)" \
+                -v moved="$(field moved)" 'BEGIN {
+                gsub(/"/, "", shown)
+                printf " %s, DE %.1f, %.0f Hz%s |", shown == "null" ? "the same" : shown, de, hz, moved == "true" ? ", told" : ""}'
+        done
+        echo
+    done <tests/bench/colours.txt
+}
+
 # plan NAME ASKED_CALLS FLOOR ASKED_HZ ARGUMENT...: a line of the table; `-`: nothing is asked.
 plan() {
     local name=$1 asked=$2 floor=$3 hz=$4
@@ -98,13 +154,14 @@ echo "The scan plan: calls a refresh, mean and most over every offset, at 1.5 us
 echo "of the plan gives it. rank: linearly independent patterns, shifted whole. fixed: an 11-bit scan."
 printf '%-30s %6s %6s %6s %6s %6s %7s %5s %5s %6s %5s %5s %5s\n' picture calls asked most floor rank fixed \
     slots Hz alone asked U DE
-face=(--set 'text.fonts=["/usr/share/fonts/X11/misc/7x13.pcf.gz"]' --set text.size_px=13)
+usual="BREAKING: Central bank holds rate at 4.25% as inflation cools; markets rally, tech up 2.1%, oil slips under \$70 a barrel"
+face=("$usual" --set crawl.fit=false --set 'text.fonts=["/usr/share/fonts/X11/misc/7x13.pcf.gz"]' --set text.size_px=13)
 white=(--set colours.text=#ffffff)
 amber=(--set colours.text=#ffa020)
 plan "64x32, one colour" 1100 1063 450 "${face[@]}" "${white[@]}"
 plan "64x32, amber" 2250 2125 225 "${face[@]}" "${amber[@]}"
 plan "64x32, amber, not snapped" 2700 2390 - "${face[@]}" "${amber[@]}" --set panel.snap=false
-plan "64x32, DejaVu 14, 4 levels" 2450 2280 - --set 'text.fonts=["DejaVu Sans"]' --set text.size_px=14 \
+plan "64x32, DejaVu 14, 4 levels" 2450 2280 - "$usual" --set crawl.fit=false --set 'text.fonts=["DejaVu Sans"]' --set text.size_px=14 \
     --set text.antialias=four "${white[@]}"
 wide=("${face[@]}" "${amber[@]}" --set panel.rows=64 --set panel.columns=128)
 two=("${wide[@]}" --set panel.parallel=2 --set panel.beside=true --set panel.board=regular)
@@ -121,4 +178,6 @@ for colours in white amber; do
     done <tests/bench/headlines.txt
     awk "BEGIN {printf \"%-30s %6.0f\n\", \"demo font, $colours: mean of ten\", $total / 10}"
 done
+what_is_played
+usual_colours
 exit $failed

@@ -61,7 +61,7 @@ rp2040_wired() {
 ok "The wiring of the RP2040 is the firmware's" rp2040_wired
 # planned CALLS_AND_MOST COLOUR: what `plan` says of a headline in 13 px.
 planned() {
-    motograph plan --json --call-ns 1500 --line-ns 0 --set "text.fonts=[\"/usr/share/fonts/X11/misc/7x13.pcf.gz\"]" \
+    motograph plan "BREAKING: Central bank holds rate at 4.25% as inflation cools; markets rally, tech up 2.1%, oil slips under \$70 a barrel" --json --call-ns 1500 --line-ns 0 --set "text.fonts=[\"/usr/share/fonts/X11/misc/7x13.pcf.gz\"]" \
         --set text.size_px=13 --set "colours.text=$2" || return 1
     local said
     said=$(sed -E "s/.*\"calls\":([0-9.]+),\"calls_max\":([0-9]+).*/\\1 \\2/" "$SCRATCH/out" | xargs printf "%.0f %.0f")

@@ -20,6 +20,7 @@
 #include "config/config.h"
 #include "fake_chip.h"
 #include "module.h"
+#include "panel/measure.h"
 
 #define PATIENCE_MS 9000
 
@@ -124,6 +125,29 @@ static void each_board_shows_the_scene(void **state)
     shows_on("regular");
     shows_on("electrodragon");
     shows_on("beaglebone-black"); /* two chips */
+}
+
+/* Whoever looks at the panel sees nothing of it. */
+static void calls_are_measured_in_the_dark(void **state)
+{
+    (void)state;
+    struct show show;
+    struct panel_measured measured;
+    show_prepare(&show, "adafruit-hat");
+    assert_true(panel_measure(&show.config, &measured, &show.diag));
+    assert_int_equal(measured.count, PANEL_MEASURED_LINES);
+    for (int i = 0; i < measured.count; i++)
+        assert_true(measured.ns[i] > 0);
+    assert_true(measured.call_ns > 0 && measured.line_ns >= 0);
+    assert_string_equal(fake_world.panel.error, "");
+    assert_true(test_panel_is_dark(&fake_world.panel));
+    for (int y = 0; y < 16; y++)
+        for (int x = 0; x < 16; x++)
+            for (int bit = 0; bit < 6; bit++)
+                assert_int_equal(test_panel_lit_ns(&fake_world.panel, y % 8, x, 0, bit), 0);
+    for (int line = 0; line < FAKE_LINES; line++)
+        assert_false(fake_world.chips[0].lines[line].requested);
+    show_finish(&show);
 }
 
 /* Places shared by two rows, and chips that want to be told and latch over three clocks. */
@@ -632,6 +656,8 @@ int gpiod_tests_run(const char *name, const struct CMUnitTest *own, size_t count
     const struct CMUnitTest tests[] = {
         TEST("Each board shows the scene, tells its plan, and is deeply dark and let go in the end",
              each_board_shows_the_scene),
+        TEST("What calls cost is measured in the dark, and no line is held afterwards",
+             calls_are_measured_in_the_dark),
         TEST("A panel by its file, with chips that want to be told, is lit LED by LED",
              a_panel_by_its_file_is_lit),
         TEST("A picture that is cut before its time is not counted as sent",

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "check.h"
+#include "display/crawl.h"
 #include "hub75/light.h"
 #include "hub75/scan.h"
 #include "module.h"
@@ -626,6 +627,29 @@ static void every_slot_is_lit_often_enough(void **state)
     assert_true(halves > 0);
 }
 
+/* From the fitted speed on every step looks alike, and amber has its colour and its light. */
+static void a_fitted_crawl_is_calm_at_any_speed(void **state)
+{
+    (void)state;
+    struct rig rig;
+    rig_open(&rig, &usual, (struct lines_cost){.call_ns = 1500, .line_ns = 300}, 1);
+    for (int32_t speed = 30000; speed <= 120000; speed += 1000) {
+        struct scene *scene = full_crawl(64, 32, amber, speed);
+        double hz = plan_crawl_hz(rig.plan, scene);
+        int32_t fitted = crawl_fit_mpx_s(speed, hz);
+        scene->zones[0].motion.speed_mpx_s = fitted;
+        plan_scene(rig.plan, scene);
+        const struct plan_report *report = plan_report(rig.plan);
+        assert_true(pace_is_kept(1e12 / fitted, (double)report->period_ns));
+        assert_true(hz_of(rig.plan) >= 100);
+        assert_false(report->half_rate);
+        assert_true(report->crowded == 1);
+        assert_true(report->delta_e <= 2);
+        scene_unref(scene);
+    }
+    rig_close(&rig);
+}
+
 static void light_follows_the_cost_and_is_told(void **state)
 {
     (void)state;
@@ -725,6 +749,8 @@ int main(void)
              no_colour_moves_before_the_floor),
         TEST("No slot that can be seen is lit less often than is calm",
              every_slot_is_lit_often_enough),
+        TEST("A fitted crawl of amber is calm, true and even, whatever the speed asked for",
+             a_fitted_crawl_is_calm_at_any_speed),
         TEST("The unit of light follows what calls cost at the start, and less is told",
              light_follows_the_cost_and_is_told),
         TEST("A chain that is too long is refreshed as often as it fits",
