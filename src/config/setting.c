@@ -14,6 +14,9 @@ bool setting_open(config_t *file, const char *path, const char *what, struct dia
 {
     if (!input_is_plain(path, what, diag) || !integers_check_file(path, diag))
         return false;
+    char *copy = memory_copy_string(path);
+    config_set_include_dir(file, dirname(copy)); /* where integers_check_file has looked */
+    free(copy);
     if (config_read_file(file, path) == CONFIG_TRUE)
         return true;
     return diag_add_at(diag, DIAG_ERROR, path, config_error_line(file), "%s",

@@ -15,7 +15,9 @@ struct setting_group {
     struct diag *diag;
 };
 
-/* Opens a file as libconfig. False with its error; `what` says what is wanted: "a panel's file". */
+/* Opens a file as libconfig, into a tree that was initialised; what it includes is sought beside it.
+ * False with its error, for a folder, a pipe and a device as well, which are not opened, nor when
+ * they are included; `what` says what is wanted: "a panel's file". */
 bool setting_open(config_t *file, const char *path, const char *what, struct diag *diag);
 
 /* False with an error for each member that is not among the names. */
