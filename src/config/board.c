@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "setting.h"
+#include "tree.h"
 
 #define BOARDS "boards" /* a kind of data */
 #define BOARD_ENDING ".board"
@@ -260,7 +260,7 @@ bool board_read(struct board *board, const char *name, struct diag *diag)
     config_t file;
     config_init(&file);
     bool good = can_be_read(name, board->file, diag) &&
-                setting_open(&file, board->file, "a board's file", diag) &&
+                tree_open(&file, board->file, "a board's file", diag) &&
                 read_board(board, &file, diag);
     config_destroy(&file);
     if (!good)

@@ -12,7 +12,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "config/data.h"
-#include "setting.h"
+#include "tree.h"
 
 #define LANGUAGES_MAX 64 /* a bit for each */
 #define WORD_MAX 64
@@ -232,7 +232,7 @@ static bool read_language(struct language *language, const char *path, struct di
 {
     config_t file;
     config_init(&file);
-    bool good = setting_open(&file, path, "a language's file", diag);
+    bool good = tree_open(&file, path, "a language's file", diag);
     const config_setting_t *root = config_root_setting(&file);
     for (int i = 0; good && i < config_setting_length(root); i++)
         good = take_setting(language, config_setting_get_elem(root, (unsigned)i), path, diag);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "config/data.h"
-#include "setting.h"
+#include "tree.h"
 
 /* Written once, by whoever asks first; read for as long as the program runs. */
 static struct {
@@ -24,7 +24,7 @@ static void load(void)
                    data_folder());
         return;
     }
-    weights.good = setting_open(&weights.table, path, "the weights' file", &weights.diag) ||
+    weights.good = tree_open(&weights.table, path, "the weights' file", &weights.diag) ||
                    diag_error(&weights.diag, "%s: without it no speaker is certain", path);
     free(path);
 }
