@@ -34,4 +34,13 @@ ok "Exchanged colours are noticed" bash -c "! '$TOOLS/vcd_check' '$SCRATCH/a.vcd
 shown_s=6
 ok "... zones: headlines above, quotations below, each at its speed" decoded "zones=( { shows = \"headlines\"; height = 16; }, { shows = \"quotes\"; y = 16; characters_per_second = 0.5; } )" text.fonts=motograph-13 panel.columns=32
 ok "... which is noticed where the zones stand the other way round" bash -c "! '$TOOLS/vcd_check' '$SCRATCH/a.vcd' '$SCRATCH/frames' panel.columns=32 panel.rotation=180"
+# Pictures whose words and motion are the trace's, but not their label.
+shown_s=4
+labelled=("store.path=$SCRATCH/breaking.db" text.fonts=motograph text.size_px=0)
+motograph breaking "The bridge is shut" --airings 9 --set "store.path=$SCRATCH/breaking.db"
+ok "A take-over's light is that of its pictures: the red label, white words" decoded "${labelled[@]}"
+rm -r "$SCRATCH/frames"
+ok "... and another label is noticed" bash -c "'$MOTOGRAPH' run --output 'png:$SCRATCH/frames' --duration $shown_s --set picture.scale=1 --set picture.dots=false \
+    --set crawl.pixels_per_second=4.0 $(printf -- '--set %s ' "${labelled[@]}") --set layout.breaking_word=STANDING >'$SCRATCH/out' &&
+    [ -n \"\$(ls '$SCRATCH/frames')\" ] && ! '$TOOLS/vcd_check' '$SCRATCH/a.vcd' '$SCRATCH/frames'"
 tap_done
