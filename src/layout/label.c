@@ -112,14 +112,15 @@ static struct strip *embolden(const struct strip *strip)
     return bold;
 }
 
-static void add_alarm(struct pages *pages, struct fonts *fonts, const char *text, int room)
+static void add_alarm(struct pages *pages, const struct label_place *place, const char *text,
+                      int room)
 {
-    struct strip *plain = strip_of(fonts, text, strlen(text));
+    struct strip *plain = place->bold ? NULL : strip_of(place->fonts, text, strlen(text));
     struct strip *bold = plain ? embolden(plain) : NULL;
     if (bold && bold->width <= room) {
         add_page(pages, strip_ref(bold));
     } else {
-        add_words(pages, fonts, text, room);
+        add_words(pages, place->fonts, text, room);
     }
     strip_unref(plain);
     strip_unref(bold);
@@ -167,7 +168,7 @@ void label_make(const struct layout_zones *zones, const struct layout_zone *from
         return;
     struct said said = said_of(&zones->config->layout, item->snippet);
     if (said.alarm)
-        add_alarm(&pages, place->fonts, said.alarm, room);
+        add_alarm(&pages, place, said.alarm, room);
     if (said.text)
         add_words(&pages, place->fonts, said.text, room);
     if (pages.good && pages.count > 0) {

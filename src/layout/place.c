@@ -52,17 +52,20 @@ static struct fonts *open_sized(const struct layout_zones *zones, int size_px, i
     return fonts_open_within(&text, rows, diag);
 }
 
-/* Our own letters before the configured ones: labels are small, and those are drawn for it. */
-static struct fonts *open_label_fonts(const struct layout_zones *zones, int size_px, int rows,
-                                      struct diag *diag)
+/* Our own letters before the configured ones: labels are small, and those are drawn for it. Above
+ * words with strokes of two px and more thin ones would be lost. */
+static struct fonts *open_label_fonts(const struct layout_zones *zones,
+                                      const struct label_place *label, struct diag *diag)
 {
     struct config_text text = zones->config->text;
     static char own[] = FONTS_OWN_FAMILY;
-    text.size_px = size_px;
+    static char own_bold[] = FONTS_OWN_FAMILY "-13-bold";
+    const int rows = label->height;
+    text.size_px = label->bold ? LARGE_PX : SMALL_PX;
     text.scale = 1;
     if (text.font_count < CONFIG_FONTS_MAX) {
         memmove(text.fonts + 1, text.fonts, text.font_count * sizeof *text.fonts);
-        text.fonts[0] = own;
+        text.fonts[0] = label->bold ? own_bold : own;
         text.font_count++;
     }
     return fonts_open_within(&text, rows, diag);
@@ -90,11 +93,11 @@ static void divide(struct layout_zone *zone, int line)
     int band = large ? LARGE_BAND_ROWS : BAND_ROWS;
     int rows = 0;
     if (config->height >= BAND_FROM_PX && line <= config->height - band) {
-        zone->label = (struct label_place){LABEL_BAND, config->y, band, NULL};
+        zone->label = (struct label_place){LABEL_BAND, config->y, band, NULL, large};
         rows = band;
     } else if (config->height >= BAR_FROM_PX && config->height < BAND_FROM_PX &&
                line <= config->height - BAR_ROWS - BAR_GAP) {
-        zone->label = (struct label_place){LABEL_BAR, config->y, BAR_ROWS, NULL};
+        zone->label = (struct label_place){LABEL_BAR, config->y, BAR_ROWS, NULL, false};
         rows = BAR_ROWS + BAR_GAP;
     }
     config->y += rows;
@@ -153,7 +156,6 @@ bool label_place(const struct layout_zones *zones, struct layout_zone *zone,
         zone->small = open_sized(zones, SMALL_PX, 1, zone->config.height, diag);
     if (label->kind != LABEL_BAND)
         return true;
-    label->fonts = open_label_fonts(zones, label->height == BAND_ROWS ? SMALL_PX : LARGE_PX,
-                                    label->height, diag);
+    label->fonts = open_label_fonts(zones, label, diag);
     return label->fonts != NULL;
 }

@@ -16,6 +16,7 @@ struct label_place {
     enum label_kind kind;
     int y, height;       /* on the wall; as wide as the zone */
     struct fonts *fonts; /* owned; NULL: none */
+    bool bold;           /* those have strokes of two px */
 };
 
 struct layout_zone {
