@@ -139,8 +139,8 @@ static bool is_label_of(const uint8_t *rgb, char *name)
 {
     static const char *const labelled[] = {NULL};
     char text[] = "“We wait”";
-    uint8_t *wanted = label_of(
-        labelled, (struct snippet){.kind = SNIPPET_QUOTE, .text = text, .speaker = name});
+    uint8_t *wanted =
+        label_of(labelled, (struct snippet){.kind = SNIPPET_QUOTE, .text = text, .speaker = name});
     bool same = memcmp(rgb, wanted, (size_t)BAND_ROWS * NEWSROOM_WIDTH * 3) == 0;
     free(wanted);
     return same;
