@@ -12,9 +12,9 @@
 struct config;
 
 /* One row of walls for each item, one column for each pair of eyes; the first column is the wall as
- * it is. Where panel.pitch_mm and panel.viewing_m are known the last one is the wall from there, by
- * an eye that resolves SHEET_EYE_MINUTES. False with an error. The caller finishes the frame where
- * it is true. */
+ * it is. What can't be shown has a dark wall, and a warning. Where panel.pitch_mm and
+ * panel.viewing_m are known the last one is the wall from there, by an eye that resolves
+ * SHEET_EYE_MINUTES. False with an error. The caller finishes the frame where it is true. */
 bool sheet_draw(const struct config *config, struct layout_zones *zones, int wall_width,
                 int wall_height, struct frame *frame, struct diag *diag);
 

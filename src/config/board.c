@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/input.h"
 #include "base/memory.h"
+#include "tree.h"
 
 #define BOARDS "boards" /* a kind of data */
 #define BOARD_ENDING ".board"
@@ -235,15 +235,12 @@ static void add_name(void *user, const struct data_file *file)
     *list = longer;
 }
 
-static bool tell_unreadable(const char *name, const char *path, const config_t *file, int error,
-                            struct diag *diag)
+static bool can_be_read(const char *name, const char *path, struct diag *diag)
 {
-    if (config_error_type(file) == CONFIG_ERR_PARSE)
-        return diag_add_at(diag, DIAG_ERROR, path, config_error_line(file), "%s",
-                           config_error_text(file));
-    if (strchr(name, '/') || error != ENOENT)
-        return diag_add_at(diag, DIAG_ERROR, path, 0, "%s",
-                           error ? strerror(error) : "can't be read");
+    if (access(path, R_OK) == 0)
+        return true;
+    if (strchr(name, '/') || errno != ENOENT)
+        return diag_add_at(diag, DIAG_ERROR, path, 0, "%s", strerror(errno));
     char *list = NULL;
     struct diag ignored = {0};
     board_each(add_name, &list, &ignored);
@@ -262,12 +259,9 @@ bool board_read(struct board *board, const char *name, struct diag *diag)
         board->pins[line].chip = -1;
     config_t file;
     config_init(&file);
-    errno = access(board->file, R_OK) == 0 ? 0 : errno;
-    int error = errno;
-    bool good = input_is_plain(board->file, "a board's file", diag) &&
-                (config_read_file(&file, board->file) == CONFIG_TRUE
-                     ? read_board(board, &file, diag)
-                     : tell_unreadable(name, board->file, &file, error, diag));
+    bool good = can_be_read(name, board->file, diag) &&
+                tree_open(&file, board->file, "a board's file", diag) &&
+                read_board(board, &file, diag);
     config_destroy(&file);
     if (!good)
         board_finish(board);

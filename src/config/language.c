@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "config/data.h"
+#include "tree.h"
 
 #define LANGUAGES_MAX 64 /* a bit for each */
 #define WORD_MAX 64
@@ -231,10 +232,7 @@ static bool read_language(struct language *language, const char *path, struct di
 {
     config_t file;
     config_init(&file);
-    bool good = config_read_file(&file, path) == CONFIG_TRUE;
-    if (!good)
-        diag_add_at(diag, DIAG_ERROR, path, config_error_line(&file), "%s",
-                    config_error_text(&file));
+    bool good = tree_open(&file, path, "a language's file", diag);
     const config_setting_t *root = config_root_setting(&file);
     for (int i = 0; good && i < config_setting_length(root); i++)
         good = take_setting(language, config_setting_get_elem(root, (unsigned)i), path, diag);

@@ -16,7 +16,8 @@
 #define MARGIN_GREY 0x28
 #define CAPTION_GREY 0xa0
 #define CAPTION_PX 7 /* our smallest face */
-/* A page that stands, a take-over whose words stand still; what crawls is in its middle. */
+/* A page that stands, a take-over whose dark is over and whose words stand still; what crawls is in
+ * its middle. */
 #define STANDING_NS (CLOCK_NS_PER_S * 6 / 5)
 /* Any instant that is not midnight. */
 #define WALL_MS INT64_C(1790798880000)
@@ -113,41 +114,50 @@ static void put(struct sheet *sheet, const struct frame *wall, int x, int y)
                (size_t)wall->width * 3);
 }
 
-/* The wall with the item on the first zone that takes it. */
-static bool draw_wall(struct sheet *sheet, const struct sample *sample, struct frame *wall,
+/* The item on the first zone that takes it; false where none does. */
+static bool place_item(const struct sheet *sheet, const struct snippet *snippet, bool still,
+                       struct compose_item items[ZONES_MAX], size_t *zone)
+{
+    *zone = 0;
+    while (!still && *zone < layout_zones_count(sheet->zones) &&
+           !layout_zones_take(sheet->zones, *zone, snippet))
+        ++*zone;
+    if (*zone == layout_zones_count(sheet->zones))
+        return false;
+    items[*zone] = (struct compose_item){.snippet = snippet, .still = still};
+    return true;
+}
+
+/* The wall with the item; dark where the ticker does not show it, either: no zone takes it, its
+ * clock is wider than the wall, no font has its letters. */
+static void draw_wall(struct sheet *sheet, const struct sample *sample, struct frame *wall,
                       struct diag *diag)
 {
     struct compose_item items[ZONES_MAX] = {{0}};
     char clock[] = "20:08";
     const struct snippet idle = {.text = clock};
-    size_t zone = 0;
+    size_t zone;
     bool is_idle = !sample->snippet.text;
-    while (!is_idle && zone < layout_zones_count(sheet->zones) &&
-           !layout_zones_take(sheet->zones, zone, &sample->snippet))
-        zone++;
-    if (zone == layout_zones_count(sheet->zones))
-        return true;
-    items[zone] =
-        (struct compose_item){.snippet = is_idle ? &idle : &sample->snippet, .still = is_idle};
-    struct scene *scene = compose_scene(sheet->zones, items, 0, WALL_MS, diag);
-    if (!scene && is_idle)
-        return true; /* a clock that is wider than the wall is not shown */
-    if (!scene)
-        return diag_error(diag, "look: \"%s\" can't be shown", sample->snippet.text);
-    bool crawls = !items[zone].still && items[zone].strip->page_count == 0;
-    bool stands = !crawls || sample->snippet.breaking;
-    scene_draw(scene, stands ? STANDING_NS : items[zone].end_ns / 2, wall);
+    if (!place_item(sheet, is_idle ? &idle : &sample->snippet, is_idle, items, &zone))
+        return;
+    struct scene *scene = compose_scene(sheet->zones, items, STANDING_NS, WALL_MS, diag);
+    if (scene) {
+        bool crawls = !items[zone].still && items[zone].strip->page_count == 0;
+        bool stands = !crawls || sample->snippet.breaking;
+        scene_draw(scene, stands ? STANDING_NS : items[zone].end_ns / 2, wall);
+    } else if (!is_idle) {
+        diag_warning(diag, "look: \"%s\" can't be shown; its row is dark", sample->snippet.text);
+    }
     scene_unref(scene);
     compose_item_finish(&items[zone]);
-    return true;
 }
 
-static bool draw_row(struct sheet *sheet, const struct sample *sample, int y, struct diag *diag)
+static void draw_row(struct sheet *sheet, const struct sample *sample, int y, struct diag *diag)
 {
     struct frame wall;
     frame_init(&wall, sheet->width, sheet->height);
-    bool good = draw_wall(sheet, sample, &wall, diag);
-    for (int column = 0; good && column < sheet->columns; column++) {
+    draw_wall(sheet, sample, &wall, diag);
+    for (int column = 0; column < sheet->columns; column++) {
         int x = MARGIN_PX + column * (sheet->width + MARGIN_PX);
         struct frame seen;
         frame_init(&seen, wall.width, wall.height);
@@ -165,7 +175,6 @@ static bool draw_row(struct sheet *sheet, const struct sample *sample, int y, st
         frame_finish(&seen);
     }
     frame_finish(&wall);
-    return good;
 }
 
 /* What a minute of arc is on the wall. */
@@ -200,11 +209,8 @@ bool sheet_draw(const struct config *config, struct layout_zones *zones, int wal
     frame_init(frame, MARGIN_PX + sheet.columns * (wall_width + MARGIN_PX),
                MARGIN_PX + SAMPLES * step);
     memset(frame->rgb, MARGIN_GREY, (size_t)frame->width * (size_t)frame->height * 3);
-    bool good = true;
-    for (int i = 0; good && i < SAMPLES; i++)
-        good = draw_row(&sheet, &samples[i], MARGIN_PX + i * step, diag);
+    for (int i = 0; i < SAMPLES; i++)
+        draw_row(&sheet, &samples[i], MARGIN_PX + i * step, diag);
     fonts_close(sheet.fonts);
-    if (!good)
-        frame_finish(frame);
-    return good;
+    return true;
 }
