@@ -56,8 +56,8 @@ struct test_led test_module_led(const struct test_module *module, int half, int 
 /* As a file names a row selection. */
 const char *test_select_name(enum test_select select);
 
-/* The text of a file of the shipped data, or of any by its whole path; NULL where there is none. The
- * caller frees. */
+/* The text of a file of the shipped data, or of any by its whole path; NULL where there is none.
+ * The caller frees. */
 char *test_data_text(const char *path);
 
 #endif
