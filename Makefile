@@ -192,7 +192,7 @@ check-lost: ## takes a running ticker's store away 200 times while edits come, 1
 
 check-pi: ## the emulated Raspberry Pi: the real GPIO driver
 	@sh config/install-packages.sh build run check pi
-	@$(MAKE) --no-print-directory all $(B)/tools/pi_check
+	@$(MAKE) --no-print-directory all $(B)/tools/pi_check fonts
 	@prove --verbose --exec bash tests/pi/check.sh
 
 firmware: ## the RP2040 firmware (UF2 files) into build/firmware

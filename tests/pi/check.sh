@@ -32,6 +32,8 @@ cp config/demo/articles/harbour-bridge.txt "$work/article.txt"
 cp /usr/share/fonts/X11/misc/7x13.pcf.gz "$work/"
 cp -r boards "$work/"
 cp -r config/language "$work/languages"
+mkdir "$work/fonts"
+cp build/fonts/motograph-*.bdf "$work/fonts/" # the letters of the label
 limit=600 # seconds that a boot may take
 [ -z "${FULL:-}" ] || limit=1800
 common="--set crawl.fit=false --set schedule.clock=trusted --set store.path=STORE --set text.fonts=[\"FONT\"] --set text.size_px=13 --set panel.refresh_hz=20
@@ -46,7 +48,7 @@ boot() {
     printf "SETS='%s'\nJOBS='%s'\n" "$(echo "$common" | sed 's|STORE|/tmp/news.db|; s|FONT|/app/7x13.pcf.gz|')" "$jobs" >"$work/$name/case"
     printf '%s\n' "${shows[@]}" >"$work/$name/shows"
     PI_LINES=60 PI_ROOT=$folder/sysroot$gpiod PI_TIMEOUT=$limit bash tests/pi/boot.sh $folder tests/pi/guest.sh "$work/$name" \
-        tests/pi/{common,show,chip,death,told,single}.sh "build/arm64$gpiod/motograph" "$work/boards" "$work/languages" "$work/article.txt" \
+        tests/pi/{common,show,chip,death,told,single}.sh "build/arm64$gpiod/motograph" "$work/boards" "$work/languages" "$work/fonts" "$work/article.txt" \
         "$work/7x13.pcf.gz" "$work/$name/case" "$work/$name/shows" "$folder/sysroot$gpiod"/usr/bin/gpio{set,mon} "$@" >"$work/$name/log" 2>&1
     report "libgpiod $version: the emulated Pi runs: $jobs" $?
     [ -e "$work/$name/show.code" ] || sed 's/^/# /' "$work/$name/log" | tail -4
