@@ -57,7 +57,7 @@ static bool read_chips(struct board *board, const config_t *file, struct diag *d
         return tell(board, chips, diag, "chips: a list of 1 to 8 labels is wanted");
     for (int i = 0; i < count; i++) {
         const char *label = config_setting_get_string_elem(chips, i);
-        if (!label)
+        if (!label || !*label)
             return tell(board, chips, diag, "chips: a label is a text in quotation marks");
         board->chips[board->chip_count++] = memory_copy_string(label);
     }
@@ -79,7 +79,7 @@ static bool read_pin(struct board *board, const config_setting_t *setting, struc
         name = config_setting_get_string(setting);
     }
     pin->name = memory_copy_string(name);
-    bool known = name || (pin->offset >= 0 && pin->offset <= OFFSET_MAX);
+    bool known = name ? *name != '\0' : (pin->offset >= 0 && pin->offset <= OFFSET_MAX);
     return known && pin->chip >= 0 && (size_t)pin->chip < board->chip_count;
 }
 
@@ -154,6 +154,10 @@ static bool read_lane(struct board *board, const config_t *file, int lane, struc
     int count = lane == 0 ? (int)BOARD_OE + 1 : COLOURS;
     if (!group)
         return lane > 0 || tell(board, NULL, diag, "lines: missing");
+    if (!config_setting_is_group(group))
+        return tell(board, group, diag, "lines in braces are wanted: { R1 = 11; G1 = 27; ... }");
+    if (board->lanes < lane)
+        return tell(board, group, diag, "there is a third lane (lane3), but no second one (lane2)");
     board->lanes = lane + 1;
     return read_lines(board, group, firsts[lane], count, diag) &&
            check_complete(board, firsts[lane], count, group, diag);
