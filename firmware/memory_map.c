@@ -70,15 +70,31 @@ static bool extend_run(struct pixel_run *run, int pixel)
     return true;
 }
 
-/* The geometry as runs: scan row by scan row, upper half, lower half. */
+/* Half a scan row is a line: row by row, upper half, lower half. */
+static int pixel_of(const struct device_wall *wall, int line, int column)
+{
+    struct geometry_point p = geometry_pixel(&wall->panel, line / 2, column, 0, line % 2);
+    return p.y * wall->width + p.x;
+}
+
+/* The geometry as runs, line by line. Inside of a panel each line is its first one, shifted
+ * (config/panel_wiring.h): to ask for each LED of a large wall takes longer than the watchdog
+ * waits. */
 static bool make_runs(struct device_wall *wall, struct divider *divider)
 {
+    uint16_t first[DEVICE_COLUMNS_MAX];
+    for (int column = 0; column < wall->columns; column++)
+        first[column] = (uint16_t)pixel_of(wall, 0, column);
+    int a_panel = wiring_registers(&wall->config.wiring);
     wall->runs = (struct pixel_run *)(void *)divider->at;
     struct pixel_run *run = wall->runs;
     for (int line = 0; line < 2 * wall->scan_rows; line++)
-        for (int column = 0; column < wall->columns; column++) {
-            struct geometry_point p = geometry_pixel(&wall->panel, line / 2, column, 0, line % 2);
-            int pixel = p.y * wall->width + p.x;
+        for (int column = 0, shift = 0, left = a_panel; column < wall->columns; column++, left++) {
+            if (left == a_panel) {
+                left = 0;
+                shift = pixel_of(wall, line, column) - first[column];
+            }
+            int pixel = first[column] + shift;
             if (column > 0 && extend_run(run - 1, pixel))
                 continue;
             if ((size_t)(divider->end - (uint8_t *)run) < sizeof *run)

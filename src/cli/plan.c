@@ -13,6 +13,7 @@
 #include "display/crawl.h"
 #include "hub75/light.h"
 #include "hub75/scan.h"
+#include "panel/crawl_rate.h"
 #include "panel/measure.h"
 #include "panel/panel_gpiod.h"
 #include "plan/independent_patterns.h"
@@ -262,7 +263,7 @@ static void print_remedies(const struct remedy *remedies, size_t count)
     }
 }
 
-/* As a panel's output does at its start, but for this very scene. */
+/* A text alone crawls as fast as suits it best. */
 static void fit_crawl(struct plan *plan, struct scene *scene)
 {
     double hz = plan_crawl_hz(plan, scene);
@@ -284,15 +285,27 @@ static double fastest_px_s(const struct scene *scene)
     return fastest / 1000.0;
 }
 
+/* The wall crawls as the panel's output lets it; NULL with an error. */
+static struct scene *make_scene(struct cli *cli, const struct panel *panel, struct plan *plan)
+{
+    bool wall = cli_planned_is_wall(cli);
+    if (wall)
+        cli->config->crawl.panel_hz = crawl_rate_hz(plan, panel, &cli->config->colours);
+    struct scene *scene = cli_planned_scene(cli, panel);
+    if (scene && !wall && cli->config->crawl.fit)
+        fit_crawl(plan, scene);
+    return scene;
+}
+
 static bool plan_it(struct cli *cli, const struct panel *panel, struct panel_prices prices)
 {
-    struct scene *scene = cli_planned_scene(cli, panel);
-    if (!scene)
-        return false;
     const struct panel_path path = panel_path(cli->config, cli->config->panel.fast, prices);
     struct plan *plan = plan_create(panel, &cli->config->panel, path.cost);
-    if (cli->config->crawl.fit)
-        fit_crawl(plan, scene);
+    struct scene *scene = make_scene(cli, panel, plan);
+    if (!scene) {
+        plan_destroy(plan);
+        return false;
+    }
     struct figures figures = {.with_rank = cli_value(cli, "rank") != NULL};
     struct other_way other;
     plan_scene(plan, scene);
@@ -371,7 +384,7 @@ static int run(struct cli *cli)
 const struct cli_command cli_plan = {
     .name = "plan",
     .arguments = "[TEXT]",
-    .help = "what the scan plan of a text costs, beside a fixed scan",
+    .help = "what the scan plan of the wall as it comes costs, or of a text",
     .most = 1,
     .text_at = 1,
     .options =
@@ -383,7 +396,7 @@ const struct cli_command cli_plan = {
             {"rank", NULL, "also what the rank of its patterns would cost, shifted whole", 0},
             {"label", "NAME", "with that label standing above the text", 0},
             {"measure", NULL, "what calls of 1 to 8 of the real lines cost; the panel is dark", 0},
-            {"pattern", "NAME", "of a builder's pattern (its first step), not of a text", 0},
+            {"pattern", "NAME", "of a builder's pattern (its first step)", 0},
         },
     .run = run,
 };

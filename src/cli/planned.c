@@ -119,6 +119,11 @@ static struct scene *scene_of_wall(struct cli *cli, const struct panel *panel, s
     return scene;
 }
 
+bool cli_planned_is_wall(const struct cli *cli)
+{
+    return cli->argument_count == 0 && !cli_value(cli, "pattern") && !cli_value(cli, "label");
+}
+
 struct scene *cli_planned_scene(struct cli *cli, const struct panel *panel)
 {
     const char *pattern = cli_value(cli, "pattern");

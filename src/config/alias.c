@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "config/data.h"
+#include "tree.h"
 
 static int plain(char letter)
 {
@@ -71,7 +72,7 @@ static void look_into(void *user, const struct data_file *data)
     config_t file;
     config_init(&file);
     bool found = is_same(data->name, wanted->name);
-    if (!wanted->path && !found && config_read_file(&file, data->path) == CONFIG_TRUE &&
+    if (!wanted->path && !found && tree_open(&file, data->path, "a data file", &ignored) &&
         aliases_take(&aliases, &file, data->path, &ignored))
         for (size_t i = 0; i < aliases.count; i++)
             found |= is_same(aliases.names[i], wanted->name);

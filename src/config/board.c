@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/input.h"
 #include "base/memory.h"
+#include "tree.h"
 
 #define BOARDS "boards" /* a kind of data */
 #define BOARD_ENDING ".board"
@@ -57,7 +57,7 @@ static bool read_chips(struct board *board, const config_t *file, struct diag *d
         return tell(board, chips, diag, "chips: a list of 1 to 8 labels is wanted");
     for (int i = 0; i < count; i++) {
         const char *label = config_setting_get_string_elem(chips, i);
-        if (!label)
+        if (!label || !*label)
             return tell(board, chips, diag, "chips: a label is a text in quotation marks");
         board->chips[board->chip_count++] = memory_copy_string(label);
     }
@@ -79,7 +79,7 @@ static bool read_pin(struct board *board, const config_setting_t *setting, struc
         name = config_setting_get_string(setting);
     }
     pin->name = memory_copy_string(name);
-    bool known = name || (pin->offset >= 0 && pin->offset <= OFFSET_MAX);
+    bool known = name ? *name != '\0' : (pin->offset >= 0 && pin->offset <= OFFSET_MAX);
     return known && pin->chip >= 0 && (size_t)pin->chip < board->chip_count;
 }
 
@@ -154,6 +154,10 @@ static bool read_lane(struct board *board, const config_t *file, int lane, struc
     int count = lane == 0 ? (int)BOARD_OE + 1 : COLOURS;
     if (!group)
         return lane > 0 || tell(board, NULL, diag, "lines: missing");
+    if (!config_setting_is_group(group))
+        return tell(board, group, diag, "lines in braces are wanted: { R1 = 11; G1 = 27; ... }");
+    if (board->lanes < lane)
+        return tell(board, group, diag, "there is a third lane (lane3), but no second one (lane2)");
     board->lanes = lane + 1;
     return read_lines(board, group, firsts[lane], count, diag) &&
            check_complete(board, firsts[lane], count, group, diag);
@@ -235,15 +239,12 @@ static void add_name(void *user, const struct data_file *file)
     *list = longer;
 }
 
-static bool tell_unreadable(const char *name, const char *path, const config_t *file, int error,
-                            struct diag *diag)
+static bool can_be_read(const char *name, const char *path, struct diag *diag)
 {
-    if (config_error_type(file) == CONFIG_ERR_PARSE)
-        return diag_add_at(diag, DIAG_ERROR, path, config_error_line(file), "%s",
-                           config_error_text(file));
-    if (strchr(name, '/') || error != ENOENT)
-        return diag_add_at(diag, DIAG_ERROR, path, 0, "%s",
-                           error ? strerror(error) : "can't be read");
+    if (access(path, R_OK) == 0)
+        return true;
+    if (strchr(name, '/') || errno != ENOENT)
+        return diag_add_at(diag, DIAG_ERROR, path, 0, "%s", strerror(errno));
     char *list = NULL;
     struct diag ignored = {0};
     board_each(add_name, &list, &ignored);
@@ -262,12 +263,9 @@ bool board_read(struct board *board, const char *name, struct diag *diag)
         board->pins[line].chip = -1;
     config_t file;
     config_init(&file);
-    errno = access(board->file, R_OK) == 0 ? 0 : errno;
-    int error = errno;
-    bool good = input_is_plain(board->file, "a board's file", diag) &&
-                (config_read_file(&file, board->file) == CONFIG_TRUE
-                     ? read_board(board, &file, diag)
-                     : tell_unreadable(name, board->file, &file, error, diag));
+    bool good = can_be_read(name, board->file, diag) &&
+                tree_open(&file, board->file, "a board's file", diag) &&
+                read_board(board, &file, diag);
     config_destroy(&file);
     if (!good)
         board_finish(board);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "setting.h"
+#include "tree.h"
 
 #define CHIPS "boards/chips" /* a kind of data */
 #define CHIP_ENDING ".chip"
@@ -88,8 +89,7 @@ bool chip_file_read(struct chip_file *chip, const char *name, struct diag *diag)
     config_t file;
     config_init(&file);
     chip->name = setting_name_of(chip->file);
-    bool good =
-        setting_open(&file, chip->file, "a chip's file", diag) && read_chip(chip, &file, diag);
+    bool good = tree_open(&file, chip->file, "a chip's file", diag) && read_chip(chip, &file, diag);
     config_destroy(&file);
     if (!good)
         chip_file_finish(chip);

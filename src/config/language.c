@@ -12,6 +12,8 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "config/data.h"
+#include "language_numbers.h"
+#include "tree.h"
 
 #define LANGUAGES_MAX 64 /* a bit for each */
 #define WORD_MAX 64
@@ -159,6 +161,20 @@ static int list_named(const char *name)
     return -1;
 }
 
+static bool check_numbers(const struct language *language, enum language_list list,
+                          const char *path, int line, struct diag *diag)
+{
+    char why[LANGUAGE_NUMBERS_WHY_SIZE];
+    bool good = true;
+    for (size_t i = 0; i < language->lists[list].count; i++) {
+        const char *word = language->lists[list].items[i];
+        if (!language_numbers_check(list, word, why))
+            good = diag_add_at(diag, DIAG_ERROR, path, line, "%s: %s: %s", list_names[list], word,
+                               why);
+    }
+    return good;
+}
+
 static bool take_setting(struct language *language, const config_setting_t *setting,
                          const char *path, struct diag *diag)
 {
@@ -172,7 +188,7 @@ static bool take_setting(struct language *language, const config_setting_t *sett
         return diag_add_at(diag, DIAG_ERROR, path, line, "%s: words in quotation marks are wanted",
                            list_names[list]);
     take_words(&language->lists[list], text);
-    return true;
+    return check_numbers(language, (enum language_list)list, path, line, diag);
 }
 
 /* Its place, or the free one where it would stand. */
@@ -231,10 +247,7 @@ static bool read_language(struct language *language, const char *path, struct di
 {
     config_t file;
     config_init(&file);
-    bool good = config_read_file(&file, path) == CONFIG_TRUE;
-    if (!good)
-        diag_add_at(diag, DIAG_ERROR, path, config_error_line(&file), "%s",
-                    config_error_text(&file));
+    bool good = tree_open(&file, path, "a language's file", diag);
     const config_setting_t *root = config_root_setting(&file);
     for (int i = 0; good && i < config_setting_length(root); i++)
         good = take_setting(language, config_setting_get_elem(root, (unsigned)i), path, diag);

@@ -10,6 +10,7 @@
 #include "config/panel_ranges.h"
 #include "config/schema.h"
 #include "setting.h"
+#include "tree.h"
 
 #define PANELS "boards/panels" /* a kind of data */
 #define PANEL_ENDING ".panel"
@@ -179,7 +180,7 @@ bool panel_file_read(struct panel_file *panel, const char *name, struct diag *di
     config_init(&file);
     panel->name = setting_name_of(panel->file);
     bool good =
-        setting_open(&file, panel->file, "a panel's file", diag) && read_panel(panel, &file, diag);
+        tree_open(&file, panel->file, "a panel's file", diag) && read_panel(panel, &file, diag);
     config_destroy(&file);
     if (!good)
         panel_file_finish(panel);

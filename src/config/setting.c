@@ -4,22 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/input.h"
 #include "base/memory.h"
 #include "config/alias.h"
 #include "config/data.h"
-#include "integers.h"
-
-bool setting_open(config_t *file, const char *path, const char *what, struct diag *diag)
-{
-    if (!input_is_plain(path, what, diag) || !integers_check_file(path, diag))
-        return false;
-    if (config_read_file(file, path) == CONFIG_TRUE)
-        return true;
-    return diag_add_at(diag, DIAG_ERROR, path, config_error_line(file), "%s",
-                       config_error_type(file) == CONFIG_ERR_PARSE ? config_error_text(file)
-                                                                   : "can't be read");
-}
 
 bool setting_refuse(const struct setting_group *in, const char *key, const char *what)
 {

@@ -15,9 +15,6 @@ struct setting_group {
     struct diag *diag;
 };
 
-/* Opens a file as libconfig. False with its error; `what` says what is wanted: "a panel's file". */
-bool setting_open(config_t *file, const char *path, const char *what, struct diag *diag);
-
 /* False with an error for each member that is not among the names. */
 bool setting_knows(const struct setting_group *in, const char *const *names, size_t count);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "config/data.h"
+#include "tree.h"
 
 /* Written once, by whoever asks first; read for as long as the program runs. */
 static struct {
@@ -23,10 +24,8 @@ static void load(void)
                    data_folder());
         return;
     }
-    weights.good = config_read_file(&weights.table, path) == CONFIG_TRUE;
-    if (!weights.good)
-        diag_add_at(&weights.diag, DIAG_ERROR, path, config_error_line(&weights.table),
-                    "%s: without it no speaker is certain", config_error_text(&weights.table));
+    weights.good = tree_open(&weights.table, path, "the weights' file", &weights.diag) ||
+                   diag_error(&weights.diag, "%s: without it no speaker is certain", path);
     free(path);
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/input.h"
 #include "base/memory.h"
 #include "text/strip_create.h"
 
@@ -11,6 +12,8 @@
 
 static uint8_t *read_px(png_image *image, const char *path, struct diag *diag)
 {
+    if (!input_is_plain(path, "a picture (PNG)", diag))
+        return NULL;
     if (!png_image_begin_read_from_file(image, path)) {
         diag_error(diag, "%s: %s", path, image->message);
         return NULL;

@@ -21,6 +21,7 @@
 #include "lines_gpiod.h"
 #include "lines_mapped.h"
 #include "output/outputs.h"
+#include "panel/crawl_rate.h"
 #include "panel/panel_gpiod.h"
 #include "picture_ring.h"
 #include "registers.h"
@@ -480,7 +481,8 @@ struct output *panel_open_gpiod(const char *arg, const struct config *config,
         gpiod->guard = guard_start(&gpiod->wall, gpiod->pid_path, diag);
     }
     if (good && start_thread(gpiod, diag)) {
-        gpiod->output.crawl_hz = scanned_wall_crawl_hz(&gpiod->wall);
+        gpiod->output.crawl_hz =
+            crawl_rate_hz(gpiod->wall.plan, gpiod->wall.panel, &config->colours);
         crash_catch(config->hub75.core_dumps);
         return &gpiod->output;
     }

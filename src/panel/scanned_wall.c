@@ -10,7 +10,6 @@
 #include "config/config.h"
 #include "hub75/rows.h"
 #include "hub75/scan.h"
-#include "text/strip_create.h"
 
 static uint32_t lane_lines(int lane)
 {
@@ -66,36 +65,6 @@ void scanned_wall_settle(struct scanned_wall *wall, struct lines_cost cost)
 {
     wall->cost = cost;
     plan_settle(wall->plan, cost);
-}
-
-/* Full of text: the roles' colours at the left, the lines' at the right. */
-static struct scene *scene_of_all_colours(const struct config_colours *colours, int width,
-                                          int height)
-{
-    struct strip *strip = strip_create_blank(TEXT_ROLES, height);
-    memset(strip->coverage, UINT8_MAX, (size_t)strip->width * (size_t)strip->height);
-    free(strip->spans);
-    strip->spans = memory_alloc(TEXT_ROLES, sizeof *strip->spans);
-    strip->span_count = strip->lines[0].span_count = TEXT_ROLES;
-    for (int role = 0; role < TEXT_ROLES; role++)
-        strip->spans[role] = (struct strip_span){role, (enum text_role)role};
-    struct scene *scene = scene_create(width, height, 0);
-    scene->background = colours->background;
-    zone_set_colours(scene_add_zone(scene, 0, 0, width / 2, height, strip), colours);
-    struct zone *lines = scene_add_zone(scene, width / 2, 0, width - width / 2, height, strip);
-    zone_set_colours(lines, colours);
-    lines->colours[TEXT_ROLE_TEXT] = colours->line;
-    strip_unref(strip);
-    return scene;
-}
-
-double scanned_wall_crawl_hz(struct scanned_wall *wall)
-{
-    struct scene *scene = scene_of_all_colours(&wall->config->colours, panel_width_px(wall->panel),
-                                               panel_height_px(wall->panel));
-    double hz = plan_crawl_hz(wall->plan, scene);
-    scene_unref(scene);
-    return hz;
 }
 
 int scanned_wall_darken(const struct scanned_wall *wall, struct lines *lines)

@@ -44,10 +44,6 @@ void scanned_wall_set_cost(struct scanned_wall *wall, struct lines_cost cost);
 /* The same when it is measured at a start: how bright full light is hangs on it. */
 void scanned_wall_settle(struct scanned_wall *wall, struct lines_cost cost);
 
-/* The refreshes a second that a crawl may be fitted to: with text of all the configured colours on
- * each row. The scene must be shown again. */
-double scanned_wall_crawl_hz(struct scanned_wall *wall);
-
 /* A new scene (NULL: dark): decides how it is shown, and says in the log what
  * people must know of it. */
 void scanned_wall_show(struct scanned_wall *wall, const struct scene *scene);

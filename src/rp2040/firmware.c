@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/input.h"
 #include "base/memory.h"
 #include "device.h"
 
@@ -280,6 +281,8 @@ bool firmware_write(const char *uf2, const char *drive, struct diag *diag)
     uint32_t family = family_of(drive);
     if (!family)
         return explain_drive(diag, drive);
+    if (!input_is_plain(uf2, "a firmware's file (UF2)", diag))
+        return false;
     uint8_t *bytes = read_whole(uf2, &size, diag);
     bool good =
         bytes && check_blocks(bytes, size, family, uf2, diag) && put_on(bytes, size, drive, diag);

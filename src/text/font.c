@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/input.h"
 #include "base/memory.h"
 #include "config/text_keys.h"
 #include "fallback.h"
@@ -16,8 +17,10 @@ static bool open_face(struct fonts *fonts, const char *name, struct diag *diag)
 {
     int index;
     char *path = font_file_find(fonts, name, &index, diag);
-    if (!path)
+    if (!path || !input_is_plain(path, "a font's file", diag)) {
+        free(path);
         return false;
+    }
     bool good = font_chain_add(fonts, path, index, FACE_FIT_METRICS) != FACE_NONE;
     if (!good)
         diag_error(

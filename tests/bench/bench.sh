@@ -110,6 +110,41 @@ what_is_played() {
     done
 }
 
+# wall NAME ARGUMENT...: a line of the table of the wall as it comes.
+wall() {
+    local name=$1 way cost
+    shift
+    printf '| %s |' "$name"
+    for way in false true; do
+        for cost in "1500 300" "2100 100"; do
+            plan=$("$MOTOGRAPH" plan --json --call-ns "${cost% *}" --line-ns "${cost#* }" --set "hub75.library_calls=$way" \
+                --set panel.board=regular --set panel.beside=true "$@")
+            plan=${plan%%,\"remedies\"*}
+            known "$name (refresh)" "$(field refresh_hz)" || continue
+            awk -v hz="$(field refresh_hz)" -v de="$(field delta_e)" -v px="$(field crawl_px_s)" 'BEGIN {
+                printf " %.0f Hz, DE %.1f%s |", hz, de, (px > 0 ? sprintf(", %.0f px/s", px) : "") }'
+        done
+    done
+    awk -v calls="$(field calls)" -v most="$(field calls_max)" 'BEGIN { printf " %.0f / %d |\n", calls, most }'
+}
+
+# A headline below its label, as `run` shows it where nothing is configured but the panels.
+the_wall_as_it_comes() {
+    echo
+    echo "| wall | 1.5 + 0.3 us | 2.1 + 0.1 us | 1.6's handles, 1.5 + 0.3 | 1.6's handles, 2.1 + 0.1 | calls, mean / most |"
+    echo "|---|---|---|---|---|---|"
+    local of64=(--set panel.rows=64)
+    wall "32x16" --set panel.columns=32 --set panel.rows=16
+    wall "64x32"
+    wall "128x32, one lane" --set panel.chain=2
+    wall "128x32, two lanes" --set panel.parallel=2
+    wall "64x64" "${of64[@]}"
+    wall "128x64, one lane" "${of64[@]}" --set panel.chain=2
+    wall "128x64, two lanes" "${of64[@]}" --set panel.parallel=2
+    wall "256x64, one lane" "${of64[@]}" --set panel.chain=4
+    wall "256x64, two lanes" "${of64[@]}" --set panel.chain=2 --set panel.parallel=2
+}
+
 # What is asked, what is shown, and CIE DE2000 between, at each cost.
 usual_colours() {
     local colour cost
@@ -178,6 +213,7 @@ for colours in white amber; do
     done <tests/bench/headlines.txt
     awk "BEGIN {printf \"%-30s %6.0f\n\", \"demo font, $colours: mean of ten\", $total / 10}"
 done
+the_wall_as_it_comes
 what_is_played
 usual_colours
 exit $failed

@@ -20,6 +20,14 @@ in_folder() {
     (cd "$1" && shift && exits "$@")
 }
 
+# ends CODE ARGUMENT...: as `exits`, but does not wait for ever.
+ends() {
+    local wanted=$1 code=0
+    shift
+    timeout 60 "$MOTOGRAPH" "$@" >"$SCRATCH/out" 2>"$SCRATCH/err" || code=$?
+    [ "$code" = "$wanted" ]
+}
+
 not() {
     ! "$@"
 }
@@ -81,6 +89,17 @@ ok "and its verbs of saying are known" prints '"speaker":"Zara Zett","speaker_as
 echo 'cues = "said"; nonsense = "x";' >"$mine/languages/de.cfg"
 ok "The others do without one that has a mistake" exits 0 extract "$SCRATCH/zz.txt"
 ok "which is told with its file and line" says "$mine/languages/de.cfg:1: nonsense: no such list of words"
+rm "$mine/languages/de.cfg"
+mkfifo "$mine/languages/de.cfg" "$mine/boards/pipe.board"
+ok "A pipe among them is not waited for" ends 0 extract "$SCRATCH/zz.txt"
+ok "but told" says "$mine/languages/de.cfg: this is a pipe or a device; a language's file is wanted"
+ok "Nor is one among the boards, when another is sought by its other name" ends 1 boards nosuch
+ok "A board that is a pipe is refused" ends 1 boards pipe
+ok "... with what is wanted" says "$mine/boards/pipe.board: this is a pipe or a device; a board's file is wanted"
+rm "$mine/languages/de.cfg"
+ln -s ../boards "$mine/languages/de.cfg"
+ok "A folder is told, too" ends 0 extract "$SCRATCH/zz.txt"
+ok "... with what is wanted" says "$mine/languages/de.cfg: this is a folder; a language's file is wanted"
 rm -r "$mine"
 
 # An installed copy, a copy that stands alone, a packager's folder.

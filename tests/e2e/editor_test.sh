@@ -113,6 +113,8 @@ ok "import is" document import --json config/demo/articles/*.txt
 ok "... with a tally beside them" bash -c "'$MOTOGRAPH' import --json config/demo/articles/*.txt ${db[*]} | grep -q '\"known\":[1-9][0-9]*}}$'"
 ok "An error is a document on standard error" bash -c "'$MOTOGRAPH' show 999 --json ${db[*]} 2>&1 >/dev/null | perl -MJSON::PP -e 'local \$/; exit(decode_json(<STDIN>)->{messages}[0]{level} ne \"error\")'"
 ok "... wrong usage, too" bash -c "'$MOTOGRAPH' add --json 2>&1 >/dev/null | grep -q '^{\"messages\":\\['"
+ok "plan of the wall crawls as the panel lets each item crawl: its lines' colour, too, has a say" \
+    bash -c "speed() { '$MOTOGRAPH' plan --json \"\$@\" | grep -o '\"crawl_px_s\":[0-9.]*'; }; [ \$(speed) != \$(speed --set colours.line=white) ]"
 ok "Numbers are rounded" bash -c "! '$MOTOGRAPH' plan --json | grep -qE '[0-9]\.[0-9]{10}'"
 ok "repair tells JSON" bash -c "'$MOTOGRAPH' repair --json ${db[*]} | grep -q '^{\"sound\":true}$'"
 

@@ -243,6 +243,23 @@ row 1 "No such file" fonts --specimen "$SCRATCH/none/x.png"
 row 1 "there is no board" boards nosuch
 row 1 "this is a folder" boards "$SCRATCH/folder/"
 row 1 "this is a pipe" boards "$SCRATCH/fifo"
+printf '@include "fifo"\n' >"$SCRATCH/includes"
+row 1 "this is a pipe" boards "$SCRATCH/includes"
+# What a key names is neither waited for nor read without end.
+for key in panel.board panel.model panel.driver text.fonts; do
+    row 1 "this is a pipe" check-config --set "$key=$SCRATCH/fifo"
+    row 1 "this is a folder" check-config --set "$key=$SCRATCH/folder"
+    row 1 "this is a pipe or a device" check-config --set "$key=/dev/zero"
+    [ "$key" = text.fonts ] || row 1 "this is a pipe" check-config --set "$key=$SCRATCH/includes"
+done
+refused_logo() {
+    printf 'zones = ( { shows = "news"; width = 16; }, { shows = "logo"; x = 16; file = "%s"; } );\n' "$1" >"$SCRATCH/logo.cfg"
+    timeout 60 "$MOTOGRAPH" check-config -c "$SCRATCH/logo.cfg" >"$SCRATCH/out" 2>"$SCRATCH/err"
+    [ $? = 1 ] && says "$2; a picture (PNG) is wanted"
+}
+ok "A logo that is a pipe is refused" refused_logo "$SCRATCH/fifo" "this is a pipe or a device"
+ok "... a device" refused_logo /dev/zero "this is a pipe or a device"
+ok "... a folder" refused_logo "$SCRATCH/folder" "this is a folder"
 row 1 "title, source and tested are wanted" boards "$SCRATCH/empty"
 row 1 "syntax error" boards "$SCRATCH/zeros"
 row 1 "No such file" firmware "$SCRATCH/none"
@@ -251,7 +268,7 @@ row 1 "exclude each other" firmware --write x.uf2 --boot
 row 1 "--drive goes with" firmware --drive "$SCRATCH"
 mkdir "$SCRATCH/drive"
 printf 'UF2 Bootloader v3.0\nModel: Raspberry Pi RP2\nBoard-ID: RPI-RP2\n' >"$SCRATCH/drive/INFO_UF2.TXT"
-for file in none empty notes folder zeros; do
+for file in none empty notes folder zeros fifo; do
     row 1 "$SCRATCH/$file" firmware --write "$SCRATCH/$file" --drive "$SCRATCH/drive"
 done
 

@@ -8,7 +8,7 @@
 // f64 now (ns), u8 action (0 none, 1 kill the program, 2 the end, 3 the device is another), u32 size, bytes for the program.
 //
 // SCENARIO: `WHAT@MS` or `WHAT@MS-MS`, comma-separated: record@A-B (pin changes into FOLDER/pins-A), kill@T, end@T,
-// hang@T (the processor spins for ever), noise@A-B (bytes that nobody sent), drop@A-B (each 997th byte gets lost),
+// hang@T (the processor spins for ever), noise@A-B (bytes that nobody sent), drop@A-B (a byte in 1000 gets lost),
 // insert@A-B (a byte in 1500 is followed by another), unplug@T (a power cycle), count@A-B (of bytes, into FOLDER/events).
 import fs from 'node:fs';
 import path from 'node:path';
@@ -23,6 +23,7 @@ const CYCLE_NS = 8; // 125 MHz
 const PIN_OE = 1 << 13;
 const USED = (1 << 14) - 1;
 const FUNC_SIO = 5, FUNC_PIO0 = 6;
+const WATCHDOG_LOAD = 4;
 const ROM_LOOKUP = 0x40, ROM_RESET_USB_BOOT = 0x50;
 const events = scenario.split(',').map((text) => {
   const [, what, from, to] = /^(\w+)@([\d.]+)(?:-([\d.]+))?$/.exec(text);
@@ -67,6 +68,15 @@ class Board {
     const watchdog = mcu.peripherals[0x40058];
     // Once: its alarm would be due again at once, for ever.
     watchdog.onWatchdogTrigger = () => { this.reset = true; watchdog.alarm.enable = false; };
+    this.round = 0; // the longest time between two loads of it
+    const write = watchdog.writeUint32;
+    watchdog.writeUint32 = (offset, value) => {
+      if (offset === WATCHDOG_LOAD) {
+        this.round = Math.max(this.round, this.cycle - (this.loaded ?? this.cycle));
+        this.loaded = this.cycle;
+      }
+      write.call(watchdog, offset, value);
+    };
   }
   // The package's own serial host loses what does not fit; this one says NAK until there is something.
   connectUsb() {
@@ -186,9 +196,11 @@ const log = fs.openSync(path.join(folder, 'events'), 'w');
 const note = (ns, what) => fs.writeSync(log, `${Math.round(ns / 1000)} ${what}\n`);
 const moments = events.flatMap((e) => [e.from, e.to]).sort((a, b) => a - b);
 const done = new Set();
-let random = 12345, sent = 0, lost = 0, added = 0, replugged = false;
+let random = 12345, lost = 0, added = 0, replugged = false;
 const carried = { in: 0, out: 0 }; // bytes of the program, and to it
-const next = () => (random = (random * 1103515245 + 12345) & 0x7fffffff) >> 8 & 255;
+const next = () => (random = (Math.imul(random, 1103515245) + 12345) & 0x7fffffff) >> 16 & 255;
+// By chance, not each so many bytes: what is sent again and again would lose the same one each time.
+const oneIn = (count) => (next() << 8 | next()) % count === 0;
 
 function restart(ns) {
   const fresh = new Board(bytes, board.cycle);
@@ -201,8 +213,8 @@ function restart(ns) {
 // What befalls the bytes on their way.
 function disturb(ns, input) {
   let list = [...input];
-  if (during('drop', ns)) list = list.filter(() => ++sent % 997 !== 0 || !++lost);
-  if (during('insert', ns)) list = list.flatMap((byte) => (next() << 8 | next()) % 1500 === 0 && ++added ? [byte, next()] : [byte]);
+  if (during('drop', ns)) list = list.filter(() => !oneIn(1000) || !++lost);
+  if (during('insert', ns)) list = list.flatMap((byte) => oneIn(1500) && ++added ? [byte, next()] : [byte]);
   if (during('noise', ns)) for (let i = 0; i < 200; i++) list.push(next());
   return list;
 }
@@ -221,6 +233,7 @@ function happen(ns) {
     if (done.has(e) || ns < e.from || !['kill', 'end', 'hang', 'unplug'].includes(e.what)) continue;
     done.add(e);
     note(ns, e.what);
+    if (e.what === 'end') note(ns, `the watchdog was loaded every ${Math.round(board.round * CYCLE_NS / 1000)} us at least`);
     if (e.what === 'end' && lost) note(ns, `${lost} bytes got lost`);
     if (e.what === 'end' && added) note(ns, `${added} bytes were added`);
     if (e.what === 'kill') action = 1;

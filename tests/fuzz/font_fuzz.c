@@ -38,6 +38,15 @@ static void require(int condition)
         abort();
 }
 
+/* fontconfig seeks a relative name in its own folder, and not finding it takes the machine's fonts.
+ */
+static void use_no_fonts(void)
+{
+    char *path = realpath("tests/support/no_fonts.conf", NULL);
+    require(path && setenv("FONTCONFIG_FILE", path, 1) == 0);
+    free(path);
+}
+
 static void read_sound(void)
 {
     FILE *file = fopen(SOUND, "rb");
@@ -114,7 +123,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static int begun;
     char path[64];
     if (!begun++) {
-        setenv("FONTCONFIG_FILE", "tests/support/no_fonts.conf", 1);
+        use_no_fonts();
         read_sound();
     }
     if (size == 0)

@@ -18,7 +18,10 @@ const char *test_select_name(enum test_select select)
 char *test_data_text(const char *path)
 {
     char full[512];
-    snprintf(full, sizeof full, "%s/%s", data_folder(), path);
+    if (path[0] == '/')
+        snprintf(full, sizeof full, "%s", path);
+    else
+        snprintf(full, sizeof full, "%s/%s", data_folder(), path);
     FILE *file = fopen(full, "r");
     if (!file)
         return NULL;
@@ -202,7 +205,10 @@ static bool with_text(struct test_module *module, const char *folder, const char
                       const char *ending, bool (*read)(struct test_module *, const char *))
 {
     char path[256];
-    snprintf(path, sizeof path, "boards/%s/%s.%s", folder, name, ending);
+    if (name[0] == '/')
+        snprintf(path, sizeof path, "%s", name);
+    else
+        snprintf(path, sizeof path, "boards/%s/%s.%s", folder, name, ending);
     char *text = test_data_text(path);
     bool good = text && read(module, text);
     free(text);

@@ -41,7 +41,8 @@ struct test_module {
 /* Reads a panel's text. False where it is none. */
 bool test_module_parse(struct test_module *module, const char *text);
 
-/* The same of the file boards/panels/NAME.panel, below the folder of the shipped data. */
+/* The same of the file boards/panels/NAME.panel, below the folder of the shipped data; a name that
+ * begins with `/` is a file's path. */
 bool test_module_read(struct test_module *module, const char *name);
 
 /* Takes over what a chip's file boards/chips/NAME.chip says. */
@@ -55,7 +56,8 @@ struct test_led test_module_led(const struct test_module *module, int half, int 
 /* As a file names a row selection. */
 const char *test_select_name(enum test_select select);
 
-/* The text of a file of the shipped data; NULL where there is none. The caller frees. */
+/* The text of a file of the shipped data, or of any by its whole path; NULL where there is none.
+ * The caller frees. */
 char *test_data_text(const char *path);
 
 #endif

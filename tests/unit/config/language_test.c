@@ -33,6 +33,7 @@ static int load(void **state)
     assert_int_equal(mkdir(path, 0700), 0);
     write_language("da", "cues =\n    \"sagde\";\nnoget =\n    \"andet\";\n");
     write_language("en", "frequent =\n    \"the and\";\ncues =\n    \"said\";\n");
+    write_language("nl", "withheld =\n    \"embargo=99 kill kill=2\";\n");
     for (int i = 0; i < LANGUAGES_MAX; i++) {
         char name[8];
         snprintf(name, sizeof name, "x%02d", i);
@@ -48,13 +49,14 @@ static int clear(void **state)
 {
     char path[sizeof folder + 32];
     diag_finish(*state);
-    for (int i = 0; i < LANGUAGES_MAX + 2; i++) {
+    for (int i = 0; i < LANGUAGES_MAX + 3; i++) {
         char name[8];
         snprintf(name, sizeof name, "x%02d", i);
         snprintf(path, sizeof path, "%s/languages/%s.cfg", folder,
-                 i == LANGUAGES_MAX  ? "da"
-                 : i > LANGUAGES_MAX ? "en"
-                                     : name);
+                 i == LANGUAGES_MAX       ? "da"
+                 : i == LANGUAGES_MAX + 1 ? "en"
+                 : i > LANGUAGES_MAX      ? "nl"
+                                          : name);
         unlink(path);
     }
     snprintf(path, sizeof path, "%s/languages", folder);
@@ -74,14 +76,23 @@ static void a_bad_file_leaves_nothing_to_the_next(void **state)
     assert_int_equal(english->lists[LANGUAGE_CUES].count, 1);
 }
 
+static void a_number_out_of_its_range_is_refused(void **state)
+{
+    const struct diag *diag = *state;
+    assert_non_null(strstr(diag->messages[1].text, "nl.cfg:1: withheld: embargo=99: "
+                                                   "WORD=NUMBER is wanted, 1 to 5 or 10 more"));
+    assert_non_null(strstr(diag->messages[2].text, "withheld: kill: WORD=NUMBER is wanted"));
+    assert_string_equal(language_named("nl")->code, "und");
+}
+
 static void what_there_is_no_room_for_is_named(void **state)
 {
     const struct diag *diag = *state;
     size_t count;
     languages_all(&count);
     assert_int_equal(count, LANGUAGES_MAX);
-    assert_int_equal(diag->errors, 2);
-    assert_non_null(strstr(diag->messages[1].text, "x63.cfg: not read"));
+    assert_int_equal(diag->errors, 4);
+    assert_non_null(strstr(diag->messages[3].text, "x63.cfg: not read"));
     assert_string_equal(language_named("x62")->code, "x62");
 }
 
@@ -90,6 +101,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST("A language file with a mistake leaves none of its words to the next one",
              a_bad_file_leaves_nothing_to_the_next),
+        TEST("A word without the number that its list wants, or with one out of range, is refused",
+             a_number_out_of_its_range_is_refused),
         TEST("A language for which there is no room is named, not dropped in silence",
              what_there_is_no_room_for_is_named),
     };
