@@ -25,12 +25,12 @@ struct config_zone {
     enum config_mode mode;
     char *categories;             /* "sport; weather"; "": all */
     double characters_per_second; /* of a crawl; 0: as crawl. says */
-    bool label;                   /* above its news */
     int size_px, scale;           /* of its letters; of a logo's px */
     char *file;                   /* of a logo: a PNG */
     char *format;                 /* of a clock: as of strftime */
     struct config_colour colour;  /* of a clock */
     int line;                     /* of the file, for messages; 0: not known */
+    bool label;                   /* above its news */
 };
 
 #endif

@@ -18,12 +18,12 @@
 struct compose_item {
     const struct snippet *snippet; /* NULL: nothing */
     const struct shown *shown;     /* its words here; NULL: as they are stored */
-    bool still;                    /* stands in the middle (where it fits), without an end */
     int64_t start_ns;              /* monotonic: when it began; later by each pause */
     int64_t end_ns;                /* written: when the zone is empty again */
     struct strip *strip;           /* written: the letters, kept for the next scene. NULL: not made
                                       yet */
     struct strip *label;           /* written with them: above the words; NULL: none */
+    bool still;                    /* stands in the middle (where it fits), without an end */
     bool named;                    /* written: it names the speaker, and the words do not */
 };
 

@@ -37,6 +37,7 @@ struct snippet {
     int64_t id;         /* the store's, 0 before it is stored */
     int64_t article_id; /* 0: not of an article */
     enum snippet_kind kind;
+    bool partial;                     /* a fragment inside of a sentence */
     char *text;                       /* as aired */
     struct snippet_span speaker_span; /* where in text the speaker stands, for its colour */
     char *quote;                      /* the words verbatim, without their marks */
@@ -52,7 +53,6 @@ struct snippet {
     size_t page_count;          /* its place, one after the other; 0: text airs whole */
     size_t start;               /* bytes of the original file between the marks, */
     size_t end;                 /* any byte order mark counted */
-    bool partial;               /* a fragment inside of a sentence */
     double confidence;          /* 0 to 1: that the speaker is right */
     int priority;               /* 0 normal, higher airs first */
     int weight;                 /* 1 to 100, share in the rota; 10 is normal */
@@ -64,8 +64,8 @@ struct snippet {
     int64_t gap_ms;       /* at least this between two airings; 0: the configured gap */
     int64_t most_airings; /* 0: no limit */
     int page;             /* 1, 2, ... where it is one of a quotation's pages; 0: whole */
-    int64_t page_of;      /* id of the first page; 0 for the first itself */
     int breaking;         /* level of a take-over, 1 to 9; 0: none */
+    int64_t page_of;      /* id of the first page; 0 for the first itself */
 };
 
 /* Several of them, in order. Zero-initialised is empty. */

@@ -113,7 +113,7 @@ static struct scene *scene_of_wall(struct cli *cli, const struct panel *panel, s
     }
     struct scene *scene = compose_scene(zones, items, 0, 0, &cli->diag);
     for (size_t i = 0; i < layout_zones_count(zones); i++)
-        strip_unref(items[i].strip);
+        compose_item_finish(&items[i]);
     free(text);
     layout_zones_destroy(zones);
     return scene;

@@ -33,7 +33,8 @@ int32_t crawl_fit_mpx_s(int32_t speed_mpx_s, double panel_hz)
     const double most = panel_hz / asked_hz / (1 - CRAWL_FIT_SHARE);
     double best_hz = 0;
     double best = asked_hz;
-    for (double refreshes = 1; refreshes <= most; refreshes += refreshes < 2 ? 0.5 : 1) {
+    for (int halves = 2; halves / 2.0 <= most; halves += halves < 4 ? 1 : 2) {
+        double refreshes = halves / 2.0;
         double speed_hz = asked_hz;
         double hz = rate_of(refreshes, asked_hz, panel_hz, &speed_hz);
         if (refreshes == THREE_FOR_TWO)

@@ -70,11 +70,12 @@ static void fit_colours(struct plan *plan, const struct levels *snapped, double 
 {
     const double longest_ns = NS_PER_S / plan_parts_floor_hz(plan);
     double calm_ns = asked_ns;
-    for (double period_ns = asked_ns; period_ns <= longest_ns * ROUNDING;
-         period_ns = pace_longer(step_ns, period_ns)) {
+    double period_ns = asked_ns;
+    while (period_ns <= longest_ns * ROUNDING) {
         if (fit_true(plan, snapped, period_ns))
             return;
         calm_ns = period_ns;
+        period_ns = pace_longer(step_ns, period_ns);
     }
     give_way(plan, snapped, step_ns, calm_ns);
 }
