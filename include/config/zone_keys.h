@@ -29,8 +29,8 @@ struct config_zone {
     char *file;                   /* of a logo: a PNG */
     char *format;                 /* of a clock: as of strftime */
     struct config_colour colour;  /* of a clock */
-    int line;                     /* of the file, for messages; 0: not known */
     bool label;                   /* above its news */
+    int line;                     /* of the file, for messages; 0: not known */
 };
 
 #endif
