@@ -1,4 +1,5 @@
 #include "config/panel_keys.h"
+#include "hub75/geometry.h"
 #include "hub75/panel.h"
 
 #include "check.h"
@@ -51,11 +52,45 @@ static void the_first_panel_hangs_at_the_right(void **state)
     panel_destroy(panel);
 }
 
+/* The one among all that hangs where the px is; -1: none. */
+static int panel_of_px(const struct config_panel *config, int x, int y)
+{
+    int found = -1;
+    for (int i = 0; i < config->chain * config->parallel; i++) {
+        struct geometry_rectangle at = geometry_panel(config, i / config->chain, i % config->chain);
+        if (x >= at.x && x < at.x + at.width && y >= at.y && y < at.y + at.height)
+            found = i;
+    }
+    return found;
+}
+
+static void each_panel_has_its_own_order(void **state)
+{
+    (void)state;
+    for (int g = 0; g < module_geometry_count; g++) {
+        struct diag diag = {0};
+        struct config_panel config = module_geometries[g];
+        for (int i = 0; i < config.chain * config.parallel; i++)
+            config.orders[i] = (uint8_t)(1 + i % CONFIG_ORDERS);
+        struct panel *panel = panel_create(&config, &diag);
+        assert_non_null(panel);
+        for (int y = 0; y < panel->height_px; y++)
+            for (int x = 0; x < panel->width_px; x++) {
+                struct module_place p = module_place(&config, x, y);
+                assert_int_equal(panel->orders[p.column * panel->lanes + p.lane],
+                                 panel_of_px(panel->config, x, y) % CONFIG_ORDERS);
+            }
+        panel_destroy(panel);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST("Each LED of the wall stands where its module wires it, in every geometry",
              each_led_is_wired_once),
+        TEST("Each panel of a chain has its own order of colours, wherever it hangs",
+             each_panel_has_its_own_order),
         TEST("A scan rate that the rows can't have is refused", a_shape_that_is_none_is_refused),
         TEST("The chain begins at the right, and turns with the wall",
              the_first_panel_hangs_at_the_right),
