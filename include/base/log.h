@@ -22,6 +22,11 @@ void log_set_level(enum log_level level);
  * output, whose screen must not be written over, and for tests. */
 void log_set_sink(void (*sink)(void *user, enum log_level level, const char *line), void *user);
 
+/* Who is told of each message besides (NULL: nobody), in the thread that it comes from. Set while
+ * there is one thread. */
+void log_set_listener(void (*listener)(void *user, enum log_level level, const char *line),
+                      void *user);
+
 /* Writes a line, as of printf(3), when its level is told (log_set_level). */
 void log_message(enum log_level level, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -22,6 +22,7 @@
     COMMAND(cli_pause)                                                                             \
     COMMAND(cli_blank)                                                                             \
     COMMAND(cli_reload)                                                                            \
+    COMMAND(cli_watch)                                                                             \
     COMMAND(cli_pattern)                                                                           \
     COMMAND(cli_render)                                                                            \
     COMMAND(cli_look)                                                                              \

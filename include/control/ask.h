@@ -9,6 +9,7 @@
 
 #include <jansson.h>
 
+#include "base/buffer.h"
 #include "base/diag.h"
 #include "control/request.h"
 
@@ -32,5 +33,9 @@ int ask_connect(const struct sockaddr_un *address, int timeout_ms);
  * json_decrefs it and state_from_json reads it. */
 enum ask_answer ask_ticker(const char *path, const struct request *request, int timeout_ms,
                            json_t **reply, struct diag *diag);
+
+/* Subscribes to what changes (control/stream.h): the connection, which blocks and which the caller
+ * closes, and in `in` what has come of the events behind its answer. -1 with an error. */
+int ask_watch(const char *path, int timeout_ms, struct buffer *in, struct diag *diag);
 
 #endif

@@ -22,7 +22,14 @@
  * longest gives way at once. */
 #define CONTROL_IDLE_NS (60 * CLOCK_NS_PER_S)
 
+/* So many may watch (control/stream.h); the other places stay for commands. */
+#define CONTROL_WATCHERS_MAX 4
+/* Bytes of events that wait for one who watches; more are lost to it, and it is told how many. What
+ * it catches up with then may be more, as the strips are. */
+#define CONTROL_QUEUE_MAX 1048576
+
 struct control;
+struct stream;
 
 /* Does what is asked and tells the state then, whose texts are valid until the loop goes on.
  * False with an error for people. */
@@ -40,6 +47,11 @@ bool control_is_free(const char *path, struct diag *diag);
  * an error that says so). NULL with an error. */
 struct control *control_open(struct loop *loop, const char *path, control_fn fn, void *user,
                              struct diag *diag);
+
+/* From now on the stream's events can be watched: the answer to REQUEST_WATCH is followed by them.
+ * It outlives the control. */
+void control_offer(struct control *control, struct stream *stream);
+
 void control_close(struct control *control); /* removes the socket; NULL is fine */
 
 #endif

@@ -22,6 +22,7 @@ enum request_kind {
     REQUEST_BREAKING, /* a take-over */
     REQUEST_CLEAR,    /* every take-over ends */
     REQUEST_RELOAD,   /* the configuration is read again */
+    REQUEST_WATCH,    /* what changes is told from now on (control/stream.h) */
     REQUEST_KINDS,
 };
 

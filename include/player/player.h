@@ -46,6 +46,9 @@ struct player_setup {
                    const char *text, const char *reason);
     /* Called as a zone becomes idle (each minute again where a clock is shown); may be NULL. */
     void (*on_idle)(void *user, const char *zone, const char *reason);
+    /* Called with each scene as it is handed to the output, NULL when that goes dark; may be
+     * NULL. */
+    void (*on_scene)(void *user, struct scene *scene);
     void *user;
 };
 

@@ -5,7 +5,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "config/config.h"
-#include "recorder.h"
+#include "output/recorder.h"
 #include "writer.h"
 
 #define AT_RISK_NS (5 * CLOCK_NS_PER_S)

@@ -7,6 +7,8 @@
 static enum log_level threshold = LOG_LEVEL_INFO;
 static void (*log_sink)(void *user, enum log_level level, const char *line);
 static void *log_sink_user;
+static void (*log_listener)(void *user, enum log_level level, const char *line);
+static void *log_listener_user;
 
 void log_set_level(enum log_level level)
 {
@@ -17,6 +19,13 @@ void log_set_sink(void (*sink)(void *user, enum log_level level, const char *lin
 {
     log_sink = sink;
     log_sink_user = user;
+}
+
+void log_set_listener(void (*listener)(void *user, enum log_level level, const char *line),
+                      void *user)
+{
+    log_listener = listener;
+    log_listener_user = user;
 }
 
 static const char *level_name(enum log_level level)
@@ -36,6 +45,8 @@ static const char *level_name(enum log_level level)
 
 static void emit(enum log_level level, const char *line)
 {
+    if (log_listener)
+        log_listener(log_listener_user, level, line);
     if (log_sink)
         log_sink(log_sink_user, level, line);
     else if (getenv("JOURNAL_STREAM"))

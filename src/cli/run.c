@@ -14,6 +14,7 @@
 #include "cli/show_setup.h"
 #include "config/config.h"
 #include "control/control.h"
+#include "control/stream.h"
 #include "kiosk/deaths.h"
 #include "kiosk/store_care.h"
 #include "player/commands.h"
@@ -37,6 +38,7 @@ struct run {
     struct store_care *care;
     struct deaths *deaths;
     struct control *control;
+    struct stream *stream; /* of it */
     struct player *player;
     struct reload *reload; /* NULL: on the simulated clock */
     long long seed;
@@ -212,7 +214,23 @@ static bool open_control(struct run *run)
     if (run->clock.simulated || !*path)
         return true;
     run->control = control_open(run->show.loop, path, commands_take, run->player, &run->cli->diag);
+    if (run->control)
+        control_offer(run->control, run->stream);
     return run->control != NULL;
+}
+
+static void on_scene(void *user, struct scene *scene)
+{
+    stream_show(((struct run *)user)->stream, scene);
+}
+
+/* What those who watch are told; in front of the threads, as the log is listened to. */
+static void open_stream(struct run *run, struct player_setup *setup)
+{
+    if (run->clock.simulated || !*run->cli->config->control.socket)
+        return;
+    run->stream = stream_create(run->show.loop, &run->clock);
+    setup->on_scene = on_scene;
 }
 
 static void tell_configuration(struct run *run, struct player_setup *setup)
@@ -243,6 +261,7 @@ static bool play(struct run *run)
         setup.end_ns = clock_monotonic_ns(&run->clock) + (int64_t)run->duration_s * CLOCK_NS_PER_S;
     setup.one_round = simulated && !run->duration_s;
     setup.write_history = run->history;
+    open_stream(run, &setup);
     watch_deaths(run);
     mapped_survive(); /* in front of it */
     if (run->history) {
@@ -278,6 +297,7 @@ static bool close_all(struct run *run)
 {
     control_close(run->control);
     player_destroy(run->player);
+    stream_destroy(run->stream);
     reload_destroy(run->reload);
     deaths_end(run->deaths);
     store_care_destroy(run->care);

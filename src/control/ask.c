@@ -7,7 +7,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/buffer.h"
 #include "base/clock.h"
 #include "control/control.h"
 #include "control/json.h"
@@ -167,4 +166,39 @@ enum ask_answer ask_ticker(const char *path, const struct request *request, int 
         close(fd);
     buffer_finish(&out);
     return answer;
+}
+
+/* Takes the first line, which is there, out of it. */
+static void drop_line(struct buffer *in)
+{
+    const char *end = memchr(in->data, '\n', in->length);
+    size_t length = (size_t)(end - in->data) + 1;
+    memmove(in->data, in->data + length, in->length - length);
+    in->length -= length;
+}
+
+int ask_watch(const char *path, int timeout_ms, struct buffer *in, struct diag *diag)
+{
+    struct sockaddr_un address;
+    struct buffer out = {0};
+    json_t *reply = NULL;
+    if (!ask_address(&address, path, diag))
+        return -1;
+    int fd = ask_connect(&address, timeout_ms);
+    if (fd < 0) {
+        tell_no_connection(path, errno, diag);
+        return -1;
+    }
+    print_request(&(struct request){.kind = REQUEST_WATCH}, &out);
+    bool good = send_line(fd, &out) && receive_line(fd, timeout_ms, in);
+    if (!good)
+        diag_error(diag, "%s: the ticker does not answer", path);
+    good = good && read_reply(in, path, &reply, diag) == ASK_DONE;
+    if (good)
+        drop_line(in);
+    else
+        close(fd);
+    json_decref(reply);
+    buffer_finish(&out);
+    return good ? fd : -1;
 }

@@ -1,5 +1,6 @@
 #include "control/control.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include "base/memory.h"
 #include "control/ask.h"
 #include "control/json.h"
+#include "control/stream.h"
 
 #define SOCKET_MODE 0660
 #define READ_SIZE 4096
@@ -27,6 +29,8 @@ struct client {
     struct buffer in, out;
     int64_t heard_ns; /* when it last said a whole line, or came */
     bool closing;     /* when `out` is written */
+    bool watching;
+    size_t lost; /* events that it was too slow for, since it had all */
 };
 
 struct control {
@@ -36,13 +40,19 @@ struct control {
     control_fn fn;
     void *user;
     struct loop_timer *idle;
-    int64_t told_ns; /* that all places were taken; 0: never */
+    int64_t told_ns;       /* that all places were taken; 0: never */
+    struct stream *stream; /* NULL: nobody can watch */
+    size_t watchers;
     struct client clients[CONTROL_CLIENTS_MAX];
 };
 
 static void drop_client(struct client *client)
 {
-    loop_remove_fd(client->control->loop, client->fd);
+    struct control *control = client->control;
+    if (client->watching && --control->watchers == 0)
+        stream_stop(control->stream);
+    client->watching = false;
+    loop_remove_fd(control->loop, client->fd);
     close(client->fd);
     buffer_finish(&client->in);
     buffer_finish(&client->out);
@@ -75,6 +85,87 @@ static void add_reply(struct client *client, json_t *reply, const struct diag *d
     json_decref(reply);
 }
 
+/* --- who watches --- */
+
+/* False when the client is gone. */
+static bool send_out(struct client *client)
+{
+    struct buffer *out = &client->out;
+    size_t sent = 0;
+    while (sent < out->length) {
+        ssize_t took =
+            send(client->fd, out->data + sent, out->length - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (took < 0 && errno == EINTR)
+            continue;
+        if (took < 0 && errno != EAGAIN)
+            return false;
+        if (took < 0)
+            break;
+        sent += (size_t)took;
+    }
+    if (sent > 0 && client->watching)
+        client->heard_ns = loop_now_ns(client->control->loop); /* it reads */
+    memmove(out->data, out->data + sent, out->length - sent);
+    out->length -= sent;
+    return true;
+}
+
+/* An event for everybody. Who lags behind by more than the queue loses it, and is told so with all
+ * that there is when it has read the rest. */
+static void tell_watchers(void *user, const char *line, size_t length)
+{
+    struct control *control = user;
+    for (size_t i = 0; i < CONTROL_CLIENTS_MAX; i++) {
+        struct client *client = &control->clients[i];
+        if (client->fd < 0 || !client->watching)
+            continue;
+        if (client->lost > 0 || client->out.length + length > CONTROL_QUEUE_MAX) {
+            client->lost++;
+            continue;
+        }
+        buffer_add(&client->out, line, length);
+        /* Who is gone is told by the loop: nobody is dropped here, amid an event. */
+        loop_modify_fd(control->loop, client->fd, EPOLLOUT);
+    }
+}
+
+/* Its queue is empty: what it lost is made good. */
+static void make_good(struct client *client)
+{
+    if (client->lost == 0)
+        return;
+    stream_gap(client->control->stream, client->lost, &client->out);
+    client->lost = 0;
+    stream_catch_up(client->control->stream, &client->out);
+}
+
+static bool may_watch(const struct client *client, struct diag *diag)
+{
+    const struct control *control = client->control;
+    if (!control->stream)
+        return diag_error(diag, "watch: nothing is told here");
+    if (client->watching)
+        return diag_error(diag, "watch: this connection watches already");
+    return control->watchers < CONTROL_WATCHERS_MAX ||
+           diag_error(diag,
+                      "watch: found %d who watch already; so many are allowed, since the other "
+                      "places are for commands",
+                      CONTROL_WATCHERS_MAX);
+}
+
+/* Behind its answer. */
+static void begin_to_watch(struct client *client)
+{
+    struct control *control = client->control;
+    if (control->watchers == 0)
+        stream_start(control->stream, control->fn, control->user, tell_watchers, control);
+    client->watching = true;
+    control->watchers++;
+    stream_catch_up(control->stream, &client->out);
+}
+
+/* --- requests --- */
+
 static void answer_line(struct client *client, const char *line, size_t length)
 {
     const struct control *control = client->control;
@@ -83,10 +174,14 @@ static void answer_line(struct client *client, const char *line, size_t length)
     struct diag diag = {0};
     struct request request;
     struct state state;
-    if (request_from_json(json, &request, &diag) &&
-        control->fn(control->user, &request, &state, &diag))
+    bool good = request_from_json(json, &request, &diag) &&
+                (request.kind != REQUEST_WATCH || may_watch(client, &diag)) &&
+                control->fn(control->user, &request, &state, &diag);
+    if (good)
         state_to_json(&state, reply);
     add_reply(client, reply, &diag);
+    if (good && request.kind == REQUEST_WATCH)
+        begin_to_watch(client);
     diag_finish(&diag);
     json_decref(json);
 }
@@ -115,27 +210,6 @@ static void answer_lines(struct client *client)
     }
 }
 
-/* False when the client is gone. */
-static bool send_out(struct client *client)
-{
-    struct buffer *out = &client->out;
-    size_t sent = 0;
-    while (sent < out->length) {
-        ssize_t took =
-            send(client->fd, out->data + sent, out->length - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
-        if (took < 0 && errno == EINTR)
-            continue;
-        if (took < 0 && errno != EAGAIN)
-            return false;
-        if (took < 0)
-            break;
-        sent += (size_t)took;
-    }
-    memmove(out->data, out->data + sent, out->length - sent);
-    out->length -= sent;
-    return true;
-}
-
 /* False when the client is gone or has said its last word. */
 static bool receive(struct client *client)
 {
@@ -162,6 +236,8 @@ static void on_client(void *user, int fd, uint32_t events)
         stays = receive(client);
     if (stays && client->out.length > 0)
         stays = send_out(client);
+    if (stays && client->out.length == 0)
+        make_good(client);
     if (!stays || (client->closing && client->out.length == 0)) {
         drop_client(client);
         return;
@@ -174,9 +250,20 @@ static bool is_quieter(const struct client *client, const struct client *than)
     return client->fd >= 0 && (!than || client->heard_ns < than->heard_ns);
 }
 
+/* Who watches is heard as long as it reads. */
+static void hear_watchers(struct control *control)
+{
+    for (size_t i = 0; i < CONTROL_CLIENTS_MAX; i++) {
+        struct client *client = &control->clients[i];
+        if (client->fd >= 0 && client->watching && client->out.length == 0)
+            client->heard_ns = loop_now_ns(control->loop);
+    }
+}
+
 static struct client *quietest(struct control *control)
 {
     struct client *found = NULL;
+    hear_watchers(control);
     for (size_t i = 0; i < CONTROL_CLIENTS_MAX; i++)
         if (is_quieter(&control->clients[i], found))
             found = &control->clients[i];
@@ -338,6 +425,12 @@ struct control *control_open(struct loop *loop, const char *path, control_fn fn,
     control->idle = loop_add_timer(loop, look_for_idle, control);
     loop_add_fd(loop, fd, EPOLLIN, on_connect, control);
     return control;
+}
+
+void control_offer(struct control *control, struct stream *stream)
+{
+    assert(control->watchers == 0);
+    control->stream = stream;
 }
 
 void control_close(struct control *control)

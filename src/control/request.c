@@ -21,11 +21,12 @@
 #define BREAKING "breaking"
 #define CLEAR "clear"
 #define RELOAD "reload"
+#define WATCH "watch"
 
 static const char *const names[REQUEST_KINDS] = {
     [REQUEST_STATUS] = STATUS, [REQUEST_NEXT] = NEXT,     [REQUEST_PAUSE] = PAUSE,
     [REQUEST_BLANK] = BLANK,   [REQUEST_KILL] = KILL,     [REQUEST_BREAKING] = BREAKING,
-    [REQUEST_CLEAR] = CLEAR,   [REQUEST_RELOAD] = RELOAD,
+    [REQUEST_CLEAR] = CLEAR,   [REQUEST_RELOAD] = RELOAD, [REQUEST_WATCH] = WATCH,
 };
 
 #define AT(member) offsetof(struct request, member)
@@ -66,7 +67,8 @@ bool request_parse(const char *name, enum request_kind *kind)
 
 const char *request_names(void)
 {
-    return STATUS ", " NEXT ", " PAUSE ", " BLANK ", " KILL ", " BREAKING ", " CLEAR ", " RELOAD;
+    return STATUS ", " NEXT ", " PAUSE ", " BLANK ", " KILL ", " BREAKING ", " CLEAR ", " RELOAD
+                  ", " WATCH;
 }
 
 const struct request_field *request_fields(enum request_kind kind, size_t *count)

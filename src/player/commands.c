@@ -180,6 +180,7 @@ static bool obey(struct player *player, const struct request *request, struct di
     case REQUEST_CLEAR:
         return edits_take(player, request, diag);
     case REQUEST_STATUS:
+    case REQUEST_WATCH:
     case REQUEST_KINDS:
         break;
     }

@@ -15,6 +15,7 @@
 #include "foresee.h"
 #include "go_on.h"
 #include "on_air.h"
+#include "output/recorder.h"
 #include "player_state.h"
 
 /* How often the store is asked whether another program changed it: twice in
@@ -102,6 +103,17 @@ static void poll_store(void *user, int64_t now_ns)
     loop_set_timer(player->poll, now_ns + STORE_POLL_NS);
 }
 
+static void tell_scene(void *user, struct scene *scene)
+{
+    const struct player *player = user;
+    player->setup.on_scene(player->setup.user, scene);
+}
+
+static void tell_dark(void *user)
+{
+    tell_scene(user, NULL);
+}
+
 static void open_store(struct player *player)
 {
     const struct player_setup *setup = &player->setup;
@@ -110,6 +122,11 @@ static void open_store(struct player *player)
         player->journal =
             journal_create(setup->loop, setup->clock, setup->store, setup->output, setup->config);
         player->setup.output = journal_output(player->journal);
+    }
+    if (setup->on_scene) {
+        player->recorder = recorder_create(player->setup.output,
+                                           &(struct recorder_told){tell_scene, tell_dark, player});
+        player->setup.output = player->recorder;
     }
     store_version(setup->store, &player->store_version, &diag);
     store_last_aired(setup->store, &player->last_aired_ms, &diag);
@@ -167,6 +184,8 @@ void player_destroy(struct player *player)
         on_air_end(player, i, "the program ended", false);
         free(player->next_text[i]);
     }
+    if (player->recorder)
+        player->recorder->ops->close(player->recorder, NULL);
     journal_destroy(player->journal);
     loop_remove_timer(player->setup.loop, player->wake);
     loop_remove_timer(player->setup.loop, player->poll);

@@ -37,6 +37,7 @@ struct player {
     int64_t change_ms;       /* wall time at which it is another (a clock's minute) */
     int64_t change_ns;       /* the same by the monotonic clock */
     struct journal *journal; /* NULL: no history is written */
+    struct output *recorder; /* tells setup.on_scene; NULL: nobody asked */
     int brightness;          /* percent, as shown */
     bool time_known;
     int64_t last_aired_ms; /* at the start: the clock must not be before it */

@@ -1,7 +1,7 @@
 /* The recorder: an output in front of another, which passes everything on and tells
  * somebody what is handed over. */
-#ifndef ASRUN_RECORDER_H
-#define ASRUN_RECORDER_H
+#ifndef OUTPUT_RECORDER_H
+#define OUTPUT_RECORDER_H
 
 #include "output/output.h"
 

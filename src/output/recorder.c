@@ -1,4 +1,4 @@
-#include "recorder.h"
+#include "output/recorder.h"
 
 #include <stdlib.h>
 
