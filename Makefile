@@ -48,8 +48,13 @@ ALL_CFLAGS = -std=gnu17 -Iinclude -D_GNU_SOURCE $(TIME64) -DMOTOGRAPH_VERSION='"
 	$(VARIANT_FLAGS_$(VARIANT)) $(PKG_CFLAGS) $(CPPFLAGS)
 ALL_LDFLAGS = $(VARIANT_FLAGS_$(VARIANT)) $(LDFLAGS)
 
+# What speaks HTTP is a program of its own, built where libmicrohttpd is: the ticker needs none.
+HTTP_LIBS := $(shell $(PKG_CONFIG) --libs libmicrohttpd 2>/dev/null)
+SERVE := $(if $(HTTP_LIBS),$(B)/motograph-serve)
+NO_HTTP := $(if $(HTTP_LIBS),,src/serve/http.c src/serve/viewers.c src/serve/serve.c)
+
 GPIOD_OTHER := src/panel/lines_gpiod_v$(if $(filter 1,$(GPIOD_API)),2,1).c
-SOURCES := $(sort $(filter-out $(GPIOD_OTHER),$(wildcard src/*/*.c)))
+SOURCES := $(sort $(filter-out $(GPIOD_OTHER) $(NO_HTTP),$(wildcard src/*/*.c)))
 OBJECTS := $(SOURCES:%.c=$(B)/%.o)
 SUPPORT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/support/*.c)))
 # With it they find the data of this build.
@@ -59,7 +64,7 @@ FIRMWARE := $(patsubst %,$(B)/firmware/%.o,device_wall memory_map messages pictu
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/*/*_test.c)))
 TOOLS := $(patsubst tests/tools/%.c,$(B)/tools/%,$(sort $(wildcard tests/tools/*.c)))
 
-all: $(B)/motograph fonts ## builds the program into build/VARIANT
+all: $(B)/motograph $(SERVE) fonts ## builds the program into build/VARIANT
 
 -include $(wildcard fonts/fonts.mk)
 fonts: $(FONTS) $(B)/share/motograph
@@ -74,6 +79,12 @@ $(B)/share/motograph:
 
 $(B)/motograph: $(B)/src/main.o $(B)/libmotograph.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lgpiod $(LDLIBS)
+
+$(B)/motograph-serve: $(B)/src/serve_main.o $(B)/libmotograph.a
+	$(CC) $(ALL_LDFLAGS) -Wl,--as-needed -o $@ $^ $(PKG_LIBS) $(HTTP_LIBS) $(LDLIBS)
+
+# The page is built in.
+$(B)/src/serve/page.o: $(wildcard src/serve/page/*)
 
 $(B)/libmotograph.a: $(OBJECTS)
 	@rm -f $@
@@ -141,7 +152,7 @@ endif
 unit: $(UNIT) $(TOOLS) fonts ## unit tests of this VARIANT
 	CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(PROVE_FLAGS) $(CHOSEN)
 
-e2e: $(B)/motograph $(TOOLS) fonts ## end-to-end tests of this VARIANT
+e2e: $(B)/motograph $(SERVE) $(TOOLS) fonts ## end-to-end tests of this VARIANT
 	MOTOGRAPH=$(CURDIR)/$(B)/motograph TOOLS=$(CURDIR)/$(B)/tools prove --exec bash $(PROVE_FLAGS) tests/e2e/*_test.sh
 
 corpus-golden: all $(B)/tools/corpus_check ## what is expected of the corpus, written anew

@@ -22,6 +22,7 @@ esac
 root=${DESTDIR:-}$prefix
 data=$root/share/motograph
 unit=$root/lib/systemd/system/motograph.service
+serve_unit=$root/lib/systemd/system/motograph-serve.service
 rules=$root/lib/udev/rules.d/60-motograph-gpio.rules
 
 # put FOLDER FILE...: into that folder of the data.
@@ -43,15 +44,23 @@ if [ "$task" = install ]; then
     install -Dm644 config/60-motograph-gpio.rules "$rules"
     install -d "$(dirname "$unit")"
     sed "s|@prefix@|$prefix|" config/motograph.service >"$unit"
+    # What speaks HTTP is there only where its library was when this was built.
+    if [ -x "$built/motograph-serve" ]; then
+        install -Dm755 "$built/motograph-serve" "$root/libexec/motograph/motograph-serve"
+        sed "s|@prefix@|$prefix|" config/motograph-serve.service >"$serve_unit"
+    fi
     exit 0
 fi
 
-# The link that `systemctl enable` made, if it is to this unit; a service that runs is ended first, while its program
-# is still there to darken the panel.
-for link in "${DESTDIR:-}"/etc/systemd/system/*.wants/motograph.service; do
-    [ "$(readlink "$link")" = "$prefix/lib/systemd/system/motograph.service" ] || continue
-    [ -n "${DESTDIR:-}" ] || [ ! -d /run/systemd/system ] || systemctl stop motograph.service || true
-    rm -f "$link"
+# The links that `systemctl enable` made, if they are to these units; a service that runs is ended first, while its
+# program is still there to darken the panel.
+for name in motograph-serve motograph; do
+    for link in "${DESTDIR:-}"/etc/systemd/system/*.wants/$name.service; do
+        [ "$(readlink "$link")" = "$prefix/lib/systemd/system/$name.service" ] || continue
+        [ -n "${DESTDIR:-}" ] || [ ! -d /run/systemd/system ] || systemctl stop "$name.service" || true
+        rm -f "$link"
+    done
 done
-rm -f "$root/bin/motograph" "$unit" "$rules"
+rm -f "$root/bin/motograph" "$root/libexec/motograph/motograph-serve" "$unit" "$serve_unit" "$rules"
+rmdir "$root/libexec/motograph" 2>/dev/null || true
 rm -rf "$data"

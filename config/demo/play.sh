@@ -7,6 +7,15 @@ demo=config/demo
 mkdir -p build/demo
 "$program" import -c $demo/demo.cfg $demo/articles
 if [ -t 1 ]; then
+    # The same wall as a page, where there is a browser to look at it with.
+    if [ -x "$program-serve" ] && command -v "${BROWSER:-xdg-open}" >/dev/null 2>&1; then
+        "$program" serve -c $demo/demo.cfg --set control.http=127.0.0.1:8042 --log error &
+        server=$!
+        trap 'kill $server 2>/dev/null' EXIT
+        sleep 1
+        "$program" run -c $demo/demo.cfg --output terminal
+        exit
+    fi
     exec "$program" run -c $demo/demo.cfg --output terminal
 fi
 "$program" run -c $demo/demo.cfg --output gif:build/ticker.gif

@@ -23,6 +23,7 @@
     COMMAND(cli_blank)                                                                             \
     COMMAND(cli_reload)                                                                            \
     COMMAND(cli_watch)                                                                             \
+    COMMAND(cli_serve)                                                                             \
     COMMAND(cli_pattern)                                                                           \
     COMMAND(cli_render)                                                                            \
     COMMAND(cli_look)                                                                              \

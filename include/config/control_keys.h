@@ -9,6 +9,8 @@ enum config_reload {
 
 struct config_control {
     char *socket; /* "": no socket */
+    char *http;   /* "127.0.0.1:8080"; "": none */
+    char *names;  /* "wall.example; other.example"; "": none */
     enum config_reload reload;
 };
 

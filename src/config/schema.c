@@ -282,6 +282,11 @@ static const char *const reloads[] = {"asked", "changed", NULL};
 static const struct schema_key control_keys[] = {
     {"socket", SCHEMA_PATH, FIELD(control, socket), 0, 0, NULL, "",
      "the Unix socket for status, next, ...; empty: motograph.sock in the user's run folder"},
+    {"http", SCHEMA_STRING, FIELD(control, http), 0, 0, NULL, "",
+     "where `motograph serve` listens for browsers: \"127.0.0.1:8080\" for those on this machine, "
+     "\"*:8080\" for all; empty: nowhere"},
+    {"names", SCHEMA_STRING, FIELD(control, names), 0, 0, NULL, "",
+     "names besides this machine's own under which browsers may ask, with semicolons between"},
     {"reload", SCHEMA_CHOICE, FIELD(control, reload), 0, 0, reloads, "\"asked\"",
      "when this file is read again: by SIGHUP or `motograph reload`; changed: also when it "
      "changes"},

@@ -1,0 +1,30 @@
+#include "page.h"
+
+/* The assembler puts the files there as they are (GNU as, .incbin), from where make stands. */
+#define EMBED(name, path)                                                                          \
+    __asm__(".section .rodata\n"                                                                   \
+            "page_" name "_begin:\n"                                                               \
+            ".incbin \"src/serve/page/" path "\"\n"                                                \
+            "page_" name "_end:\n"                                                                 \
+            ".byte 0\n"                                                                            \
+            ".previous\n")
+
+EMBED("index", "index.html");
+EMBED("style", "style.css");
+EMBED("draw", "draw.js");
+EMBED("wall", "wall.js");
+
+#define FILE_OF(name)                                                                              \
+    extern const unsigned char page_##name##_begin[], page_##name##_end[];                         \
+    const struct page_file *page_##name(void)                                                      \
+    {                                                                                              \
+        static struct page_file file;                                                              \
+        file = (struct page_file){page_##name##_begin,                                             \
+                                  (size_t)(page_##name##_end - page_##name##_begin)};              \
+        return &file;                                                                              \
+    }
+
+FILE_OF(index)
+FILE_OF(style)
+FILE_OF(draw)
+FILE_OF(wall)
