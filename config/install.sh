@@ -55,7 +55,7 @@ fi
 # The links that `systemctl enable` made, if they are to these units; a service that runs is ended first, while its
 # program is still there to darken the panel.
 for name in motograph-serve motograph; do
-    for link in "${DESTDIR:-}"/etc/systemd/system/*.wants/$name.service; do
+    for link in "${DESTDIR:-}"/etc/systemd/system/*.wants/"$name".service; do
         [ "$(readlink "$link")" = "$prefix/lib/systemd/system/$name.service" ] || continue
         [ -n "${DESTDIR:-}" ] || [ ! -d /run/systemd/system ] || systemctl stop "$name.service" || true
         rm -f "$link"

@@ -28,6 +28,7 @@ struct route_reply {
     struct buffer body;   /* the caller's to finish */
 };
 
+/* Fills in the reply, whose type is the route's already. */
 typedef void route_fn(const struct route_world *world, const char *key, struct route_reply *reply);
 
 struct route {
@@ -37,10 +38,6 @@ struct route {
     const char *summary;
     route_fn *answer; /* NULL: an event stream, which does not end */
 };
-
-/* How many there are; the row at an index. Literals. */
-size_t route_count(void);
-const struct route *route_at(size_t index);
 
 /* The route of a path, which holds no query; *key is what stands for {sha256}, else "". NULL: there
  * is none. */

@@ -203,16 +203,6 @@ static const struct route routes[] = {
 
 #define ROUTES (sizeof routes / sizeof *routes)
 
-size_t route_count(void)
-{
-    return ROUTES;
-}
-
-const struct route *route_at(size_t index)
-{
-    return &routes[index];
-}
-
 /* 64 digits of 0 to f. */
 static bool is_key(const char *text)
 {

@@ -1,5 +1,6 @@
 #!/bin/bash
 # A running ticker is watched: what it shows comes as lines of JSON, from its own scenes.
+# shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
 db=(--set store.path="$SCRATCH/news.db" --set control.socket="$SCRATCH/sock")
 trap 'tap_end_ticker; rm -rf "$SCRATCH"' EXIT
