@@ -71,8 +71,8 @@ void scan_hold_dark(void)
 static void invert_pins(const struct panel_wiring *wiring)
 {
     for (uint pin = 0; pin < PINS_USED; pin++) {
-        bool inverted = pin < PIN_R1 + DATA_PINS ? wiring->inverse
-                                                 : pin == PIN_CLK && wiring->falling;
+        bool inverted =
+            pin < PIN_R1 + DATA_PINS ? wiring->inverse : pin == PIN_CLK && wiring->falling;
         gpio_set_outover(pin, inverted ? GPIO_OVERRIDE_INVERT : GPIO_OVERRIDE_NORMAL);
     }
 }
@@ -206,7 +206,8 @@ static struct program data_program_with_latch(const struct device_wall *wall)
 #define ROW_AT 10 /* where the row's program begins: behind the data's */
 _Static_assert(ROW_AT + 16 <= 32, "both programs fit");
 
-/* The row's lines beside the state machine's own: OE, and LAT below it where the data do without. */
+/* The row's lines beside the state machine's own: OE, and LAT below it where the data do without.
+ */
 struct row_side {
     uint bits, dark, latch;
 };

@@ -207,9 +207,9 @@ clocked() {
     report "Inverted colours: the chips are told so as well" $? "$said"
     shown 300 "and pictures are, on a panel of another order of colours, too; a token goes through the rows"
     panel_file falling select '"ab"' clock '"falling"' latch_clocks 3
-    wall falling panel.model="$PWD/$work/falling.panel" panel.chain=2 panel.brightness=20 'zones=({shows="news";mode="hold";})'
-    play record@300-380,end@381
-    shown 300 "Data taken as the clock falls, a latch over three clocks, rows clocked in, at 20 %: exact"
+    wall falling panel.model="$PWD/$work/falling.panel" panel.chain=2 layout.mode=crawl layout.label=off
+    play record@300-316,end@317
+    shown 300 "Data taken as the clock falls, a latch over three clocks, rows clocked in: exact"
     again
 }
 
