@@ -9,10 +9,10 @@ int even_blocks_count(const struct panel *panel)
 static bool find_half(const uint32_t *pixels, int half, struct even_block *block)
 {
     int64_t step = (int64_t)pixels[PANEL_HALVES] - pixels[0];
-    for (int i = 1; i < BLOCK_PLACES; i++)
+    for (size_t i = 1; i < BLOCK_PLACES; i++)
         if ((int64_t)pixels[i * PANEL_HALVES] - pixels[(i - 1) * PANEL_HALVES] != step)
             return false;
-    uint32_t last = pixels[(BLOCK_PLACES - 1) * PANEL_HALVES];
+    uint32_t last = pixels[(size_t)(BLOCK_PLACES - 1) * PANEL_HALVES];
     block->first[half] = pixels[0] * BLOCK_PX_BYTES;
     block->left[half] = (step > 0 ? pixels[0] : last) * BLOCK_PX_BYTES;
     block->step[half] = (int)step * BLOCK_PX_BYTES;
@@ -21,10 +21,10 @@ static bool find_half(const uint32_t *pixels, int half, struct even_block *block
 
 void even_blocks_find(const struct panel *panel, struct even_block *blocks)
 {
-    const int places = panel->columns * panel->lanes;
+    const size_t places = (size_t)panel->columns * (size_t)panel->lanes;
     const uint32_t *row = panel->pixels;
     for (int number = 0; number < panel->scan_rows; number++, row += places * PANEL_HALVES)
-        for (int first = 0; first < places; first += BLOCK_PLACES, blocks++) {
+        for (size_t first = 0; first < places; first += BLOCK_PLACES, blocks++) {
             const uint32_t *pixels = row + first * PANEL_HALVES;
             blocks->whole = first + BLOCK_PLACES <= places && find_half(pixels, 0, blocks) &&
                             find_half(pixels + 1, 1, blocks);

@@ -166,7 +166,7 @@ static inline void half_bytes(const struct tables *tables, const uint8_t *px, in
     bytes[4] = bits_of(tables, px += step) | more;
     bytes[5] = bits_of(tables, px += step) | more;
     bytes[6] = bits_of(tables, px += step) | more;
-    bytes[7] = bits_of(tables, px += step) | more;
+    bytes[7] = bits_of(tables, px + step) | more;
 }
 
 static void fill_whole_block(const struct some_slots *slots, const struct tables halves[],
