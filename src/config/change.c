@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "config/config.h"
 #include "config/schema.h"
+#include "feeds.h"
 #include "value.h"
 #include "zones.h"
 
@@ -50,16 +51,19 @@ static char *printed_value(const struct schema_key *key, const void *values)
     return text;
 }
 
-static char *printed_zones(const struct config *config)
+/* A list as it stands in a file; the caller frees. */
+typedef void (*print_fn)(const struct config *config, bool sample, FILE *stream);
+
+static char *printed_list(const struct config *config, print_fn print)
 {
     char *text = NULL;
     size_t size = 0;
     FILE *stream = open_memstream(&text, &size);
     if (!stream)
         return memory_copy_string("");
-    zones_print(config, false, stream);
+    print(config, false, stream);
     fclose(stream);
-    return text;
+    return text ? text : memory_copy_string("");
 }
 
 static bool key_differs(const struct schema_group *group, const struct schema_key *key,
@@ -73,10 +77,10 @@ static bool key_differs(const struct schema_group *group, const struct schema_ke
     return different;
 }
 
-static bool zones_differ(const struct config *running, const struct config *fresh)
+static bool lists_differ(const struct config *running, const struct config *fresh, print_fn print)
 {
-    char *one = printed_zones(running);
-    char *other = printed_zones(fresh);
+    char *one = printed_list(running, print);
+    char *other = printed_list(fresh, print);
     bool different = differ(one, other);
     free(one);
     free(other);
@@ -118,8 +122,9 @@ void configuration_compare(const struct config *running, const struct config *fr
             if (key_differs(group, &group->keys[k], running, fresh))
                 note_key(group, &group->keys[k], light, change);
     }
-    if (zones_differ(running, fresh))
+    if (lists_differ(running, fresh, zones_print))
         note_zones(change);
+    change->taken += lists_differ(running, fresh, feeds_print);
     if (memcmp(running->panel.orders, fresh->panel.orders, sizeof fresh->panel.orders) != 0)
         add_restart("panels", "order", change);
 }
@@ -157,6 +162,16 @@ static void swap_zones(struct config *running, struct config *fresh)
     fresh->zone_count = count;
 }
 
+static void swap_feeds(struct config *running, struct config *fresh)
+{
+    struct config_feed *feeds = running->feeds;
+    size_t count = running->feed_count;
+    running->feeds = fresh->feeds;
+    running->feed_count = fresh->feed_count;
+    fresh->feeds = feeds;
+    fresh->feed_count = count;
+}
+
 void configuration_take(struct config *running, struct config *fresh, bool light, bool look)
 {
     for (size_t g = 0; g < schema_group_count; g++) {
@@ -167,6 +182,7 @@ void configuration_take(struct config *running, struct config *fresh, bool light
                 value_swap(&group->keys[k], (char *)running + group->offset,
                            (char *)fresh + group->offset);
     }
+    swap_feeds(running, fresh);
     struct configuration_places *places = running->places;
     running->places = fresh->places;
     fresh->places = places;
