@@ -27,6 +27,7 @@ struct book_item {
     char *link, *title; /* what stories are compared by; NULL: none */
     int64_t hash;       /* of all that was told of it */
     enum book_state state;
+    int64_t level; /* of its take-over; 0: none */
     int64_t first_ms, published_ms;
 };
 
@@ -78,8 +79,10 @@ bool book_put(struct book *book, const struct book_item *item, struct diag *diag
 void book_each(struct book *book, const char *feed, enum book_state state,
                void (*fn)(void *user, const struct book_item *item), void *user);
 
-/* How many items of a feed came since then, and how many are in a state. */
+/* How many items of a feed came since then, how many of them took the wall over, and how many are
+ * in a state. */
 int64_t book_since(struct book *book, const char *feed, int64_t since_ms);
+int64_t book_take_overs(struct book *book, const char *feed, int64_t since_ms);
 int64_t book_count(struct book *book, const char *feed, enum book_state state);
 
 /* Forgets what came before that. */

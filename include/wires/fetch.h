@@ -46,6 +46,7 @@ struct fetch_result {
     int64_t sent, received; /* bytes of HTTP in the last hop */
 };
 
+/* The answer, for who asked. */
 typedef void (*fetch_fn)(void *user, const struct fetch_result *result);
 
 struct fetcher;

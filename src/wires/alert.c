@@ -86,30 +86,26 @@ static bool is_matched(const struct feed_alert *alert, const char *area, struct 
     return (place.latitude != 0 || place.longitude != 0) && is_here(alert, place);
 }
 
-int alert_level(const struct feed_item *item, const struct config_feed *feed,
-                struct alert_place place, int64_t now_ms, const char **why)
+const char *alert_hold(const struct feed_alert *alert, const struct config_feed *feed,
+                       struct alert_place place)
 {
-    const struct feed_alert *alert = item->alert;
-    const struct {
-        bool bad;
-        const char *why;
-    } tests[] = {
-        {!alert, "it is no alert"},
-        {feed->takeover == CONFIG_TAKEOVER_OFF, "the feed may not take the wall over (takeover)"},
-        {alert && alert->status != FEED_ALERT_ACTUAL, "it is a test, an exercise or a draft"},
-        {alert && alert->scope != FEED_ALERT_PUBLIC, "it is not for the public"},
-        {alert && alert->type != FEED_ALERT_ALERT && alert->type != FEED_ALERT_UPDATE,
-         "it is neither an alert nor an update of one"},
-        {item->expires_ms == 0, "it has no end"},
-        {item->expires_ms != 0 && item->expires_ms <= now_ms, "it is over"},
-        {alert && (int)alert->severity < (int)feed->takeover, "it is not severe enough (takeover)"},
-        {alert && !is_matched(alert, feed->area, place), "it is of another area (area)"},
-    };
-    for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
-        if (tests[i].bad) {
-            *why = tests[i].why;
-            return 0;
-        }
-    *why = NULL;
-    return LEVEL_EACH * (int)alert->severity;
+    bool local = *feed->area || feed->takeover != CONFIG_TAKEOVER_OFF;
+    if (alert->status != FEED_ALERT_ACTUAL)
+        return "it is a test, an exercise or a draft";
+    if (alert->scope != FEED_ALERT_PUBLIC)
+        return "it is not for the public";
+    if (alert->type != FEED_ALERT_ALERT && alert->type != FEED_ALERT_UPDATE)
+        return "it is neither an alert nor an update of one";
+    return local && !is_matched(alert, feed->area, place) ? "it is of another area (area)" : NULL;
+}
+
+int alert_level(const struct feed_item *item, const struct config_feed *feed, int64_t now_ms,
+                const char **why)
+{
+    *why = feed->takeover == CONFIG_TAKEOVER_OFF ? "the feed may not take the wall over (takeover)"
+           : item->expires_ms == 0               ? "it has no end"
+           : item->expires_ms <= now_ms          ? "it is over"
+           : (int)item->alert->severity < (int)feed->takeover ? "it is not severe enough (takeover)"
+                                                              : NULL;
+    return *why ? 0 : LEVEL_EACH * (int)item->alert->severity;
 }

@@ -21,7 +21,8 @@ static const char schema[] =
     " waiting INTEGER NOT NULL, format TEXT, note TEXT) STRICT;"
     "CREATE TABLE IF NOT EXISTS item ("
     " feed TEXT NOT NULL, key TEXT NOT NULL, link TEXT, title TEXT, hash INTEGER NOT NULL,"
-    " state INTEGER NOT NULL, first_ms INTEGER NOT NULL, published_ms INTEGER NOT NULL,"
+    " state INTEGER NOT NULL, level INTEGER NOT NULL, first_ms INTEGER NOT NULL,"
+    " published_ms INTEGER NOT NULL,"
     " PRIMARY KEY (feed, key)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX IF NOT EXISTS item_link ON item (link) WHERE link IS NOT NULL;"
     "CREATE INDEX IF NOT EXISTS item_title ON item (title) WHERE title IS NOT NULL;";
@@ -172,11 +173,13 @@ static void take_item(sqlite3_stmt *row, struct book_item *item)
                                .title = text_at(row, 3),
                                .hash = sqlite3_column_int64(row, 4),
                                .state = (enum book_state)sqlite3_column_int(row, 5),
-                               .first_ms = sqlite3_column_int64(row, 6),
-                               .published_ms = sqlite3_column_int64(row, 7)};
+                               .level = sqlite3_column_int64(row, 6),
+                               .first_ms = sqlite3_column_int64(row, 7),
+                               .published_ms = sqlite3_column_int64(row, 8)};
 }
 
-#define SELECT_ITEM "SELECT feed, key, link, title, hash, state, first_ms, published_ms FROM item"
+#define SELECT_ITEM                                                                                \
+    "SELECT feed, key, link, title, hash, state, level, first_ms, published_ms FROM item"
 
 bool book_find(struct book *book, enum book_by by, const char *feed, const char *other_than,
                const char *text, struct book_item *item)
@@ -215,8 +218,8 @@ void book_item_finish(struct book_item *item)
 bool book_put(struct book *book, const struct book_item *item, struct diag *diag)
 {
     sqlite3_stmt *row =
-        prepare(book, "INSERT OR REPLACE INTO item (feed, key, link, title, hash, state, first_ms,"
-                      " published_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+        prepare(book, "INSERT OR REPLACE INTO item (feed, key, link, title, hash, state, level,"
+                      " first_ms, published_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
     if (!row)
         return tell(book, diag);
     bind_text(row, 1, item->feed);
@@ -225,8 +228,9 @@ bool book_put(struct book *book, const struct book_item *item, struct diag *diag
     bind_text(row, 4, item->title);
     sqlite3_bind_int64(row, 5, item->hash);
     sqlite3_bind_int(row, 6, (int)item->state);
-    sqlite3_bind_int64(row, 7, item->first_ms);
-    sqlite3_bind_int64(row, 8, item->published_ms);
+    sqlite3_bind_int64(row, 7, item->level);
+    sqlite3_bind_int64(row, 8, item->first_ms);
+    sqlite3_bind_int64(row, 9, item->published_ms);
     return finish(book, row, diag);
 }
 
@@ -271,6 +275,13 @@ int64_t book_since(struct book *book, const char *feed, int64_t since_ms)
     return count_of(
         book, "SELECT count(*) FROM item WHERE feed = ?1 AND first_ms > ?2 AND state IN (0, 3)",
         feed, since_ms);
+}
+
+int64_t book_take_overs(struct book *book, const char *feed, int64_t since_ms)
+{
+    return count_of(book,
+                    "SELECT count(*) FROM item WHERE feed = ?1 AND first_ms > ?2 AND level > 0",
+                    feed, since_ms);
 }
 
 int64_t book_count(struct book *book, const char *feed, enum book_state state)

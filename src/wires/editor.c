@@ -147,11 +147,14 @@ static const char *why_not(const struct turn *turn)
 {
     const struct feed_item *item = turn->item;
     const struct editor *editor = turn->editor;
+    const struct alert_place place = {editor->latitude, editor->longitude};
     if (item->status != FEED_USABLE)
         return item->status == FEED_CANCELED ? "its publisher has canceled it"
                                              : "its publisher withholds it";
     if (item->alert && item->alert->type == FEED_ALERT_CANCEL)
         return "its alert is canceled";
+    if (item->alert && alert_hold(item->alert, editor->feed, place))
+        return alert_hold(item->alert, editor->feed, place);
     if (item->hold)
         return item->hold;
     if (item->embargo_ms == FEED_NEVER)
@@ -209,7 +212,7 @@ static int64_t hash_of(const struct wire_item *item)
 
 /* --- what becomes of it --- */
 
-static bool note(const struct turn *turn, int64_t hash, enum book_state state)
+static bool note(const struct turn *turn, int64_t hash, int64_t level, enum book_state state)
 {
     struct diag diag = {0};
     const struct book_item item = {
@@ -219,6 +222,7 @@ static bool note(const struct turn *turn, int64_t hash, enum book_state state)
         .title = turn->title,
         .hash = hash,
         .state = state,
+        .level = level,
         .first_ms = turn->known.key ? turn->known.first_ms : turn->editor->now_ms,
         .published_ms = age_from_ms(turn),
     };
@@ -238,7 +242,7 @@ static bool take_back(const struct turn *turn, struct editor_result *result)
     result->withdrawn += live;
     bool back = is_taken_back(turn->item);
     if (live || (back && (!turn->known.key || turn->known.state != BOOK_WITHDRAWN)))
-        note(turn, turn->known.hash, back ? BOOK_WITHDRAWN : BOOK_ENDED);
+        note(turn, turn->known.hash, turn->known.level, back ? BOOK_WITHDRAWN : BOOK_ENDED);
     return true;
 }
 
@@ -269,19 +273,23 @@ static bool has_room(const struct turn *turn)
            editor->feed->per_hour;
 }
 
-/* Which level it takes the wall over with, and why not. */
+/* Which level it takes the wall over with; what does not is said. */
 static int64_t level_of(const struct turn *turn)
 {
     const struct editor *editor = turn->editor;
-    const struct alert_place place = {editor->latitude, editor->longitude};
+    const struct config_feed *feed = editor->feed;
     const char *why = NULL;
-    int level = turn->item->alert && editor->feed->takeover != CONFIG_TAKEOVER_OFF
-                    ? alert_level(turn->item, editor->feed, place, editor->now_ms, &why)
-                    : 0;
-    if (why)
-        log_info("%s: \"%s\" does not take the wall over: %s", editor->feed->name,
-                 turn->item->title, why);
-    return level;
+    if (!turn->item->alert || feed->takeover == CONFIG_TAKEOVER_OFF)
+        return 0;
+    if (turn->known.key && turn->known.level > 0)
+        return turn->known.level; /* it has, and is corrected */
+    int level = alert_level(turn->item, feed, editor->now_ms, &why);
+    if (!why && book_take_overs(editor->book, feed->name, editor->now_ms - HOUR_MS) >=
+                    feed->takeovers_per_hour)
+        why = "so many did within the hour (takeovers_per_hour)";
+    if (why && !turn->known.key)
+        log_info("%s: \"%s\" does not take the wall over: %s", feed->name, turn->item->title, why);
+    return why ? 0 : level;
 }
 
 static bool replace_earlier(const struct turn *turn, struct editor_result *result)
@@ -332,7 +340,7 @@ static bool send(const struct turn *turn, struct editor_result *result)
     bool good = same || editor->send(editor->user, &item);
     if (!same && good) {
         result->sent++;
-        note(turn, hash, BOOK_LIVE);
+        note(turn, hash, item.level, BOOK_LIVE);
     }
     free(body);
     return good;
@@ -356,7 +364,7 @@ static bool take_item(const struct turn *turn, bool within, struct editor_result
         return true; /* decided before */
     if (!known && is_elsewhere(turn, &taken_back)) {
         result->skipped++;
-        note(turn, 0, taken_back ? BOOK_WITHDRAWN : BOOK_DUPLICATE);
+        note(turn, 0, 0, taken_back ? BOOK_WITHDRAWN : BOOK_DUPLICATE);
         return true;
     }
     if (!known && (!within || !has_room(turn))) {

@@ -11,7 +11,6 @@
 #define LINES_MAX (1 << 24) /* of a document of 4 MiB */
 #define LIST_MAX 1000       /* of an alert's areas and codes, of an item's earlier ones */
 #define POINTS_MAX 100000   /* of a polygon */
-#define FORMAT_MAX 100
 #define MESSAGE_MAX 2000
 #define DEGREE_PART 1000000 /* a millionth of a degree is a tenth of a metre */
 
@@ -131,7 +130,6 @@ void frames_put(struct buffer *out, const struct feed *feed, const struct diag *
         put_text(out, diag->messages[i].text);
     }
     bytes_put(out, feed->kind);
-    put_text(out, feed->format);
     put_texts(out, feed, feed_texts, COUNT(feed_texts));
     bytes_put_signed(out, feed->updated_ms);
     bytes_put_signed(out, feed->ttl_s);
@@ -273,6 +271,15 @@ static void take_messages(struct bytes *bytes, struct diag *diag)
     }
 }
 
+static const char *const kinds[] = {
+    [FEED_NOTHING] = "nothing", [FEED_RSS] = "RSS",          [FEED_RDF] = "RSS 1.0",
+    [FEED_ATOM] = "Atom",       [FEED_JSON] = "JSON Feed",   [FEED_NINJS] = "ninjs",
+    [FEED_NITF] = "NITF",       [FEED_NEWSML] = "NewsML-G2", [FEED_TELEGRAM] = "telegram",
+    [FEED_ALERT] = "CAP",       [FEED_PAGE] = "a web page",  [FEED_MARKDOWN] = "Markdown",
+    [FEED_MAIL] = "mail",       [FEED_TABLE] = "CSV",        [FEED_LINES] = "lines",
+    [FEED_TEXT] = "text",
+};
+
 bool frames_take(const void *bytes, size_t size, struct feed *feed, struct diag *diag,
                  bool *shut_in)
 {
@@ -280,9 +287,7 @@ bool frames_take(const void *bytes, size_t size, struct feed *feed, struct diag 
     *shut_in = bytes_take(&left, 1) != 0;
     take_messages(&left, diag);
     feed->kind = (enum feed_kind)bytes_take(&left, FEED_TEXT);
-    char *format = take_text(&left, FORMAT_MAX, false);
-    free(format); /* the feed's own is static */
-    feed->format = "";
+    feed->format = kinds[feed->kind]; /* its own would be static, with its version */
     feed->encoding = "UTF-8";
     take_texts(&left, feed, feed_texts, COUNT(feed_texts));
     feed->updated_ms = take_instant(&left);

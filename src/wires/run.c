@@ -1,7 +1,6 @@
 #include "run.h"
 
 #include <errno.h>
-#include <libgen.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +20,7 @@
 #include "wires/desk.h"
 #include "wires/editor.h"
 #include "wires/fetch.h"
+#include "wires/refresh.h"
 
 #define MINUTE_NS (60 * CLOCK_NS_PER_S)
 /* How long what a feed brought is remembered. */
@@ -62,6 +62,7 @@ struct run {
     struct wire *wires;
     size_t count;
     struct folders *folders;
+    struct refresh *refresh;
     bool told_open; /* that the reading process is not shut in */
 };
 
@@ -431,13 +432,12 @@ static void on_reload(void *user, int number)
     diag_finish(&diag);
 }
 
-/* `motograph feeds refresh`: all that are not asked just now are due. */
-static void on_refresh(void *user, int number)
+/* `motograph feeds refresh`: what is not asked just now is due. */
+static void on_refresh(void *user, const char *name)
 {
     struct run *run = user;
-    (void)number;
     for (size_t i = 0; i < run->count; i++)
-        if (!run->desk[i].busy)
+        if (!run->desk[i].busy && (!name || strcmp(run->desk[i].name, name) == 0))
             desk_feed_refresh(&run->desk[i], now_ns(run));
     ask_next(run);
 }
@@ -457,6 +457,8 @@ static bool open_all(struct run *run, struct diag *diag)
     char *path = book_path(&run->config);
     run->loop = loop_create(&run->clock);
     run->book = run->loop ? book_open(path, false, diag) : NULL;
+    if (run->book)
+        run->refresh = refresh_watch(run->loop, path, on_refresh, run);
     free(path);
     if (!run->book || !open_network(run))
         return false;
@@ -467,7 +469,6 @@ static bool open_all(struct run *run, struct diag *diag)
     loop_add_signal(run->loop, SIGTERM, on_end, run);
     loop_add_signal(run->loop, SIGINT, on_end, run);
     loop_add_signal(run->loop, SIGHUP, on_reload, run);
-    loop_add_signal(run->loop, SIGUSR1, on_refresh, run);
     return begin_feeds(run, diag);
 }
 
@@ -475,6 +476,7 @@ static void close_all(struct run *run)
 {
     close_network(run);
     end_feeds(run);
+    refresh_end(run->refresh);
     book_close(run->book);
     loop_destroy(run->loop);
     configuration_finish(&run->config);

@@ -18,7 +18,7 @@ fi
 public=93.184.216.34
 ip link set lo up
 for address in $public 10.0.0.1 169.254.169.254 100.64.0.1; do
-    ip addr add $address/32 dev lo
+    ip addr add "$address/32" dev lo
 done
 perl tests/support/web.pl "$SCRATCH/ready" "$SCRATCH/log" &
 web=$!

@@ -5,6 +5,7 @@
 #
 #   /to/CODE/ADDRESS   a redirect of that code; %xx in the address is decoded
 #   /status/CODE       that status
+#   /file/NAME         that file of the folder SCRATCH (environment)
 #   others             the table below
 use strict;
 use warnings;
@@ -92,6 +93,8 @@ sub answer {
             print {$client} "HTTP/1.1 $code Moved\r\nLocation: $to\r\nContent-Length: 0\r\n\r\n";
         } elsif ($path =~ m{^/status/(\d+)}) {
             print {$client} whole('', 'x', "$1 Told");
+        } elsif ($path =~ m{^/file/([a-z.]+)$} && open my $file, '<', "$ENV{SCRATCH}/$1") {
+            print {$client} whole($xml, do { local $/; <$file> });
         } elsif ($path eq '/rss' && $request =~ /^If-None-Match: "1"/mi) {
             print {$client} "HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\n\r\n";
         } elsif ($path eq '/endless') {
