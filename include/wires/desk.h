@@ -13,14 +13,14 @@
 #include "base/clock.h"
 
 /* The longest that a feed is left alone, whatever it or its faults say. */
-#define DESK_LONGEST_NS (24 * 3600 * CLOCK_NS_PER_S)
+#define DESK_LONGEST_NS (INT64_C(86400) * CLOCK_NS_PER_S)
 /* The first round is spread over this, so that a boot asks nobody for everything at once. */
-#define DESK_SPREAD_NS (60 * CLOCK_NS_PER_S)
+#define DESK_SPREAD_NS (INT64_C(60) * CLOCK_NS_PER_S)
 /* Two requests of one host are this far apart at least. */
 #define DESK_HOST_GAP_NS CLOCK_NS_PER_S
 /* A move for good is believed when it was told twice, so far apart: the login page of a network
  * tells it, too, and is over by then. */
-#define DESK_MOVE_MS (3600 * CLOCK_MS_PER_S)
+#define DESK_MOVE_MS (INT64_C(3600) * CLOCK_MS_PER_S)
 
 /* What came of a request. Texts are the caller's. */
 struct desk_answer {

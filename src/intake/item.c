@@ -12,7 +12,7 @@
 #include "store/origin.h"
 
 /* A take-over without an end would stay. */
-#define TAKE_OVER_MOST_MS (24 * 3600 * CLOCK_MS_PER_S)
+#define TAKE_OVER_MOST_MS (INT64_C(86400) * CLOCK_MS_PER_S)
 
 static const struct config_feed *find_feed(const struct config *config, const char *name,
                                            struct diag *diag)

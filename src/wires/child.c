@@ -154,8 +154,11 @@ struct children *children_create(struct loop *loop)
 
 void children_destroy(struct children *children)
 {
-    while (children && children->first)
-        end(children->first);
+    struct child *next;
+    for (struct child *child = children ? children->first : NULL; child; child = next) {
+        next = child->next;
+        end(child);
+    }
     free(children);
 }
 

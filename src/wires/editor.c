@@ -13,11 +13,11 @@
 #include "config/feed_keys.h"
 #include "same.h"
 
-#define HOUR_MS (3600 * CLOCK_MS_PER_S)
+#define HOUR_MS (INT64_C(3600) * CLOCK_MS_PER_S)
 /* A body on its way to the ticker: its line holds 64 KiB with all that is escaped in it. */
 #define BODY_MAX 8000
 /* As long as a story of another origin is the same one (store/article.h). */
-#define SAME_STORY_MS (6 * 24 * HOUR_MS)
+#define SAME_STORY_MS (INT64_C(144) * HOUR_MS)
 /* Urgency 1 to 3 raises the priority: flash, bulletin, urgent (IPTC). */
 #define URGENT 3
 
