@@ -15,7 +15,7 @@
 /* What the bytes are. */
 enum feed_kind {
     FEED_NOTHING, /* nothing that can be read */
-    FEED_RSS,     /* RSS 0.9x and 2.0 */
+    FEED_RSS,     /* RSS 0.9x and 2.0; a sitemap of news */
     FEED_RDF,     /* RSS 1.0 and 0.90 */
     FEED_ATOM,    /* Atom 0.3 and 1.0; an index of alerts, too */
     FEED_JSON,    /* JSON Feed 1.x */
@@ -151,6 +151,9 @@ struct feed {
     char **feeds; /* of a page: the feeds that it names, absolute where a base is known */
     size_t feed_count;
 };
+
+/* Frees what an item holds. */
+void feed_item_finish(struct feed_item *item);
 
 /* Frees what the feed holds; a zeroed one is fine, and it is zeroed afterwards. */
 void feed_finish(struct feed *feed);

@@ -1,10 +1,13 @@
+#include "atom.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "alert.h"
+#include "base/buffer.h"
 #include "base/memory.h"
 #include "base64.h"
-#include "formats.h"
 #include "node.h"
 
 /* The address of the versions before 1.0. */
@@ -152,6 +155,8 @@ static void read_entry(struct source *source, const struct xml_node *entry)
     const char *language = xml_inherited(entry, "xml:lang");
     if (language)
         item->language = build_line(source, language, strlen(language), WRITING_PLAIN, NULL);
+    if (alert_is_in(entry))
+        alert_fill(source, entry, entry, item);
 }
 
 static void read_feed(struct source *source, const struct xml_node *root)

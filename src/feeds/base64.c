@@ -27,3 +27,4 @@ bool base64_read(const char *text, size_t length, struct buffer *out)
     }
     return true;
 }
+#include "base/buffer.h"

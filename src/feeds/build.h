@@ -14,6 +14,8 @@
 struct source {
     const char *text; /* valid UTF-8, NUL-terminated */
     size_t length;
+    const char *bytes; /* as they came */
+    size_t size;
     const struct feed_hints *hints; /* name is never NULL */
     struct feed *feed;
     struct diag *diag;

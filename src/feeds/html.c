@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/buffer.h"
 #include "base/utf8.h"
 #include "reference.h"
 
@@ -45,7 +46,7 @@ bool html_is_block(const char *name)
     return is_one(blocks, COUNT(blocks), name);
 }
 
-bool html_is_known(const char *name)
+static bool is_known(const char *name)
 {
     return html_is_block(name) || is_one(inlines, COUNT(inlines), name);
 }
@@ -177,7 +178,7 @@ static bool next_tag(struct html *html, struct html_token *token)
     bool end = html->text[html->at + 1] == '/';
     take_name(html, html->at + (end ? 2 : 1), token->name);
     size_t stop = tag_end(html, html->at + 1);
-    if (stop > html->length && !html_is_known(token->name))
+    if (stop > html->length && !is_known(token->name))
         return next_text(html, token, html->at + 1);
     if (!end && (strcmp(token->name, "script") == 0 || strcmp(token->name, "style") == 0))
         memcpy(html->inside, token->name, sizeof html->inside);

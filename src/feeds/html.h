@@ -37,8 +37,7 @@ bool html_next(struct html *html, struct html_token *token);
 /* Adds a tag's attribute, references resolved; false where it has none of that name. */
 bool html_attribute(const struct html_token *tag, const char *name, struct buffer *out);
 
-/* Whether HTML has an element of that name, and one that begins a line of its own. */
-bool html_is_known(const char *name);
+/* Whether it is an element that begins a line of its own. */
 bool html_is_block(const char *name);
 
 /* Whether what is inside of it is never seen: script, style, ... */

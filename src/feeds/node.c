@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "address.h"
+#include "base/buffer.h"
 #include "base/memory.h"
 
 /* The element's text as it is, or as HTML where it has elements inside. */
@@ -57,7 +58,9 @@ void node_instant(struct source *source, int64_t *place, const struct xml_node *
     free(text);
 }
 
-char *node_base(const struct source *source, const struct xml_node *node)
+/* The address that links of this element are relative to: xml:base of those around it, the
+ * outermost first, from the document's own. NULL: none is known. */
+static char *base_of(const struct source *source, const struct xml_node *node)
 {
     const char *chain[FEED_DEPTH_MAX];
     size_t count = 0;
@@ -78,7 +81,7 @@ char *node_link(const struct source *source, const struct xml_node *node, const 
 {
     if (!address)
         return NULL;
-    char *base = node_base(source, node);
+    char *base = base_of(source, node);
     char *link = address_absolute(address, base);
     free(base);
     return link;

@@ -20,10 +20,6 @@ char *node_child_plain(struct source *source, const struct xml_node *node, const
 /* Reads the instant that the element tells, as build_instant. */
 void node_instant(struct source *source, int64_t *place, const struct xml_node *node);
 
-/* The address that links of this element are relative to: xml:base of those around it, the
- * outermost first, from the document's own. NULL: none is known. */
-char *node_base(const struct source *source, const struct xml_node *node);
-
 /* An address of this element, absolute where a base is known. */
 char *node_link(const struct source *source, const struct xml_node *node, const char *address);
 

@@ -1,3 +1,5 @@
+#include "rss.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -5,7 +7,6 @@
 
 #include "address.h"
 #include "base/memory.h"
-#include "formats.h"
 #include "node.h"
 
 /* Whether the element is RSS's own: without a namespace, with one of RSS, or with the one that the

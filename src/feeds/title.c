@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
 #include "html.h"
 
 #define OPEN_MAX 16  /* tags inside of each other that a title has */
