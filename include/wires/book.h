@@ -64,8 +64,8 @@ bool book_save(struct book *book, const struct desk_feed *feed, const struct boo
 /* Frees its texts. */
 void book_feed_finish(struct book_feed *told);
 
-/* The youngest item of a feed (NULL: of any but `other_than`) by a text. True where there is one,
- * which book_item_finish frees. */
+/* The youngest item of a feed by a text; feed NULL: of any but `other_than`, live or withdrawn.
+ * True where there is one, which book_item_finish frees. */
 bool book_find(struct book *book, enum book_by by, const char *feed, const char *other_than,
                const char *text, struct book_item *item);
 

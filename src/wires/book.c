@@ -185,12 +185,15 @@ bool book_find(struct book *book, enum book_by by, const char *feed, const char 
                const char *text, struct book_item *item)
 {
     static const char *const queries[] = {
-        [BOOK_BY_KEY] = SELECT_ITEM " WHERE key = ?1 AND ifnull(feed = ?2, feed <> ?3)"
-                                    " ORDER BY first_ms DESC LIMIT 1",
-        [BOOK_BY_LINK] = SELECT_ITEM " WHERE link = ?1 AND ifnull(feed = ?2, feed <> ?3)"
-                                     " ORDER BY first_ms DESC LIMIT 1",
-        [BOOK_BY_TITLE] = SELECT_ITEM " WHERE title = ?1 AND ifnull(feed = ?2, feed <> ?3)"
-                                      " ORDER BY first_ms DESC LIMIT 1",
+        [BOOK_BY_KEY] =
+            SELECT_ITEM " WHERE key = ?1 AND ifnull(feed = ?2, feed <> ?3 AND state < 2)"
+                        " ORDER BY first_ms DESC LIMIT 1",
+        [BOOK_BY_LINK] =
+            SELECT_ITEM " WHERE link = ?1 AND ifnull(feed = ?2, feed <> ?3 AND state < 2)"
+                        " ORDER BY first_ms DESC LIMIT 1",
+        [BOOK_BY_TITLE] =
+            SELECT_ITEM " WHERE title = ?1 AND ifnull(feed = ?2, feed <> ?3 AND state < 2)"
+                        " ORDER BY first_ms DESC LIMIT 1",
     };
     sqlite3_stmt *row = text ? prepare(book, queries[by]) : NULL;
     *item = (struct book_item){0};

@@ -188,6 +188,9 @@ static void a_story_of_two_feeds_airs_once(void **state)
           linked("y", "Rain again", "https://x.example/rain?utm_medium=x"), item("z", "It snows"));
     TAKEN(&room, &room.two, "", item("x", "The Mill opens"),
           linked("y", "Rain again", "https://x.example/rain"), item("z", "It snows"));
+    const struct config_feed third = feed_named("Three");
+    room.now_ms += MINUTE_MS;
+    TAKEN(&room, &third, "", item("t", "The mill opens"));
     book_close(room.book);
 }
 
