@@ -6,9 +6,10 @@
 #include "base/memory.h"
 #include "config/config.h"
 #include "config/schema.h"
-#include "feeds.h"
 #include "value.h"
 #include "zones.h"
+
+#include "feeds.h"
 
 /* What is made of these stands until the program ends: files, lines, sizes. */
 static const char *const fixed_groups[] = {"store", "panel", "picture", "hub75", "control"};
@@ -87,6 +88,16 @@ static bool lists_differ(const struct config *running, const struct config *fres
     return different;
 }
 
+static bool zones_differ(const struct config *running, const struct config *fresh)
+{
+    return lists_differ(running, fresh, zones_print);
+}
+
+static bool feeds_differ(const struct config *running, const struct config *fresh)
+{
+    return lists_differ(running, fresh, feeds_print);
+}
+
 static void add_restart(const char *group, const char *key, struct configuration_change *change)
 {
     char *longer = memory_format("%s%s%s.%s", change->restart ? change->restart : "",
@@ -115,16 +126,15 @@ static void note_zones(struct configuration_change *change)
 void configuration_compare(const struct config *running, const struct config *fresh, bool light,
                            struct configuration_change *change)
 {
-    *change = (struct configuration_change){0};
+    *change = (struct configuration_change){.taken = feeds_differ(running, fresh)};
     for (size_t g = 0; g < schema_group_count; g++) {
         const struct schema_group *group = &schema_groups[g];
         for (size_t k = 0; k < group->count; k++)
             if (key_differs(group, &group->keys[k], running, fresh))
                 note_key(group, &group->keys[k], light, change);
     }
-    if (lists_differ(running, fresh, zones_print))
+    if (zones_differ(running, fresh))
         note_zones(change);
-    change->taken += lists_differ(running, fresh, feeds_print);
     if (memcmp(running->panel.orders, fresh->panel.orders, sizeof fresh->panel.orders) != 0)
         add_restart("panels", "order", change);
 }
