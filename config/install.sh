@@ -21,8 +21,8 @@ esac
 [ "$task" != check ] || exit 0
 root=${DESTDIR:-}$prefix
 data=$root/share/motograph
-unit=$root/lib/systemd/system/motograph.service
-serve_unit=$root/lib/systemd/system/motograph-serve.service
+units=$root/lib/systemd/system
+users=$root/lib/sysusers.d/motograph.conf
 rules=$root/lib/udev/rules.d/60-motograph-gpio.rules
 
 # put FOLDER FILE...: into that folder of the data.
@@ -35,6 +35,10 @@ put() {
 
 if [ "$task" = install ]; then
     install -Dm755 "$built/motograph" "$root/bin/motograph"
+    # Where it was built: it wants libcurl.
+    if [ -e "$built/motograph-wires" ]; then
+        install -Dm755 "$built/motograph-wires" "$root/libexec/motograph/motograph-wires"
+    fi
     put boards boards/*.board
     put boards/panels boards/panels/*.panel
     put boards/chips boards/chips/*.chip
@@ -42,25 +46,25 @@ if [ "$task" = install ]; then
     put languages config/language/*
     put . config/motograph.cfg config/service.cfg
     install -Dm644 config/60-motograph-gpio.rules "$rules"
-    install -d "$(dirname "$unit")"
-    sed "s|@prefix@|$prefix|" config/motograph.service >"$unit"
+    install -Dm644 config/motograph.sysusers "$users"
+    install -d "$units"
     # What speaks HTTP is there only where its library was when this was built.
-    if [ -x "$built/motograph-serve" ]; then
-        install -Dm755 "$built/motograph-serve" "$root/libexec/motograph/motograph-serve"
-        sed "s|@prefix@|$prefix|" config/motograph-serve.service >"$serve_unit"
-    fi
+    [ ! -x "$built/motograph-serve" ] || install -Dm755 "$built/motograph-serve" "$root/libexec/motograph/motograph-serve"
+    for unit in motograph motograph-wires motograph-serve; do
+        sed "s|@prefix@|$prefix|" config/$unit.service >"$units/$unit.service"
+    done
     exit 0
 fi
 
 # The links that `systemctl enable` made, if they are to these units; a service that runs is ended first, while its
 # program is still there to darken the panel.
-for name in motograph-serve motograph; do
-    for link in "${DESTDIR:-}"/etc/systemd/system/*.wants/"$name".service; do
-        [ "$(readlink "$link")" = "$prefix/lib/systemd/system/$name.service" ] || continue
-        [ -n "${DESTDIR:-}" ] || [ ! -d /run/systemd/system ] || systemctl stop "$name.service" || true
+for unit in motograph-serve.service motograph-wires.service motograph.service; do
+    for link in "${DESTDIR:-}"/etc/systemd/system/*.wants/"$unit"; do
+        [ "$(readlink "$link")" = "$prefix/lib/systemd/system/$unit" ] || continue
+        [ -n "${DESTDIR:-}" ] || [ ! -d /run/systemd/system ] || systemctl stop "$unit" || true
         rm -f "$link"
     done
+    rm -f "$units/$unit"
 done
-rm -f "$root/bin/motograph" "$root/libexec/motograph/motograph-serve" "$unit" "$serve_unit" "$rules"
-rmdir "$root/libexec/motograph" 2>/dev/null || true
-rm -rf "$data"
+rm -f "$root/bin/motograph" "$rules" "$users"
+rm -rf "$data" "$root/libexec/motograph"
