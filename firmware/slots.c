@@ -38,7 +38,7 @@ static void step(struct steps *steps)
         steps->word++;
 }
 
-static void take_levels(void *user, uint32_t mask, uint32_t bits)
+static void take_levels(void *user, uint64_t mask, uint64_t bits)
 {
     struct steps *steps = user;
     steps->levels = (steps->levels & ~(mask >> BOARD_A)) | bits >> BOARD_A;

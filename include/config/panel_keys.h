@@ -51,6 +51,12 @@ enum config_fast { /* how the scan sets the lines, which libgpiod holds */
 
 #define CONFIG_PANELS_MAX 96 /* three chains of 32 */
 
+struct config_place {   /* how a single panel hangs, of an entry of `panels` */
+    uint16_t x, y;      /* its top left corner on the wall, where config_panel has `placed` */
+    uint8_t turned;     /* clockwise, in quarters */
+    uint8_t mirrored;   /* 1: left and right are exchanged, before it is turned */
+};
+
 struct config_panel {
     char *model;  /* name of a file in boards/panels, without .panel; "": the keys say it */
     int rows;     /* of one panel: 4 to 64 */
@@ -87,6 +93,9 @@ struct config_panel {
     /* Of each panel, by `panels`: its own order, + 1; 0: that of the wall. From the connector on,
      * chain after chain. */
     uint8_t orders[CONFIG_PANELS_MAX];
+    struct config_place places[CONFIG_PANELS_MAX];
+    int listed;  /* in `panels` */
+    bool placed; /* all panels hang where `panels` says, x and y; else they are a grid */
 };
 
 #endif

@@ -88,7 +88,10 @@ struct wire_config {
     uint8_t pixel_cycles;            /* clock cycles of the processor for each pixel shifted */
     uint32_t blank_ns;               /* darkness before a row is lit */
     uint16_t dark_after_ms;          /* without a message from the program */
-    uint8_t orders[PANEL_CHAIN_MAX]; /* as of struct config_panel: those of single panels */
+    /* Of single panels, as of struct config_panel. */
+    uint8_t orders[PANEL_CHAIN_MAX];
+    struct config_place places[PANEL_CHAIN_MAX];
+    uint8_t placed;
 };
 
 /* No instant is further from 0 than this, either way (142 years): sums can't overflow. */

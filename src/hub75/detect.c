@@ -358,6 +358,8 @@ void detect_step(const struct detect *detect, const struct detect_question *ques
     wall->mirror = CONFIG_MIRROR_NONE;
     wall->order = CONFIG_ORDER_RGB;
     memset(wall->orders, 0, sizeof wall->orders);
+    memset(wall->places, 0, sizeof wall->places);
+    wall->placed = false;
     wire_registers(detect, question->chip[step], places, select, scan, wall);
     *picture = (struct detect_picture){.width = places, .height = wall->rows, .second_y = -1};
     picture->red = question->kind != DETECT_SECOND;

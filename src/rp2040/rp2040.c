@@ -129,6 +129,8 @@ static void send_config(struct rp2040 *rp2040, int64_t now_ns)
         .dark_after_ms = (uint16_t)panel->dark_after_ms,
     };
     memcpy(config.orders, panel->orders, sizeof config.orders);
+    memcpy(config.places, panel->places, sizeof config.places);
+    config.placed = panel->placed;
     uint8_t body[WIRE_BODY_MAX];
     struct wire_cursor cursor = {body, body + sizeof body, false};
     wire_put_config(&cursor, &config);

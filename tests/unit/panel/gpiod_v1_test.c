@@ -14,7 +14,7 @@
 
 static struct lines_cost best(int64_t call_ns, int64_t line_ns)
 {
-    const uint32_t used = (UINT32_C(1) << BOARD_LANE2) - 1;
+    const uint64_t used = (UINT64_C(1) << BOARD_LANE2) - 1;
     struct lines_cost cost = {.call_ns = call_ns, .line_ns = line_ns};
     struct diag diag = {0};
     struct board board;
@@ -41,7 +41,7 @@ static void the_handles_are_as_many_as_pay(void **state)
 static void each_grouping_sets_the_same_levels(void **state)
 {
     (void)state;
-    const uint32_t used = (UINT32_C(1) << BOARD_LANE2) - 1;
+    const uint64_t used = (UINT64_C(1) << BOARD_LANE2) - 1;
     struct diag diag = {0};
     struct board board;
     assert_true(board_read(&board, "adafruit-hat", &diag));
@@ -67,7 +67,7 @@ static void each_grouping_sets_the_same_levels(void **state)
 
 static void the_kernel_is_asked_whether_it_takes_requests(void **state)
 {
-    const uint32_t used = (UINT32_C(1) << BOARD_LANE2) - 1;
+    const uint64_t used = (UINT64_C(1) << BOARD_LANE2) - 1;
     struct diag diag = {0};
     struct board board;
     (void)state;
