@@ -47,7 +47,8 @@ static bool is_config(const struct wire_config *config)
 {
     take_panel(&asked, config);
     return config->serpentine <= 1 && config->placed <= 1 && panel_is_possible(&asked) &&
-           is_scanned(config) && panel_is_lit_well(&asked) && config->planes >= 1 && config->planes <= DEVICE_PLANES_MAX;
+           is_scanned(config) && panel_is_lit_well(&asked) && config->planes >= 1 &&
+           config->planes <= DEVICE_PLANES_MAX;
 }
 
 /* Memory, in pieces of whole words. NULL when it is used up. */

@@ -122,7 +122,7 @@ static void empty_registers(const struct panel_wiring *wiring, int columns)
 static void set_row_pins(void *user, uint64_t mask, uint64_t bits)
 {
     (void)user;
-    set_pins(mask >> BOARD_A << PIN_A, bits >> BOARD_A << PIN_A);
+    set_pins((uint32_t)(mask >> BOARD_A << PIN_A), (uint32_t)(bits >> BOARD_A << PIN_A));
 }
 
 /* A register that chooses the rows holds anything: to the last row, from where a pass begins. */

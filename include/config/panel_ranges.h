@@ -15,7 +15,7 @@
 #define PANEL_CHAIN_COLUMNS_MAX 1024 /* of a chain: a longer one is refreshed too seldom */
 #define PANEL_PARALLEL_MAX 3
 #define PANEL_FOLD_MAX 16
-#define PANEL_PLACE_MAX 2047 /* of a panel's corner on the wall */
+#define PANEL_PLACE_MAX 1023 /* of a panel's corner on the wall */
 #define PANEL_BLANK_NS_MAX 100000
 #define PANEL_PULSE_NS_MAX 1000
 #define PANEL_PIXEL_CYCLES_MIN 4 /* the PIO's program needs them: firmware/scan.c */

@@ -203,8 +203,8 @@ static bool read_shared(struct board *board, const config_t *file, struct diag *
 static bool read_pull(struct board *board, const config_t *file, struct diag *diag)
 {
     static const char *const pulls[] = {"unknown", "up", "down", "none"};
-    static const char *const names[] = {"title",   "aliases", "source", "tested", "note",  "oe_pull",
-                                        "chips",   "lines",   "lane2",  "lane3",  "shared"};
+    static const char *const names[] = {"title", "aliases", "source", "tested", "note",  "oe_pull",
+                                        "chips", "lines",   "lane2",  "lane3",  "shared"};
     const struct setting_group in = {config_root_setting(file), board->file, diag};
     int pull = BOARD_PULL_UNKNOWN;
     bool good = setting_knows(&in, names, COUNT(names));

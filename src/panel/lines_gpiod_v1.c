@@ -279,8 +279,8 @@ static bool request_chip(struct lines_gpiod *gpiod, size_t chip, uint64_t used,
         return good;
     int error = kernel_lines_request(&gpiod->held[chip], gpiod->fds[chip], gpiod->offsets, mask, OE,
                                      consumer);
-    return error == 0 ||
-           gpiod_tell_line(diag, gpiod->board, (enum board_line)__builtin_ctzll(mask), NULL, -error);
+    return error == 0 || gpiod_tell_line(diag, gpiod->board, (enum board_line)__builtin_ctzll(mask),
+                                         NULL, -error);
 }
 
 static bool request_chips(struct lines_gpiod *gpiod, uint64_t used, const char *consumer,

@@ -11,9 +11,9 @@
 #include "registers.h"
 
 #define BYTES ((BOARD_LINES + 7) / 8) /* of a word of lines that have a use */
-#define VALUES 256          /* of a byte */
-#define MEASURED_WRITES 512 /* a round: some 10 us and more, which the clock tells well */
-#define MEASURED_ROUNDS 4   /* the best counts: the first ones find cold caches */
+#define VALUES 256                    /* of a byte */
+#define MEASURED_WRITES 512           /* a round: some 10 us and more, which the clock tells well */
+#define MEASURED_ROUNDS 4             /* the best counts: the first ones find cold caches */
 
 struct lines_mapped {
     struct lines lines;

@@ -613,7 +613,13 @@ static bool check_panel(const struct config *config, const struct panel *panel, 
 {
     const int columns_max = 256;
     const int columns_multiple = 4;
+    const int canvas_most = UINT16_MAX;
     int under_latch = panel->config->wiring.latch_clocks;
+    if ((int64_t)panel->width_px * panel->height_px > canvas_most)
+        return diag_error(diag,
+                          "panels: %dx%d px, but the RP2040 has memory for at most %d: hang them "
+                          "closer",
+                          panel->width_px, panel->height_px, canvas_most);
     if (config->panel.parallel != 1)
         return diag_error(diag, "panel.parallel: %d, but the RP2040 drives one chain: set it to 1",
                           config->panel.parallel);

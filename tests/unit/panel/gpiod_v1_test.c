@@ -20,7 +20,7 @@ static struct lines_cost best(int64_t call_ns, int64_t line_ns)
     struct board board;
     assert_true(board_read(&board, "adafruit-hat", &diag));
     lines_gpiod_cost(LINES_BY_LIBRARY, &board, used, 64, &cost);
-    uint32_t all = 0;
+    uint64_t all = 0;
     for (int i = 0; i < cost.group_count; i++) {
         assert_int_equal(all & cost.groups[i], 0);
         all |= cost.groups[i];
