@@ -34,6 +34,7 @@ struct scan {
     uint64_t inverted;          /* of them, those that mean the opposite */
     uint64_t address;           /* of them, those whose levels are the row; 0: it is clocked in */
     uint64_t levels;            /* as last written, before they are inverted */
+    bool apart;                 /* as of struct config_panel */
     bool known;                 /* whether levels are */
     bool lit;
     int64_t on_since_ns;

@@ -30,6 +30,7 @@ void scan_init(struct scan *scan, struct lines *lines, const struct panel *panel
         .lanes = panel->lanes,
         .scan_rows = panel->scan_rows,
         .wiring = *wiring,
+        .apart = panel->config->apart,
         .half_call_ns = call_ns / 2,
         .row = ROWS_UNKNOWN,
         .again_ns = INT64_MAX,
@@ -140,15 +141,27 @@ static int last_columns(const struct scan *scan, const struct slot *slot)
     return scan->wiring.latch_clocks < slot->shift ? scan->wiring.latch_clocks : slot->shift;
 }
 
+/* Before a column: its other edge sees no data. The latch closes with it, before the clock. */
+static void take_data_away(struct scan *scan, uint64_t latch)
+{
+    if (!scan->apart)
+        return;
+    shift_call(scan, data_mask(scan) | latch, 0);
+    shift_call(scan, CLK, 0);
+}
+
 /* The last columns with the latch open over their clocks: it takes the data as it closes. */
 static void latch_over_clocks(struct scan *scan, const uint8_t *column, int count, int row)
 {
     uint64_t data = data_mask(scan);
     go_dark(scan);
     for (int i = 0; i < count; i++, column += scan->lanes) {
+        take_data_away(scan, 0);
         set(scan, data | CLK | LAT, column_bits(scan, column) | LAT);
         set(scan, CLK, CLK);
     }
+    if (scan->apart)
+        set(scan, data, 0);
     set(scan, CLK | LAT | scan->address, address_bits(scan, row));
 }
 
@@ -158,6 +171,7 @@ static void latch_with_clock(struct scan *scan, const uint8_t *column, int row)
 {
     if (scan->lit)
         lines_wait_until(scan->lines, scan->off_at_ns);
+    take_data_away(scan, 0);
     shift_call(scan, data_mask(scan) | CLK, column_bits(scan, column));
     set(scan, CLK | scan->address | LAT, CLK | address_bits(scan, row) | LAT);
 }
@@ -175,6 +189,7 @@ static void shift(struct scan *scan, const struct slot *slot)
     uint64_t calls = scan->calls;
     int last = last_columns(scan, slot);
     for (int i = last; i < slot->shift; i++, column += scan->lanes) {
+        take_data_away(scan, latch);
         shift_call(scan, data | CLK | latch, column_bits(scan, column));
         shift_call(scan, CLK, CLK);
         latch = 0;
@@ -225,6 +240,7 @@ static void write_register(struct scan *scan, const struct wiring_write *write)
     uint64_t data = data_mask(scan);
     for (int i = 0; i < scan->columns; i++) {
         uint64_t latch = driver_latch(write, i, scan->columns) ? LAT : 0;
+        take_data_away(scan, 0);
         set(scan, data | CLK | LAT, (driver_data(write, i) ? data : 0) | latch);
         set(scan, CLK, CLK);
     }

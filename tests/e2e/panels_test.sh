@@ -53,9 +53,15 @@ ok "... with the lines for the configuration" prints 'model = "'
 sed -n '/^panel = {/,/^};/p' "$SCRATCH/out" >"$SCRATCH/found.cfg"
 ok "... which are good as they stand" exits 0 check-config -c "$SCRATCH/found.cfg"
 ok "... its chips among them" grep -q 'driver = "dp3246"' "$SCRATCH/found.cfg"
+printf '32x16\n5\n4\n2\n1\n2\n2\n1\n1\n' >"$SCRATCH/answers"
+ok "Answers that tell of inverted colours and of the clock's other edge find a panel" exits 0 pattern detect --output null --answers "$SCRATCH/answers"
+ok "... with both lines" prints 'clock = "falling"'
+ok "... for the configuration" prints 'inverse = "yes"'
+sed -n '/^panel = {/,/^};/p' "$SCRATCH/out" >"$SCRATCH/found.cfg"
+ok "... which are good as they stand" exits 0 check-config -c "$SCRATCH/found.cfg"
 printf '32x16\n77\n' >"$SCRATCH/answers"
 ok "An answer that can't be is refused" exits 1 pattern detect --output null --answers "$SCRATCH/answers"
-ok "... with its line and what is allowed" says "answers:2: found \"77\"; allowed: a number of the list, 1 to 4"
+ok "... with its line and what is allowed" says "answers:2: found \"77\"; allowed: a number of the list, 1 to 11"
 printf '32x16\n0\n' >"$SCRATCH/answers"
 ok "A panel that stays dark is told" exits 1 pattern detect --output null --answers "$SCRATCH/answers"
 ok "... with what to look at" says "nothing ever lit"
