@@ -7,9 +7,9 @@
 #include "planes.h"
 #include "slots.h"
 
-static struct config_panel panel_of(const struct wire_config *config)
+static void take_panel(struct config_panel *panel, const struct wire_config *config)
 {
-    struct config_panel panel = {
+    *panel = (struct config_panel){
         .wiring = config->wiring,
         .rows = config->wiring.rows,
         .columns = config->wiring.columns,
@@ -26,9 +26,13 @@ static struct config_panel panel_of(const struct wire_config *config)
         .pixel_cycles = config->pixel_cycles,
         .dark_after_ms = config->dark_after_ms,
     };
-    memcpy(panel.orders, config->orders, sizeof config->orders);
-    return panel;
+    memcpy(panel->orders, config->orders, sizeof config->orders);
+    memcpy(panel->places, config->places, sizeof config->places);
+    panel->placed = config->placed;
 }
+
+/* The one that is asked for; too large for the stack. */
+static struct config_panel asked;
 
 /* What firmware/scan.c can't: four places are made at a time, and some must be shifted before those
  * under the latch. */
@@ -41,9 +45,10 @@ static bool is_scanned(const struct wire_config *config)
 /* The wire leaves nothing open. */
 static bool is_config(const struct wire_config *config)
 {
-    struct config_panel panel = panel_of(config);
-    return config->serpentine <= 1 && panel_is_possible(&panel) && is_scanned(config) &&
-           panel_is_lit_well(&panel) && config->planes >= 1 && config->planes <= DEVICE_PLANES_MAX;
+    take_panel(&asked, config);
+    return config->serpentine <= 1 && config->placed <= 1 && panel_is_possible(&asked) &&
+           is_scanned(config) && panel_is_lit_well(&asked) && config->planes >= 1 &&
+           config->planes <= DEVICE_PLANES_MAX;
 }
 
 /* Memory, in pieces of whole words. NULL when it is used up. */
@@ -128,7 +133,7 @@ static bool divide_memory(struct device_wall *wall)
 static void measure(struct device_wall *wall, const struct wire_config *config)
 {
     wall->config = *config;
-    wall->panel = panel_of(config);
+    wall->panel = asked;
     wall->planes = config->planes;
     wall->scan_rows = config->wiring.scan;
     wall->columns = geometry_columns(&wall->panel);
@@ -137,17 +142,19 @@ static void measure(struct device_wall *wall, const struct wire_config *config)
     wall->height = size.y;
 }
 
-/* Whether it fits, before anything is touched. */
+/* Whether what is asked for fits, before anything is touched. Panels that have places of their own
+ * may leave gaps: the canvas is as large as the wall. */
 static bool fits(size_t memory_size, const struct wire_config *config)
 {
-    struct config_panel panel = panel_of(config);
-    int columns = geometry_columns(&panel);
+    int columns = geometry_columns(&asked);
+    struct geometry_point size = geometry_size(&asked);
+    size_t canvas = (size_t)size.x * (size_t)size.y;
     size_t places = (size_t)(config->wiring.scan * columns);
     /* Two frames, the canvas, the slots; the runs are at least eight pixels long. */
     size_t runs = places * 2 / 8 * sizeof(struct pixel_run);
-    size_t needed = 2 * (places * config->planes + 16) + 2 * places + runs +
+    size_t needed = 2 * (places * config->planes + 16) + canvas + runs +
                     slots_words(config) * sizeof(uint32_t) + 64;
-    return columns <= DEVICE_COLUMNS_MAX && needed <= memory_size;
+    return columns <= DEVICE_COLUMNS_MAX && canvas <= UINT16_MAX && needed <= memory_size;
 }
 
 enum wire_result memory_map_configure(struct device_wall *wall, const struct wire_config *config)

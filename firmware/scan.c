@@ -54,7 +54,7 @@ static struct {
     uint32_t dark_cycles;
 } scan;
 
-static void set_pins(uint32_t mask, uint32_t levels)
+static void set_pins(uint64_t mask, uint32_t levels)
 {
     gpio_put_masked(mask, levels);
     busy_wait_us_32(1); /* slow on purpose: this is not the scan */
@@ -119,10 +119,10 @@ static void empty_registers(const struct panel_wiring *wiring, int columns)
     set_pins(ADDRESS_MASK, 0);
 }
 
-static void set_row_pins(void *user, uint32_t mask, uint32_t bits)
+static void set_row_pins(void *user, uint64_t mask, uint64_t bits)
 {
     (void)user;
-    set_pins(mask >> BOARD_A << PIN_A, bits >> BOARD_A << PIN_A);
+    set_pins((uint32_t)(mask >> BOARD_A << PIN_A), (uint32_t)(bits >> BOARD_A << PIN_A));
 }
 
 /* A register that chooses the rows holds anything: to the last row, from where a pass begins. */

@@ -38,10 +38,10 @@ static void step(struct steps *steps)
         steps->word++;
 }
 
-static void take_levels(void *user, uint32_t mask, uint32_t bits)
+static void take_levels(void *user, uint64_t mask, uint64_t bits)
 {
     struct steps *steps = user;
-    steps->levels = (steps->levels & ~(mask >> BOARD_A)) | bits >> BOARD_A;
+    steps->levels = (uint32_t)((steps->levels & ~(mask >> BOARD_A)) | bits >> BOARD_A);
     step(steps);
 }
 
@@ -88,7 +88,7 @@ static void fill_levels(const struct device_wall *wall, const struct pass *pass,
     for (int turn = 0; turn < pass_turns(pass); turn++)
         for (int row = 0; row < wall->scan_rows; row++)
             for (int plane = 0; plane < wall->planes; plane++)
-                *word++ = rows_levels(select, row) >> BOARD_A |
+                *word++ = (uint32_t)(rows_levels(select, row) >> BOARD_A) |
                           pass_lit_cycles(pass, light, row, plane, turn) << SLOTS_ROW_BITS;
 }
 

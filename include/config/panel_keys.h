@@ -33,6 +33,18 @@ enum config_select {       /* how a scan row is chosen */
     CONFIG_SELECT_TOKEN,
 };
 
+enum config_inverse {       /* whether colours come in inverted */
+    CONFIG_INVERSE_DEFAULT, /* as the model's file says, without one not */
+    CONFIG_INVERSE_NO,
+    CONFIG_INVERSE_YES,
+};
+
+enum config_edge {       /* of the clock, at which data are taken */
+    CONFIG_EDGE_DEFAULT, /* as the chip's or the model's file says, else the rising one */
+    CONFIG_EDGE_RISING,
+    CONFIG_EDGE_FALLING,
+};
+
 enum config_mirror { /* of the whole wall, as a viewer sees it */
     CONFIG_MIRROR_NONE,
     CONFIG_MIRROR_HORIZONTAL, /* left and right are exchanged */
@@ -51,6 +63,12 @@ enum config_fast { /* how the scan sets the lines, which libgpiod holds */
 
 #define CONFIG_PANELS_MAX 96 /* three chains of 32 */
 
+struct config_place { /* how a single panel hangs, of an entry of `panels` */
+    uint16_t x, y;    /* its top left corner on the wall, where config_panel has `placed` */
+    uint8_t turned;   /* clockwise, in quarters */
+    uint8_t mirrored; /* 1: left and right are exchanged, before it is turned */
+};
+
 struct config_panel {
     char *model;  /* name of a file in boards/panels, without .panel; "": the keys say it */
     int rows;     /* of one panel: 4 to 64 */
@@ -62,6 +80,8 @@ struct config_panel {
     enum config_order order;
     char *driver; /* name of a file in boards/chips; "": as the model's file says, or plain */
     enum config_select select;
+    enum config_inverse inverse;
+    enum config_edge clock;
     int fold;                  /* rows of panels that a chain is folded into; divides chain */
     bool serpentine;           /* every second row of panels runs back, its panels upside down */
     int rotation;              /* of the wall, clockwise: 0, 90, 180, 270 degrees */
@@ -87,6 +107,12 @@ struct config_panel {
     /* Of each panel, by `panels`: its own order, + 1; 0: that of the wall. From the connector on,
      * chain after chain. */
     uint8_t orders[CONFIG_PANELS_MAX];
+    struct config_place places[CONFIG_PANELS_MAX];
+    /* Not a key: data are taken away before the clock's other edge, so that a panel which takes
+     * them at that one shows nothing (hub75/detect.h). */
+    bool apart;
+    int listed;  /* in `panels` */
+    bool placed; /* all panels hang where `panels` says, x and y; else they are a grid */
 };
 
 #endif

@@ -15,6 +15,7 @@
 #define PANEL_CHAIN_COLUMNS_MAX 1024 /* of a chain: a longer one is refreshed too seldom */
 #define PANEL_PARALLEL_MAX 3
 #define PANEL_FOLD_MAX 16
+#define PANEL_PLACE_MAX 1023 /* of a panel's corner on the wall */
 #define PANEL_BLANK_NS_MAX 100000
 #define PANEL_PULSE_NS_MAX 1000
 #define PANEL_PIXEL_CYCLES_MIN 4 /* the PIO's program needs them: firmware/scan.c */
@@ -38,6 +39,16 @@ int panel_shared_rows(const struct config_panel *panel);
 /* Whether panel->multiplex says how so many rows share a scan row: direct one, stripe two or
  * four, checker two (of an even number of columns). */
 bool panel_multiplex_fits(const struct config_panel *panel);
+
+/* Width and height of a panel on the wall: turned by a quarter they change places. */
+int panel_width_at(const struct config_panel *panel, int index);
+
+/* Its height. */
+int panel_height_at(const struct config_panel *panel, int index);
+
+/* Of a wall whose panels have places of their own: another panel before this one that covers some
+ * of the same LEDs; -1: none. */
+int panel_overlaps(const struct config_panel *panel, int index);
 
 /* Fills in panel->wiring from the keys rows, columns, scan, multiplex and select, for plain chips.
  * False, and no wiring, where the keys come to none. */

@@ -16,7 +16,7 @@
 #define DETECT_PANELS_MAX 256
 #define DETECT_CHIPS_MAX 32
 #define DETECT_OPTIONS_MAX 32
-#define DETECT_STEPS_MAX 24
+#define DETECT_STEPS_MAX 32
 #define DETECT_ANSWERS_MAX 10
 #define DETECT_TEXT_SIZE 96
 #define DETECT_NOTHING (-1)   /* an answer: nothing is lit */
@@ -43,7 +43,7 @@ struct detect_known {
 enum detect_kind {
     DETECT_SIZE,   /* columns and rows; nothing is lit */
     DETECT_CHIP,   /* steps, each with another start sequence: the first that lights */
-    DETECT_FIRST,  /* the line R alone: which colour */
+    DETECT_FIRST,  /* the line R alone: which colour; two at once: colours come in inverted */
     DETECT_SECOND, /* the line G alone */
     DETECT_ROWS,   /* steps, each with another row selection: the first in which a line walks */
     DETECT_DOT,    /* where a dot stands */
@@ -65,6 +65,7 @@ struct detect_question {
     int chip[DETECT_STEPS_MAX];
     int places[DETECT_STEPS_MAX]; /* columns of the step's wall */
     int select[DETECT_STEPS_MAX];
+    bool inverse[DETECT_STEPS_MAX], falling[DETECT_STEPS_MAX];
 };
 
 struct detect {
@@ -76,7 +77,8 @@ struct detect {
     int select;              /* enum wiring_select, -1 */
     int unsure[DETECT_DONE]; /* times that a kind was answered "I can't tell" */
     int answers;
-    bool dark; /* nothing was ever lit: there is no more to ask */
+    bool inverse, falling; /* the lines, as they were found so far */
+    bool dark;             /* nothing was ever lit: there is no more to ask */
 };
 
 /* Where the picture of a step is lit, on its wall: a rectangle in each half, or one place. */

@@ -15,7 +15,7 @@ struct lines;
 
 struct lines_ops {
     /* 0 or -errno; on an error the levels are unknown. */
-    int (*set)(struct lines *lines, uint32_t mask, uint32_t bits);
+    int (*set)(struct lines *lines, uint64_t mask, uint64_t bits);
     int64_t (*now_ns)(struct lines *lines);
     /* Stays awake, since a row may be lit: a sleep could overrun. */
     void (*wait_until)(struct lines *lines, int64_t t_ns);
@@ -29,7 +29,7 @@ struct lines {
     const struct lines_ops *ops;
 };
 
-static inline int lines_set(struct lines *lines, uint32_t mask, uint32_t bits)
+static inline int lines_set(struct lines *lines, uint64_t mask, uint64_t bits)
 {
     return lines->ops->set(lines, mask, bits);
 }

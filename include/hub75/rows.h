@@ -15,16 +15,16 @@
 #define ROWS_UNKNOWN (-1) /* what a panel's register holds before it was told */
 
 /* Takes one call of a sequence. */
-typedef void rows_set_fn(void *user, uint32_t mask, uint32_t bits);
+typedef void rows_set_fn(void *user, uint64_t mask, uint64_t bits);
 
 /* The lines of A to E that the panel needs for so many scan rows. */
-uint32_t rows_lines(enum wiring_select select, int scan_rows);
+uint64_t rows_lines(enum wiring_select select, int scan_rows);
 
 /* Whether a row is a level of the lines: WIRING_BINARY and WIRING_LINE. */
 bool rows_are_levels(enum wiring_select select);
 
 /* Those levels, of rows_lines. */
-uint32_t rows_levels(enum wiring_select select, int row);
+uint64_t rows_levels(enum wiring_select select, int row);
 
 /* The calls that choose row `to` when `from` is chosen, or ROWS_UNKNOWN; none where both are the
  * same. Of a selection by a register. Sources: rpi-rgb-led-matrix (lib/framebuffer.cc), restated.

@@ -30,10 +30,11 @@ struct scan {
     int columns, lanes;  /* as of struct panel */
     int scan_rows;
     struct panel_wiring wiring; /* of each of its panels */
-    uint32_t used;              /* lines that this panel has */
-    uint32_t inverted;          /* of them, those that mean the opposite */
-    uint32_t address;           /* of them, those whose levels are the row; 0: it is clocked in */
-    uint32_t levels;            /* as last written, before they are inverted */
+    uint64_t used;              /* lines that this panel has */
+    uint64_t inverted;          /* of them, those that mean the opposite */
+    uint64_t address;           /* of them, those whose levels are the row; 0: it is clocked in */
+    uint64_t levels;            /* as last written, before they are inverted */
+    bool apart;                 /* as of struct config_panel */
     bool known;                 /* whether levels are */
     bool lit;
     int64_t on_since_ns;

@@ -20,7 +20,7 @@
 struct lines_cost {
     int64_t call_ns; /* of a call that writes one line, or of a write of a register */
     int64_t line_ns; /* of each further line in it */
-    uint32_t groups[LINES_GROUPS_MAX];
+    uint64_t groups[LINES_GROUPS_MAX];
     int group_count; /* 0: all lines are one group */
     bool whole;      /* a call writes every line of its group */
     bool registers;  /* there are no calls: registers are written */
@@ -34,10 +34,10 @@ struct lines_cost lines_cost_of_registers(int64_t write_ns);
 
 /* Calls of the system that setting the lines of `mask` takes; writes of registers, at most, where
  * those are. */
-int lines_cost_calls(const struct lines_cost *cost, uint32_t mask);
+int lines_cost_calls(const struct lines_cost *cost, uint64_t mask);
 
 /* And their time. */
-int64_t lines_cost_ns(const struct lines_cost *cost, uint32_t mask);
+int64_t lines_cost_ns(const struct lines_cost *cost, uint64_t mask);
 
 /* The two calls of a column: {data that changes, clock low}, {clock high}. In
  * text one or two data lines change, on average. */

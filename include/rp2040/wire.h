@@ -83,12 +83,15 @@ struct wire_config {
     struct panel_wiring wiring; /* of each panel */
     uint8_t order, fold, serpentine, rotation, mirror;
     uint16_t chain;
-    uint8_t planes;                  /* bits a channel */
-    uint8_t brightness;              /* percent */
-    uint8_t pixel_cycles;            /* clock cycles of the processor for each pixel shifted */
-    uint32_t blank_ns;               /* darkness before a row is lit */
-    uint16_t dark_after_ms;          /* without a message from the program */
-    uint8_t orders[PANEL_CHAIN_MAX]; /* as of struct config_panel: those of single panels */
+    uint8_t planes;         /* bits a channel */
+    uint8_t brightness;     /* percent */
+    uint8_t pixel_cycles;   /* clock cycles of the processor for each pixel shifted */
+    uint32_t blank_ns;      /* darkness before a row is lit */
+    uint16_t dark_after_ms; /* without a message from the program */
+    /* Of single panels, as of struct config_panel. */
+    uint8_t orders[PANEL_CHAIN_MAX];
+    struct config_place places[PANEL_CHAIN_MAX];
+    uint8_t placed;
 };
 
 /* No instant is further from 0 than this, either way (142 years): sums can't overflow. */

@@ -78,6 +78,9 @@ static void wire_found(const struct asking *asking, struct config_panel *wall)
     wall->wiring.writes = chip->writes;
     memcpy(wall->wiring.write, chip->write, sizeof chip->write);
     wall->wiring.latch_clocks = chip->latch_clocks;
+    wall->wiring.inverse = detect->inverse;
+    wall->wiring.falling = detect->falling;
+    wall->apart = false;
     wall->rows = wall->wiring.rows;
     wall->columns = wall->wiring.columns;
     wall->scan = wall->wiring.scan;
@@ -214,7 +217,8 @@ static const char *const questions[] = {
     [DETECT_SIZE] = "How many LEDs has one panel? Count them, or read its back (64x32).",
     [DETECT_CHIP] = "The panel is tried with one start sequence after the other. At which step "
                     "does anything light first?",
-    [DETECT_FIRST] = "One colour is on. Which one do you see?",
+    [DETECT_FIRST] = "One colour is on. Which one do you see? (A mixed one says that colours come "
+                     "in inverted.)",
     [DETECT_SECOND] = "Another colour is on. Which one do you see?",
     [DETECT_ROWS] = "At which step, first, do lines walk evenly over the panel, whole lines and "
                     "nothing else (several at once, up or down)?",
@@ -223,11 +227,33 @@ static const char *const questions[] = {
                     "top right, blue at the bottom left, is it so?",
 };
 
+/* A text in lines that a narrow terminal has room for. */
+static void print_wrapped(const char *text)
+{
+    const int most = 72;
+    int column = 0;
+    for (const char *word = text; *word; word += strspn(word, " ")) {
+        int length = (int)strcspn(word, " ");
+        if (column + length > most) {
+            fputs("\n   ", stdout);
+            column = 0;
+        }
+        printf("%s%.*s", column ? " " : "", length, word);
+        column += length + 1;
+        word += length;
+    }
+    puts("");
+}
+
 static void print_question(const struct asking *asking)
 {
     const struct detect_question *question = &asking->question;
-    printf("\n%d. %s\n", asking->detect.answers + 1, questions[question->kind]);
-    for (int i = 0; i < question->option_count; i++)
+    bool steps = question->kind == DETECT_CHIP || question->kind == DETECT_ROWS;
+    printf("\n%d. ", asking->detect.answers + 1);
+    print_wrapped(questions[question->kind]);
+    if (steps)
+        printf("   1 to %d  the number of that step\n", question->option_count);
+    for (int i = 0; i < question->option_count && !steps; i++)
         printf("   %2d  %s\n", i + 1, question->options[i].text);
     if (question->kind == DETECT_DONE)
         puts("    1  yes\n    2  no");
@@ -318,8 +344,7 @@ static bool ask(struct asking *asking, int *answer)
 
 static bool is_same_chip(const struct panel_wiring *one, const struct panel_wiring *other)
 {
-    bool same = one->writes == other->writes && one->latch_clocks == other->latch_clocks &&
-                one->falling == other->falling;
+    bool same = one->writes == other->writes && one->latch_clocks == other->latch_clocks;
     for (int i = 0; same && i < one->writes; i++)
         same = one->write[i].bits == other->write[i].bits &&
                one->write[i].latched == other->write[i].latched;
@@ -331,6 +356,18 @@ static const char *own_chip(const struct asking *asking, int panel)
 {
     const struct detect_chip *chip = &asking->known.chips[asking->detect.chip];
     return is_same_chip(&asking->known.panels[panel].wiring, &chip->wiring) ? NULL : chip->name;
+}
+
+/* What of the lines the named panel and chip do not say. */
+static void print_lines(const struct asking *asking, const struct panel_wiring *panel,
+                        const char *chip)
+{
+    const struct detect *detect = &asking->detect;
+    const struct panel_wiring *chips = &asking->known.chips[detect->chip].wiring;
+    if (detect->inverse != panel->inverse)
+        printf("    inverse = \"%s\";\n", detect->inverse ? "yes" : "no");
+    if (detect->falling != (chip ? chips->falling : panel->falling))
+        printf("    clock = \"%s\";\n", detect->falling ? "falling" : "rising");
 }
 
 /* The lines for the configuration. */
@@ -349,6 +386,7 @@ static void print_found(const struct asking *asking, int panel)
         printf("    driver = \"%s\";\n", chip);
     if (detect->select != asking->known.panels[panel].wiring.select)
         printf("    select = \"%s\";\n", panel_select_name((enum wiring_select)detect->select));
+    print_lines(asking, &asking->known.panels[panel].wiring, chip);
     puts("};");
 }
 

@@ -8,12 +8,14 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "setting.h"
 #include "tree.h"
 
 #define BOARDS "boards" /* a kind of data */
 #define BOARD_ENDING ".board"
 #define OFFSET_MAX 511 /* no chip here has more lines */
 #define COLOURS 6      /* of a lane */
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const char *const line_names[BOARD_LINES] = {
     "R1",   "G1",   "B1",   "R2",   "G2",   "B2",   "A",    "B",    "C",
@@ -64,6 +66,13 @@ static bool read_chips(struct board *board, const config_t *file, struct diag *d
     return true;
 }
 
+static bool knows(const struct board *board, const config_setting_t *group,
+                  const char *const *names, size_t count, struct diag *diag)
+{
+    const struct setting_group in = {group, board->file, diag};
+    return setting_knows(&in, names, count);
+}
+
 /* `N`, `"NAME"`, or `{ chip = N; offset = N; }` with name in place of offset. */
 static bool read_pin(struct board *board, const config_setting_t *setting, struct board_pin *pin)
 {
@@ -95,7 +104,10 @@ static bool same_pin(const struct board_pin *a, const struct board_pin *b)
 static bool take_pin(struct board *board, const config_setting_t *setting, int line,
                      struct diag *diag)
 {
+    static const char *const names[] = {"chip", "offset", "name"};
     struct board_pin pin;
+    if (config_setting_is_group(setting) && !knows(board, setting, names, COUNT(names), diag))
+        return false;
     if (!read_pin(board, setting, &pin)) {
         free(pin.name);
         return tell_line(
@@ -171,10 +183,13 @@ static bool read_shared(struct board *board, const config_t *file, struct diag *
     for (int i = 0; list && i < config_setting_length(list); i++) {
         const config_setting_t *entry = config_setting_get_elem(list, (unsigned)i);
         const config_setting_t *pins = config_setting_get_member(entry, "pins");
+        static const char *const names[] = {"pins", "by"};
         const char *by = NULL;
         if (!pins || !config_setting_lookup_string(entry, "by", &by))
             return tell(board, entry, diag,
                         "shared: { pins = [ N, ... ]; by = \"...\"; } is wanted");
+        if (!knows(board, entry, names, COUNT(names), diag))
+            return false;
         for (int k = 0; k < config_setting_length(pins); k++)
             for (int line = 0; line < BOARD_LINES; line++)
                 if (board->pins[line].chip == 0 && !board->shared[line] &&
@@ -184,13 +199,18 @@ static bool read_shared(struct board *board, const config_t *file, struct diag *
     return true;
 }
 
-static enum board_pull parse_pull(const char *text)
+/* That of the board's file, whose names are all known. */
+static bool read_pull(struct board *board, const config_t *file, struct diag *diag)
 {
-    static const char *const names[] = {"unknown", "up", "down", "none"};
-    for (int i = 0; text && i < 4; i++)
-        if (strcmp(names[i], text) == 0)
-            return (enum board_pull)i;
-    return BOARD_PULL_UNKNOWN;
+    static const char *const pulls[] = {"unknown", "up", "down", "none"};
+    static const char *const names[] = {"title", "aliases", "source", "tested", "note",  "oe_pull",
+                                        "chips", "lines",   "lane2",  "lane3",  "shared"};
+    const struct setting_group in = {config_root_setting(file), board->file, diag};
+    int pull = BOARD_PULL_UNKNOWN;
+    bool good = setting_knows(&in, names, COUNT(names));
+    good &= setting_choice(&in, "oe_pull", pulls, COUNT(pulls), &pull);
+    board->oe_pull = (enum board_pull)pull;
+    return good;
 }
 
 static bool read_board(struct board *board, const config_t *file, struct diag *diag)
@@ -199,9 +219,8 @@ static bool read_board(struct board *board, const config_t *file, struct diag *d
     board->source = take_text(file, "source");
     board->tested = take_text(file, "tested");
     board->note = take_text(file, "note");
-    char *pull = take_text(file, "oe_pull");
-    board->oe_pull = parse_pull(pull);
-    free(pull);
+    if (!read_pull(board, file, diag))
+        return false;
     if (!board->title || !board->source || !board->tested)
         return tell(board, NULL, diag, "title, source and tested are wanted");
     bool good =

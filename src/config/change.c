@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "config/config.h"
 #include "config/schema.h"
+#include "panel_list.h"
 #include "value.h"
 #include "zones.h"
 
@@ -135,7 +136,7 @@ void configuration_compare(const struct config *running, const struct config *fr
     }
     if (zones_differ(running, fresh))
         note_zones(change);
-    if (memcmp(running->panel.orders, fresh->panel.orders, sizeof fresh->panel.orders) != 0)
+    if (panel_list_differs(&running->panel, &fresh->panel))
         add_restart("panels", "order", change);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "config/config.h"
+#include "config/panel_file.h"
 #include "parse.h"
 #include "setting.h"
 
@@ -35,6 +36,18 @@ static void give_data(const struct walk *walk, const char *name, const char *kin
     diag_finish(&ignored);
 }
 
+/* What the model's file names in its turn. */
+static void give_chip_of_model(const struct walk *walk, const char *model)
+{
+    struct diag ignored = {0};
+    struct panel_file file;
+    if (*model && panel_file_read(&file, model, &ignored)) {
+        give_data(walk, file.chip ? file.chip : "", "boards/chips", ".chip", "panel.model");
+        panel_file_finish(&file);
+    }
+    diag_finish(&ignored);
+}
+
 void files_each(const struct config *config, const char *path,
                 void (*fn)(void *user, const char *path, const char *key), void *user)
 {
@@ -43,6 +56,7 @@ void files_each(const struct config *config, const char *path,
         parse_each_file(path, give_own, &walk);
     give_data(&walk, config->panel.board, "boards", ".board", "panel.board");
     give_data(&walk, config->panel.model, "boards/panels", ".panel", "panel.model");
+    give_chip_of_model(&walk, config->panel.model);
     give_data(&walk, config->panel.driver, "boards/chips", ".chip", "panel.driver");
     for (size_t i = 0; i < config->text.font_count; i++)
         if (strchr(config->text.fonts[i], '/'))

@@ -15,7 +15,10 @@
 bool panel_list_take(struct config_panel *panel, const config_setting_t *list,
                      struct value_place place, struct diag *diag);
 
-/* False with an error where more panels are listed than the wall has. */
+/* Whether another panel hangs or lights otherwise. */
+bool panel_list_differs(const struct config_panel *one, const struct config_panel *other);
+
+/* False with an error where more panels are listed than the wall has, or they can't hang so. */
 bool panel_list_check(const struct config_panel *panel, struct diag *diag);
 
 /* Writes it as it stands in a file; nothing where no panel is different and no sample is asked. */

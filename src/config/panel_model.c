@@ -81,10 +81,20 @@ static bool take_chip(struct config_panel *panel, struct diag *diag)
     return good;
 }
 
+/* What the keys say of the lines comes before what files say. */
+static void take_lines(struct config_panel *panel)
+{
+    if (panel->inverse != CONFIG_INVERSE_DEFAULT)
+        panel->wiring.inverse = panel->inverse == CONFIG_INVERSE_YES;
+    if (panel->clock != CONFIG_EDGE_DEFAULT)
+        panel->wiring.falling = panel->clock == CONFIG_EDGE_FALLING;
+}
+
 bool panel_model_apply(struct config_panel *panel, struct panel_asked asked, struct diag *diag)
 {
     bool good = take_model(panel, asked, diag);
     good &= take_chip(panel, diag);
+    take_lines(panel);
     if (!good || wiring_check(&panel->wiring).fault == WIRING_IS_WHOLE)
         return good;
     return diag_error(diag,

@@ -83,6 +83,53 @@ static bool is_chain(const struct config_panel *panel)
            is_within(panel->fold, 1, PANEL_FOLD_MAX) && panel->chain % panel->fold == 0;
 }
 
+static bool is_on_its_side(const struct config_panel *panel, int index)
+{
+    return panel->places[index].turned % 2 == 1;
+}
+
+int panel_width_at(const struct config_panel *panel, int index)
+{
+    return is_on_its_side(panel, index) ? panel->rows : panel->columns;
+}
+
+int panel_height_at(const struct config_panel *panel, int index)
+{
+    return is_on_its_side(panel, index) ? panel->columns : panel->rows;
+}
+
+int panel_overlaps(const struct config_panel *panel, int index)
+{
+    const struct config_place *one = &panel->places[index];
+    for (int i = 0; i < index; i++) {
+        const struct config_place *other = &panel->places[i];
+        if (one->x < other->x + panel_width_at(panel, i) &&
+            other->x < one->x + panel_width_at(panel, index) &&
+            one->y < other->y + panel_height_at(panel, i) &&
+            other->y < one->y + panel_height_at(panel, index))
+            return i;
+    }
+    return -1;
+}
+
+/* In a grid a panel on its side leaves its place, unless it is a square. */
+static bool has_places(const struct config_panel *panel)
+{
+    const int quarters = 4;
+    if (panel->placed && (panel->fold != 1 || panel->serpentine || panel->beside))
+        return false;
+    for (int i = 0; i < panel->chain * panel->parallel; i++) {
+        const struct config_place *place = &panel->places[i];
+        if (place->turned >= quarters || place->mirrored > 1 || place->x > PANEL_PLACE_MAX ||
+            place->y > PANEL_PLACE_MAX)
+            return false;
+        if (panel->placed ? panel_overlaps(panel, i) >= 0
+                          : is_on_its_side(panel, i) && panel->rows != panel->columns)
+            return false;
+    }
+    return true;
+}
+
 static bool has_orders(const struct config_panel *panel)
 {
     for (int i = 0; i < CONFIG_PANELS_MAX; i++)
@@ -97,7 +144,7 @@ bool panel_is_possible(const struct config_panel *panel)
     return wiring_check(wiring).fault == WIRING_IS_WHOLE && panel->rows == wiring->rows &&
            panel->columns == wiring->columns && panel_scan_rows(panel) == wiring->scan &&
            is_chain(panel) && is_within(panel->rotation, 0, 270) && panel->rotation % 90 == 0 &&
-           panel->mirror <= CONFIG_MIRROR_VERTICAL && has_orders(panel);
+           panel->mirror <= CONFIG_MIRROR_VERTICAL && has_orders(panel) && has_places(panel);
 }
 
 bool panel_is_lit_well(const struct config_panel *panel)

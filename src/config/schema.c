@@ -9,6 +9,8 @@ static const char *const multiplexes[] = {"direct", "stripe", "checker", NULL};
 const char *const panel_order_names[] = {"RGB", "RBG", "GRB", "GBR", "BRG", "BGR", NULL};
 static const char *const selects[] = {"default", "binary", "line",  "ab",
                                       "abc",     "sm5266", "token", NULL};
+static const char *const inverses[] = {"default", "no", "yes", NULL};
+static const char *const edges[] = {"default", "rising", "falling", NULL};
 static const char *const mirrors[] = {"none", "horizontal", "vertical", NULL};
 static const char *const realtimes[] = {"auto", "force", NULL};
 static const char *const lights[] = {"even", "bright", NULL};
@@ -101,6 +103,10 @@ static const struct schema_key panel_keys[] = {
      "the panel's chips, as fm6126a: `motograph panels --chips` lists them; empty: the model's"},
     {"select", SCHEMA_CHOICE, FIELD(panel, select), 0, 0, selects, "\"default\"",
      "how A to E choose a row; default: the model's, else binary"},
+    {"inverse", SCHEMA_CHOICE, FIELD(panel, inverse), 0, 0, inverses, "\"default\"",
+     "yes: what comes in as 1 leaves a LED dark; default: as the model's file says"},
+    {"clock", SCHEMA_CHOICE, FIELD(panel, clock), 0, 0, edges, "\"default\"",
+     "the edge at which data are taken; default: as the chip's file says"},
     {"fold", SCHEMA_INT, FIELD(panel, fold), 1, PANEL_FOLD_MAX, NULL, "1",
      "rows of panels that each chain is folded into"},
     {"serpentine", SCHEMA_BOOL, FIELD(panel, serpentine), 0, 0, NULL, "false",

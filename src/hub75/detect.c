@@ -121,29 +121,58 @@ static int fewest_rows(const struct detect *detect)
     return least;
 }
 
-static bool has_step(const struct detect_question *question, int chip, int places)
+/* How the lines of chips that are tried mean what they say. */
+struct manner {
+    bool inverse, falling;
+};
+
+static bool has_step(const struct detect_question *question, int chip, int places,
+                     struct manner manner)
 {
     for (int i = 0; i < question->step_count; i++)
-        if (question->chip[i] == chip && question->places[i] == places)
+        if (question->chip[i] == chip && question->places[i] == places &&
+            question->inverse[i] == manner.inverse && question->falling[i] == manner.falling)
             return true;
     return false;
 }
 
-static void add_step(struct detect_question *question, int chip, int places, int select)
+static void add_chip_step(struct detect_question *question, int chip, int places,
+                          struct manner manner)
 {
-    assert(question->step_count < DETECT_STEPS_MAX);
-    question->chip[question->step_count] = chip;
-    question->places[question->step_count] = places;
-    question->select[question->step_count++] = select;
+    int at = question->step_count;
+    if (at == DETECT_STEPS_MAX || has_step(question, chip, places, manner))
+        return;
+    question->chip[at] = chip;
+    question->places[at] = places;
+    question->select[at] = WIRING_BINARY;
+    question->inverse[at] = manner.inverse;
+    question->falling[at] = manner.falling;
+    question->step_count++;
+}
+
+/* A step with what is known of the chips and lines by now. */
+static void add_step(const struct detect *detect, struct detect_question *question, int select)
+{
+    int at = question->step_count++;
+    assert(at < DETECT_STEPS_MAX);
+    question->chip[at] = detect->chip;
+    question->places[at] = detect->places;
+    question->select[at] = select;
+    question->inverse[at] = detect->inverse;
+    question->falling[at] = detect->falling;
 }
 
 /* A write's bits repeat along the columns and end with the panel's last one: walls are as long as
  * the longest panel, with as much more as makes their bits meet. */
-static void add_chip_steps(const struct detect *detect, struct detect_question *question, int chip)
+static void add_chip_steps(const struct detect *detect, struct detect_question *question, int chip,
+                           struct manner manner)
 {
     int most = most_places(detect);
-    if (detect->known.chips[chip].wiring.writes == 0) {
-        add_step(question, chip, most, WIRING_BINARY);
+    const struct panel_wiring *of = &detect->known.chips[chip].wiring;
+    manner.falling ^= of->falling;
+    if (of->writes == 0) {
+        if (!manner.inverse) /* it lights either way */
+            add_chip_step(question, chip, most, manner);
         return;
     }
     for (int i = 0; i < detect->known.panel_count; i++) {
@@ -152,26 +181,31 @@ static void add_chip_steps(const struct detect *detect, struct detect_question *
         int places = wiring_registers(wiring_of(detect, i));
         while (places < most)
             places += WIRING_WRITE_BITS;
-        if (places <= WIRING_COLUMNS_MAX && !has_step(question, chip, places) &&
-            question->step_count < DETECT_STEPS_MAX)
-            add_step(question, chip, places, WIRING_BINARY);
+        if (places <= WIRING_COLUMNS_MAX)
+            add_chip_step(question, chip, places, manner);
     }
 }
 
 static void ask_chip(const struct detect *detect, struct detect_question *question)
 {
-    for (int i = 0; i < detect->known.chip_count; i++)
-        add_chip_steps(detect, question, i);
+    static const struct manner manners[] = {{false, false}, {false, true}, {true, false}};
+    for (size_t m = 0; m < sizeof manners / sizeof *manners; m++)
+        for (int i = 0; i < detect->known.chip_count; i++)
+            add_chip_steps(detect, question, i, manners[m]);
     for (int i = 0; i < question->step_count; i++)
         snprintf(add_option(question, i, 0)->text, DETECT_TEXT_SIZE, "it lights at step %d", i + 1);
 }
 
 static void ask_colour(const struct detect *detect, struct detect_question *question)
 {
-    add_step(question, detect->chip, detect->places, WIRING_BINARY);
+    static const char *const without[COLOURS] = {"cyan (green and blue)", "magenta (red and blue)",
+                                                 "yellow (red and green)"};
+    add_step(detect, question, WIRING_BINARY);
     for (int i = 0; i < COLOURS; i++)
         if (question->kind == DETECT_FIRST || i != detect->first)
             snprintf(add_option(question, i, 0)->text, DETECT_TEXT_SIZE, "%s", colour_names[i]);
+    for (int i = 0; detect->first < 0 && i < COLOURS; i++)
+        snprintf(add_option(question, COLOURS + i, 0)->text, DETECT_TEXT_SIZE, "%s", without[i]);
 }
 
 /* Whether some panel that is possible could have its rows chosen so. */
@@ -190,7 +224,7 @@ static void ask_rows(const struct detect *detect, struct detect_question *questi
 {
     for (int select = 0; select < WIRING_SELECTS; select++)
         if (may_select(detect, select))
-            add_step(question, detect->chip, detect->places, select);
+            add_step(detect, question, select);
     question->walk = WALK_ROWS;
     for (int i = 0; i < question->step_count; i++)
         snprintf(add_option(question, i, 0)->text, DETECT_TEXT_SIZE, "at step %d", i + 1);
@@ -243,7 +277,7 @@ static void choose_dot(const struct detect *detect, struct detect_question *ques
 static void ask_dot(const struct detect *detect, struct detect_question *question)
 {
     choose_dot(detect, question);
-    add_step(question, detect->chip, detect->places, detect->select);
+    add_step(detect, question, detect->select);
     for (int i = 0; i < detect->known.panel_count; i++) {
         if (!detect->possible[i])
             continue;
@@ -309,22 +343,24 @@ void detect_ask(const struct detect *detect, struct detect_question *question)
 /* --- what is shown --- */
 
 /* A wall of registers: each scan row a row of both halves. */
-static void wire_registers(const struct detect *detect, int chip, int places, int select, int scan,
-                           struct config_panel *wall)
+static void wire_registers(const struct detect *detect, const struct detect_question *question,
+                           int step, int scan, struct config_panel *wall)
 {
-    const struct panel_wiring *of = &detect->known.chips[chip].wiring;
+    const struct panel_wiring *of = &detect->known.chips[question->chip[step]].wiring;
     wall->rows = 2 * scan;
-    wall->columns = places;
+    wall->columns = question->places[step];
     wall->scan = scan;
     wall->multiplex = CONFIG_MULTIPLEX_DIRECT;
-    wall->select = (enum config_select)(CONFIG_SELECT_BINARY + select);
+    wall->select = (enum config_select)(CONFIG_SELECT_BINARY + question->select[step]);
     bool good = panel_wire_by_keys(wall);
     assert(good);
     (void)good;
     wall->wiring.writes = of->writes;
     memcpy(wall->wiring.write, of->write, sizeof of->write);
     wall->wiring.latch_clocks = of->latch_clocks;
-    wall->wiring.falling = of->falling;
+    wall->wiring.inverse = question->inverse[step];
+    wall->wiring.falling = question->falling[step];
+    wall->apart = question->kind == DETECT_CHIP;
 }
 
 static int scan_of(const struct detect *detect, const struct detect_question *question, int select)
@@ -358,7 +394,9 @@ void detect_step(const struct detect *detect, const struct detect_question *ques
     wall->mirror = CONFIG_MIRROR_NONE;
     wall->order = CONFIG_ORDER_RGB;
     memset(wall->orders, 0, sizeof wall->orders);
-    wire_registers(detect, question->chip[step], places, select, scan, wall);
+    memset(wall->places, 0, sizeof wall->places);
+    wall->placed = false;
+    wire_registers(detect, question, step, scan, wall);
     *picture = (struct detect_picture){.width = places, .height = wall->rows, .second_y = -1};
     picture->red = question->kind != DETECT_SECOND;
     picture->green = question->kind == DETECT_SECOND || question->kind >= DETECT_ROWS;
@@ -387,9 +425,13 @@ static void keep_size(struct detect *detect, const struct detect_option *option)
 }
 
 /* Of chips that are written to, the columns' number was right as well. */
-static void keep_chip(struct detect *detect, int chip, int places)
+static void keep_chip(struct detect *detect, const struct detect_question *question, int step)
 {
+    int chip = question->chip[step];
+    int places = question->places[step];
     detect->chip = chip;
+    detect->inverse = question->inverse[step];
+    detect->falling = question->falling[step];
     detect->places = places;
     for (int i = 0; i < detect->known.panel_count; i++)
         if (detect->possible[i] && detect->known.chips[chip].wiring.writes > 0)
@@ -405,6 +447,15 @@ static void keep_select(struct detect *detect, int select)
         wiring.select = (uint8_t)select;
         detect->possible[i] &= wiring_check(&wiring).fault == WIRING_IS_WHOLE;
     }
+}
+
+/* Which colour the line lights; two that light for it say that the third is its own. */
+static int keep_colour(struct detect *detect, int option)
+{
+    if (option < COLOURS)
+        return option;
+    detect->inverse = !detect->inverse;
+    return option - COLOURS;
 }
 
 /* Those whose LED stands there; of no_led, those out of which the dot was shifted. */
@@ -448,11 +499,11 @@ void detect_answer(struct detect *detect, const struct detect_question *question
     else if (question->kind == DETECT_SIZE)
         keep_size(detect, &question->options[answer]);
     else if (question->kind == DETECT_CHIP)
-        keep_chip(detect, question->chip[answer], question->places[answer]);
+        keep_chip(detect, question, answer);
     else if (question->kind == DETECT_FIRST)
-        detect->first = question->options[answer].x;
+        detect->first = keep_colour(detect, question->options[answer].x);
     else if (question->kind == DETECT_SECOND)
-        detect->second = question->options[answer].x;
+        detect->second = keep_colour(detect, question->options[answer].x);
     else if (question->kind == DETECT_ROWS)
         keep_select(detect, question->select[answer]);
     else if (question->kind == DETECT_DOT)

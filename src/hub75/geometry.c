@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "config/panel_keys.h"
+#include "config/panel_ranges.h"
 
 /* Of an unrotated wall. */
 struct grid {
@@ -10,10 +11,28 @@ struct grid {
     int width, height;
 };
 
+static int most(int one, int other)
+{
+    return one > other ? one : other;
+}
+
+/* What the panels reach to, where each has its own place. */
+static struct grid around_places(const struct config_panel *config)
+{
+    struct grid grid = {.across = config->chain};
+    for (int i = 0; i < config->chain * config->parallel; i++) {
+        grid.width = most(grid.width, config->places[i].x + panel_width_at(config, i));
+        grid.height = most(grid.height, config->places[i].y + panel_height_at(config, i));
+    }
+    return grid;
+}
+
 static struct grid grid_of(const struct config_panel *config)
 {
     int across = config->chain / config->fold;
     int beside = config->beside ? config->parallel : 1;
+    if (config->placed)
+        return around_places(config);
     return (struct grid){
         .across = across,
         .width = beside * across * config->columns,
@@ -21,17 +40,30 @@ static struct grid grid_of(const struct config_panel *config)
     };
 }
 
-/* A panel's top left corner and whether it hangs upside down. */
-static struct geometry_point corner(const struct config_panel *config, int lane, int index,
-                                    bool *flipped)
+/* A panel's top left corner, by how many quarters it is turned, and whether it is mirrored. */
+struct spot {
+    int x, y;
+    int turned;
+    bool mirrored;
+};
+
+static struct spot spot_of(const struct config_panel *config, int lane, int index)
 {
+    const struct config_place *own = &config->places[lane * config->chain + index];
     struct grid grid = grid_of(config);
+    if (config->placed)
+        return (struct spot){own->x, own->y, own->turned, own->mirrored};
     int row = (config->beside ? 0 : lane * config->fold) + index / grid.across;
     int left = config->beside ? lane * grid.across * config->columns : 0;
     int along = index % grid.across;
-    *flipped = config->serpentine && row % 2 == 1;
-    int column = *flipped ? along : grid.across - 1 - along;
-    return (struct geometry_point){left + column * config->columns, row * config->rows};
+    bool flipped = config->serpentine && row % 2 == 1;
+    int column = flipped ? along : grid.across - 1 - along;
+    return (struct spot){
+        .x = left + column * config->columns,
+        .y = row * config->rows,
+        .turned = (own->turned + (flipped ? 2 : 0)) % 4,
+        .mirrored = own->mirrored,
+    };
 }
 
 /* Where, inside of an upright panel, the LED stands that a place in its registers lights. Of a
@@ -75,12 +107,13 @@ struct geometry_point geometry_pixel(const struct config_panel *config, int row,
     int a_panel = wiring_registers(&config->wiring);
     int index = config->chain - 1 - column / a_panel;
     struct geometry_point p = inside(&config->wiring, row, column % a_panel, half);
-    bool flipped;
-    struct geometry_point origin = corner(config, lane, index, &flipped);
-    if (flipped)
-        p = (struct geometry_point){config->columns - 1 - p.x, config->rows - 1 - p.y};
-    p.x += origin.x;
-    p.y += origin.y;
+    struct spot spot = spot_of(config, lane, index);
+    if (spot.mirrored)
+        p.x = config->columns - 1 - p.x;
+    const struct grid upright = {.width = config->columns, .height = config->rows};
+    p = rotate(p, upright, 90 * spot.turned);
+    p.x += spot.x;
+    p.y += spot.y;
     return mirror(config, rotate(p, grid_of(config), config->rotation));
 }
 
@@ -124,14 +157,15 @@ static int least(int one, int other)
 
 struct geometry_rectangle geometry_panel(const struct config_panel *config, int lane, int index)
 {
-    bool flipped;
     assert(index >= 0 && index < config->chain && lane >= 0 && lane < config->parallel);
-    struct geometry_point one = corner(config, lane, index, &flipped);
-    struct geometry_point other = {one.x + config->columns - 1, one.y + config->rows - 1};
+    struct spot spot = spot_of(config, lane, index);
+    int width = panel_width_at(config, lane * config->chain + index);
+    int height = panel_height_at(config, lane * config->chain + index);
+    struct geometry_point one = {spot.x, spot.y};
+    struct geometry_point other = {spot.x + width - 1, spot.y + height - 1};
     one = mirror(config, rotate(one, grid_of(config), config->rotation));
     other = mirror(config, rotate(other, grid_of(config), config->rotation));
     bool turned = config->rotation % 180 != 0;
     return (struct geometry_rectangle){least(one.x, other.x), least(one.y, other.y),
-                                       turned ? config->rows : config->columns,
-                                       turned ? config->columns : config->rows};
+                                       turned ? height : width, turned ? width : height};
 }

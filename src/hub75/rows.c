@@ -12,15 +12,15 @@
 #define FOUR_LINES (A | B | C | D)
 #define OUTPUTS 8 /* of an SM5266P */
 
-static uint32_t binary_lines(int scan_rows)
+static uint64_t binary_lines(int scan_rows)
 {
-    uint32_t mask = 0;
+    uint64_t mask = 0;
     for (int bit = 0; 1 << bit < scan_rows; bit++)
         mask |= BIT(BOARD_A + bit);
     return mask;
 }
 
-uint32_t rows_lines(enum wiring_select select, int scan_rows)
+uint64_t rows_lines(enum wiring_select select, int scan_rows)
 {
     switch (select) {
     case WIRING_LINE:
@@ -44,16 +44,16 @@ bool rows_are_levels(enum wiring_select select)
     return select == WIRING_BINARY || select == WIRING_LINE;
 }
 
-uint32_t rows_levels(enum wiring_select select, int row)
+uint64_t rows_levels(enum wiring_select select, int row)
 {
     assert(rows_are_levels(select) && row >= 0 && row < WIRING_SCAN_MAX);
     if (select == WIRING_LINE)
         return FOUR_LINES & ~BIT(BOARD_A + row);
-    return (uint32_t)row << BOARD_A;
+    return (uint64_t)row << BOARD_A;
 }
 
 /* Data stand before the clock rises, since the kernel writes the lines of one call one by one. */
-static void clock_in(rows_set_fn *set, void *user, uint32_t mask, uint32_t bits)
+static void clock_in(rows_set_fn *set, void *user, uint64_t mask, uint64_t bits)
 {
     set(user, A | mask, bits);
     set(user, A, A);
@@ -118,7 +118,7 @@ void rows_choose(enum wiring_select select, int scan_rows, int from, int to, row
         choose_token(scan_rows, from, to, set, user);
 }
 
-static void count_call(void *user, uint32_t mask, uint32_t bits)
+static void count_call(void *user, uint64_t mask, uint64_t bits)
 {
     (void)mask;
     (void)bits;

@@ -13,7 +13,7 @@
 /* And the longest call, with three lanes of lines at 0.3 us beside a call of 1.5 us. */
 #define LONGEST_HALF_CALLS 16
 
-static uint32_t data_mask(const struct scan *scan)
+static uint64_t data_mask(const struct scan *scan)
 {
     return connector_data(scan->lanes);
 }
@@ -30,22 +30,23 @@ void scan_init(struct scan *scan, struct lines *lines, const struct panel *panel
         .lanes = panel->lanes,
         .scan_rows = panel->scan_rows,
         .wiring = *wiring,
+        .apart = panel->config->apart,
         .half_call_ns = call_ns / 2,
         .row = ROWS_UNKNOWN,
         .again_ns = INT64_MAX,
     };
-    uint32_t rows = rows_lines(select, scan->scan_rows);
+    uint64_t rows = rows_lines(select, scan->scan_rows);
     scan->address = rows_are_levels(select) ? rows : 0;
     scan->inverted = (wiring->inverse ? data_mask(scan) : 0) | (wiring->falling ? CLK : 0);
     scan->used = data_mask(scan) | rows | CLK | LAT | OE;
 }
 
 /* Brings the lines of `mask` to `bits`: one call, or none when they stand so. */
-static void set(struct scan *scan, uint32_t mask, uint32_t bits)
+static void set(struct scan *scan, uint64_t mask, uint64_t bits)
 {
     mask &= scan->used;
     bits &= mask;
-    uint32_t changed = scan->known ? (scan->levels ^ bits) & mask : mask;
+    uint64_t changed = scan->known ? (scan->levels ^ bits) & mask : mask;
     if (!changed)
         return;
     int error = lines_set(scan->lines, changed, (bits ^ scan->inverted) & changed);
@@ -55,11 +56,11 @@ static void set(struct scan *scan, uint32_t mask, uint32_t bits)
     scan->levels = (scan->levels & ~mask) | bits;
 }
 
-static uint32_t column_bits(const struct scan *scan, const uint8_t *column)
+static uint64_t column_bits(const struct scan *scan, const uint8_t *column)
 {
-    uint32_t bits = 0;
+    uint64_t bits = 0;
     for (int lane = 0; lane < scan->lanes && lane < BOARD_LANES_MAX; lane++)
-        bits |= (uint32_t)column[lane] << connector_lane[lane];
+        bits |= (uint64_t)column[lane] << connector_lane[lane];
     return bits;
 }
 
@@ -93,7 +94,7 @@ static void end_light(struct scan *scan)
 
 /* A call of a shift; output off rides on it when the lit slot's time is over. It
  * has a call of its own where the latch moves in this one. */
-static void shift_call(struct scan *scan, uint32_t mask, uint32_t bits)
+static void shift_call(struct scan *scan, uint64_t mask, uint64_t bits)
 {
     if (is_over(scan)) {
         end_light(scan);
@@ -117,12 +118,12 @@ static void go_dark(struct scan *scan)
 }
 
 /* The levels that choose a row; 0 where it is clocked in. */
-static uint32_t address_bits(const struct scan *scan, int row)
+static uint64_t address_bits(const struct scan *scan, int row)
 {
     return scan->address ? rows_levels(scan->wiring.select, row) : 0;
 }
 
-static void set_row_line(void *user, uint32_t mask, uint32_t bits)
+static void set_row_line(void *user, uint64_t mask, uint64_t bits)
 {
     set(user, mask, bits);
 }
@@ -140,15 +141,27 @@ static int last_columns(const struct scan *scan, const struct slot *slot)
     return scan->wiring.latch_clocks < slot->shift ? scan->wiring.latch_clocks : slot->shift;
 }
 
+/* Before a column: its other edge sees no data. The latch closes with it, before the clock. */
+static void take_data_away(struct scan *scan, uint64_t latch)
+{
+    if (!scan->apart)
+        return;
+    shift_call(scan, data_mask(scan) | latch, 0);
+    shift_call(scan, CLK, 0);
+}
+
 /* The last columns with the latch open over their clocks: it takes the data as it closes. */
 static void latch_over_clocks(struct scan *scan, const uint8_t *column, int count, int row)
 {
-    uint32_t data = data_mask(scan);
+    uint64_t data = data_mask(scan);
     go_dark(scan);
     for (int i = 0; i < count; i++, column += scan->lanes) {
+        take_data_away(scan, 0);
         set(scan, data | CLK | LAT, column_bits(scan, column) | LAT);
         set(scan, CLK, CLK);
     }
+    if (scan->apart)
+        set(scan, data, 0);
     set(scan, CLK | LAT | scan->address, address_bits(scan, row));
 }
 
@@ -158,6 +171,7 @@ static void latch_with_clock(struct scan *scan, const uint8_t *column, int row)
 {
     if (scan->lit)
         lines_wait_until(scan->lines, scan->off_at_ns);
+    take_data_away(scan, 0);
     shift_call(scan, data_mask(scan) | CLK, column_bits(scan, column));
     set(scan, CLK | scan->address | LAT, CLK | address_bits(scan, row) | LAT);
 }
@@ -167,14 +181,15 @@ static void latch_with_clock(struct scan *scan, const uint8_t *column, int row)
  * clock. */
 static void shift(struct scan *scan, const struct slot *slot)
 {
-    uint32_t data = data_mask(scan);
+    uint64_t data = data_mask(scan);
     const uint8_t *column =
         slot->pattern + (size_t)(scan->columns - slot->shift) * (size_t)scan->lanes;
-    uint32_t latch = scan->levels & LAT;
+    uint64_t latch = scan->levels & LAT;
     int64_t begin_ns = lines_now_ns(scan->lines);
     uint64_t calls = scan->calls;
     int last = last_columns(scan, slot);
     for (int i = last; i < slot->shift; i++, column += scan->lanes) {
+        take_data_away(scan, latch);
         shift_call(scan, data | CLK | latch, column_bits(scan, column));
         shift_call(scan, CLK, CLK);
         latch = 0;
@@ -222,9 +237,10 @@ static void play(struct scan *scan, const struct slot *slot, int64_t blank_ns)
 
 static void write_register(struct scan *scan, const struct wiring_write *write)
 {
-    uint32_t data = data_mask(scan);
+    uint64_t data = data_mask(scan);
     for (int i = 0; i < scan->columns; i++) {
-        uint32_t latch = driver_latch(write, i, scan->columns) ? LAT : 0;
+        uint64_t latch = driver_latch(write, i, scan->columns) ? LAT : 0;
+        take_data_away(scan, 0);
         set(scan, data | CLK | LAT, (driver_data(write, i) ? data : 0) | latch);
         set(scan, CLK, CLK);
     }
@@ -265,7 +281,7 @@ int scan_refresh(struct scan *scan, const struct slots *slots, int64_t start_ns)
 
 int scan_darken(struct scan *scan)
 {
-    uint32_t data = data_mask(scan);
+    uint64_t data = data_mask(scan);
     scan->known = false; /* after an error the levels may be anything */
     scan->lit = false;
     set(scan, OE, OE);

@@ -110,21 +110,21 @@ bool gpiod_tell_line(struct diag *diag, const struct board *board, enum board_li
     return diag_error(diag, "line %d of %s (%s): %s", pin->offset, chip, name, strerror(error));
 }
 
-void gpiod_cost_of_requests(const struct board *board, uint32_t used, struct lines_cost *cost)
+void gpiod_cost_of_requests(const struct board *board, uint64_t used, struct lines_cost *cost)
 {
     cost->whole = false;
     cost->group_count = 0;
     for (size_t chip = 0; chip < board->chip_count; chip++) {
-        uint32_t mask = 0;
+        uint64_t mask = 0;
         for (int line = 0; line < BOARD_LINES; line++)
             if (used >> line & 1 && board->pins[line].chip == (int)chip)
-                mask |= UINT32_C(1) << line;
+                mask |= UINT64_C(1) << line;
         if (mask)
             cost->groups[cost->group_count++] = mask;
     }
 }
 
-int gpiod_only_chip(const struct board *board, uint32_t used)
+int gpiod_only_chip(const struct board *board, uint64_t used)
 {
     int chip = -1;
     for (int line = 0; line < BOARD_LINES; line++) {

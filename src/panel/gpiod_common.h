@@ -31,9 +31,9 @@ bool gpiod_tell_line(struct diag *diag, const struct board *board, enum board_li
 
 /* Fills in the groups of a cost where each chip's lines are one request: a call writes the lines
  * that it names. */
-void gpiod_cost_of_requests(const struct board *board, uint32_t used, struct lines_cost *cost);
+void gpiod_cost_of_requests(const struct board *board, uint64_t used, struct lines_cost *cost);
 
 /* The chip that has all lines of `used`; -1: there are several. */
-int gpiod_only_chip(const struct board *board, uint32_t used);
+int gpiod_only_chip(const struct board *board, uint64_t used);
 
 #endif

@@ -5,7 +5,7 @@
 #define MEASURED_CALLS 32
 #define MEASURED_ROUNDS 4
 
-int64_t gpiod_measure_call(struct lines *lines, uint32_t mask)
+int64_t gpiod_measure_call(struct lines *lines, uint64_t mask)
 {
     int64_t best_ns = INT64_MAX;
     for (int round = 0; round < MEASURED_ROUNDS; round++) {
@@ -21,8 +21,8 @@ int64_t gpiod_measure_call(struct lines *lines, uint32_t mask)
 /* What was shifted in is zeros or never latched. */
 static void measure(struct lines *lines, struct lines_cost *cost)
 {
-    const uint32_t clock = UINT32_C(1) << BOARD_CLK;
-    const uint32_t data = 0x3f; /* the first lane's six */
+    const uint64_t clock = UINT64_C(1) << BOARD_CLK;
+    const uint64_t data = 0x3f; /* the first lane's six */
     int64_t one_ns = gpiod_measure_call(lines, clock);
     lines_set(lines, clock, 0);
     int64_t six_ns = gpiod_measure_call(lines, data);
@@ -32,7 +32,7 @@ static void measure(struct lines *lines, struct lines_cost *cost)
     cost->line_ns = line_ns > 0 ? line_ns : 0;
 }
 
-bool gpiod_settle(struct lines *lines, const struct board *board, uint32_t used, int columns,
+bool gpiod_settle(struct lines *lines, const struct board *board, uint64_t used, int columns,
                   struct lines_cost *cost, struct diag *diag)
 {
     measure(lines, cost);

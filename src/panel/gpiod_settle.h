@@ -12,12 +12,12 @@
 
 /* The time of a call that changes the lines of `mask`, in the dark: of some
  * rounds the best, since the first ones find cold caches. */
-int64_t gpiod_measure_call(struct lines *lines, uint32_t mask);
+int64_t gpiod_measure_call(struct lines *lines, uint64_t mask);
 
 /* Measures what a call costs (with nothing latched: dark), fills in `cost`, and
  * holds the lines in the groups that are best then. False with errors: the lines
  * are let go. */
-bool gpiod_settle(struct lines *lines, const struct board *board, uint32_t used, int columns,
+bool gpiod_settle(struct lines *lines, const struct board *board, uint64_t used, int columns,
                   struct lines_cost *cost, struct diag *diag);
 
 #endif

@@ -27,13 +27,13 @@ bool kernel_lines_expected(void)
 }
 
 /* Places have no gaps: the last lines go into those that lines which are not asked for leave. */
-int kernel_lines_place(struct kernel_lines *lines, uint32_t mask, int line_at[BOARD_LINES])
+int kernel_lines_place(struct kernel_lines *lines, uint64_t mask, int line_at[BOARD_LINES])
 {
-    int count = __builtin_popcount(mask);
+    int count = __builtin_popcountll(mask);
     int line = count;
-    assert(mask < UINT32_C(1) << BOARD_LINES);
+    assert(mask < UINT64_C(1) << BOARD_LINES);
     lines->mask = mask;
-    lines->moved = mask & (UINT32_MAX << count);
+    lines->moved = mask & (UINT64_MAX << count);
     for (int place = 0; place < count; place++) {
         if (mask >> place & 1) {
             line_at[place] = place;
@@ -48,7 +48,7 @@ int kernel_lines_place(struct kernel_lines *lines, uint32_t mask, int line_at[BO
 }
 
 int kernel_lines_request(struct kernel_lines *lines, int chip_fd,
-                         const unsigned offsets[BOARD_LINES], uint32_t mask, uint32_t bits,
+                         const unsigned offsets[BOARD_LINES], uint64_t mask, uint64_t bits,
                          const char *consumer)
 {
     int line_at[BOARD_LINES];

@@ -24,8 +24,8 @@
 
 struct kernel_lines {
     int fd;                  /* of the request */
-    uint32_t mask;           /* lines that it holds; 0: none */
-    uint32_t moved;          /* those of them whose place is not their number */
+    uint64_t mask;           /* lines that it holds; 0: none */
+    uint64_t moved;          /* those of them whose place is not their number */
     int places[BOARD_LINES]; /* of lines in the request */
 };
 
@@ -37,12 +37,12 @@ bool kernel_lines_expected(void);
 
 /* Gives the lines of `mask` their places in a request, and fills in the line of each place.
  * Returns how many there are. No request is made. */
-int kernel_lines_place(struct kernel_lines *lines, uint32_t mask, int line_at[BOARD_LINES]);
+int kernel_lines_place(struct kernel_lines *lines, uint64_t mask, int line_at[BOARD_LINES]);
 
 /* Requests the lines of `mask`, one at least, as outputs with the levels of `bits`; offsets: of
  * each line on the chip. `consumer` is what gpioinfo shows. 0, or -errno: nothing is held. */
 int kernel_lines_request(struct kernel_lines *lines, int chip_fd,
-                         const unsigned offsets[BOARD_LINES], uint32_t mask, uint32_t bits,
+                         const unsigned offsets[BOARD_LINES], uint64_t mask, uint64_t bits,
                          const char *consumer);
 
 /* Lets go of what kernel_lines_request gave; a zeroed one is fine. */
@@ -50,15 +50,15 @@ void kernel_lines_release(struct kernel_lines *lines);
 
 /* Lines of `mask` that this request holds take the level of `bits`. Our words are the kernel's,
  * since nearly every line's place is its number. 0 or -errno. Async-signal-safe. */
-static inline int kernel_lines_set(const struct kernel_lines *lines, uint32_t mask, uint32_t bits)
+static inline int kernel_lines_set(const struct kernel_lines *lines, uint64_t mask, uint64_t bits)
 {
     mask &= lines->mask;
     bits &= mask;
-    uint32_t moved = mask & lines->moved;
+    uint64_t moved = mask & lines->moved;
     struct gpio_v2_line_values values = {.bits = bits & ~moved, .mask = mask & ~moved};
     for (; moved; moved &= moved - 1) {
-        int line = __builtin_ctz(moved);
-        values.mask |= UINT32_C(1) << lines->places[line];
+        int line = __builtin_ctzll(moved);
+        values.mask |= UINT64_C(1) << lines->places[line];
         values.bits |= (bits >> line & 1) << lines->places[line];
     }
     return GPIOD_IOCTL(lines->fd, GPIO_V2_LINE_SET_VALUES_IOCTL, &values) < 0 ? -errno : 0;
@@ -66,7 +66,7 @@ static inline int kernel_lines_set(const struct kernel_lines *lines, uint32_t ma
 
 /* The same for the requests of all chips: those are called that hold a line of `mask`. */
 static inline int kernel_lines_set_all(const struct kernel_lines *chips, size_t count,
-                                       uint32_t mask, uint32_t bits)
+                                       uint64_t mask, uint64_t bits)
 {
     int error = 0;
     for (size_t chip = 0; chip < count && error == 0; chip++)

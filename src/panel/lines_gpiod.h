@@ -29,12 +29,12 @@ struct lines *lines_gpiod_prepare(const struct board *board, bool by_library, st
 /* Requests the lines that are in `used`, as outputs: all low but the output
  * enable, which is high (dark). `consumer` is what gpioinfo shows as the holder.
  * False with errors; it may be tried again. */
-bool lines_gpiod_request(struct lines *lines, uint32_t used, const char *consumer,
+bool lines_gpiod_request(struct lines *lines, uint64_t used, const char *consumer,
                          struct diag *diag);
 
 /* Fills in the groups that serve these lines best this way, for what a call and a line of it cost
  * and so many columns to shift. */
-void lines_gpiod_cost(enum lines_way way, const struct board *board, uint32_t used, int columns,
+void lines_gpiod_cost(enum lines_way way, const struct board *board, uint64_t used, int columns,
                       struct lines_cost *cost);
 
 /* Lets the lines go and requests them again in the groups of `cost`, where those are others than
@@ -52,7 +52,7 @@ bool lines_gpiod_has_crashed(struct lines *lines);
 #define LINES_LABEL_SIZE 32 /* as much as the kernel tells (linux/gpio.h) */
 
 /* The label of the chip that has all lines of `used`; false: there are several. */
-bool lines_gpiod_label(struct lines *lines, uint32_t used, char label[LINES_LABEL_SIZE]);
+bool lines_gpiod_label(struct lines *lines, uint64_t used, char label[LINES_LABEL_SIZE]);
 
 /* The offset on its chip of a line that is held. */
 unsigned lines_gpiod_offset(const struct lines *lines, enum board_line line);

@@ -17,7 +17,7 @@
 #include "kernel_lines.h"
 #include "lines_gpiod.h"
 
-#define BIT(line) (UINT32_C(1) << (line))
+#define BIT(line) (UINT64_C(1) << (line))
 #define CLK BIT(BOARD_CLK)
 #define OE BIT(BOARD_OE)
 #define LAT BIT(BOARD_LAT)
@@ -30,7 +30,7 @@ const char lines_gpiod_library[] = "libgpiod 1.6";
 struct handle {
     struct gpiod_line_bulk bulk;
     enum board_line lines[BOARD_LINES];
-    uint32_t mask;
+    uint64_t mask;
     bool requested;
 };
 
@@ -44,7 +44,7 @@ struct lines_gpiod {
     struct kernel_lines held[BOARD_CHIPS_MAX];
     struct handle handles[LINES_GROUPS_MAX];
     int handle_count;
-    uint32_t levels;
+    uint64_t levels;
     atomic_bool crashed;
 };
 
@@ -57,7 +57,7 @@ static int write_handle(struct lines_gpiod *gpiod, struct handle *handle)
     return gpiod_line_set_value_bulk(&handle->bulk, values) < 0 ? -errno : 0;
 }
 
-static int set_handles(struct lines_gpiod *gpiod, uint32_t mask, uint32_t bits)
+static int set_handles(struct lines_gpiod *gpiod, uint64_t mask, uint64_t bits)
 {
     int error = 0;
     gpiod->levels = (gpiod->levels & ~mask) | (bits & mask);
@@ -67,14 +67,14 @@ static int set_handles(struct lines_gpiod *gpiod, uint32_t mask, uint32_t bits)
     return error;
 }
 
-static int set_any(struct lines_gpiod *gpiod, uint32_t mask, uint32_t bits)
+static int set_any(struct lines_gpiod *gpiod, uint64_t mask, uint64_t bits)
 {
     if (gpiod->by_request)
         return kernel_lines_set_all(gpiod->held, gpiod->board->chip_count, mask, bits);
     return set_handles(gpiod, mask, bits);
 }
 
-static int set(struct lines *lines, uint32_t mask, uint32_t bits)
+static int set(struct lines *lines, uint64_t mask, uint64_t bits)
 {
     struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
     if (lines_gpiod_has_crashed(lines))
@@ -173,7 +173,7 @@ static bool add_line(struct lines_gpiod *gpiod, struct handle *handle, enum boar
     return true;
 }
 
-static bool add_handle(struct lines_gpiod *gpiod, uint32_t group, struct diag *diag)
+static bool add_handle(struct lines_gpiod *gpiod, uint64_t group, struct diag *diag)
 {
     struct handle *handle = &gpiod->handles[gpiod->handle_count++];
     bool good = true;
@@ -210,9 +210,9 @@ static bool request_groups(struct lines_gpiod *gpiod, const struct lines_cost *c
     return good;
 }
 
-static void split(const struct board *board, uint32_t used, int handles, struct lines_cost *cost)
+static void split(const struct board *board, uint64_t used, int handles, struct lines_cost *cost)
 {
-    const uint32_t parts[HANDLES_A_CHIP][HANDLES_A_CHIP] = {
+    const uint64_t parts[HANDLES_A_CHIP][HANDLES_A_CHIP] = {
         {UINT32_MAX},
         {~CONTROL, CONTROL},
         {CLK, ~(CONTROL | CLK), CONTROL},
@@ -221,7 +221,7 @@ static void split(const struct board *board, uint32_t used, int handles, struct 
     cost->group_count = 0;
     for (int part = 0; part < handles; part++)
         for (size_t chip = 0; chip < board->chip_count; chip++) {
-            uint32_t mask = 0;
+            uint64_t mask = 0;
             for (int line = 0; line < BOARD_LINES; line++)
                 if (board->pins[line].chip == (int)chip)
                     mask |= BIT(line) & used & parts[handles - 1][part];
@@ -230,14 +230,14 @@ static void split(const struct board *board, uint32_t used, int handles, struct 
         }
 }
 
-static int64_t slot_ns(const struct lines_cost *cost, uint32_t used, int columns)
+static int64_t slot_ns(const struct lines_cost *cost, uint64_t used, int columns)
 {
-    uint32_t data = used & ~(CONTROL | CLK);
+    uint64_t data = used & ~(CONTROL | CLK);
     return columns * (lines_cost_ns(cost, data | CLK) + lines_cost_ns(cost, CLK)) +
            lines_cost_slot_ns(cost);
 }
 
-void lines_gpiod_cost(enum lines_way way, const struct board *board, uint32_t used, int columns,
+void lines_gpiod_cost(enum lines_way way, const struct board *board, uint64_t used, int columns,
                       struct lines_cost *cost)
 {
     if (way == LINES_BY_REQUESTS) {
@@ -264,10 +264,10 @@ bool lines_gpiod_regroup(struct lines *lines, const char *consumer, const struct
 }
 
 /* The lines of a chip: all that are not ours to have are told. */
-static bool request_chip(struct lines_gpiod *gpiod, size_t chip, uint32_t used,
+static bool request_chip(struct lines_gpiod *gpiod, size_t chip, uint64_t used,
                          const char *consumer, struct diag *diag)
 {
-    uint32_t mask = 0;
+    uint64_t mask = 0;
     bool good = true;
     for (int line = 0; line < BOARD_LINES; line++) {
         if (!(used >> line & 1) || gpiod->board->pins[line].chip != (int)chip)
@@ -279,11 +279,11 @@ static bool request_chip(struct lines_gpiod *gpiod, size_t chip, uint32_t used,
         return good;
     int error = kernel_lines_request(&gpiod->held[chip], gpiod->fds[chip], gpiod->offsets, mask, OE,
                                      consumer);
-    return error == 0 ||
-           gpiod_tell_line(diag, gpiod->board, (enum board_line)__builtin_ctz(mask), NULL, -error);
+    return error == 0 || gpiod_tell_line(diag, gpiod->board, (enum board_line)__builtin_ctzll(mask),
+                                         NULL, -error);
 }
 
-static bool request_chips(struct lines_gpiod *gpiod, uint32_t used, const char *consumer,
+static bool request_chips(struct lines_gpiod *gpiod, uint64_t used, const char *consumer,
                           struct diag *diag)
 {
     bool good = true;
@@ -295,7 +295,7 @@ static bool request_chips(struct lines_gpiod *gpiod, uint32_t used, const char *
 }
 
 /* Handles with the clock by itself at first: so it can be measured what a line costs. */
-bool lines_gpiod_request(struct lines *lines, uint32_t used, const char *consumer,
+bool lines_gpiod_request(struct lines *lines, uint64_t used, const char *consumer,
                          struct diag *diag)
 {
     struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
@@ -331,7 +331,7 @@ bool lines_gpiod_has_crashed(struct lines *lines)
     return atomic_load_explicit(&gpiod->crashed, memory_order_relaxed);
 }
 
-bool lines_gpiod_label(struct lines *lines, uint32_t used, char label[LINES_LABEL_SIZE])
+bool lines_gpiod_label(struct lines *lines, uint64_t used, char label[LINES_LABEL_SIZE])
 {
     const struct lines_gpiod *gpiod = (const struct lines_gpiod *)lines;
     int chip = gpiod_only_chip(gpiod->board, used);

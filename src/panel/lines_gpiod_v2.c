@@ -13,7 +13,7 @@
 #include "kernel_lines.h"
 #include "lines_gpiod.h"
 
-#define BIT(line) (UINT32_C(1) << (line))
+#define BIT(line) (UINT64_C(1) << (line))
 
 const char lines_gpiod_library[] = "libgpiod 2";
 
@@ -23,18 +23,18 @@ struct lines_gpiod {
     struct gpiod_chip *chips[BOARD_CHIPS_MAX];
     struct gpiod_line_request *requests[BOARD_CHIPS_MAX];
     struct kernel_lines held[BOARD_CHIPS_MAX]; /* the same requests, for the kernel's own call */
-    uint32_t masks[BOARD_CHIPS_MAX];
+    uint64_t masks[BOARD_CHIPS_MAX];
     unsigned offsets[BOARD_LINES];
     bool by_library;
     atomic_bool crashed;
 };
 
-static enum gpiod_line_value value_of(uint32_t bits, int line)
+static enum gpiod_line_value value_of(uint64_t bits, int line)
 {
     return bits >> line & 1 ? GPIOD_LINE_VALUE_ACTIVE : GPIOD_LINE_VALUE_INACTIVE;
 }
 
-static int set_by_library(struct lines_gpiod *gpiod, size_t chip, uint32_t mask, uint32_t bits)
+static int set_by_library(struct lines_gpiod *gpiod, size_t chip, uint64_t mask, uint64_t bits)
 {
     unsigned offsets[BOARD_LINES];
     enum gpiod_line_value values[BOARD_LINES];
@@ -49,8 +49,8 @@ static int set_by_library(struct lines_gpiod *gpiod, size_t chip, uint32_t mask,
 }
 
 /* Apart from set(), whose way through is short. */
-__attribute__((noinline)) static int set_chips(struct lines_gpiod *gpiod, uint32_t mask,
-                                               uint32_t bits)
+__attribute__((noinline)) static int set_chips(struct lines_gpiod *gpiod, uint64_t mask,
+                                               uint64_t bits)
 {
     int error = 0;
     for (size_t chip = 0; chip < gpiod->board->chip_count && error == 0; chip++)
@@ -59,7 +59,7 @@ __attribute__((noinline)) static int set_chips(struct lines_gpiod *gpiod, uint32
     return error;
 }
 
-static int set(struct lines *lines, uint32_t mask, uint32_t bits)
+static int set(struct lines *lines, uint64_t mask, uint64_t bits)
 {
     struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
     if (lines_gpiod_has_crashed(lines))
@@ -234,7 +234,7 @@ static void let_go(struct lines_gpiod *gpiod)
     }
 }
 
-bool lines_gpiod_request(struct lines *lines, uint32_t used, const char *consumer,
+bool lines_gpiod_request(struct lines *lines, uint64_t used, const char *consumer,
                          struct diag *diag)
 {
     struct lines_gpiod *gpiod = (struct lines_gpiod *)lines;
@@ -261,7 +261,7 @@ enum lines_way lines_gpiod_expected_way(bool by_library)
 }
 
 /* The library's calls write no other lines than the kernel's own. */
-void lines_gpiod_cost(enum lines_way way, const struct board *board, uint32_t used, int columns,
+void lines_gpiod_cost(enum lines_way way, const struct board *board, uint64_t used, int columns,
                       struct lines_cost *cost)
 {
     (void)way, (void)columns;
@@ -281,7 +281,7 @@ bool lines_gpiod_has_crashed(struct lines *lines)
     return atomic_load_explicit(&gpiod->crashed, memory_order_relaxed);
 }
 
-bool lines_gpiod_label(struct lines *lines, uint32_t used, char label[LINES_LABEL_SIZE])
+bool lines_gpiod_label(struct lines *lines, uint64_t used, char label[LINES_LABEL_SIZE])
 {
     const struct lines_gpiod *gpiod = (const struct lines_gpiod *)lines;
     int chip = gpiod_only_chip(gpiod->board, used);

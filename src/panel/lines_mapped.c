@@ -10,10 +10,10 @@
 #include "lines_gpiod.h"
 #include "registers.h"
 
-#define BYTES 4             /* of a word of lines */
-#define VALUES 256          /* of a byte */
-#define MEASURED_WRITES 512 /* a round: some 10 us and more, which the clock tells well */
-#define MEASURED_ROUNDS 4   /* the best counts: the first ones find cold caches */
+#define BYTES ((BOARD_LINES + 7) / 8) /* of a word of lines that have a use */
+#define VALUES 256                    /* of a byte */
+#define MEASURED_WRITES 512           /* a round: some 10 us and more, which the clock tells well */
+#define MEASURED_ROUNDS 4             /* the best counts: the first ones find cold caches */
 
 struct lines_mapped {
     struct lines lines;
@@ -23,10 +23,12 @@ struct lines_mapped {
     uint32_t pins[BYTES][VALUES]; /* each byte of a word of lines as bits of a register */
 };
 
-static uint32_t pins_of(const struct lines_mapped *mapped, uint32_t lines)
+static uint32_t pins_of(const struct lines_mapped *mapped, uint64_t lines)
 {
-    return mapped->pins[0][lines & 0xff] | mapped->pins[1][lines >> 8 & 0xff] |
-           mapped->pins[2][lines >> 16 & 0xff] | mapped->pins[3][lines >> 24];
+    uint32_t pins = 0;
+    for (int byte = 0; byte < BYTES; byte++, lines >>= 8)
+        pins |= mapped->pins[byte][lines & (VALUES - 1)];
+    return pins;
 }
 
 /* Writing the same once more changes nothing, and takes time. */
@@ -36,7 +38,7 @@ static void write_times(volatile uint32_t *reg, uint32_t pins, int times)
         *reg = pins;
 }
 
-static int set(struct lines *lines, uint32_t mask, uint32_t bits)
+static int set(struct lines *lines, uint64_t mask, uint64_t bits)
 {
     struct lines_mapped *mapped = (struct lines_mapped *)lines;
     if (lines_gpiod_has_crashed(mapped->held))
@@ -64,7 +66,7 @@ static void add_pin(struct lines_mapped *mapped, int line, unsigned offset)
             mapped->pins[line / 8][value] |= UINT32_C(1) << offset;
 }
 
-static bool add_pins(struct lines_mapped *mapped, uint32_t used, const char *label,
+static bool add_pins(struct lines_mapped *mapped, uint64_t used, const char *label,
                      struct diag *diag)
 {
     bool good = true;
@@ -84,7 +86,7 @@ static bool add_pins(struct lines_mapped *mapped, uint32_t used, const char *lab
     return good;
 }
 
-struct lines *lines_mapped_open(struct lines *held, uint32_t used, struct diag *diag)
+struct lines *lines_mapped_open(struct lines *held, uint64_t used, struct diag *diag)
 {
     char label[LINES_LABEL_SIZE];
     if (!lines_gpiod_label(held, used, label)) {
@@ -110,7 +112,7 @@ static void write_clock(struct lines_mapped *mapped)
 /* Columns as a scan sets them, three writes each. */
 static void shift_columns(struct lines_mapped *mapped)
 {
-    const uint32_t data[] = {0x15, 0x2a}; /* each bit changes */
+    const uint64_t data[] = {0x15, 0x2a}; /* each bit changes */
     for (int i = 0; i < MEASURED_WRITES / LINES_COLUMN_WRITES; i++) {
         lines_set(&mapped->lines, LANE_BITS | CLK, data[i % 2]);
         lines_set(&mapped->lines, CLK, CLK);

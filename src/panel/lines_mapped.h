@@ -15,7 +15,7 @@
 
 /* For the lines of `used`, which lines_gpiod_request gave to `held`; that outlives them. NULL with
  * errors that say what to do. lines_close unmaps, and lets go of nothing. */
-struct lines *lines_mapped_open(struct lines *held, uint32_t used, struct diag *diag);
+struct lines *lines_mapped_open(struct lines *held, uint64_t used, struct diag *diag);
 
 /* Measures in the dark, with nothing latched: makes each write as often as it takes for a level to
  * stand pulse_ns at least, and fills in what that costs. */

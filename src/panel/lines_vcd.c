@@ -18,7 +18,7 @@ struct lines_vcd {
     struct config_hub75 timing;
     int64_t now_ns;
     int64_t stamp_ns;                   /* the last time written, -1: none */
-    uint32_t levels, known;             /* as last written */
+    uint64_t levels, known;             /* as last written */
     enum board_line order[BOARD_LINES]; /* ascending chip and offset */
     int count;
 };
@@ -36,12 +36,12 @@ static void stamp(struct lines_vcd *vcd, int64_t at_ns)
 }
 
 /* The lines of one chip in one call. Returns how many of them are set. */
-static int set_chip(struct lines_vcd *vcd, int chip, uint32_t mask, uint32_t bits)
+static int set_chip(struct lines_vcd *vcd, int chip, uint64_t mask, uint64_t bits)
 {
     int lines = 0;
     for (int i = 0; i < vcd->count; i++) {
         enum board_line line = vcd->order[i];
-        uint32_t bit = UINT32_C(1) << line;
+        uint64_t bit = UINT64_C(1) << line;
         if (!(mask & bit) || vcd->board->pins[line].chip != chip)
             continue;
         if (!(vcd->known & bit) || (vcd->levels ^ bits) & bit) {
@@ -55,7 +55,7 @@ static int set_chip(struct lines_vcd *vcd, int chip, uint32_t mask, uint32_t bit
     return lines;
 }
 
-static int set(struct lines *lines, uint32_t mask, uint32_t bits)
+static int set(struct lines *lines, uint64_t mask, uint64_t bits)
 {
     struct lines_vcd *vcd = (struct lines_vcd *)lines;
     for (int chip = 0; chip < (int)vcd->board->chip_count; chip++) {
@@ -88,7 +88,7 @@ static void close_vcd(struct lines *lines)
     free(vcd);
 }
 
-static void write_variables(struct lines_vcd *vcd, int lane, uint32_t used)
+static void write_variables(struct lines_vcd *vcd, int lane, uint64_t used)
 {
     for (int line = 0; line < BOARD_LINES; line++) {
         int its_lane = line < BOARD_LANE2 ? 0 : 1 + (line - BOARD_LANE2) / LANE_LINES;
@@ -100,7 +100,7 @@ static void write_variables(struct lines_vcd *vcd, int lane, uint32_t used)
     }
 }
 
-static void write_header(struct lines_vcd *vcd, uint32_t used)
+static void write_header(struct lines_vcd *vcd, uint64_t used)
 {
     fputs("$version motograph " MOTOGRAPH_VERSION " $end\n$timescale 1 ns $end\n", vcd->file);
     for (int lane = 0; lane < BOARD_LANES_MAX; lane++) {
@@ -118,7 +118,7 @@ static void write_header(struct lines_vcd *vcd, uint32_t used)
 }
 
 /* Sorts by insertion: at most 26 lines. */
-static void sort_lines(struct lines_vcd *vcd, uint32_t used)
+static void sort_lines(struct lines_vcd *vcd, uint64_t used)
 {
     const struct board_pin *pins = vcd->board->pins;
     for (int line = 0; line < BOARD_LINES; line++) {
@@ -134,7 +134,7 @@ static void sort_lines(struct lines_vcd *vcd, uint32_t used)
 static const struct lines_ops ops = {set, now_ns, wait_until, wait_until, close_vcd};
 
 struct lines *lines_vcd_open(const char *path, const struct board *board,
-                             const struct config_hub75 *timing, uint32_t used, struct diag *diag)
+                             const struct config_hub75 *timing, uint64_t used, struct diag *diag)
 {
     FILE *file = fopen(path, "we");
     if (!file) {

@@ -14,7 +14,7 @@ struct config_hub75;
  * The board gives the order of the lines within a call. NULL with an error.
  * Writes that fail come back from set() as -errno. */
 struct lines *lines_vcd_open(const char *path, const struct board *board,
-                             const struct config_hub75 *timing, uint32_t used, struct diag *diag);
+                             const struct config_hub75 *timing, uint64_t used, struct diag *diag);
 
 /* Writes out what is buffered: 0 or -errno. Before lines_close, which can't tell. */
 int lines_vcd_flush(struct lines *lines);

@@ -27,12 +27,12 @@ static void fit_cost(struct panel_measured *measured)
 }
 
 /* With the output off and the clock at rest: nothing is shifted. */
-static void measure_all(struct lines *lines, uint32_t used, struct panel_measured *measured)
+static void measure_all(struct lines *lines, uint64_t used, struct panel_measured *measured)
 {
-    const uint32_t at_rest =
-        UINT32_C(1) << BOARD_CLK | UINT32_C(1) << BOARD_LAT | UINT32_C(1) << BOARD_OE;
-    uint32_t mask = 0;
-    for (uint32_t rest = used & ~at_rest; rest && measured->count < PANEL_MEASURED_LINES;
+    const uint64_t at_rest =
+        UINT64_C(1) << BOARD_CLK | UINT64_C(1) << BOARD_LAT | UINT64_C(1) << BOARD_OE;
+    uint64_t mask = 0;
+    for (uint64_t rest = used & ~at_rest; rest && measured->count < PANEL_MEASURED_LINES;
          rest &= rest - 1) {
         mask |= rest & -rest;
         measured->ns[measured->count++] = gpiod_measure_call(lines, mask);

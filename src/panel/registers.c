@@ -48,7 +48,7 @@ static bool may_be_known(const char *labels)
     return false;
 }
 
-bool registers_suit(const struct board *board, uint32_t used)
+bool registers_suit(const struct board *board, uint64_t used)
 {
     int chip = gpiod_only_chip(board, used);
     return chip >= 0 && may_be_known(board->chips[chip]);

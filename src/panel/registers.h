@@ -26,7 +26,7 @@ struct registers {
 
 /* Whether all lines of `used` are on one chip of this board, and it may be one that has such
  * registers. */
-bool registers_suit(const struct board *board, uint32_t used);
+bool registers_suit(const struct board *board, uint64_t used);
 
 /* Maps those of the chip with this label; `devices` is the folder where the devices are, /dev.
  * False with errors that say what to do, and nothing is mapped. */

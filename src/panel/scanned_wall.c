@@ -11,15 +11,15 @@
 #include "hub75/rows.h"
 #include "hub75/scan.h"
 
-static uint32_t lane_lines(int lane)
+static uint64_t lane_lines(int lane)
 {
     static const int first[BOARD_LANES_MAX] = {BOARD_R1, BOARD_LANE2, BOARD_LANE3};
-    return UINT32_C(0x3f) << first[lane];
+    return UINT64_C(0x3f) << first[lane];
 }
 
-static uint32_t needed_lines(const struct panel *panel)
+static uint64_t needed_lines(const struct panel *panel)
 {
-    uint32_t lines = UINT32_C(1) << BOARD_CLK | UINT32_C(1) << BOARD_LAT | UINT32_C(1) << BOARD_OE;
+    uint64_t lines = UINT64_C(1) << BOARD_CLK | UINT64_C(1) << BOARD_LAT | UINT64_C(1) << BOARD_OE;
     for (int lane = 0; lane < panel->lanes && lane < BOARD_LANES_MAX; lane++)
         lines |= lane_lines(lane);
     return lines | rows_lines(panel->config->wiring.select, panel->scan_rows);

@@ -22,7 +22,7 @@ struct scanned_wall {
     const struct config *config;
     struct panel *panel;
     struct board board;
-    uint32_t used;     /* lines that are needed, as of enum board_line */
+    uint64_t used;     /* lines that are needed, as of enum board_line */
     struct plan *plan; /* used by the loop's thread only */
     size_t slots;      /* of the last picture */
     struct lines_cost cost;

@@ -21,12 +21,12 @@ struct lines_cost lines_cost_of_registers(int64_t write_ns)
     return (struct lines_cost){.call_ns = write_ns, .registers = true};
 }
 
-static int count_lines(uint32_t mask)
+static int count_lines(uint64_t mask)
 {
-    return __builtin_popcount(mask);
+    return __builtin_popcountll(mask);
 }
 
-int lines_cost_calls(const struct lines_cost *cost, uint32_t mask)
+int lines_cost_calls(const struct lines_cost *cost, uint64_t mask)
 {
     assert(cost->group_count >= 0 && cost->group_count <= LINES_GROUPS_MAX);
     if (cost->registers)
@@ -37,7 +37,7 @@ int lines_cost_calls(const struct lines_cost *cost, uint32_t mask)
     return calls;
 }
 
-int64_t lines_cost_ns(const struct lines_cost *cost, uint32_t mask)
+int64_t lines_cost_ns(const struct lines_cost *cost, uint64_t mask)
 {
     if (cost->registers)
         return lines_cost_calls(cost, mask) * cost->call_ns;
@@ -45,8 +45,8 @@ int64_t lines_cost_ns(const struct lines_cost *cost, uint32_t mask)
         return cost->call_ns + (count_lines(mask) - 1) * cost->line_ns;
     int64_t ns = 0;
     for (int i = 0; i < cost->group_count; i++) {
-        uint32_t touched = cost->groups[i] & mask;
-        uint32_t written = cost->whole ? cost->groups[i] : touched;
+        uint64_t touched = cost->groups[i] & mask;
+        uint64_t written = cost->whole ? cost->groups[i] : touched;
         if (touched)
             ns += cost->call_ns + (count_lines(written) - 1) * cost->line_ns;
     }
@@ -56,7 +56,7 @@ int64_t lines_cost_ns(const struct lines_cost *cost, uint32_t mask)
 double lines_cost_column_ns(const struct lines_cost *cost, int lanes)
 {
     assert(lanes > 0 && lanes <= BOARD_LANES_MAX);
-    uint32_t data = connector_data(lanes);
+    uint64_t data = connector_data(lanes);
     if (cost->whole)
         return (double)(lines_cost_ns(cost, data | CLK) + lines_cost_ns(cost, CLK));
     int calls = lines_cost_calls(cost, data | CLK) + lines_cost_calls(cost, CLK);

@@ -1,6 +1,6 @@
 #include "plan/lines_model.h"
 
-static int set(struct lines *lines, uint32_t mask, uint32_t bits)
+static int set(struct lines *lines, uint64_t mask, uint64_t bits)
 {
     struct lines_model *model = (struct lines_model *)lines;
     (void)bits;

@@ -151,10 +151,10 @@ static void try_snapping(struct search *search)
  * same calls. */
 static void add_lanes_to_cost(struct lines_cost *cost)
 {
-    const uint32_t first = UINT32_C(1) << BOARD_R1;
+    const uint64_t first = UINT64_C(1) << BOARD_R1;
     for (int i = 0; i < cost->group_count; i++)
         if (cost->groups[i] & first)
-            cost->groups[i] |= ~(UINT32_MAX << BOARD_LINES) & (UINT32_MAX << BOARD_LANE2);
+            cost->groups[i] |= ~(UINT64_MAX << BOARD_LINES) & (UINT64_MAX << BOARD_LANE2);
 }
 
 /* The same panels on so many connectors: below each other, else beside, as makes the

@@ -129,6 +129,8 @@ static void send_config(struct rp2040 *rp2040, int64_t now_ns)
         .dark_after_ms = (uint16_t)panel->dark_after_ms,
     };
     memcpy(config.orders, panel->orders, sizeof config.orders);
+    memcpy(config.places, panel->places, sizeof config.places);
+    config.placed = panel->placed;
     uint8_t body[WIRE_BODY_MAX];
     struct wire_cursor cursor = {body, body + sizeof body, false};
     wire_put_config(&cursor, &config);
@@ -611,7 +613,13 @@ static bool check_panel(const struct config *config, const struct panel *panel, 
 {
     const int columns_max = 256;
     const int columns_multiple = 4;
+    const int canvas_most = UINT16_MAX;
     int under_latch = panel->config->wiring.latch_clocks;
+    if ((int64_t)panel->width_px * panel->height_px > canvas_most)
+        return diag_error(diag,
+                          "panels: %dx%d px, but the RP2040 has memory for at most %d: hang them "
+                          "closer",
+                          panel->width_px, panel->height_px, canvas_most);
     if (config->panel.parallel != 1)
         return diag_error(diag, "panel.parallel: %d, but the RP2040 drives one chain: set it to 1",
                           config->panel.parallel);

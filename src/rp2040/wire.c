@@ -132,18 +132,47 @@ static void wiring_fields(struct wire_cursor *cursor, bool put, struct panel_wir
     }
 }
 
-/* The orders up to the last panel that has one of its own. */
-static void order_fields(struct wire_cursor *cursor, bool put, uint8_t orders[PANEL_CHAIN_MAX])
+/* A panel's order, how it is turned, and whether it is mirrored share a byte, since the longest
+ * wiring leaves no room for more. */
+#define ORDER_BITS 3
+#define TURNED_BITS 2
+
+static void panel_field(struct wire_cursor *cursor, bool put, struct wire_config *config, int i)
 {
-    uint8_t count = PANEL_CHAIN_MAX;
-    while (put && count > 0 && orders[count - 1] == 0)
+    struct config_place *place = &config->places[i];
+    uint8_t how = (uint8_t)(config->orders[i] | place->turned << ORDER_BITS |
+                            place->mirrored << (ORDER_BITS + TURNED_BITS));
+    FIELD(how);
+    config->orders[i] = how & ((1 << ORDER_BITS) - 1);
+    place->turned = how >> ORDER_BITS & ((1 << TURNED_BITS) - 1);
+    place->mirrored = (uint8_t)(how >> (ORDER_BITS + TURNED_BITS));
+    if (config->placed) {
+        FIELD(place->x);
+        FIELD(place->y);
+    }
+}
+
+static bool is_usual(const struct wire_config *config, int i)
+{
+    return config->orders[i] == 0 && config->places[i].turned == 0 &&
+           config->places[i].mirrored == 0 && !config->placed;
+}
+
+/* The panels up to the last one that is different. */
+static void panel_fields(struct wire_cursor *cursor, bool put, struct wire_config *config)
+{
+    uint8_t count = config->chain < PANEL_CHAIN_MAX ? (uint8_t)config->chain : PANEL_CHAIN_MAX;
+    while (put && count > 0 && is_usual(config, count - 1))
         count--;
+    FIELD(config->placed);
     FIELD(count);
     cursor->bad |= count > PANEL_CHAIN_MAX;
-    if (!put)
-        memset(orders, 0, PANEL_CHAIN_MAX);
+    if (!put) {
+        memset(config->orders, 0, sizeof config->orders);
+        memset(config->places, 0, sizeof config->places);
+    }
     for (int i = 0; i < count && !cursor->bad; i++)
-        FIELD(orders[i]);
+        panel_field(cursor, put, config, i);
 }
 
 static void config_fields(struct wire_cursor *cursor, bool put, struct wire_config *config)
@@ -160,7 +189,7 @@ static void config_fields(struct wire_cursor *cursor, bool put, struct wire_conf
     FIELD(config->pixel_cycles);
     FIELD(config->blank_ns);
     FIELD(config->dark_after_ms);
-    order_fields(cursor, put, config->orders);
+    panel_fields(cursor, put, config);
 }
 
 static void zone_fields(struct wire_cursor *cursor, bool put, struct wire_zone *zone)

@@ -24,6 +24,18 @@ done
 ok "... two in a chain, with chips that want to be told" decoded panel.model=stripe-32x32 panel.chain=2 panel.driver=dp3246
 ok "... which is noticed where the chips are others" bash -c "! '$TOOLS/vcd_check' '$SCRATCH/a.vcd' '$SCRATCH/frames' panel.model=stripe-32x32 panel.chain=2 panel.driver=fm6127"
 
+odd='panels=({x=48;y=16;},{x=32;y=0;rotation=90;},{x=0;y=4;rotation=180;mirrored=true;})'
+ok "Panels that hang here and there, turned and mirrored, show their part of the picture" \
+    decoded panel.rows=16 panel.columns=32 panel.chain=3 "$odd"
+ok "One that would lie over another is refused" exits 1 check-config --set panel.chain=2 --set 'panels=({x=0;y=0;},{x=31;y=31;})'
+ok "... with both" says "panels: number 2 (x 31, y 31, 64 wide, 32 high) lies over number 1"
+ok "One on its side that leaves its place is refused" exits 1 check-config --set panel.rows=16 --set 'panels=({rotation=90;})'
+ok "... with what to do" says "give each panel x and y"
+ok "A panel without a place among others is refused" exits 1 check-config --set panel.chain=3 --set 'panels=({x=0;y=0;},{x=32;y=0;})'
+ok "... with how many there must be" says "panels: 2 have x and y; allowed: all of the 3 panels"
+ok "What the list says is printed as it was read" exits 0 check-config --print-config --set panel.rows=16 --set panel.columns=32 --set panel.chain=3 --set "$odd"
+ok "... each panel's place" prints '{ x = 0; y = 4; rotation = 180; mirrored = true; }'
+
 ok "Panels are listed" exits 0 panels
 ok "... those that people search for" prints "p10-32x16-quarter"
 ok "A panel is told by another program's name" exits 0 panels "led-multiplexing 19 32x16"
@@ -41,9 +53,15 @@ ok "... with the lines for the configuration" prints 'model = "'
 sed -n '/^panel = {/,/^};/p' "$SCRATCH/out" >"$SCRATCH/found.cfg"
 ok "... which are good as they stand" exits 0 check-config -c "$SCRATCH/found.cfg"
 ok "... its chips among them" grep -q 'driver = "dp3246"' "$SCRATCH/found.cfg"
+printf '32x16\n5\n4\n2\n1\n2\n2\n1\n1\n' >"$SCRATCH/answers"
+ok "Answers that tell of inverted colours and of the clock's other edge find a panel" exits 0 pattern detect --output null --answers "$SCRATCH/answers"
+ok "... with both lines" prints 'clock = "falling"'
+ok "... for the configuration" prints 'inverse = "yes"'
+sed -n '/^panel = {/,/^};/p' "$SCRATCH/out" >"$SCRATCH/found.cfg"
+ok "... which are good as they stand" exits 0 check-config -c "$SCRATCH/found.cfg"
 printf '32x16\n77\n' >"$SCRATCH/answers"
 ok "An answer that can't be is refused" exits 1 pattern detect --output null --answers "$SCRATCH/answers"
-ok "... with its line and what is allowed" says "answers:2: found \"77\"; allowed: a number of the list, 1 to 4"
+ok "... with its line and what is allowed" says "answers:2: found \"77\"; allowed: a number of the list, 1 to 11"
 printf '32x16\n0\n' >"$SCRATCH/answers"
 ok "A panel that stays dark is told" exits 1 pattern detect --output null --answers "$SCRATCH/answers"
 ok "... with what to look at" says "nothing ever lit"

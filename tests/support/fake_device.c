@@ -209,8 +209,10 @@ bool fake_device_shows(const struct fake_device *device, const struct config_pan
         for (int x = 0; x < frame->width; x++)
             for (int colour = 0; colour < 3; colour++) {
                 struct module_place place = module_place(panel, x, y);
-                if (planes_at(device, place, line_of(panel->order, colour)) !=
-                    luminance_bits(*rgb++, wall->planes))
+                if (place.row < 0) /* no panel hangs there */
+                    rgb++;
+                else if (planes_at(device, place, line_of(panel->order, colour)) !=
+                         luminance_bits(*rgb++, wall->planes))
                     return false;
             }
     return true;

@@ -352,12 +352,12 @@ static void a_fault_while_running_is_survived(void **state)
 /* Every LED of row 0, from a panel of 16 columns. */
 static void light_all(struct lines *lines)
 {
-    lines_set(lines, 0x3f | UINT32_C(1) << BOARD_LAT, UINT32_MAX);
+    lines_set(lines, 0x3f | UINT64_C(1) << BOARD_LAT, UINT32_MAX);
     for (int i = 0; i < 16; i++) {
-        lines_set(lines, UINT32_C(1) << BOARD_CLK, UINT32_MAX);
-        lines_set(lines, UINT32_C(1) << BOARD_CLK, 0);
+        lines_set(lines, UINT64_C(1) << BOARD_CLK, UINT32_MAX);
+        lines_set(lines, UINT64_C(1) << BOARD_CLK, 0);
     }
-    lines_set(lines, UINT32_C(1) << BOARD_OE, 0);
+    lines_set(lines, UINT64_C(1) << BOARD_OE, 0);
 }
 
 /* A ticker is killed in the middle of a lit row; then comes what a guard does. */
@@ -516,7 +516,7 @@ static void a_failed_assertion_leaves_the_panel_dark(void **state)
 static void a_crash_turns_the_output_off_for_good(void **state)
 {
     (void)state;
-    const uint32_t oe = UINT32_C(1) << BOARD_OE;
+    const uint64_t oe = UINT64_C(1) << BOARD_OE;
     struct show show;
     struct scanned_wall wall;
     show_prepare(&show, "regular");
@@ -622,7 +622,7 @@ struct record {
 /* The levels of all lines after each of some calls. */
 static void record_calls(const struct board *board, bool by_library, struct record *record)
 {
-    uint32_t used = 0;
+    uint64_t used = 0;
     struct diag diag = {0};
     for (int line = 0; line < BOARD_LANE2; line++)
         used |= (uint32_t)(board->pins[line].chip >= 0) << line;
@@ -632,7 +632,7 @@ static void record_calls(const struct board *board, bool by_library, struct reco
     assert_true(lines_gpiod_request(lines, used, "test", &diag));
     srand(7);
     for (int call = 0; call < CALLS; call++) {
-        uint32_t mask = (uint32_t)rand() & used;
+        uint64_t mask = (uint32_t)rand() & used;
         if (mask)
             lines_set(lines, mask, (uint32_t)rand() & mask);
         for (int chip = 0; chip < FAKE_CHIPS; chip++)

@@ -53,39 +53,94 @@ static void find_led(const struct test_module *module, int x, int y, struct modu
             }
 }
 
-struct module_place module_place_of(const struct config_panel *config, const struct test_module *of,
-                                    int x, int y)
+/* A LED of a panel, from its own top left corner. */
+struct hung {
+    int index; /* -1: no panel hangs there */
+    int x, y;
+};
+
+static int width_of(const struct config_panel *config, int index)
+{
+    return config->places[index].turned % 2 ? config->rows : config->columns;
+}
+
+static int height_of(const struct config_panel *config, int index)
+{
+    return config->places[index].turned % 2 ? config->columns : config->rows;
+}
+
+/* From the wall back into the panel: what was turned last is undone first. */
+static struct hung turn_back(const struct config_panel *config, int index, int x, int y)
+{
+    int right = config->columns - 1;
+    int low = config->rows - 1;
+    const int back[4][2] = {{x, y}, {y, low - x}, {right - x, low - y}, {right - y, x}};
+    const int *at = back[config->places[index].turned];
+    return (struct hung){index, config->places[index].mirrored ? right - at[0] : at[0], at[1]};
+}
+
+static struct hung find_placed(const struct config_panel *config, int x, int y)
+{
+    int width = 0;
+    int height = 0;
+    int panels = config->chain * config->parallel;
+    for (int i = 0; i < panels; i++) {
+        int right = config->places[i].x + width_of(config, i);
+        int low = config->places[i].y + height_of(config, i);
+        width = right > width ? right : width;
+        height = low > height ? low : height;
+    }
+    unrotate(config, width, height, &x, &y);
+    for (int i = 0; i < panels; i++) {
+        int in_x = x - config->places[i].x;
+        int in_y = y - config->places[i].y;
+        if (in_x >= 0 && in_x < width_of(config, i) && in_y >= 0 && in_y < height_of(config, i))
+            return turn_back(config, i, in_x, in_y);
+    }
+    return (struct hung){.index = -1};
+}
+
+static struct hung find_in_grid(const struct config_panel *config, int x, int y)
 {
     int across = config->chain / config->fold;
-    int scan = config->scan ? config->scan : config->rows / 2;
-    int groups = config->rows / 2 / scan;
     int beside = config->beside ? config->parallel : 1;
     unrotate(config, beside * across * config->columns,
              config->fold * config->parallel / beside * config->rows, &x, &y);
     int panel_row = y / config->rows;
     int lane = config->beside ? x / (across * config->columns) : panel_row / config->fold;
     int panel_column = x / config->columns % across;
-    int in_x = x % config->columns;
-    int in_y = y % config->rows;
+    struct hung hung = {.x = x % config->columns, .y = y % config->rows};
     int back = config->serpentine && panel_row % 2 == 1;
     if (back) {
-        in_x = config->columns - 1 - in_x;
-        in_y = config->rows - 1 - in_y;
+        hung.x = config->columns - 1 - hung.x;
+        hung.y = config->rows - 1 - hung.y;
     }
-    int from_connector =
-        panel_row % config->fold * across + (back ? panel_column : across - 1 - panel_column);
-    int half = in_y / (config->rows / 2);
-    int in_half = in_y % (config->rows / 2);
-    int module = config->chain - 1 - from_connector;
+    hung.index = lane * config->chain + panel_row % config->fold * across +
+                 (back ? panel_column : across - 1 - panel_column);
+    return turn_back(config, hung.index, hung.x, hung.y);
+}
+
+struct module_place module_place_of(const struct config_panel *config, const struct test_module *of,
+                                    int x, int y)
+{
+    int scan = config->scan ? config->scan : config->rows / 2;
+    int groups = config->rows / 2 / scan;
+    struct hung hung = config->placed ? find_placed(config, x, y) : find_in_grid(config, x, y);
+    if (hung.index < 0)
+        return (struct module_place){.row = -1};
+    int half = hung.y / (config->rows / 2);
+    int in_half = hung.y % (config->rows / 2);
+    int lane = hung.index / config->chain;
+    int module = config->chain - 1 - hung.index % config->chain;
     if (of && of->led) {
         struct module_place place = {.column = module * of->places, .lane = lane};
-        find_led(of, in_x, in_y, &place);
+        find_led(of, hung.x, hung.y, &place);
         return place;
     }
     return (struct module_place){
         .row = in_half % scan,
         .column = module * config->columns * groups +
-                  column_in_module(config, in_x, in_half / scan, groups),
+                  column_in_module(config, hung.x, in_half / scan, groups),
         .lane = lane,
         .half = half,
     };

@@ -13,7 +13,7 @@ struct module_place {
 
 struct module_place module_place(const struct config_panel *config, int x, int y);
 
-/* The same on a wall of panels that a file describes. */
+/* The same on a wall of panels that a file describes. Row -1: no panel hangs there. */
 struct module_place module_place_of(const struct config_panel *config,
                                     const struct test_module *module, int x, int y);
 

@@ -8,7 +8,7 @@ struct lines *lines_gpiod_prepare(const struct board *board, bool by_library, st
     return NULL;
 }
 
-bool lines_gpiod_request(struct lines *lines, uint32_t used, const char *consumer,
+bool lines_gpiod_request(struct lines *lines, uint64_t used, const char *consumer,
                          struct diag *diag)
 {
     (void)lines, (void)used, (void)consumer;
@@ -29,7 +29,7 @@ enum lines_way lines_gpiod_expected_way(bool by_library)
     return LINES_BY_LIBRARY;
 }
 
-void lines_gpiod_cost(enum lines_way way, const struct board *board, uint32_t used, int columns,
+void lines_gpiod_cost(enum lines_way way, const struct board *board, uint64_t used, int columns,
                       struct lines_cost *cost)
 {
     (void)way, (void)board, (void)used, (void)columns, (void)cost;
@@ -53,7 +53,7 @@ bool lines_gpiod_has_crashed(struct lines *lines)
     return false;
 }
 
-bool lines_gpiod_label(struct lines *lines, uint32_t used, char label[LINES_LABEL_SIZE])
+bool lines_gpiod_label(struct lines *lines, uint64_t used, char label[LINES_LABEL_SIZE])
 {
     (void)lines, (void)used, (void)label;
     return false;

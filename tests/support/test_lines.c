@@ -16,7 +16,7 @@ static enum test_line line_of(int line)
     return (enum test_line)(LINE_DATA + 6 + (line - BOARD_LANE2));
 }
 
-static int set(struct lines *base, uint32_t mask, uint32_t bits)
+static int set(struct lines *base, uint64_t mask, uint64_t bits)
 {
     struct test_lines *lines = (struct test_lines *)base;
     int count = 0;

@@ -58,7 +58,7 @@ static void bench_wait_until(struct lines *lines, int64_t t_ns)
 
 static int turn_set(struct bench *bench)
 {
-    static const uint32_t data[] = {0x05, 0x07, 0x02, 0x3f};
+    static const uint64_t data[] = {0x05, 0x07, 0x02, 0x3f};
     for (int i = 0; i < ROUNDS; i++) {
         lines_set(bench->lines, 0x07 | BIT(BOARD_CLK), data[i % 4]);
         lines_set(bench->lines, BIT(BOARD_CLK), BIT(BOARD_CLK));
@@ -94,7 +94,7 @@ static void draw(struct frame *frame)
 static bool prepare(struct bench *bench, struct diag *diag)
 {
     const struct lines_cost cost = {.call_ns = CALL_NS};
-    uint32_t used = BIT(BOARD_CLK) | BIT(BOARD_LAT) | BIT(BOARD_OE);
+    uint64_t used = BIT(BOARD_CLK) | BIT(BOARD_LAT) | BIT(BOARD_OE);
     configuration_init(&bench->config);
     bench->panel = panel_create(&bench->config.panel, diag);
     if (!bench->panel || !board_read(&bench->board, "adafruit-hat", diag))

@@ -45,6 +45,12 @@ static const struct refused {
     {HEAD CHIPS "lines = ( 1, 2 );\n", ":3: lines in braces are wanted"},
     {HEAD CHIPS LINES("\"\""), ":3: R1: an offset, a name, or"},
     {HEAD CHIPS LINES("4294967296"), ":3: 4294967296: the number"},
+    {HEAD CHIPS LINES("0") "lane4 = { };\n", ":4: lane4: no such setting; there are title"},
+    {HEAD "oe_pul = \"up\";\n" CHIPS LINES("0"), ":2: oe_pul: no such setting"},
+    {HEAD "oe_pull = \"high\";\n" CHIPS LINES("0"), ":2: oe_pull: found high"},
+    {HEAD CHIPS LINES("{ chip = 0; ofset = 1; }"), ":3: ofset: no such setting; there are chip"},
+    {HEAD CHIPS LINES("0") "shared = ( { pins = [ 1 ]; by = \"b\"; on = 1; } );\n",
+     ":4: on: no such setting; there are pins"},
     {HEAD CHIPS LINES("0") LANE("3"), ":4: there is a third lane (lane3), but no second"},
 };
 

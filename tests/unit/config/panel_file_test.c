@@ -9,6 +9,8 @@
 
 #include "check.h"
 #include "config/chip_file.h"
+#include "config/config.h"
+#include "config/files.h"
 #include "test_module.h"
 
 /* What libconfig's scanner has of a text that ends in its middle stays behind (1.5). */
@@ -271,9 +273,42 @@ static void chips_that_cant_be_driven_say_what_would(void **state)
     }
 }
 
+struct watched {
+    const char *ending;
+    int count;
+};
+
+static void count_watched(void *user, const char *file, const char *key)
+{
+    struct watched *watched = user;
+    size_t length = strlen(file);
+    size_t ending = strlen(watched->ending);
+    watched->count += length > ending && strcmp(file + length - ending, watched->ending) == 0 &&
+                      key && strcmp(key, "panel.model") == 0;
+}
+
+static void the_chip_that_a_panel_names_is_watched(void **state)
+{
+    (void)state;
+    struct config config;
+    struct diag diag = {0};
+    struct watched watched = {"boards/chips/fm6127.chip", 0};
+    char assignment[96];
+    write_file(HEAD SIZE MAP "chip = \"fm6127\";");
+    configuration_init(&config);
+    snprintf(assignment, sizeof assignment, "panel.model=%s", path);
+    assert_true(configuration_set(&config, assignment, &diag));
+    files_each(&config, NULL, count_watched, &watched);
+    assert_int_equal(watched.count, 1);
+    configuration_finish(&config);
+    diag_finish(&diag);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST("The chip's file that a panel's file names is watched with it",
+             the_chip_that_a_panel_names_is_watched),
         TEST("Each mistake in a panel's file is refused with file, line, found and allowed",
              bad_files_are_refused_with_their_place),
         TEST("Random panels are read as a reader of the tests' own reads them",

@@ -141,6 +141,25 @@ static int see_chip(struct stranger *stranger, const struct detect *detect,
     return DETECT_NOTHING;
 }
 
+/* What a person sees of one line: a colour, or two at once, 3 + the one that is missing; -1. */
+static int seen_colour(const struct stranger *stranger)
+{
+    bool seen[3] = {false};
+    int count = 0;
+    int sum = 0;
+    for (int row = 0; row < stranger->module.scan; row++)
+        for (int place = 0; place < stranger->module.places; place++)
+            for (int i = 0; i < 3 * stranger->module.halves; i++)
+                if (light(stranger, row, place, i / 3, i % 3) > 0)
+                    seen[strchr("RGB", stranger->module.order[i % 3]) - "RGB"] = true;
+    for (int colour = 0; colour < 3; colour++)
+        if (seen[colour]) {
+            count++;
+            sum += colour;
+        }
+    return count == 1 ? sum : count == 2 ? 3 + (3 - sum) : -1;
+}
+
 static int see_colour(struct stranger *stranger, const struct detect *detect,
                       const struct detect_question *question, const struct config_panel *base)
 {
@@ -149,9 +168,9 @@ static int see_colour(struct stranger *stranger, const struct detect *detect,
     struct scan scan;
     detect_step(detect, question, 0, 0, base, &wall, &picture);
     play(stranger, &wall, &picture, &scan, true);
-    int line = lit_line(stranger);
-    for (int i = 0; line >= 0 && i < question->option_count; i++)
-        if ("RGB"[question->options[i].x] == stranger->module.order[line])
+    int colour = seen_colour(stranger);
+    for (int i = 0; i < question->option_count; i++)
+        if (question->options[i].x == colour)
             return i;
     return DETECT_NOTHING;
 }
@@ -254,7 +273,8 @@ static void check_found(const struct stranger *stranger, const struct detect *de
     int panel = detect_panel(detect);
     const struct detect_known *known = &detect->known;
     if (panel < 0 || detect->chip != stranger->chip || detect->select != stranger->select ||
-        detect_order(detect) != stranger->order)
+        detect_order(detect) != stranger->order || detect->inverse != stranger->module.inverse ||
+        detect->falling != stranger->module.falling)
         fail_msg("%s %s, chip %d, select %d: panel %d, order %d, chip %d, select %d",
                  stranger->name, stranger->module.order, stranger->chip, stranger->select, panel,
                  detect_order(detect), detect->chip, detect->select);
@@ -267,7 +287,15 @@ static void check_found(const struct stranger *stranger, const struct detect *de
 
 static int most_answers;
 
-static void check_one(const struct detect_known *known, int panel, int order, int select, int chip)
+enum manner {
+    USUAL,
+    INVERSE,
+    FALLING,
+    MANNERS,
+};
+
+static void check_one(const struct detect_known *known, int panel, int order, int select, int chip,
+                      enum manner manner)
 {
     struct stranger stranger;
     struct detect detect;
@@ -276,6 +304,8 @@ static void check_one(const struct detect_known *known, int panel, int order, in
     if (wiring_check(&wiring).fault != WIRING_IS_WHOLE)
         return;
     hang(&stranger, known, panel, order, select, chip);
+    stranger.module.inverse = manner == INVERSE;
+    stranger.module.falling = manner == FALLING;
     detect_init(&detect, known);
     find(&stranger, &detect, 0);
     check_found(&stranger, &detect);
@@ -290,10 +320,13 @@ static void every_combination_is_found(void **state)
     for (int panel = 0; panel < known->panel_count; panel++)
         for (int select = 0; select < WIRING_SELECTS; select++, turn++)
             if (!getenv("FULL"))
-                check_one(known, panel, turn % CONFIG_ORDERS, select, turn % known->chip_count);
+                check_one(known, panel, turn % CONFIG_ORDERS, select, turn % known->chip_count,
+                          (enum manner)(turn / known->chip_count % MANNERS));
             else
-                for (int i = 0; i < CONFIG_ORDERS * known->chip_count; i++)
-                    check_one(known, panel, i % CONFIG_ORDERS, select, i / CONFIG_ORDERS);
+                for (int i = 0; i < CONFIG_ORDERS * known->chip_count * MANNERS; i++)
+                    check_one(known, panel, i % CONFIG_ORDERS, select,
+                              i / CONFIG_ORDERS % known->chip_count,
+                              (enum manner)(i / CONFIG_ORDERS / known->chip_count));
     assert_true(most_answers < DETECT_ANSWERS_MAX);
 }
 

@@ -1,4 +1,7 @@
+#include <stdlib.h>
+
 #include "config/panel_keys.h"
+#include "config/panel_ranges.h"
 #include "hub75/geometry.h"
 #include "hub75/panel.h"
 
@@ -84,6 +87,83 @@ static void each_panel_has_its_own_order(void **state)
     }
 }
 
+/* Panels of any turn, one after the other with gaps between them. */
+static void hang_at_random(struct config_panel *config)
+{
+    int x = 0;
+    config->placed = true;
+    config->fold = 1;
+    config->serpentine = config->beside = false;
+    for (int i = 0; i < config->chain * config->parallel; i++) {
+        config->places[i] = (struct config_place){
+            .x = (uint16_t)(x + rand() % 3),
+            .y = (uint16_t)(rand() % 9),
+            .turned = (uint8_t)(rand() % 4),
+            .mirrored = (uint8_t)(rand() % 2),
+        };
+        x = config->places[i].x + panel_width_at(config, i);
+    }
+    config->rotation = 90 * (rand() % 4);
+}
+
+/* How many LEDs of the wall there are, each wired as its place says. */
+static int count_leds(const struct config_panel *config)
+{
+    struct diag diag = {0};
+    int leds = 0;
+    struct panel *panel = panel_create(config, &diag);
+    assert_non_null(panel);
+    for (int y = 0; y < panel->height_px; y++)
+        for (int x = 0; x < panel->width_px; x++) {
+            struct module_place p = module_place(config, x, y);
+            if (p.row < 0) {
+                assert_int_equal(panel_of_px(panel->config, x, y), -1);
+                continue;
+            }
+            leds++;
+            assert_int_equal(panel_pixel(panel, p.row, p.column, p.lane, p.half),
+                             y * panel->width_px + x);
+            assert_int_equal(panel_of_px(panel->config, x, y) % config->chain,
+                             config->chain - 1 - p.column / (panel->columns / config->chain));
+        }
+    panel_destroy(panel);
+    return leds;
+}
+
+static void panels_hang_where_they_are_placed(void **state)
+{
+    (void)state;
+    srand(20);
+    for (int g = 0; g < 4 * module_geometry_count; g++) {
+        struct config_panel config = module_geometries[g % module_geometry_count];
+        hang_at_random(&config);
+        assert_int_equal(count_leds(&config),
+                         config.chain * config.parallel * config.columns * config.rows);
+    }
+}
+
+/* A chain of two 32x16: the nearer one on its side at the left, the other one mirrored. */
+static void a_panel_on_its_side_is_read_from_its_own_top(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct config_panel config = {
+        .rows = 16, .columns = 32, .chain = 2, .parallel = 1, .fold = 1, .placed = true};
+    config.places[0] = (struct config_place){.turned = 1};
+    config.places[1] = (struct config_place){.x = 16, .y = 4, .mirrored = 1};
+    struct panel *panel = panel_create(&config, &diag);
+    assert_int_equal(panel->width_px, 16 + 32);
+    assert_int_equal(panel->height_px, 32);
+    /* Its top left LED stands at the right of its rectangle's top, its top right one below. */
+    assert_int_equal(panel_pixel(panel, 0, 32, 0, 0), 15);
+    assert_int_equal(panel_pixel(panel, 0, 63, 0, 0), 31 * 48 + 15);
+    assert_int_equal(panel_pixel(panel, 0, 0, 0, 0), 4 * 48 + 47);
+    panel_destroy(panel);
+    config.places[1].x = 15;
+    assert_null(panel_create(&config, &diag)); /* they would cover each other */
+    diag_finish(&diag);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -91,6 +171,10 @@ int main(void)
              each_led_is_wired_once),
         TEST("Each panel of a chain has its own order of colours, wherever it hangs",
              each_panel_has_its_own_order),
+        TEST("Panels hang where their places say, turned and mirrored",
+             panels_hang_where_they_are_placed),
+        TEST("A panel on its side is read from its own top",
+             a_panel_on_its_side_is_read_from_its_own_top),
         TEST("A scan rate that the rows can't have is refused", a_shape_that_is_none_is_refused),
         TEST("The chain begins at the right, and turns with the wall",
              the_first_panel_hangs_at_the_right),

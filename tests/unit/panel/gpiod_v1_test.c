@@ -14,13 +14,13 @@
 
 static struct lines_cost best(int64_t call_ns, int64_t line_ns)
 {
-    const uint32_t used = (UINT32_C(1) << BOARD_LANE2) - 1;
+    const uint64_t used = (UINT64_C(1) << BOARD_LANE2) - 1;
     struct lines_cost cost = {.call_ns = call_ns, .line_ns = line_ns};
     struct diag diag = {0};
     struct board board;
     assert_true(board_read(&board, "adafruit-hat", &diag));
     lines_gpiod_cost(LINES_BY_LIBRARY, &board, used, 64, &cost);
-    uint32_t all = 0;
+    uint64_t all = 0;
     for (int i = 0; i < cost.group_count; i++) {
         assert_int_equal(all & cost.groups[i], 0);
         all |= cost.groups[i];
@@ -41,7 +41,7 @@ static void the_handles_are_as_many_as_pay(void **state)
 static void each_grouping_sets_the_same_levels(void **state)
 {
     (void)state;
-    const uint32_t used = (UINT32_C(1) << BOARD_LANE2) - 1;
+    const uint64_t used = (UINT64_C(1) << BOARD_LANE2) - 1;
     struct diag diag = {0};
     struct board board;
     assert_true(board_read(&board, "adafruit-hat", &diag));
@@ -67,7 +67,7 @@ static void each_grouping_sets_the_same_levels(void **state)
 
 static void the_kernel_is_asked_whether_it_takes_requests(void **state)
 {
-    const uint32_t used = (UINT32_C(1) << BOARD_LANE2) - 1;
+    const uint64_t used = (UINT64_C(1) << BOARD_LANE2) - 1;
     struct diag diag = {0};
     struct board board;
     (void)state;

@@ -45,7 +45,7 @@ struct rig {
     const struct chip_case *chip;
     struct board board;
     struct diag diag;
-    uint32_t used;
+    uint64_t used;
     struct lines *held, *mapped;
     uint32_t *device;
     char path[64];
@@ -69,7 +69,7 @@ static void change(struct rig *rig, uint32_t pins, bool level)
     rig->now_ns += WRITE_NS;
 }
 
-static int watched_set(struct lines *lines, uint32_t mask, uint32_t bits)
+static int watched_set(struct lines *lines, uint64_t mask, uint64_t bits)
 {
     struct rig *rig = (struct rig *)lines;
     int error = lines_set(rig->mapped, mask, bits);
@@ -289,7 +289,7 @@ static void a_line_in_another_bank_is_told(void **state)
     rig_close(&rig);
 }
 
-static bool board_suits(const char *name, uint32_t used)
+static bool board_suits(const char *name, uint64_t used)
 {
     struct diag diag = {0};
     struct board board;
@@ -301,7 +301,7 @@ static bool board_suits(const char *name, uint32_t used)
 
 static void boards_of_the_raspberry_pi_have_registers(void **state)
 {
-    const uint32_t first_lane = BIT(BOARD_LANE2) - 1;
+    const uint64_t first_lane = BIT(BOARD_LANE2) - 1;
     (void)state;
     assert_true(board_suits("regular", first_lane));
     assert_true(board_suits("adafruit-hat", first_lane));

@@ -2,7 +2,7 @@
 
 #include "check.h"
 
-#define BIT(line) (UINT32_C(1) << (line))
+#define BIT(line) (UINT64_C(1) << (line))
 #define DATA 0x3fu
 #define CLK BIT(BOARD_CLK)
 #define OE BIT(BOARD_OE)

@@ -219,22 +219,38 @@ static void a_crawl_is_where_the_clock_says(void **state)
     }
 }
 
+static void check_geometry(const struct config_panel *panel)
+{
+    struct bench bench;
+    open_bench(&bench, panel, PICO_MEMORY);
+    struct scene *scene = make_crawl(&bench, 40, 60000);
+    show(&bench, scene);
+    run_ms(&bench, 250);
+    assert_true(shows_now(&bench, scene));
+    assert_int_equal(bench.device.wall.missing, 0);
+    scene_unref(scene);
+    close_bench(&bench);
+}
+
 static void every_geometry_and_colour_order(void **state)
 {
     (void)state;
-    for (int i = 0; i < module_geometry_count; i++) {
-        struct bench bench;
-        if (module_geometries[i].parallel != 1)
-            continue;
-        open_bench(&bench, &module_geometries[i], PICO_MEMORY);
-        struct scene *scene = make_crawl(&bench, 40, 60000);
-        show(&bench, scene);
-        run_ms(&bench, 250);
-        assert_true(shows_now(&bench, scene));
-        assert_int_equal(bench.device.wall.missing, 0);
-        scene_unref(scene);
-        close_bench(&bench);
-    }
+    for (int i = 0; i < module_geometry_count; i++)
+        if (module_geometries[i].parallel == 1)
+            check_geometry(&module_geometries[i]);
+}
+
+static void panels_hang_anywhere(void **state)
+{
+    (void)state;
+    struct config_panel panel = wall_64x32;
+    panel.chain = 3;
+    panel.placed = true;
+    panel.places[0] = (struct config_place){.x = 70, .y = 9};
+    panel.places[1] = (struct config_place){.x = 34, .turned = 1};
+    panel.places[2] = (struct config_place){.y = 66, .turned = 2, .mirrored = 1};
+    for (panel.rotation = 0; panel.rotation < 360; panel.rotation += 90)
+        check_geometry(&panel);
 }
 
 static void zones_move_each_by_itself(void **state)
@@ -471,6 +487,7 @@ int main(void)
         BENCH_TEST("A crawl on the device is where the clock says, both ways",
                    a_crawl_is_where_the_clock_says),
         TEST("Every geometry of one chain, every colour order", every_geometry_and_colour_order),
+        TEST("Panels of the Pico's chain hang anywhere, turned and mirrored", panels_hang_anywhere),
         BENCH_TEST("Zones move each by itself, over still ones", zones_move_each_by_itself),
         BENCH_TEST("Pages are cut, wiped and scrolled in time", pages_change_in_every_way),
         TEST("A strip longer than the memory comes in pieces, ahead of need",

@@ -359,7 +359,7 @@ static void bad_panels_are_refused(void **state)
     bad[18].wiring.base[1][3] = 2, bad[19].wiring.inverse = 2, bad[20].wiring.sweeps = 9;
     bad[9].chain = 0, bad[10].planes = 11, bad[11].brightness = 0, bad[12].pixel_cycles = 3;
     bad[13].blank_ns = 1000000, bad[14].dark_after_ms = 0, bad[15].chain = 5;
-    bad[21].orders[3] = 1 + CONFIG_ORDERS;
+    bad[21].orders[0] = 1 + CONFIG_ORDERS;
     uint32_t before = digest(&end);
     for (size_t i = 0; i < count; i++) {
         int result = tell_config(&end, &bad[i]);
