@@ -37,6 +37,9 @@ void build_drop(struct source *source)
     feed_item_finish(&source->feed->items[--source->feed->count]);
 }
 
+static const char replacement[] =
+    "\xef\xbf\xbd"; /* U+FFFD in UTF-8: for bytes that are no character */
+
 /* White space that collapses: ASCII's, and the blanks of Unicode that a line has, but not those
  * that hold two words together. */
 static bool is_blank(uint32_t code)
@@ -51,7 +54,6 @@ static void put_line(const char *text, size_t length, struct buffer *out)
     for (size_t at = 0; at < length;) {
         uint32_t code = UTF8_REPLACEMENT;
         size_t size = utf8_decode(text + at, length - at, &code);
-        size = size ? size : 1;
         bool gone = utf8_is_control(code) && !is_blank(code);
         if (is_blank(code)) {
             blank = true;
@@ -59,9 +61,12 @@ static void put_line(const char *text, size_t length, struct buffer *out)
             if (blank && out->length > start)
                 buffer_add_byte(out, ' ');
             blank = false;
-            buffer_add(out, text + at, size);
+            if (size > 0)
+                buffer_add(out, text + at, size);
+            else
+                buffer_add_string(out, replacement);
         }
-        at += size;
+        at += size ? size : 1;
     }
 }
 
@@ -79,7 +84,7 @@ static char *detach(struct source *source, struct buffer *out)
 
 static bool has_replacement(const char *text)
 {
-    return text && strstr(text, "\xef\xbf\xbd");
+    return text && strstr(text, replacement);
 }
 
 static void set_hold(char **hold, const char *why)

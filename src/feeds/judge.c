@@ -57,7 +57,7 @@ static bool is_broken(const char *title)
             return true;
     }
     return strpbrk(title, "{}") || strstr(title, "</") || strstr(title, "<!") ||
-           strstr(title, "\xef\xbf\xbd") || sniff_has_markup(title);
+           sniff_has_markup(title);
 }
 
 static void judge_item(enum feed_kind kind, struct feed_item *item)
@@ -76,6 +76,8 @@ static void judge_item(enum feed_kind kind, struct feed_item *item)
         build_hold(item, "it has no title");
     else if (is_notice(item->title))
         build_hold(item, "it is a notice to editors");
+    else if (strstr(item->title, "\xef\xbf\xbd"))
+        build_hold(item, "its title has bytes that are no characters");
     else if (plain && is_broken(item->title))
         build_hold(item, "its title has markup, or is a piece of another document");
 }

@@ -187,7 +187,7 @@ static bool read_kind(struct source *source)
     if (!kind && is_damaged(source->text))
         kind = "a damaged document of XML or HTML";
     if (!kind && !memchr(source->text, '\0', source->length) &&
-        source->text[strspn(source->text, " \t\r\n")])
+        source->text[strspn(source->text, " \t\r\n\f\v")])
         return lines_read(source);
     return diag_add_at(source->diag, DIAG_ERROR, source->hints->name, 0,
                        "this is %s; news are wanted",
