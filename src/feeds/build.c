@@ -1,8 +1,6 @@
 #include "build.h"
 
 #include <ctype.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -186,14 +184,7 @@ void build_instant(struct source *source, int64_t *place, const char *text, int 
                     "\"%.40s\" is no date: none is taken", text);
 }
 
-void build_hold(struct feed_item *item, const char *format, ...)
+void build_held(struct feed_item *item, char *why)
 {
-    if (item->hold)
-        return;
-    char text[256];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    item->hold = memory_copy_string(text);
+    build_default(&item->hold, why);
 }
