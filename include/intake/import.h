@@ -39,7 +39,7 @@ struct import {
     void *user;
 };
 
-/* A file, every *.txt file of a folder (in order of name), or "-" for standard
+/* A file, every *.txt, *.md, *.html, *.htm and *.eml of a folder (in order of name), or "-" for standard
  * input. A bad file is an error in diag and the rest goes on. False when there
  * was any. */
 bool import_path(const struct import *import, const char *path, struct diag *diag);

@@ -8,6 +8,7 @@
 #include "config/config.h"
 #include "extract/extract.h"
 #include "extract/quote.h"
+#include "feeds/article.h"
 #include "news/article.h"
 
 static void print_people(const struct article *article, const struct snippets *snippets)
@@ -62,7 +63,7 @@ static void print_why(const struct article *article)
 
 static bool extract_file(struct cli *cli, const char *path)
 {
-    struct article *article = extract_read(path, &cli->diag);
+    struct article *article = feed_article(path, &cli->diag);
     if (!article)
         return false;
     if (cli_value(cli, "why")) {

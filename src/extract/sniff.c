@@ -731,7 +731,7 @@ const char *sniff(const char *bytes, size_t length)
         return "binary data";
     in.length = in.length < MARKUP_MAX ? in.length : MARKUP_MAX;
     in = without_blanks(in);
-    for (size_t i = 0; !kind && i < sizeof kinds / sizeof *kinds; i++)
+    for (size_t i = 0; in.length > 0 && !kind && i < sizeof kinds / sizeof *kinds; i++)
         kind = kinds[i](in);
     return kind;
 }

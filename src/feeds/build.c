@@ -1,8 +1,6 @@
 #include "build.h"
 
 #include <ctype.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -37,6 +35,9 @@ void build_drop(struct source *source)
     feed_item_finish(&source->feed->items[--source->feed->count]);
 }
 
+static const char replacement[] =
+    "\xef\xbf\xbd"; /* U+FFFD in UTF-8: for bytes that are no character */
+
 /* White space that collapses: ASCII's, and the blanks of Unicode that a line has, but not those
  * that hold two words together. */
 static bool is_blank(uint32_t code)
@@ -51,7 +52,6 @@ static void put_line(const char *text, size_t length, struct buffer *out)
     for (size_t at = 0; at < length;) {
         uint32_t code = UTF8_REPLACEMENT;
         size_t size = utf8_decode(text + at, length - at, &code);
-        size = size ? size : 1;
         bool gone = utf8_is_control(code) && !is_blank(code);
         if (is_blank(code)) {
             blank = true;
@@ -59,9 +59,12 @@ static void put_line(const char *text, size_t length, struct buffer *out)
             if (blank && out->length > start)
                 buffer_add_byte(out, ' ');
             blank = false;
-            buffer_add(out, text + at, size);
+            if (size > 0)
+                buffer_add(out, text + at, size);
+            else
+                buffer_add_string(out, replacement);
         }
-        at += size;
+        at += size ? size : 1;
     }
 }
 
@@ -79,7 +82,7 @@ static char *detach(struct source *source, struct buffer *out)
 
 static bool has_replacement(const char *text)
 {
-    return text && strstr(text, "\xef\xbf\xbd");
+    return text && strstr(text, replacement);
 }
 
 static void set_hold(char **hold, const char *why)
@@ -181,14 +184,7 @@ void build_instant(struct source *source, int64_t *place, const char *text, int 
                     "\"%.40s\" is no date: none is taken", text);
 }
 
-void build_hold(struct feed_item *item, const char *format, ...)
+void build_held(struct feed_item *item, char *why)
 {
-    if (item->hold)
-        return;
-    char text[256];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    item->hold = memory_copy_string(text);
+    build_default(&item->hold, why);
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/diag.h"
+#include "base/memory.h"
 #include "feeds/item.h"
 #include "feeds/read.h"
 
@@ -55,8 +56,10 @@ void build_replaces(struct feed_item *item, const char *id);
 /* Reads an instant, where nothing is in its place yet and the text tells one. */
 void build_instant(struct source *source, int64_t *place, const char *text, int line);
 
-/* Why the item would not air, where it does not say so already; a literal or a format. */
-void build_hold(struct feed_item *item, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+/* Why the item would not air (taken: the item's), where it does not say so already. */
+void build_held(struct feed_item *item, char *why);
+
+/* The same as printf(3) would print it. */
+#define build_hold(item, ...) build_held((item), memory_format(__VA_ARGS__))
 
 #endif

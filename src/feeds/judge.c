@@ -4,6 +4,8 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "extract/sniff.h"
+#include "reference.h"
 
 /* "Ferry runs again | Harbour News": only where what stands behind the mark is the name itself. */
 static void cut_name(char *title, const char *name)
@@ -44,8 +46,24 @@ static bool is_kill(const char *text)
     return false;
 }
 
-static void judge_item(struct feed_item *item)
+/* Whether a plain text has what none has: a tag, a reference, the brace of a template. Formats that
+ * say what their titles are may have them as letters. */
+static bool is_broken(const char *title)
 {
+    char expansion[REFERENCE_SIZE];
+    for (const char *at = title; (at = strchr(at, '&')); at++) {
+        size_t length = reference_read(at, strlen(at), false, expansion);
+        if (length > 0 && at[length - 1] == ';')
+            return true;
+    }
+    return strpbrk(title, "{}") || strstr(title, "</") || strstr(title, "<!") ||
+           sniff_has_markup(title);
+}
+
+static void judge_item(enum feed_kind kind, struct feed_item *item)
+{
+    bool plain = kind == FEED_TEXT || kind == FEED_LINES || kind == FEED_TABLE ||
+                 kind == FEED_MAIL || kind == FEED_MARKDOWN || kind == FEED_TELEGRAM;
     if (is_kill(item->title) || is_kill(item->note))
         item->status = FEED_CANCELED;
     if (item->status == FEED_CANCELED)
@@ -58,6 +76,10 @@ static void judge_item(struct feed_item *item)
         build_hold(item, "it has no title");
     else if (is_notice(item->title))
         build_hold(item, "it is a notice to editors");
+    else if (strstr(item->title, "\xef\xbf\xbd"))
+        build_hold(item, "its title has bytes that are no characters");
+    else if (plain && is_broken(item->title))
+        build_hold(item, "its title has markup, or is a piece of another document");
 }
 
 void judge(struct source *source)
@@ -71,6 +93,6 @@ void judge(struct source *source)
         }
         build_default(&item->language, memory_copy_string(feed->language));
         build_default(&item->rights, memory_copy_string(feed->rights));
-        judge_item(item);
+        judge_item(feed->kind, item);
     }
 }

@@ -244,15 +244,16 @@ static void read_body(struct source *source, struct stretch mail, struct feed_it
 
 bool mail_read(struct source *source)
 {
-    struct stretch mail = {source->bytes, source->size};
+    struct stretch mail = {source->bytes, source->size}; /* its parts have encodings of their own */
+    struct stretch head = {source->text, source->length};
     struct feed_item *item = build_item(source, 1);
     source->feed->kind = FEED_MAIL;
     source->feed->format = "mail";
     source->feed->whole = true;
     if (!item)
         return false;
-    char *subject = header_of(mail, "Subject"), *from = header_of(mail, "From");
-    char *id = header_of(mail, "Message-ID"), *date = header_of(mail, "Date");
+    char *subject = header_of(head, "Subject"), *from = header_of(head, "From");
+    char *id = header_of(head, "Message-ID"), *date = header_of(head, "Date");
     item->title = words_of(source, subject, &item->hold);
     item->source = words_of(source, from, NULL);
     item->id = words_of(source, id, NULL);

@@ -1,5 +1,6 @@
 #include "feeds/read.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -165,14 +166,28 @@ static const char *kind_of(const struct source *source)
     return kind ? kind : told_kind(source->hints);
 }
 
+/* What nobody takes for XML any more, and has its marks. */
+static bool is_damaged(const char *text)
+{
+    const char *first = text + strspn(text, " \t\r\n");
+    if (strncmp(first, "<!", 2) == 0 || strncmp(first, "<?", 2) == 0 || strstr(text, "-->"))
+        return true;
+    for (const char *at = text; (at = strstr(at, "</")); at++)
+        if (isalpha((unsigned char)at[2]))
+            return true;
+    return false;
+}
+
 static bool read_kind(struct source *source)
 {
     const char *kind = kind_of(source);
     const struct reader *reader = reader_of(kind);
     if (reader)
         return reader->read(source, kind);
+    if (!kind && is_damaged(source->text))
+        kind = "a damaged document of XML or HTML";
     if (!kind && !memchr(source->text, '\0', source->length) &&
-        source->text[strspn(source->text, " \t\r\n")])
+        source->text[strspn(source->text, " \t\r\n\f\v")])
         return lines_read(source);
     return diag_add_at(source->diag, DIAG_ERROR, source->hints->name, 0,
                        "this is %s; news are wanted",

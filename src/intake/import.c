@@ -13,6 +13,7 @@
 #include "config/config.h"
 #include "extract/extract.h"
 #include "extract/headline.h"
+#include "feeds/article.h"
 #include "news/article.h"
 #include "news/banned.h"
 #include "news/person_name.h"
@@ -229,7 +230,7 @@ static bool store_article(const struct import *import, struct batch *batch, cons
 static bool import_file(const struct import *import, struct batch *batch, const char *path,
                         struct diag *diag)
 {
-    struct article *article = extract_read(path, diag);
+    struct article *article = feed_article(path, diag);
     bool good = article && store_article(import, batch, path, article, diag);
     article_destroy(article);
     if (!good)
@@ -239,10 +240,12 @@ static bool import_file(const struct import *import, struct batch *batch, const 
 
 static int is_article(const struct dirent *entry)
 {
-    static const char ending[] = ".txt";
-    size_t length = strlen(entry->d_name);
-    return entry->d_name[0] != '.' && length >= sizeof ending &&
-           strcmp(entry->d_name + length - (sizeof ending - 1), ending) == 0;
+    static const char *const endings[] = {".txt", ".md", ".html", ".htm", ".eml"};
+    const char *ending = strrchr(entry->d_name, '.');
+    for (size_t i = 0; ending && i < sizeof endings / sizeof *endings; i++)
+        if (entry->d_name[0] != '.' && strcmp(ending, endings[i]) == 0)
+            return true;
+    return false;
 }
 
 static bool batch_end(const struct import *import, struct batch *batch, struct diag *diag)

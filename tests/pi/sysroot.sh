@@ -9,7 +9,7 @@ apt=$folder/apt
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 # What the program links, and what the emulated Pi runs.
 packages="libc6-dev libgcc-12-dev busybox-static gpiod libgpiod-dev libfreetype-dev libharfbuzz-dev libfribidi-dev libunistring-dev libthai-dev
-    libfontconfig-dev libconfig-dev libsqlite3-dev libpng-dev libgif-dev libjansson-dev nettle-dev"
+    libfontconfig-dev libconfig-dev libsqlite3-dev libpng-dev libgif-dev libjansson-dev libexpat1-dev nettle-dev"
 
 # Another list of packages is another root.
 [ "$(cat "$folder/done" 2>/dev/null)" != "$packages" ] || exit 0

@@ -322,6 +322,11 @@ static void mail(void **state)
     check_text(read.first->id, "<1@example.org>");
     assert_int_equal(read.first->published_ms, 1777802400000);
     finish(&read);
+    read =
+        read_text("From: a@example.org\nSubject: F\xe4hre\nTo: b@example.org\n\nSie f\xe4hrt.\n");
+    check_text(read.first->title, "Fähre");
+    check_text(read.first->body, "Sie fährt.");
+    finish(&read);
 }
 
 static void table(void **state)
@@ -392,7 +397,7 @@ static void many_items(void **state)
 
 static void others(void **state)
 {
-    static const char *const texts[] = {"%PDF-1.7\n", "", "   \n", "<opml></opml>"};
+    static const char *const texts[] = {"%PDF-1.7\n", "", "   \n", "\f", "<opml></opml>"};
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct read read = read_text(texts[i]);
