@@ -42,7 +42,7 @@ struct motion {
     /* MOTION_PAGES: from start_ns on a transition, page 0 for its hold_ms, a
      * transition, page 1, ..., a transition to nothing. */
     enum motion_transition transition;
-    int32_t transition_ms; /* 0 for a cut */
+    int32_t transition_ms;     /* 0 for a cut */
     int32_t stop_px, stand_px; /* MOTION_DOCK; stand_px is not below 0 */
 };
 

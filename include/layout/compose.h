@@ -45,8 +45,8 @@ size_t compose_ribbon_room(const struct layout_zones *zones);
 /* Lets go of the letters; they may be made again. */
 void compose_item_finish(struct compose_item *item);
 
-/* Makes the strip of the item's snippet where there is none, and tells the end. Where it rides it is
- * placed behind what leaves `before` it, whose places are then told from another origin. False,
+/* Makes the strip of the item's snippet where there is none, and tells the end. Where it rides it
+ * is placed behind what leaves `before` it, whose places are then told from another origin. False,
  * with what is wrong, when the snippet can't be shown there as it is written. */
 bool compose_lay_out(const struct layout_zones *zones, size_t zone, struct compose_item *item,
                      struct diag *diag);

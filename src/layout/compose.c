@@ -265,8 +265,8 @@ static void add_ribbon(const struct layout_zones *zones, const struct layout_zon
     if (item->rides)
         ribbon_add(zones, from, speed, scene, item);
     dim(scene, first, item);
-    bool stands = item->rides && item->label &&
-                  scene->valid_from_ns >= ribbon_docks_ns(from, speed, item);
+    bool stands =
+        item->rides && item->label && scene->valid_from_ns >= ribbon_docks_ns(from, speed, item);
     if (label_has_clock(zones, from) && (stands || !labelled))
         label_add_clock(zones, from, scene, item->label, wall_ms);
 }

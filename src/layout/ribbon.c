@@ -13,11 +13,11 @@
 
 /* Tried on walls of 32 and 64 px: a line of 20 px has a gap of 28 with a mark of 7 in it. Less
  * looks like a space with dirt in it. */
-#define GAP_OF_LINE(line) ((line) * 7 / 5)
-#define MARK_OF_LINE(line) (((line) * 7 / 20) | 1)
+#define GAP_OF_LINE(line) ((line)*7 / 5)
+#define MARK_OF_LINE(line) (((line)*7 / 20) | 1)
 #define MARK_LEAST_PX 5
 /* Small letters are so high above the baseline, of a line. */
-#define SMALL_OF_LINE(line) ((line) * 9 / 20)
+#define SMALL_OF_LINE(line) ((line)*9 / 20)
 #define LABEL_GAP_PX 8 /* between a label and the next one, which pushes it */
 #define FULL UINT8_MAX
 
@@ -43,8 +43,8 @@ static int lead_px(const struct layout_zone *from)
 static int tail_px(const struct layout_zone *from, const struct compose_item *item)
 {
     int least = rest_px(from);
-    int labelled = item->label ? item->label_px + LABEL_GAP_PX - item->strip->width - lead_px(from)
-                               : least;
+    int labelled =
+        item->label ? item->label_px + LABEL_GAP_PX - item->strip->width - lead_px(from) : least;
     return labelled > least ? labelled : least;
 }
 
@@ -203,8 +203,7 @@ static void add_label(const struct layout_zones *zones, const struct layout_zone
     zone_set_colours(zone, &zones->config->colours);
     zone->colours[TEXT_ROLE_SPEAKER] = zones->config->colours.label;
     zone->ink = true;
-    zone->motion =
-        motion_of(from, speed_mpx_s, item, -LABEL_MARGIN_PX, item->label->width);
+    zone->motion = motion_of(from, speed_mpx_s, item, -LABEL_MARGIN_PX, item->label->width);
     zone->motion.kind = MOTION_DOCK;
     zone->motion.stand_px = stand_px(from, item);
     if (item->label->page_count == 0 || now_ns < docks_ns || leaves <= docks_ns)
@@ -250,8 +249,8 @@ static void add_bar(const struct layout_zones *zones, const struct layout_zone *
     struct strip *bar = strip_create_blank(width, place->height);
     for (int i = 0; i < width * place->height; i++)
         bar->coverage[i] = FULL;
-    struct zone *zone = scene_add_zone(scene, from->config.x, place->y, from->config.width,
-                                       place->height, bar);
+    struct zone *zone =
+        scene_add_zone(scene, from->config.x, place->y, from->config.width, place->height, bar);
     zone_set_colours(zone, &zones->config->colours);
     zone->colours[TEXT_ROLE_TEXT] = look_colour(&zones->config->colours, item->snippet);
     zone->ink = true;

@@ -45,7 +45,7 @@ static struct fonts *shared_fonts(const struct layout_zones *zones, const struct
 /* Letters of another size are faces of their own: as the zone says, else so that a line
  * fits. */
 static bool choose_fonts(const struct layout_zones *zones, struct layout_zone *zone,
-                       struct fonts *fonts, struct diag *diag)
+                         struct fonts *fonts, struct diag *diag)
 {
     const struct config_zone *wanted = &zone->config;
     struct config_text text = zones->config->text;

@@ -33,8 +33,8 @@ static void clear_the_wall(struct player *player)
         int64_t id = player->air[i].snippet.id;
         if (id && !player->air[i].snippet.breaking)
             player->resume_id[i] = id;
-        on_air_end(player, i, id ? "the configuration changed" : NULL, id != 0);
         leaving_cut(player, i, "the configuration changed", true);
+        on_air_end(player, i, id ? "the configuration changed" : NULL, id != 0);
         free(player->next_text[i]);
         player->next_text[i] = NULL;
     }

@@ -129,8 +129,9 @@ static void take_over(struct player *player, size_t zone, int64_t wall_ms)
     if (snippet->id && !snippet->breaking)
         player->resume_id[zone] = snippet->id;
     snprintf(why, sizeof why, "breaking, level %d", level);
-    on_air_cut(player, zone, why, snippet->id != 0);
+    on_air_break(player);
     leaving_cut(player, zone, why, true);
+    on_air_end(player, zone, why, snippet->id != 0);
 }
 
 /* Its words are not those on the glass any more: it begins anew, in the same turn, which is one
@@ -192,8 +193,9 @@ void changes_look_at_schedule(struct player *player)
     if ((before == 0) != (player->brightness == 0)) {
         const char *why = player->brightness == 0 ? "dark by the schedule" : NULL;
         for (size_t i = 0; i < player->zones; i++) {
-            on_air_cut(player, i, why, false);
+            on_air_break(player);
             leaving_cut(player, i, why, false);
+            on_air_end(player, i, why, false);
         }
         return;
     }

@@ -205,8 +205,8 @@ static bool take_the_wall(struct player *player, size_t wall, int64_t now_ns)
         if (player->air[i].snippet.id) {
             player->resume_id[i] = player->air[i].snippet.id;
         }
-        on_air_end(player, i, why, player->air[i].snippet.id != 0);
         leaving_cut(player, i, why, true);
+        on_air_end(player, i, why, player->air[i].snippet.id != 0);
     }
     return true;
 }
@@ -214,9 +214,8 @@ static bool take_the_wall(struct player *player, size_t wall, int64_t now_ns)
 /* Whether nothing more comes: the wall is to be empty. */
 static bool runs_out(struct player *player)
 {
-    return player->change ||
-           (player->setup.one_round &&
-            candidates_round_done(&player->candidates, player_wall_ms(player)));
+    return player->change || (player->setup.one_round &&
+                              candidates_round_done(&player->candidates, player_wall_ms(player)));
 }
 
 static void fill_zone(struct player *player, size_t zone, int64_t now_ns)

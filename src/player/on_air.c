@@ -68,9 +68,8 @@ void on_air_begin(struct player *player, size_t zone, const struct snippet *snip
     player->items[zone].shown = air->shown.text ? &air->shown : NULL;
     player->changed = true;
     if (player->journal)
-        air->place =
-            journal_begin(player->journal, layout_zones_name(player->setup.zones, zone),
-                          snippet->id, air->start_ms, airing_text(air), reason);
+        air->place = journal_begin(player->journal, layout_zones_name(player->setup.zones, zone),
+                                   snippet->id, air->start_ms, airing_text(air), reason);
     foresee(player, zone);
     tell_caption(player, zone);
 }

@@ -29,8 +29,8 @@
 static void end(struct player *player)
 {
     for (size_t i = 0; i < player->zones; i++) {
-        on_air_end(player, i, "the program ended", false);
         leaving_cut(player, i, "the program ended", false);
+        on_air_end(player, i, "the program ended", false);
     }
     player->stopped = true;
     loop_stop(player->setup.loop);
@@ -177,8 +177,8 @@ void player_destroy(struct player *player)
         return;
     change_over_forget(player);
     for (size_t i = 0; i < player->zones; i++) {
-        on_air_end(player, i, "the program ended", false);
         leaving_cut(player, i, "the program ended", false);
+        on_air_end(player, i, "the program ended", false);
         free(player->next_text[i]);
     }
     journal_destroy(player->journal);

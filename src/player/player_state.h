@@ -18,7 +18,7 @@ struct airing {
     int64_t start_ms;
     int64_t end_ns; /* of its turn */
     size_t place;   /* in the journal */
-    bool on; /* something is, be it the idle wall's clock or nothing */
+    bool on;        /* something is, be it the idle wall's clock or nothing */
 };
 
 /* What leaves a ribbon (leaving.h). */
