@@ -122,13 +122,13 @@ void ribbon_place(const struct layout_zone *from, int32_t speed_mpx_s, struct co
     if (wait_ns > item->start_ns)
         item->start_ns = wait_ns;
     item->origin_ns = item->start_ns;
-    item->place_px = edge + lead_px(from);
+    item->place_px = edge + (item->follows || item->behind ? lead_px(from) : 0);
     if (!item->follows)
         return;
     move_origin(from, speed_mpx_s, before, item->start_ns);
-    int behind = before->place_px + whole_px(from, before);
+    int next = before->place_px + whole_px(from, before);
     item->origin_ns = before->origin_ns;
-    item->place_px = behind > item->place_px ? behind : item->place_px;
+    item->place_px = next > item->place_px ? next : item->place_px;
 }
 
 /* The label has gone when the next one would push it out, be there a next one or not. */

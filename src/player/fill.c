@@ -72,7 +72,8 @@ static bool try_to_air(struct player *player, size_t zone, struct candidate *cho
     struct compose_item item = {.snippet = &chosen->row.snippet,
                                 .start_ns = now_ns,
                                 .turn_ns = now_ns + *known_ns,
-                                .before = leaving_item(player, zone)};
+                                .before = leaving_item(player, zone),
+                                .behind = unseen};
     char *why =
         unseen && *known_ns > 0 ? NULL : prepare(player, zone, &chosen->row.snippet, &shown, &item);
     if (unseen)
