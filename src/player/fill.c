@@ -46,12 +46,12 @@ static void put_on_air(struct player *player, size_t zone, struct candidate *cho
                        struct shown *shown, const struct compose_item *item,
                        const struct rota_choice *choice)
 {
-    const struct snippet *snippet = &chosen->row.snippet;
+    const struct snippet *snippet = item->snippet;
     candidates_air(&player->candidates, zone, chosen, choice, player_wall_ms(player));
     if (!item->rides) /* a take-over waits for nothing */
         leaving_cut(player, zone, choice->reason, true);
     on_air_begin(player, zone, snippet, shown, item, item->turn_ns, choice->reason);
-    player->air[zone].words = chosen->row.sum;
+    player->air[zone].words = chosen->sum;
     log_debug("rota: zone %s airs snippet %lld for %.1f s: %s", name_of(player, zone),
               (long long)snippet->id,
               (double)(item->turn_ns - item->start_ns) / (double)CLOCK_NS_PER_S, choice->reason);
@@ -69,13 +69,13 @@ static bool try_to_air(struct player *player, size_t zone, struct candidate *cho
     bool unseen = player->setup.unseen;
     int64_t *known_ns = candidates_duration_ns(chosen, zone);
     struct shown shown = {0};
-    struct compose_item item = {.snippet = &chosen->row.snippet,
+    const struct snippet snippet = candidates_snippet(chosen);
+    struct compose_item item = {.snippet = &snippet,
                                 .start_ns = now_ns,
                                 .turn_ns = now_ns + *known_ns,
                                 .before = leaving_item(player, zone),
                                 .behind = unseen};
-    char *why =
-        unseen && *known_ns > 0 ? NULL : prepare(player, zone, &chosen->row.snippet, &shown, &item);
+    char *why = unseen && *known_ns > 0 ? NULL : prepare(player, zone, &snippet, &shown, &item);
     if (unseen)
         compose_item_finish(&item);
     *known_ns = item.turn_ns - now_ns;
@@ -96,8 +96,7 @@ static struct candidate *choose_noted(struct player *player, size_t zone, int64_
 {
     struct candidates *candidates = &player->candidates;
     struct candidate *item = *id ? candidates_find(candidates, *id) : NULL;
-    if (!*id ||
-        candidates_breaking(candidates, zone, wall_ms) > (item ? item->row.snippet.breaking : 0))
+    if (!*id || candidates_breaking(candidates, zone, wall_ms) > (item ? item->breaking : 0))
         return NULL;
     *id = 0;
     return item && candidates_choose_this(candidates, zone, item, wall_ms, why, choice) ? item
