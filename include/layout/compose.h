@@ -23,18 +23,19 @@ struct compose_item {
     struct strip *strip;           /* written: the letters, kept for the next scene. NULL: not made
                                       yet */
     struct strip *label;           /* written with them: above the words; NULL: none */
-    bool still;                    /* stands in the middle (where it fits), without an end */
-    bool named;                    /* written: it names the speaker, and the words do not */
     /* A ribbon, in which items follow each other before the zone is empty (crawl.ribbon). */
     struct compose_item *before; /* what leaves the zone before it, the caller's; NULL: nothing */
-    bool behind;       /* nobody has laid out what is before it, which its length is told of */
-    int64_t turn_ns;   /* written: when the next item may follow; else end_ns */
-    int64_t origin_ns; /* written: where its words' front stood then is place_px, from */
-    int place_px;      /* the edge at which they leave; all of a ribbon have one origin */
-    int label_px;      /* written: how wide the label's letters are */
-    bool rides;        /* written: it is in a ribbon */
-    bool placed;       /* written: the two above are */
-    bool follows;      /* written: a mark stands before it */
+    int64_t turn_ns;             /* written: when the next item may follow; else end_ns */
+    int64_t origin_ns;           /* written: when its words' front stood at place_px, told from */
+    int place_px;                /* the edge at which they leave; a ribbon has one origin */
+    int label_px;                /* written: how wide the label's letters are */
+    bool still;                  /* stands in the middle (where it fits), without an end */
+    bool behind;                 /* something is before it that nobody has laid out */
+    bool named;                  /* written: it names the speaker, and the words do not */
+    bool aged;                   /* written: it tells the age, and the words do not */
+    bool rides;                  /* written: it is in a ribbon */
+    bool placed;                 /* written: place_px and origin_ns are */
+    bool follows;                /* written: a mark stands before it */
 };
 
 /* It goes on later by so many ns, 0 or more: after a pause. What leaves before it is not moved. */

@@ -180,7 +180,8 @@ void label_make(const struct layout_zones *zones, const struct layout_zone *from
     assert(item->snippet && !item->label);
     if (place->kind != LABEL_BAND)
         return;
-    struct said said = said_of(&zones->config->layout, item->snippet);
+    const char *age = item->shown ? item->shown->age : "";
+    struct said said = said_of(&zones->config->layout, item->snippet, age);
     if (said.alarm)
         add_alarm(&pages, place, said.alarm, room);
     if (said.text)
@@ -191,6 +192,7 @@ void label_make(const struct layout_zones *zones, const struct layout_zone *from
                             said.alarm != NULL);
         item->label_px = ink_end(item->label) - LABEL_MARGIN_PX;
         item->named = said.names;
+        item->aged = said.aged;
     }
     for (size_t i = 0; i < pages.count; i++)
         strip_unref(pages.items[i]);

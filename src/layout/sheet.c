@@ -175,9 +175,10 @@ static void draw_wall(struct sheet *sheet, const struct sample *sample, struct f
         return;
     struct scene *scene = compose_scene(sheet->zones, items, STANDING_NS, WALL_MS, diag);
     int64_t at_ns = scene ? instant_of(&items[zone]) : 0;
-    if (scene && sample->next && items[zone].rides) {
+    if (scene && items[zone].rides) { /* a clock comes with a label that stands */
         scene_unref(scene);
-        scene = ribbon_of(sheet, sample->next, items, zone, &at_ns, diag);
+        scene = sample->next ? ribbon_of(sheet, sample->next, items, zone, &at_ns, diag)
+                             : compose_scene(sheet->zones, items, at_ns, WALL_MS, diag);
     }
     if (scene) {
         scene_draw(scene, at_ns, wall);
