@@ -164,7 +164,8 @@ static void make_strips(const struct layout_zones *zones, const struct layout_zo
         compose_item_finish(item);
         return;
     }
-    item->rides = mode_of(zones, from) == CONFIG_MODE_CRAWL && ribbon_takes(zones, item);
+    item->rides = mode_of(zones, from) == CONFIG_MODE_CRAWL && compose_ribbon_room(zones) > 0 &&
+                  ribbon_takes(zones, item);
     if (item->rides && item->label && item->label->right_to_left != item->strip->right_to_left)
         turn_label(zones, from, item);
     if (item->rides && !item->placed)

@@ -59,7 +59,7 @@ bool ribbon_takes(const struct layout_zones *zones, const struct compose_item *i
     const struct config_crawl *crawl = &zones->config->crawl;
     assert(item->strip && item->snippet);
     return crawl->ribbon && !crawl->apart && !item->still && !item->snippet->breaking &&
-           item->strip->page_count == 0 && compose_ribbon_room(zones) > 0;
+           item->strip->page_count == 0;
 }
 
 /* --- places in time --- */
