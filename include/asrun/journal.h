@@ -34,13 +34,14 @@ void journal_destroy(struct journal *journal);
  * the journal, and not to be closed. */
 struct output *journal_output(struct journal *journal);
 
-/* An airing begins on a zone (name: NULL where there is only one); snippet 0: it is
- * idle. Texts are copied. */
-void journal_begin(struct journal *journal, size_t zone, const char *name, int64_t snippet,
-                   int64_t start_ms, const char *text, const char *reason);
+/* An airing begins on the zone of that name (NULL where there is only one); snippet 0: it is
+ * idle. Texts are copied. By the number that is given back it is known until it ends: in a ribbon
+ * several airings of a zone are under way. */
+size_t journal_begin(struct journal *journal, const char *name, int64_t snippet, int64_t start_ms,
+                     const char *text, const char *reason);
 
 /* It ends. cut: why early, NULL: it was over. uncounted: it is no airing of the snippet. */
-void journal_end(struct journal *journal, size_t zone, int64_t end_ms, const char *cut,
+void journal_end(struct journal *journal, size_t place, int64_t end_ms, const char *cut,
                  bool uncounted);
 
 #endif

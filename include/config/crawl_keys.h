@@ -12,6 +12,8 @@ struct config_crawl {
     double pixels_per_second;     /* 0: follow characters_per_second */
     bool force;                   /* faster than anyone reads */
     bool fit;                     /* to the refreshes of a panel */
+    bool ribbon;                  /* items follow each other before the wall is empty */
+    bool apart;                   /* no key: the output can't show that */
     /* No key: refreshes a second that the panel can have, from the start of its output on; 0: not
      * known, or nothing is to be fitted. */
     double panel_hz;

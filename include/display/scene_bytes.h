@@ -8,8 +8,9 @@
  * background (RGB), how many zones: x, y, width, height, 0 or 1 + the index of its
  * strip's key, strip_y (signed), kind of motion, start in ns since the origin
  * (signed), start_px, speed (signed), transition, its ms, colours of the roles and
- * of the background. Version 2, where pictures are dimmed: each zone's image_loss behind those. All
- * instants are of the moment's own clock.
+ * of the background. Version 2, where pictures are dimmed: each zone's image_loss behind those.
+ * Version 3, where zones lie above each other or dock: behind that 0 or 1 (nothing but ink),
+ * stop_px (signed), stand_px. All instants are of the moment's own clock.
  */
 #ifndef DISPLAY_SCENE_BYTES_H
 #define DISPLAY_SCENE_BYTES_H

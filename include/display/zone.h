@@ -6,6 +6,7 @@
 #ifndef DISPLAY_ZONE_H
 #define DISPLAY_ZONE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,6 +17,7 @@ enum motion_kind {
     MOTION_STILL, /* the strip stands with its left edge at start_px */
     MOTION_CRAWL,
     MOTION_PAGES, /* the strip's pages, one after the other */
+    MOTION_DOCK,  /* a crawl that stands on its way: a label that waits above its words */
 };
 
 /* How one page takes the place of another (and of nothing, before the first and
@@ -30,7 +32,8 @@ enum motion_transition {
  * start_ns at start_px, from then on moving to the left by speed_mpx_s
  * thousandths of a px a second (negative: to the right), by whole px. Exact:
  *   x(t) = start_px - floor((t - start_ns) * speed_mpx_s / 10^12)
- * (mirrored for a negative speed), so it never drifts. */
+ * (mirrored for a negative speed), so it never drifts. What docks stands where that would bring it
+ * from stop_px on, as long as the way of stand_px takes, and goes on from there. */
 struct motion {
     enum motion_kind kind;
     int64_t start_ns;
@@ -39,7 +42,8 @@ struct motion {
     /* MOTION_PAGES: from start_ns on a transition, page 0 for its hold_ms, a
      * transition, page 1, ..., a transition to nothing. */
     enum motion_transition transition;
-    int32_t transition_ms; /* 0 for a cut */
+    int32_t transition_ms;     /* 0 for a cut */
+    int32_t stop_px, stand_px; /* MOTION_DOCK; stand_px is not below 0 */
 };
 
 /* A position further away than 2^30 px stands there. */
@@ -59,6 +63,7 @@ struct zone {
     struct config_colour colours[TEXT_ROLES];
     struct config_colour background;
     int image_loss; /* of ZONE_LIGHT parts of its pictures' light so many are taken away */
+    bool ink;       /* its background is not painted: what lies below is seen between its letters */
 };
 
 /* How far the zone's picture moves at a time, in px a second times 1000; 0 where

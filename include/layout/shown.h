@@ -15,9 +15,13 @@
 
 struct config_layout;
 
+#define SHOWN_AGE_SIZE 24
+
 /* Zero-initialised is empty. */
 struct shown {
     char *text;                       /* UTF-8; owned */
+    size_t bare;                      /* bytes of it before the age */
+    char age[SHOWN_AGE_SIZE];         /* "5 h"; empty: none */
     struct snippet_span speaker_span; /* where in it the speaker stands */
     int dimmed;                       /* percent of the light that is left to it; 0: all */
 };

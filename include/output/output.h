@@ -82,6 +82,7 @@ struct output {
     struct output_sent sent; /* stays 0 where a device makes its pictures itself */
     double
         crawl_hz; /* refreshes a second that a crawl may be fitted to, from the start on; 0: none */
+    bool apart;   /* it can't show zones that lie above each other: items come one by one */
 };
 
 /* Hands a scene over: how every scene comes to an output, so that its first picture is counted,

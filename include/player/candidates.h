@@ -99,6 +99,9 @@ void candidates_air(struct candidates *candidates, size_t zone, struct candidate
 /* It is on air no more, if it is still there. uncounted: it was cut, and that was no airing. */
 void candidates_end(struct candidates *candidates, int64_t id, bool uncounted);
 
+/* An airing of it, which had ended before, was none. */
+void candidates_uncount(struct candidates *candidates, int64_t id);
+
 /* How long an airing of it takes in that zone, to be read and written; 0: not known. */
 int64_t *candidates_duration_ns(struct candidate *item, size_t zone);
 

@@ -1,5 +1,6 @@
 #include "asrun/journal.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/hash.h"
@@ -11,6 +12,8 @@
 #define AT_RISK_NS (5 * CLOCK_NS_PER_S)
 /* Scenes of one airing: a day of minutes of a clock beside a line that stands. */
 #define MOMENTS_MOST 1440
+/* What is on air in each zone, and what leaves a ribbon. */
+#define OPEN_MOST (ZONES_MAX + SCENE_ZONES_MAX)
 /* And of an idle zone beside others: those tell what was shown, and sooner let go of it. */
 #define IDLE_MOMENTS_MOST 16
 
@@ -22,8 +25,8 @@ struct journal {
     struct output *recorder; /* in front of it */
     struct writer *writer;
     uint64_t config;                    /* its checksum */
-    struct airing_row *open[ZONES_MAX]; /* what is on air; NULL: nothing */
-    struct output_sent sent[ZONES_MAX]; /* when each began */
+    struct airing_row *open[OPEN_MOST]; /* what is on air; NULL: nothing */
+    struct output_sent sent[OPEN_MOST]; /* when each began */
     struct airing_row *last;            /* the newest that is over, not handed over yet; NULL */
     bool armed;
 };
@@ -54,7 +57,7 @@ static void hand_over_last(struct journal *journal)
 static void tally(const struct journal *journal, struct airing_row *airing)
 {
     const struct output_sent *now = &journal->output->sent;
-    const struct output_sent *then = &journal->sent[airing->zone];
+    const struct output_sent *then = &journal->sent[airing->place];
     airing->row.frames = airing->partial ? 0 : now->frames - then->frames;
     airing->row.pixels = airing->partial ? 0 : now->pixels - then->pixels;
 }
@@ -78,7 +81,7 @@ static void flush(void *user, int64_t now_ns)
     (void)now_ns;
     journal->armed = false;
     hand_over_last(journal);
-    for (size_t i = 0; i < ZONES_MAX; i++)
+    for (size_t i = 0; i < OPEN_MOST; i++)
         hand_over_open(journal, journal->open[i]);
     writer_write(journal->writer);
     writer_collect(journal->writer);
@@ -105,7 +108,7 @@ static void add_moment(struct journal *journal, struct airing_row *airing, int64
 
 static bool has_news(const struct journal *journal)
 {
-    for (size_t i = 0; i < ZONES_MAX; i++)
+    for (size_t i = 0; i < OPEN_MOST; i++)
         if (journal->open[i] && journal->open[i]->row.snippet)
             return true;
     return false;
@@ -115,7 +118,7 @@ static bool has_news(const struct journal *journal)
 static void add_everywhere(struct journal *journal, int64_t at_ns, struct scene *scene)
 {
     bool news = has_news(journal);
-    for (size_t i = 0; i < ZONES_MAX; i++) {
+    for (size_t i = 0; i < OPEN_MOST; i++) {
         struct airing_row *open = journal->open[i];
         if (!open)
             continue;
@@ -165,7 +168,7 @@ void journal_destroy(struct journal *journal)
     if (journal->last)
         add_moment(journal, journal->last, clock_monotonic_ns(journal->clock), NULL);
     hand_over_last(journal);
-    for (size_t i = 0; i < ZONES_MAX; i++)
+    for (size_t i = 0; i < OPEN_MOST; i++)
         airing_row_destroy(journal->open[i]);
     writer_destroy(journal->writer);
     journal->recorder->ops->close(journal->recorder, NULL);
@@ -185,27 +188,31 @@ static int64_t origin_of(const struct journal *journal, int64_t start_ms)
            (clock_wall_ns(journal->clock) - start_ms * CLOCK_NS_PER_MS);
 }
 
-void journal_begin(struct journal *journal, size_t zone, const char *name, int64_t snippet,
-                   int64_t start_ms, const char *text, const char *reason)
+size_t journal_begin(struct journal *journal, const char *name, int64_t snippet, int64_t start_ms,
+                     const char *text, const char *reason)
 {
-    airing_row_destroy(journal->open[zone]);
-    struct airing_row *open = journal->open[zone] = memory_alloc(1, sizeof *open);
+    size_t place = 0;
+    while (place < OPEN_MOST && journal->open[place])
+        place++;
+    assert(place < OPEN_MOST);
+    struct airing_row *open = journal->open[place] = memory_alloc(1, sizeof *open);
     open->origin_ns = origin_of(journal, start_ms);
-    open->zone = zone;
+    open->place = place;
     open->row = (struct asrun_row){.snippet = snippet,
                                    .start_ms = start_ms,
                                    .text = memory_copy_string(text),
                                    .reason = memory_copy_string(reason),
                                    .zone = memory_copy_string(name),
                                    .config = journal->config};
-    journal->sent[zone] = journal->output->sent;
+    journal->sent[place] = journal->output->sent;
     arm(journal);
+    return place;
 }
 
-void journal_end(struct journal *journal, size_t zone, int64_t end_ms, const char *cut,
+void journal_end(struct journal *journal, size_t place, int64_t end_ms, const char *cut,
                  bool uncounted)
 {
-    struct airing_row *open = journal->open[zone];
+    struct airing_row *open = journal->open[place];
     if (!open)
         return;
     hand_over_last(journal);
@@ -215,6 +222,6 @@ void journal_end(struct journal *journal, size_t zone, int64_t end_ms, const cha
     open->row.cut = memory_copy_string(cut);
     open->row.uncounted = uncounted;
     journal->last = open;
-    journal->open[zone] = NULL;
+    journal->open[place] = NULL;
     arm(journal);
 }

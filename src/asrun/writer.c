@@ -177,7 +177,7 @@ static void packed_finish(struct packed *packed)
 static bool is_stale(struct airing_row *const *airings, size_t count, size_t at)
 {
     for (size_t i = at + 1; airings[at]->row.open && i < count; i++)
-        if (airings[i]->zone == airings[at]->zone)
+        if (airings[i]->place == airings[at]->place)
             return true;
     return false;
 }
@@ -380,7 +380,7 @@ void writer_take(struct writer *writer, struct airing_row *airing)
         airing_row_destroy(list_remove(waiting, 0));
     /* What stood open and was not written yet goes on with this one. */
     for (size_t i = waiting->count; i-- > writer->busy;)
-        if (waiting->rows[i]->row.open && waiting->rows[i]->zone == airing->zone)
+        if (waiting->rows[i]->row.open && waiting->rows[i]->place == airing->place)
             airing_row_destroy(list_remove(waiting, i));
     list_add(waiting, airing);
     pthread_mutex_unlock(&writer->mutex);

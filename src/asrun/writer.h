@@ -23,7 +23,7 @@ struct airing_row {
     size_t count;
     int64_t origin_ns; /* monotonic, at the wall time row.start_ms */
     int64_t end_ns;    /* monotonic */
-    size_t zone;       /* on which it aired: one at a time */
+    size_t place;      /* one at a time has it: what is open goes on, or is over, in the next */
     bool partial;      /* some of what was shown is not among the moments */
 };
 

@@ -1,5 +1,6 @@
 #include "cli/show_setup.h"
 
+#include "base/log.h"
 #include "cli/outputs.h"
 #include "cli/show_check.h"
 #include "config/config.h"
@@ -21,9 +22,14 @@ static bool open_output(struct cli_show *show, struct cli *cli, struct clock *cl
                         const char *spec, int width, int height)
 {
     show->output = output_open(spec, cli->config, clock, width, height, &cli->diag);
-    if (show->output)
-        cli->config->crawl.panel_hz = show->output->crawl_hz;
-    return show->output != NULL;
+    if (!show->output)
+        return false;
+    struct config_crawl *crawl = &cli->config->crawl;
+    crawl->panel_hz = show->output->crawl_hz;
+    crawl->apart = show->output->apart;
+    if (crawl->ribbon && crawl->apart)
+        log_info("this output shows one item after the other: crawl.ribbon does not hold there");
+    return true;
 }
 
 bool cli_show_open(struct cli_show *show, struct cli *cli, struct clock *clock, const char *spec)

@@ -176,6 +176,9 @@ static const struct schema_key crawl_keys[] = {
     {"fit", SCHEMA_BOOL, FIELD(crawl, fit), 0, 0, NULL, "true",
      "on a panel that this machine scans the speed may change by up to 10 %, so that each step "
      "stands for whole refreshes, or two for three"},
+    {"ribbon", SCHEMA_BOOL, FIELD(crawl, ribbon), 0, 0, NULL, "true",
+     "what crawls follows what crawled before, with a mark between them, before the wall is empty; "
+     "each label comes with its own words"},
 };
 
 static const struct schema_key layout_keys[] = {

@@ -274,8 +274,9 @@ void scene_draw(const struct scene *scene, int64_t t_ns, struct frame *frame)
     fill(frame, 0, 0, scene->width, scene->height, scene->background);
     for (size_t i = 0; i < scene->zone_count; i++) {
         const struct zone *zone = &scene->zones[i];
-        if (i > 0 || zone->width < scene->width || zone->height < scene->height ||
-            memcmp(&zone->background, &scene->background, sizeof zone->background) != 0)
+        bool same = i == 0 && zone->width == scene->width && zone->height == scene->height &&
+                    memcmp(&zone->background, &scene->background, sizeof zone->background) == 0;
+        if (!zone->ink && !same)
             fill(frame, zone->x, zone->y, zone->width, zone->height, zone->background);
         if (zone->strip)
             draw_strip(zone, t_ns, frame);

@@ -9,6 +9,7 @@
 
 #define VERSION 1
 #define VERSION_DIMMED 2 /* where the light of pictures is less than all */
+#define VERSION_RIBBON 3 /* where zones lie above each other, or dock */
 #define SIDE_MAX_PX 65535
 #define AREA_MAX_PX 16777216 /* 48 MB a frame; the largest wall is far below */
 #define PLACE_MAX (1 << 20)
@@ -24,7 +25,7 @@ struct writer {
     int64_t origin_ns;
     const struct scene_key *keys;
     size_t key_count;
-    bool dimmed;
+    unsigned version;
 };
 
 static void put_instant(const struct writer *writer, int64_t t_ns)
@@ -70,8 +71,13 @@ static void put_zone(const struct writer *writer, const struct zone *zone)
     for (int role = 0; role < TEXT_ROLES; role++)
         put_colour(writer, zone->colours[role]);
     put_colour(writer, zone->background);
-    if (writer->dimmed)
+    if (writer->version >= VERSION_DIMMED)
         bytes_put(writer->out, (uint64_t)zone->image_loss);
+    if (writer->version < VERSION_RIBBON)
+        return;
+    bytes_put(writer->out, zone->ink);
+    bytes_put_signed(writer->out, zone->motion.stop_px);
+    bytes_put(writer->out, (uint64_t)zone->motion.stand_px);
 }
 
 static void put_scene(const struct writer *writer, const struct scene *scene)
@@ -88,21 +94,26 @@ static void put_scene(const struct writer *writer, const struct scene *scene)
         put_zone(writer, &scene->zones[i]);
 }
 
-static bool is_dimmed(const struct scene_moment *moments, size_t count)
+static unsigned version_of(const struct scene_moment *moments, size_t count)
 {
+    unsigned version = VERSION;
     for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; moments[i].scene && k < moments[i].scene->zone_count; k++)
-            if (moments[i].scene->zones[k].image_loss)
-                return true;
-    return false;
+        for (size_t k = 0; moments[i].scene && k < moments[i].scene->zone_count; k++) {
+            const struct zone *zone = &moments[i].scene->zones[k];
+            if (zone->ink || zone->motion.kind == MOTION_DOCK)
+                return VERSION_RIBBON;
+            if (zone->image_loss)
+                version = VERSION_DIMMED;
+        }
+    return version;
 }
 
 void scene_bytes_write(const struct scene_moment *moments, size_t count, int64_t origin_ns,
                        int64_t end_ns, const struct scene_key *keys, size_t key_count,
                        struct buffer *out)
 {
-    const struct writer writer = {out, origin_ns, keys, key_count, is_dimmed(moments, count)};
-    bytes_put(out, writer.dimmed ? VERSION_DIMMED : VERSION);
+    const struct writer writer = {out, origin_ns, keys, key_count, version_of(moments, count)};
+    bytes_put(out, writer.version);
     put_instant(&writer, end_ns);
     bytes_put(out, key_count);
     for (size_t i = 0; i < key_count; i++)
@@ -123,7 +134,7 @@ struct reader {
     const uint8_t *keys;
     size_t key_count;
     scene_strip_fn *strip_of;
-    bool dimmed;
+    unsigned version;
     void *user;
     struct strip **strips; /* by key; NULL: not asked for yet */
     struct scene_record *record;
@@ -155,7 +166,8 @@ static struct strip *take_strip(struct reader *reader)
 static void take_motion(struct reader *reader, struct motion *motion)
 {
     struct bytes *bytes = &reader->bytes;
-    motion->kind = (enum motion_kind)bytes_take(bytes, MOTION_PAGES);
+    motion->kind = (enum motion_kind)bytes_take(
+        bytes, reader->version >= VERSION_RIBBON ? MOTION_DOCK : MOTION_PAGES);
     motion->start_ns = take_instant(reader);
     motion->start_px = (int32_t)bytes_take_signed(bytes, -PLACE_MAX, PLACE_MAX);
     motion->speed_mpx_s = (int32_t)bytes_take_signed(bytes, -INT32_MAX, INT32_MAX);
@@ -182,8 +194,13 @@ static void take_zone(struct reader *reader, struct scene *scene)
     for (int role = 0; role < TEXT_ROLES; role++)
         zone->colours[role] = take_colour(reader);
     zone->background = take_colour(reader);
-    if (reader->dimmed)
+    if (reader->version >= VERSION_DIMMED)
         zone->image_loss = (int)bytes_take(bytes, ZONE_LIGHT);
+    if (reader->version < VERSION_RIBBON)
+        return;
+    zone->ink = bytes_take(bytes, 1);
+    zone->motion.stop_px = (int32_t)bytes_take_signed(bytes, -PLACE_MAX, PLACE_MAX);
+    zone->motion.stand_px = (int32_t)bytes_take(bytes, PLACE_MAX);
 }
 
 static struct scene *take_scene(struct reader *reader, int64_t at_ns)
@@ -222,10 +239,9 @@ static void take_moments(struct reader *reader)
 static bool take_head(struct reader *reader)
 {
     struct bytes *bytes = &reader->bytes;
-    uint64_t version = bytes_take(bytes, VERSION_DIMMED);
-    if (version < VERSION)
+    reader->version = (unsigned)bytes_take(bytes, VERSION_RIBBON);
+    if (reader->version < VERSION)
         bytes->bad = true;
-    reader->dimmed = version == VERSION_DIMMED;
     reader->record->end_ns = take_instant(reader);
     reader->key_count = (size_t)bytes_take(bytes, KEYS_MAX);
     reader->keys = bytes_take_block(bytes, reader->key_count * SCENE_KEY_SIZE);

@@ -29,11 +29,34 @@ static int64_t moved_px(const struct motion *motion, int64_t t_ns)
     return (int64_t)(moved_mpx / MPX_PER_PX);
 }
 
+/* To where it stands; below 0 where that was before start_ns. */
+static int64_t way_to_stop(const struct motion *motion)
+{
+    int64_t way = (int64_t)motion->start_px - motion->stop_px;
+    return motion->speed_mpx_s >= 0 ? way : -way;
+}
+
+/* How far what docks has come on its way after so many px of a crawl: it stands for stand_px. */
+static int64_t docked_px(const struct motion *motion, int64_t moved)
+{
+    int64_t way = way_to_stop(motion);
+    if (moved <= way)
+        return moved;
+    return moved <= way + motion->stand_px ? way : moved - motion->stand_px;
+}
+
+static bool moves(const struct motion *motion)
+{
+    return motion->kind == MOTION_CRAWL || motion->kind == MOTION_DOCK;
+}
+
 int32_t motion_position(const struct motion *motion, int64_t t_ns)
 {
-    if (motion->kind != MOTION_CRAWL)
+    if (!moves(motion))
         return motion->start_px;
     int64_t moved = moved_px(motion, t_ns);
+    if (motion->kind == MOTION_DOCK)
+        moved = docked_px(motion, moved);
     int64_t x = motion->speed_mpx_s >= 0 ? motion->start_px - moved : motion->start_px + moved;
     if (x < -FARTHEST_PX) /* far outside: stays there instead of wrapping round */
         return -FARTHEST_PX;
@@ -59,9 +82,15 @@ int64_t motion_reaches_ns(const struct motion *motion, int64_t px)
 /* The first instant after t_ns at which the position differs. */
 static int64_t next_crawl_step(const struct motion *motion, int64_t t_ns)
 {
-    if (motion->kind != MOTION_CRAWL)
+    if (!moves(motion))
         return INT64_MAX;
-    int64_t next_ns = motion_reaches_ns(motion, moved_px(motion, t_ns) + 1);
+    int64_t moved = moved_px(motion, t_ns);
+    if (motion->kind == MOTION_DOCK) {
+        int64_t way = way_to_stop(motion);
+        if (moved >= way && moved < way + motion->stand_px)
+            moved = way + motion->stand_px;
+    }
+    int64_t next_ns = motion_reaches_ns(motion, moved + 1);
     return next_ns > t_ns ? next_ns : INT64_MAX;
 }
 
@@ -81,7 +110,7 @@ int32_t zone_speed_mpx_s(const struct zone *zone)
     const struct motion *motion = &zone->motion;
     if (!zone->strip || motion->kind == MOTION_STILL)
         return 0;
-    if (motion->kind == MOTION_CRAWL)
+    if (moves(motion))
         return motion->speed_mpx_s < 0 ? -motion->speed_mpx_s : motion->speed_mpx_s;
     if (motion->transition == TRANSITION_CUT || motion->transition_ms <= 0)
         return 0;

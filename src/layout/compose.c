@@ -10,6 +10,7 @@
 #include "display/pages.h"
 #include "label.h"
 #include "look.h"
+#include "ribbon.h"
 #include "text/pages.h"
 #include "text/strip_create.h"
 #include "words.h"
@@ -56,16 +57,14 @@ static void set_pages(const struct layout_zones *zones, struct zone *zone, int64
                                    .transition_ms = layout->transition_ms};
 }
 
-static void set_crawl(const struct layout_zones *zones, const struct layout_zone *from,
-                      struct zone *zone, int64_t start_ns)
+static int32_t speed_of(const struct layout_zones *zones, const struct layout_zone *from)
 {
     struct config_crawl crawl = zones->config->crawl;
     if (from->config.characters_per_second > 0) {
         crawl.characters_per_second = from->config.characters_per_second;
         crawl.pixels_per_second = 0;
     }
-    int32_t speed = crawl_speed_mpx_s(&crawl, fonts_mean_advance_26_6(from->fonts));
-    zone->motion = crawl_motion(zone->strip, zone->width, speed, start_ns);
+    return crawl_speed_mpx_s(&crawl, from->advance_26_6);
 }
 
 /* A take-over's words stand before they crawl. */
@@ -88,17 +87,23 @@ static void set_motion(const struct layout_zones *zones, const struct layout_zon
                        struct zone *zone, struct compose_item *item)
 {
     item->end_ns = INT64_MAX;
+    if (item->rides) {
+        ribbon_times(from, speed_of(zones, from), item);
+        return;
+    }
     if (item->still) {
         zone->motion.start_px = (zone->width - zone->strip->width) / 2;
     } else if (zone->strip->page_count > 0) {
         set_pages(zones, zone, item->start_ns + (is_take_over(item) ? DARK_NS : 0));
         item->end_ns = zone_pages_end_ns(zone);
     } else {
-        set_crawl(zones, from, zone, item->start_ns);
+        zone->motion =
+            crawl_motion(zone->strip, zone->width, speed_of(zones, from), item->start_ns);
         item->end_ns = crawl_end_ns(zone->strip, zone->width, &zone->motion);
         if (is_take_over(item))
             set_standing_crawl(zone, item);
     }
+    item->turn_ns = item->end_ns;
 }
 
 /* The words in these letters: pages where the mode asks for them and the words fit, else NULL. */
@@ -138,6 +143,15 @@ static struct strip *strip_of(const struct layout_zones *zones, const struct lay
     return strip;
 }
 
+/* In a ribbon it comes above the first letters, on whichever side those are. */
+static void turn_label(const struct layout_zones *zones, const struct layout_zone *from,
+                       struct compose_item *item)
+{
+    strip_unref(item->label);
+    item->label = NULL;
+    label_make(zones, from, item);
+}
+
 static void make_strips(const struct layout_zones *zones, const struct layout_zone *from,
                         struct compose_item *item, struct diag *diag)
 {
@@ -146,8 +160,16 @@ static void make_strips(const struct layout_zones *zones, const struct layout_zo
     if (!item->still)
         label_make(zones, from, item);
     item->strip = strip_of(zones, from, item, diag);
-    if (!item->strip)
+    if (!item->strip) {
         compose_item_finish(item);
+        return;
+    }
+    item->rides = mode_of(zones, from) == CONFIG_MODE_CRAWL && compose_ribbon_room(zones) > 0 &&
+                  ribbon_takes(zones, item);
+    if (item->rides && item->label && item->label->right_to_left != item->strip->right_to_left)
+        turn_label(zones, from, item);
+    if (item->rides && !item->placed)
+        ribbon_place(from, speed_of(zones, from), item);
 }
 
 void compose_item_finish(struct compose_item *item)
@@ -155,7 +177,27 @@ void compose_item_finish(struct compose_item *item)
     strip_unref(item->strip);
     strip_unref(item->label);
     item->strip = item->label = NULL;
-    item->named = false;
+    item->named = item->aged = item->rides = item->placed = item->follows = false;
+}
+
+void compose_item_delay(struct compose_item *item, int64_t ns)
+{
+    assert(ns >= 0);
+    item->start_ns += ns;
+    item->origin_ns += ns;
+    if (item->turn_ns != INT64_MAX)
+        item->turn_ns += ns;
+    if (item->end_ns != INT64_MAX)
+        item->end_ns += ns;
+}
+
+/* An item has words, a mark and a label; zones have a background and a clock beside a label. */
+size_t compose_ribbon_room(const struct layout_zones *zones)
+{
+    const size_t each = 3;
+    size_t fixed = 2 * zones->all_count;
+    size_t room = fixed < SCENE_ZONES_MAX ? (SCENE_ZONES_MAX - fixed) / (each * zones->count) : 0;
+    return room > 0 ? room - 1 : 0;
 }
 
 bool compose_lay_out(const struct layout_zones *zones, size_t zone_number,
@@ -199,6 +241,37 @@ static void darken(struct scene *scene, size_t first)
     }
 }
 
+/* The zones from the first on are of the item, which may be old. */
+static void dim(struct scene *scene, size_t first, const struct compose_item *item)
+{
+    for (size_t i = first; item->shown && item->shown->dimmed && i < scene->zone_count; i++)
+        zone_dim(&scene->zones[i], item->shown->dimmed);
+}
+
+/* What is in a ribbon, over the zone: first what leaves. The time stands at the far side of a label
+ * that stands, too, and where no label comes by. */
+static void add_ribbon(const struct layout_zones *zones, const struct layout_zone *from,
+                       struct scene *scene, struct compose_item *item, int64_t wall_ms)
+{
+    const int32_t speed = speed_of(zones, from);
+    bool labelled = item->label != NULL;
+    size_t first = scene->zone_count;
+    for (struct compose_item *other = item->before; other; other = other->before) {
+        labelled |= other->label != NULL;
+        ribbon_times(from, speed, other);
+        ribbon_add(zones, from, speed, scene, other);
+        dim(scene, first, other);
+        first = scene->zone_count;
+    }
+    if (item->rides)
+        ribbon_add(zones, from, speed, scene, item);
+    dim(scene, first, item);
+    bool stands =
+        item->rides && item->label && scene->valid_from_ns >= ribbon_docks_ns(from, speed, item);
+    if (label_has_clock(zones, from) && (stands || !labelled))
+        label_add_clock(zones, from, scene, item->label, wall_ms);
+}
+
 static bool add_news(const struct layout_zones *zones, const struct layout_zone *from,
                      struct scene *scene, struct compose_item *item, int64_t wall_ms,
                      struct diag *diag)
@@ -207,17 +280,22 @@ static bool add_news(const struct layout_zones *zones, const struct layout_zone 
     if (item->snippet)
         make_strips(zones, from, item, diag);
     size_t first = scene->zone_count;
+    bool ribbon = item->rides || (item->before && !item->strip);
     struct zone *zone = item->still ? add_whole(zones, from, scene, item->strip)
-                                    : add_zone(zones, from, scene, item->strip);
-    if (item->strip) {
+                                    : add_zone(zones, from, scene, ribbon ? NULL : item->strip);
+    if (item->rides)
+        set_motion(zones, from, zone, item);
+    if (ribbon)
+        add_ribbon(zones, from, scene, item, wall_ms);
+    if (item->strip && !ribbon) {
         look_colours(zone, &zones->config->colours, item->snippet);
         set_motion(zones, from, zone, item);
         label_add(zones, from, scene, item, wall_ms);
     }
     if (is_dark(item, scene->valid_from_ns))
         darken(scene, first);
-    for (size_t i = first; item->shown && item->shown->dimmed && i < scene->zone_count; i++)
-        zone_dim(&scene->zones[i], item->shown->dimmed);
+    if (!ribbon)
+        dim(scene, first, item);
     return !item->snippet || item->strip;
 }
 
@@ -247,8 +325,9 @@ static struct scene *guard(const struct layout_zones *zones, struct scene *scene
     struct flash_report report;
     int64_t end_ns = now_ns;
     for (size_t i = 0; i < zones->count; i++)
-        if (items[i].end_ns != INT64_MAX && items[i].end_ns > end_ns)
-            end_ns = items[i].end_ns;
+        for (const struct compose_item *item = &items[i]; item; item = item->before)
+            if (item->end_ns != INT64_MAX && item->end_ns > end_ns)
+                end_ns = item->end_ns;
     if (flash_passes(scene, &rule, now_ns, end_ns, &report))
         return scene;
     diag_warning(diag,
@@ -298,8 +377,15 @@ int64_t compose_next_change_ns(const struct layout_zones *zones, const struct co
                                int64_t now_ns)
 {
     int64_t next_ns = INT64_MAX;
-    for (size_t i = 0; i < zones->count; i++)
+    for (size_t i = 0; i < zones->count; i++) {
         if (is_dark(&items[i], now_ns) && items[i].start_ns + DARK_NS < next_ns)
             next_ns = items[i].start_ns + DARK_NS;
+        const struct layout_zone *from = zones->news[i];
+        const int32_t speed = speed_of(zones, from);
+        for (const struct compose_item *item = &items[i]; item; item = item->before) {
+            int64_t change_ns = ribbon_next_change_ns(from, speed, item, now_ns);
+            next_ns = change_ns < next_ns ? change_ns : next_ns;
+        }
+    }
     return next_ns;
 }

@@ -13,7 +13,6 @@
 #include "said.h"
 #include "text/strip_create.h"
 
-#define MARGIN_PX 1
 #define PAGES_MAX 8 /* a name of 200 characters on 64 px */
 /* A page of a label stands so long. So many are told: the wall that is longest on one item stands
  * on the first one again. */
@@ -133,59 +132,30 @@ static void copy_page(struct strip *all, const struct strip *page, int x, int y)
                page->coverage + (ptrdiff_t)row * page->width, (size_t)page->width);
 }
 
-/* One strip as wide as the zone, its pages taken in turns. */
-static struct strip *stack(const struct pages *pages, int width, bool centred)
+/* One strip as wide as the zone, its pages taken in turns; no row of the next one is below one. */
+static struct strip *stack(const struct pages *pages, int width, int band, bool mirrored,
+                           bool centred)
 {
     const struct strip *first = pages->items[0];
+    const int step = first->height > band ? first->height : band;
     assert(pages->count > 0 && pages->count <= PAGES_MAX);
-    struct strip *all = strip_create_blank(width, first->height * (int)pages->count);
+    struct strip *all = strip_create_blank(width, step * (int)pages->count);
     all->baseline = first->baseline;
-    all->right_to_left = first->right_to_left;
+    all->right_to_left = mirrored;
     all->spans[0].role = TEXT_ROLE_SPEAKER;
     for (size_t i = 0; i < pages->count; i++) {
         const struct strip *page = pages->items[i];
-        int left = all->right_to_left ? width - MARGIN_PX - page->width : MARGIN_PX;
-        copy_page(all, page, centred ? (width - page->width) / 2 : left, first->height * (int)i);
+        int left = all->right_to_left ? width - LABEL_MARGIN_PX - page->width : LABEL_MARGIN_PX;
+        copy_page(all, page, centred ? (width - page->width) / 2 : left, step * (int)i);
     }
     if (pages->count < 2)
         return all;
     all->pages = memory_alloc(TURNS_MAX, sizeof *all->pages);
     all->page_count = TURNS_MAX;
     for (size_t i = 0; i < TURNS_MAX; i++)
-        all->pages[i] = (struct strip_page){first->height * (int)(i % pages->count), TURN_MS};
+        all->pages[i] = (struct strip_page){step * (int)(i % pages->count), TURN_MS};
     all->pages[TURNS_MAX - 1] = (struct strip_page){0, LAST_TURN_MS};
     return all;
-}
-
-void label_make(const struct layout_zones *zones, const struct layout_zone *from,
-                struct compose_item *item)
-{
-    const struct label_place *place = &from->label;
-    const int room = from->config.width - 2 * MARGIN_PX;
-    struct pages pages = {.good = true};
-    assert(item->snippet && !item->label);
-    if (place->kind != LABEL_BAND)
-        return;
-    struct said said = said_of(&zones->config->layout, item->snippet);
-    if (said.alarm)
-        add_alarm(&pages, place, said.alarm, room);
-    if (said.text)
-        add_words(&pages, place->fonts, said.text, room);
-    if (pages.good && pages.count > 0) {
-        item->label = stack(&pages, from->config.width, said.alarm != NULL);
-        item->named = said.names;
-    }
-    for (size_t i = 0; i < pages.count; i++)
-        strip_unref(pages.items[i]);
-    said_finish(&said);
-}
-
-bool label_has_clock(const struct layout_zones *zones, const struct layout_zone *from)
-{
-    enum config_label label = zones->config->layout.label;
-    return from->label.kind == LABEL_BAND &&
-           (label == CONFIG_LABEL_CLOCK ||
-            (label == CONFIG_LABEL_AUTO && from->config.width >= CLOCK_FROM_PX));
 }
 
 /* Columns of the label that have ink, from its own side on. */
@@ -201,19 +171,55 @@ static int ink_end(const struct strip *label)
     return end;
 }
 
+void label_make(const struct layout_zones *zones, const struct layout_zone *from,
+                struct compose_item *item)
+{
+    const struct label_place *place = &from->label;
+    const int room = from->config.width - 2 * LABEL_MARGIN_PX;
+    struct pages pages = {.good = true};
+    assert(item->snippet && !item->label);
+    if (place->kind != LABEL_BAND)
+        return;
+    const char *age = item->shown ? item->shown->age : "";
+    struct said said = said_of(&zones->config->layout, item->snippet, age);
+    if (said.alarm)
+        add_alarm(&pages, place, said.alarm, room);
+    if (said.text)
+        add_words(&pages, place->fonts, said.text, room);
+    if (pages.good && pages.count > 0) {
+        const struct strip *side = item->strip ? item->strip : pages.items[0];
+        item->label = stack(&pages, from->config.width, place->height, side->right_to_left,
+                            said.alarm != NULL);
+        item->label_px = ink_end(item->label) - LABEL_MARGIN_PX;
+        item->named = said.names;
+        item->aged = said.aged;
+    }
+    for (size_t i = 0; i < pages.count; i++)
+        strip_unref(pages.items[i]);
+    said_finish(&said);
+}
+
+bool label_has_clock(const struct layout_zones *zones, const struct layout_zone *from)
+{
+    enum config_label label = zones->config->layout.label;
+    return from->label.kind == LABEL_BAND &&
+           (label == CONFIG_LABEL_CLOCK ||
+            (label == CONFIG_LABEL_AUTO && from->config.width >= CLOCK_FROM_PX));
+}
+
 /* The time at the far side, where the name leaves room; alone it stands where a name would. */
-static void add_clock(const struct layout_zones *zones, const struct layout_zone *from,
-                      struct scene *scene, const struct strip *label, int64_t wall_ms)
+void label_add_clock(const struct layout_zones *zones, const struct layout_zone *from,
+                     struct scene *scene, const struct strip *label, int64_t wall_ms)
 {
     const struct label_place *place = &from->label;
     struct local_time local = local_time_at(wall_ms);
     char text[8];
     snprintf(text, sizeof text, "%02d:%02d", local.minute / 60 % 24, local.minute % 60);
     struct strip *strip = strip_of(place->fonts, text, strlen(text));
-    int room = from->config.width - ink_end(label) - CLOCK_GAP_PX - MARGIN_PX;
+    int room = from->config.width - ink_end(label) - CLOCK_GAP_PX - LABEL_MARGIN_PX;
     if (strip && (!label ? strip->width < from->config.width : strip->width <= room)) {
         bool left = !label || label->right_to_left;
-        int x = left ? MARGIN_PX : from->config.width - MARGIN_PX - strip->width;
+        int x = left ? LABEL_MARGIN_PX : from->config.width - LABEL_MARGIN_PX - strip->width;
         struct zone *zone =
             scene_add_zone(scene, from->config.x + x, place->y, strip->width, place->height, strip);
         zone_set_colours(zone, &zones->config->colours);
@@ -263,5 +269,5 @@ void label_add(const struct layout_zones *zones, const struct layout_zone *from,
     if (item->label)
         add_band(zones, from, scene, item);
     if (!item->snippet->breaking && label_has_clock(zones, from))
-        add_clock(zones, from, scene, item->label, wall_ms);
+        label_add_clock(zones, from, scene, item->label, wall_ms);
 }

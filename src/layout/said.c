@@ -30,6 +30,15 @@ static char *kind_of(const struct config_layout *layout, const struct snippet *s
                                                   : "news");
 }
 
+/* "SPORT 5 h": how old it is stands where nobody waits for the end of the words to see it. */
+static void add_age(struct said *said, const char *age)
+{
+    char *text = memory_format("%s %s", said->text, age);
+    free(said->text);
+    said->text = text;
+    said->aged = true;
+}
+
 /* Of a quotation: who said it where that is certain, never a guess. */
 static void say_speaker(const struct config_layout *layout, const struct snippet *snippet,
                         struct said *said)
@@ -38,7 +47,8 @@ static void say_speaker(const struct config_layout *layout, const struct snippet
     said->text = memory_copy_string(said->names ? snippet->speaker : layout->quote_word);
 }
 
-struct said said_of(const struct config_layout *layout, const struct snippet *snippet)
+struct said said_of(const struct config_layout *layout, const struct snippet *snippet,
+                    const char *age)
 {
     struct said said = {0};
     assert(snippet->text);
@@ -57,6 +67,8 @@ struct said said_of(const struct config_layout *layout, const struct snippet *sn
         free(said.text);
         said.text = NULL;
     }
+    if (said.text && !said.names && *age)
+        add_age(&said, age);
     return said;
 }
 

@@ -11,10 +11,13 @@ struct said {
     char *alarm; /* of a take-over: stands in the red field before the rest; NULL: none */
     char *text;  /* NULL: nothing */
     bool names;  /* text is the speaker */
+    bool aged;   /* the age is in it */
 };
 
-/* Of a snippet, as layout.label asks. The caller finishes it. */
-struct said said_of(const struct config_layout *layout, const struct snippet *snippet);
+/* Of a snippet of that age (empty: it is not told), as layout.label asks. Behind a speaker there is
+ * none: a name is a name. The caller finishes it. */
+struct said said_of(const struct config_layout *layout, const struct snippet *snippet,
+                    const char *age);
 void said_finish(struct said *said);
 
 #endif

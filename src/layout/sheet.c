@@ -25,19 +25,21 @@
 struct sample {
     const char *caption;
     struct snippet snippet;
+    const struct snippet *next; /* gives way to it, where items follow each other; NULL: alone */
 };
 
 /* A quotation whose speaker stands behind it, as snippet_compose_quote writes it. */
 static struct sample quoted(const char *caption, char *text, char *speaker)
 {
-    struct sample sample = {caption, {.kind = SNIPPET_QUOTE, .text = text, .speaker = speaker}};
+    struct sample sample = {.caption = caption,
+                            .snippet = {.kind = SNIPPET_QUOTE, .text = text, .speaker = speaker}};
     const char *at = speaker ? strstr(text, speaker) : NULL;
     if (at)
         sample.snippet.speaker_span = (struct snippet_span){(size_t)(at - text), strlen(speaker)};
     return sample;
 }
 
-#define SAMPLES 10
+#define SAMPLES 12
 
 static char quote[] = "“Every year that we wait costs us a bridge” - Ines Calloway";
 static char calloway[] = "Ines Calloway";
@@ -52,21 +54,28 @@ static char tones[] = "“Cầu sẽ mở vào tháng tám” - Ấu Ỷ Ẫm";
 static char am[] = "Ấu Ỷ Ẫm";
 static char arabic[] = "“الجسر لنا جميعا” - هند الشامي";
 static char shami[] = "هند الشامي";
+static char hebrew[] = "“הגשר הוא של כולנו” - תמר לוין";
+static char levin[] = "תמר לוין";
 static char news[] = "Northport";
 
 static void fill_samples(struct sample samples[SAMPLES])
 {
     samples[0] = quoted("quotation", quote, calloway);
-    samples[1] = (struct sample){"headline", {.text = headline, .category = news}};
-    samples[2] = (struct sample){"line", {.kind = SNIPPET_LINE, .text = line}};
+    samples[1] =
+        (struct sample){.caption = "headline", .snippet = {.text = headline, .category = news}};
+    samples[2] =
+        (struct sample){.caption = "line", .snippet = {.kind = SNIPPET_LINE, .text = line}};
     samples[3] = quoted("reported", report, calloway);
-    samples[4] =
-        (struct sample){"take-over", {.kind = SNIPPET_LINE, .text = breaking, .breaking = 1}};
+    samples[4] = (struct sample){
+        .caption = "take-over", .snippet = {.kind = SNIPPET_LINE, .text = breaking, .breaking = 1}};
     samples[5] = quoted("long name", hyphened, rautenberg);
     samples[6] = quoted("no name", unnamed, NULL);
     samples[7] = quoted("tones", tones, am);
     samples[8] = quoted("rtl", arabic, shami);
-    samples[9] = (struct sample){.caption = "idle", .snippet = {.text = NULL}};
+    samples[9] = quoted("rtl", hebrew, levin);
+    samples[10] = quoted("ribbon", quote, calloway);
+    samples[10].next = &samples[1].snippet;
+    samples[11] = (struct sample){.caption = "idle", .snippet = {.text = NULL}};
 }
 
 /* --- eyes --- */
@@ -128,6 +137,30 @@ static bool place_item(const struct sheet *sheet, const struct snippet *snippet,
     return true;
 }
 
+/* When the picture of a scene with the item is taken. */
+static int64_t instant_of(const struct compose_item *item)
+{
+    bool crawls = !item->still && item->strip->page_count == 0;
+    return !crawls || item->snippet->breaking ? STANDING_NS : item->end_ns / 2;
+}
+
+/* The zone's item gives way to the next one, both in sight. */
+static struct scene *ribbon_of(struct sheet *sheet, const struct snippet *next,
+                               struct compose_item items[ZONES_MAX], size_t zone, int64_t *at_ns,
+                               struct diag *diag)
+{
+    struct compose_item before = items[zone];
+    items[zone] =
+        (struct compose_item){.snippet = next, .start_ns = before.turn_ns, .before = &before};
+    *at_ns = before.turn_ns + (before.end_ns - before.turn_ns) / 2;
+    struct scene *scene = compose_lay_out(sheet->zones, zone, &items[zone], diag)
+                              ? compose_scene(sheet->zones, items, *at_ns, WALL_MS, diag)
+                              : NULL;
+    compose_item_finish(&before);
+    items[zone].before = NULL;
+    return scene;
+}
+
 /* The wall with the item; dark where the ticker does not show it, either: no zone takes it, its
  * clock is wider than the wall, no font has its letters. */
 static void draw_wall(struct sheet *sheet, const struct sample *sample, struct frame *wall,
@@ -141,10 +174,14 @@ static void draw_wall(struct sheet *sheet, const struct sample *sample, struct f
     if (!place_item(sheet, is_idle ? &idle : &sample->snippet, is_idle, items, &zone))
         return;
     struct scene *scene = compose_scene(sheet->zones, items, STANDING_NS, WALL_MS, diag);
+    int64_t at_ns = scene ? instant_of(&items[zone]) : 0;
+    if (scene && items[zone].rides) { /* a clock comes with a label that stands */
+        scene_unref(scene);
+        scene = sample->next ? ribbon_of(sheet, sample->next, items, zone, &at_ns, diag)
+                             : compose_scene(sheet->zones, items, at_ns, WALL_MS, diag);
+    }
     if (scene) {
-        bool crawls = !items[zone].still && items[zone].strip->page_count == 0;
-        bool stands = !crawls || sample->snippet.breaking;
-        scene_draw(scene, stands ? STANDING_NS : items[zone].end_ns / 2, wall);
+        scene_draw(scene, at_ns, wall);
     } else if (!is_idle) {
         diag_warning(diag, "look: \"%s\" can't be shown; its row is dark", sample->snippet.text);
     }

@@ -1,5 +1,6 @@
 #include "layout/shown.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,13 +35,22 @@ static bool is_old(const struct config_layout *layout, const struct snippet *sni
            (double)age_ms(snippet, now_ms) >= layout->age_hours * (double)HOUR_MS;
 }
 
-/* Whole hours or days, in brackets behind the words; the caller frees. */
-static char *with_age(const struct snippet *snippet, int64_t now_ms)
+/* Whole hours or days. */
+static void tell_age(struct shown *shown, const struct snippet *snippet, int64_t now_ms)
 {
     long long hours = (long long)(age_ms(snippet, now_ms) / HOUR_MS);
     bool days = hours >= HOURS_TOLD;
-    return memory_format("%s (%lld %s)", snippet->text, days ? hours / HOURS_PER_DAY : hours,
-                         days ? "d" : "h");
+    snprintf(shown->age, sizeof shown->age, "%lld %s", days ? hours / HOURS_PER_DAY : hours,
+             days ? "d" : "h");
+}
+
+/* The words, with the age in brackets behind them. */
+static void take_words(struct shown *shown, struct gate_result *gate)
+{
+    shown->bare = strlen(gate->text);
+    shown->text = *shown->age ? memory_format("%s (%s)", gate->text, shown->age) : gate->text;
+    if (!*shown->age)
+        gate->text = NULL;
 }
 
 char *shown_make(struct shown *shown, const struct config_layout *layout, struct fonts *fonts,
@@ -48,20 +58,18 @@ char *shown_make(struct shown *shown, const struct config_layout *layout, struct
 {
     struct gate_result gate;
     bool old = is_old(layout, snippet, now_ms);
-    char *told = old && layout->age == CONFIG_AGE_SHOWN ? with_age(snippet, now_ms) : NULL;
     *shown = (struct shown){
         .speaker_span = snippet->speaker_span,
         .dimmed = old && layout->age == CONFIG_AGE_DIM ? layout->age_percent : 0,
     };
-    gate_text(fonts, told ? told : snippet->text, &shown->speaker_span, &gate, diag);
+    if (old && layout->age == CONFIG_AGE_SHOWN)
+        tell_age(shown, snippet, now_ms);
+    gate_text(fonts, snippet->text, &shown->speaker_span, &gate, diag);
     char *refusal = gate.refusal;
-    if (!refusal) {
-        shown->text = gate.text;
-        gate.text = NULL;
-    }
+    if (!refusal)
+        take_words(shown, &gate);
     gate.refusal = NULL;
     gate_finish(&gate);
-    free(told);
     return refusal;
 }
 

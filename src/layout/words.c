@@ -1,5 +1,6 @@
 #include "words.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +18,9 @@ static void add_rest(struct buffer *text, const char *words, size_t end,
 void words_make(struct words *words, const struct compose_item *item)
 {
     const struct snippet *snippet = item->snippet;
-    const char *stored = item->shown ? item->shown->text : snippet->text;
+    const char *shown = item->shown ? item->shown->text : snippet->text;
+    assert(item->shown || !item->aged);
+    char *stored = memory_copy_bytes(shown, item->aged ? item->shown->bare : strlen(shown));
     struct snippet_span speaker = item->shown ? item->shown->speaker_span : snippet->speaker_span;
     size_t end = look_words_end(stored, &speaker);
     struct buffer text = {0};
@@ -32,6 +35,7 @@ void words_make(struct words *words, const struct compose_item *item)
         add_rest(&text, stored, end, &speaker);
         speaker.start = 0;
     }
+    free(stored);
     words->text = buffer_detach(&text);
     words->span_count = look_spans(snippet, words->text, &speaker, words->spans);
 }

@@ -28,6 +28,8 @@ struct layout_zone {
     struct fonts *small;       /* for pages whose words are too wide; owned; NULL: none */
     struct label_place label;  /* config is what is left of the rectangle */
     struct strip *logo;
+    struct strip *mark;   /* between the items of a ribbon; owned */
+    int32_t advance_26_6; /* mean, of its letters */
 };
 
 struct layout_zones {

@@ -9,6 +9,7 @@
 #include "display/logo.h"
 #include "look.h"
 #include "place.h"
+#include "ribbon.h"
 #include "zone.h"
 
 static_assert(ZONES_MAX == CONFIG_ZONES_MAX + 1, "the zones, and the wall");
@@ -43,8 +44,8 @@ static struct fonts *shared_fonts(const struct layout_zones *zones, const struct
 
 /* Letters of another size are faces of their own: as the zone says, else so that a line
  * fits. */
-static bool open_fonts(const struct layout_zones *zones, struct layout_zone *zone,
-                       struct fonts *fonts, struct diag *diag)
+static bool choose_fonts(const struct layout_zones *zones, struct layout_zone *zone,
+                         struct fonts *fonts, struct diag *diag)
 {
     const struct config_zone *wanted = &zone->config;
     struct config_text text = zones->config->text;
@@ -63,6 +64,17 @@ static bool open_fonts(const struct layout_zones *zones, struct layout_zone *zon
     zone->own = fonts_open_within(&text, zone->room_px, diag);
     zone->fonts = zone->own;
     return zone->own != NULL;
+}
+
+/* With what is made of them once: each item that is laid out asks for it. */
+static bool open_fonts(struct layout_zones *zones, struct layout_zone *zone, struct fonts *fonts,
+                       struct diag *diag)
+{
+    if (!choose_fonts(zones, zone, fonts, diag))
+        return false;
+    zone->advance_26_6 = fonts_mean_advance_26_6(zone->fonts);
+    zone->mark = ribbon_mark(fonts_line_height_px(zone->fonts));
+    return true;
 }
 
 /* An instant whose names are long in most languages. */
@@ -121,7 +133,7 @@ static bool check_speed(const struct layout_zones *zones, const struct layout_zo
                         struct diag *diag)
 {
     const struct config_crawl *crawl = &zones->config->crawl;
-    double advance_px = fonts_mean_advance_26_6(zone->fonts) / 64.0;
+    double advance_px = zone->advance_26_6 / 64.0;
     double characters = crawl->pixels_per_second / advance_px;
     if (zone->config.characters_per_second > 0 || !layout_zone_has_news(zone))
         return true;
@@ -254,6 +266,7 @@ static void close_zone(struct layout_zone *zone)
     fonts_close(zone->small);
     fonts_close(zone->label.fonts);
     strip_unref(zone->logo);
+    strip_unref(zone->mark);
 }
 
 void layout_zones_destroy(struct layout_zones *zones)

@@ -57,18 +57,64 @@ static double *column_lights(const struct zone *zone, size_t from_line, size_t t
     return lights;
 }
 
-/* The brightest part of the lines that the zone can show at once. */
-static double brightest_window(const struct zone *zone, size_t from_line, size_t to_line)
+/* The brightest `room` columns next to each other. */
+static double brightest_columns(const double *lights, int width, int room)
 {
-    const int width = zone->strip->width;
-    double *lights = column_lights(zone, from_line, to_line);
     double sum = 0;
     double most = 0;
     for (int x = 0; x < width; x++) {
-        sum += lights[x] - (x >= zone->width ? lights[x - zone->width] : 0);
+        sum += lights[x] - (x >= room ? lights[x - room] : 0);
         most = sum > most ? sum : most;
     }
+    return most;
+}
+
+/* The brightest part of the lines that the zone can show at once. */
+static double brightest_window(const struct zone *zone, size_t from_line, size_t to_line)
+{
+    double *lights = column_lights(zone, from_line, to_line);
+    double most = brightest_columns(lights, zone->strip->width, zone->width);
     free(lights);
+    return most;
+}
+
+/* Whether two crawl through the same place and never change their distance: the items of a ribbon
+ * and the marks between them. */
+static bool ride_together(const struct zone *a, const struct zone *b)
+{
+    const struct motion *one = &a->motion;
+    const struct motion *other = &b->motion;
+    return a->x == b->x && a->y == b->y && a->width == b->width && a->height == b->height &&
+           a->strip && b->strip && one->kind == MOTION_CRAWL && other->kind == MOTION_CRAWL &&
+           one->start_ns == other->start_ns && one->speed_mpx_s == other->speed_mpx_s;
+}
+
+/* The brightest part of all that rides with a zone, as one strip. */
+static double brightest_ribbon(const struct scene *scene, size_t first)
+{
+    const struct zone *zone = &scene->zones[first];
+    int left = INT32_MAX;
+    int right = INT32_MIN;
+    for (size_t i = first; i < scene->zone_count; i++) {
+        const struct zone *other = &scene->zones[i];
+        if (!ride_together(zone, other))
+            continue;
+        int start = other->motion.start_px;
+        left = start < left ? start : left;
+        right = start + other->strip->width > right ? start + other->strip->width : right;
+    }
+    double *all = memory_alloc((size_t)(right - left), sizeof *all);
+    for (size_t i = first; i < scene->zone_count; i++) {
+        const struct zone *other = &scene->zones[i];
+        if (!ride_together(zone, other))
+            continue;
+        double *lights = column_lights(other, 0, other->strip->line_count);
+        for (int x = 0; x < other->strip->width; x++)
+            all[other->motion.start_px - left + x] += lights[x];
+        free(lights);
+    }
+    double most = brightest_columns(all, right - left, zone->width);
+    free(all);
     return most;
 }
 
@@ -91,16 +137,28 @@ static double brightest_picture(const struct zone *zone)
     return most;
 }
 
+/* Whether it was counted with one that came before. */
+static bool is_in_ribbon(const struct scene *scene, size_t zone)
+{
+    for (size_t i = 0; i < zone; i++)
+        if (ride_together(&scene->zones[i], &scene->zones[zone]))
+            return true;
+    return false;
+}
+
 double current_of_scene(const struct panel *panel, const struct scene *scene)
 {
     assert(scene->width == panel->width_px && scene->height == panel->height_px);
     double light = scene->width * scene->height * colour_light(scene->background);
     for (size_t i = 0; i < scene->zone_count; i++) {
         const struct zone *zone = &scene->zones[i];
-        light += zone->width * zone->height *
-                 (colour_light(zone->background) - colour_light(scene->background));
-        if (zone->strip && zone->strip->width > 0)
-            light += brightest_picture(zone);
+        if (!zone->ink)
+            light += zone->width * zone->height *
+                     (colour_light(zone->background) - colour_light(scene->background));
+        if (!zone->strip || zone->strip->width == 0 || is_in_ribbon(scene, i))
+            continue;
+        light += zone->motion.kind == MOTION_CRAWL ? brightest_ribbon(scene, i)
+                                                   : brightest_picture(zone);
     }
     return DRIVER_AMPERES * light / panel->scan_rows;
 }

@@ -470,6 +470,15 @@ void candidates_end(struct candidates *candidates, int64_t id, bool uncounted)
     tell_lists(candidates, item);
 }
 
+void candidates_uncount(struct candidates *candidates, int64_t id)
+{
+    struct candidate *item = candidates_find(candidates, id);
+    if (!item || item->airings == 0)
+        return;
+    item->airings--;
+    tell_lists(candidates, item);
+}
+
 int64_t *candidates_duration_ns(struct candidate *item, size_t zone)
 {
     assert(zone < ZONES_MAX);

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "changes.h"
+#include "leaving.h"
 #include "on_air.h"
 
 /* An item has ended and the next one has not begun, or the zones have nothing to end. A take-over
@@ -18,9 +19,9 @@ static bool is_between(const struct player *player)
     if (player->pause_ns >= 0 || (has_wall && player->air[last].on))
         return false;
     for (size_t i = 0; i < player->zones - has_wall; i++) {
-        if (!player->air[i].on)
+        if (!player->air[i].on && !player->leaving[i])
             return true;
-        airs |= player->air[i].snippet.id != 0;
+        airs |= player->leaving[i] || player->air[i].snippet.id != 0;
     }
     return !airs;
 }
@@ -32,6 +33,7 @@ static void clear_the_wall(struct player *player)
         int64_t id = player->air[i].snippet.id;
         if (id && !player->air[i].snippet.breaking)
             player->resume_id[i] = id;
+        leaving_cut(player, i, "the configuration changed", true);
         on_air_end(player, i, id ? "the configuration changed" : NULL, id != 0);
         free(player->next_text[i]);
         player->next_text[i] = NULL;

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "config/config.h"
+#include "leaving.h"
 #include "on_air.h"
 
 /* A clock that is behind the last airing by more is wrong. */
@@ -80,9 +81,9 @@ void changes_load(struct player *player)
 static const char corrected[] = "corrected";
 
 /* Why what went on air there is not the same any more; NULL: it is. */
-static const char *why_other(struct player *player, size_t zone, const struct candidate *item)
+static const char *why_other(struct player *player, size_t zone, struct airing *air,
+                             const struct candidate *item)
 {
-    struct airing *air = &player->air[zone];
     const struct snippet snippet = candidates_snippet(item);
     bool same = candidates_same_words(item->sum, air->words);
     air->words = item->sum; /* it may be in the store by now */
@@ -91,14 +92,14 @@ static const char *why_other(struct player *player, size_t zone, const struct ca
     return same ? NULL : corrected;
 }
 
-/* Why what is on air must leave the glass at once; NULL: it may stay. */
-static const char *why_leave(struct player *player, size_t zone)
+/* Why what is on the zone must leave the glass at once; NULL: it may stay. */
+static const char *why_leave(struct player *player, size_t zone, struct airing *air)
 {
-    const struct snippet *snippet = &player->air[zone].snippet;
+    const struct snippet *snippet = &air->snippet;
     const struct candidate *item = candidates_find(&player->candidates, snippet->id);
     int64_t wall_ms = player_wall_ms(player);
     if (item && candidates_is_due(&player->candidates, item, wall_ms))
-        return why_other(player, zone, item);
+        return why_other(player, zone, air, item);
     if (item)
         return item->expires_ms && item->expires_ms <= wall_ms ? "expired" : "its time is over";
     struct store_row row;
@@ -127,7 +128,9 @@ static void take_over(struct player *player, size_t zone, int64_t wall_ms)
     if (snippet->id && !snippet->breaking)
         player->resume_id[zone] = snippet->id;
     snprintf(why, sizeof why, "breaking, level %d", level);
-    on_air_cut(player, zone, why, snippet->id != 0);
+    on_air_break(player);
+    leaving_cut(player, zone, why, true);
+    on_air_end(player, zone, why, snippet->id != 0);
 }
 
 /* Its words are not those on the glass any more: it begins anew, in the same turn, which is one
@@ -138,12 +141,29 @@ static void correct(struct player *player, size_t zone)
     on_air_cut(player, zone, corrected, true);
 }
 
+/* Its last words go at once; other ones come. */
+static void look_at_leaving(struct player *player, size_t zone, struct leaving *leaving)
+{
+    int64_t id = leaving->air.snippet.id;
+    const char *why = why_leave(player, zone, &leaving->air);
+    if (!why)
+        return;
+    if (why == corrected)
+        player->corrected_id[zone] = id;
+    on_air_break(player);
+    leaving_drop(player, zone, leaving, why, why == corrected);
+}
+
 static void look_at_zone(struct player *player, size_t zone, int64_t wall_ms)
 {
     const struct snippet *snippet = &player->air[zone].snippet;
+    for (struct leaving *at = player->leaving[zone], *older; at; at = older) {
+        older = at->older;
+        look_at_leaving(player, zone, at);
+    }
     if (!player->air[zone].on)
         return;
-    const char *why = snippet->id ? why_leave(player, zone) : NULL;
+    const char *why = snippet->id ? why_leave(player, zone, &player->air[zone]) : NULL;
     if (why == corrected)
         correct(player, zone);
     else if (why)
@@ -170,8 +190,12 @@ void changes_look_at_schedule(struct player *player)
     int before = player->brightness;
     player->brightness = changes_brightness(player);
     if ((before == 0) != (player->brightness == 0)) {
-        for (size_t i = 0; i < player->zones; i++)
-            on_air_cut(player, i, player->brightness == 0 ? "dark by the schedule" : NULL, false);
+        const char *why = player->brightness == 0 ? "dark by the schedule" : NULL;
+        for (size_t i = 0; i < player->zones; i++) {
+            on_air_break(player);
+            leaving_cut(player, i, why, false);
+            on_air_end(player, i, why, false);
+        }
         return;
     }
     if (player->brightness == 0)

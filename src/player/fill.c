@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "config/config.h"
 #include "layout/shown.h"
+#include "leaving.h"
 #include "news/banned.h"
 #include "on_air.h"
 #include "refuse.h"
@@ -47,11 +48,13 @@ static void put_on_air(struct player *player, size_t zone, struct candidate *cho
 {
     const struct snippet *snippet = item->snippet;
     candidates_air(&player->candidates, zone, chosen, choice, player_wall_ms(player));
-    on_air_begin(player, zone, snippet, shown, item, item->end_ns, choice->reason);
+    if (!item->rides) /* a take-over waits for nothing */
+        leaving_cut(player, zone, choice->reason, true);
+    on_air_begin(player, zone, snippet, shown, item, item->turn_ns, choice->reason);
     player->air[zone].words = chosen->sum;
     log_debug("rota: zone %s airs snippet %lld for %.1f s: %s", name_of(player, zone),
               (long long)snippet->id,
-              (double)(item->end_ns - item->start_ns) / (double)CLOCK_NS_PER_S, choice->reason);
+              (double)(item->turn_ns - item->start_ns) / (double)CLOCK_NS_PER_S, choice->reason);
     if (player->setup.on_air)
         player->setup.on_air(player->setup.user, item->start_ns - player->start_ns,
                              layout_zones_name(player->setup.zones, zone), snippet,
@@ -67,12 +70,15 @@ static bool try_to_air(struct player *player, size_t zone, struct candidate *cho
     int64_t *known_ns = candidates_duration_ns(chosen, zone);
     struct shown shown = {0};
     const struct snippet snippet = candidates_snippet(chosen);
-    struct compose_item item = {
-        .snippet = &snippet, .start_ns = now_ns, .end_ns = now_ns + *known_ns};
+    struct compose_item item = {.snippet = &snippet,
+                                .start_ns = now_ns,
+                                .turn_ns = now_ns + *known_ns,
+                                .before = leaving_item(player, zone),
+                                .behind = unseen};
     char *why = unseen && *known_ns > 0 ? NULL : prepare(player, zone, &snippet, &shown, &item);
     if (unseen)
         compose_item_finish(&item);
-    *known_ns = item.end_ns - now_ns;
+    *known_ns = item.turn_ns - now_ns;
     if (!why)
         put_on_air(player, zone, chosen, &shown, &item, choice);
     else
@@ -174,6 +180,8 @@ static void go_idle(struct player *player, size_t zone, int64_t now_ns)
     bool dark = player->brightness == 0 || idle == CONFIG_IDLE_DARK;
     if (!dark && idle == CONFIG_IDLE_HOUSE && show_house_line(player, zone, now_ns))
         return;
+    if (player->leaving[zone])
+        return; /* nothing is on air while the last words go */
     if (!dark && player->time_known)
         show_clock(player, zone, now_ns);
     else
@@ -197,9 +205,17 @@ static bool take_the_wall(struct player *player, size_t wall, int64_t now_ns)
         if (player->air[i].snippet.id) {
             player->resume_id[i] = player->air[i].snippet.id;
         }
+        leaving_cut(player, i, why, true);
         on_air_end(player, i, why, player->air[i].snippet.id != 0);
     }
     return true;
+}
+
+/* Whether nothing more comes: the wall is to be empty. */
+static bool runs_out(struct player *player)
+{
+    return player->change || (player->setup.one_round &&
+                              candidates_round_done(&player->candidates, player_wall_ms(player)));
 }
 
 static void fill_zone(struct player *player, size_t zone, int64_t now_ns)
@@ -207,7 +223,7 @@ static void fill_zone(struct player *player, size_t zone, int64_t now_ns)
     if (is_idle(player, zone) && player->brightness > 0 &&
         candidates_any(&player->candidates, zone, player->setup.seed, player_wall_ms(player)))
         on_air_end(player, zone, NULL, false);
-    if (player->air[zone].on)
+    if (player->air[zone].on || (player->leaving[zone] && runs_out(player)))
         return;
     if (player->brightness == 0 || !start_next(player, zone, now_ns))
         go_idle(player, zone, now_ns);

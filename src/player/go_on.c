@@ -2,6 +2,7 @@
 
 #include "change_over.h"
 #include "fill.h"
+#include "leaving.h"
 #include "on_air.h"
 
 /* How often an idle zone looks whether a gap between two airings is over. */
@@ -17,8 +18,8 @@ static int64_t min_i64(int64_t a, int64_t b)
 static int64_t zone_event_ns(const struct player *player, size_t zone, int64_t now_ns)
 {
     const struct airing *air = &player->air[zone];
-    int64_t end_ns = air->on ? air->end_ns : INT64_MAX;
-    bool waits = air->on && !air->snippet.id && player->brightness > 0 &&
+    int64_t end_ns = min_i64(air->on ? air->end_ns : INT64_MAX, leaving_end_ns(player, zone));
+    bool waits = (!air->on || !air->snippet.id) && player->brightness > 0 &&
                  player->candidates.lists[zone].due.count > 0;
     return waits ? min_i64(end_ns, now_ns + IDLE_LOOK_NS) : end_ns;
 }

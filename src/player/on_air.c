@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "foresee.h"
+#include "leaving.h"
 
 static void send(struct player *player, struct scene *scene)
 {
@@ -62,12 +63,13 @@ void on_air_begin(struct player *player, size_t zone, const struct snippet *snip
     *shown = (struct shown){0};
     snprintf(air->reason, sizeof air->reason, "%s", reason);
     player->items[zone] = *item;
+    player->items[zone].before = leaving_item(player, zone);
     player->items[zone].snippet = item->snippet ? &air->snippet : NULL;
     player->items[zone].shown = air->shown.text ? &air->shown : NULL;
     player->changed = true;
     if (player->journal)
-        journal_begin(player->journal, zone, layout_zones_name(player->setup.zones, zone),
-                      snippet->id, air->start_ms, airing_text(air), reason);
+        air->place = journal_begin(player->journal, layout_zones_name(player->setup.zones, zone),
+                                   snippet->id, air->start_ms, airing_text(air), reason);
     foresee(player, zone);
     tell_caption(player, zone);
 }
@@ -79,10 +81,10 @@ void on_air_end(struct player *player, size_t zone, const char *cut, bool uncoun
     if (!air->on)
         return;
     if (player->journal)
-        journal_end(player->journal, zone, player_wall_ms(player), cut, uncounted);
+        journal_end(player->journal, air->place, player_wall_ms(player), cut, uncounted);
     candidates_end(&player->candidates, air->snippet.id, uncounted);
     compose_item_finish(&player->items[zone]);
-    player->items[zone] = (struct compose_item){0};
+    player->items[zone] = (struct compose_item){.before = leaving_item(player, zone)};
     snippet_finish(&air->snippet);
     shown_finish(&air->shown);
     *air = (struct airing){0};
@@ -107,7 +109,8 @@ void on_air_unfreeze(struct player *player, int64_t now_ns)
     int64_t pause_ns = now_ns - player->pause_ns;
     assert(pause_ns >= 0);
     for (size_t i = 0; i < player->zones; i++) {
-        player->items[i].start_ns += pause_ns;
+        compose_item_delay(&player->items[i], pause_ns);
+        leaving_delay(player, i, pause_ns);
         if (player->air[i].snippet.id)
             player->air[i].end_ns += pause_ns;
     }
@@ -116,11 +119,16 @@ void on_air_unfreeze(struct player *player, int64_t now_ns)
     player->changed = true;
 }
 
-void on_air_cut(struct player *player, size_t zone, const char *why, bool uncounted)
+void on_air_break(struct player *player)
 {
     int64_t now_ns = player_now_ns(player);
     player->setup.output->ops->advance(player->setup.output, now_ns);
     if (!player->blanked)
         on_air_unfreeze(player, now_ns);
+}
+
+void on_air_cut(struct player *player, size_t zone, const char *why, bool uncounted)
+{
+    on_air_break(player);
     on_air_end(player, zone, why, uncounted);
 }

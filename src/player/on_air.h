@@ -16,8 +16,10 @@ void on_air_begin(struct player *player, size_t zone, const struct snippet *snip
  * uncounted: that was no airing. */
 void on_air_end(struct player *player, size_t zone, const char *cut, bool uncounted);
 
-/* The same where something else breaks in: shows what is due up to now, and ends a pause,
- * too. */
+/* Something else breaks in: shows what is due up to now, and ends a pause. */
+void on_air_break(struct player *player);
+
+/* on_air_end of what something else breaks in on. */
 void on_air_cut(struct player *player, size_t zone, const char *why, bool uncounted);
 
 /* The wall as it is now goes to the output; nothing where nobody looks. */

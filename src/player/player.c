@@ -14,6 +14,7 @@
 #include "edits.h"
 #include "foresee.h"
 #include "go_on.h"
+#include "leaving.h"
 #include "on_air.h"
 #include "output/recorder.h"
 #include "player_state.h"
@@ -28,8 +29,10 @@
 
 static void end(struct player *player)
 {
-    for (size_t i = 0; i < player->zones; i++)
+    for (size_t i = 0; i < player->zones; i++) {
+        leaving_cut(player, i, "the program ended", false);
         on_air_end(player, i, "the program ended", false);
+    }
     player->stopped = true;
     loop_stop(player->setup.loop);
 }
@@ -40,16 +43,26 @@ static bool round_is_done(struct player *player)
            candidates_round_done(&player->candidates, player_wall_ms(player));
 }
 
+/* What is on air is over, or leaves a ribbon. */
+static bool end_turn(struct player *player, size_t zone, int64_t now_ns)
+{
+    if (!player->air[zone].on || now_ns < player->air[zone].end_ns)
+        return false;
+    if (player->items[zone].rides)
+        return leaving_begin(player, zone);
+    on_air_end(player, zone, NULL, false);
+    return true;
+}
+
 static void end_what_is_over(struct player *player, int64_t now_ns)
 {
     bool any = !player->begun;
-    for (size_t i = 0; i < player->zones; i++)
-        if (player->air[i].on && now_ns >= player->air[i].end_ns) {
-            on_air_end(player, i, NULL, false);
-            any = true;
-        }
+    for (size_t i = 0; i < player->zones; i++) {
+        any |= leaving_end_due(player, i, now_ns);
+        any |= end_turn(player, i, now_ns);
+    }
     player->begun = true;
-    if (any && round_is_done(player))
+    if (any && round_is_done(player) && !leaving_any(player))
         end(player);
 }
 
@@ -181,6 +194,7 @@ void player_destroy(struct player *player)
         return;
     change_over_forget(player);
     for (size_t i = 0; i < player->zones; i++) {
+        leaving_cut(player, i, "the program ended", false);
         on_air_end(player, i, "the program ended", false);
         free(player->next_text[i]);
     }

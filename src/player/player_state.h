@@ -16,8 +16,16 @@ struct airing {
     struct shown shown;     /* its words as they are on the wall; empty: as they are stored */
     char reason[ROTA_REASON_SIZE];
     int64_t start_ms;
-    int64_t end_ns;
-    bool on; /* something is, be it the idle wall's clock or nothing */
+    int64_t end_ns; /* of its turn */
+    size_t place;   /* in the journal */
+    bool on;        /* something is, be it the idle wall's clock or nothing */
+};
+
+/* What leaves a ribbon (leaving.h). */
+struct leaving {
+    struct airing air;
+    struct compose_item item;
+    struct leaving *older; /* NULL: it is the first that will have gone */
 };
 
 struct player {
@@ -28,6 +36,7 @@ struct player {
     struct candidates candidates;
     struct airing air[ZONES_MAX];
     struct compose_item items[ZONES_MAX]; /* of what is on air */
+    struct leaving *leaving[ZONES_MAX];   /* before that, the newest first; owned */
     int64_t resume_id[ZONES_MAX];         /* what was interrupted and airs again; 0: nothing */
     int64_t corrected_id[ZONES_MAX];      /* what was cut by its own other words, and goes first */
     char *next_text[ZONES_MAX];           /* what comes next; NULL: nothing */

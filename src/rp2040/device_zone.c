@@ -113,10 +113,13 @@ static struct wire_zone shape_of(const struct zone *from, int index)
     };
 }
 
-/* Pictures have more colours than a zone; a strip may have more pages, or rows. */
+/* Pictures have more colours than a zone; a strip may have more pages, or rows. The wire has no
+ * zones that lie above each other, and nothing that docks. */
 static bool is_plain(const struct zone *from, const struct wire_caps *caps)
 {
     const struct strip *strip = from->strip;
+    if (from->ink || from->motion.kind == MOTION_DOCK)
+        return false;
     if (!strip)
         return true;
     bool pages = from->motion.kind != MOTION_PAGES || strip->page_count <= caps->pages_max;
@@ -126,9 +129,9 @@ static bool is_plain(const struct zone *from, const struct wire_caps *caps)
 bool device_zone_init(struct device_zone *zone, const struct zone *from, int index,
                       const struct wire_caps *caps, size_t memory, int64_t now_ns)
 {
-    *zone = (struct device_zone){.wire = shape_of(from, index)};
     if (!is_plain(from, caps))
         return false;
+    *zone = (struct device_zone){.wire = shape_of(from, index)};
     if (from->strip) {
         zone->wire.strip_height = (uint16_t)from->strip->height;
         zone->wire.strip_width = (uint32_t)from->strip->width;

@@ -649,6 +649,7 @@ struct output *rp2040_open(const char *arg, const struct config *config, const s
     struct rp2040 *rp2040 = memory_alloc(1, sizeof *rp2040);
     *rp2040 = (struct rp2040){
         .output.ops = &ops,
+        .output.apart = true,
         .config = config,
         .arg = memory_copy_string(arg ? arg : ""),
         .panel = panel,

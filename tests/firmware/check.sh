@@ -28,7 +28,7 @@ wall() {
     mkdir -p "$work/$name/run"
     export XDG_RUNTIME_DIR=$PWD/$work/$name/run # one ticker each
     keys=("$@")
-    settings=(--set "store.path=$work/$name/store.db" --set control.socket= --set crawl.pixels_per_second=60)
+    settings=(--set "store.path=$work/$name/store.db" --set control.socket= --set crawl.pixels_per_second=60 --set crawl.ribbon=false)
     local key
     for key in "$@"; do settings+=(--set "$key"); done
     "$program" add "$TEXT" "${settings[@]}" >/dev/null

@@ -36,7 +36,7 @@ mkdir "$work/fonts"
 cp build/fonts/motograph-*.bdf "$work/fonts/" # the letters of the label
 limit=600 # seconds that a boot may take
 [ -z "${FULL:-}" ] || limit=1800
-common="--set crawl.fit=false --set schedule.clock=trusted --set store.path=STORE --set text.fonts=[\"FONT\"] --set text.size_px=13 --set panel.refresh_hz=20
+common="--set crawl.fit=false --set crawl.ribbon=false --set schedule.clock=trusted --set store.path=STORE --set text.fonts=[\"FONT\"] --set text.size_px=13 --set panel.refresh_hz=20
     --set colours.headline=#ffffff --set crawl.pixels_per_second=60.0 --set snippet.expire_hours=0.0"
 common=$(echo "$common" | tr -s '\n ' ' ')
 

@@ -89,7 +89,8 @@ static void ring(void *user, int64_t now_ns)
 
 void studio_open(struct studio *studio, const char *const *settings)
 {
-    static const char *const usual[] = {"text.fonts=" FACE, "text.size_px=13", NULL};
+    static const char *const usual[] = {"text.fonts=" FACE, "text.size_px=13", "crawl.ribbon=false",
+                                        NULL};
     *studio = (struct studio){0};
     configuration_init(&studio->config);
     for (size_t i = 0; usual[i]; i++)

@@ -64,8 +64,8 @@ struct newsroom {
     struct diag diag;
 };
 
-/* A 64x32 wall and a 13 px bitmap face; `settings` as of --set, up to NULL. Fails the test
- * where the settings or the fonts are no good. */
+/* A 64x32 wall, a 13 px bitmap face and one item after the other; `settings` as of --set, up to
+ * NULL. Fails the test where the settings or the fonts are no good. */
 void studio_open(struct studio *studio, const char *const *settings);
 void studio_close(struct studio *studio);
 

@@ -109,6 +109,14 @@ static void a_crawl_replays(void **state)
     check_replay(settings);
 }
 
+static void a_ribbon_replays(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {"schedule.dayparts=late: 00:01-06:00 brightness 30",
+                                           "crawl.ribbon=true", NULL};
+    check_replay(settings);
+}
+
 static void pages_and_wipes_replay(void **state)
 {
     (void)state;
@@ -401,6 +409,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST("A crawl with a take-over, a pause, a dark wall and dimming replays pixel for pixel",
              a_crawl_replays),
+        TEST("A ribbon replays as it was, picture for picture", a_ribbon_replays),
         TEST("Pages, wipes and scrolls replay pixel for pixel", pages_and_wipes_replay),
         TEST("A clock beside the news replays pixel for pixel", zones_replay),
         TEST("Airings of several zones replay pixel for pixel", several_zones_replay),

@@ -162,6 +162,29 @@ static void speed_never_drifts(void **state)
     assert_int_equal(motion_position(&motion, year_ns), -(INT64_C(365) * 86400 * 33333 / 1000));
 }
 
+/* Both ways, and whenever it began: what is on its way, stands or has gone on is told from any
+ * later instant, too. */
+static void what_docks_stands_and_goes_on(void **state)
+{
+    (void)state;
+    for (int way = -1; way <= 1; way += 2)
+        for (int later = 0; later < 30; later++) {
+            struct motion motion = {.kind = MOTION_DOCK,
+                                    .start_ns = later * INT64_C(100000000),
+                                    .start_px = way * (10 - later),
+                                    .speed_mpx_s = way * 10000,
+                                    .stop_px = way * 2,
+                                    .stand_px = 5};
+            for (int px = later; px < 40; px++) {
+                int place = px <= 8 ? 10 - px : px <= 13 ? 2 : 15 - px;
+                if (later > 8)
+                    place = px <= 13 ? 2 : 15 - px;
+                int64_t t_ns = px * INT64_C(100000000);
+                assert_int_equal(motion_position(&motion, t_ns), way * place);
+            }
+        }
+}
+
 static void next_step_is_the_first_change(void **state)
 {
     (void)state;
@@ -227,6 +250,8 @@ int main(void)
         TEST("A crawl enters an empty zone and leaves it empty", crawl_enters_and_leaves_empty),
         TEST("Right-to-left text enters from the left", right_to_left_text_comes_from_the_left),
         TEST("A crawl does not drift in a year", speed_never_drifts),
+        TEST("What docks stands as long as its words pass, and goes on, both ways",
+             what_docks_stands_and_goes_on),
         TEST("The next step is the first instant with another picture",
              next_step_is_the_first_change),
         TEST("A frozen scene stands as it was", a_frozen_scene_stands),

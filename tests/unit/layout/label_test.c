@@ -345,6 +345,37 @@ static void the_letters_suit_the_wall(void **state)
     studio_close(&studio);
 }
 
+/* Of a line of the day before yesterday. */
+static void an_age_stands_in_the_label(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {"layout.age=shown", NULL};
+    static char text[] = "The ferry runs";
+    static char old_text[] = "The ferry runs (2 d)";
+    struct shown shown = {.text = old_text, .bare = sizeof text - 1, .age = "2 d"};
+    const struct snippet line = {.kind = SNIPPET_LINE, .text = text};
+    struct wall wall;
+    struct wall other;
+    open_wall(&wall, settings, line);
+    struct studio studio;
+    studio_open(&studio, settings);
+    struct compose_item item = {.snippet = &line, .shown = &shown};
+    assert_true(compose_lay_out(studio.zones, 0, &item, &studio.diag));
+    assert_true(item.aged);
+    assert_int_equal(item.strip->width, words_width(&wall)); /* the words do not tell it */
+    assert_true(item.label_px > wall.items[0].label_px + 10);
+    compose_item_finish(&item);
+    studio_close(&studio);
+    static const char *const bare[] = {"layout.label=off", NULL};
+    open_wall(&other, bare, line);
+    item = (struct compose_item){.snippet = &line, .shown = &shown};
+    assert_true(compose_lay_out(other.studio.zones, 0, &item, &other.studio.diag));
+    assert_false(item.aged);
+    compose_item_finish(&item);
+    close_wall(&wall);
+    close_wall(&other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -360,6 +391,8 @@ int main(void)
              a_label_never_guesses),
         TEST("A headline's label is its category, a line's is NOTICE",
              headlines_have_their_category_and_lines_are_notices),
+        TEST("An age stands in the label, and the words do not repeat it",
+             an_age_stands_in_the_label),
         TEST("A take-over's label is a red field with white letters",
              a_take_over_has_a_red_field_with_white_letters),
         TEST("A take-over is dark for 0.3 s, then its words stand for 1.5 s, then they crawl",

@@ -1,6 +1,6 @@
 /* The wall as it comes with each kind of item, at six sizes: tests/golden/wall-WIDTHxHEIGHT.png,
- * which is what `motograph look` draws. Only our own faces are there, so the row of Arabic is dark
- * and the pictures hold on every machine. */
+ * which is what `motograph look` draws. Only our own faces are there, and one of X11 for the row of
+ * Hebrew, so that of Arabic is dark and the pictures hold on every machine. */
 #include "layout/sheet.h"
 
 #include <stdio.h>
@@ -16,7 +16,9 @@
 #define ARABIC 8
 #define NAME_MAX_BYTES 32
 
-static const char *const as_it_comes[] = {"text.fonts=motograph", "text.size_px=0", NULL};
+static const char *const as_it_comes[] = {
+    "text.fonts=[\"motograph\",\"/usr/share/fonts/X11/misc/7x13.pcf.gz\"]", "text.size_px=0",
+    "crawl.ribbon=true", NULL};
 
 static const struct {
     int width, height;

@@ -12,7 +12,8 @@
 #include "store/asrun.h"
 #include "store_rows.h"
 
-#define ENTRANCE 4 /* columns into which a crawl gets in 60 ms */
+#define MARK_LEDS 13 /* of the mark between two items */
+#define ENTRANCE 4   /* columns into which a crawl gets in 60 ms */
 #define START_MS INT64_C(1764000000000)
 #define S CLOCK_NS_PER_S
 #define TWO_LINES                                                                                  \
@@ -531,6 +532,46 @@ static void what_never_airs_is_not_foreseen(void **state)
     newsroom_close(&rig.room);
 }
 
+/* LEDs lit in the columns up to half of the wall. */
+static int lit_at_the_left(struct rig *rig)
+{
+    struct frame frame;
+    int count = 0;
+    frame_init(&frame, NEWSROOM_WIDTH, NEWSROOM_HEIGHT);
+    scene_draw(rig->room.glass.scene, clock_monotonic_ns(&rig->room.clock), &frame);
+    for (int y = 0; y < NEWSROOM_HEIGHT; y++)
+        for (int x = 0; x < NEWSROOM_WIDTH / 2; x++)
+            count += frame_pixel(&frame, x, y)[2] > 0;
+    frame_finish(&frame);
+    return count;
+}
+
+static void what_leaves_a_ribbon_is_taken_off_at_once(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {"crawl.ribbon=true", "layout.label=off",
+                                           "layout.mode=crawl", NULL};
+    struct rig rig;
+    open_rig(&rig, settings);
+    int64_t first = add(&rig, SNIPPET_LINE, "The first line of two", 0);
+    newsroom_start(&rig.room);
+    run_until(&rig, S);
+    add(&rig, SNIPPET_LINE, "The second line of two", 0);
+    while (times(rig.aired, ";") < 2)
+        run_until(&rig, clock_monotonic_ns(&rig.room.clock) + S / 10);
+    run_until(&rig, clock_monotonic_ns(&rig.room.clock) + S / 2);
+    assert_true(lit_at_the_left(&rig) > 3 * MARK_LEDS);
+    newsroom_ask(&rig.room, (struct request){.kind = REQUEST_KILL, .kill.id = first});
+    run_until(&rig, clock_monotonic_ns(&rig.room.clock) + S / 10);
+    assert_in_range(lit_at_the_left(&rig), 0, MARK_LEDS); /* which is the second one's */
+    run_until(&rig, clock_monotonic_ns(&rig.room.clock) + 5 * S);
+    newsroom_stop(&rig.room);
+    assert_int_equal(rows(&rig, "", "The first", ""), 1);
+    assert_int_equal(rows(&rig, "", "The first", "killed"), 1);
+    assert_true(rows(&rig, "", "The second", "") > 1); /* it follows itself */
+    newsroom_close(&rig.room);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -562,6 +603,8 @@ int main(void)
         TEST("What never airs is not foreseen, and waits for an editor at once",
              what_never_airs_is_not_foreseen),
         TEST("What waits for its gap airs when that is over", a_gap_between_airings_ends),
+        TEST("What leaves a ribbon is taken off the glass at once when it is killed",
+             what_leaves_a_ribbon_is_taken_off_at_once),
     };
     return cmocka_run_group_tests_name("app/player", tests, NULL, NULL);
 }
