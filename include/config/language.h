@@ -111,12 +111,16 @@ struct language {
     struct language_table table; /* the lists of words: bits 1 << enum language_list */
 };
 
+/* As the files name it: "cues". */
+const char *language_list_name(enum language_list list);
+
 /* Reads the files the first time, of two of one code a user's own. False with errors, FILE:LINE,
  * then and whenever it is asked again; the languages that are good are there. */
 bool languages_load(struct diag *diag);
 
-/* "und" where nothing is certain; never NULL. Before languages_load: "und". */
-const struct language *language_guess(const char *text, size_t length);
+/* "und" where nothing is certain; never NULL. Before languages_load: "und". *clear: so many of its
+ * words are there that it is no other, not even one that could not be read. */
+const struct language *language_guess(const char *text, size_t length, bool *clear);
 
 /* The lists that the word, its ASCII letters in any case and its apostrophes straight or curly,
  * stands in: bits 1 << enum language_list. One look at a hash table: asked once a word. */
@@ -146,6 +150,10 @@ bool languages_word(enum language_list list, const char *word, size_t length);
 
 /* All that were read; none before languages_load. */
 const struct language *languages_all(size_t *count);
+
+/* The codes of languages that should be there and could not be read, "de, fr"; NULL: none. Static;
+ * NULL before languages_load. */
+const char *languages_unread(void);
 
 /* By its code; "und" for one that is not there, and for NULL. */
 const struct language *language_named(const char *code);
