@@ -1,6 +1,6 @@
-/* Whether the lists of words are all there. A list that is missing is not one that is empty:
- * without the words that mark an embargo, satire or an advertisement nothing of an article may air
- * by itself.
+/* Whether the lists of words and the weights (config/weights.h) are all there. A list that is
+ * missing is not one that is empty: without the words that mark an embargo, satire or an
+ * advertisement nothing of an article may air by itself.
  */
 #ifndef CONFIG_WORDLISTS_H
 #define CONFIG_WORDLISTS_H

@@ -90,9 +90,10 @@ bool wordlists_ready(void)
     size_t count = 0;
     bool ready = false;
     languages_load(&told);
+    bool weighs = weights_load(&told);
     diag_finish(&told);
     const struct language *languages = languages_all(&count);
-    for (size_t i = 0; i < count && !ready; i++)
+    for (size_t i = 0; weighs && i < count && !ready; i++)
         ready = !first_empty(&languages[i], marks, MARKS);
     return ready;
 }
