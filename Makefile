@@ -229,11 +229,12 @@ fuzz-afl: ## the same with AFL, 10 minutes each (FUZZ_SECONDS)
 
 SHARED ?= ../shared
 QUOTES ?= $(SHARED)/quotes/dev
-bench-quotes: ## quotations: how many are right (articles in QUOTES), cost by length
+bench-quotes: ## quotations: how many are right (articles in QUOTES), traps, cost by length
 	@sh config/install-packages.sh build check
 	@$(MAKE) --no-print-directory all $(B)/tools/quote_score
 	@TOOLS=$(B)/tools MOTOGRAPH=$(B)/motograph bash tests/bench/quotes.sh $(QUOTES)
 	@python3 tests/bench/fit_quotes.py $(B)/motograph $(SHARED) --list
+	@python3 tests/bench/traps.py $(B)/motograph $(SHARED)/words
 
 fit-quotes: all ## fits who said it on the annotated articles of SHARED, writes the table of weights
 	python3 tests/bench/fit_quotes.py $(B)/motograph $(SHARED) config/language/speakers.weights

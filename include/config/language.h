@@ -75,6 +75,8 @@ enum language_list {
     LANGUAGE_RETRACTIONS, /* stems; a sentence beside takes the words back: false, fabricat */
     LANGUAGE_INVERTING,   /* that a question or a condition begins with: did, had */
     LANGUAGE_FACT_LABELS, /* before a claim that is checked, or its verdict: claim, verdict */
+    LANGUAGE_FUTURE,      /* before a verb of saying: it is not said yet: will, 'll */
+    LANGUAGE_FICTIONS,    /* what is said in one is nobody's own words: novel, play */
     LANGUAGE_WORD_LISTS,
     /* What a line of an article's file begins with, or is: phrases, _ for a blank. */
     LANGUAGE_LABELS = LANGUAGE_WORD_LISTS, /* a line and nothing else: advertisement, live */

@@ -33,7 +33,8 @@ struct article;
 
 /* Takes the bytes of a file (not kept). `name` is for messages and the origin.
  * NULL with an error in diag when they are no article, or where the lists of words
- * (config/wordlists.h) are missing; warnings may be there in both cases. article_destroy(NULL) is fine. */
+ * (config/wordlists.h) are missing; warnings may be there in both cases. article_destroy(NULL) is
+ * fine. */
 struct article *article_parse(const char *name, const char *bytes, size_t length,
                               struct diag *diag);
 void article_destroy(struct article *article);

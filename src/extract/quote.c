@@ -157,6 +157,7 @@ static void set_attribution(struct reading *reading, struct finding *finding,
         finding->cue =
             reading_copy(reading, tokens[attribution->cue].start, tokens[attribution->cue].end);
     }
+    finding->unnamed = attribution->kind == SPEAKER_NONE && attribution->unnamed;
     if (attribution->kind == SPEAKER_NONE)
         return;
     finding->after = attribution->after;

@@ -235,15 +235,22 @@ static size_t bare_possessive(const char *text, size_t start, size_t word, size_
     return is_letter(next) ? size : 0;
 }
 
-static void strip_possessive(const char *text, struct token *token)
+/* "Holm's", and "Holm'll", whose verb is no part of a name either. */
+static void strip_endings(const char *text, struct token *token)
 {
-    static const char *const endings[] = {"'s", "’s"};
+    static const struct {
+        const char *text;
+        bool possessive;
+    } endings[] = {
+        {"'s", true},  {"’s", true},   {"'ll", false}, {"’ll", false}, {"'d", false},
+        {"’d", false}, {"'ve", false}, {"’ve", false}, {"'re", false}, {"’re", false},
+    };
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        size_t length = strlen(endings[i]);
+        size_t length = strlen(endings[i].text);
         if (token->end - token->start > length &&
-            memcmp(text + token->end - length, endings[i], length) == 0) {
+            memcmp(text + token->end - length, endings[i].text, length) == 0) {
             token->end -= length;
-            token->possessive = true;
+            token->possessive = endings[i].possessive;
             return;
         }
     }
@@ -325,7 +332,7 @@ static size_t add_word(struct tokens *out, const char *text, size_t at, size_t e
                               : name ? TOKEN_CAPITAL
                                      : TOKEN_WORD,
                               at, stop);
-    strip_possessive(text, token);
+    strip_endings(text, token);
     token->lists = language_lists(language, text + token->start, token->end - token->start);
     if (token->kind == TOKEN_CAPITAL && language->lists[LANGUAGE_NOUN_CAPITALS].count > 0 &&
         is_compound_title(text, token, language))
