@@ -69,6 +69,7 @@ struct reading {
     const struct language *language;
     struct quotations quotations;
     struct names names;
+    struct tokens *kept;      /* of each paragraph, for the second reading; of a book none */
     struct tokens tokens;     /* of the paragraph at hand */
     struct finding *findings; /* one for each quotation */
     struct people people;
