@@ -33,7 +33,7 @@ CC := $(VARIANT_CC_$(VARIANT))
 endif
 
 PKG_CONFIG ?= pkg-config
-PACKAGES := freetype2 harfbuzz fribidi fontconfig libthai libconfig sqlite3 libpng jansson nettle zlib
+PACKAGES := freetype2 harfbuzz fribidi fontconfig expat libthai libconfig sqlite3 libpng jansson nettle zlib
 GPIOD_API := $(shell $(PKG_CONFIG) --modversion libgpiod 2>/dev/null | sed -n 's/^\([12]\)\..*/\1/p')
 GPIOD_API := $(or $(GPIOD_API),1)
 # Empty before `make run` has installed what is missing; it starts a second make then.

@@ -55,7 +55,7 @@ sources() {
 }
 
 # stage_includes: a stage may include itself and the stages before it.
-stage_order="base config news extract store schedule text display layout hub75 plan output panel rp2040 intake asrun control kiosk player cli"
+stage_order="base config news extract feeds store schedule text display layout hub75 plan output panel rp2040 intake asrun control kiosk player cli"
 stage_includes() {
     # shellcheck disable=SC2016  # perl's own variables
     files . '*.[ch]' | sed -n 's|^\./||; /^\(src\|include\)\//p' | xargs perl -ne '
@@ -86,7 +86,9 @@ third_party() {
     only_in 'src/(output/picture|display/logo)' 'png'
     only_in 'src/output/picture' 'gif_lib'
     only_in 'src/(store|output|asrun)/' 'zlib'
-    only_in "(src|include)/(control|cli)/" 'jansson'
+    only_in "((src|include)/(control|cli)/|src/feeds/json)" 'jansson'
+    only_in 'src/feeds/xml' 'expat'
+    only_in 'src/feeds/decode' 'iconv'
 }
 
 banned() {

@@ -11,6 +11,7 @@
     COMMAND(cli_import)                                                                            \
     COMMAND(cli_add)                                                                               \
     COMMAND(cli_extract)                                                                           \
+    COMMAND(cli_feed)                                                                              \
     COMMAND(cli_list)                                                                              \
     COMMAND(cli_show)                                                                              \
     COMMAND(cli_edit)                                                                              \
