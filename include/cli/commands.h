@@ -40,6 +40,8 @@
     COMMAND(cli_backup)                                                                            \
     COMMAND(cli_replay)                                                                            \
     COMMAND(cli_firmware)                                                                          \
+    COMMAND(cli_wires)                                                                             \
+    COMMAND(cli_feeds)                                                                             \
     COMMAND(cli_help)                                                                              \
     COMMAND(cli_version)
 
