@@ -15,6 +15,8 @@ static const char *kind_name(enum motion_kind kind)
         return "crawl";
     case MOTION_PAGES:
         return "pages";
+    case MOTION_DOCK:
+        return "dock";
     }
     assert(false && "a motion of no kind");
     return NULL;
@@ -59,16 +61,25 @@ static json_t *strip_to_json(const struct strip *strip, const struct scene_key *
     return json_null();
 }
 
+static bool is_paged(const struct motion *motion)
+{
+    return motion->kind == MOTION_PAGES;
+}
+
 static json_t *motion_to_json(const struct motion *motion, int64_t origin_ns)
 {
     json_t *json = json_pack("{s:s}", "kind", kind_name(motion->kind));
-    if (motion->kind != MOTION_PAGES)
+    if (!is_paged(motion))
         json_object_set_new(json, "start_px", json_integer(motion->start_px));
     if (motion->kind != MOTION_STILL)
         json_object_set_new(json, "start_ns", json_integer(motion->start_ns - origin_ns));
-    if (motion->kind == MOTION_CRAWL)
+    if (!is_paged(motion) && motion->kind != MOTION_STILL)
         json_object_set_new(json, "speed_mpx_s", json_integer(motion->speed_mpx_s));
-    if (motion->kind == MOTION_PAGES) {
+    if (motion->kind == MOTION_DOCK) {
+        json_object_set_new(json, "stop_px", json_integer(motion->stop_px));
+        json_object_set_new(json, "stand_px", json_integer(motion->stand_px));
+    }
+    if (is_paged(motion)) {
         json_object_set_new(json, "transition", json_string(transition_name(motion->transition)));
         json_object_set_new(json, "transition_ms", json_integer(motion->transition_ms));
     }
@@ -81,11 +92,11 @@ static json_t *zone_to_json(const struct zone *zone, int64_t origin_ns,
     json_t *colours = json_array();
     for (int role = 0; role < TEXT_ROLES; role++)
         json_array_append_new(colours, colour_to_json(zone->colours[role]));
-    return json_pack("{s:i, s:i, s:i, s:i, s:o, s:i, s:o, s:o, s:o, s:i}", "x", zone->x, "y",
+    return json_pack("{s:i, s:i, s:i, s:i, s:o, s:i, s:o, s:o, s:o, s:i, s:b}", "x", zone->x, "y",
                      zone->y, "width", zone->width, "height", zone->height, "strip",
                      strip_to_json(zone->strip, keys, count), "strip_y", zone->strip_y, "motion",
                      motion_to_json(&zone->motion, origin_ns), "colours", colours, "background",
-                     colour_to_json(zone->background), "image_loss", zone->image_loss);
+                     colour_to_json(zone->background), "image_loss", zone->image_loss, "ink", (int)zone->ink);
 }
 
 json_t *scene_to_json(const struct scene *scene, const struct scene_key *keys, size_t key_count)

@@ -97,6 +97,8 @@ static struct motion any_motion(enum motion_kind kind)
                             .start_px = any(-40, 90),
                             .speed_mpx_s = any(-90000, 90000),
                             .transition = (enum motion_transition)any(0, 2)};
+    motion.stop_px = any(-60, 90);
+    motion.stand_px = any(0, 70);
     motion.transition_ms = motion.transition == TRANSITION_CUT ? 0 : any(1, 700);
     return motion;
 }
@@ -107,11 +109,12 @@ static void add_zone(struct scene *scene)
     int y = any(0, scene->height - 1);
     int width = any(1, scene->width - x);
     int height = any(1, scene->height - y);
-    enum motion_kind kind = (enum motion_kind)any(MOTION_STILL, MOTION_PAGES);
+    enum motion_kind kind = (enum motion_kind)any(MOTION_STILL, MOTION_DOCK);
     struct strip *strip = any(0, 9) ? any_strip(kind == MOTION_PAGES) : NULL;
     struct zone *zone = scene_add_zone(scene, x, y, width, height, strip);
     strip_unref(strip);
     zone->strip_y = any(-9, 9);
+    zone->ink = any(0, 1);
     zone->motion = any_motion(kind);
     for (int role = 0; role < TEXT_ROLES; role++)
         zone->colours[role] = any_colour();

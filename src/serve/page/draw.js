@@ -60,10 +60,18 @@ const Motograph = (() => {
   }
 
   // --- where a strip stands at t, in ns (BigInt) since the scene's from_ns ---
+  // How far what docks has come after so many px of a crawl: it stands for stand_px.
+  function docked(motion, moved) {
+    const way = motion.speed_mpx_s >= 0 ? motion.start_px - motion.stop_px : motion.stop_px - motion.start_px;
+    if (moved <= way) return moved;
+    return moved <= way + motion.stand_px ? way : moved - motion.stand_px;
+  }
+
   function crawlX(motion, t) {
     const span = t - BigInt(motion.start_ns);
     const speed = BigInt(Math.abs(motion.speed_mpx_s));
-    const moved = span > 0n ? Number((span * speed) / PX_NS) : 0;
+    let moved = span > 0n ? Number((span * speed) / PX_NS) : 0;
+    if (motion.kind === "dock") moved = docked(motion, moved);
     return motion.speed_mpx_s >= 0 ? motion.start_px - moved : motion.start_px + moved;
   }
 
@@ -115,6 +123,7 @@ const Motograph = (() => {
       case "still":
         return [{ ...whole, x: motion.start_px }];
       case "crawl":
+      case "dock":
         return [{ ...whole, x: crawlX(motion, t) }];
       case "pages":
         return pageParts(zone, strip, t);
@@ -189,7 +198,7 @@ const Motograph = (() => {
     paint.fill(0, 0, scene.width, scene.height, scene.background);
     for (const zone of scene.zones) {
       const strip = strips.get(zone.strip);
-      paint.fill(zone.x, zone.y, zone.width, zone.height, zone.background);
+      if (!zone.ink) paint.fill(zone.x, zone.y, zone.width, zone.height, zone.background);
       if (strip)
         for (const part of partsOf(zone, strip, t < still ? t : still)) drawPart(zone, strip, part, light, paint);
     }
