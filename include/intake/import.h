@@ -39,9 +39,8 @@ struct import {
     void *user;
 };
 
-/* A file, every *.txt, *.md, *.html, *.htm and *.eml of a folder (in order of name), or "-" for standard
- * input. A bad file is an error in diag and the rest goes on. False when there
- * was any. */
+/* A file, every *.txt, *.md, *.html, *.htm and *.eml of a folder (in order of name), or "-" for
+ * standard input. A bad file is an error in diag and the rest goes on. False when there was any. */
 bool import_path(const struct import *import, const char *path, struct diag *diag);
 
 /* Sets `hold` where a word never airs (news/banned.h), or a character has no glyph in any font;

@@ -96,7 +96,8 @@ static json_t *zone_to_json(const struct zone *zone, int64_t origin_ns,
                      zone->y, "width", zone->width, "height", zone->height, "strip",
                      strip_to_json(zone->strip, keys, count), "strip_y", zone->strip_y, "motion",
                      motion_to_json(&zone->motion, origin_ns), "colours", colours, "background",
-                     colour_to_json(zone->background), "image_loss", zone->image_loss, "ink", (int)zone->ink);
+                     colour_to_json(zone->background), "image_loss", zone->image_loss, "ink",
+                     (int)zone->ink);
 }
 
 json_t *scene_to_json(const struct scene *scene, const struct scene_key *keys, size_t key_count)
