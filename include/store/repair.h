@@ -30,6 +30,11 @@
 struct store *store_open_sound(const char *path, const char *backup, int64_t now_ms,
                                struct diag *diag);
 
+/* The same under a ticker that knows that snippets up to known_id were there: what is missing of
+ * them is told, and none gets such an id anew. */
+struct store *store_repair(const char *path, const char *backup, int64_t now_ms, int64_t known_id,
+                           struct diag *diag);
+
 /* Of an open store that is damaged: writes its file anew from its bytes and its log of changes, or
  * from what this connection sees of it, whichever is whole and newer; the old file is kept as
  * store_open_sound does. False, and nothing was changed, where neither is whole. */

@@ -221,6 +221,7 @@ bool db_end_edit(struct store *store, bool good, struct diag *diag)
                           "(motograph list shows it)",
                           store->path);
     }
+    edits_note_own(store);
     if (store->data_version ||
         store->edits.count > 0) /* it is watched, and own changes do not count as news */
         edits_note(store);

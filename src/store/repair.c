@@ -32,6 +32,7 @@
 struct repair {
     const char *path, *backup;
     int64_t now_ms, backup_ms;
+    int64_t known_id;     /* the greatest that a ticker knows was given; 0: none runs */
     struct recovery from; /* the damaged one */
     int64_t edition;      /* its snippets' state; 0: not known */
     int64_t missing;      /* snippets that are not in it */
@@ -415,6 +416,8 @@ static void forget(struct repair *repair)
                               .now_ms = repair->now_ms,
                               .absent = repair->absent,
                               .foreign = repair->foreign,
+                              .from.last_id = repair->known_id,
+                              .known_id = repair->known_id,
                               .gaps = repair->gaps};
     buffer_clear(&repair->gaps);
 }
@@ -496,6 +499,12 @@ static struct store *cope(struct repair *repair, int code, struct diag *first, s
 struct store *store_open_sound(const char *path, const char *backup, int64_t now_ms,
                                struct diag *diag)
 {
+    return store_repair(path, backup, now_ms, 0, diag);
+}
+
+struct store *store_repair(const char *path, const char *backup, int64_t now_ms, int64_t known_id,
+                           struct diag *diag)
+{
     int code = 0;
     struct diag first = {0};
     struct store *store = NULL;
@@ -506,6 +515,8 @@ struct store *store_open_sound(const char *path, const char *backup, int64_t now
     struct repair repair = {.path = path,
                             .backup = newest ? newest : backup,
                             .now_ms = now_ms,
+                            .known_id = known_id,
+                            .from.last_id = known_id,
                             .backup_ms = newest ? store_backup_time(newest) : 0,
                             .absent = files_is_absent(path)};
     if (repair.absent && newest)
@@ -580,7 +591,7 @@ static bool put_copy_in_place(struct store *store, int64_t now_ms, struct diag *
     struct timespec before = log_time(store);
     struct store *copy = copy_fullest(store, fresh, now_ms);
     int64_t edition = edition_of(copy);
-    bool good = copy && store_checkpoint(copy, true, diag);
+    bool good = copy && edits_keep_ids(copy, store->last_id) && store_checkpoint(copy, true, diag);
     store_close(copy);
     good = good && files_sync(fresh, diag);
     struct timespec after = log_time(store);

@@ -3,7 +3,8 @@
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
 ok "Killed at any write call of add, nothing acknowledged is lost" "$TOOLS/crash" writes add
-for what in import run backup repair; do
+for what in import run backup repair restore; do
     ok "Killed at random while it does $what, nothing acknowledged is lost" "$TOOLS/crash" random "$what" 8 7
 done
+ok "A store that is taken away under a ticker loses nothing unsaid" perl "$(dirname "$0")/../lose.pl" 12 20
 tap_done
