@@ -55,7 +55,7 @@ SUPPORT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/support/*.c)))
 # With it they find the data of this build.
 BESIDE := $(B)/tests/support/data.o
 # What of the firmware knows no hardware is tested on the host.
-FIRMWARE := $(patsubst %,$(B)/firmware/%.o,device_wall memory_map messages picture planes session)
+FIRMWARE := $(patsubst %,$(B)/firmware/%.o,device_wall memory_map messages picture planes session slots)
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/*/*_test.c)))
 TOOLS := $(patsubst tests/tools/%.c,$(B)/tools/%,$(sort $(wildcard tests/tools/*.c)))
 

@@ -31,7 +31,7 @@ void device_wall_reset(struct device_wall *wall)
 
 struct pass device_wall_pass(const struct device_wall *wall, uint32_t clock_hz)
 {
-    return (struct pass){
+    struct pass pass = {
         .clock_hz = clock_hz,
         .scan_rows = wall->scan_rows,
         .columns = wall->columns,
@@ -40,6 +40,8 @@ struct pass device_wall_pass(const struct device_wall *wall, uint32_t clock_hz)
         .blank_ns = (int)wall->config.blank_ns,
         .brightness = wall->config.brightness,
     };
+    pass_wire(&pass, &wall->config.wiring);
+    return pass;
 }
 
 static void compose(struct device_wall *wall, int64_t t_us)

@@ -25,7 +25,8 @@
 #define DEVICE_COLUMNS_MAX 256
 #define DEVICE_ROWS_MAX 32
 #define DEVICE_COLOURS (1 + DEVICE_ZONES_MAX * WIRE_COLOURS)
-#define DEVICE_SPREAD_WORDS 3 /* ten planes, a byte each */
+#define DEVICE_PLACE_VALUES 64 /* of a place's byte: R1 G1 B1 R2 G2 B2 */
+#define DEVICE_SPREAD_WORDS 3  /* ten planes, a byte each */
 
 /* The scan's hardware, as the wall sees it. */
 struct scan_control {
@@ -75,7 +76,8 @@ struct device_wall {
     size_t arena_size;
     uint32_t spread[3][256][DEVICE_SPREAD_WORDS]; /* of red, green, blue: upper half */
     uint32_t colours[2][DEVICE_SPREAD_WORDS]
-                    [DEVICE_COLOURS]; /* of the scene shown; upper, lower half */
+                    [DEVICE_COLOURS];                    /* of the scene shown; upper, lower half */
+    uint8_t swapped[CONFIG_ORDERS][DEVICE_PLACE_VALUES]; /* of the wall's order: in another one */
     struct told_scene scenes[2];
     int shown;  /* scene, also the arena; -1: none */
     bool begun; /* the other scene is being told */

@@ -88,6 +88,7 @@ static void look_after_light(int64_t now_us)
     }
     if (wall.dark && scan_is_running())
         scan_stop(&wall);
+    scan_again(&wall, (uint32_t)now_us);
 }
 
 void tud_umount_cb(void)

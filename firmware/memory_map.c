@@ -4,12 +4,12 @@
 
 #include "config/panel_ranges.h"
 #include "hub75/geometry.h"
-#include "hub75/rows.h"
 #include "planes.h"
+#include "slots.h"
 
 static struct config_panel panel_of(const struct wire_config *config)
 {
-    return (struct config_panel){
+    struct config_panel panel = {
         .wiring = config->wiring,
         .rows = config->wiring.rows,
         .columns = config->wiring.columns,
@@ -26,15 +26,16 @@ static struct config_panel panel_of(const struct wire_config *config)
         .pixel_cycles = config->pixel_cycles,
         .dark_after_ms = config->dark_after_ms,
     };
+    memcpy(panel.orders, config->orders, sizeof config->orders);
+    return panel;
 }
 
-/* What firmware/scan.c can't: rows that are clocked in, a latch over several clocks, inverted
- * lines; and four places are made at a time. */
+/* What firmware/scan.c can't: four places are made at a time, and some must be shifted before those
+ * under the latch. */
 static bool is_scanned(const struct wire_config *config)
 {
-    const struct panel_wiring *wiring = &config->wiring;
-    return rows_are_levels(wiring->select) && wiring->latch_clocks == 1 && !wiring->inverse &&
-           !wiring->falling && wiring_registers(wiring) * config->chain % PLANES_PLACES == 0;
+    int columns = wiring_registers(&config->wiring) * config->chain;
+    return columns % PLANES_PLACES == 0 && config->wiring.latch_clocks < columns;
 }
 
 /* The wire leaves nothing open. */
@@ -105,12 +106,6 @@ static bool make_runs(struct device_wall *wall, struct divider *divider)
     return divide(divider, size) != NULL;
 }
 
-static size_t slot_count(const struct wire_config *config)
-{
-    struct pass pass = {.brightness = config->brightness};
-    return (size_t)config->wiring.scan * config->planes * (size_t)pass_turns(&pass);
-}
-
 static bool divide_memory(struct device_wall *wall)
 {
     struct divider divider = {wall->memory, wall->memory + wall->memory_size};
@@ -120,7 +115,7 @@ static bool divide_memory(struct device_wall *wall)
             divide(&divider, wall->frame_size + 8); /* never side by side, see scan.c */
     wall->canvas = divide(&divider, (size_t)(wall->width * wall->height));
     wall->slots =
-        (uint32_t *)(void *)divide(&divider, slot_count(&wall->config) * sizeof *wall->slots);
+        (uint32_t *)(void *)divide(&divider, slots_words(&wall->config) * sizeof *wall->slots);
     if (!wall->slots || !wall->frames[0] || !wall->frames[1] || !wall->canvas ||
         !make_runs(wall, &divider))
         return false;
@@ -151,7 +146,7 @@ static bool fits(size_t memory_size, const struct wire_config *config)
     /* Two frames, the canvas, the slots; the runs are at least eight pixels long. */
     size_t runs = places * 2 / 8 * sizeof(struct pixel_run);
     size_t needed = 2 * (places * config->planes + 16) + 2 * places + runs +
-                    slot_count(config) * sizeof(uint32_t) + 64;
+                    slots_words(config) * sizeof(uint32_t) + 64;
     return columns <= DEVICE_COLUMNS_MAX && needed <= memory_size;
 }
 

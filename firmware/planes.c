@@ -7,8 +7,25 @@
 
 #define HALF_SHIFT 3 /* R2 G2 B2 stand three bits above R1 G1 B1 */
 
+/* What becomes of a place's byte on a panel of another order than the wall's. */
+static void prepare_order(struct device_wall *wall, enum config_order order)
+{
+    int from[3], to[3];
+    geometry_channels(wall->panel.order, from);
+    geometry_channels(order, to);
+    for (unsigned byte = 0; byte < DEVICE_PLACE_VALUES; byte++) {
+        unsigned swapped = 0;
+        for (int colour = 0; colour < 3; colour++)
+            swapped |= (byte >> from[colour] & 1) << to[colour] |
+                       (byte >> (from[colour] + HALF_SHIFT) & 1) << (to[colour] + HALF_SHIFT);
+        wall->swapped[order][byte] = (uint8_t)swapped;
+    }
+}
+
 void planes_prepare(struct device_wall *wall)
 {
+    for (int order = 0; order < CONFIG_ORDERS; order++)
+        prepare_order(wall, (enum config_order)order);
     int channel_of[3];
     geometry_channels(wall->panel.order, channel_of);
     for (int value = 0; value < 256; value++) {
@@ -115,6 +132,22 @@ static void make_row(const struct device_wall *wall, const uint32_t *upper, cons
     }
 }
 
+/* The panels of an order of their own, in all planes of a scan row. */
+static void swap_row(const struct device_wall *wall, uint8_t *planes)
+{
+    int a_panel = wiring_registers(&wall->config.wiring);
+    for (int first = 0; first < wall->columns; first += a_panel) {
+        enum config_order order = geometry_order(&wall->panel, first, 0);
+        if (order == wall->panel.order)
+            continue;
+        for (int plane = 0; plane < wall->planes; plane++) {
+            uint8_t *byte = planes + plane * wall->columns + first;
+            for (int i = 0; i < a_panel; i++)
+                byte[i] = wall->swapped[order][byte[i]];
+        }
+    }
+}
+
 void planes_make(const struct device_wall *wall, uint8_t *frame)
 {
     uint32_t lines[2][DEVICE_COLUMNS_MAX / PLANES_PLACES];
@@ -122,7 +155,9 @@ void planes_make(const struct device_wall *wall, uint8_t *frame)
     for (int row = 0; row < wall->scan_rows; row++) {
         for (int half = 0; half < 2; half++)
             run = gather(wall, run, (uint8_t *)lines[half]);
-        make_row(wall, lines[0], lines[1], frame + row * wall->planes * wall->columns);
+        uint8_t *planes = frame + row * wall->planes * wall->columns;
+        make_row(wall, lines[0], lines[1], planes);
+        swap_row(wall, planes);
     }
 }
 
@@ -135,4 +170,7 @@ void planes_put_place(const struct device_wall *wall, uint32_t place, const uint
     uint32_t columns = (uint32_t)wall->columns;
     uint8_t *out = frame + place / columns * columns * (uint32_t)wall->planes + place % columns;
     put_place(out, wall->columns, wall->planes, upper, lower);
+    enum config_order order = geometry_order(&wall->panel, (int)(place % columns), 0);
+    for (int plane = 0; plane < wall->planes; plane++, out += columns)
+        *out = wall->swapped[order][*out];
 }

@@ -8,6 +8,7 @@
 #include "hub75/rows.h"
 #include "pico/time.h"
 #include "pins.h"
+#include "slots.h"
 
 #define DATA_SM 0
 #define ROW_SM 1
@@ -15,7 +16,10 @@
 #define ROW_PINS 5
 #define DATA_MASK ((1u << DATA_PINS) - 1)
 #define USED_MASK ((1u << PINS_USED) - 1)
+#define ADDRESS_MASK (((1u << ROW_PINS) - 1) << PIN_A)
 #define STALLED_US 100000 /* the slowest pass is far shorter */
+/* How often the panel is told again what it forgets when its own supply comes and goes. */
+#define AGAIN_US (180 * 1000000)
 
 #ifdef INTERSTATE75_R0_PIN /* the SDK's file of that board must agree */
 _Static_assert(PIN_R1 == INTERSTATE75_R0_PIN && PIN_G1 == INTERSTATE75_G0_PIN &&
@@ -45,11 +49,10 @@ static struct {
     const uint8_t *volatile frame; /* of the next pass: DATA_AGAIN reads it */
     const uint32_t *volatile slots_again;
     uint32_t last_read, moved_us;
+    uint32_t started_us; /* when the panel was told what it must know */
+    struct pass pass;
+    uint32_t dark_cycles;
 } scan;
-
-/* Row's lines beside the state machine's own: OE (dark) and LAT. */
-#define DARK 2u
-#define LATCH 1u
 
 static void set_pins(uint32_t mask, uint32_t levels)
 {
@@ -64,14 +67,25 @@ void scan_hold_dark(void)
     gpio_set_dir(PIN_OE, GPIO_OUT);
 }
 
+/* A panel that takes what is inverted gets it so by the pins themselves: nothing else knows. */
+static void invert_pins(const struct panel_wiring *wiring)
+{
+    for (uint pin = 0; pin < PINS_USED; pin++) {
+        bool inverted =
+            pin < PIN_R1 + DATA_PINS ? wiring->inverse : pin == PIN_CLK && wiring->falling;
+        gpio_set_outover(pin, inverted ? GPIO_OVERRIDE_INVERT : GPIO_OVERRIDE_NORMAL);
+    }
+}
+
 /* The processor drives the lines: nothing is lit. */
-static void take_pins(void)
+static void take_pins(const struct panel_wiring *wiring)
 {
     gpio_put_masked(USED_MASK, 1u << PIN_OE);
     gpio_set_dir_masked(USED_MASK, USED_MASK);
     gpio_set_function(PIN_OE, GPIO_FUNC_SIO);
     for (uint pin = 0; pin < PINS_USED; pin++)
         gpio_set_function(pin, GPIO_FUNC_SIO);
+    invert_pins(wiring);
 }
 
 static void clock_pixel(uint32_t levels)
@@ -93,14 +107,30 @@ static void write_driver(const struct device_wall *wall)
     }
 }
 
-static void empty_registers(int columns)
+static void empty_registers(const struct panel_wiring *wiring, int columns)
 {
+    int under_latch = wiring->latch_clocks > 1 ? wiring->latch_clocks : 0;
     for (int column = 0; column < columns; column++)
-        clock_pixel(0);
+        clock_pixel(column < columns - under_latch ? 0 : 1u << PIN_LAT);
     set_pins(1u << PIN_CLK, 0);
-    set_pins(1u << PIN_LAT, 1u << PIN_LAT);
+    if (under_latch == 0)
+        set_pins(1u << PIN_LAT, 1u << PIN_LAT);
     set_pins(1u << PIN_LAT, 0);
-    set_pins(((1u << ROW_PINS) - 1) << PIN_A, 0);
+    set_pins(ADDRESS_MASK, 0);
+}
+
+static void set_row_pins(void *user, uint32_t mask, uint32_t bits)
+{
+    (void)user;
+    set_pins(mask >> BOARD_A << PIN_A, bits >> BOARD_A << PIN_A);
+}
+
+/* A register that chooses the rows holds anything: to the last row, from where a pass begins. */
+static void clock_row_in(const struct panel_wiring *wiring)
+{
+    enum wiring_select select = (enum wiring_select)wiring->select;
+    if (!rows_are_levels(select))
+        rows_choose(select, wiring->scan, ROWS_UNKNOWN, wiring->scan - 1, set_row_pins, NULL);
 }
 
 /* --- the state machines' programs --- */
@@ -110,42 +140,134 @@ static uint side(uint instruction, uint bits, uint levels, uint delay)
     return instruction | pio_encode_sideset(bits, levels) | pio_encode_delay(delay);
 }
 
-/* One plane: `columns` pixels, a byte each; then the row's turn. The register
- * may be shifted again once the row has latched it. */
-static uint load_data(PIO pio, const struct device_wall *wall)
+/* Flags between the two. */
+enum {
+    IRQ_SHIFTED, /* all that may be while the plane before is lit */
+    IRQ_DARK,    /* the row takes what was shifted */
+    IRQ_LATCHED, /* where the latch wants to see clocks: they were */
+};
+
+struct program {
+    uint16_t code[16];
+    uint8_t length;
+};
+
+/* Returns where it stands. */
+static uint put(struct program *program, uint instruction)
+{
+    program->code[program->length] = (uint16_t)instruction;
+    return program->length++;
+}
+
+static void load(PIO pio, const struct program *program, uint at)
+{
+    struct pio_program whole = {
+        .instructions = program->code, .length = program->length, .origin = (int8_t)at};
+    pio_add_program_at_offset(pio, &whole, at);
+}
+
+/* So many pixels, a byte each, as its register X says; the side's bits are CLK and, of two, LAT. */
+static void put_pixels(struct program *program, const struct device_wall *wall, uint bits,
+                       uint latch)
 {
     uint cycles = wall->config.pixel_cycles;
     uint low = cycles / 2;
-    uint16_t code[] = {
-        (uint16_t)side(pio_encode_mov(pio_x, pio_y), 1, 0, 0),
-        (uint16_t)side(pio_encode_out(pio_pins, 8), 1, 0, low - 1),
-        (uint16_t)side(pio_encode_jmp_x_dec(1), 1, 1, cycles - low - 1),
-        (uint16_t)side(pio_encode_irq_set(false, 0), 1, 0, 0),
-        (uint16_t)side(pio_encode_wait_irq(true, false, 1), 1, 0, 0),
-    };
-    struct pio_program program = {.instructions = code, .length = count_of(code), .origin = 0};
-    return (uint)pio_add_program(pio, &program);
+    uint first = put(program, side(pio_encode_out(pio_pins, 8), bits, latch, low - 1));
+    put(program, side(pio_encode_jmp_x_dec(first), bits, latch | 1, cycles - low - 1));
 }
 
-#define ROW_AT 8 /* where the row's program begins; its jumps are counted from there */
-
-/* One plane: dark; address; latch; dark again for a while; lit as long as told. */
-static void load_row(PIO pio)
+/* One plane: the columns, then the row's turn. The register may be shifted again once the row has
+ * latched it. */
+static struct program data_program(const struct device_wall *wall)
 {
-    uint16_t code[] = {
-        (uint16_t)side(pio_encode_wait_irq(true, false, 0), 2, DARK, 7),
-        (uint16_t)side(pio_encode_out(pio_pins, 5), 2, DARK, 0),
-        (uint16_t)side(pio_encode_out(pio_x, 27), 2, DARK, 0),
-        (uint16_t)side(pio_encode_nop(), 2, DARK | LATCH, 1),
-        (uint16_t)side(pio_encode_irq_set(false, 1), 2, DARK, 0),
-        (uint16_t)side(pio_encode_mov(pio_y, pio_isr), 2, DARK, 0),
-        (uint16_t)side(pio_encode_jmp_y_dec(6), 2, DARK, 0),
-        (uint16_t)side(pio_encode_jmp_x_dec(9), 2, DARK, 0),
-        (uint16_t)side(pio_encode_jmp(0), 2, DARK, 0), /* not lit at all */
-        (uint16_t)side(pio_encode_jmp_x_dec(9), 2, 0, 0),
-    };
-    struct pio_program program = {.instructions = code, .length = count_of(code), .origin = ROW_AT};
-    pio_add_program(pio, &program);
+    struct program program = {0};
+    put(&program, side(pio_encode_mov(pio_x, pio_y), 1, 0, 0));
+    put_pixels(&program, wall, 1, 0);
+    put(&program, side(pio_encode_irq_set(false, IRQ_SHIFTED), 1, 0, 0));
+    put(&program, side(pio_encode_wait_irq(true, false, IRQ_DARK), 1, 0, 0));
+    return program;
+}
+
+/* The same where the latch wants to be high over the last clocks, in the dark. */
+static struct program data_program_with_latch(const struct device_wall *wall)
+{
+    const uint latch = 2;
+    struct program program = {0};
+    put(&program, side(pio_encode_mov(pio_x, pio_y), 2, 0, 0));
+    put_pixels(&program, wall, 2, 0);
+    put(&program, side(pio_encode_irq_set(false, IRQ_SHIFTED), 2, 0, 0));
+    put(&program, side(pio_encode_wait_irq(true, false, IRQ_DARK), 2, 0, 0));
+    put(&program, side(pio_encode_mov(pio_x, pio_isr), 2, 0, 0));
+    put_pixels(&program, wall, 2, latch);
+    put(&program, side(pio_encode_irq_set(false, IRQ_LATCHED), 2, 0, 0));
+    return program;
+}
+
+#define ROW_AT 10 /* where the row's program begins: behind the data's */
+_Static_assert(ROW_AT + 16 <= 32, "both programs fit");
+
+/* The row's lines beside the state machine's own: OE, and LAT below it where the data do without.
+ */
+struct row_side {
+    uint bits, dark, latch;
+};
+
+static void put_row(struct program *program, const struct row_side *lines, uint instruction,
+                    uint delay)
+{
+    put(program, side(instruction, lines->bits, lines->dark, delay));
+}
+
+/* The levels that choose the row and how long it is lit; of one that is clocked in how many levels
+ * there are. */
+static void put_slot(struct program *program, const struct row_side *lines, bool clocked)
+{
+    if (clocked) {
+        put_row(program, lines, pio_encode_out(pio_y, SLOTS_COUNT_BITS), 0);
+        put_row(program, lines, pio_encode_out(pio_x, 32 - SLOTS_COUNT_BITS), 0);
+    } else {
+        put_row(program, lines, pio_encode_out(pio_pins, SLOTS_ROW_BITS), 0);
+        put_row(program, lines, pio_encode_out(pio_x, 32 - SLOTS_ROW_BITS), 0);
+    }
+}
+
+static void put_latch(struct program *program, const struct row_side *lines)
+{
+    if (lines->latch) {
+        put(program, side(pio_encode_nop(), lines->bits, lines->dark | lines->latch, 1));
+        put_row(program, lines, pio_encode_irq_set(false, IRQ_DARK), 0);
+    } else {
+        put_row(program, lines, pio_encode_irq_set(false, IRQ_DARK), 0);
+        put_row(program, lines, pio_encode_wait_irq(true, false, IRQ_LATCHED), 0);
+    }
+}
+
+/* As many levels as Y says: PASS_STEP_CYCLES each, since rows' chips are slower than columns'. */
+static void put_steps(struct program *program, const struct row_side *lines)
+{
+    const uint half = PASS_STEP_CYCLES / 2;
+    uint again = program->length + 2u;
+    put_row(program, lines, pio_encode_jmp(again), 0);
+    put_row(program, lines, pio_encode_out(pio_pins, 8), half - 1);
+    put_row(program, lines, pio_encode_jmp_y_dec(again - 1), half - 1);
+}
+
+/* One plane: dark; address; latch; dark again for a while (ISR); lit as long as told. */
+static struct program row_program(const struct row_side *lines, bool clocked)
+{
+    struct program program = {0};
+    put_row(&program, lines, pio_encode_wait_irq(true, false, IRQ_SHIFTED), 7);
+    put_slot(&program, lines, clocked);
+    put_latch(&program, lines);
+    if (clocked)
+        put_steps(&program, lines);
+    put_row(&program, lines, pio_encode_mov(pio_y, pio_isr), 0);
+    uint here = program.length;
+    put_row(&program, lines, pio_encode_jmp_y_dec(here), 0);
+    put_row(&program, lines, pio_encode_jmp_x_dec(here + 3), 0);
+    put_row(&program, lines, pio_encode_jmp(0), 0); /* not lit at all */
+    put(&program, side(pio_encode_jmp_x_dec(here + 3), lines->bits, 0, 0));
+    return program;
 }
 
 /* A number for good into a register of a state machine that stands. */
@@ -159,38 +281,50 @@ static void preset(PIO pio, uint sm, enum pio_src_dest to, uint32_t value)
 
 static void init_data(PIO pio, const struct device_wall *wall)
 {
-    load_data(pio, wall);
+    const struct pass *pass = &scan.pass;
+    bool latch = pass->under_latch > 0;
+    struct program program = latch ? data_program_with_latch(wall) : data_program(wall);
+    load(pio, &program, 0);
     pio_sm_config config = pio_get_default_sm_config();
-    sm_config_set_wrap(&config, 0, 4);
-    sm_config_set_sideset(&config, 1, false, false);
+    sm_config_set_wrap(&config, 0, program.length - 1u);
+    sm_config_set_sideset(&config, latch ? 2 : 1, false, false);
     sm_config_set_sideset_pins(&config, PIN_CLK);
     sm_config_set_out_pins(&config, PIN_R1, DATA_PINS);
     sm_config_set_out_shift(&config, true, true, 32);
     sm_config_set_fifo_join(&config, PIO_FIFO_JOIN_TX);
     pio_sm_init(pio, DATA_SM, 0, &config);
-    preset(pio, DATA_SM, pio_y, (uint32_t)wall->columns - 1);
+    preset(pio, DATA_SM, pio_y, (uint32_t)(wall->columns - pass->under_latch) - 1);
+    if (latch)
+        preset(pio, DATA_SM, pio_isr, (uint32_t)pass->under_latch - 1);
 }
 
-static void init_row(PIO pio, uint32_t dark_cycles)
+static void init_row(PIO pio, const struct device_wall *wall)
 {
-    load_row(pio);
+    bool latch = scan.pass.under_latch == 0;
+    struct row_side lines = latch ? (struct row_side){.bits = 2, .dark = 2, .latch = 1}
+                                  : (struct row_side){.bits = 1, .dark = 1};
+    bool clocked = !rows_are_levels((enum wiring_select)wall->config.wiring.select);
+    struct program program = row_program(&lines, clocked);
+    load(pio, &program, ROW_AT);
     pio_sm_config config = pio_get_default_sm_config();
-    sm_config_set_wrap(&config, ROW_AT, ROW_AT + 9);
-    sm_config_set_sideset(&config, 2, false, false);
-    sm_config_set_sideset_pins(&config, PIN_LAT);
+    sm_config_set_wrap(&config, ROW_AT, ROW_AT + program.length - 1u);
+    sm_config_set_sideset(&config, lines.bits, false, false);
+    sm_config_set_sideset_pins(&config, latch ? PIN_LAT : PIN_OE);
     sm_config_set_out_pins(&config, PIN_A, ROW_PINS);
     sm_config_set_out_shift(&config, true, true, 32);
     pio_sm_init(pio, ROW_SM, ROW_AT, &config);
-    preset(pio, ROW_SM, pio_isr, dark_cycles);
+    preset(pio, ROW_SM, pio_isr, scan.dark_cycles);
 }
 
-static void give_pins(PIO pio)
+/* What the rows' lines were left at stays, since some of them are clocks. */
+static void give_pins(PIO pio, const struct panel_wiring *wiring)
 {
-    uint32_t dark = 1u << PIN_OE;
-    pio_sm_set_pins_with_mask(pio, DATA_SM, dark, USED_MASK);
+    uint32_t levels = 1u << PIN_OE | (sio_hw->gpio_out & ADDRESS_MASK);
+    pio_sm_set_pins_with_mask(pio, DATA_SM, levels, USED_MASK);
     pio_sm_set_pindirs_with_mask(pio, DATA_SM, USED_MASK, USED_MASK);
     for (uint pin = 0; pin < PINS_USED; pin++)
         pio_gpio_init(pio, pin);
+    invert_pins(wiring);
 }
 
 /* --- DMA --- */
@@ -209,47 +343,45 @@ static void start_channel(uint channel, uint again, PIO pio, uint sm, uint32_t w
                           true);
 }
 
-/* A word a slot: the row, and how long it is lit. Returns how many. */
-static uint32_t fill_slots(const struct device_wall *wall, const struct pass *pass,
-                           const struct pass_light *light)
-{
-    uint32_t *word = wall->slots;
-    for (int turn = 0; turn < pass_turns(pass); turn++)
-        for (int row = 0; row < wall->scan_rows; row++)
-            for (int plane = 0; plane < wall->planes; plane++)
-                *word++ = rows_levels(wall->config.wiring.select, row) >> BOARD_A |
-                          pass_lit_cycles(pass, light, row, plane, turn) << ROW_PINS;
-    return (uint32_t)(word - wall->slots);
-}
-
 void scan_init(void)
 {
+    const struct panel_wiring none = {0};
     dma_claim_mask((1u << CHANNELS) - 1);
-    take_pins();
+    take_pins(&none);
+}
+
+/* The panel is told what it must know, and scanned from its first row on. */
+static void run(const struct device_wall *wall, int frame)
+{
+    PIO pio = pio0;
+    const struct panel_wiring *wiring = &wall->config.wiring;
+    take_pins(wiring);
+    write_driver(wall);
+    empty_registers(wiring, wall->columns);
+    clock_row_in(wiring);
+    pio_clear_instruction_memory(pio);
+    pio->irq = 0xff;
+    init_data(pio, wall);
+    init_row(pio, wall);
+    give_pins(pio, wiring);
+    scan.frame_bytes = (uint32_t)wall->frame_size;
+    scan.frame = wall->frames[frame];
+    scan.slots_again = wall->slots;
+    uint32_t slots = slots_words(&wall->config);
+    start_channel(DATA_CHANNEL, DATA_AGAIN, pio, DATA_SM, scan.frame_bytes / 4, &scan.frame);
+    start_channel(ROW_CHANNEL, ROW_AGAIN, pio, ROW_SM, slots, &scan.slots_again);
+    scan.moved_us = scan.started_us = time_us_32();
+    scan.running = true;
+    pio_enable_sm_mask_in_sync(pio, 1u << DATA_SM | 1u << ROW_SM);
 }
 
 void scan_start(const struct device_wall *wall, uint32_t clock_hz, int frame)
 {
-    PIO pio = pio0;
-    take_pins();
-    write_driver(wall);
-    empty_registers(wall->columns);
-    struct pass pass = device_wall_pass(wall, clock_hz);
-    struct pass_light light = pass_light(&pass);
-    uint32_t slots = fill_slots(wall, &pass, &light);
-    pio_clear_instruction_memory(pio);
-    pio->irq = 0xff;
-    init_data(pio, wall);
-    init_row(pio, light.dark);
-    give_pins(pio);
-    scan.frame_bytes = (uint32_t)wall->frame_size;
-    scan.frame = wall->frames[frame];
-    scan.slots_again = wall->slots;
-    start_channel(DATA_CHANNEL, DATA_AGAIN, pio, DATA_SM, scan.frame_bytes / 4, &scan.frame);
-    start_channel(ROW_CHANNEL, ROW_AGAIN, pio, ROW_SM, slots, &scan.slots_again);
-    scan.moved_us = time_us_32();
-    scan.running = true;
-    pio_enable_sm_mask_in_sync(pio, 1u << DATA_SM | 1u << ROW_SM);
+    scan.pass = device_wall_pass(wall, clock_hz);
+    struct pass_light light = pass_light(&scan.pass);
+    scan.dark_cycles = light.dark;
+    slots_fill(wall, &scan.pass, &light);
+    run(wall, frame);
 }
 
 /* A channel that is aborted must not start another (RP2040-E13). */
@@ -263,12 +395,24 @@ static void stop_channels(void)
 
 void scan_stop(const struct device_wall *wall)
 {
-    take_pins();
+    const struct panel_wiring *wiring = &wall->config.wiring;
+    take_pins(wiring);
     pio_set_sm_mask_enabled(pio0, 1u << DATA_SM | 1u << ROW_SM, false);
     if (scan.running)
         stop_channels();
     scan.running = false;
-    empty_registers(wall->columns > 0 ? wall->columns : DEVICE_COLUMNS_MAX);
+    empty_registers(wiring, wall->columns > 0 ? wall->columns : DEVICE_COLUMNS_MAX);
+}
+
+void scan_again(const struct device_wall *wall, uint32_t now_us)
+{
+    const struct panel_wiring *wiring = &wall->config.wiring;
+    bool forgets = wiring->writes > 0 || !rows_are_levels((enum wiring_select)wiring->select);
+    int32_t since_us = (int32_t)(now_us - scan.started_us); /* below 0: it was started since now */
+    if (!forgets || !scan.running || since_us < AGAIN_US)
+        return;
+    scan_stop(wall);
+    run(wall, wall->front);
 }
 
 bool scan_is_running(void)

@@ -19,11 +19,15 @@ void scan_hold_dark(void);
 /* Once: claims nothing that a watchdog's restart would have left. */
 void scan_init(void);
 
-/* Initialises the panel's chips and shows wall->frames[frame], again and again. */
+/* Initialises the panel's chips and its rows, and shows wall->frames[frame], again and again. */
 void scan_start(const struct device_wall *wall, uint32_t clock_hz, int frame);
 
 /* Deeply dark: no output, zeros in every register, address 0. */
 void scan_stop(const struct device_wall *wall);
+
+/* Every three minutes tells the panel again what it forgets when its own supply comes and goes:
+ * dark for some 2 ms, if there is anything. Call it often. */
+void scan_again(const struct device_wall *wall, uint32_t now_us);
 
 /* Since scan_start, until scan_stop. */
 bool scan_is_running(void);

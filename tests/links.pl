@@ -25,17 +25,16 @@ my %entry = map { $_ => 1 } qw(main);
 sub read_objects {
     my @objects = grep { !m{/src/main\.o$} } glob "$build/src/*/*.o";
     die "links.pl: no objects below $build/src: build first\n" unless @objects;
-    for my $object (@objects) {
+    # One nm for all: a program for each of hundreds of objects costs more than reading them.
+    open my $nm, '-|', 'nm', '-A', @objects or die "nm: $!";
+    while (<$nm>) {
+        my ($object, $type, $name) = /^([^:]+):\S*\s+([A-Za-z])\s+(\S+)$/ or next;
         (my $file = $object) =~ s{^\Q$build\E/(.*)\.o$}{$1.c};
         next unless -e $file; # an object of a file that has moved away
-        open my $nm, '-|', 'nm', $object or die "nm: $!";
-        while (<$nm>) {
-            my ($type, $name) = /^\S*\s+([A-Za-z])\s+(\S+)$/ or next;
-            $defined_in{$name} = $file if $type =~ /[TDBRC]/;
-            $uses{$file}{$name} = 1 if $type eq 'U';
-        }
-        close $nm;
+        $defined_in{$name} = $file if $type =~ /[TDBRC]/;
+        $uses{$file}{$name} = 1 if $type eq 'U';
     }
+    close $nm;
 }
 
 # Tarjan's strongly connected components (SIAM J. Comput. 1, 1972).

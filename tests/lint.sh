@@ -57,20 +57,14 @@ sources() {
 # stage_includes: a stage may include itself and the stages before it.
 stage_order="base config news extract store schedule text display layout hub75 plan output panel rp2040 intake asrun control kiosk player cli"
 stage_includes() {
-    local allowed="" stage
-    for stage in $stage_order; do
-        allowed="$allowed $stage"
-        for folder in "src/$stage" "include/$stage"; do
-            [ ! -d "$folder" ] || files "$folder" '*.[ch]'
-        done | while read -r file; do
-            sed -n 's/^#include "\([a-z0-9_]*\)\/.*/\1/p' "$file" | sort -u | while read -r used; do
-                case " $allowed " in
-                *" $used "*) ;;
-                *) echo "$file includes a header of $used, a later stage" ;;
-                esac
-            done
-        done
-    done
+    # shellcheck disable=SC2016  # perl's own variables
+    files . '*.[ch]' | sed -n 's|^\./||; /^\(src\|include\)\//p' | xargs perl -ne '
+        BEGIN { my $n = 0; $rank{$_} = $n++ for split / /, shift }
+        my ($used) = /^#include "([a-z0-9_]+)\// or next;
+        my ($stage) = $ARGV =~ m{^(?:src|include)/([^/]+)/};
+        print "$ARGV includes a header of $used, a later stage\n"
+            if exists $rank{$stage} && (!exists $rank{$used} || $rank{$used} > $rank{$stage}) && !$seen{"$ARGV $used"}++;
+        ' "$stage_order"
 }
 
 # only_in PATTERN HEADER...: these headers stay in the files that match.

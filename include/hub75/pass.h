@@ -16,6 +16,8 @@
 
 #include <stdint.h>
 
+#include "config/panel_wiring.h"
+
 #define PASS_TURNS 16
 #define PASS_PLANES_MAX 10
 
@@ -23,6 +25,11 @@
  * (firmware/scan.c counts them). */
 #define PASS_DARK_CYCLES 17
 #define PASS_SHIFT_EXTRA 16
+/* Of a slot whose last pixels are shifted in the dark, beside those. */
+#define PASS_UNDER_LATCH_EXTRA 4
+/* Of a slot whose row may be clocked in; and of each level by which it is, before its first one. */
+#define PASS_STEPS_EXTRA 9
+#define PASS_STEP_CYCLES 16
 
 struct pass {
     uint32_t clock_hz;
@@ -31,6 +38,8 @@ struct pass {
     int pixel_cycles; /* for each pixel shifted */
     int blank_ns;     /* darkness before a row is lit */
     int brightness;   /* percent, 1 to 100 */
+    int under_latch;  /* of the columns, the last that are shifted in the dark; 0: none */
+    int steps;        /* levels of the lines A to E by which a row is clocked in; 0: it is not */
 };
 
 struct pass_light {
@@ -40,6 +49,9 @@ struct pass_light {
     uint32_t shortest; /* cycles of a pulse that is not put off */
     uint32_t cycles;   /* of a pass, at any brightness */
 };
+
+/* Fills in under_latch and steps: what the wiring of the panels asks for. */
+void pass_wire(struct pass *pass, const struct panel_wiring *wiring);
 
 /* Bits a channel: wider walls would be refreshed too seldom with all of them. */
 int pass_planes(int columns);

@@ -14,13 +14,25 @@
 #include "schedule/rota.h"
 #include "store/store.h"
 
-/* Of the row no more than what airs: texts that only editors read are NULL. */
+/* Of a row no more than what airs and what its turn hangs on, since there may be thousands: texts
+ * that only editors read are not kept. Members are a snippet's (news/snippet.h) and a row's
+ * (store_row) of the same name. */
 struct candidate {
-    struct store_row row;
+    int64_t id, article_id, page_of;
+    int64_t created_ms, not_before_ms, expires_ms;
+    int64_t gap_ms, most_airings;
+    int64_t last_aired_ms, airings;
+    int64_t sum;           /* of its words */
     int64_t run_airings;   /* since this program started */
-    int daypart;           /* into the timetable's spans; -1: always */
     int64_t *durations_ns; /* of its airings in each zone; NULL: it was on air nowhere yet */
-    size_t zone;           /* where it is on air */
+    char *words;           /* its texts, one behind the other (candidates_snippet) */
+    uint32_t span_start, span_length; /* where in the text the speaker stands */
+    int page;
+    int daypart; /* into the timetable's spans; -1: always */
+    uint8_t kind, breaking, priority, weight;
+    uint8_t zone; /* where it is on air */
+    uint8_t has;  /* the texts that there are, a bit each */
+    bool partial;
     bool on_air;
     bool refused; /* can't be shown as it stands: skipped until its text changes */
 };
@@ -53,6 +65,9 @@ static inline bool candidates_same_words(int64_t sum, int64_t other)
 {
     return sum == other || sum == 0 || other == 0;
 }
+
+/* As what airs is known everywhere; its texts stay the candidate's. */
+struct snippet candidates_snippet(const struct candidate *item);
 
 /* Takes what the store gives at now_ms and keeps what this run knows of each.
  * On an error everything stays as it was, but what is not written yet holds. */

@@ -27,9 +27,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "config/panel_wiring.h"
+#include "config/panel_ranges.h"
 
-#define WIRE_VERSION 2
+#define WIRE_VERSION 3
 #define WIRE_HEADER_SIZE 4
 #define WIRE_CRC_SIZE 4
 #define WIRE_BODY_MAX 512
@@ -83,11 +83,12 @@ struct wire_config {
     struct panel_wiring wiring; /* of each panel */
     uint8_t order, fold, serpentine, rotation, mirror;
     uint16_t chain;
-    uint8_t planes;         /* bits a channel */
-    uint8_t brightness;     /* percent */
-    uint8_t pixel_cycles;   /* clock cycles of the processor for each pixel shifted */
-    uint32_t blank_ns;      /* darkness before a row is lit */
-    uint16_t dark_after_ms; /* without a message from the program */
+    uint8_t planes;                  /* bits a channel */
+    uint8_t brightness;              /* percent */
+    uint8_t pixel_cycles;            /* clock cycles of the processor for each pixel shifted */
+    uint32_t blank_ns;               /* darkness before a row is lit */
+    uint16_t dark_after_ms;          /* without a message from the program */
+    uint8_t orders[PANEL_CHAIN_MAX]; /* as of struct config_panel: those of single panels */
 };
 
 /* No instant is further from 0 than this, either way (142 years): sums can't overflow. */

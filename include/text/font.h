@@ -26,6 +26,10 @@ void fonts_close(struct fonts *fonts);
  * zone. room_px 0: no limit. */
 struct fonts *fonts_open_within(const struct config_text *config, int room_px, struct diag *diag);
 
+/* Gives back what only opening needs; to be called when all chains are open. Another one can still
+ * be, and takes a little longer then. */
+void fonts_rest(void);
+
 /* The name that stands for whichever of our own sizes is nearest to text.size_px and has
  * room. */
 #define FONTS_OWN_FAMILY "motograph"

@@ -68,7 +68,7 @@ static struct timing time_pass(struct pass pass, struct pass_light light)
 static struct pass pass_of(const struct config_panel *panel)
 {
     int columns = geometry_columns(panel);
-    return (struct pass){
+    struct pass pass = {
         .clock_hz = USUAL_HZ,
         .scan_rows = panel_scan_rows(panel),
         .columns = columns,
@@ -77,6 +77,8 @@ static struct pass pass_of(const struct config_panel *panel)
         .blank_ns = panel->blank_ns,
         .brightness = panel->brightness,
     };
+    pass_wire(&pass, &panel->wiring);
+    return pass;
 }
 
 static void print_timing(const struct timing *timing, const struct timing *usual)

@@ -14,6 +14,7 @@
 #include "config/config.h"
 #include "control/control.h"
 #include "layout/zones.h"
+#include "text/font.h"
 
 /* How often the files are looked at. */
 #define LOOK_NS CLOCK_NS_PER_S
@@ -115,6 +116,7 @@ static bool read_fresh(struct reload *reload, struct waiting *fresh, struct time
     fresh->look = good && change->look;
     good &= cli_check_board(fresh->config, diag);
     good &= fresh->look ? open_look(reload, fresh, diag) : cli_check_look(fresh->config, diag);
+    fonts_rest();
     good &= timetable_init(timetable, fresh->config, diag);
     configuration_place(fresh->config, diag);
     return good;

@@ -4,6 +4,7 @@
 #include "cli/show_check.h"
 #include "config/config.h"
 #include "hub75/panel.h"
+#include "text/font.h"
 
 bool cli_wall_size(const struct config *config, int *width, int *height, struct diag *diag)
 {
@@ -36,6 +37,7 @@ bool cli_show_open(struct cli_show *show, struct cli *cli, struct clock *clock, 
     bool wall = cli_wall_size(config, &width, &height, diag);
     if (show->fonts && wall)
         show->zones = layout_zones_create(config, show->fonts, width, height, diag);
+    fonts_rest();
     return good && show->zones && open_output(show, cli, clock, spec, width, height) &&
            ((show->loop = loop_create(clock)) || diag_error(diag, "the event loop can't be made"));
 }

@@ -2,6 +2,8 @@
 
 #include <assert.h>
 
+#include "hub75/rows.h"
+
 #define FULL_PERCENT 100
 #define MILLION 1000000u
 #define NS_PER_S 1000000000u
@@ -26,15 +28,44 @@ static uint32_t levels(const struct pass *pass)
     return (1u << pass->planes) - 1;
 }
 
+void pass_wire(struct pass *pass, const struct panel_wiring *wiring)
+{
+    const int in_a_word = 4; /* levels, each a byte: firmware/slots.h */
+    int calls = rows_calls((enum wiring_select)wiring->select, wiring->scan);
+    pass->steps = (calls + in_a_word - 1) / in_a_word * in_a_word;
+    pass->under_latch = wiring->latch_clocks > 1 ? wiring->latch_clocks : 0;
+}
+
+/* Never lit, and nothing else goes on meanwhile. */
+static uint32_t alone_cycles(const struct pass *pass)
+{
+    return pass->under_latch == 0
+               ? 0
+               : (uint32_t)(pass->under_latch * pass->pixel_cycles) + PASS_UNDER_LATCH_EXTRA;
+}
+
+/* Never lit, while the next plane is shifted: a row is clocked in before its first plane. */
+static uint32_t dark_cycles(const struct pass *pass, int plane)
+{
+    uint32_t cycles = PASS_DARK_CYCLES;
+    if (pass->steps > 0)
+        cycles += PASS_STEPS_EXTRA;
+    if (plane == 0)
+        cycles += (uint32_t)(pass->steps * PASS_STEP_CYCLES);
+    return cycles;
+}
+
 /* Of all slots of a scan row, the dimmest plane lit for step / turns cycles. */
 static uint32_t row_cycles(const struct pass *pass, uint32_t step, uint32_t turns, uint32_t dark)
 {
-    uint32_t shift = (uint32_t)(pass->columns * pass->pixel_cycles) + PASS_SHIFT_EXTRA;
+    int columns = pass->columns - pass->under_latch;
+    uint32_t shift = (uint32_t)(columns * pass->pixel_cycles) + PASS_SHIFT_EXTRA;
     uint32_t cycles = 0;
-    assert(pass->planes > 0);
+    assert(pass->planes > 0 && columns > 0);
     for (int plane = 0; plane < pass->planes; plane++) {
-        uint32_t lit = (uint32_t)(((uint64_t)step << plane) / turns) + PASS_DARK_CYCLES + dark;
-        cycles += lit > shift ? lit : shift;
+        uint32_t lit = (uint32_t)(((uint64_t)step << plane) / turns);
+        lit += dark_cycles(pass, plane) + dark;
+        cycles += (lit > shift ? lit : shift) + alone_cycles(pass);
     }
     return cycles;
 }

@@ -19,50 +19,125 @@ static int64_t min_i64(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
+/* The texts of a candidate, in the order in which they stand. */
+enum {
+    HAS_TEXT,
+    HAS_SPEAKER,
+    HAS_CATEGORY,
+    HAS_DAYPART,
+    TEXTS,
+};
+
+/* Takes them in one block: each by itself would take as much again. */
+static void keep_texts(struct candidate *item, const struct snippet *snippet)
+{
+    const char *const texts[TEXTS] = {snippet->text, snippet->speaker, snippet->category,
+                                      snippet->daypart};
+    size_t size = 0;
+    for (int i = 0; i < TEXTS; i++)
+        size += texts[i] ? strlen(texts[i]) + 1 : 0;
+    char *to = item->words = memory_alloc(size, 1);
+    assert(to);
+    for (int i = 0; i < TEXTS; i++)
+        if (texts[i]) {
+            item->has |= (uint8_t)(1u << i);
+            to = stpcpy(to, texts[i]) + 1;
+        }
+}
+
+static char *text_of(const struct candidate *item, int which)
+{
+    char *text = item->words;
+    if (!(item->has & 1u << which))
+        return NULL;
+    for (int i = 0; i < which; i++)
+        text += item->has & 1u << i ? strlen(text) + 1 : 0;
+    return text;
+}
+
+struct snippet candidates_snippet(const struct candidate *item)
+{
+    return (struct snippet){
+        .id = item->id,
+        .article_id = item->article_id,
+        .kind = (enum snippet_kind)item->kind,
+        .partial = item->partial,
+        .text = text_of(item, HAS_TEXT),
+        .speaker_span = {item->span_start, item->span_length},
+        .speaker = text_of(item, HAS_SPEAKER),
+        .priority = item->priority,
+        .weight = item->weight,
+        .created_ms = item->created_ms,
+        .not_before_ms = item->not_before_ms,
+        .expires_ms = item->expires_ms,
+        .category = text_of(item, HAS_CATEGORY),
+        .daypart = text_of(item, HAS_DAYPART),
+        .gap_ms = item->gap_ms,
+        .most_airings = item->most_airings,
+        .page = item->page,
+        .breaking = item->breaking,
+        .page_of = item->page_of,
+    };
+}
+
+/* The store gives no row with a number that it never writes (store/columns.h). */
+static struct candidate candidate_of(const struct store_row *row)
+{
+    const struct snippet *snippet = &row->snippet;
+    assert(snippet->breaking >= 0 && snippet->breaking <= SNIPPET_LEVEL_MAX);
+    assert(snippet->priority >= 0 && snippet->priority <= SNIPPET_PRIORITY_MAX);
+    assert(snippet->weight >= 0 && snippet->weight <= SNIPPET_WEIGHT_MAX);
+    struct candidate item = {
+        .id = snippet->id,
+        .article_id = snippet->article_id,
+        .page_of = snippet->page_of,
+        .created_ms = snippet->created_ms,
+        .not_before_ms = snippet->not_before_ms,
+        .expires_ms = snippet->expires_ms,
+        .gap_ms = snippet->gap_ms,
+        .most_airings = snippet->most_airings,
+        .last_aired_ms = row->last_aired_ms,
+        .airings = row->airings,
+        .sum = row->sum,
+        .span_start = (uint32_t)snippet->speaker_span.start,
+        .span_length = (uint32_t)snippet->speaker_span.length,
+        .page = snippet->page,
+        .kind = (uint8_t)snippet->kind,
+        .breaking = (uint8_t)snippet->breaking,
+        .priority = (uint8_t)snippet->priority,
+        .weight = (uint8_t)snippet->weight,
+        .partial = snippet->partial,
+    };
+    keep_texts(&item, snippet);
+    return item;
+}
+
 /* What was on air in this run is known here first; the clock may have been set back since
  * it was the last time before. */
 static void keep_history(struct candidate *item, struct candidate *old)
 {
-    struct store_row *row = &item->row;
     if (old->run_airings > 0)
-        row->last_aired_ms = old->row.last_aired_ms;
-    row->airings = max_i64(row->airings, old->row.airings);
+        item->last_aired_ms = old->last_aired_ms;
+    item->airings = max_i64(item->airings, old->airings);
     item->run_airings = old->run_airings;
     item->on_air = old->on_air;
     item->zone = old->zone;
-    if (!candidates_same_words(row->sum, old->row.sum))
+    if (!candidates_same_words(item->sum, old->sum))
         return;
     item->refused = old->refused;
     item->durations_ns = old->durations_ns;
     old->durations_ns = NULL;
 }
 
-static void drop_text(char **text)
-{
-    free(*text);
-    *text = NULL;
-}
-
-/* What is never on the wall, and no choice hangs on, is not kept for thousands of them. */
-static void keep_what_airs(struct snippet *snippet)
-{
-    drop_text(&snippet->quote);
-    drop_text(&snippet->speaker_as_written);
-    drop_text(&snippet->cue);
-    drop_text(&snippet->source);
-    drop_text(&snippet->language);
-    drop_text(&snippet->replaced);
-    drop_text(&snippet->origin);
-}
-
 /* A daypart that is not understood never holds: told, and the snippet waits. */
 static void find_daypart(struct candidates *candidates, struct candidate *item)
 {
     item->daypart = -1;
-    if (!item->row.snippet.daypart)
+    const char *daypart = text_of(item, HAS_DAYPART);
+    if (!daypart)
         return;
     struct diag diag = {0};
-    item->daypart = timetable_span(candidates->timetable, item->row.snippet.daypart, &diag);
+    item->daypart = timetable_span(candidates->timetable, daypart, &diag);
     item->refused |= item->daypart < 0;
     log_diag(&diag);
     diag_finish(&diag);
@@ -71,7 +146,7 @@ static void find_daypart(struct candidates *candidates, struct candidate *item)
 static void free_items(struct candidates *candidates)
 {
     for (size_t i = 0; i < candidates->count; i++) {
-        store_row_finish(&candidates->items[i].row);
+        free(candidates->items[i].words);
         free(candidates->items[i].durations_ns);
     }
     free(candidates->items);
@@ -86,8 +161,12 @@ static struct store_row *copy_rows(const struct candidates *candidates, size_t *
 {
     struct store_row *rows = memory_alloc(candidates->count, sizeof *rows);
     for (size_t i = 0; i < candidates->count; i++) {
-        rows[i] = candidates->items[i].row;
-        rows[i].snippet = snippet_copy(&candidates->items[i].row.snippet);
+        const struct candidate *item = &candidates->items[i];
+        const struct snippet snippet = candidates_snippet(item);
+        rows[i] = (struct store_row){.snippet = snippet_copy(&snippet),
+                                     .last_aired_ms = item->last_aired_ms,
+                                     .airings = item->airings,
+                                     .sum = item->sum};
     }
     *count = candidates->count;
     return rows;
@@ -110,12 +189,12 @@ struct candidate *candidates_find(struct candidates *candidates, int64_t id)
     size_t high = candidates->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (candidates->items[middle].row.snippet.id < id)
+        if (candidates->items[middle].id < id)
             low = middle + 1;
         else
             high = middle;
     }
-    if (low < candidates->count && candidates->items[low].row.snippet.id == id)
+    if (low < candidates->count && candidates->items[low].id == id)
         return &candidates->items[low];
     return NULL;
 }
@@ -124,8 +203,7 @@ static int by_id(const void *a, const void *b)
 {
     const struct candidate *one = a;
     const struct candidate *other = b;
-    return (one->row.snippet.id > other->row.snippet.id) -
-           (one->row.snippet.id < other->row.snippet.id);
+    return (one->id > other->id) - (one->id < other->id);
 }
 
 struct renaming {
@@ -140,7 +218,7 @@ static void rename_candidate(void *user, int64_t from, int64_t to)
     struct candidates *candidates = renaming->candidates;
     struct candidate *item = candidates_find(candidates, from);
     if (item) {
-        item->row.snippet.id = to;
+        item->id = to;
         qsort(candidates->items, candidates->count, sizeof *candidates->items, by_id);
         candidates->seen_ms = INT64_MAX;
     }
@@ -164,55 +242,52 @@ static uint64_t hash_of(const char *name)
 static bool in_its_time(const struct candidates *candidates, const struct candidate *item,
                         int64_t now_ms)
 {
-    const struct snippet *snippet = &item->row.snippet;
-    if (item->refused || snippet->not_before_ms > now_ms ||
-        (snippet->expires_ms != 0 && snippet->expires_ms <= now_ms))
+    if (item->refused || item->not_before_ms > now_ms ||
+        (item->expires_ms != 0 && item->expires_ms <= now_ms))
         return false;
     return item->daypart < 0 || candidates->timetable->holds[item->daypart];
 }
 
 static bool is_house(const struct candidate *item)
 {
-    return item->row.snippet.category && strcmp(item->row.snippet.category, "house") == 0;
+    const char *category = text_of(item, HAS_CATEGORY);
+    return category && strcmp(category, "house") == 0;
 }
 
 /* While the time is not known: nothing that depends on it but house lines. */
 static bool may_without_time(const struct candidate *item)
 {
-    const struct snippet *snippet = &item->row.snippet;
-    return is_house(item) || (snippet->not_before_ms == 0 && snippet->expires_ms == 0 &&
-                              item->daypart < 0 && snippet->article_id == 0);
+    return is_house(item) || (item->not_before_ms == 0 && item->expires_ms == 0 &&
+                              item->daypart < 0 && item->article_id == 0);
 }
 
 static struct rota_item rota_item_of(const struct candidates *candidates,
                                      const struct candidate *item)
 {
-    const struct snippet *snippet = &item->row.snippet;
+    const char *category = text_of(item, HAS_CATEGORY);
     return (struct rota_item){
-        .id = snippet->id,
-        .article_id = snippet->article_id,
-        .group = snippet->page_of ? snippet->page_of
-                 : snippet->page  ? snippet->id
-                                  : 0,
-        .page = snippet->page,
-        .category = timetable_category(candidates->timetable,
-                                       snippet->category ? snippet->category : "news"),
-        .speaker = hash_of(snippet->speaker),
-        .breaking = snippet->breaking,
-        .priority = snippet->priority,
-        .weight = snippet->weight,
-        .created_ms = snippet->created_ms,
-        .gap_ms = snippet->gap_ms,
-        .most_airings = snippet->most_airings,
-        .last_aired_ms = item->row.last_aired_ms,
-        .airings = item->row.airings,
+        .id = item->id,
+        .article_id = item->article_id,
+        .group = item->page_of ? item->page_of
+                 : item->page  ? item->id
+                               : 0,
+        .page = item->page,
+        .category = timetable_category(candidates->timetable, category ? category : "news"),
+        .speaker = hash_of(text_of(item, HAS_SPEAKER)),
+        .breaking = item->breaking,
+        .priority = item->priority,
+        .weight = item->weight,
+        .created_ms = item->created_ms,
+        .gap_ms = item->gap_ms,
+        .most_airings = item->most_airings,
+        .last_aired_ms = item->last_aired_ms,
+        .airings = item->airings,
     };
 }
 
-static bool takes(const struct candidates *candidates, size_t zone, const struct candidate *item)
+static bool takes(const struct candidates *candidates, size_t zone, const struct snippet *snippet)
 {
-    return candidates->zones ? layout_zones_take(candidates->zones, zone, &item->row.snippet)
-                             : zone == 0;
+    return candidates->zones ? layout_zones_take(candidates->zones, zone, snippet) : zone == 0;
 }
 
 /* room: for as many as there are candidates, at once; what is not used of it is not there. */
@@ -231,11 +306,12 @@ static void list_it(struct candidates_list *list, size_t room, size_t index,
 static void list_everywhere(struct candidates *candidates, size_t index)
 {
     const struct candidate *item = &candidates->items[index];
+    const struct snippet snippet = candidates_snippet(item);
     struct rota_item entry = rota_item_of(candidates, item);
     candidates->due_count++;
     for (size_t zone = 0; zone < ZONES_MAX; zone++) {
         entry.elsewhere = item->on_air && item->zone != zone;
-        if (takes(candidates, zone, item))
+        if (takes(candidates, zone, &snippet))
             list_it(&candidates->lists[zone], candidates->count, index, &entry);
     }
 }
@@ -243,15 +319,14 @@ static void list_everywhere(struct candidates *candidates, size_t index)
 static void look_at(struct candidates *candidates, size_t index, int64_t now_ms)
 {
     const struct candidate *item = &candidates->items[index];
-    const struct snippet *snippet = &item->row.snippet;
     int64_t *next_ms = &candidates->next_change_ms;
-    if (snippet->not_before_ms > now_ms)
-        *next_ms = min_i64(*next_ms, snippet->not_before_ms);
+    if (item->not_before_ms > now_ms)
+        *next_ms = min_i64(*next_ms, item->not_before_ms);
     if (!in_its_time(candidates, item, now_ms) ||
         (candidates->house_only && !may_without_time(item)))
         return;
-    if (snippet->expires_ms)
-        *next_ms = min_i64(*next_ms, snippet->expires_ms);
+    if (item->expires_ms)
+        *next_ms = min_i64(*next_ms, item->expires_ms);
     list_everywhere(candidates, index);
 }
 
@@ -289,14 +364,14 @@ bool candidates_load(struct candidates *candidates, struct store *store, int64_t
         next_ms = now_ms + 1000;
     struct candidate *items = memory_alloc(count, sizeof *items);
     for (size_t i = 0; i < count; i++) {
-        items[i].row = rows[i];
-        keep_what_airs(&items[i].row.snippet);
-        struct candidate *old = candidates_find(candidates, rows[i].snippet.id);
+        items[i] = candidate_of(&rows[i]);
+        store_row_finish(&rows[i]);
+        struct candidate *old = candidates_find(candidates, items[i].id);
         if (old)
             keep_history(&items[i], old);
         find_daypart(candidates, &items[i]);
     }
-    free(rows); /* what was in them has moved */
+    free(rows);
     free_items(candidates);
     candidates->items = items;
     candidates->count = count;
@@ -360,8 +435,8 @@ static void tell_lists(struct candidates *candidates, const struct candidate *it
         struct rota_item *entry = entry_of(candidates, zone, item);
         if (!entry)
             continue;
-        entry->last_aired_ms = item->row.last_aired_ms;
-        entry->airings = item->row.airings;
+        entry->last_aired_ms = item->last_aired_ms;
+        entry->airings = item->airings;
         entry->elsewhere = item->on_air && item->zone != zone;
         struct rota_list *due = &candidates->lists[zone].due;
         rota_list_changed(due, (size_t)(entry - due->items));
@@ -375,11 +450,11 @@ void candidates_air(struct candidates *candidates, size_t zone, struct candidate
     assert(choice->index < list->due.count && chosen_of(candidates, zone, choice) == item);
     assert(!item->on_air || item->zone == zone); /* never in two zones at once */
     rota_note(&list->history, &list->due.items[choice->index], choice);
-    item->row.last_aired_ms = now_ms;
-    item->row.airings++;
+    item->last_aired_ms = now_ms;
+    item->airings++;
     item->run_airings++;
     item->on_air = true;
-    item->zone = zone;
+    item->zone = (uint8_t)zone;
     tell_lists(candidates, item);
 }
 
@@ -389,8 +464,8 @@ void candidates_end(struct candidates *candidates, int64_t id, bool uncounted)
     if (!item)
         return;
     item->on_air = false;
-    if (uncounted && item->row.airings > 0)
-        item->row.airings--;
+    if (uncounted && item->airings > 0)
+        item->airings--;
     tell_lists(candidates, item);
 }
 
@@ -417,7 +492,7 @@ bool candidates_choose_this(struct candidates *candidates, size_t zone,
     const struct rota_item *entry = entry_of(candidates, zone, item);
     if (!entry || entry->elsewhere)
         return false;
-    assert(entry->id == item->row.snippet.id);
+    assert(entry->id == item->id);
     *choice = (struct rota_choice){.index = (size_t)(entry - list->due.items)};
     memcpy(choice->credits, list->history.credits, sizeof choice->credits);
     snprintf(choice->reason, sizeof choice->reason, "%s", reason);
@@ -434,7 +509,7 @@ size_t candidates_take_overs(const struct candidates *candidates)
 {
     size_t count = 0;
     for (size_t i = 0; i < candidates->count; i++)
-        count += candidates->items[i].row.snippet.breaking > 0;
+        count += candidates->items[i].breaking > 0;
     return count;
 }
 

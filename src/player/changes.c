@@ -83,9 +83,10 @@ static const char corrected[] = "corrected";
 static const char *why_other(struct player *player, size_t zone, const struct candidate *item)
 {
     struct airing *air = &player->air[zone];
-    bool same = candidates_same_words(item->row.sum, air->words);
-    air->words = item->row.sum; /* it may be in the store by now */
-    if (!layout_zones_take(player->setup.zones, zone, &item->row.snippet))
+    const struct snippet snippet = candidates_snippet(item);
+    bool same = candidates_same_words(item->sum, air->words);
+    air->words = item->sum; /* it may be in the store by now */
+    if (!layout_zones_take(player->setup.zones, zone, &snippet))
         return "edited"; /* another zone shows it */
     return same ? NULL : corrected;
 }
@@ -99,9 +100,7 @@ static const char *why_leave(struct player *player, size_t zone)
     if (item && candidates_is_due(&player->candidates, item, wall_ms))
         return why_other(player, zone, item);
     if (item)
-        return item->row.snippet.expires_ms && item->row.snippet.expires_ms <= wall_ms
-                   ? "expired"
-                   : "its time is over";
+        return item->expires_ms && item->expires_ms <= wall_ms ? "expired" : "its time is over";
     struct store_row row;
     struct diag diag = {0};
     const char *why = "removed";

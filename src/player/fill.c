@@ -45,10 +45,10 @@ static void put_on_air(struct player *player, size_t zone, struct candidate *cho
                        struct shown *shown, const struct compose_item *item,
                        const struct rota_choice *choice)
 {
-    const struct snippet *snippet = &chosen->row.snippet;
+    const struct snippet *snippet = item->snippet;
     candidates_air(&player->candidates, zone, chosen, choice, player_wall_ms(player));
     on_air_begin(player, zone, snippet, shown, item, item->end_ns, choice->reason);
-    player->air[zone].words = chosen->row.sum;
+    player->air[zone].words = chosen->sum;
     log_debug("rota: zone %s airs snippet %lld for %.1f s: %s", name_of(player, zone),
               (long long)snippet->id,
               (double)(item->end_ns - item->start_ns) / (double)CLOCK_NS_PER_S, choice->reason);
@@ -66,10 +66,10 @@ static bool try_to_air(struct player *player, size_t zone, struct candidate *cho
     bool unseen = player->setup.unseen;
     int64_t *known_ns = candidates_duration_ns(chosen, zone);
     struct shown shown = {0};
+    const struct snippet snippet = candidates_snippet(chosen);
     struct compose_item item = {
-        .snippet = &chosen->row.snippet, .start_ns = now_ns, .end_ns = now_ns + *known_ns};
-    char *why =
-        unseen && *known_ns > 0 ? NULL : prepare(player, zone, &chosen->row.snippet, &shown, &item);
+        .snippet = &snippet, .start_ns = now_ns, .end_ns = now_ns + *known_ns};
+    char *why = unseen && *known_ns > 0 ? NULL : prepare(player, zone, &snippet, &shown, &item);
     if (unseen)
         compose_item_finish(&item);
     *known_ns = item.end_ns - now_ns;
@@ -90,8 +90,7 @@ static struct candidate *choose_noted(struct player *player, size_t zone, int64_
 {
     struct candidates *candidates = &player->candidates;
     struct candidate *item = *id ? candidates_find(candidates, *id) : NULL;
-    if (!*id ||
-        candidates_breaking(candidates, zone, wall_ms) > (item ? item->row.snippet.breaking : 0))
+    if (!*id || candidates_breaking(candidates, zone, wall_ms) > (item ? item->breaking : 0))
         return NULL;
     *id = 0;
     return item && candidates_choose_this(candidates, zone, item, wall_ms, why, choice) ? item

@@ -7,6 +7,12 @@
 #include "news/banned.h"
 #include "refuse.h"
 
+static bool is_banned(const struct player *player, const struct candidate *item)
+{
+    const struct snippet snippet = candidates_snippet(item);
+    return refuse_is_banned(player, &snippet);
+}
+
 void foresee(struct player *player, size_t zone)
 {
     struct rota_choice choice;
@@ -16,8 +22,8 @@ void foresee(struct player *player, size_t zone)
     struct candidate *next;
     while ((next = candidates_choose(&player->candidates, zone, player_wall_ms(player),
                                      player->setup.seed, &choice)) &&
-           refuse_is_banned(player, &next->row.snippet))
+           is_banned(player, next))
         refuse(player, next, banned_reason);
     free(player->next_text[zone]);
-    player->next_text[zone] = next ? memory_copy_string(next->row.snippet.text) : NULL;
+    player->next_text[zone] = next ? memory_copy_string(candidates_snippet(next).text) : NULL;
 }

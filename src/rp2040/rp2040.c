@@ -15,7 +15,6 @@
 #include "hub75/geometry.h"
 #include "hub75/panel.h"
 #include "hub75/pass.h"
-#include "hub75/rows.h"
 #include "output/outputs.h"
 
 #define NS_PER_US 1000
@@ -129,6 +128,7 @@ static void send_config(struct rp2040 *rp2040, int64_t now_ns)
         .blank_ns = (uint32_t)panel->blank_ns,
         .dark_after_ms = (uint16_t)panel->dark_after_ms,
     };
+    memcpy(config.orders, panel->orders, sizeof config.orders);
     uint8_t body[WIRE_BODY_MAX];
     struct wire_cursor cursor = {body, body + sizeof body, false};
     wire_put_config(&cursor, &config);
@@ -607,31 +607,24 @@ static const struct output_ops ops = {
     .close = close_rp2040,
 };
 
-/* What of a panel the firmware's state machines have no instruction for; NULL: nothing. */
-static const char *cannot(const struct panel *panel)
-{
-    const int columns_multiple = 4;
-    const struct panel_wiring *wiring = &panel->config->wiring;
-    if (!rows_are_levels(wiring->select))
-        return "panel.select: rows that are clocked in (ab, abc, sm5266, token)";
-    if (wiring->latch_clocks > 1)
-        return "panel.driver: a latch over several clocks";
-    if (wiring->inverse || wiring->falling)
-        return "panel.model: inverted colours, or data taken as the clock falls";
-    if (panel->orders)
-        return "panels: colours exchanged on some panels only";
-    return panel->columns % columns_multiple ? "panel.columns: a chain of no multiple of 4" : NULL;
-}
-
 static bool check_panel(const struct config *config, const struct panel *panel, struct diag *diag)
 {
     const int columns_max = 256;
-    const char *what = cannot(panel);
-    if (what)
-        return diag_error(diag, "%s: the RP2040 can't do this yet; --output gpiod can", what);
+    const int columns_multiple = 4;
+    int under_latch = panel->config->wiring.latch_clocks;
     if (config->panel.parallel != 1)
         return diag_error(diag, "panel.parallel: %d, but the RP2040 drives one chain: set it to 1",
                           config->panel.parallel);
+    if (panel->columns % columns_multiple != 0)
+        return diag_error(diag,
+                          "panel.chain: %d columns in a chain, but the RP2040 drives multiples of "
+                          "%d; --output gpiod drives any",
+                          panel->columns, columns_multiple);
+    if (panel->columns <= under_latch)
+        return diag_error(diag,
+                          "panel.chain: %d columns in a chain, but the RP2040 drives more than the "
+                          "%d that these chips want under the latch",
+                          panel->columns, under_latch);
     return panel->columns <= columns_max ||
            diag_error(diag, "panel.chain: %d columns in a chain, but the RP2040 drives at most %d",
                       panel->columns, columns_max);

@@ -132,6 +132,20 @@ static void wiring_fields(struct wire_cursor *cursor, bool put, struct panel_wir
     }
 }
 
+/* The orders up to the last panel that has one of its own. */
+static void order_fields(struct wire_cursor *cursor, bool put, uint8_t orders[PANEL_CHAIN_MAX])
+{
+    uint8_t count = PANEL_CHAIN_MAX;
+    while (put && count > 0 && orders[count - 1] == 0)
+        count--;
+    FIELD(count);
+    cursor->bad |= count > PANEL_CHAIN_MAX;
+    if (!put)
+        memset(orders, 0, PANEL_CHAIN_MAX);
+    for (int i = 0; i < count && !cursor->bad; i++)
+        FIELD(orders[i]);
+}
+
 static void config_fields(struct wire_cursor *cursor, bool put, struct wire_config *config)
 {
     wiring_fields(cursor, put, &config->wiring);
@@ -146,6 +160,7 @@ static void config_fields(struct wire_cursor *cursor, bool put, struct wire_conf
     FIELD(config->pixel_cycles);
     FIELD(config->blank_ns);
     FIELD(config->dark_after_ms);
+    order_fields(cursor, put, config->orders);
 }
 
 static void zone_fields(struct wire_cursor *cursor, bool put, struct wire_zone *zone)

@@ -17,8 +17,11 @@
 #define FACE_SLASHED_ZERO 0xfdd0u
 
 struct face {
-    FT_Face ft;
+    FT_Face ft; /* NULL: it rests, or is gone (font_chain.h) */
     hb_font_t *hb;
+    char *path; /* of its file */
+    int index;  /* in the file */
+    int size_px;
     int ascent_px;
     int descent_px;   /* below the baseline, positive */
     int raise_px;     /* of its glyphs above the line's baseline, to stand within the line */

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "known_fonts.h"
 
 #define ASKED_MAX 64 /* characters that no font has, remembered */
 
@@ -28,9 +29,10 @@ static FcFontSet *sort_fonts(const struct fonts *fonts)
     FcPattern *query = FcPatternBuild(NULL, FC_FAMILY, FcTypeString, "sans-serif", FC_WEIGHT,
                                       FcTypeInteger, bold ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR,
                                       FC_SLANT, FcTypeInteger, FC_SLANT_ROMAN, (char *)NULL);
-    FcConfigSubstitute(fonts->fontconfig, query, FcMatchPattern);
+    FcConfig *known = known_fonts();
+    FcConfigSubstitute(known, query, FcMatchPattern);
     FcDefaultSubstitute(query);
-    FcFontSet *sorted = FcFontSort(fonts->fontconfig, query, FcFalse, NULL, &result);
+    FcFontSet *sorted = FcFontSort(known, query, FcFalse, NULL, &result);
     FcPatternDestroy(query);
     return sorted;
 }

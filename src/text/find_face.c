@@ -16,11 +16,12 @@ static enum kind kind_of(const struct face *face)
 }
 
 /* Among the faces from `first` up to `end`. */
-static size_t find_kind(const struct fonts *fonts, size_t first, size_t end, enum kind kind,
+static size_t find_kind(struct fonts *fonts, size_t first, size_t end, enum kind kind,
                         const uint32_t *codes, size_t count)
 {
     for (size_t i = first; i < end; i++)
-        if (kind_of(&fonts->faces[i]) == kind && face_has_cluster(&fonts->faces[i], codes, count))
+        if (kind_of(&fonts->faces[i]) == kind && font_chain_wake(fonts, i) &&
+            face_has_cluster(&fonts->faces[i], codes, count))
             return i;
     return FACE_NONE;
 }

@@ -12,6 +12,9 @@
 #include "font_chain.h"
 #include "font_file.h"
 #include "glyph_cache.h"
+#include "known_fonts.h"
+
+static size_t open_chains;
 
 static bool open_face(struct fonts *fonts, const char *name, struct diag *diag)
 {
@@ -21,7 +24,10 @@ static bool open_face(struct fonts *fonts, const char *name, struct diag *diag)
         free(path);
         return false;
     }
-    bool good = font_chain_add(fonts, path, index, FACE_FIT_METRICS) != FACE_NONE;
+    size_t face = font_chain_add(fonts, path, index, FACE_FIT_METRICS);
+    bool good = face != FACE_NONE;
+    if (good && face > 0)
+        font_chain_rest(fonts, face);
     if (!good)
         diag_error(
             diag, "text.fonts: %s: %s", path,
@@ -72,7 +78,7 @@ struct fonts *fonts_open_within(const struct config_text *config, int room_px, s
     fonts->slashed_zeros = config->zero == CONFIG_ZERO_SLASHED;
     fonts->load_flags = fonts->antialias ? FT_LOAD_TARGET_LIGHT : FT_LOAD_TARGET_MONO;
     fonts->cache = glyph_cache_create();
-    fonts->fontconfig = FcInitLoadConfigAndFonts();
+    open_chains++;
     bool good = FT_Init_FreeType(&fonts->library) == 0;
     if (!good)
         diag_error(diag, "FreeType can't be started");
@@ -93,15 +99,18 @@ void fonts_close(struct fonts *fonts)
         return;
     glyph_cache_destroy(fonts->cache);
     fallback_destroy(fonts->fallback);
-    for (size_t i = 0; i < fonts->count; i++) {
-        hb_font_destroy(fonts->faces[i].hb);
-        FT_Done_Face(fonts->faces[i].ft);
-    }
+    font_chain_finish(fonts);
     if (fonts->library)
         FT_Done_FreeType(fonts->library);
-    if (fonts->fontconfig)
-        FcConfigDestroy(fonts->fontconfig);
     free(fonts);
+    if (--open_chains == 0)
+        known_fonts_forget();
+}
+
+void fonts_rest(void)
+{
+    known_fonts_forget();
+    memory_give_back();
 }
 
 int fonts_line_height_px(const struct fonts *fonts)

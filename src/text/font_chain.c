@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/memory.h"
+
 #define PX_26_6 64
 
 static int ceil_px(long v_26_6)
@@ -37,14 +39,18 @@ static bool is_sane(const FT_Size_Metrics *metrics, int size_px)
            metrics->ascender - metrics->descender >= PX_26_6;
 }
 
+static bool choose_size(FT_Face ft, int size_px)
+{
+    return (FT_IS_SCALABLE(ft) ? FT_Set_Pixel_Sizes(ft, 0, (FT_UInt)size_px)
+                               : FT_Select_Size(ft, nearest_strike(ft, size_px))) == 0;
+}
+
 static bool set_size(struct face *face, int size_px)
 {
-    FT_Error error = FT_IS_SCALABLE(face->ft)
-                         ? FT_Set_Pixel_Sizes(face->ft, 0, (FT_UInt)size_px)
-                         : FT_Select_Size(face->ft, nearest_strike(face->ft, size_px));
     const FT_Size_Metrics *metrics = &face->ft->size->metrics;
-    if (error || !is_sane(metrics, size_px))
+    if (!choose_size(face->ft, size_px) || !is_sane(metrics, size_px))
         return false;
+    face->size_px = size_px;
     face->ascent_px = ceil_px(metrics->ascender);
     face->descent_px = ceil_px(-metrics->descender);
     return true;
@@ -137,10 +143,18 @@ static FT_Int32 load_flags_of(const struct fonts *fonts, const struct face *face
     return thin && fonts->count > 0 && !face->last_resort ? flags | FT_LOAD_FORCE_AUTOHINT : flags;
 }
 
+static void make_shaper(const struct fonts *fonts, struct face *face)
+{
+    face->hb = hb_ft_font_create_referenced(face->ft);
+    hb_ft_font_set_load_flags(face->hb, face->load_flags);
+    if (fonts->slashed_zeros)
+        face_slash_zeros(face);
+}
+
 size_t font_chain_add(struct fonts *fonts, const char *path, int index, enum face_fit fit)
 {
     assert(fonts->library && fonts->count <= FACES_MAX);
-    struct face face = {.shrink_16_16 = SHRINK_NONE};
+    struct face face = {.index = index, .shrink_16_16 = SHRINK_NONE};
     if (fonts->count == FACES_MAX || FT_New_Face(fonts->library, path, index, &face.ft))
         return FACE_NONE;
     if (!fit_size(fonts, &face, fit)) {
@@ -148,15 +162,51 @@ size_t font_chain_add(struct fonts *fonts, const char *path, int index, enum fac
         return FACE_NONE;
     }
     face.last_resort = is_last_resort(face.ft);
-    face.hb = hb_ft_font_create_referenced(face.ft);
     face.load_flags = load_flags_of(fonts, &face);
-    hb_ft_font_set_load_flags(face.hb, face.load_flags);
-    if (fonts->slashed_zeros)
-        face_slash_zeros(&face);
+    face.path = memory_copy_string(path);
+    make_shaper(fonts, &face);
     fonts->faces[fonts->count++] = face;
     if (fonts->count == 1) {
         fonts->ascent_px = face.ascent_px;
         fonts->descent_px = face.descent_px;
     }
     return fonts->count - 1;
+}
+
+void font_chain_rest(struct fonts *fonts, size_t face)
+{
+    struct face *rests = &fonts->faces[face];
+    if (!rests->ft)
+        return;
+    hb_font_destroy(rests->hb);
+    FT_Done_Face(rests->ft);
+    rests->hb = NULL;
+    rests->ft = NULL;
+}
+
+bool font_chain_wake(struct fonts *fonts, size_t face)
+{
+    struct face *wakes = &fonts->faces[face];
+    if (wakes->ft)
+        return true;
+    if (FT_New_Face(fonts->library, wakes->path, wakes->index, &wakes->ft)) {
+        wakes->ft = NULL;
+        return false;
+    }
+    if (!choose_size(wakes->ft, wakes->size_px)) {
+        FT_Done_Face(wakes->ft);
+        wakes->ft = NULL;
+        return false;
+    }
+    make_shaper(fonts, wakes);
+    return true;
+}
+
+void font_chain_finish(struct fonts *fonts)
+{
+    for (size_t i = 0; i < fonts->count; i++) {
+        font_chain_rest(fonts, i);
+        free(fonts->faces[i].path);
+    }
+    fonts->count = 0;
 }

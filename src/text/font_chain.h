@@ -2,8 +2,6 @@
 #ifndef TEXT_FONT_CHAIN_H
 #define TEXT_FONT_CHAIN_H
 
-#include <fontconfig/fontconfig.h>
-
 #include "base/diag.h"
 #include "face.h"
 #include "text/font.h"
@@ -16,7 +14,6 @@ struct fallback;
 
 struct fonts {
     FT_Library library;
-    FcConfig *fontconfig;
     struct face faces[FACES_MAX];
     size_t count;
     size_t configured; /* the first ones of them */
@@ -41,5 +38,15 @@ enum face_fit {
 /* Opens the face of that index in the file and adds it to the chain, which closes it; its index
  * there, FACE_NONE when it can't be or the chain is full. */
 size_t font_chain_add(struct fonts *fonts, const char *path, int index, enum face_fit fit);
+
+/* Closes the face's file until a letter is looked for in it: a further face is open for the few
+ * texts that the first one can't show, and takes as much memory as some thousand headlines. */
+void font_chain_rest(struct fonts *fonts, size_t face);
+
+/* Opens it again where it rests. False where its file can't be read any more: it has no letters. */
+bool font_chain_wake(struct fonts *fonts, size_t face);
+
+/* Closes all faces. */
+void font_chain_finish(struct fonts *fonts);
 
 #endif

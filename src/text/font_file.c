@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "config/data.h"
+#include "known_fonts.h"
 
 /* Our own fonts: by bare name, among the program's data. */
 static char *find_own(const char *name)
@@ -57,16 +58,17 @@ static bool is_family(FcPattern *found, FcPattern *asked)
     return false;
 }
 
-static char *find_by_fontconfig(FcConfig *config, const char *name, int *index)
+static char *find_by_fontconfig(const char *name, int *index)
 {
+    FcConfig *known = known_fonts();
     FcPattern *asked = FcNameParse((const FcChar8 *)name);
     if (!asked)
         return NULL;
     FcPattern *query = FcPatternDuplicate(asked);
-    FcConfigSubstitute(config, query, FcMatchPattern);
+    FcConfigSubstitute(known, query, FcMatchPattern);
     FcDefaultSubstitute(query);
     FcResult result;
-    FcPattern *found = FcFontMatch(config, query, &result);
+    FcPattern *found = FcFontMatch(known, query, &result);
     FcChar8 *file = NULL;
     char *path = NULL;
     if (found && is_family(found, asked) &&
@@ -122,7 +124,7 @@ char *font_file_find(const struct fonts *fonts, const char *name, int *index, st
         name = own_name(fonts);
     char *path = strchr(name, '/') ? memory_copy_string(name) : find_own(name);
     if (!path)
-        path = find_by_fontconfig(fonts->fontconfig, name, index);
+        path = find_by_fontconfig(name, index);
     if (!path)
         tell_missing(name, diag);
     return path;

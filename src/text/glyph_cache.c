@@ -6,8 +6,10 @@
 
 #include "base/memory.h"
 
-#define CACHE_SLOTS 8192u /* a power of two */
-#define CACHE_FULL (CACHE_SLOTS / 2)
+/* Powers of two. What a headline and its label need fits in the least; each chain has a cache, and
+ * a Latin one never gets beyond some hundred glyphs. */
+#define SLOTS_LEAST 64u
+#define SLOTS_MOST 8192u
 
 struct entry {
     uint64_t key; /* face and glyph, plus 1: 0 is free */
@@ -15,27 +17,29 @@ struct entry {
     struct glyph_bitmap bitmap;
 };
 
-/* Bounded: a full cache is emptied, which
- * costs one rendering a glyph, and happens only where thousands are in use. */
+/* At most half full. Bounded: at its greatest it is emptied, which costs one rendering a glyph, and
+ * happens only where thousands are in use. */
 struct glyph_cache {
     struct entry *entries;
+    size_t slots;
     size_t count;
 };
 
 struct glyph_cache *glyph_cache_create(void)
 {
     struct glyph_cache *cache = memory_alloc(1, sizeof *cache);
-    cache->entries = memory_alloc(CACHE_SLOTS, sizeof *cache->entries);
+    cache->slots = SLOTS_LEAST;
+    cache->entries = memory_alloc(cache->slots, sizeof *cache->entries);
     return cache;
 }
 
 static void empty(struct glyph_cache *cache)
 {
-    for (size_t i = 0; i < CACHE_SLOTS; i++) {
+    for (size_t i = 0; i < cache->slots; i++) {
         free(cache->entries[i].bitmap.coverage);
         free(cache->entries[i].bitmap.rgba);
     }
-    memset(cache->entries, 0, CACHE_SLOTS * sizeof *cache->entries);
+    memset(cache->entries, 0, cache->slots * sizeof *cache->entries);
     cache->count = 0;
 }
 
@@ -166,10 +170,32 @@ static bool render(struct fonts *fonts, size_t face, uint32_t glyph, struct glyp
 
 static struct entry *find(struct glyph_cache *cache, uint64_t key)
 {
-    size_t at = (size_t)(key * 0x9e3779b97f4a7c15u >> 40) % CACHE_SLOTS; /* Fibonacci hashing */
+    size_t at = (size_t)(key * 0x9e3779b97f4a7c15u >> 40) % cache->slots; /* Fibonacci hashing */
     while (cache->entries[at].key != 0 && cache->entries[at].key != key)
-        at = (at + 1) % CACHE_SLOTS;
+        at = (at + 1) % cache->slots;
     return &cache->entries[at];
+}
+
+static void grow(struct glyph_cache *cache)
+{
+    struct glyph_cache larger = {.slots = 2 * cache->slots, .count = cache->count};
+    larger.entries = memory_alloc(larger.slots, sizeof *larger.entries);
+    for (size_t i = 0; i < cache->slots; i++)
+        if (cache->entries[i].key != 0)
+            *find(&larger, cache->entries[i].key) = cache->entries[i];
+    free(cache->entries);
+    *cache = larger;
+}
+
+/* For one glyph more. */
+static void make_room(struct glyph_cache *cache)
+{
+    if (cache->count < cache->slots / 2)
+        return;
+    if (cache->slots < SLOTS_MOST)
+        grow(cache);
+    else
+        empty(cache);
 }
 
 const struct glyph_bitmap *glyph_cache_get(struct fonts *fonts, size_t face, uint32_t glyph)
@@ -179,10 +205,8 @@ const struct glyph_bitmap *glyph_cache_get(struct fonts *fonts, size_t face, uin
     uint64_t key = ((uint64_t)face << 32 | glyph) + 1;
     struct entry *entry = find(cache, key);
     if (entry->key == 0) {
-        if (cache->count >= CACHE_FULL) {
-            empty(cache);
-            entry = find(cache, key);
-        }
+        make_room(cache);
+        entry = find(cache, key);
         entry->key = key;
         entry->failed = !render(fonts, face, glyph, &entry->bitmap);
         cache->count++;

@@ -23,6 +23,7 @@ const CYCLE_NS = 8; // 125 MHz
 const PIN_OE = 1 << 13;
 const USED = (1 << 14) - 1;
 const FUNC_SIO = 5, FUNC_PIO0 = 6;
+const OUTOVER_AT = 8, OUTOVER_INVERT = 1; // in a pin's control register (datasheet 2.19.6.1)
 const WATCHDOG_LOAD = 4;
 const ROM_LOOKUP = 0x40, ROM_RESET_USB_BOOT = 0x50;
 const events = scenario.split(',').map((text) => {
@@ -38,6 +39,18 @@ StateMachine.prototype.checkWait = function () {
   const before = this.cycles;
   checkWait.call(this);
   if (!this.waiting) this.next = Math.max(this.next, this.rp2040.board.cycle + 1 + (this.cycles - before));
+};
+
+// To join the FIFOs otherwise empties them (datasheet 3.7, SMx_SHIFTCTRL).
+const JOIN_AT = 30;
+const writeMachine = StateMachine.prototype.writeUint32;
+StateMachine.prototype.writeUint32 = function (offset, value) {
+  const before = this.shiftCtrl;
+  writeMachine.call(this, offset, value);
+  if ((before ^ this.shiftCtrl) >>> JOIN_AT === 0) return;
+  this.txFIFO.reset();
+  this.rxFIFO.reset();
+  this.updateDMATx();
 };
 
 class Board {
@@ -108,18 +121,20 @@ class Board {
     this.last = -1;
   }
   findOwners() {
-    this.ofPio = this.ofSio = 0;
+    this.ofPio = this.ofSio = this.inverted = 0;
     for (let i = 0; i < 14; i++) {
       const func = this.mcu.gpio[i].functionSelect;
       if (func === FUNC_PIO0) this.ofPio |= 1 << i;
       if (func === FUNC_SIO) this.ofSio |= 1 << i;
+      if ((this.mcu.gpio[i].ctrl >> OUTOVER_AT & 3) === OUTOVER_INVERT) this.inverted |= 1 << i;
     }
   }
   // The lines' levels; OE has the pull-up that the README asks for.
   sample() {
     const pio = this.mcu.pio[0], { sio } = this.mcu;
     const driven = (this.ofPio & pio.pinDirections) | (this.ofSio & sio.gpioOutputEnable);
-    const level = (this.ofPio & pio.pinDirections & pio.pinValues) | (this.ofSio & sio.gpioOutputEnable & sio.gpioValue);
+    const told = (this.ofPio & pio.pinDirections & pio.pinValues) | (this.ofSio & sio.gpioOutputEnable & sio.gpioValue);
+    const level = (told ^ this.inverted) & driven;
     const value = (level | (driven & PIN_OE ? 0 : PIN_OE)) & USED;
     if (value === this.last) return;
     this.last = value;

@@ -12,9 +12,9 @@ cp -r firmware src include "$tree"
 mkdir -p "$tree/build/firmware"
 ln -s "$PWD/build/firmware/sdk" "$tree/build/firmware/sdk"
 
-# mutant SENTENCE PERL [PART]: PERL changes firmware/scan.c, a wall's picture must be wrong then, in that part of check.sh.
+# mutant SENTENCE PERL [PART] [FILE]: PERL changes FILE (scan.c) of firmware, a wall's picture must be wrong then, in that part of check.sh.
 mutant() {
-    local sentence=$1 change=$2 part=${3:-glance} result="not ok" file=firmware/scan.c
+    local sentence=$1 change=$2 part=${3:-glance} result="not ok" file=firmware/${4:-scan.c}
     number=$((number + 1))
     cp "$file" "$tree/$file"
     perl -0pi -e "$change" "$tree/$file"
@@ -26,17 +26,20 @@ mutant() {
         grep -q '^1\.\.' "$tree/check.log" && result=ok
         sed "s/^/# /" "$tree/check.log"
     fi
+    cp "$file" "$tree/$file"
     [ "$result" = ok ] || failed=1
     echo "$result $number - $sentence"
 }
 
 version=${1:-0}
-mutant "Never dark between the planes" 's/#define DARK 2u/#define DARK 0u/'
-mutant "The row does not wait for its data" 's/side\(pio_encode_wait_irq\(true, false, 0\), 2, DARK, 7\)/side(pio_encode_nop(), 2, DARK, 7)/'
-mutant "The data do not wait for their row" 's/side\(pio_encode_wait_irq\(true, false, 1\), 1, 0, 0\)/side(pio_encode_nop(), 1, 0, 0)/'
+mutant "Never dark between the planes" 's/\.dark = 2, \.latch = 1/.dark = 0, .latch = 1/'
+mutant "The row does not wait for its data" 's/pio_encode_wait_irq\(true, false, IRQ_SHIFTED\)/pio_encode_nop()/'
+mutant "The data do not wait for their row" 's/side\(pio_encode_wait_irq\(true, false, IRQ_DARK\), 1, 0, 0\)/side(pio_encode_nop(), 1, 0, 0)/'
 mutant "A line of colour too few" 's/sm_config_set_out_pins\(&config, PIN_R1, DATA_PINS\)/sm_config_set_out_pins(&config, PIN_R1, DATA_PINS - 1)/'
-mutant "A dim wall shows one turn of sixteen" 's/pass_lit_cycles\(pass, light, row, plane, turn\)/pass_lit_cycles(pass, light, row, plane, 0)/' brightness
-mutant "A dim wall is refreshed more often" 's/init_row\(pio, light\.dark\)/init_row(pio, 0)/' brightness
+mutant "A dim wall shows one turn of sixteen" 's/pass_lit_cycles\(pass, light, row, plane, turn\)/pass_lit_cycles(pass, light, row, plane, 0)/g' brightness slots.c
+mutant "A dim wall is refreshed more often" 's/scan\.dark_cycles = light\.dark/scan.dark_cycles = 0/' brightness
 mutant "A slot too few" 's/ROW_SM, slots,/ROW_SM, slots - 1,/'
+mutant "A latch over a clock too few" 's/\(uint32_t\)pass->under_latch - 1\)/(uint32_t)pass->under_latch - 2)/' clocked
+mutant "A panel is never told again" 's/scan_stop\(wall\);\n    run\(wall, wall->front\);//' clocked
 echo "1..$number"
 exit $failed

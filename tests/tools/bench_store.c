@@ -64,7 +64,7 @@ static double median_us(struct candidates *candidates)
         if (!item)
             break;
         candidates_air(candidates, 0, item, &choice, now_ms);
-        candidates_end(candidates, item->row.snippet.id, false);
+        candidates_end(candidates, item->id, false);
         now_ms += 8000;
     }
     qsort(times, TURNS, sizeof *times, by_value);

@@ -6,9 +6,9 @@
 #define MHZ 1000000u
 
 static const struct pass walls[] = {
-    {125 * MHZ, 16, 64, 10, 6, 0, 100},    {125 * MHZ, 32, 64, 10, 6, 0, 100},
-    {125 * MHZ, 32, 128, 10, 6, 0, 100},   {125 * MHZ, 32, 256, 8, 6, 0, 100},
-    {125 * MHZ, 8, 128, 10, 8, 1000, 100},
+    {125 * MHZ, 16, 64, 10, 6, 0, 100, 0, 0},    {125 * MHZ, 32, 64, 10, 6, 0, 100, 0, 0},
+    {125 * MHZ, 32, 128, 10, 6, 0, 100, 0, 0},   {125 * MHZ, 32, 256, 8, 6, 0, 100, 0, 0},
+    {125 * MHZ, 8, 128, 10, 8, 1000, 100, 0, 0}, {125 * MHZ, 32, 128, 10, 6, 0, 100, 3, 68},
 };
 
 #define WALLS (sizeof walls / sizeof *walls)
@@ -60,13 +60,16 @@ static void the_light_is_what_brightness_says(void **state)
 /* A slot ends when it has been dark and lit, and the next plane is shifted. */
 static uint64_t pass_cycles(const struct pass *pass, const struct pass_light *light, int turn)
 {
-    uint64_t shift = (uint64_t)(pass->columns * pass->pixel_cycles) + PASS_SHIFT_EXTRA;
+    int columns = pass->columns - pass->under_latch;
+    uint64_t shift = (uint64_t)(columns * pass->pixel_cycles) + PASS_SHIFT_EXTRA;
+    uint64_t latched = (uint64_t)(pass->under_latch * pass->pixel_cycles) + PASS_UNDER_LATCH_EXTRA;
     uint64_t cycles = 0;
     for (int row = 0; row < pass->scan_rows; row++)
         for (int plane = 0; plane < pass->planes; plane++) {
             uint64_t lit = pass_lit_cycles(pass, light, row, plane, turn) + PASS_DARK_CYCLES;
-            lit += light->dark;
-            cycles += lit > shift ? lit : shift;
+            lit += light->dark + (pass->steps ? PASS_STEPS_EXTRA : 0);
+            lit += plane == 0 ? (uint64_t)(pass->steps * PASS_STEP_CYCLES) : 0;
+            cycles += (lit > shift ? lit : shift) + (pass->under_latch ? latched : 0);
         }
     return cycles;
 }
@@ -119,11 +122,12 @@ static void rows_take_turns(void **state)
     }
 }
 
-/* All that a pass is made of is as long as a shift, or a share of the pass. */
+/* All that a pass is made of is as long as a shift, or a share of the pass: not of the last two
+ * walls, which are dark for other reasons too. */
 static void a_quicker_clock_gains_what_its_pixels_gain(void **state)
 {
     (void)state;
-    for (size_t i = 0; i + 1 < WALLS; i++) {
+    for (size_t i = 0; i + 2 < WALLS; i++) {
         struct pass pass = walls[i];
         struct pass_light light = pass_light(&pass);
         uint32_t lit_ppm = pass_lit_ppm(&pass, &light);

@@ -289,8 +289,8 @@ static void another_version_is_noticed(void **state)
     (void)state;
     struct wire_reader reader = {0};
     struct wire_message message = {0};
-    /* Version 3, a hello, its check; the blocks between the zeros, coded by hand. */
-    uint8_t plain[8] = {3, WIRE_HELLO, 1, 1};
+    /* Version 4, a hello, its check; the blocks between the zeros, coded by hand. */
+    uint8_t plain[8] = {4, WIRE_HELLO, 1, 1};
     struct wire_cursor crc = {plain + 4, plain + 8, false};
     wire_put(&crc, 4, crc_of(plain, 4));
     uint8_t coded[10] = {9};
@@ -298,7 +298,7 @@ static void another_version_is_noticed(void **state)
     assert_null(memchr(plain, 0, 8));
     for (size_t i = 0; i < sizeof coded; i++)
         assert_false(wire_read(&reader, coded[i], &message));
-    assert_int_equal(reader.other_version, 3);
+    assert_int_equal(reader.other_version, 4);
 }
 
 static void capabilities_are_told(void **state)
@@ -348,17 +348,18 @@ static void bad_panels_are_refused(void **state)
     (void)state;
     struct end end;
     open_shown(&end);
-    struct wire_config bad[21];
+    struct wire_config bad[22];
     size_t count = sizeof bad / sizeof *bad;
     for (size_t i = 0; i < count; i++)
         bad[i] = good;
-    bad[0].wiring.rows = 48, bad[1].wiring.scan = 0, bad[2].wiring.select = WIRING_AB;
-    bad[3].order = 6, bad[4].wiring.latch_clocks = 3, bad[5].fold = 0, bad[6].serpentine = 2;
+    bad[0].wiring.rows = 48, bad[1].wiring.scan = 0, bad[2].wiring.select = WIRING_SELECTS;
+    bad[3].order = 6, bad[4].wiring.latch_clocks = 17, bad[5].fold = 0, bad[6].serpentine = 2;
     bad[7].rotation = 4, bad[8].wiring.columns = 7, bad[16].mirror = 3,
     bad[17].wiring.run[0].to = 62;
-    bad[18].wiring.base[1][3] = 2, bad[19].wiring.inverse = 1, bad[20].wiring.sweeps = 9;
+    bad[18].wiring.base[1][3] = 2, bad[19].wiring.inverse = 2, bad[20].wiring.sweeps = 9;
     bad[9].chain = 0, bad[10].planes = 11, bad[11].brightness = 0, bad[12].pixel_cycles = 3;
     bad[13].blank_ns = 1000000, bad[14].dark_after_ms = 0, bad[15].chain = 5;
+    bad[21].orders[3] = 1 + CONFIG_ORDERS;
     uint32_t before = digest(&end);
     for (size_t i = 0; i < count; i++) {
         int result = tell_config(&end, &bad[i]);
