@@ -13,7 +13,8 @@
 
 /* Opens as store_open does, reads it through (PRAGMA quick_check, the sums of what may
  * air), and if it is damaged:
- * - the file becomes PATH.damaged-TIME, byte for byte, with its log of changes;
+ * - the file becomes PATH.damaged-TIME, byte for byte, with its log of changes; of these the
+ *   newest eight stay;
  * - every row that can be read is in the new store;
  * - a snippet that can't is as in the backup, but held: what happened to it since is
  *   not known. Where no snippet at all can be read, the backup is used as it is;

@@ -1,5 +1,6 @@
 #include "edits.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,6 +101,7 @@ bool edits_own_stands(const struct store *store)
 
 bool edits_keep_ids(struct store *fresh, int64_t last_id)
 {
+    assert(last_id >= 0);
     char *sql = memory_format("UPDATE sqlite_sequence SET seq = max(seq, %lld) WHERE name = "
                               "'snippet'",
                               (long long)last_id);
@@ -171,6 +173,7 @@ static bool hold_all(struct store *store, const struct edit *items, size_t count
 /* In the end each is in the list once. */
 static void hold_and_tell(struct store *store, struct edit *items, size_t *count)
 {
+    assert(*count > 0);
     int64_t last = items[*count - 1].edition;
     size_t each = *count = sort_once(items, *count);
     char *list = list_ids(items, each);

@@ -1,6 +1,7 @@
 #include "store/repair.h"
 
 #include <errno.h>
+#include <assert.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +29,10 @@
 #define GAPS_TOLD 8
 /* Another program's edit may come between. */
 #define RESCUE_TRIES 3
+
+/* A store that is set aside; a card that fails again and again must not fill itself with them. */
+#define DAMAGED ".damaged-"
+#define DAMAGED_KEPT 8
 
 struct repair {
     const char *path, *backup;
@@ -364,10 +369,10 @@ static void tell_rest(const struct repair *repair, struct diag *diag)
 /* One that a loss of power left half set aside goes on under the name that it got. */
 static char *aside_name(const char *path, int64_t now_ms)
 {
-    char *earlier = files_other_name(path, ".damaged-");
+    char *earlier = files_other_name(path, DAMAGED);
     if (earlier)
         return earlier;
-    return files_stamped_name(path, ".damaged-", now_ms);
+    return files_stamped_name(path, DAMAGED, now_ms);
 }
 
 static bool put_in_place(const char *path, int64_t now_ms, struct diag *diag)
@@ -378,6 +383,8 @@ static bool put_in_place(const char *path, int64_t now_ms, struct diag *diag)
     bool good = files_set_aside(path, aside, ready, diag);
     if (good && !absent)
         diag_warning(diag, "%s: was damaged, and is kept as %s", path, aside);
+    if (good)
+        files_keep_newest(path, DAMAGED, DAMAGED_KEPT);
     free(aside);
     free(ready);
     return good;
@@ -505,6 +512,7 @@ struct store *store_open_sound(const char *path, const char *backup, int64_t now
 struct store *store_repair(const char *path, const char *backup, int64_t now_ms, int64_t known_id,
                            struct diag *diag)
 {
+    assert(known_id >= 0);
     int code = 0;
     struct diag first = {0};
     struct store *store = NULL;

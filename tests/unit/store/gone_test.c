@@ -433,6 +433,38 @@ static void an_earlier_state_that_could_be_read_gives_no_id_twice(void **state)
     diag_finish(&diag);
 }
 
+static int count_damaged(void)
+{
+    char line[160];
+    snprintf(line, sizeof line, "exit $(find '%s' -name '*.damaged-*Z' | wc -l)", folder);
+    int code = system(line);
+    return code < 0 ? -1 : code / 256; /* WEXITSTATUS */
+}
+
+static void a_store_that_is_damaged_again_and_again_fills_no_disk(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    char first[96];
+    struct store *store = must_open();
+    add(store, "one");
+    assert_true(store_backup(store, backup, 5000, &diag));
+    store_close(store);
+    for (int i = 0; i < 11; i++) {
+        int fd = open(path, O_WRONLY | O_TRUNC);
+        assert_true(fd >= 0 && write(fd, "SQLite format 3 no more", 23) == 23);
+        close(fd);
+        store = store_open_sound(path, backup, 100000 + i * 1000, &diag);
+        assert_non_null(store);
+        assert_int_equal(count(store), 1);
+        store_close(store);
+    }
+    assert_int_equal(count_damaged(), 8);
+    snprintf(first, sizeof first, "%s.damaged-19700101T000140Z", path);
+    assert_int_not_equal(access(first, F_OK), 0);
+    diag_finish(&diag);
+}
+
 /* With its own index anew, as a program that comes later has it. */
 static void what_others_wrote_beside_a_lost_index_is_kept(void **state)
 {
@@ -482,6 +514,8 @@ int main(void)
                   an_earlier_state_that_could_be_read_gives_no_id_twice),
         GONE_TEST("What an editor wrote last is looked for in the file that took its place",
                   what_an_editor_wrote_last_is_looked_for_behind_a_repair),
+        GONE_TEST("A store that is damaged again and again does not fill the disk with what it was",
+                  a_store_that_is_damaged_again_and_again_fills_no_disk),
         GONE_TEST("What another program writes beside a lost index is kept",
                   what_others_wrote_beside_a_lost_index_is_kept),
         GONE_TEST("One ticker holds a store, and a death frees it", one_at_a_time_holds_the_lock),
