@@ -1,7 +1,7 @@
 #include "store/repair.h"
 
-#include <errno.h>
 #include <assert.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
