@@ -190,8 +190,8 @@ check-lost: ## takes a running ticker's store away 200 times while edits come, 1
 	@$(MAKE) --no-print-directory all
 	@MOTOGRAPH=$(B)/motograph prove --verbose --exec perl tests/lose.pl :: $(LOSE)
 
-MONTH ?= 30 50 1
-check-month: ## a month on the simulated clock with 50 faults of the store (MONTH: days, faults, seed)
+MONTH ?= 720 50 1
+check-month: ## a month on the simulated clock with 50 faults of the store (MONTH: hours, faults, seed)
 	@sh config/install-packages.sh build check
 	@$(MAKE) --no-print-directory $(B)/tools/month fonts
 	@prove --verbose --exec '' $(B)/tools/month :: $(MONTH)

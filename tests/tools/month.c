@@ -1,7 +1,7 @@
-/* month DAYS FAULTS SEED: the whole ticker on the simulated clock, with an editor at work, while
+/* month HOURS FAULTS SEED: the whole ticker on the simulated clock, with an editor at work, while
  * its store is removed, emptied, replaced, damaged, locked, its folder taken away and the clock
  * set, FAULTS times at instants drawn by SEED. Each minute something is on the wall, or the log
- * says why not; memory, files and descriptors are in the end what they were after the first day.
+ * says why not; memory, files and descriptors are in the end what they were after a quarter of the time.
  * Prints TAP.
  */
 #include <dirent.h>
@@ -22,7 +22,7 @@
 
 #define START_MS (INT64_C(1767225600) * 1000) /* 2026-01-01T00:00:00Z */
 #define MINUTE_MS (60 * CLOCK_MS_PER_S)
-#define DAY_MINUTES (24 * 60)
+#define HOUR_MINUTES 60
 #define EDIT_MINUTES 20
 #define LINE_HOURS 36    /* a line lives so long: there are about as many at any time */
 #define AWAY_MINUTES 7   /* a disk that is taken away, a lock that another program holds */
@@ -44,7 +44,7 @@ struct month {
     int64_t until; /* the minute in which what was taken away comes back */
     long log_seen;
     int64_t dark, unexplained;
-    long pages, descriptors, files; /* after a day */
+    long pages, descriptors, files; /* after a quarter of the time */
 };
 
 /* splitmix64 (Steele, Lea, Flood 2014). */
@@ -293,7 +293,7 @@ static void each_minute(void *user, int64_t now_ns)
         edit(month);
     player_look(month->room.player); /* each 50 ms would be most of the work */
     look_at_wall(month);
-    if (month->minutes == DAY_MINUTES)
+    if (month->minutes == month->minutes_in_all / 4)
         measure(month, &month->pages, &month->descriptors, &month->files);
     if (month->minutes < month->minutes_in_all)
         loop_set_timer(month->minute, now_ns + MINUTE_MS * CLOCK_NS_PER_MS);
@@ -317,7 +317,7 @@ static void draw_faults(struct month *month, size_t count)
     qsort(month->faults, count, sizeof *month->faults, ascending);
 }
 
-static void begin(struct month *month, long days, size_t faults)
+static void begin(struct month *month, long hours, size_t faults)
 {
     static const char *const settings[] = {"rota.idle=dark", "text.fonts=motograph-13", NULL};
     mapped_survive();
@@ -328,7 +328,7 @@ static void begin(struct month *month, long days, size_t faults)
     month->beside = memory_format("%s-wal", month->room.path);
     month->index = memory_format("%s-shm", month->room.path);
     month->away = memory_format("%s.away", month->room.folder);
-    month->minutes_in_all = days * DAY_MINUTES;
+    month->minutes_in_all = hours * HOUR_MINUTES;
     draw_faults(month, faults);
     for (int i = 0; i < 20; i++, month->minutes++)
         edit(month);
@@ -393,8 +393,8 @@ static void finish(struct month *month)
 int main(int argc, char **argv)
 {
     struct month month = {0};
-    if (argc != 4 || atol(argv[1]) < 1) {
-        fprintf(stderr, "usage: month DAYS FAULTS SEED\n");
+    if (argc != 4 || atol(argv[1]) < 4) {
+        fprintf(stderr, "usage: month HOURS FAULTS SEED, of 4 hours or more\n");
         return 2;
     }
     setenv("TZ", "UTC", 1);
