@@ -1,8 +1,8 @@
 /* month HOURS FAULTS SEED: the whole ticker on the simulated clock, with an editor at work, while
  * its store is removed, emptied, replaced, damaged, locked, its folder taken away and the clock
  * set, FAULTS times at instants drawn by SEED. Each minute something is on the wall, or the log
- * says why not; memory, files and descriptors are in the end what they were after a quarter of the time.
- * Prints TAP.
+ * says why not; memory, files and descriptors are in the end what they were after a quarter of the
+ * time. Prints TAP.
  */
 #include <dirent.h>
 #include <fcntl.h>
