@@ -298,7 +298,7 @@ bool db_is_damage(int code)
 
 void db_close_untouched(struct store *store)
 {
-    if (store)
+    if (store && store->db) /* without memory there is no connection, either */
         sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     db_close(store);
 }
