@@ -58,8 +58,8 @@ char *files_stamped_name(const char *path, const char *mark, int64_t now_ms);
  * none. The caller frees. */
 char *files_other_name(const char *path, const char *mark);
 
-/* Of the copies of a file that were set aside as PATH, mark, and more, the oldest go until there are
- * `most`; the names tell the age. */
+/* Of the copies of a file that were set aside as PATH, mark, and more, the oldest go until there
+ * are `most`; the names tell the age. */
 void files_keep_newest(const char *path, const char *mark, size_t most);
 
 #endif
