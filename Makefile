@@ -33,7 +33,7 @@ CC := $(VARIANT_CC_$(VARIANT))
 endif
 
 PKG_CONFIG ?= pkg-config
-PACKAGES := freetype2 harfbuzz fribidi fontconfig libthai libconfig sqlite3 libpng jansson nettle zlib
+PACKAGES := freetype2 harfbuzz fribidi fontconfig expat libthai libconfig sqlite3 libpng jansson nettle zlib
 GPIOD_API := $(shell $(PKG_CONFIG) --modversion libgpiod 2>/dev/null | sed -n 's/^\([12]\)\..*/\1/p')
 GPIOD_API := $(or $(GPIOD_API),1)
 # Empty before `make run` has installed what is missing; it starts a second make then.
@@ -48,8 +48,13 @@ ALL_CFLAGS = -std=gnu17 -Iinclude -D_GNU_SOURCE $(TIME64) -DMOTOGRAPH_VERSION='"
 	$(VARIANT_FLAGS_$(VARIANT)) $(PKG_CFLAGS) $(CPPFLAGS)
 ALL_LDFLAGS = $(VARIANT_FLAGS_$(VARIANT)) $(LDFLAGS)
 
+# The network's program is built where libcurl is: the ticker needs none.
+CURL_LIBS := $(shell $(PKG_CONFIG) --libs libcurl 2>/dev/null)
+WIRES := $(if $(CURL_LIBS),$(B)/motograph-wires)
+NO_CURL := $(if $(CURL_LIBS),,src/wires/fetch.c src/wires/get.c src/wires/run.c src/wires/program.c)
+
 GPIOD_OTHER := src/panel/lines_gpiod_v$(if $(filter 1,$(GPIOD_API)),2,1).c
-SOURCES := $(sort $(filter-out $(GPIOD_OTHER),$(wildcard src/*/*.c)))
+SOURCES := $(sort $(filter-out $(GPIOD_OTHER) $(NO_CURL),$(wildcard src/*/*.c)))
 OBJECTS := $(SOURCES:%.c=$(B)/%.o)
 SUPPORT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/support/*.c)))
 # With it they find the data of this build.
@@ -59,7 +64,7 @@ FIRMWARE := $(patsubst %,$(B)/firmware/%.o,device_wall memory_map messages pictu
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/*/*_test.c)))
 TOOLS := $(patsubst tests/tools/%.c,$(B)/tools/%,$(sort $(wildcard tests/tools/*.c)))
 
-all: $(B)/motograph fonts ## builds the program into build/VARIANT
+all: $(B)/motograph $(WIRES) fonts ## builds the program into build/VARIANT
 
 -include $(wildcard fonts/fonts.mk)
 fonts: $(FONTS) $(B)/share/motograph
@@ -74,6 +79,9 @@ $(B)/share/motograph:
 
 $(B)/motograph: $(B)/src/main.o $(B)/libmotograph.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lgpiod $(LDLIBS)
+
+$(B)/motograph-wires: $(B)/src/wires_main.o $(B)/libmotograph.a
+	$(CC) $(ALL_LDFLAGS) -Wl,--as-needed -o $@ $^ $(PKG_LIBS) $(CURL_LIBS) $(LDLIBS)
 
 $(B)/libmotograph.a: $(OBJECTS)
 	@rm -f $@
@@ -95,6 +103,8 @@ $(B)/tests/unit/panel/gpiod_v1_test.o $(B)/tests/unit/panel/gpiod_v1_handles_tes
 $(B)/tests/unit/panel/gpiod_v2_test.o $(B)/tests/unit/panel/lines_mapped_test.o $(B)/tests/tools/pins.o: FAKE = -Itests/support/gpiod_v2 -Isrc/panel
 # What the planner decided for each level is no part of its face.
 $(B)/tests/unit/plan/plan_test.o $(B)/tests/unit/plan/registers_test.o: FAKE = -Isrc/plan
+# What a document is between two processes is no part of the room's face.
+$(B)/tests/unit/wires/frames_test.o: FAKE = -Isrc/wires
 # Tests link the fake libgpiod of tests/support, never the real one.
 $(B)/tests/%: $(B)/tests/unit/%.o $(BESIDE) $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
@@ -141,7 +151,7 @@ endif
 unit: $(UNIT) $(TOOLS) fonts ## unit tests of this VARIANT
 	CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(PROVE_FLAGS) $(CHOSEN)
 
-e2e: $(B)/motograph $(TOOLS) fonts ## end-to-end tests of this VARIANT
+e2e: $(B)/motograph $(WIRES) $(TOOLS) fonts ## end-to-end tests of this VARIANT
 	MOTOGRAPH=$(CURDIR)/$(B)/motograph TOOLS=$(CURDIR)/$(B)/tools prove --exec bash $(PROVE_FLAGS) tests/e2e/*_test.sh
 
 corpus-golden: all $(B)/tools/corpus_check ## what is expected of the corpus, written anew

@@ -21,7 +21,8 @@ esac
 [ "$task" != check ] || exit 0
 root=${DESTDIR:-}$prefix
 data=$root/share/motograph
-unit=$root/lib/systemd/system/motograph.service
+units=$root/lib/systemd/system
+users=$root/lib/sysusers.d/motograph.conf
 rules=$root/lib/udev/rules.d/60-motograph-gpio.rules
 
 # put FOLDER FILE...: into that folder of the data.
@@ -34,6 +35,10 @@ put() {
 
 if [ "$task" = install ]; then
     install -Dm755 "$built/motograph" "$root/bin/motograph"
+    # Where it was built: it wants libcurl.
+    if [ -e "$built/motograph-wires" ]; then
+        install -Dm755 "$built/motograph-wires" "$root/libexec/motograph/motograph-wires"
+    fi
     put boards boards/*.board
     put boards/panels boards/panels/*.panel
     put boards/chips boards/chips/*.chip
@@ -41,17 +46,23 @@ if [ "$task" = install ]; then
     put languages config/language/*
     put . config/motograph.cfg config/service.cfg
     install -Dm644 config/60-motograph-gpio.rules "$rules"
-    install -d "$(dirname "$unit")"
-    sed "s|@prefix@|$prefix|" config/motograph.service >"$unit"
+    install -Dm644 config/motograph.sysusers "$users"
+    install -d "$units"
+    for unit in motograph motograph-wires; do
+        sed "s|@prefix@|$prefix|" config/$unit.service >"$units/$unit.service"
+    done
     exit 0
 fi
 
-# The link that `systemctl enable` made, if it is to this unit; a service that runs is ended first, while its program
-# is still there to darken the panel.
-for link in "${DESTDIR:-}"/etc/systemd/system/*.wants/motograph.service; do
-    [ "$(readlink "$link")" = "$prefix/lib/systemd/system/motograph.service" ] || continue
-    [ -n "${DESTDIR:-}" ] || [ ! -d /run/systemd/system ] || systemctl stop motograph.service || true
-    rm -f "$link"
+# The links that `systemctl enable` made, if they are to these units; a service that runs is ended first, while its
+# program is still there to darken the panel.
+for unit in motograph-wires.service motograph.service; do
+    for link in "${DESTDIR:-}"/etc/systemd/system/*.wants/"$unit"; do
+        [ "$(readlink "$link")" = "$prefix/lib/systemd/system/$unit" ] || continue
+        [ -n "${DESTDIR:-}" ] || [ ! -d /run/systemd/system ] || systemctl stop "$unit" || true
+        rm -f "$link"
+    done
+    rm -f "$units/$unit"
 done
-rm -f "$root/bin/motograph" "$unit" "$rules"
-rm -rf "$data"
+rm -f "$root/bin/motograph" "$rules" "$users"
+rm -rf "$data" "$root/libexec/motograph"

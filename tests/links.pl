@@ -86,14 +86,14 @@ sub text_of {
     return $text;
 }
 
-# What the linker does not see as used: main.c, the firmware, which is built elsewhere, and a file's version (_v1.c)
+# What the linker does not see as used: the programs' own files, the firmware, which is built elsewhere, and a file's version (_v1.c)
 # for another library than the one that is here.
 sub find_dead {
     my %used;
     $used{$_}++ for map { keys %{ $uses{$_} } } keys %uses;
     my %built = map { $_ => 1 } values %defined_in;
     my @versions = grep { !$built{$_} } glob 'src/*/*_v[0-9].c';
-    my $others = join '', map { text_of($_) } 'src/main.c', @versions, glob 'firmware/*.c';
+    my $others = join '', map { text_of($_) } 'src/main.c', 'src/wires_main.c', @versions, glob 'firmware/*.c';
     for my $name (sort keys %defined_in) {
         next if $used{$name} || $entry{$name} || $others =~ /\b\Q$name\E\b/;
         push @found, "$defined_in{$name}: $name is used by no other file of the program";

@@ -11,6 +11,7 @@
     COMMAND(cli_import)                                                                            \
     COMMAND(cli_add)                                                                               \
     COMMAND(cli_extract)                                                                           \
+    COMMAND(cli_feed)                                                                              \
     COMMAND(cli_list)                                                                              \
     COMMAND(cli_show)                                                                              \
     COMMAND(cli_edit)                                                                              \
@@ -39,6 +40,8 @@
     COMMAND(cli_backup)                                                                            \
     COMMAND(cli_replay)                                                                            \
     COMMAND(cli_firmware)                                                                          \
+    COMMAND(cli_wires)                                                                             \
+    COMMAND(cli_feeds)                                                                             \
     COMMAND(cli_help)                                                                              \
     COMMAND(cli_version)
 

@@ -18,6 +18,7 @@
 #include "config/colours_keys.h"
 #include "config/control_keys.h"
 #include "config/crawl_keys.h"
+#include "config/feed_keys.h"
 #include "config/hub75_keys.h"
 #include "config/layout_keys.h"
 #include "config/log_keys.h"
@@ -50,6 +51,8 @@ struct config {
     struct config_log log;
     struct config_zone zones[CONFIG_ZONES_MAX]; /* none: the news on the whole wall */
     size_t zone_count;
+    struct config_feed *feeds; /* NULL: none */
+    size_t feed_count;
     struct configuration_places *places;
 };
 

@@ -44,6 +44,9 @@ extern const size_t schema_group_count;
 /* The keys of one zone; offsets are in struct config_zone. */
 extern const struct schema_group schema_zone;
 
+/* The keys of one feed; offsets are in struct config_feed. */
+extern const struct schema_group schema_feed;
+
 /* "RGB", "RBG", ... by enum config_order, CONFIG_ORDERS of them and a NULL. */
 extern const char *const panel_order_names[];
 

@@ -10,6 +10,7 @@ struct config_store {
     int asrun_days;    /* of the log; older rows go */
     int max_mb;        /* the store; the log's oldest rows go; 0: no limit */
     char *mark_folder; /* where it is noted that the store was there; "": the user's cache */
+    char *feeds;       /* of what the wires know; "": beside the store */
 };
 
 #endif

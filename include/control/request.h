@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/diag.h"
+#include "news/wire_item.h"
 
 enum request_kind {
     REQUEST_STATUS,   /* nothing but the state, which answers the others, too */
@@ -22,6 +23,8 @@ enum request_kind {
     REQUEST_BREAKING, /* a take-over */
     REQUEST_CLEAR,    /* every take-over ends */
     REQUEST_RELOAD,   /* the configuration is read again */
+    REQUEST_ITEM,     /* what a feed brings airs, or airs in these words from now on */
+    REQUEST_WITHDRAW, /* what a feed brought never airs again */
     REQUEST_KINDS,
 };
 
@@ -54,6 +57,10 @@ struct request {
             int64_t airings;  /* 0: no limit */
             int64_t minutes;  /* until it ends; 0: never */
         } breaking;
+        struct wire_item item; /* text: as breaking.text */
+        struct {
+            const char *feed, *key;
+        } withdraw;
     };
 };
 

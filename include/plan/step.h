@@ -25,6 +25,8 @@ struct plan_step {
     struct slot *items;
     uint8_t *patterns;
     struct plan_overlap *overlaps; /* one for each pattern */
+    struct even_block *blocks;     /* of each scan row (even_blocks.h), and which halves of them */
+    uint8_t *even;                 /* are even in the picture, a bit each */
 };
 
 /* Room for the slots of any picture on the plan's panel; empty until it is filled. */

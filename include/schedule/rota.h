@@ -62,7 +62,7 @@ struct rota_item {
  * rota_list_changed. */
 struct rota_key {
     uint64_t turn;        /* of one that never aired: the greatest airs first; equal ones are
-                             compared whole */
+                             compared whole. Of any other the greatest number */
     uint32_t id, article; /* their lower bits */
     uint32_t speaker;     /* of the hash */
     uint16_t share;       /* of its category's; 0: none */

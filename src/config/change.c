@@ -9,6 +9,8 @@
 #include "value.h"
 #include "zones.h"
 
+#include "feeds.h"
+
 /* What is made of these stands until the program ends: files, lines, sizes. */
 static const char *const fixed_groups[] = {"store", "panel", "picture", "hub75", "control"};
 /* Of them the output asks at each picture. */
@@ -50,16 +52,19 @@ static char *printed_value(const struct schema_key *key, const void *values)
     return text;
 }
 
-static char *printed_zones(const struct config *config)
+/* A list as it stands in a file; the caller frees. */
+typedef void (*print_fn)(const struct config *config, bool sample, FILE *stream);
+
+static char *printed_list(const struct config *config, print_fn print)
 {
     char *text = NULL;
     size_t size = 0;
     FILE *stream = open_memstream(&text, &size);
     if (!stream)
         return memory_copy_string("");
-    zones_print(config, false, stream);
+    print(config, false, stream);
     fclose(stream);
-    return text;
+    return text ? text : memory_copy_string("");
 }
 
 static bool key_differs(const struct schema_group *group, const struct schema_key *key,
@@ -73,14 +78,24 @@ static bool key_differs(const struct schema_group *group, const struct schema_ke
     return different;
 }
 
-static bool zones_differ(const struct config *running, const struct config *fresh)
+static bool lists_differ(const struct config *running, const struct config *fresh, print_fn print)
 {
-    char *one = printed_zones(running);
-    char *other = printed_zones(fresh);
+    char *one = printed_list(running, print);
+    char *other = printed_list(fresh, print);
     bool different = differ(one, other);
     free(one);
     free(other);
     return different;
+}
+
+static bool zones_differ(const struct config *running, const struct config *fresh)
+{
+    return lists_differ(running, fresh, zones_print);
+}
+
+static bool feeds_differ(const struct config *running, const struct config *fresh)
+{
+    return lists_differ(running, fresh, feeds_print);
 }
 
 static void add_restart(const char *group, const char *key, struct configuration_change *change)
@@ -111,7 +126,7 @@ static void note_zones(struct configuration_change *change)
 void configuration_compare(const struct config *running, const struct config *fresh, bool light,
                            struct configuration_change *change)
 {
-    *change = (struct configuration_change){0};
+    *change = (struct configuration_change){.taken = feeds_differ(running, fresh)};
     for (size_t g = 0; g < schema_group_count; g++) {
         const struct schema_group *group = &schema_groups[g];
         for (size_t k = 0; k < group->count; k++)
@@ -157,6 +172,16 @@ static void swap_zones(struct config *running, struct config *fresh)
     fresh->zone_count = count;
 }
 
+static void swap_feeds(struct config *running, struct config *fresh)
+{
+    struct config_feed *feeds = running->feeds;
+    size_t count = running->feed_count;
+    running->feeds = fresh->feeds;
+    running->feed_count = fresh->feed_count;
+    fresh->feeds = feeds;
+    fresh->feed_count = count;
+}
+
 void configuration_take(struct config *running, struct config *fresh, bool light, bool look)
 {
     for (size_t g = 0; g < schema_group_count; g++) {
@@ -167,6 +192,7 @@ void configuration_take(struct config *running, struct config *fresh, bool light
                 value_swap(&group->keys[k], (char *)running + group->offset,
                            (char *)fresh + group->offset);
     }
+    swap_feeds(running, fresh);
     struct configuration_places *places = running->places;
     running->places = fresh->places;
     fresh->places = places;

@@ -13,6 +13,7 @@
 #include "config/panel_ranges.h"
 #include "config/schema.h"
 #include "environment.h"
+#include "feeds.h"
 #include "integers.h"
 #include "panel_list.h"
 #include "parse.h"
@@ -31,6 +32,7 @@ struct place {
 struct configuration_places {
     struct place keys[GROUPS_MAX][KEYS_MAX];
     char *zones; /* the file that has them; NULL: none */
+    char *feeds; /* likewise */
 };
 
 static void *group_values(struct config *config, const struct schema_group *group)
@@ -65,14 +67,17 @@ void configuration_init(struct config *config)
 void configuration_finish(struct config *config)
 {
     zones_finish(config);
+    feeds_finish(config);
     for (size_t g = 0; g < schema_group_count; g++)
         for (size_t k = 0; k < schema_groups[g].count; k++)
             value_free(&schema_groups[g].keys[k], group_values(config, &schema_groups[g]));
     for (size_t g = 0; config->places && g < GROUPS_MAX; g++)
         for (size_t k = 0; k < KEYS_MAX; k++)
             free(config->places->keys[g][k].file);
-    if (config->places)
+    if (config->places) {
         free(config->places->zones);
+        free(config->places->feeds);
+    }
     free(config->places);
     *config = (struct config){0};
 }
@@ -172,6 +177,28 @@ static struct value_place place_in(const config_setting_t *setting, const struct
                                 (int)config_setting_source_line(setting), source->folder};
 }
 
+/* Whether a name is that of a list; then it is taken, and *good says how it went. */
+static bool take_list(struct config *config, const config_setting_t *setting, const char *name,
+                      struct value_place place, bool *good, struct diag *diag)
+{
+    char **file = NULL;
+    if (strcmp(name, schema_zone.name) == 0) {
+        file = &config->places->zones;
+        *good = zones_take(config, setting, place, diag);
+    } else if (strcmp(name, schema_feed.name) == 0) {
+        file = &config->places->feeds;
+        *good = feeds_take(config, setting, place, diag);
+    } else if (strcmp(name, "panels") == 0) {
+        *good = panel_list_take(&config->panel, setting, place, diag);
+        return true;
+    } else {
+        return false;
+    }
+    free(*file);
+    *file = place.line ? memory_copy_string(place.file) : NULL;
+    return true;
+}
+
 static bool take_group(struct config *config, const config_setting_t *setting,
                        const struct source *source, struct diag *diag)
 {
@@ -179,19 +206,14 @@ static bool take_group(struct config *config, const config_setting_t *setting,
     const struct schema_group *group = find_group(name);
     char room[PATH_MAX];
     struct value_place place = place_in(setting, source, room);
-    if (strcmp(name, schema_zone.name) == 0) {
-        free(config->places->zones);
-        config->places->zones = memory_copy_string(place.file);
-        return zones_take(config, setting, place, diag);
-    }
-    if (strcmp(name, "panels") == 0)
-        return panel_list_take(&config->panel, setting, place, diag);
+    bool good = true;
+    if (take_list(config, setting, name, place, &good, diag))
+        return good;
     if (!group)
         return tell_unknown(name, place, diag);
     if (!config_setting_is_group(setting))
         return diag_add_at(diag, DIAG_ERROR, place.file, place.line,
                            "%s: a group is wanted: %s = { ... };", name, name);
-    bool good = true;
     for (int i = 0; i < config_setting_length(setting); i++) {
         const config_setting_t *key = config_setting_get_elem(setting, (unsigned)i);
         place = place_in(key, source, room);
@@ -259,22 +281,21 @@ static bool set_key(struct config *config, const struct schema_group *group,
     return good;
 }
 
-/* Of `zones` or `panels`. */
-static bool set_list(struct config *config, const char *name, const char *text, struct diag *diag)
+/* Of a list, with what one item of it may be. */
+static bool set_list(struct config *config, const char *name, const char *text, const char *item,
+                     struct diag *diag)
 {
     const struct value_place place = {.file = SET_NAME};
-    bool zones = strcmp(name, schema_zone.name) == 0;
     config_t file;
     config_init(&file);
     char *line = memory_format("list = %s;", text);
     bool good = config_read_string(&file, line) == CONFIG_TRUE;
     const config_setting_t *list = good ? config_lookup(&file, "list") : NULL;
     if (!list)
-        good = diag_error(diag, "--set %s=%s: not libconfig's syntax: ( { %s; } )", name, text,
-                          zones ? "shows = \"news\"" : "order = \"RBG\"");
+        good =
+            diag_error(diag, "--set %s=%s: not libconfig's syntax: ( { %s; } )", name, text, item);
     else
-        good = zones ? zones_take(config, list, place, diag)
-                     : panel_list_take(&config->panel, list, place, diag);
+        take_list(config, list, name, place, &good, diag);
     free(line);
     config_destroy(&file);
     return good;
@@ -285,11 +306,15 @@ bool configuration_set(struct config *config, const char *assignment, struct dia
     const char *equals = strchr(assignment, '=');
     if (!equals)
         return diag_error(diag, "--set %s: KEY=VALUE is wanted", assignment);
-    if (strncmp(assignment, "zones=", strlen("zones=")) == 0)
-        return set_list(config, "zones", equals + 1, diag);
-    if (strncmp(assignment, "panels=", strlen("panels=")) == 0)
-        return set_list(config, "panels", equals + 1, diag);
+    static const char *const lists[][2] = {{"zones", "shows = \"news\""},
+                                           {"panels", "order = \"RBG\""},
+                                           {"feeds", "url = \"https://...\"; name = \"...\""}};
     char *name = memory_copy_bytes(assignment, (size_t)(equals - assignment));
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (strcmp(name, lists[i][0]) == 0) {
+            free(name);
+            return set_list(config, lists[i][0], equals + 1, lists[i][1], diag);
+        }
     char *dot = strchr(name, '.');
     if (dot)
         *dot = '\0';
@@ -421,6 +446,7 @@ bool configuration_check(struct config *config, struct diag *diag)
 {
     bool good = check_panel(config, diag);
     good &= check_time_zone(config, diag);
+    good &= feeds_check(config, config->places->feeds, diag);
     if (config->crawl.pixels_per_second == 0 && !config->crawl.force &&
         config->crawl.characters_per_second > CONFIG_CPS_MAX)
         return tell(config, DIAG_ERROR, "crawl.characters_per_second", diag,
@@ -520,4 +546,5 @@ void configuration_print(const struct config *config, bool sample, FILE *stream)
         print_group(config, &schema_groups[g], sample, stream);
     panel_list_print(&config->panel, sample, stream);
     zones_print(config, sample, stream);
+    feeds_print(config, sample, stream);
 }

@@ -38,6 +38,8 @@ static const struct schema_key store_keys[] = {
      "the oldest of that log goes where the store is more; 0: no limit"},
     {"mark_folder", SCHEMA_PATH, FIELD(store, mark_folder), 0, 0, NULL, "",
      "where it is noted that the store was there; empty: the user's cache folder"},
+    {"feeds", SCHEMA_PATH, FIELD(store, feeds), 0, 0, NULL, "",
+     "what `motograph wires` knows of feeds; empty: feeds.db beside the store"},
 };
 
 static const char *const approvals[] = {"auto", "manual", NULL};
@@ -228,6 +230,60 @@ static const struct schema_key zone_keys[] = {
 
 const struct schema_group schema_zone = {"zones", 0, zone_keys, COUNT(zone_keys),
                                          "Rectangles of the wall, a list of groups"};
+
+static const char *const attributions[] = {"after", "before", "off", NULL};
+static const char *const dones[] = {"keep", "move", "delete", NULL};
+static const char *const severities[] = {"off", "Minor", "Moderate", "Severe", "Extreme", NULL};
+
+static const struct schema_key feed_keys[] = {
+    {"name", SCHEMA_STRING, FIELD(feed, name), 0, 0, NULL, "\"\"",
+     "who it is, on the wall and for commands"},
+    {"url", SCHEMA_STRING, FIELD(feed, url), 0, 0, NULL, "\"\"",
+     "its address, http:// or https://; or"},
+    {"folder", SCHEMA_FILE, FIELD(feed, folder), 0, 0, NULL, "",
+     "a folder whose new files are read, from this file's folder on"},
+    {"done", SCHEMA_CHOICE, FIELD(feed, done), 0, 0, dones, "\"keep\"",
+     "what becomes of a folder's file that was read; move: into its folder done"},
+    {"category", SCHEMA_STRING, FIELD(feed, category), 0, 0, NULL, "\"news\"",
+     "of all it brings; never house"},
+    {"weight", SCHEMA_INT, FIELD(feed, weight), 1, 100, NULL, "10", "share in the rota"},
+    {"priority", SCHEMA_INT, FIELD(feed, priority), 0, 9, NULL, "0",
+     "the most that its own urgency raises an item to"},
+    {"every_minutes", SCHEMA_REAL, FIELD(feed, every_minutes), 1, 1440, NULL, "15.0",
+     "how often it is asked; more seldom where it asks for that"},
+    {"items", SCHEMA_INT, FIELD(feed, items), 1, 500, NULL, "20", "of it on the wall at once"},
+    {"per_hour", SCHEMA_INT, FIELD(feed, per_hour), 1, 10000, NULL, "60",
+     "new ones; the others wait"},
+    {"max_age_hours", SCHEMA_REAL, FIELD(feed, max_age_hours), 0, 87600, NULL, "24.0",
+     "older items do not air; 0: no limit"},
+    {"quotes", SCHEMA_BOOL, FIELD(feed, quotes), 0, 0, NULL, "false",
+     "quotations are taken from its descriptions and texts, too"},
+    {"attribution", SCHEMA_CHOICE, FIELD(feed, attribution), 0, 0, attributions, "\"after\"",
+     "where its name stands: \"Words (Name)\", \"Name: Words\", nowhere"},
+    {"language", SCHEMA_STRING, FIELD(feed, language), 0, 0, NULL, "\"\"",
+     "\"en\", ...; empty: as it says itself; of alerts the one that is shown"},
+    {"approval", SCHEMA_CHOICE, FIELD(feed, approval), 0, 0, approvals, "\"auto\"",
+     "manual: what it brings waits until an editor approves it"},
+    {"skip", SCHEMA_STRING, FIELD(feed, skip), 0, 0, NULL, "\"\"",
+     "titles that begin so do not air: \"Watch:; Sponsored\""},
+    {"takeover", SCHEMA_CHOICE, FIELD(feed, takeover), 0, 0, severities, "\"off\"",
+     "alerts (CAP) of this severity and above take the wall over"},
+    {"takeovers_per_hour", SCHEMA_INT, FIELD(feed, takeovers_per_hour), 1, 60, NULL, "4",
+     "at most so many of them"},
+    {"area", SCHEMA_STRING, FIELD(feed, area), 0, 0, NULL, "\"\"",
+     "where: geocodes, \"SAME=006109; EMMA_ID=DE123\"; empty: schedule.latitude, longitude"},
+    {"auth_file", SCHEMA_FILE, FIELD(feed, auth_file), 0, 0, NULL, "",
+     "a file of mode 0600 with USER:PASSWORD, or a header (\"Authorization: ...\")"},
+    {"ca_file", SCHEMA_FILE, FIELD(feed, ca_file), 0, 0, NULL, "",
+     "certificates (PEM) of an authority of one's own, in place of the system's"},
+    {"proxy", SCHEMA_STRING, FIELD(feed, proxy), 0, 0, NULL, "\"\"",
+     "http://HOST:PORT; empty: none, whatever the environment says"},
+    {"user_agent", SCHEMA_STRING, FIELD(feed, user_agent), 0, 0, NULL, "\"\"",
+     "what it is told who asks; empty: motograph and its version"},
+};
+
+const struct schema_group schema_feed = {"feeds", 0, feed_keys, COUNT(feed_keys),
+                                         "Where news comes from by itself, a list of groups"};
 
 static const struct schema_key colours_keys[] = {
     {"text", SCHEMA_COLOUR, FIELD(colours, text), 0, 0, NULL, "\"yellow\"",

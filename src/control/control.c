@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "control/ask.h"
 #include "control/json.h"
+#include "control/rights.h"
 
 #define SOCKET_MODE 0660
 #define READ_SIZE 4096
@@ -24,6 +25,7 @@
 struct client {
     struct control *control;
     int fd; /* -1: free */
+    uid_t user;
     struct buffer in, out;
     int64_t heard_ns; /* when it last said a whole line, or came */
     bool closing;     /* when `out` is written */
@@ -35,6 +37,7 @@ struct control {
     int fd;
     control_fn fn;
     void *user;
+    struct rights rights;
     struct loop_timer *idle;
     int64_t told_ns; /* that all places were taken; 0: never */
     struct client clients[CONTROL_CLIENTS_MAX];
@@ -84,6 +87,7 @@ static void answer_line(struct client *client, const char *line, size_t length)
     struct request request;
     struct state state;
     if (request_from_json(json, &request, &diag) &&
+        rights_check(&control->rights, client->user, request.kind, &diag) &&
         control->fn(control->user, &request, &state, &diag))
         state_to_json(&state, reply);
     add_reply(client, reply, &diag);
@@ -218,6 +222,14 @@ static struct client *free_client(struct control *control)
     return NULL;
 }
 
+/* Who it is, as the kernel says; one whom it does not tell is nobody. */
+static uid_t user_of(int fd)
+{
+    struct ucred peer;
+    socklen_t size = sizeof peer;
+    return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? peer.uid : (uid_t)-1;
+}
+
 static void take_client(struct control *control, int fd)
 {
     struct client *client = free_client(control);
@@ -229,7 +241,8 @@ static void take_client(struct control *control, int fd)
         close(fd);
         return;
     }
-    *client = (struct client){.control = control, .fd = fd, .heard_ns = loop_now_ns(control->loop)};
+    *client = (struct client){
+        .control = control, .fd = fd, .user = user_of(fd), .heard_ns = loop_now_ns(control->loop)};
     look_for_idle(control, client->heard_ns);
 }
 
@@ -331,7 +344,8 @@ struct control *control_open(struct loop *loop, const char *path, control_fn fn,
         return NULL;
     }
     struct control *control = memory_alloc(1, sizeof *control);
-    *control = (struct control){.loop = loop, .fd = fd, .fn = fn, .user = user};
+    *control =
+        (struct control){.loop = loop, .fd = fd, .fn = fn, .user = user, .rights = rights_find()};
     control->path = memory_copy_string(path);
     for (size_t i = 0; i < CONTROL_CLIENTS_MAX; i++)
         control->clients[i].fd = -1;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/utf8.h"
 #include "news/snippet.h"
 
@@ -21,13 +22,17 @@
 #define BREAKING "breaking"
 #define CLEAR "clear"
 #define RELOAD "reload"
+#define ITEM "item"
+#define WITHDRAW "withdraw"
 
 static const char *const names[REQUEST_KINDS] = {
-    [REQUEST_STATUS] = STATUS, [REQUEST_NEXT] = NEXT,     [REQUEST_PAUSE] = PAUSE,
-    [REQUEST_BLANK] = BLANK,   [REQUEST_KILL] = KILL,     [REQUEST_BREAKING] = BREAKING,
-    [REQUEST_CLEAR] = CLEAR,   [REQUEST_RELOAD] = RELOAD,
+    [REQUEST_STATUS] = STATUS,     [REQUEST_NEXT] = NEXT,     [REQUEST_PAUSE] = PAUSE,
+    [REQUEST_BLANK] = BLANK,       [REQUEST_KILL] = KILL,     [REQUEST_BREAKING] = BREAKING,
+    [REQUEST_CLEAR] = CLEAR,       [REQUEST_RELOAD] = RELOAD, [REQUEST_ITEM] = ITEM,
+    [REQUEST_WITHDRAW] = WITHDRAW,
 };
 
+#define INSTANT "an instant in ms since 1970"
 #define AT(member) offsetof(struct request, member)
 
 /* The rows of a kind stand together. */
@@ -44,6 +49,24 @@ static const struct request_field fields[] = {
      "a number of airings", false},
     {REQUEST_BREAKING, REQUEST_NUMBER, "minutes", AT(breaking.minutes), 0, MINUTES_MAX,
      "a number of minutes", false},
+    {REQUEST_ITEM, REQUEST_NAME, "feed", AT(item.feed), 0, 0, "a configured feed's name", true},
+    {REQUEST_ITEM, REQUEST_NAME, "key", AT(item.key), 0, 0, "what makes it the same", true},
+    {REQUEST_ITEM, REQUEST_TEXT, "text", AT(item.text), 0, 0,
+     "a text of snippet.max_chars characters at most, without control characters,", true},
+    {REQUEST_ITEM, REQUEST_NAME, "body", AT(item.body), 0, 0, "a text", false},
+    {REQUEST_ITEM, REQUEST_NAME, "language", AT(item.language), 0, 0, "a language", false},
+    {REQUEST_ITEM, REQUEST_NAME, "link", AT(item.link), 0, 0, "an address", false},
+    {REQUEST_ITEM, REQUEST_NAME, "rights", AT(item.rights), 0, 0, "a text", false},
+    {REQUEST_ITEM, REQUEST_NAME, "hold", AT(item.hold), 0, 0, "a reason", false},
+    {REQUEST_ITEM, REQUEST_NUMBER, "priority", AT(item.priority), 0, SNIPPET_PRIORITY_MAX,
+     "a priority", false},
+    {REQUEST_ITEM, REQUEST_NUMBER, "level", AT(item.level), 0, SNIPPET_LEVEL_MAX, "a level", false},
+    {REQUEST_ITEM, REQUEST_NUMBER, "dated", AT(item.dated), 0, CLOCK_LAST_MS, INSTANT, false},
+    {REQUEST_ITEM, REQUEST_NUMBER, "begins", AT(item.begins), 0, CLOCK_LAST_MS, INSTANT, false},
+    {REQUEST_ITEM, REQUEST_NUMBER, "ends", AT(item.ends), 0, CLOCK_LAST_MS, INSTANT, false},
+    {REQUEST_WITHDRAW, REQUEST_NAME, "feed", AT(withdraw.feed), 0, 0, "a configured feed's name",
+     true},
+    {REQUEST_WITHDRAW, REQUEST_NAME, "key", AT(withdraw.key), 0, 0, "what makes it the same", true},
 };
 
 #define FIELDS (sizeof fields / sizeof *fields)
@@ -66,7 +89,8 @@ bool request_parse(const char *name, enum request_kind *kind)
 
 const char *request_names(void)
 {
-    return STATUS ", " NEXT ", " PAUSE ", " BLANK ", " KILL ", " BREAKING ", " CLEAR ", " RELOAD;
+    return STATUS ", " NEXT ", " PAUSE ", " BLANK ", " KILL ", " BREAKING ", " CLEAR ", " RELOAD
+                  ", " ITEM ", " WITHDRAW;
 }
 
 const struct request_field *request_fields(enum request_kind kind, size_t *count)

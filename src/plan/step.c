@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "config/panel_keys.h"
+#include "even_blocks.h"
 #include "hub75/geometry.h"
 #include "row_slots.h"
 #include "shift_overlap.h"
@@ -19,6 +20,10 @@ void plan_step_init(struct plan_step *step, const struct plan *plan)
     step->items = memory_alloc(slots * PLAN_PHASES, sizeof *step->items);
     step->patterns = memory_alloc(slots * row_size, 1);
     step->overlaps = memory_alloc(slots, sizeof *step->overlaps);
+    size_t blocks = (size_t)plan->panel->scan_rows * (size_t)even_blocks_count(plan->panel);
+    step->blocks = memory_alloc(blocks, sizeof *step->blocks);
+    step->even = memory_alloc(blocks, sizeof *step->even);
+    even_blocks_find(plan->panel, step->blocks);
     for (size_t phase = 0; phase < PLAN_PHASES; phase++)
         step->phases[phase].items = step->items + phase * slots;
 }
@@ -28,17 +33,57 @@ void plan_step_finish(struct plan_step *step)
     free(step->items);
     free(step->patterns);
     free(step->overlaps);
+    free(step->blocks);
+    free(step->even);
     *step = (struct plan_step){0};
 }
 
-/* The levels that stand in a row of the frame. */
-static uint64_t row_set(const struct plan *plan, const uint32_t *pixels, size_t halves,
-                        const uint8_t *rgb)
+static inline uint64_t levels_of(const struct plan *plan, const uint8_t *px)
 {
+    return plan->set_of[px[0]] | plan->set_of[px[1]] | plan->set_of[px[2]];
+}
+
+/* Of px that stand side by side; of even ones the first says all. */
+static inline uint64_t block_set(const struct plan *plan, const uint8_t *px, bool even)
+{
+    if (even)
+        return levels_of(plan, px);
+    return levels_of(plan, px) | levels_of(plan, px + 3) | levels_of(plan, px + 6) |
+           levels_of(plan, px + 9) | levels_of(plan, px + 12) | levels_of(plan, px + 15) |
+           levels_of(plan, px + 18) | levels_of(plan, px + 21);
+}
+
+enum {
+    UPPER_EVEN = 1,
+    LOWER_EVEN = 2,
+    ALL_EVEN = UPPER_EVEN | LOWER_EVEN,
+};
+
+static inline uint64_t whole_block_set(const struct plan *plan, const uint8_t *rgb,
+                                       const struct even_block *block, uint8_t *even)
+{
+    const uint8_t *upper = rgb + block->left[0];
+    const uint8_t *lower = rgb + block->left[1];
+    bool upper_even = even_blocks_is_even(upper);
+    bool lower_even = even_blocks_is_even(lower);
+    *even = (uint8_t)((upper_even ? UPPER_EVEN : 0) | (lower_even ? LOWER_EVEN : 0));
+    return block_set(plan, upper, upper_even) | block_set(plan, lower, lower_even);
+}
+
+/* The levels that stand in a row of the frame, and which of its blocks are even. */
+static uint64_t row_set(const struct plan *plan, const uint32_t *pixels, const uint8_t *rgb,
+                        const struct even_block *block, uint8_t *even)
+{
+    const int halves = plan->panel->columns * plan->panel->lanes * PANEL_HALVES;
+    const int of_block = BLOCK_PLACES * PANEL_HALVES;
     uint64_t set = 0;
-    for (size_t i = 0; i < halves; i++) {
-        const uint8_t *pixel = rgb + (size_t)pixels[i] * 3;
-        set |= plan->set_of[pixel[0]] | plan->set_of[pixel[1]] | plan->set_of[pixel[2]];
+    for (int first = 0; first < halves; first += of_block, block++, even++) {
+        if (block->whole) {
+            set |= whole_block_set(plan, rgb, block, even);
+            continue;
+        }
+        for (int i = first; i < first + of_block && i < halves; i++)
+            set |= levels_of(plan, rgb + (size_t)pixels[i] * 3);
     }
     return set;
 }
@@ -74,30 +119,117 @@ static void fill_own_orders(const struct plan *plan, const struct some_slots *sl
     }
 }
 
-static void fill_one_order(const struct plan *plan, const struct some_slots *slots,
-                           const uint32_t *pixels, const uint8_t *rgb, size_t row_size)
+/* Of a half: for each colour and value its bit in each slot. */
+struct tables {
+    const uint64_t *of[3];
+};
+
+static inline uint64_t bits_of(const struct tables *tables, const uint8_t *px)
 {
-    const int *line = plan->panel->channel_of;
-    const uint64_t *upper[3], *lower[3];
-    for (int colour = 0; colour < 3; colour++) {
-        upper[colour] = slots->spread[line[colour]];
-        lower[colour] = slots->spread[3 + line[colour]];
+    return tables->of[0][px[0]] | tables->of[1][px[1]] | tables->of[2][px[2]];
+}
+
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+
+/* The block's bytes where all its places are the same. */
+static void put_even(const struct some_slots *slots, uint64_t bytes, uint8_t *out, size_t row_size)
+{
+    for (int slot = 0; slot < slots->count; slot++, bytes >>= 8, out += row_size) {
+        const uint64_t eight = (bytes & UINT8_MAX) * EACH_BYTE;
+        memcpy(out, &eight, sizeof eight);
     }
-    const int count = slots->count;
-    uint8_t *out = slots->out;
-    for (size_t i = 0; i < row_size; i++) {
-        const uint8_t *a = rgb + (size_t)pixels[2 * i] * 3;
-        const uint8_t *b = rgb + (size_t)pixels[2 * i + 1] * 3;
-        uint64_t bytes = upper[0][a[0]] | upper[1][a[1]] | upper[2][a[2]] | lower[0][b[0]] |
-                         lower[1][b[1]] | lower[2][b[2]];
-        for (int slot = 0; slot < count; slot++, bytes >>= 8)
-            out[(size_t)slot * row_size + i] = (uint8_t)bytes;
+}
+
+static inline void put_each(const struct some_slots *slots, const uint64_t bytes[BLOCK_PLACES],
+                            uint8_t *out, size_t row_size)
+{
+    for (int shift = 0; shift < slots->count * 8; shift += 8, out += row_size) {
+        out[0] = (uint8_t)(bytes[0] >> shift);
+        out[1] = (uint8_t)(bytes[1] >> shift);
+        out[2] = (uint8_t)(bytes[2] >> shift);
+        out[3] = (uint8_t)(bytes[3] >> shift);
+        out[4] = (uint8_t)(bytes[4] >> shift);
+        out[5] = (uint8_t)(bytes[5] >> shift);
+        out[6] = (uint8_t)(bytes[6] >> shift);
+        out[7] = (uint8_t)(bytes[7] >> shift);
+    }
+}
+
+/* One half of a block, `more` added to each place. */
+static inline void half_bytes(const struct tables *tables, const uint8_t *px, int step,
+                              uint64_t more, uint64_t bytes[BLOCK_PLACES])
+{
+    bytes[0] = bits_of(tables, px) | more;
+    bytes[1] = bits_of(tables, px += step) | more;
+    bytes[2] = bits_of(tables, px += step) | more;
+    bytes[3] = bits_of(tables, px += step) | more;
+    bytes[4] = bits_of(tables, px += step) | more;
+    bytes[5] = bits_of(tables, px += step) | more;
+    bytes[6] = bits_of(tables, px += step) | more;
+    bytes[7] = bits_of(tables, px + step) | more;
+}
+
+static void fill_whole_block(const struct some_slots *slots, const struct tables halves[],
+                             const struct even_block *block, const uint8_t *rgb, int even,
+                             uint8_t *out, size_t row_size)
+{
+    const uint8_t *upper = rgb + block->first[0];
+    const uint8_t *lower = rgb + block->first[1];
+    uint64_t bytes[BLOCK_PLACES];
+    if (even == ALL_EVEN) {
+        put_even(slots, bits_of(&halves[0], upper) | bits_of(&halves[1], lower), out, row_size);
+        return;
+    }
+    if (even & UPPER_EVEN) {
+        half_bytes(&halves[1], lower, block->step[1], bits_of(&halves[0], upper), bytes);
+    } else if (even & LOWER_EVEN) {
+        half_bytes(&halves[0], upper, block->step[0], bits_of(&halves[1], lower), bytes);
+    } else {
+        half_bytes(&halves[0], upper, block->step[0], 0, bytes);
+        for (int i = 0; i < BLOCK_PLACES; i++, lower += block->step[1])
+            bytes[i] |= bits_of(&halves[1], lower);
+    }
+    put_each(slots, bytes, out, row_size);
+}
+
+static void fill_place(const struct some_slots *slots, const struct tables halves[],
+                       const uint32_t *pair, const uint8_t *rgb, uint8_t *out, size_t row_size)
+{
+    uint64_t bytes = bits_of(&halves[0], rgb + (size_t)pair[0] * 3) |
+                     bits_of(&halves[1], rgb + (size_t)pair[1] * 3);
+    for (int slot = 0; slot < slots->count; slot++, bytes >>= 8, out += row_size)
+        *out = (uint8_t)bytes;
+}
+
+/* What a row's blocks are, of the step. */
+struct row_blocks {
+    const struct even_block *blocks;
+    const uint8_t *even;
+};
+
+static void fill_one_order(const struct plan *plan, const struct some_slots *slots,
+                           const uint32_t *pixels, const uint8_t *rgb, struct row_blocks row,
+                           size_t row_size)
+{
+    struct tables halves[PANEL_HALVES];
+    for (int half = 0; half < PANEL_HALVES; half++)
+        for (int colour = 0; colour < 3; colour++)
+            halves[half].of[colour] = slots->spread[3 * half + plan->panel->channel_of[colour]];
+    for (size_t i = 0; i < row_size; row.blocks++, row.even++) {
+        if (row.blocks->whole) {
+            fill_whole_block(slots, halves, row.blocks, rgb, *row.even, slots->out + i, row_size);
+            i += BLOCK_PLACES;
+            continue;
+        }
+        for (int k = 0; k < BLOCK_PLACES && i < row_size; k++, i++)
+            fill_place(slots, halves, pixels + PANEL_HALVES * i, rgb, slots->out + i, row_size);
     }
 }
 
 /* The patterns of a row's slots, row_size bytes each. */
 static void fill_patterns(const struct plan *plan, const struct row_slots *row_slots,
-                          const uint32_t *pixels, const uint8_t *rgb, size_t row_size, uint8_t *out)
+                          const uint32_t *pixels, const uint8_t *rgb, struct row_blocks blocks,
+                          size_t row_size, uint8_t *out)
 {
     for (int first = 0; first < row_slots->recipe.count; first += SPREAD_SLOTS) {
         int left = row_slots->recipe.count - first;
@@ -109,7 +241,7 @@ static void fill_patterns(const struct plan *plan, const struct row_slots *row_s
         if (plan->panel->orders)
             fill_own_orders(plan, &slots, pixels, rgb, row_size);
         else
-            fill_one_order(plan, &slots, pixels, rgb, row_size);
+            fill_one_order(plan, &slots, pixels, rgb, blocks, row_size);
     }
 }
 
@@ -218,11 +350,13 @@ void plan_step_fill(struct plan_step *step, struct plan *plan, const struct fram
     const struct panel *panel = plan->panel;
     size_t row_size = (size_t)panel->columns * (size_t)panel->lanes;
     size_t halves = row_size * PANEL_HALVES;
+    size_t blocks = (size_t)even_blocks_count(panel);
     uint64_t sets[PALETTE_ROWS] = {0};
     assert(frame->width == panel->width_px && frame->height == panel->height_px);
     plan->step++;
     for (int row = 0; row < panel->scan_rows; row++)
-        sets[row] = row_set(plan, panel->pixels + (size_t)row * halves, halves, frame->rgb);
+        sets[row] = row_set(plan, panel->pixels + (size_t)row * halves, frame->rgb,
+                            step->blocks + (size_t)row * blocks, step->even + (size_t)row * blocks);
     step->count = phases_needed(plan, sets);
     for (unsigned phase = 0; phase < step->count; phase++) {
         step->phases[phase].count = 0;
@@ -236,8 +370,10 @@ void plan_step_fill(struct plan_step *step, struct plan *plan, const struct fram
         const struct row_slots *row_slots = row_slots_for(plan, sets[number]);
         if (row_slots->recipe.count == 0)
             continue;
+        const struct row_blocks row_blocks = {step->blocks + (size_t)number * blocks,
+                                              step->even + (size_t)number * blocks};
         fill_patterns(plan, row_slots, panel->pixels + (size_t)number * halves, frame->rgb,
-                      row_size, patterns);
+                      row_blocks, row_size, patterns);
         rows[count] = (struct row){row_slots, patterns, hash_words(HASH_START, patterns, row_size),
                                    number, 0};
         rows[count].same_as = first_like(rows, count, row_size, plan->row_ns > 0);

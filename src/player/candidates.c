@@ -48,6 +48,7 @@ static void keep_texts(struct candidate *item, const struct snippet *snippet)
 static char *text_of(const struct candidate *item, int which)
 {
     char *text = item->words;
+    assert(text);
     if (!(item->has & 1u << which))
         return NULL;
     for (int i = 0; i < which; i++)

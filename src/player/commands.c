@@ -8,6 +8,7 @@
 #include "go_on.h"
 #include "on_air.h"
 #include "player_state.h"
+#include "wire_items.h"
 
 #include "config/config.h"
 #include "news/banned.h"
@@ -180,6 +181,9 @@ static bool obey(struct player *player, const struct request *request, struct di
     case REQUEST_BREAKING:
     case REQUEST_CLEAR:
         return edits_take(player, request, diag);
+    case REQUEST_ITEM:
+    case REQUEST_WITHDRAW:
+        return wire_items_take(player, request, diag);
     case REQUEST_STATUS:
     case REQUEST_KINDS:
         break;

@@ -150,18 +150,19 @@ static struct rota_key key_of(const struct rota_item *item)
 {
     int share = (item->weight > 0 ? item->weight : 1) * (1 + item->priority);
     bool turns = takes_turns(item);
+    enum state state = !turns || item->elsewhere ? STATE_NONE
+                       : item->airings == 0      ? STATE_NEW
+                                                 : STATE_AIRED;
     assert(item->priority >= 0 && item->priority < 32 && share <= UINT16_MAX);
     assert(item->category >= 0 && item->category < ROTA_CATEGORIES);
     return (struct rota_key){
-        .turn = turn_of(item),
+        .turn = state == STATE_NEW ? turn_of(item) : UINT64_MAX,
         .id = (uint32_t)item->id,
         .article = (uint32_t)item->article_id,
         .speaker = (uint32_t)item->speaker,
         .share = turns ? (uint16_t)share : 0,
         .category = (uint8_t)item->category,
-        .state = !turns || item->elsewhere ? STATE_NONE
-                 : item->airings == 0      ? STATE_NEW
-                                           : STATE_AIRED,
+        .state = (uint8_t)state,
     };
 }
 
@@ -338,19 +339,26 @@ static void enter(struct contest *contest, const struct rota_config *config,
         now->index = index;
 }
 
-/* 4. */
+/* 4. What never aired and is beaten by another that never aired and is APART has no chance,
+ * however near it is: nobody's patience is with it (is_overdue). Of thousands that is nearly
+ * each. */
 static void find_best(const struct rota_config *config, const struct rota_list *list,
                       const struct rota_history *history, int64_t now_ms, uint64_t seed,
                       struct contest *contest)
 {
     const struct near near = near_of(config, history);
+    size_t beaten[ROTA_CATEGORIES] = {0};
     for (size_t i = 0; i < list->count; i++) {
         const struct rota_key *key = &list->keys[i];
-        if (key->state == STATE_NEW && !may_be_near(&near, key))
+        if (key->turn < contest->turn[key->category])
+            beaten[key->category]++;
+        else if (key->state == STATE_NEW && !may_be_near(&near, key))
             enter_new(contest, list, i);
         else if (key->state != STATE_NONE)
             enter(contest, config, list, i, history, now_ms, seed);
     }
+    for (int i = 0; i < ROTA_CATEGORIES; i++)
+        contest->best[APART][i].rivals += beaten[i];
 }
 
 /* Weights are counted in so many parts, as a small category's is a fraction. */

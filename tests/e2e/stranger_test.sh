@@ -11,11 +11,14 @@ stage="$SCRATCH/a stage"
 link="$stage/etc/systemd/system/multi-user.target.wants/motograph.service"
 ok "A DESTDIR with a blank is one folder" installs DESTDIR="$stage"
 ok "... which gets the program" test -x "$stage/usr/local/bin/motograph"
+[ ! -x "$(dirname "$MOTOGRAPH")/motograph-wires" ] ||
+    ok "... and that of the network" test -x "$stage/usr/local/libexec/motograph/motograph-wires"
 ok "... that runs from there" "$stage/usr/local/bin/motograph" boards
 ok "... and nothing stands beside it" test "$(find "$SCRATCH" -maxdepth 1 -name 'a*' | wc -l)" = 1
 links_to /usr/local/lib/systemd/system/motograph.service
 ok "uninstall takes all of it" uninstalls DESTDIR="$stage"
 ok "... the program" test ! -e "$stage/usr/local/bin/motograph"
+ok "... that of the network and its unit" test ! -e "$stage/usr/local/libexec/motograph" -a ! -e "$stage/usr/local/lib/systemd/system/motograph-wires.service"
 ok "... the data" test ! -e "$stage/usr/local/share/motograph"
 ok "... the link of the unit that was enabled" test ! -L "$link"
 links_to /usr/lib/systemd/system/motograph.service

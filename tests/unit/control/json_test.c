@@ -29,6 +29,10 @@ static void what_is_asked_comes_back_the_same(void **state)
         "{\"command\":\"kill\",\"id\":9007199254740993}",
         "{\"command\":\"breaking\",\"text\":\"Up\",\"level\":9,\"airings\":3,\"minutes\":0}",
         "{\"command\":\"clear\"}",
+        "{\"command\":\"item\",\"feed\":\"Wire\",\"key\":\"1\",\"text\":\"Up\",\"priority\":0,"
+        "\"level\":0,"
+        "\"dated\":0,\"begins\":1790000000000,\"ends\":0}",
+        "{\"command\":\"withdraw\",\"feed\":\"Wire\",\"key\":\"1\"}",
     };
     for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
         struct diag diag = {0};
@@ -61,8 +65,8 @@ static void a_refusal_tells_what_was_found_and_what_is_allowed(void **state)
     (void)state;
     static const char *const table[][2] = {
         {"[]", "a JSON object with \"command\" on one line is wanted"},
-        {"{\"command\":\"dance\"}",
-         "unknown command; there are: status, next, pause, blank, kill, breaking, clear, reload"},
+        {"{\"command\":\"dance\"}", "unknown command; there are: status, next, pause, blank, kill, "
+                                    "breaking, clear, reload, item, withdraw"},
         {"{\"command\":\"next\",\"zone\":7}", "next: \"zone\": found 7; a zone's name is wanted"},
         {"{\"command\":\"pause\",\"on\":\"yes\"}",
          "pause: \"on\": found \"yes\"; true or false is wanted"},

@@ -1,0 +1,76 @@
+#include "judge.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/memory.h"
+
+/* "Ferry runs again | Harbour News": only where what stands behind the mark is the name itself. */
+static void cut_name(char *title, const char *name)
+{
+    static const char *const marks[] = {" | ", " - ", " – ", " — ", " :: ", " · ", " » "};
+    size_t length = strlen(title), size = name ? strlen(name) : 0;
+    if (size == 0 || length <= size || strcmp(title + length - size, name) != 0)
+        return;
+    size_t end = length - size;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t mark = strlen(marks[i]);
+        if (end > mark && memcmp(title + end - mark, marks[i], mark) == 0) {
+            title[end - mark] = '\0';
+            return;
+        }
+    }
+}
+
+/* What wires send to newsrooms, never to readers. */
+static bool is_notice(const char *title)
+{
+    static const char *const starts[] = {
+        "ADVISORY", "EDITORS:", "EDITORS NOTE", "EDITOR'S NOTE:", "ATTN", "BUDGET:", "BC-", "Eds:"};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (strncmp(title, starts[i], strlen(starts[i])) == 0)
+            return true;
+    return false;
+}
+
+/* A kill stands in the title or in the note to editors (as wires write it, in capitals). */
+static bool is_kill(const char *text)
+{
+    static const char *const words[] = {"MANDATORY KILL", "KILL:", "WITHDRAWN:", "KILL ADVISORY",
+                                        "ADVISORY KILL"};
+    for (size_t i = 0; text && i < sizeof words / sizeof *words; i++)
+        if (strstr(text, words[i]))
+            return true;
+    return false;
+}
+
+static void judge_item(struct feed_item *item)
+{
+    if (is_kill(item->title) || is_kill(item->note))
+        item->status = FEED_CANCELED;
+    if (item->status == FEED_CANCELED)
+        build_hold(item, "its publisher has taken it back");
+    else if (item->status == FEED_WITHHELD)
+        build_hold(item, "its publisher withholds it");
+    else if (item->embargo_ms == FEED_NEVER)
+        build_hold(item, "it is under embargo, and no end of that is told");
+    else if (!item->title)
+        build_hold(item, "it has no title");
+    else if (is_notice(item->title))
+        build_hold(item, "it is a notice to editors");
+}
+
+void judge(struct source *source)
+{
+    struct feed *feed = source->feed;
+    for (size_t i = 0; i < feed->count; i++) {
+        struct feed_item *item = &feed->items[i];
+        if (item->title) {
+            cut_name(item->title, feed->title);
+            cut_name(item->title, item->source);
+        }
+        build_default(&item->language, memory_copy_string(feed->language));
+        build_default(&item->rights, memory_copy_string(feed->rights));
+        judge_item(item);
+    }
+}

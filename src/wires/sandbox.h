@@ -1,0 +1,16 @@
+/* The reading process shuts itself in before it looks at a stranger's bytes: limits of memory, time
+ * and files, and a filter of the dozen system calls that reading needs (seccomp(2)). */
+#ifndef WIRES_SANDBOX_H
+#define WIRES_SANDBOX_H
+
+#include <stdbool.h>
+
+#define SANDBOX_MEMORY (64u << 20)
+#define SANDBOX_CPU_S 10
+
+/* From now on nothing can be opened, started or sent; a call that reading does not need ends the
+ * process. False where the kernel has no such filter (an emulator, some boards): then the limits
+ * hold alone. */
+bool sandbox_enter(void);
+
+#endif

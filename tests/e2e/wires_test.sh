@@ -1,0 +1,111 @@
+#!/bin/bash
+# News from outside onto the wall: the wires, a web server of scripted answers and a ticker, in a network namespace with
+# loopback alone.
+if [ -z "${ALONE:-}" ]; then
+    if unshare -rn true 2>/dev/null; then
+        ALONE=1 exec unshare -rn bash "$0"
+    fi
+    echo "1..0 # SKIP no network namespace can be made here"
+    exit 0
+fi
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../support/tap.sh"
+WIRES=$(dirname "$MOTOGRAPH")/motograph-wires
+if [ ! -x "$WIRES" ]; then
+    echo "1..0 # SKIP built without libcurl"
+    exit 0
+fi
+links_none() { ! ldd "$MOTOGRAPH" | grep -E 'curl|ssl|tls'; }
+ok "The ticker's program has neither curl nor TLS" links_none
+ip link set lo up
+export SCRATCH
+perl tests/support/web.pl "$SCRATCH/ready" "$SCRATCH/log" &
+web=$!
+wires=
+db=(-c "$SCRATCH/wall.cfg")
+trap 'kill $web $wires 2>/dev/null; tap_end_ticker; rm -rf "$SCRATCH"' EXIT
+until_true test -e "$SCRATCH/ready"
+mkdir "$SCRATCH/wire"
+here=http://127.0.0.1:8080
+cat >"$SCRATCH/wall.cfg" <<END
+store = { path = "$SCRATCH/news.db"; };
+control = { socket = "$SCRATCH/sock"; };
+feeds = ( { name = "Mill News"; url = "$here/file/feed.xml"; },
+          { name = "Other"; url = "$here/rss"; attribution = "before"; },
+          { name = "Portal"; url = "$here/portal"; },
+          { name = "Gone"; url = "$here/status/410"; },
+          { name = "Wire"; folder = "$SCRATCH/wire"; done = "move"; } );
+END
+# feed TITLE...: what the first one says.
+feed() {
+    local number=0
+    {
+        echo '<rss version="2.0"><channel><title>Mill News</title>'
+        for title in "$@"; do
+            number=$((number + 1))
+            echo "<item><guid>$number</guid><title>$title</title></item>"
+        done
+        echo '</channel></rss>'
+    } >"$SCRATCH/feed.new"
+    mv "$SCRATCH/feed.new" "$SCRATCH/feed.xml"
+}
+once() { motograph wires --once "${db[@]}"; }
+lists() { "$MOTOGRAPH" list "${db[@]}" | grep -q -- "$1"; }
+lists_not() { ! lists "$1"; }
+tells() { "$MOTOGRAPH" feeds "${db[@]}" | grep -q -- "$1"; }
+rows() { sqlite3 "$SCRATCH/news.db" "select count(*), max(id), total(sum) from snippet"; }
+
+feed "The harbour closes" "A bridge is painted"
+once
+ok "Without a ticker what comes waits, and that is said" says "waits for it"
+start
+ok "With one it goes on air" once
+ok "... with the feed's name behind it" lists "live .*The harbour closes (Mill News)"
+ok "... or before it" lists "live .*Other: The mill opens"
+ok "A page where a feed was never airs" lists_not "Log in"
+ok "... and is told" tells "Portal: .*"
+ok "What is gone for good is told" tells "Gone: gone for good"
+ok "What stands well is told" tells "Mill News: well"
+before=$(rows)
+for _ in 1 2 3; do once; done
+ok "What is the same changes no row" test "$before" = "$(rows)"
+ok "Validators are sent" grep -q '/rss .*If-None-Match: "1"' "$SCRATCH/log"
+feed "The harbour is closed" "A bridge is painted"
+once
+ok "Other words correct what is there" lists "live .*The harbour is closed"
+ok "... and what it was is off" lists "corrected .*The harbour closes"
+id=$(sqlite3 "$SCRATCH/news.db" "select id from snippet where text like 'A bridge%'")
+motograph edit "$id" "A bridge is painted red" "${db[@]}"
+feed "The harbour is closed" "A bridge was painted"
+once
+ok "An editor's words stay" lists "live .*A bridge is painted red"
+ok "... whatever the feed says" lists_not "A bridge was painted"
+"$MOTOGRAPH" wires "${db[@]}" >"$SCRATCH/wires.out" 2>&1 &
+wires=$!
+until_true grep -q feed "$SCRATCH/log"
+feed "The harbour is closed" "A bridge was painted" "A tower leans"
+sleep 1
+ok "A feed is asked for at once" motograph feeds refresh "Mill News" "${db[@]}"
+ok "... and comes" until_true lists "live .*A tower leans"
+ok "One that is not there is told" exits 1 feeds refresh Nobody "${db[@]}"
+cat "$SCRATCH/feed.xml" >"$SCRATCH/wire/.half.xml"
+echo '<rss version="2.0"><channel><title>W</title><item><guid>w</guid><title>A wire brings it</title></item></channel></rss>' \
+    >"$SCRATCH/wire/a.tmp"
+mv "$SCRATCH/wire/a.tmp" "$SCRATCH/wire/a.xml"
+ok "A file that is moved into a folder airs" until_true lists "live .*A wire brings it (Wire)"
+ok "... and is put away" until_true test -e "$SCRATCH/wire/done/a.xml"
+ok "One whose name begins with a dot is left alone" test -e "$SCRATCH/wire/.half.xml"
+kill "$wires"
+ok "The wires end when they are told to" wait "$wires"
+wires=
+echo '<opml><body><outline text="A &amp; B" xmlUrl="https://a.example/rss?x=1&amp;y=2"/><outline text="folder"/></body></opml>' \
+    >"$SCRATCH/list.opml"
+ok "A reader's list becomes configuration" exits 0 feeds import "$SCRATCH/list.opml"
+ok "... whole" prints 'url = "https://a.example/rss?x=1&y=2"; name = "A & B"'
+cp "$SCRATCH/out" "$SCRATCH/listed.cfg"
+ok "... that is taken" exits 0 check-config -c "$SCRATCH/listed.cfg"
+echo 'feeds = ( { url = "https://a.example/"; } );' >"$SCRATCH/bad.cfg"
+ok "A feed without a name is refused" exits 1 check-config -c "$SCRATCH/bad.cfg"
+ok "... with its line" says "bad.cfg:1: feeds: feed 1 has no name"
+stop
+tap_done
