@@ -42,9 +42,11 @@ PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lunistring -l
 
 # Instants after 2038 where a long has 32 bits (BeagleBone Black); elsewhere they need nothing.
 TIME64 := $(if $(filter 4,$(shell echo __SIZEOF_LONG__ | $(CC) -E -P - 2>/dev/null)),-D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64)
+# The program knows which languages come with it: one that is missing is not one that it never had.
+LANGUAGES := $(sort $(notdir $(basename $(wildcard config/language/*.cfg))))
 # gnu17 rather than c17: with the strict mode glibc hides POSIX unless every file asks for it.
 ALL_CFLAGS = -std=gnu17 -Iinclude -D_GNU_SOURCE $(TIME64) -DMOTOGRAPH_VERSION='"$(VERSION)"' \
-	-DMOTOGRAPH_DATA='"$(prefix)/share/motograph"' $(WARNINGS) $(CFLAGS) \
+	-DMOTOGRAPH_DATA='"$(prefix)/share/motograph"' -DMOTOGRAPH_LANGUAGES='"$(LANGUAGES)"' $(WARNINGS) $(CFLAGS) \
 	$(VARIANT_FLAGS_$(VARIANT)) $(PKG_CFLAGS) $(CPPFLAGS)
 ALL_LDFLAGS = $(VARIANT_FLAGS_$(VARIANT)) $(LDFLAGS)
 
@@ -248,11 +250,12 @@ fuzz-afl: ## the same with AFL, 10 minutes each (FUZZ_SECONDS)
 
 SHARED ?= ../shared
 QUOTES ?= $(SHARED)/quotes/dev
-bench-quotes: ## quotations: how many are right (articles in QUOTES), cost by length
+bench-quotes: ## quotations: how many are right (articles in QUOTES), traps, cost by length
 	@sh config/install-packages.sh build check
 	@$(MAKE) --no-print-directory all $(B)/tools/quote_score
 	@TOOLS=$(B)/tools MOTOGRAPH=$(B)/motograph bash tests/bench/quotes.sh $(QUOTES)
 	@python3 tests/bench/fit_quotes.py $(B)/motograph $(SHARED) --list
+	@python3 tests/bench/traps.py $(B)/motograph $(SHARED)/words
 
 fit-quotes: all ## fits who said it on the annotated articles of SHARED, writes the table of weights
 	python3 tests/bench/fit_quotes.py $(B)/motograph $(SHARED) config/language/speakers.weights

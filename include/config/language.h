@@ -75,6 +75,8 @@ enum language_list {
     LANGUAGE_RETRACTIONS, /* stems; a sentence beside takes the words back: false, fabricat */
     LANGUAGE_INVERTING,   /* that a question or a condition begins with: did, had */
     LANGUAGE_FACT_LABELS, /* before a claim that is checked, or its verdict: claim, verdict */
+    LANGUAGE_FUTURE,      /* before a verb of saying: it is not said yet: will, 'll */
+    LANGUAGE_FICTIONS,    /* what is said in one is nobody's own words: novel, play */
     LANGUAGE_WORD_LISTS,
     /* What a line of an article's file begins with, or is: phrases, _ for a blank. */
     LANGUAGE_LABELS = LANGUAGE_WORD_LISTS, /* a line and nothing else: advertisement, live */
@@ -111,12 +113,16 @@ struct language {
     struct language_table table; /* the lists of words: bits 1 << enum language_list */
 };
 
+/* As the files name it: "cues". */
+const char *language_list_name(enum language_list list);
+
 /* Reads the files the first time, of two of one code a user's own. False with errors, FILE:LINE,
  * then and whenever it is asked again; the languages that are good are there. */
 bool languages_load(struct diag *diag);
 
-/* "und" where nothing is certain; never NULL. Before languages_load: "und". */
-const struct language *language_guess(const char *text, size_t length);
+/* "und" where nothing is certain; never NULL. Before languages_load: "und". *clear: so many of its
+ * words are there that it is no other, not even one that could not be read. */
+const struct language *language_guess(const char *text, size_t length, bool *clear);
 
 /* The lists that the word, its ASCII letters in any case and its apostrophes straight or curly,
  * stands in: bits 1 << enum language_list. One look at a hash table: asked once a word. */
@@ -146,6 +152,10 @@ bool languages_word(enum language_list list, const char *word, size_t length);
 
 /* All that were read; none before languages_load. */
 const struct language *languages_all(size_t *count);
+
+/* The codes of languages that should be there and could not be read, "de, fr"; NULL: none. Static;
+ * NULL before languages_load. */
+const char *languages_unread(void);
 
 /* By its code; "und" for one that is not there, and for NULL. */
 const struct language *language_named(const char *code);

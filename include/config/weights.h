@@ -11,6 +11,12 @@
  * is certain. */
 bool weights_load(struct diag *diag);
 
+/* Whether the table has that group, with a number at least. */
+bool weights_have(const char *group);
+
+/* The table's file, for messages. Static; behind weights_load, where that gave true. */
+const char *weights_path(void);
+
 /* The number of a name in a group; `missing` where the table has none, and before weights_load. */
 int weights_number(const char *group, const char *name, int missing);
 

@@ -16,9 +16,9 @@
 /* Whether the paragraph at `index` never airs. */
 bool front_matter_is(const struct article *article, size_t index);
 
-/* Whether the paragraph looks as a title does: no end of a sentence, no front matter, and at most
- * max_chars characters. */
-bool front_matter_may_be_title(const struct article *article, size_t index, size_t max_chars);
+/* Whether the paragraph, where it is no front matter, looks as a title does: no end of a sentence,
+ * and at most max_chars characters. */
+bool front_matter_is_like_title(const struct article *article, size_t index, size_t max_chars);
 
 /* Whether the paragraph ends as a sentence does, in any script, marks that close a quotation left
  * out. */

@@ -32,8 +32,9 @@ enum article_encoding {
 struct article;
 
 /* Takes the bytes of a file (not kept). `name` is for messages and the origin.
- * NULL with an error in diag when they are no article; warnings may be there
- * in both cases. article_destroy(NULL) is fine. */
+ * NULL with an error in diag when they are no article, or where the lists of words
+ * (config/wordlists.h) are missing; warnings may be there in both cases. article_destroy(NULL) is
+ * fine. */
 struct article *article_parse(const char *name, const char *bytes, size_t length,
                               struct diag *diag);
 void article_destroy(struct article *article);
@@ -60,6 +61,9 @@ uint64_t article_checksum(const struct article *article);
 /* The language as BCP 47 ("en", "de", "fr", ...), guessed from frequent words
  * and letters; "und" where nothing is certain. Static string. */
 const char *article_language(const struct article *article);
+
+/* Whether so many of its words are that language's that it is surely no other. */
+bool article_language_is_clear(const struct article *article);
 
 struct article_paragraph {
     size_t start; /* of the cleaned text, without surrounding white space */

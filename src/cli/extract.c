@@ -84,7 +84,9 @@ static bool extract_file(struct cli *cli, const char *path)
 
 static int run(struct cli *cli)
 {
-    int code = CLI_DONE;
+    int code = extract_begin(&cli->diag) ? CLI_DONE : CLI_FAULT;
+    if (code != CLI_DONE)
+        return code;
     for (int i = 0; i < cli->argument_count; i++)
         if (!extract_file(cli, cli->arguments[i]))
             code = CLI_FAULT;

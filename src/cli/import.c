@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "cli/commands.h"
 #include "config/config.h"
+#include "extract/extract.h"
 #include "intake/import.h"
 
 /* What became of the articles of one call. */
@@ -101,7 +102,7 @@ static void print_tally(const struct tally *tally)
 static int run(struct cli *cli)
 {
     struct tally tally = {.cli = cli};
-    struct store *store = cli_open_store(cli);
+    struct store *store = extract_begin(&cli->diag) ? cli_open_store(cli) : NULL;
     if (!store)
         return CLI_FAULT;
     cli_begin_items(cli);

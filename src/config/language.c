@@ -21,7 +21,10 @@
 #define THREE_BYTES 0xe0
 #define GUESS_BYTES 20000 /* enough of an article to know its language */
 #define GUESS_SHARE 12    /* one word of so many must be frequent in the language */
-#define ROOM 3            /* places in the hash table for a word, at least */
+/* One of so many tells it from a kin that is not there: of 1,041 English articles 93 in 100 have
+ * more, of 325 German ones none has so many English words, of Spanish ones none French words. */
+#define CLEAR_SHARE 4
+#define ROOM 3 /* places in the hash table for a word, at least */
 
 static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_FREQUENT] = "frequent",
@@ -88,6 +91,8 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_RETRACTIONS] = "retractions",
     [LANGUAGE_INVERTING] = "inverting",
     [LANGUAGE_FACT_LABELS] = "fact_labels",
+    [LANGUAGE_FUTURE] = "future",
+    [LANGUAGE_FICTIONS] = "fictions",
     [LANGUAGE_DAYS] = "days",
     [LANGUAGE_WEEKDAYS] = "weekdays",
     [LANGUAGE_MONTHS] = "months",
@@ -115,6 +120,7 @@ static struct {
     struct language_table all;      /* of all languages: bits 1 << list */
     struct language_table frequent; /* bits 1 << index: of languages without letters */
     struct language_table letters;  /* and of those with letters */
+    char *unread; /* codes of those that are not there but should be; NULL: none */
     struct diag diag;
 } languages = {.once = PTHREAD_ONCE_INIT};
 
@@ -315,6 +321,15 @@ static void sort_phrases(enum language_list list)
             phrases->first[byte + 1] = phrases->first[byte];
 }
 
+/* Remembers that a language can't be told from others. */
+static void add_unread(const char *code)
+{
+    char *more = languages.unread ? memory_format("%s, %s", languages.unread, code)
+                                  : memory_copy_string(code);
+    free(languages.unread);
+    languages.unread = more;
+}
+
 /* The language of a file, its code the file's name. */
 static void load(void *user, const struct data_file *file)
 {
@@ -323,22 +338,48 @@ static void load(void *user, const struct data_file *file)
     if (languages.count == LANGUAGES_MAX) {
         diag_error(&languages.diag, "%s: not read: there are more than %d languages", file->path,
                    LANGUAGES_MAX);
+        add_unread(file->name);
     } else if (read_language(language, file->path, &languages.diag)) {
         language->code = memory_copy_string(file->name);
         languages.count++;
+    } else {
+        add_unread(file->name);
+    }
+}
+
+/* Names what comes with the program and is not there: its absence is told, never taken for a
+ * language without words. */
+static void miss(struct diag *diag)
+{
+    char codes[] = MOTOGRAPH_LANGUAGES;
+    char *rest = codes;
+    for (char *code; (code = strsep(&rest, " "));) {
+        char *path = *code ? data_find("languages", code, ".cfg") : NULL;
+        if (*code && !path) {
+            diag_error(diag, "%s/languages/%s.cfg: missing; it comes with the program",
+                       data_folder(), code);
+            add_unread(code);
+        }
+        free(path); /* of what is there and can't be read, the reader has told */
     }
 }
 
 static void load_all(void)
 {
-    struct diag found = {0};
-    if (!data_each("languages", ".cfg", load, NULL, &found))
-        diag_error(&found, "without its languages no quotation has a speaker");
+    struct diag found = {0}, told_already = {0};
+    bool there = data_each("languages", ".cfg", load, NULL, &found);
+    miss(there ? &found : &told_already);
+    diag_finish(&told_already);
     diag_take(&languages.diag, &found);
     hash_languages();
     hash_all();
     for (enum language_list list = 0; list < LANGUAGE_LISTS; list++)
         sort_phrases(list);
+}
+
+const char *language_list_name(enum language_list list)
+{
+    return list_names[list];
 }
 
 bool languages_load(struct diag *diag)
@@ -518,6 +559,11 @@ const struct language *languages_all(size_t *count)
     return languages.items;
 }
 
+const char *languages_unread(void)
+{
+    return languages.unread;
+}
+
 const struct language *language_named(const char *code)
 {
     for (size_t i = 0; code && i < languages.count; i++)
@@ -566,11 +612,12 @@ static size_t count_letters(const char *text, size_t length, size_t found[LANGUA
     return letters;
 }
 
-const struct language *language_guess(const char *text, size_t length)
+const struct language *language_guess(const char *text, size_t length, bool *clear)
 {
     size_t found[LANGUAGES_MAX] = {0};
     const struct language *best = &und;
     size_t most = 0;
+    *clear = false;
     length = length < GUESS_BYTES ? length : GUESS_BYTES;
     size_t words = count_words(text, length, found);
     size_t letters = count_letters(text, length, found);
@@ -579,6 +626,7 @@ const struct language *language_guess(const char *text, size_t length)
         if (found[i] > most && found[i] * GUESS_SHARE >= all) {
             most = found[i];
             best = &languages.items[i];
+            *clear = found[i] * CLEAR_SHARE >= all;
         }
     }
     return best;

@@ -215,6 +215,8 @@ static void compose_sentence(const struct reading *reading, size_t number, size_
         hold(snippet, "its words lean on what was said before");
     if (!finding->stands)
         hold(snippet, "its sentence leans on the one before it");
+    if (finding->unnamed && !finding->speaker)
+        hold(snippet, "its sentence does not tell who said it");
     bool unsure = finding->speaker ? !finding->certain : finding->whole;
     if (unsure || finding->contested || finding->ambiguous ||
         (finding->pronoun && !is_certain(finding)))

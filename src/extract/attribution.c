@@ -106,12 +106,16 @@ static struct attribution said_by_nobody(size_t verb)
     return nothing;
 }
 
-/* "was called ... by NAME": who stands behind a passive. */
-static struct attribution passive_agent(const struct sentence_view *view, size_t verb)
+/* "was called ... by NAME": who stands behind a passive, which may be the verb that is nearest to
+ * the quotation: of "NAME is alleged to have said" it is not. */
+static struct attribution passive_agent(const struct sentence_view *view, size_t verb, bool nearest)
 {
     size_t by = verb + 1;
-    if (!sentence_view_is_word(view, by) || !sentence_view_has(view, by, LANGUAGE_AGENT))
-        return said_by_nobody(verb);
+    if (!sentence_view_is_word(view, by) || !sentence_view_has(view, by, LANGUAGE_AGENT)) {
+        struct attribution nothing = said_by_nobody(verb);
+        nothing.unnamed = nearest && !sentence_view_has(view, verb, LANGUAGE_OTHERS);
+        return nothing;
+    }
     struct attribution found = phrase_named(view, by + 1);
     size_t end = by + 1;
     while (sentence_view_is_word(view, end) && !sentence_view_has(view, end, LANGUAGE_MANNER))
@@ -179,7 +183,7 @@ static struct attribution find_before(const struct sentence_view *view, size_t i
             sentence_view_has(view, i - 1, LANGUAGE_MANNER))
             return quoted_as_saying(view, i);
         if (sentence_view_is(view, i, TOKEN_WORD) && verb_is_others(view, i))
-            return passive_agent(view, i);
+            return passive_agent(view, i, nearest == SIZE_MAX);
         if (verb_is_cue(view, i) && verb_is_denied(view, i))
             return said_by_nobody(i);
         if (!verb_is_participle(view, i) && !verb_is_cue(view, i))

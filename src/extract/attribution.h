@@ -20,6 +20,7 @@ struct attribution {
     size_t first, end; /* tokens of the speaker as written */
     size_t cue;        /* token of the verb; SIZE_MAX: none */
     bool after;        /* it follows the quotation */
+    bool unnamed;      /* nobody: a passive that does not tell by whom */
     bool others;       /* nobody: the words are not, or not only, the subject's */
     double confidence; /* 0 to 1 */
 };

@@ -58,6 +58,7 @@ struct finding {
     int inherited;  /* margin of who spoke there, thousandths; see ranker */
     int margin;     /* of the speaker */
     bool ambiguous; /* several bear the name as it is written */
+    bool unnamed;   /* its sentence says that it was said, and not by whom */
     bool contested; /* two may be meant: no sentence of it airs */
     bool certain;   /* the name may air */
 };
@@ -68,6 +69,7 @@ struct reading {
     const struct language *language;
     struct quotations quotations;
     struct names names;
+    struct tokens *kept;      /* of each paragraph, for the second reading; of a book none */
     struct tokens tokens;     /* of the paragraph at hand */
     struct finding *findings; /* one for each quotation */
     struct people people;

@@ -1,5 +1,7 @@
 #include "frame.h"
 
+#include <string.h>
+
 #include "sentence_view.h"
 #include "verb.h"
 
@@ -105,6 +107,44 @@ static bool is_taken_back(const struct sentence_view *view, size_t index)
            takes_back(view, before, first);
 }
 
+/* What is left of the word behind its token, "'ll". */
+static bool ends_in_future(const struct sentence_view *view, size_t i)
+{
+    const char *rest = view->text + sentence_view_token(view, i)->end;
+    size_t length = strcspn(rest, " \n");
+    return language_has(view->language, LANGUAGE_FUTURE, rest, length);
+}
+
+/* "NAME will say": it is not said yet. In a language whose verb ends the sentence the subject may
+ * stand between. */
+static bool is_not_yet(const struct sentence_view *view, size_t cue)
+{
+    for (size_t i = cue; i-- > view->first;) {
+        if (sentence_view_has(view, i, LANGUAGE_FUTURE) || ends_in_future(view, i))
+            return true;
+        if (!sentence_view_is(view, i, TOKEN_CAPITAL) &&
+            !sentence_view_has(view, i, LANGUAGE_BETWEEN))
+            return false;
+    }
+    return false;
+}
+
+/* "in the new play": what is said in a fiction. */
+static bool is_fiction(const struct sentence_view *view, size_t i)
+{
+    enum {
+        ADJECTIVES = 2
+    };
+    size_t first = i, adjectives = 0;
+    if (!sentence_view_is(view, i, TOKEN_WORD) || !sentence_view_has(view, i, LANGUAGE_FICTIONS))
+        return false;
+    while (first > view->first && sentence_view_is_word(view, first - 1) &&
+           !sentence_view_has(view, first - 1, LANGUAGE_DETERMINERS) && adjectives++ < ADJECTIVES)
+        first--;
+    return first > view->first + 1 && sentence_view_has(view, first - 1, LANGUAGE_DETERMINERS) &&
+           sentence_view_has(view, first - 2, LANGUAGE_PREPOSITIONS);
+}
+
 bool frame_in_role(const char *text, const struct tokens *tokens, size_t first, size_t end,
                    const struct language *language)
 {
@@ -122,11 +162,14 @@ enum frame frame_of(const char *text, const struct tokens *tokens, size_t index,
         return FRAME_QUESTION;
     if (is_relay_of_another(&view, index, attribution))
         return FRAME_ACCOUNT;
+    if (attribution->cue != SIZE_MAX && is_not_yet(&view, attribution->cue))
+        return FRAME_ACCOUNT;
     enum frame frame = FRAME_SAID;
     for (size_t i = view.first; i < view.end; i++) {
         if (!sentence_view_is_word(&view, i))
             continue;
-        if (has_stem(&view, i, LANGUAGE_FRAMES) || is_retold(&view, i, attribution->cue))
+        if (has_stem(&view, i, LANGUAGE_FRAMES) || is_fiction(&view, i) ||
+            is_retold(&view, i, attribution->cue))
             return FRAME_ACCOUNT;
         if (is_doubt(&view, i))
             frame = FRAME_DOUBT;

@@ -487,10 +487,10 @@ bool front_matter_ends_sentence(const struct article *article, size_t index)
     return line_ends_sentence(line_of(article, index));
 }
 
-bool front_matter_may_be_title(const struct article *article, size_t index, size_t max_chars)
+bool front_matter_is_like_title(const struct article *article, size_t index, size_t max_chars)
 {
     struct line line = line_of(article, index);
     uint32_t last = line_last_character(line);
     return !line_stops(last) && !line_goes_on(last) &&
-           utf8_count(line.text, line.length) <= max_chars && !front_matter_is(article, index);
+           utf8_count(line.text, line.length) <= max_chars;
 }

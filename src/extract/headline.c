@@ -348,11 +348,12 @@ bool headline_is_list(const struct article *article, size_t max_chars)
 {
     size_t count = 0, titles = 0;
     article_paragraphs(article, &count);
-    for (size_t i = 0; i < count; i++) {
-        bool is_title = front_matter_may_be_title(article, i, max_chars);
-        if (!is_title && !front_matter_is(article, i))
+    for (size_t i = count; i-- > 0;) { /* an article's last paragraph is no title: done soon */
+        bool front = front_matter_is(article, i);
+        bool like_title = front_matter_is_like_title(article, i, max_chars);
+        if (!front && !like_title)
             return false;
-        titles += is_title;
+        titles += !front && like_title;
     }
     return titles > 1;
 }
@@ -384,9 +385,10 @@ static bool give_first(struct lead *lead, struct snippets *out)
     size_t index = next_telling(lead->article, 0);
     if (index == count)
         return false;
-    char *text = front_matter_may_be_title(lead->article, index, lead->max_chars)
-                     ? title(lead, paragraphs[index])
-                     : title_or_lead(lead, index);
+    bool is_title = front_matter_is_like_title(lead->article, index, lead->max_chars);
+    if (!is_title) /* a title is given as it is, its quotations too */
+        quotations_find(lead->article, &lead->quotations);
+    char *text = is_title ? title(lead, paragraphs[index]) : title_or_lead(lead, index);
     if (text)
         give(lead, text, paragraphs[index], out);
     return text != NULL;
@@ -410,7 +412,6 @@ void headline_extract_list(const struct article *article, size_t max_chars, stru
 bool headline_extract(const struct article *article, size_t max_chars, struct snippets *out)
 {
     struct lead lead = lead_of(article, max_chars);
-    quotations_find(article, &lead.quotations);
     bool found = give_first(&lead, out);
     quotations_finish(&lead.quotations);
     tokens_finish(&lead.tokens);

@@ -17,8 +17,9 @@
 #include "ranker.h"
 #include "work_titles.h"
 
-#define TITLES_MAX 8 /* titles of works in a row, before a quotation that goes on */
-#define LIKELY 0.99  /* a short name that may be somebody else's */
+#define KEPT_TOKENS 20000 /* some 2 MB: an article has 500 to 5,000 */
+#define TITLES_MAX 8      /* titles of works in a row, before a quotation that goes on */
+#define LIKELY 0.99       /* a short name that may be somebody else's */
 #define SURE_TRANSCRIPT 0.85
 #define UNLIKELY 0.80       /* one of several who bear it, the one named last */
 #define SURE_CONTINUED 0.93 /* "A," S said. "B." */
@@ -33,17 +34,45 @@
 #define LIKELY_MARGIN 1000 /* thousandths; who is less likely is kept in mind as nobody */
 #define SURE_NEXT 0.60     /* the next paragraph, without a word of who speaks */
 
+/* Gives the paragraph's tokens away, to who reads them again; reading->tokens is empty then. */
+static size_t keep_tokens(struct reading *reading, size_t paragraph, size_t kept)
+{
+    if (kept + reading->tokens.count > KEPT_TOKENS)
+        return kept;
+    reading->kept[paragraph] = reading->tokens;
+    reading->tokens = (struct tokens){0};
+    return kept + reading->kept[paragraph].count;
+}
+
+static void take_tokens(struct reading *reading, size_t paragraph, size_t quotation)
+{
+    const struct article_paragraph *paragraphs;
+    size_t count;
+    if (reading->kept[paragraph].items) {
+        tokens_finish(&reading->tokens);
+        reading->tokens = reading->kept[paragraph];
+        reading->kept[paragraph] = (struct tokens){0};
+        return;
+    }
+    paragraphs = article_paragraphs(reading->article, &count);
+    tokens_read(reading->text, paragraphs[paragraph].start, paragraphs[paragraph].end,
+                reading->language, &reading->quotations, quotation, &reading->tokens);
+}
+
 static void collect_names(struct reading *reading)
 {
+    size_t kept = 0;
     size_t count;
     size_t next = 0;
     const struct article_paragraph *paragraphs = article_paragraphs(reading->article, &count);
+    reading->kept = memory_alloc(count, sizeof *reading->kept);
     for (size_t i = 0; i < count; i++) {
         tokens_read(reading->text, paragraphs[i].start, paragraphs[i].end, reading->language,
                     &reading->quotations, next, &reading->tokens);
         names_collect(&reading->names, reading->text, &reading->tokens, reading->language);
         while (next < reading->quotations.count && reading->quotations.items[next].paragraph == i)
             next++;
+        kept = keep_tokens(reading, i, kept);
     }
     names_know(&reading->names, reading->language);
 }
@@ -157,6 +186,7 @@ static void set_attribution(struct reading *reading, struct finding *finding,
         finding->cue =
             reading_copy(reading, tokens[attribution->cue].start, tokens[attribution->cue].end);
     }
+    finding->unnamed = attribution->kind == SPEAKER_NONE && attribution->unnamed;
     if (attribution->kind == SPEAKER_NONE)
         return;
     finding->after = attribution->after;
@@ -623,10 +653,7 @@ static void examine_token(struct reading *reading, size_t index)
 
 static void examine_paragraph(struct reading *reading, size_t paragraph, size_t first, size_t end)
 {
-    size_t count;
-    const struct article_paragraph *paragraphs = article_paragraphs(reading->article, &count);
-    tokens_read(reading->text, paragraphs[paragraph].start, paragraphs[paragraph].end,
-                reading->language, &reading->quotations, first, &reading->tokens);
+    take_tokens(reading, paragraph, first);
     reading->place.paragraph = paragraph;
     reading->sentence_in_paragraph = 0;
     for (size_t i = 0; i < reading->tokens.count; i++) {
@@ -669,6 +696,7 @@ static void finish(struct reading *reading)
         free(reading->findings[i].source);
     }
     free(reading->findings);
+    free(reading->kept); /* each was taken */
     free(reading->introducer);
     quotations_finish(&reading->quotations);
     names_finish(&reading->names);

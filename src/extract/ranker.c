@@ -74,6 +74,18 @@ static int threshold(const struct language *language, enum speaker_class class)
     return weights_number(group, speaker_class_name(class), NEVER);
 }
 
+bool ranker_is_whole(struct diag *diag)
+{
+    bool whole = true;
+    for (int class = 0; class < SPEAKER_CLASSES; class ++) {
+        const char *name = speaker_class_name((enum speaker_class) class);
+        if (!weights_have(name))
+            whole = diag_error(diag, "%s: no group `%s`: `make fit-quotes` writes it anew",
+                               weights_path(), name);
+    }
+    return whole;
+}
+
 bool ranker_measures(const struct language *language)
 {
     return threshold(language, SPEAKER_CLASS_BESIDE) != NEVER;

@@ -14,6 +14,9 @@ struct ranking {
     bool certain;      /* at or above the threshold of its class in this language */
 };
 
+/* Whether the table of weights knows each class of speakers; else an error that names its file. */
+bool ranker_is_whole(struct diag *diag);
+
 /* Whether the language has thresholds: enough of it was measured. */
 bool ranker_measures(const struct language *language);
 

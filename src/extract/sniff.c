@@ -354,6 +354,8 @@ static int html_weight(struct stretch line)
 {
     static const char open[] = "&lt;";
     int weight = 0;
+    if (!memchr(line.bytes, '<', line.length) && !memchr(line.bytes, '&', line.length))
+        return 0;
     for (size_t at = 0; at + 1 < line.length && weight < ENOUGH; at++) {
         bool encoded = line.bytes[at] == '&' && has_at(line, at, open);
         if (line.bytes[at] != '<' && !encoded)

@@ -235,18 +235,37 @@ static size_t bare_possessive(const char *text, size_t start, size_t word, size_
     return is_letter(next) ? size : 0;
 }
 
-static void strip_possessive(const char *text, struct token *token)
+/* Bytes of the apostrophe that text[start, end) ends in; 0: it ends in none. */
+static size_t apostrophe_before(const char *text, size_t start, size_t end)
 {
-    static const char *const endings[] = {"'s", "’s"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        size_t length = strlen(endings[i]);
-        if (token->end - token->start > length &&
-            memcmp(text + token->end - length, endings[i], length) == 0) {
-            token->end -= length;
-            token->possessive = true;
+    static const char curly[] = "’";
+    const size_t length = sizeof curly - 1;
+    if (end > start && text[end - 1] == '\'')
+        return 1;
+    bool is_curly = end >= start + length && memcmp(text + end - length, curly, length) == 0;
+    return is_curly ? length : 0;
+}
+
+/* "Holm's", and "Holm'll", whose verb is no part of a name either. */
+static void strip_endings(const char *text, struct token *token)
+{
+    static const char *const verbs[] = {"ll", "ve", "re"};
+    size_t end = token->end;
+    char last = text[end - 1];
+    if (last == 's' || last == 'd') {
+        size_t mark = apostrophe_before(text, token->start, end - 1);
+        if (mark > 0 && end - 1 - mark > token->start) {
+            token->end = end - 1 - mark;
+            token->possessive = last == 's';
+        }
+        return;
+    }
+    size_t mark = end - token->start > 2 ? apostrophe_before(text, token->start, end - 2) : 0;
+    for (size_t i = 0; mark > 0 && i < sizeof verbs / sizeof *verbs; i++)
+        if (memcmp(text + end - 2, verbs[i], 2) == 0 && end - 2 - mark > token->start) {
+            token->end = end - 2 - mark;
             return;
         }
-    }
 }
 
 bool has_case(const char *word, size_t length)
@@ -325,7 +344,7 @@ static size_t add_word(struct tokens *out, const char *text, size_t at, size_t e
                               : name ? TOKEN_CAPITAL
                                      : TOKEN_WORD,
                               at, stop);
-    strip_possessive(text, token);
+    strip_endings(text, token);
     token->lists = language_lists(language, text + token->start, token->end - token->start);
     if (token->kind == TOKEN_CAPITAL && language->lists[LANGUAGE_NOUN_CAPITALS].count > 0 &&
         is_compound_title(text, token, language))

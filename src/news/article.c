@@ -11,7 +11,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "config/language.h"
-#include "config/weights.h"
+#include "config/wordlists.h"
 #include "lines.h"
 #include "source.h"
 
@@ -20,6 +20,7 @@ struct article {
     struct source source;
     uint64_t checksum;
     const struct language *language;
+    bool language_is_clear;
     struct article_paragraph *paragraphs;
     size_t paragraph_count, paragraph_capacity;
 };
@@ -63,12 +64,13 @@ struct article *article_parse(const char *name, const char *bytes, size_t length
 {
     struct article *article = memory_alloc(1, sizeof *article);
     article->name = memory_copy_string(name);
-    bool good = source_read(&article->source, name, bytes, length, diag);
+    bool good = (wordlists_ready() ||
+                 diag_add_at(diag, DIAG_ERROR, name, 0, "not read: %s", wordlists_wanted)) &&
+                source_read(&article->source, name, bytes, length, diag);
     if (good) {
         article->checksum = hash_bytes(HASH_START, bytes, length);
-        languages_load(diag);
-        weights_load(diag);
-        article->language = language_guess(article->source.text, article->source.length);
+        article->language = language_guess(article->source.text, article->source.length,
+                                           &article->language_is_clear);
         lines_join(&article->source, article->language);
         find_paragraphs(article);
         if (article->paragraph_count == 0)
@@ -140,6 +142,11 @@ uint64_t article_checksum(const struct article *article)
 const char *article_language(const struct article *article)
 {
     return article->language->code;
+}
+
+bool article_language_is_clear(const struct article *article)
+{
+    return article->language_is_clear;
 }
 
 const struct article_paragraph *article_paragraphs(const struct article *article, size_t *count)

@@ -24,9 +24,14 @@ static void set(struct likeness *likeness, uint64_t trigram)
     likeness->bits[hash >> 6] |= bit;
 }
 
-static bool is_of_word(uint32_t code)
+/* The character in small letters; a blank for one that is of no word. */
+static uint32_t small(uint32_t code)
 {
-    return (code >= '0' && code <= '9') || utf8_is_letter(code);
+    if (code < 0x80)
+        return (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z') ? code
+               : code >= 'A' && code <= 'Z'                                 ? code + 'a' - 'A'
+                                                                            : ' ';
+    return utf8_is_letter(code) ? utf8_lower(code) : ' ';
 }
 
 struct likeness likeness_of(const char *text)
@@ -37,11 +42,16 @@ struct likeness likeness_of(const char *text)
     size_t words = 0; /* characters of them */
     for (size_t at = 0, size = 1; at <= length && size > 0; at += size) {
         uint32_t code = ' '; /* behind the end, too */
-        size = at < length ? utf8_decode(text + at, length - at, &code) : 1;
-        bool of_word = is_of_word(code);
+        size = 1;
+        if (at < length && (unsigned char)text[at] < 0x80)
+            code = (unsigned char)text[at];
+        else if (at < length)
+            size = utf8_decode(text + at, length - at, &code);
+        code = small(code);
+        bool of_word = code != ' ';
         if (!of_word && (trigram & ((1u << CHARACTER_BITS) - 1)) == ' ')
             continue;
-        trigram = (trigram << CHARACTER_BITS | (of_word ? utf8_lower(code) : ' ')) & TRIGRAM_MASK;
+        trigram = (trigram << CHARACTER_BITS | code) & TRIGRAM_MASK;
         words += of_word;
         if (words > 1 || (words == 1 && !of_word)) /* three characters are there */
             set(&likeness, trigram);
@@ -53,6 +63,7 @@ double likeness_between(const struct likeness *one, const struct likeness *other
 {
     int both = 0;
     for (size_t i = 0; i < LIKENESS_WORDS; i++)
-        both += __builtin_popcountll(one->bits[i] & other->bits[i]);
+        for (uint64_t bits = one->bits[i] & other->bits[i]; bits; bits &= bits - 1)
+            both++; /* few have many */
     return both ? 2.0 * both / (double)(one->count + other->count) : 0;
 }

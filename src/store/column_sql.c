@@ -16,15 +16,17 @@ static bool is_used(const struct column *column, unsigned uses)
     return column->name && (column->uses & uses) == uses;
 }
 
-/* Each column's name as `format` has it, with commas. */
+/* Each column's name between what stands before and after it, with commas. */
 static void add_each(struct buffer *sql, const struct column_table *table, unsigned uses,
                      const char *before, const char *after)
 {
     const char *comma = "";
     for (size_t i = 0; i < table->count; i++)
         if (is_used(&table->columns[i], uses)) {
-            buffer_format(sql, "%s%s%s%s", comma, before, before[0] ? table->columns[i].name : "",
-                          after);
+            buffer_add_string(sql, comma);
+            buffer_add_string(sql, before);
+            buffer_add_string(sql, before[0] ? table->columns[i].name : "");
+            buffer_add_string(sql, after);
             comma = ", ";
         }
 }

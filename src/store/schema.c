@@ -216,6 +216,8 @@ const char *const schema_steps[] = {
                    "NEW") " END;"
                           "CREATE TRIGGER snippet_deleted AFTER DELETE ON snippet "
                           "BEGIN " SQL_CHANGED("OLD") " END;",
+    /* The headlines of the last days, which each article's own is compared with (story.c). */
+    "CREATE INDEX snippet_headline ON snippet (created_ms) WHERE kind = 'headline';",
 };
 
 const int schema_version = sizeof schema_steps / sizeof *schema_steps;

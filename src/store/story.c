@@ -26,7 +26,7 @@
     "SELECT a.id, a.lead, s.text, s.checksum FROM snippet AS s JOIN article AS a"                  \
     " ON a.id = s.article WHERE s.created_ms > :since AND s.kind = 'headline'"                     \
     " AND s.state <> 'corrected' AND a.corrected_by IS NULL AND ifnull(a.lead, '?') <> ''"         \
-    " ORDER BY s.id DESC"
+    " ORDER BY s.created_ms DESC, s.id DESC"
 #define SQL_QUOTES                                                                                 \
     "SELECT checksum FROM snippet WHERE article = :article AND kind = 'quote'"                     \
     " AND state <> 'corrected'"

@@ -261,6 +261,8 @@ def write_table(path, table, thresholds, sets, figures=()):
     for (kind, feature), weight in table.items():
         if weight:
             groups[kind][feature] = weight
+    for kind in CLASSES:
+        groups[kind].setdefault("bias", 0)  # a table without a class is refused
     with open(path, "w", encoding="utf-8") as out:
         out.write("# Who said it: the weights of the features of src/extract/candidate.h, in thousandths of a natural\n"
                   "# logarithm of odds, and for each language the margins from which on a name airs. Fitted by\n"

@@ -127,6 +127,45 @@ ok "and is the only one" test "$(grep -c "^[^ ]" "$SCRATCH/out")" = 1
 export MOTOGRAPH_DATA=$SCRATCH/nowhere
 ok "Where it is not there, an error says so" exits 1 boards
 ok "with the folder and what to do" says "$SCRATCH/nowhere/boards: No such file or directory: the program's data should be there (MOTOGRAPH_DATA names another folder)"
+
+# Lists of words that are missing are not lists without words.
+printf 'SATIRE: Mayor swallows bridge\n\n\xe2\x80\x9cThe bridge was delicious and I would do it again,\xe2\x80\x9d said Anna Holm, who is the mayor of the town and has been for long.\n' >"$SCRATCH/satire.txt"
+printf 'Die neue Br\xc3\xbccke ist fertig\n\nDie Stadt hat am Montag die neue Br\xc3\xbccke in der Altstadt f\xc3\xbcr den Verkehr freigegeben, und sie ist nicht breit.\n' >"$SCRATCH/german.txt"
+plain=$ROOT/config/demo/articles/harbour-bridge.txt
+# refuses WHY: neither command reads an article, and says why; the store stays empty.
+refuses() {
+    exits 1 extract "$plain" && ! grep -q quote "$SCRATCH/out" && says "$1" && says "no article is read without the lists" &&
+        exits 1 import "$SCRATCH/satire.txt" && says "$1" && exits 0 list --json && prints '[]'
+}
+ok "Without languages no article is read" refuses "$SCRATCH/nowhere/languages: No such file"
+export MOTOGRAPH_DATA=$SCRATCH/words
+# anew: the languages as they come.
+anew() {
+    rm -rf "$SCRATCH/words" && mkdir -p "$SCRATCH/words" && cp -r config/language "$SCRATCH/words/languages"
+}
+# held FILE WHY: each snippet of it is held for that reason.
+held() {
+    exits 0 extract "$1" && prints "held: $2" &&
+        test "$(grep -cE '^  (headline|quote)' "$SCRATCH/out")" = "$(grep -cF "held: $2" "$SCRATCH/out")"
+}
+anew && rm "$SCRATCH"/words/languages/*.cfg
+ok "Nor where the folder of languages is empty" refuses "en.cfg: missing; it comes with the program"
+anew && rm "$SCRATCH/words/languages/speakers.weights"
+ok "Nor without the weights" refuses "no languages/speakers.weights below $SCRATCH/words"
+anew && sed -i '/^named:/,/^};/d' "$SCRATCH/words/languages/speakers.weights"
+ok "Nor where they lack a group" refuses "speakers.weights: no group \`named\`"
+anew && sed -i 's/^    bias = .*/    bias = "much";/' "$SCRATCH/words/languages/speakers.weights"
+ok "Nor where one of them is no number" refuses "speakers.weights:5: beside: names with a whole number each are wanted"
+anew && rm "$SCRATCH/words/languages/de.cfg"
+ok "Where one language is missing, what is clearly in another goes on" exits 0 extract --json "$plain"
+ok "... with its speaker" prints '"speaker":"Ines Calloway"'
+ok "... and the missing one is told" says "$SCRATCH/words/languages/de.cfg: missing; it comes with the program"
+ok "What may be in the missing one is held" held "$SCRATCH/german.txt" "it may be in a language whose words could not be read (de)"
+anew && echo 'cues = "sagte' >"$SCRATCH/words/languages/de.cfg"
+ok "The same with one that can't be read" held "$SCRATCH/german.txt" "it may be in a language whose words could not be read (de)"
+anew && sed -i '/^frames =/,/;/d' "$SCRATCH/words/languages/en.cfg"
+ok "A language that lacks one list that its figures were measured with: all of it is held" held "$plain" "its language (en) has no list \`frames\`"
+ok "... and its file is told" says "$SCRATCH/words/languages/en.cfg: no list \`frames\`: what an article in this language says is held"
 unset MOTOGRAPH_DATA
 
 # What is written down elsewhere.

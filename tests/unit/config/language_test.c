@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "config/wordlists.h"
 
 #define LANGUAGES_MAX 64
 
@@ -91,9 +92,39 @@ static void what_there_is_no_room_for_is_named(void **state)
     size_t count;
     languages_all(&count);
     assert_int_equal(count, LANGUAGES_MAX);
-    assert_int_equal(diag->errors, 4);
+    assert_true(diag->errors > 4); /* then those that come with the program and are not there */
+    assert_non_null(strstr(diag->messages[4].text, "/languages/ar.cfg: missing; it comes with"));
+    assert_non_null(strstr(languages_unread(), "da, nl, x63, ar"));
     assert_non_null(strstr(diag->messages[3].text, "x63.cfg: not read"));
     assert_string_equal(language_named("x62")->code, "x62");
+}
+
+static void without_its_marks_no_article_is_read(void **state)
+{
+    struct diag diag = {0};
+    (void)state;
+    assert_false(wordlists_ready());
+    assert_false(wordlists_load(&diag));
+    diag_finish(&diag);
+}
+
+static void what_may_be_in_a_missing_language_is_held(void **state)
+{
+    (void)state;
+    assert_null(wordlists_gap("x00", true));
+    char *unclear = wordlists_gap("x00", false), *unknown = wordlists_gap("und", false);
+    assert_non_null(strstr(unclear, "words could not be read (da, nl"));
+    assert_string_equal(unclear, unknown);
+    free(unclear);
+    free(unknown);
+}
+
+static void a_shipped_language_without_a_list_is_held(void **state)
+{
+    (void)state;
+    char *gap = wordlists_gap("en", true);
+    assert_string_equal(gap, "its language (en) has no list `labels`");
+    free(gap);
 }
 
 int main(void)
@@ -105,6 +136,13 @@ int main(void)
              a_number_out_of_its_range_is_refused),
         TEST("A language for which there is no room is named, not dropped in silence",
              what_there_is_no_room_for_is_named),
+        TEST("Without the words that mark what never airs no article is read",
+             without_its_marks_no_article_is_read),
+        TEST("What may be in a language that could not be read is held, what is clearly in another "
+             "not",
+             what_may_be_in_a_missing_language_is_held),
+        TEST("What is in a shipped language that lacks such a list is held",
+             a_shipped_language_without_a_list_is_held),
     };
     return cmocka_run_group_tests_name("config/language", tests, load, clear);
 }

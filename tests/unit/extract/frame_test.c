@@ -47,6 +47,10 @@ static const struct frame_case framed[] = {
     {ENGLISH, "“The mill goes tonight,” Karl Vogt said. He did not say that."},
     {ENGLISH, "A forged letter is about. “The mill goes tonight,” Karl Vogt said."},
     {ENGLISH, "Claim: “The mill goes tonight,” said Karl Vogt."},
+    {ENGLISH, "“The mill goes tonight,” Karl Vogt will say."},
+    {ENGLISH, "Karl Vogt will later tell the council: “The mill goes tonight.”"},
+    {ENGLISH, "“The mill goes tonight,” Karl Vogt'll say."},
+    {ENGLISH, "“The mill goes tonight,” says Karl Vogt in the new play."},
     {GERMAN, "Angeblich sagte Peter Holm: „Die Mühle bleibt stehen.“"},
     {GERMAN, "Im Film sagt Peter Holm: „Die Mühle bleibt stehen.“"},
     {FRENCH, "Selon la rumeur, Paul Holm a dit : « Le moulin reste ici. »"},
@@ -60,6 +64,30 @@ static void what_nobody_asserts_never_airs_bare(void **state)
         const struct snippet *quote = &snippets.items[0];
         if (!quote->hold && strstr(quote->text, " - "))
             fail_msg("%s airs as %s", framed[i].sentence, quote->text);
+        snippets_finish(&snippets);
+    }
+}
+
+/* A fragment that somebody says whom the sentence does not name; what stands where it does. */
+static const struct {
+    const char *sentence;
+    bool airs;
+} passives[] = {
+    {"The miller Karl Vogt was told to make the roof “less of a danger.”", false},
+    {"The mill in the valley has been called “a shame for the town.”", false},
+    {"Karl Vogt is alleged to have said that the mill was “a ruin by now.”", true},
+    {"The mill in the valley was called “a shame for the town” by the council.", false},
+    {"The mill was called by Karl Vogt “a shame for the town.”", true},
+};
+
+static void a_passive_that_names_nobody_is_held(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof passives / sizeof *passives; i++) {
+        struct snippets snippets = extract(ENGLISH, passives[i].sentence);
+        const char *hold = snippets.items[0].hold;
+        if (!hold != passives[i].airs)
+            fail_msg("%s: %s", passives[i].sentence, hold ? hold : "airs");
         snippets_finish(&snippets);
     }
 }
@@ -147,6 +175,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST("What is alleged, denied, asked, imagined or taken back never airs as bare words",
              what_nobody_asserts_never_airs_bare),
+        TEST("A fragment is held where its sentence does not tell who said it",
+             a_passive_that_names_nobody_is_held),
         TEST("Words that go on behind somebody's account are held",
              words_that_go_on_behind_an_account_are_held),
         TEST("A sentence too long for one airing airs page by page",

@@ -705,6 +705,38 @@ static void no_query_on_air_scans_a_table(void **state)
     store_close(store);
 }
 
+/* Whether the plan of the query that looks for an article's story has that text. */
+static bool story_plan_has(sqlite3 *db, const char *text)
+{
+    bool found = false;
+    sqlite3_stmt *statement = NULL, *plan;
+    while ((statement = sqlite3_next_stmt(db, statement)) &&
+           !strstr(sqlite3_sql(statement), "a.lead"))
+        continue;
+    assert_non_null(statement);
+    char *explain = memory_format("EXPLAIN QUERY PLAN %s", sqlite3_sql(statement));
+    assert_int_equal(sqlite3_prepare_v2(db, explain, -1, &plan, NULL), SQLITE_OK);
+    while (sqlite3_step(plan) == SQLITE_ROW)
+        found |= strstr((const char *)sqlite3_column_text(plan, 3), text) != NULL;
+    sqlite3_finalize(plan);
+    free(explain);
+    return found;
+}
+
+static void a_story_is_looked_for_among_headlines(void **state)
+{
+    (void)state;
+    struct store *store = open_store();
+    struct snippets snippets = {0};
+    add_snippets(&snippets, 2);
+    snippets.items[0].kind = SNIPPET_HEADLINE;
+    assert_int_equal(import(store, "a", 1, &snippets, 1, 0), STORE_IMPORT_NEW);
+    snippets_finish(&snippets);
+    assert_true(story_plan_has(store->db, "snippet_headline"));
+    assert_false(story_plan_has(store->db, "TEMP B-TREE")); /* nothing is sorted */
+    store_close(store);
+}
+
 /* The first schema, as it was. */
 static void an_old_store_comes_along(void **state)
 {
@@ -791,6 +823,8 @@ int main(void)
                    another_connection_sees_an_edit),
         STORE_TEST("A killed import leaves all of an article or none",
                    a_killed_import_leaves_all_or_nothing),
+        STORE_TEST("The story of an article is looked for among headlines alone, in their order",
+                   a_story_is_looked_for_among_headlines),
         STORE_TEST("A store of a newer schema is refused", a_newer_schema_is_refused),
         STORE_TEST("A correction replaces its article in one step, keeps what is the same, its "
                    "history, and what was killed",
