@@ -213,6 +213,17 @@ check-lost: ## takes a running ticker's store away 200 times while edits come, 1
 	@$(MAKE) --no-print-directory all
 	@MOTOGRAPH=$(B)/motograph prove --verbose --exec perl tests/lose.pl :: $(LOSE)
 
+MONTH ?= 720 50 1
+check-month: ## a month on the simulated clock with 50 faults of the store (MONTH: hours, faults, seed)
+	@sh config/install-packages.sh build check
+	@$(MAKE) --no-print-directory $(B)/tools/month fonts
+	@prove --verbose --exec '' $(B)/tools/month :: $(MONTH)
+
+check-starve: ## allocations fail, at each place that allocates, alone and for good
+	@sh config/install-packages.sh build check
+	@$(MAKE) --no-print-directory $(B)/tools/starve fonts
+	@for what in run add import kill edit backup restore repair; do $(B)/tools/starve $$what || exit 1; done
+
 check-pi: ## the emulated Raspberry Pi: the real GPIO driver
 	@sh config/install-packages.sh build run check pi
 	@$(MAKE) --no-print-directory all $(B)/tools/pi_check fonts
@@ -301,6 +312,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture sample specimen check check-debian check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash check-lost fuzz fuzz-afl bench bench-store bench-text compare-text bench-quotes fit-quotes install uninstall clean help fonts corpus-golden FORCE
+.PHONY: all unit e2e lint run play picture sample specimen check check-debian check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash check-lost check-month check-starve fuzz fuzz-afl bench bench-store bench-text compare-text bench-quotes fit-quotes install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

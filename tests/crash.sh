@@ -1,6 +1,6 @@
 #!/bin/bash
 # crash.sh [RUNS]: the program is killed in the middle, at each write call in turn and at RUNS (1,000) random
-# instants, while it imports, adds, runs, makes a backup, repairs; prints TAP. TOOLS names the folder of the
+# instants, while it imports, edits, runs, makes and restores backups, repairs; prints TAP. TOOLS names the folder of the
 # test tools. Random runs end after 50 s for each thing that it does, and it says how many there were.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -8,8 +8,8 @@ TOOLS=${TOOLS:-build/release/tools}
 runs=${1:-1000}
 seed=${SEED:-1}
 limit=300
-scenarios="import add run backup repair"
-each=$((runs / 5))
+scenarios="import add kill edit run backup generations restore repair"
+each=$((runs / 9))
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export LC_ALL=C.UTF-8 TZ=UTC
@@ -32,8 +32,8 @@ lane() {
         esac
     done
 }
-lane writes-import writes-add random-run random-backup random-add &
-lane writes-repair writes-backup writes-run random-import random-repair &
+lane writes-import writes-add writes-kill writes-generations random-run random-backup random-add random-kill random-edit &
+lane writes-repair writes-backup writes-run writes-edit writes-restore random-import random-repair random-generations random-restore &
 wait
 
 number=0

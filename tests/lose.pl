@@ -1,7 +1,8 @@
 #!/usr/bin/perl
 # lose.pl COUNT SECONDS: while a ticker runs and edits come, its store is removed, emptied, replaced, damaged or
 # its disk taken away, at COUNT instants drawn by SEED (1), or as many as SECONDS allow. What was acknowledged is
-# there afterwards, or it is said which is not. Prints TAP. MOTOGRAPH names the program.
+# there afterwards, or it is said which is not. Prints TAP. MOTOGRAPH names the program; LOSE_LOG=NAME keeps the
+# folder of what went wrong as NAME.LANE.INSTANT, with what was asked and answered in `said`.
 use strict;
 use warnings;
 use Cwd 'abs_path';
@@ -76,18 +77,42 @@ my %faults = (
         rename "$disk.away", $disk;
     },
 );
+# Where the rights allow it the disk is one that can be unmounted, in a mount namespace of our own.
+if ($ENV{LOSE_MOUNTS}) {
+    $faults{'the disk is unmounted and mounted again'} = sub {
+        system('umount', '-l', $disk) == 0 or return;
+        sleep 0.5 + rand 1;
+        system 'mount', '--bind', "$folder/real", $disk;
+    };
+    delete $faults{'the disk goes and comes back'}; # a folder with a mount in it can't be renamed
+} elsif ($> == 0 && system('unshare -m true 2>/dev/null') == 0) {
+    $ENV{LOSE_MOUNTS} = 1;
+    exec 'unshare', '-m', '--propagation', 'private', $^X, abs_path($0), @ARGV;
+} else {
+    print "# no disk is unmounted: that needs root, and a mount namespace (unshare -m)\n";
+}
 my @kinds = sort keys %faults;
+
+sub say_to {
+    my ($name, $text) = @_;
+    open my $file, '>>', "$folder/$name" or return;
+    printf $file "%.3f %s\n", time, $text;
+    close $file;
+}
 
 # run ARGUMENT...: standard output, or undef where it failed.
 sub run {
+    my $begun = time;
     my $pid = open my $out, '-|';
     if (!$pid) {
-        open STDERR, '>', "$folder/err";
+        open STDERR, '>>', "$folder/said";
         exec $program, @_, @db or exit 9;
     }
     my $text = join '', <$out>;
     close $out;
-    return $? == 0 ? $text : undef;
+    my $good = $? == 0;
+    say_to('said', sprintf 'after %.3f s: %s: %s: %s', time - $begun, "@_", $good ? 'done' : 'failed', $text);
+    return $good ? $text : undef;
 }
 
 sub until_true {
@@ -117,7 +142,7 @@ sub log_text {
 }
 
 sub list {
-    my $text = run('list', '--jsonl', '--all') // run('list', '--jsonl') // return undef;
+    my $text = run('list', '--jsonl') // return undef;
     my %found;
     for (split /\n/, $text) {
         my ($id) = /"id":(\d+)/ or next;
@@ -128,10 +153,13 @@ sub list {
     return \%found;
 }
 
+# A kill that the ticker will write when it can may come behind an edit.
 sub note {
     my ($known, $id, $state, $acknowledged) = @_;
+    my $killed = grep { /^killed/ } keys %{$maybe{$id} // {}};
     if (defined $acknowledged) { $known->{$id} = $state; delete $maybe{$id} }
     else { $maybe{$id}{$state} = 1 }
+    $maybe{$id}{$state =~ s/^live/killed/r} = 1 if $killed;
 }
 
 # One edit; what is acknowledged is known to hold.
@@ -187,18 +215,30 @@ sub one {
     my $hit = fork;
     if (!$hit) {
         sleep rand 0.3;
+        say_to('said', "fault: $kind");
         $faults{$kind}->();
         POSIX::_exit(0);
     }
     edit($known, "$number.$_") for 1 .. 3;
     waitpid $hit, 0;
+    my $found;
     until_true(sub {
         my $status = run('status', '--json') // '';
-        return $status =~ /"store_trouble":null/ && $status =~ /"pending":0/ && defined run('add', "After $number") && list();
-    }) or return "the store is not taken up again";
+        $status =~ /"store_trouble":null/ && $status =~ /"pending":0/ or return 0;
+        my $added = run('add', "After $number") // return 0;
+        $known->{$1} = "live After $number" if $added =~ /^(\d+):/;
+        return $found = list();
+    }) or return 'the store is not taken up again';
     kill 0, $ticker or return 'the ticker is gone';
-    my $found = list();
     return join '; ', missing($known, $found, told_in(substr log_text(), $before));
+}
+
+# A file system of its own, which stays mounted elsewhere, too: what a ticker has open is not gone.
+sub mount_disk {
+    mkdir "$folder/real";
+    mkdir $disk;
+    system('mount', '-t', 'tmpfs', 'none', "$folder/real") == 0 or die 'no tmpfs can be mounted';
+    system 'mount', '--bind', "$folder/real", $disk;
 }
 
 sub lane {
@@ -208,6 +248,7 @@ sub lane {
     srand($seed * 1000 + $lane);
     $folder = tempdir(CLEANUP => 1, DIR => -w '/dev/shm' ? '/dev/shm' : '/tmp');
     ($disk, $store) = ("$folder/disk", "$folder/disk/news.db");
+    mount_disk() if $ENV{LOSE_MOUNTS};
     $ENV{XDG_CACHE_HOME} = "$folder/cache";
     @db = ('--set', "store.path=$store", '--set', "control.socket=$folder/socket");
     edit(\%known, "first $_") for 1 .. 6;
@@ -218,15 +259,19 @@ sub lane {
         my $wrong = one($kind, \%known, $i);
         print $out "fault $kind\n";
         print $out "wrong instant $i, $kind: $wrong\n" if $wrong;
-        if ($wrong && $ENV{LOSE_LOG}) { system "cp -r $folder $ENV{LOSE_LOG}.$lane.$i"; }
-        if (rand() < 0.3) { run('backup'); }
+        if ($wrong && $ENV{LOSE_LOG}) {
+            say_to('said', "wrong instant $i, $kind: $wrong");
+            system 'cp', '-r', $folder, "$ENV{LOSE_LOG}.$lane.$i";
+        }
+        run('backup') if rand() < 0.3;
     }
     kill 'TERM', $ticker;
     waitpid $ticker, 0;
     print $out "wrong at the end the ticker ends with $?\n" if $?;
     print $out "wrong at the end the log does not verify, which was not said\n"
         unless defined run('asrun', '--verify') || log_text() =~ /not all could be read: the as-run log/;
-    POSIX::_exit(0) if !close $out;
+    close $out;
+    system "umount -l $disk; umount -l $folder/real" if $ENV{LOSE_MOUNTS};
     remove_tree($folder);
     POSIX::_exit(0);
 }

@@ -57,6 +57,7 @@ struct state {
     const char *store_trouble; /* why it can't be written */
     const char *store_note;    /* what was lost of it, or wrong with it when the ticker began */
     int64_t unwritten;         /* edits that wait for the disk */
+    int64_t store_edition;     /* the last change of a snippet that it knows of; grows */
     struct {
         bool edit;     /* what is answered was one: of kill, breaking and clear */
         int64_t id;    /* of the snippet; 0 while it has none, since the disk did not take it yet */

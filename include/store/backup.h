@@ -14,7 +14,7 @@
  * brought up to date in one transaction: at every instant the one at `path` is whole. On an error
  * the old one stays. What is no backup of this store (another store's, another kind of file, a
  * link, a device) is refused. One that holds more than the store does is renamed first
- * (PATH.kept-TIME), with a warning. */
+ * (PATH.kept-TIME, the newest four of which stay), with a warning. */
 bool store_backup(struct store *store, const char *path, int64_t now_ms, struct diag *diag);
 
 /* Where the backup is: `configured`, or where that is empty beside the store. The

@@ -13,7 +13,8 @@
 
 /* Opens as store_open does, reads it through (PRAGMA quick_check, the sums of what may
  * air), and if it is damaged:
- * - the file becomes PATH.damaged-TIME, byte for byte, with its log of changes;
+ * - the file becomes PATH.damaged-TIME, byte for byte, with its log of changes; of these the
+ *   newest eight stay;
  * - every row that can be read is in the new store;
  * - a snippet that can't is as in the backup, but held: what happened to it since is
  *   not known. Where no snippet at all can be read, the backup is used as it is;
@@ -29,6 +30,11 @@
  * reading, with a warning; see store_is_read_only. */
 struct store *store_open_sound(const char *path, const char *backup, int64_t now_ms,
                                struct diag *diag);
+
+/* The same under a ticker that knows that snippets up to known_id were there: what is missing of
+ * them is told, and none gets such an id anew. */
+struct store *store_repair(const char *path, const char *backup, int64_t now_ms, int64_t known_id,
+                           struct diag *diag);
 
 /* Of an open store that is damaged: writes its file anew from its bytes and its log of changes, or
  * from what this connection sees of it, whichever is whole and newer; the old file is kept as

@@ -48,6 +48,21 @@ const char *store_identity(const struct store *store);
  * it stood. */
 bool store_look(struct store *store, struct diag *diag);
 
+/* Whether what this connection committed last is in the file that stands there now; store_look
+ * else. False with an error also where that can't be told. */
+bool store_confirm(struct store *store, struct diag *diag);
+
+/* The number of the state that its last commit led to, which grows with each change of a snippet;
+ * 0: it has committed nothing. */
+int64_t store_own_edition(const struct store *store);
+
+/* The greatest such number that a connection which asks store_version knows of, whose change it
+ * would miss; 0: none. */
+int64_t store_known_edition(const struct store *store);
+
+/* The greatest id of a snippet that it knows was given. */
+int64_t store_known_id(const struct store *store);
+
 /* Which snippets' last changes were lost when the store had to be recovered under this connection,
  * for people; the store's. NULL: none that are known. */
 const char *store_loss(const struct store *store);

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/thread.h"
 #include "text/strip_bytes.h"
 
 _Static_assert(SCENE_KEY_SIZE == ASRUN_HASH_SIZE, "a strip's key is its SHA-256");
@@ -323,10 +323,8 @@ static void *run(void *user)
     return NULL;
 }
 
-/* Signals are the loop's. */
 static bool start(struct writer *writer)
 {
-    sigset_t all, before;
     struct diag diag = {0};
     if (store_in_memory(writer->store))
         return false;
@@ -338,10 +336,7 @@ static bool start(struct writer *writer)
     struct store *shared = writer->store;
     writer->shared = shared;
     writer->store = own;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    int error = pthread_create(&writer->thread, NULL, run, writer);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    int error = thread_begin(&writer->thread, run, writer);
     if (error == 0)
         return true;
     log_warning("the as-run log has no thread: %s", strerror(error));

@@ -6,10 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/clock.h"
+#include "base/place.h"
 #include "config/config.h"
 #include "control/ask.h"
+#include "control/json.h"
 #include "news/banned.h"
 #include "store/absence.h"
 #include "store/backup.h"
@@ -18,6 +21,10 @@
 
 /* How long a ticker is waited for that only looks, on a busy machine: it looks by itself, too. */
 #define LOOK_MS 2000
+/* A store that was damaged in this moment is repaired within some seconds; then it is asked again.
+ */
+#define LOOKS 10
+#define LOOK_AGAIN_NS (200 * CLOCK_NS_PER_MS)
 
 const char *cli_value(const struct cli *cli, const char *option)
 {
@@ -136,15 +143,36 @@ struct store *cli_open_store(struct cli *cli)
     return is_not_gone(cli) ? store_open(path, &cli->diag) : NULL;
 }
 
-static void have_ticker_look(const struct cli *cli)
+/* Whether the running ticker knows of that edition, or there is none of this store. */
+static bool ticker_knows(const struct cli *cli, int64_t edition)
 {
     json_t *reply = NULL;
+    struct state state = {0};
     struct diag ignored = {0}; /* it looks by itself soon */
-    if (*cli->config->control.socket &&
-        ask_ticker(cli->config->control.socket, &(struct request){.kind = REQUEST_STATUS}, LOOK_MS,
-                   &reply, &ignored) == ASK_DONE)
-        json_decref(reply);
+    bool asked = *cli->config->control.socket &&
+                 ask_ticker(cli->config->control.socket, &(struct request){.kind = REQUEST_STATUS},
+                            LOOK_MS, &reply, &ignored) == ASK_DONE;
+    if (asked)
+        state_from_json(reply, &state);
+    char *place = place_of(cli->config->store.path);
+    bool knows = !asked || !state.store || strcmp(state.store, place) != 0 ||
+                 state.store_edition == 0 || state.store_edition >= edition;
+    free(place);
+    json_decref(reply);
     diag_finish(&ignored);
+    return knows;
+}
+
+/* It looks when it is asked; where the store was just damaged it sees nothing new in it. */
+static bool have_ticker_look(const struct cli *cli, int64_t edition)
+{
+    const struct timespec pause = {.tv_nsec = LOOK_AGAIN_NS};
+    for (int i = 0; i < LOOKS; i++) {
+        if (ticker_knows(cli, edition))
+            return true;
+        nanosleep(&pause, NULL);
+    }
+    return false;
 }
 
 bool cli_close_edited(struct cli *cli, struct store *store)
@@ -152,9 +180,8 @@ bool cli_close_edited(struct cli *cli, struct store *store)
     struct diag ignored = {0};
     if (!store)
         return true;
-    have_ticker_look(cli);
     bool good =
-        store_look(store, &ignored) ||
+        (have_ticker_look(cli, store_own_edition(store)) && store_confirm(store, &ignored)) ||
         diag_error(&cli->diag,
                    "%s: the store was damaged or taken away in this moment: what was stored "
                    "may be lost (motograph list shows it)",

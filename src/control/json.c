@@ -125,6 +125,7 @@ static const struct member state_end[] = {
     {"store", TEXT, OF(state, store)},
     {"store_trouble", TEXT, OF(state, store_trouble)},
     {"pending", NUMBER, OF(state, unwritten)},
+    {"store_edition", NUMBER, OF(state, store_edition)},
     {"store_note", TEXT, OF(state, store_note)},
     {"running_s", NUMBER, OF(state, running_s)},
 };

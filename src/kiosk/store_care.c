@@ -1,13 +1,13 @@
 #include "kiosk/store_care.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/thread.h"
 #include "config/config.h"
 #include "store/asrun.h"
 #include "store/backup.h"
@@ -16,6 +16,7 @@
 
 /* Damage is told at once; to look costs some calls of the system. */
 #define LOOK_NS CLOCK_NS_PER_S
+#define LOOK_SOON_NS (200 * CLOCK_NS_PER_MS)
 #define MB INT64_C(1000000)
 #define HOUR_MS (3600 * CLOCK_MS_PER_S)
 /* How often the log of changes is brought into the file, however small it is. */
@@ -54,6 +55,8 @@ struct store_care {
     bool want_repair;
     bool want_work, want_reading;
     bool found_damage;
+    int64_t known_id; /* the greatest id of a snippet that was given, as the ticker knows */
+    bool repaired;    /* and no backup was made since */
 };
 
 static void work_with(struct store_care *care, struct store *store, struct diag *told)
@@ -92,7 +95,8 @@ static void repair(const struct store_care *care, struct diag *told)
         return;
     }
     bool there = stat(care->path, &before) == 0;
-    struct store *store = store_open_sound(care->path, care->backup, care->now_ms, told);
+    struct store *store =
+        store_repair(care->path, care->backup, care->now_ms, care->known_id, told);
     if (store && there && is_same_file(&before, care->path))
         store_rescue(store, care->now_ms, told);
     store_close(store);
@@ -115,22 +119,18 @@ static void *work(void *user)
     return NULL;
 }
 
-/* Signals are the loop's. */
 static void start(struct store_care *care)
 {
-    sigset_t all, before;
     care->done = false;
+    care->known_id = store_known_id(care->store);
     care->own = care->want_repair ? NULL : store_open_again(care->store, &care->told);
     if (!care->own && care->want_reading)
         store_doubt(care->store); /* it was open a moment ago: it can't be read any more */
     if (!care->own && !care->want_repair)
         return;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    care->running = pthread_create(&care->thread, NULL, work, care) == 0;
+    care->running = thread_begin(&care->thread, work, care) == 0;
     if (!care->running)
         store_close(care->own);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 static void collect(struct store_care *care)
@@ -172,6 +172,7 @@ static void repair_if_due(struct store_care *care)
     if (!store_is_damaged(care->store) ||
         !is_over(care->repaired_ms, care->repair_pause_ms, now_ms))
         return;
+    care->repaired = true;
     if (store_rescue(care->store, now_ms, &care->told))
         return;
     care->now_ms = care->repaired_ms = now_ms;
@@ -199,9 +200,11 @@ static void work_if_due(struct store_care *care)
 {
     int64_t now_ms = clock_wall_ms(care->clock);
     care->want_repair = false;
-    care->want_backup = care->backup_every_ms > 0 &&
-                        is_over(care->backed_up_ms, care->backup_every_ms, now_ms) &&
-                        is_over(care->tried_ms, HOUR_MS, now_ms);
+    care->want_backup =
+        care->backup_every_ms > 0 &&
+        (care->repaired || (is_over(care->backed_up_ms, care->backup_every_ms, now_ms) &&
+                            is_over(care->tried_ms, HOUR_MS, now_ms)));
+    care->repaired = false; /* one that fails is tried again when the next is due */
     care->want_reading = has_changed(care);
     care->want_work = care->want_backup || is_over(care->checkpoint_ms, CHECKPOINT_MS, now_ms);
     if (!care->want_work && !care->want_reading)
@@ -228,13 +231,24 @@ static void set_trouble(struct store_care *care, const char *trouble)
     care->trouble = memory_copy_string(trouble);
 }
 
-static void look_for_trouble(struct store_care *care)
+static bool look_for_trouble(struct store_care *care)
 {
     struct diag diag = {0};
     bool good = store_look(care->store, &diag) && store_has_room(care->store, &diag) &&
                 store_try_writing(care->store, &diag) && store_lock_keep(care->lock, &diag);
-    set_trouble(care, good || diag.count == 0 ? NULL : diag.messages[0].text);
+    good = good || diag.count == 0;
+    /* What a repair lost, and held, is in no backup yet: were it damaged again, it would be as
+     * before. */
+    if (!good || !care->repaired)
+        set_trouble(care, good ? NULL : diag.messages[0].text);
     diag_finish(&diag);
+    return !good;
+}
+
+/* A repair, and the backup behind it, are seen to sooner. */
+static int64_t next_look_ns(const struct store_care *care)
+{
+    return care->trouble && care->repaired ? LOOK_SOON_NS : LOOK_NS;
 }
 
 static void look(void *user, int64_t now_ns)
@@ -242,15 +256,14 @@ static void look(void *user, int64_t now_ns)
     struct store_care *care = user;
     if (!is_working(care)) {
         collect(care);
-        look_for_trouble(care);
-        if (care->trouble) {
+        if (look_for_trouble(care)) {
             repair_if_due(care);
         } else {
             care->repair_pause_ms = 0; /* the last one did it */
             work_if_due(care);
         }
     }
-    loop_set_timer(care->timer, now_ns + LOOK_NS);
+    loop_set_timer(care->timer, now_ns + next_look_ns(care));
 }
 
 struct store_care *store_care_create(struct loop *loop, const struct clock *clock,

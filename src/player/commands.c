@@ -144,6 +144,7 @@ static void tell(struct player *player, struct state *state)
         .store_trouble = setup->care ? store_care_trouble(setup->care) : NULL,
         .store_note = store_loss(setup->store) ? store_loss(setup->store) : setup->store_note,
         .unwritten = (int64_t)player->candidates.unwritten.count,
+        .store_edition = store_known_edition(setup->store),
         .running_s = (player_now_ns(player) - player->start_ns) / CLOCK_NS_PER_S,
         .output.healthy = true,
     };

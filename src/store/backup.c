@@ -20,6 +20,10 @@
 /* Where the application's id stands in a database's header. */
 #define APPLICATION_AT 68
 
+/* A backup that a fuller one was kept as. */
+#define KEPT ".kept-"
+#define KEPT_MOST 4
+
 /* By whatever name: it would be replaced under those who have it open. */
 static bool is_store(const struct store *store, const char *path)
 {
@@ -162,8 +166,9 @@ static bool keep_fuller(struct store *store, const char *path, int64_t now_ms, s
     struct holding now = holding_of(store->db);
     if (!holds_less(&now, &there))
         return true;
-    char *kept = files_stamped_name(path, ".kept-", now_ms);
+    char *kept = files_stamped_name(path, KEPT, now_ms);
     bool good = files_rename(path, kept, diag);
+    files_keep_newest(path, KEPT, KEPT_MOST);
     if (good)
         diag_warning(diag,
                      "%s: holds more than the store does (%lld snippets, the store %lld), and is "

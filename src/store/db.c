@@ -221,6 +221,7 @@ bool db_end_edit(struct store *store, bool good, struct diag *diag)
                           "(motograph list shows it)",
                           store->path);
     }
+    edits_note_own(store);
     if (store->data_version ||
         store->edits.count > 0) /* it is watched, and own changes do not count as news */
         edits_note(store);
@@ -297,7 +298,7 @@ bool db_is_damage(int code)
 
 void db_close_untouched(struct store *store)
 {
-    if (store)
+    if (store && store->db) /* without memory there is no connection, either */
         sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     db_close(store);
 }

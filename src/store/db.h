@@ -45,7 +45,10 @@ struct store {
     int64_t data_version; /* what it said; 0: not asked yet */
     int64_t edition;      /* of the snippets, then */
     struct edits edits;   /* that made it so, as far as they were looked at (store_version) */
-    char *loss;           /* what was lost of them, for people; NULL: nothing */
+    int64_t last_id;      /* the greatest that was given to a snippet, then */
+    int64_t own_edition, own_snippet; /* what this connection committed last; 0: nothing */
+    int64_t own_reopened;             /* `reopened`, then */
+    char *loss;                       /* what was lost of them, for people; NULL: nothing */
 };
 
 /* Adds SQLite's message behind the path. Always false. */

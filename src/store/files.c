@@ -216,3 +216,50 @@ bool files_set_aside(const char *path, const char *aside, const char *fresh, str
         return diag_error(diag, "%s: it can't be renamed to %s: %s", path, aside, strerror(errno));
     return move_log(path, aside, diag) && files_rename(fresh, path, diag);
 }
+
+static bool is_beside(const char *name)
+{
+    size_t length = strlen(name);
+    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
+        size_t ending = strlen(beside[i]);
+        if (length >= ending && strcmp(name + length - ending, beside[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void files_keep_newest(const char *path, const char *mark, size_t most)
+{
+    assert(*mark && most > 0); /* else the file itself would go, or all that there is of it */
+    char *copy = memory_copy_string(path);
+    char *copy_2 = memory_copy_string(path);
+    const char *folder = dirname(copy);
+    char *start = memory_format("%s%s", basename(copy_2), mark);
+    char **names = NULL;
+    size_t count = 0;
+    DIR *entries = opendir(folder);
+    const struct dirent *entry;
+    while (entries && (entry = readdir(entries)))
+        if (strncmp(entry->d_name, start, strlen(start)) == 0 && !is_beside(entry->d_name)) {
+            names = memory_resize(names, count + 1, sizeof *names);
+            names[count++] = memory_format("%s/%s", folder, entry->d_name);
+        }
+    if (entries)
+        closedir(entries);
+    if (count > 1)
+        qsort(names, count, sizeof *names, by_name);
+    for (size_t i = 0; i < count; i++) {
+        if (count - i > most)
+            files_remove(names[i]);
+        free(names[i]);
+    }
+    free(names);
+    free(start);
+    free(copy_2);
+    free(copy);
+}

@@ -3,6 +3,7 @@
 #define STORE_FILES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/diag.h"
@@ -56,5 +57,9 @@ char *files_stamped_name(const char *path, const char *mark, int64_t now_ms);
 /* Another name of the same file, beside it, that begins with its name and `mark`; NULL: there is
  * none. The caller frees. */
 char *files_other_name(const char *path, const char *mark);
+
+/* Of the copies of a file that were set aside as PATH, mark, and more, the oldest go until there
+ * are `most`; the names tell the age. */
+void files_keep_newest(const char *path, const char *mark, size_t most);
 
 #endif

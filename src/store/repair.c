@@ -1,5 +1,6 @@
 #include "store/repair.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -29,9 +30,14 @@
 /* Another program's edit may come between. */
 #define RESCUE_TRIES 3
 
+/* A store that is set aside; a card that fails again and again must not fill itself with them. */
+#define DAMAGED ".damaged-"
+#define DAMAGED_KEPT 8
+
 struct repair {
     const char *path, *backup;
     int64_t now_ms, backup_ms;
+    int64_t known_id;     /* the greatest that a ticker knows was given; 0: none runs */
     struct recovery from; /* the damaged one */
     int64_t edition;      /* its snippets' state; 0: not known */
     int64_t missing;      /* snippets that are not in it */
@@ -363,10 +369,10 @@ static void tell_rest(const struct repair *repair, struct diag *diag)
 /* One that a loss of power left half set aside goes on under the name that it got. */
 static char *aside_name(const char *path, int64_t now_ms)
 {
-    char *earlier = files_other_name(path, ".damaged-");
+    char *earlier = files_other_name(path, DAMAGED);
     if (earlier)
         return earlier;
-    return files_stamped_name(path, ".damaged-", now_ms);
+    return files_stamped_name(path, DAMAGED, now_ms);
 }
 
 static bool put_in_place(const char *path, int64_t now_ms, struct diag *diag)
@@ -377,6 +383,8 @@ static bool put_in_place(const char *path, int64_t now_ms, struct diag *diag)
     bool good = files_set_aside(path, aside, ready, diag);
     if (good && !absent)
         diag_warning(diag, "%s: was damaged, and is kept as %s", path, aside);
+    if (good)
+        files_keep_newest(path, DAMAGED, DAMAGED_KEPT);
     free(aside);
     free(ready);
     return good;
@@ -415,6 +423,8 @@ static void forget(struct repair *repair)
                               .now_ms = repair->now_ms,
                               .absent = repair->absent,
                               .foreign = repair->foreign,
+                              .from.last_id = repair->known_id,
+                              .known_id = repair->known_id,
                               .gaps = repair->gaps};
     buffer_clear(&repair->gaps);
 }
@@ -496,6 +506,13 @@ static struct store *cope(struct repair *repair, int code, struct diag *first, s
 struct store *store_open_sound(const char *path, const char *backup, int64_t now_ms,
                                struct diag *diag)
 {
+    return store_repair(path, backup, now_ms, 0, diag);
+}
+
+struct store *store_repair(const char *path, const char *backup, int64_t now_ms, int64_t known_id,
+                           struct diag *diag)
+{
+    assert(known_id >= 0);
     int code = 0;
     struct diag first = {0};
     struct store *store = NULL;
@@ -506,6 +523,8 @@ struct store *store_open_sound(const char *path, const char *backup, int64_t now
     struct repair repair = {.path = path,
                             .backup = newest ? newest : backup,
                             .now_ms = now_ms,
+                            .known_id = known_id,
+                            .from.last_id = known_id,
                             .backup_ms = newest ? store_backup_time(newest) : 0,
                             .absent = files_is_absent(path)};
     if (repair.absent && newest)
@@ -580,7 +599,7 @@ static bool put_copy_in_place(struct store *store, int64_t now_ms, struct diag *
     struct timespec before = log_time(store);
     struct store *copy = copy_fullest(store, fresh, now_ms);
     int64_t edition = edition_of(copy);
-    bool good = copy && store_checkpoint(copy, true, diag);
+    bool good = copy && edits_keep_ids(copy, store->last_id) && store_checkpoint(copy, true, diag);
     store_close(copy);
     good = good && files_sync(fresh, diag);
     struct timespec after = log_time(store);

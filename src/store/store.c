@@ -107,6 +107,29 @@ bool store_look(struct store *store, struct diag *diag)
     return db_look(store, diag);
 }
 
+bool store_confirm(struct store *store, struct diag *diag)
+{
+    int64_t before = store->own_reopened;
+    return db_look(store, diag) &&
+           (store->reopened == before || edits_own_stands(store) ||
+            diag_error(diag, "%s: recovered without what was written last", store->path));
+}
+
+int64_t store_own_edition(const struct store *store)
+{
+    return store->own_edition;
+}
+
+int64_t store_known_edition(const struct store *store)
+{
+    return edits_known(store);
+}
+
+int64_t store_known_id(const struct store *store)
+{
+    return store->last_id;
+}
+
 const char *store_loss(const struct store *store)
 {
     return store->loss;

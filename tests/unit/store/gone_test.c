@@ -309,6 +309,162 @@ static void what_is_lost_is_named_and_held(void **state)
     diag_finish(&diag);
 }
 
+/* The store's file and its log of changes lose all that they had. */
+static void lose(void)
+{
+    char beside[80];
+    snprintf(beside, sizeof beside, "%s-wal", path);
+    empty(path);
+    empty(beside);
+}
+
+static int held(struct store *store)
+{
+    struct diag diag = {0};
+    struct store_row row;
+    int count = 0;
+    for (int64_t id = 1; id <= 2; id++) {
+        assert_true(store_get(store, id, &row, &diag));
+        count += row.state == STORE_HELD;
+        store_row_finish(&row);
+    }
+    return count;
+}
+
+static void what_was_lost_once_is_lost_again_with_the_same_backup(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    int64_t version;
+    struct store *store = must_open();
+    add(store, "one");
+    add(store, "two");
+    assert_true(store_version(store, &version, &diag));
+    assert_true(store_backup(store, backup, 5000, &diag));
+    add(store, "three");
+    kill_it(store, 2);
+    for (int again = 0; again < 2; again++) {
+        lose();
+        assert_false(store_look(store, &diag));
+        store_close(store_repair(path, backup, 9000 + again * 1000, store_known_id(store), &diag));
+        assert_true(store_version(store, &version, &diag));
+        assert_non_null(store_loss(store));
+        assert_non_null(strstr(store_loss(store), "snippets 2 to 3"));
+        assert_int_equal(held(store), 1);
+    }
+    store_close(store);
+    diag_finish(&diag);
+}
+
+/* Between a repair and the moment in which the ticker sees what is lost another program is at it.
+ */
+static void no_id_and_no_edition_is_taken_for_one_that_was_lost(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store_row row;
+    int64_t version;
+    struct store *store = must_open();
+    add(store, "one");
+    add(store, "two");
+    assert_true(store_version(store, &version, &diag));
+    assert_true(store_backup(store, backup, 5000, &diag));
+    add(store, "three");
+    lose();
+    assert_false(store_look(store, &diag));
+    struct store *other = store_repair(path, backup, 9000, store_known_id(store), &diag);
+    assert_non_null(other);
+    add(other, "four");
+    store_close(other);
+    assert_true(store_version(store, &version, &diag));
+    assert_non_null(store_loss(store));
+    assert_non_null(strstr(store_loss(store), "snippets 3"));
+    assert_true(store_get(store, 4, &row, &diag));
+    assert_string_equal(row.snippet.text, "four");
+    assert_int_equal(row.state, STORE_LIVE);
+    store_row_finish(&row);
+    store_close(store);
+    diag_finish(&diag);
+}
+
+/* An editor's connection, whose last commit went into the file that was damaged. */
+static void what_an_editor_wrote_last_is_looked_for_behind_a_repair(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store *editor = must_open();
+    add(editor, "one");
+    assert_true(store_confirm(editor, &diag));
+    assert_true(store_backup(editor, backup, 5000, &diag));
+    add(editor, "two");
+    lose();
+    store_close(store_open_sound(path, backup, 9000, &diag));
+    assert_false(store_confirm(editor, &diag));
+    store_close(editor);
+    diag_finish(&diag);
+}
+
+static void an_earlier_state_that_could_be_read_gives_no_id_twice(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store_row row;
+    int64_t version;
+    char beside[80];
+    struct store *store = must_open();
+    snprintf(beside, sizeof beside, "%s-wal", path);
+    add(store, "one");
+    assert_true(store_version(store, &version, &diag));
+    assert_true(store_checkpoint(store, true, &diag));
+    struct store *other = must_open();
+    add(other, "two");
+    store_close(other);
+    assert_true(store_version(store, &version, &diag));
+    empty(beside);
+    assert_false(store_look(store, &diag));
+    assert_true(store_rescue(store, 9000, &diag));
+    other = must_open();
+    add(other, "three");
+    assert_true(store_get(other, 3, &row, &diag));
+    assert_string_equal(row.snippet.text, "three");
+    store_row_finish(&row);
+    store_close(other);
+    store_close(store);
+    diag_finish(&diag);
+}
+
+static int count_damaged(void)
+{
+    char line[160];
+    snprintf(line, sizeof line, "exit $(find '%s' -name '*.damaged-*Z' | wc -l)", folder);
+    int code = system(line);
+    return code < 0 ? -1 : code / 256; /* WEXITSTATUS */
+}
+
+static void a_store_that_is_damaged_again_and_again_fills_no_disk(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    char first[96];
+    struct store *store = must_open();
+    add(store, "one");
+    assert_true(store_backup(store, backup, 5000, &diag));
+    store_close(store);
+    for (int i = 0; i < 11; i++) {
+        int fd = open(path, O_WRONLY | O_TRUNC);
+        assert_true(fd >= 0 && write(fd, "SQLite format 3 no more", 23) == 23);
+        close(fd);
+        store = store_open_sound(path, backup, 100000 + i * 1000, &diag);
+        assert_non_null(store);
+        assert_int_equal(count(store), 1);
+        store_close(store);
+    }
+    assert_int_equal(count_damaged(), 8);
+    snprintf(first, sizeof first, "%s.damaged-19700101T000140Z", path);
+    assert_int_not_equal(access(first, F_OK), 0);
+    diag_finish(&diag);
+}
+
 /* With its own index anew, as a program that comes later has it. */
 static void what_others_wrote_beside_a_lost_index_is_kept(void **state)
 {
@@ -349,6 +505,17 @@ int main(void)
                   one_that_is_removed_is_written_again),
         GONE_TEST("What is lost with a store is named by ids, and held where it stands as it was",
                   what_is_lost_is_named_and_held),
+        GONE_TEST("What was lost once is told again where the same backup takes its place again",
+                  what_was_lost_once_is_lost_again_with_the_same_backup),
+        GONE_TEST(
+            "Behind a repair no id is given twice, and no other change is taken for a lost one",
+            no_id_and_no_edition_is_taken_for_one_that_was_lost),
+        GONE_TEST("An earlier state that could still be read gives no id twice",
+                  an_earlier_state_that_could_be_read_gives_no_id_twice),
+        GONE_TEST("What an editor wrote last is looked for in the file that took its place",
+                  what_an_editor_wrote_last_is_looked_for_behind_a_repair),
+        GONE_TEST("A store that is damaged again and again does not fill the disk with what it was",
+                  a_store_that_is_damaged_again_and_again_fills_no_disk),
         GONE_TEST("What another program writes beside a lost index is kept",
                   what_others_wrote_beside_a_lost_index_is_kept),
         GONE_TEST("One ticker holds a store, and a death frees it", one_at_a_time_holds_the_lock),
