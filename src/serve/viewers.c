@@ -114,11 +114,12 @@ static void drop(void *user)
 /* What one who comes back was told last; 0 where that is of another run. */
 static int64_t seen_by(const struct viewers *viewers, const char *last_id)
 {
-    long long epoch = 0;
+    unsigned long long epoch = 0;
     long long number = 0;
     char rest;
     if (!last_id || sscanf(last_id, "%llx-%lld%c", &epoch, &number, &rest) != 2 ||
-        epoch != viewers->epoch || number < 0 || number > viewers->visible->last)
+        epoch != (unsigned long long)viewers->epoch || number < 0 ||
+        number > viewers->visible->last)
         return 0;
     return number;
 }

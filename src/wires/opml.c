@@ -64,9 +64,11 @@ static bool next_attribute(const char **at, struct attribute *attribute)
     const char *text = *at + strspn(*at, BLANKS);
     attribute->name = text;
     attribute->name_length = strcspn(text, "=/>" BLANKS);
+    if (attribute->name_length == 0)
+        return false;
     text += attribute->name_length;
     text += strspn(text, BLANKS);
-    if (attribute->name_length == 0 || *text != '=')
+    if (*text != '=')
         return false;
     text++;
     text += strspn(text, BLANKS);
