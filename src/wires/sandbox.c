@@ -32,22 +32,19 @@
 #endif
 #endif
 
-static void limit(int what, rlim_t most)
-{
-    const struct rlimit both = {most, most};
-    setrlimit(what, &both);
-}
+/* Both limits of what, which has a type of its own in each C library. */
+#define LIMIT(what, most) setrlimit(what, &(const struct rlimit){most, most})
 
 static void set_limits(void)
 {
 #ifndef SANITIZED
-    limit(RLIMIT_DATA, SANDBOX_MEMORY);
+    LIMIT(RLIMIT_DATA, SANDBOX_MEMORY);
 #endif
-    limit(RLIMIT_CPU, SANDBOX_CPU_S);
-    limit(RLIMIT_FSIZE, 0);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_NPROC, 0);
-    limit(RLIMIT_NOFILE, 0);
+    LIMIT(RLIMIT_CPU, SANDBOX_CPU_S);
+    LIMIT(RLIMIT_FSIZE, 0);
+    LIMIT(RLIMIT_CORE, 0);
+    LIMIT(RLIMIT_NPROC, 0);
+    LIMIT(RLIMIT_NOFILE, 0);
 }
 
 #if defined(OUR_ARCH) && !defined(SANITIZED)
