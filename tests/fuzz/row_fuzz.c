@@ -175,7 +175,7 @@ static void choose(struct store *store, const struct config *config)
         if (!chosen)
             continue;
         candidates_air(&candidates, 0, chosen, &choice, now_ms);
-        candidates_end(&candidates, chosen->row.snippet.id, false);
+        candidates_end(&candidates, chosen->id, false);
         candidates_breaking(&candidates, 0, now_ms);
     }
     candidates_finish(&candidates);

@@ -61,7 +61,7 @@ static void set_lines(struct test_panel *glass, uint32_t levels)
 {
     test_panel_call(glass, glass->now_ns + 1);
     for (int line = 0; line < 5; line++)
-        test_panel_set(glass, LINE_A + line, levels >> line & 1, glass->now_ns);
+        test_panel_set(glass, (enum test_line)(LINE_A + line), levels >> line & 1, glass->now_ns);
 }
 
 /* One slot of words; returns what is behind it. */
