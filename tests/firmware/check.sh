@@ -113,7 +113,7 @@ scenes() {
     # What moves by itself but is no line that crawls to the left; and what the device can't draw.
     TEXT="Harbour bridge opens in rain"
     wall pages layout.mode=page layout.transition_ms=300
-    play record@240-243,record@290-294,record@500-502,end@503
+    play record@240-243,record@290-294,record@500-504,end@505
     shown 240 "Pages scroll into the wall on the device"
     shown 290 "and pass by pass"
     shown 500 "and stand"
