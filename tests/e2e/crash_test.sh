@@ -7,6 +7,5 @@ for what in import run backup repair restore; do
     ok "Killed at random while it does $what, nothing acknowledged is lost" "$TOOLS/crash" random "$what" 8 7
 done
 ok "Where an allocation fails nothing is lost, and it ends or goes on" "$TOOLS/starve" run 3 1
-ok "Six hours with faults have no dark minute that nothing explains" "$TOOLS/month" 6 6 1
 ok "A store that is taken away under a ticker loses nothing unsaid" perl "$(dirname "$0")/../lose.pl" 12 20
 tap_done
