@@ -1,5 +1,5 @@
 #!/bin/bash
-# crash.sh [RUNS]: the program is killed in the middle, at each write call in turn and at RUNS (1,000) random
+# crash.sh [RUNS]: the program is killed in the middle, at each write call in turn (of what has hundreds, one in STEP) and at RUNS (1,000) random
 # instants, while it imports, edits, runs, makes and restores backups, repairs; prints TAP. TOOLS names the folder of the
 # test tools. Random runs end after 50 s for each thing that it does, and it says how many there were.
 set -u
@@ -8,6 +8,8 @@ TOOLS=${TOOLS:-build/release/tools}
 runs=${1:-1000}
 seed=${SEED:-1}
 limit=300
+# A repair has a thousand write calls, three minutes of kills: 1 takes them all.
+step=${STEP:-9}
 scenarios="import add kill edit run backup generations restore repair"
 each=$((runs / 9))
 work=$(mktemp -d)
@@ -27,6 +29,7 @@ lane() {
     local name
     for name in "$@"; do
         case $name in
+        writes-repair | writes-backup | writes-run | writes-restore) one "$name" writes "${name#*-}" "$step" ;;
         writes-*) one "$name" writes "${name#*-}" ;;
         random-*) one "$name" random "${name#*-}" "$each" "$seed" ;;
         esac

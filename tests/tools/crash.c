@@ -1,7 +1,7 @@
-/* crash writes SCENARIO | crash random SCENARIO COUNT SEED: the program is
- * killed at each of its write calls in turn (the write half done), or at COUNT random instants;
- * what it acknowledged must be there afterwards, nothing half-made, and the as-run chain must
- * verify.
+/* crash writes SCENARIO [STEP] | crash random SCENARIO COUNT SEED: the program is
+ * killed at each of its write calls in turn, or every STEPth (the write half done), or at COUNT
+ * random instants; what it acknowledged must be there afterwards, nothing half-made, and the as-run
+ * chain must verify.
  *
  * The program runs in a child process; the calls by which SQLite and the store write are
  * defined here, in front of the C library's. Works in a folder of its own. */
@@ -128,23 +128,23 @@ static double seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static int sweep_writes(const struct ordeal_scenario *scenario)
+static int sweep_writes(const struct ordeal_scenario *scenario, int step)
 {
-    struct ordeal_way way = {.at = -1, .begin = begin, .end = end, .kill_us = -1};
+    struct ordeal_way way = {.at = -step, .begin = begin, .end = end, .kill_us = -1};
     bool good = true;
     bool finished = false;
     while (good && !finished) {
-        way.at++;
+        way.at += step;
         good = ordeal_prepare(scenario);
         struct ordeal_run run = ordeal_run(scenario, &way);
         finished = run.finished;
         good = good && ordeal_survives(scenario, &run);
         free(run.output);
     }
-    printf("# %s: killed at each of %ld write calls\n", scenario->name, way.at);
+    printf("# %s: killed at one in %d of %ld write calls\n", scenario->name, step, way.at);
     if (!good)
         printf("# wrong after a kill at write call %ld\n", way.at);
-    return good && way.at > 1 ? 0 : 1;
+    return good && way.at > step ? 0 : 1;
 }
 
 /* splitmix64 (Steele, Lea, Flood 2014). */
@@ -183,11 +183,12 @@ static int sweep_random(const struct ordeal_scenario *scenario, int count, uint6
 static int work(int argc, char **argv)
 {
     const struct ordeal_scenario *scenario = argc >= 3 ? ordeal_find(argv[2]) : NULL;
-    if (scenario && argc == 3 && strcmp(argv[1], "writes") == 0)
-        return sweep_writes(scenario);
+    int step = argc == 4 ? atoi(argv[3]) : 1;
+    if (scenario && (argc == 3 || argc == 4) && step > 0 && strcmp(argv[1], "writes") == 0)
+        return sweep_writes(scenario, step);
     if (scenario && argc == 5 && strcmp(argv[1], "random") == 0)
         return sweep_random(scenario, atoi(argv[3]), strtoull(argv[4], NULL, 10));
-    fprintf(stderr, "usage: crash writes SCENARIO | random SCENARIO COUNT SEED\n");
+    fprintf(stderr, "usage: crash writes SCENARIO [STEP] | random SCENARIO COUNT SEED\n");
     return 2;
 }
 
