@@ -77,6 +77,7 @@ enum language_list {
     LANGUAGE_FACT_LABELS, /* before a claim that is checked, or its verdict: claim, verdict */
     LANGUAGE_FUTURE,      /* before a verb of saying: it is not said yet: will, 'll */
     LANGUAGE_FICTIONS,    /* what is said in one is nobody's own words: novel, play */
+    LANGUAGE_COURTESIES,  /* of the titles, those that anybody has: Mr. */
     LANGUAGE_WORD_LISTS,
     /* What a line of an article's file begins with, or is: phrases, _ for a blank. */
     LANGUAGE_LABELS = LANGUAGE_WORD_LISTS, /* a line and nothing else: advertisement, live */

@@ -57,6 +57,7 @@ static const char *const list_names[LANGUAGE_LISTS] = {
     [LANGUAGE_OTHERS] = "others",
     [LANGUAGE_MANNER] = "manner",
     [LANGUAGE_DEFINITE] = "definite",
+    [LANGUAGE_COURTESIES] = "courtesies",
     [LANGUAGE_SPEECHES] = "speeches",
     [LANGUAGE_THEY] = "they",
     [LANGUAGE_SUFFIXES] = "suffixes",

@@ -142,6 +142,42 @@ static bool is_his(const struct reading *reading, const struct token *token, con
     return his;
 }
 
+/* "..., said NAME, and NAME laughed.": whether another person does something behind the speaker, in
+ * the tokens [first, end). */
+static bool has_second_person(const struct reading *reading, size_t first, size_t end,
+                              const char *speaker)
+{
+    const struct token *tokens = reading->tokens.items;
+    bool joined = false;
+    for (size_t i = first; i < end; i++) {
+        joined |= token_in(&tokens[i], LANGUAGE_CONJUNCTIONS);
+        bool person = tokens[i].kind == TOKEN_CAPITAL && (token_in(&tokens[i], LANGUAGE_MALE) ||
+                                                          token_in(&tokens[i], LANGUAGE_FEMALE));
+        if (joined && person && !is_his(reading, &tokens[i], speaker))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a sentence in the tokens [first, end) is not about the speaker: what comes behind it may
+ * be anybody's. */
+static bool has_sentence_without(const struct reading *reading, size_t first, size_t end,
+                                 const char *speaker)
+{
+    const struct token *tokens = reading->tokens.items;
+    for (size_t at = first, behind; at < end; at = behind) {
+        bool his = false;
+        behind = tokens[at].sentence_end;
+        for (size_t i = at; i < behind; i++)
+            his |= token_in(&tokens[i], LANGUAGE_PRONOUNS) || token_in(&tokens[i], LANGUAGE_HE) ||
+                   token_in(&tokens[i], LANGUAGE_SHE) ||
+                   (tokens[i].kind == TOKEN_CAPITAL && is_his(reading, &tokens[i], speaker));
+        if (!his)
+            return true;
+    }
+    return false;
+}
+
 /* Whether somebody else is spoken of between the sentence of the quotation before and this one. */
 static bool is_parted(const struct reading *reading, size_t index, const char *speaker)
 {
@@ -151,7 +187,11 @@ static bool is_parted(const struct reading *reading, size_t index, const char *s
         before--;
     if (before == 0)
         return false;
-    for (size_t i = tokens[before - 1].sentence_end; i < index; i++) {
+    size_t behind = tokens[before - 1].sentence_end;
+    if (has_second_person(reading, before, behind < index ? behind : index, speaker) ||
+        has_sentence_without(reading, behind, tokens[index].sentence_first, speaker))
+        return true;
+    for (size_t i = behind; i < index; i++) {
         bool name = tokens[i].kind == TOKEN_CAPITAL &&
                     name_length(reading->text, &reading->tokens, i) > 0 &&
                     !is_his(reading, &tokens[i], speaker);

@@ -44,6 +44,7 @@ struct finding {
     bool pronoun;                /* the article says "he" or "she" here */
     bool transcript;             /* its words begin with who speaks */
     bool role;                   /* a noun phrase that names nobody */
+    bool vague;                  /* one that only points back: "the company" */
     bool bears_title;            /* the only one who bears the title that stands there */
     bool meant;                  /* the nearest whom the title that stands there may mean */
     bool from_pronoun;           /* from a quotation with a pronoun for its speaker */

@@ -115,6 +115,13 @@ static bool ends_in_future(const struct sentence_view *view, size_t i)
     return language_has(view->language, LANGUAGE_FUTURE, rest, length);
 }
 
+/* "is due to say", "wants to say"; but "went on to say" was said. */
+static bool is_purpose(const struct sentence_view *view, size_t to)
+{
+    return to > view->first && (sentence_view_has(view, to - 1, LANGUAGE_FUTURE) ||
+                                !sentence_view_has(view, to - 1, LANGUAGE_PREPOSITIONS));
+}
+
 /* "NAME will say": it is not said yet. In a language whose verb ends the sentence the subject may
  * stand between. */
 static bool is_not_yet(const struct sentence_view *view, size_t cue)
@@ -122,6 +129,8 @@ static bool is_not_yet(const struct sentence_view *view, size_t cue)
     for (size_t i = cue; i-- > view->first;) {
         if (sentence_view_has(view, i, LANGUAGE_FUTURE) || ends_in_future(view, i))
             return true;
+        if (sentence_view_has(view, i, LANGUAGE_INFINITIVE))
+            return is_purpose(view, i);
         if (!sentence_view_is(view, i, TOKEN_CAPITAL) &&
             !sentence_view_has(view, i, LANGUAGE_BETWEEN))
             return false;

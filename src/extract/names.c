@@ -270,6 +270,20 @@ static struct name *add(struct names *names, char *text, const struct language *
     return name;
 }
 
+/* "Lord Holm", as it stands. */
+static void keep_style(struct name *name, const char *text, const struct tokens *tokens,
+                       size_t title)
+{
+    const struct token *token = &tokens->items[title];
+    bool worn = token->kind == TOKEN_CAPITAL && !token->possessive &&
+                !token_in(token, LANGUAGE_COURTESIES) && !is_determined(tokens, title);
+    if (!worn || strchr(name->text, ' '))
+        return;
+    free(name->styled);
+    name->styled =
+        memory_format("%.*s %s", (int)(token->end - token->start), text + token->start, name->text);
+}
+
 /* The last title among the tokens of a name, if there is one. */
 static void keep_title(struct name *name, const char *text, const struct tokens *tokens,
                        size_t first, size_t end)
@@ -282,6 +296,7 @@ static void keep_title(struct name *name, const char *text, const struct tokens 
     bool deputy = behind - 1 > first; /* "Vice President" is another office */
     if (length >= sizeof name->title || deputy)
         return;
+    keep_style(name, text, tokens, behind - 1);
     for (size_t i = 0; i < length; i++)
         name->title[i] = (char)tolower((unsigned char)text[token->start + i]);
     name->title[length] = '\0';
@@ -357,8 +372,10 @@ void names_know(struct names *names, const struct language *language)
 
 void names_finish(struct names *names)
 {
-    for (size_t i = 0; i < names->count; i++)
+    for (size_t i = 0; i < names->count; i++) {
         free(names->items[i].text);
+        free(names->items[i].styled);
+    }
     free(names->items);
     *names = (struct names){0};
 }
@@ -480,6 +497,15 @@ enum name_match names_resolve(const struct names *names, const char *name, enum 
     if (match == NAME_UNKNOWN && count_words(name) == 1)
         match = choose(names, name, gender, true, full);
     return match;
+}
+
+const char *names_styled(const struct names *names, const char *name)
+{
+    const char *full;
+    const struct name *item = names_find(names, name);
+    if (!item || names_resolve(names, name, GENDER_UNKNOWN, &full) != NAME_UNKNOWN)
+        return NULL;
+    return item->styled;
 }
 
 const char *names_person(const struct names *names, const char *name,

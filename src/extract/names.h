@@ -17,6 +17,7 @@ enum gender {
 };
 
 struct name {
+    char *styled; /* a name of one word with its title before it: "Lord Holm"; NULL; owned */
     char *text;   /* tokens parted by single spaces, titles taken off; owned */
     size_t base;  /* bytes of it before "Jr." */
     size_t words; /* of those */
@@ -84,6 +85,10 @@ bool names_are_one(const struct name *a, const struct name *b);
 
 /* Keeps in mind that whoever bears the name said something. */
 void names_speak(struct names *names, const char *text);
+
+/* Who has no longer name in the article is called by the title that it gives him: "Lord Holm" of
+ * "Holm"; owned by names. NULL: a longer name is known, or no title but Mr. and the like. */
+const char *names_styled(const struct names *names, const char *name);
 
 /* The same text owned by names; NULL: no such name was collected. */
 const char *names_known(const struct names *names, const char *name);

@@ -141,6 +141,19 @@ static bool set_title(struct reading *reading, struct finding *finding, const st
     return true;
 }
 
+/* "The group", "this investor": whoever has not read what stands before can't tell who is meant. "A
+ * friend" and "the Home Office" say it themselves. */
+static bool points_back(const struct reading *reading, const struct attribution *attribution)
+{
+    const struct token *tokens = reading->tokens.items;
+    if (!token_in(&tokens[attribution->first], LANGUAGE_DEFINITE))
+        return false;
+    for (size_t i = attribution->first + 1; i < attribution->end; i++)
+        if (tokens[i].kind == TOKEN_CAPITAL)
+            return false;
+    return true;
+}
+
 /* "the report" and the like, without its article. */
 static void set_role(struct reading *reading, struct finding *finding,
                      const struct attribution *attribution)
@@ -158,6 +171,7 @@ static void set_role(struct reading *reading, struct finding *finding,
                       reading->language))
         return;
     finding->role = true;
+    finding->vague = points_back(reading, attribution);
     finding->speaker = reading_copy(reading, first->start, last->end);
     finding->confidence = attribution->confidence < BESIDE ? SURE_ROLE : SURE_ROLE_BESIDE;
 }
@@ -337,10 +351,22 @@ static void inherit(struct finding *finding, const struct finding *from, const c
     finding->origin = origin;
     finding->inherited = from ? from->margin : 0;
     finding->from_pronoun = from && (from->pronoun || from->from_pronoun);
+    finding->vague = from && from->vague;
+}
+
+/* "NAME read out a postcard.": what comes behind it are another's words. */
+static bool gives_back_before(const struct reading *reading, size_t index)
+{
+    const struct token *tokens = reading->tokens.items;
+    size_t first = tokens[index].sentence_first;
+    for (size_t i = first > 0 ? tokens[first - 1].sentence_first : first; i < first; i++)
+        if (token_in(&tokens[i], LANGUAGE_OTHERS))
+            return true;
+    return false;
 }
 
 /* Who says something, or does, in the sentence before, in the same paragraph. */
-static const char *told_before(const struct reading *reading)
+static const char *told_before(const struct reading *reading, size_t index)
 {
     const struct people *people = &reading->people;
     for (size_t i = 0; i < people->count && i < PEOPLE_MAX; i++) {
@@ -349,7 +375,7 @@ static const char *told_before(const struct reading *reading)
             item->sentence + 1 < reading->place.sentence)
             return NULL;
         if (item->sentence + 1 == reading->place.sentence && item->subject)
-            return *item->full ? item->full : NULL;
+            return *item->full && !gives_back_before(reading, index) ? item->full : NULL;
     }
     return NULL;
 }
@@ -385,8 +411,8 @@ static void inherit_from_before(struct reading *reading, size_t index)
         inherit(finding, before, before->speaker,
                 before->confidence < SURE_CONTINUED ? before->confidence : SURE_CONTINUED,
                 ORIGIN_CONTINUED);
-    else if (finding->leads && finding->whole && told_before(reading))
-        inherit(finding, NULL, told_before(reading), SURE_TOLD, ORIGIN_TOLD);
+    else if (finding->leads && finding->whole && told_before(reading, index))
+        inherit(finding, NULL, told_before(reading, index), SURE_TOLD, ORIGIN_TOLD);
     else if (finding->whole && !same_paragraph && reading->introducer)
         inherit(finding, NULL, reading->introducer,
                 reading->introducer_confidence < SURE_INTRODUCED ? reading->introducer_confidence
@@ -412,7 +438,7 @@ static void set_candidate(const struct reading *reading, struct finding *finding
 {
     free(finding->speaker);
     finding->speaker = memory_copy_string(candidate->speaker);
-    finding->role = false;
+    finding->role = finding->vague = false;
     if (candidate->end == 0 || finding->pronoun)
         return;
     const struct attribution name = {
@@ -444,7 +470,7 @@ static void set_nobody(struct finding *finding)
 {
     free(finding->speaker);
     finding->speaker = NULL;
-    finding->role = false;
+    finding->role = finding->vague = false;
     finding->certain = false;
     finding->margin = 0;
 }
@@ -474,8 +500,8 @@ static const struct candidate *weigh(struct reading *reading, struct finding *fi
     finding->margin = ranking.margin;
     finding->confidence = ranking.confidence;
     bool ruled = candidate_has(best, FEATURE_rule);
-    finding->certain =
-        ranking.certain && !(finding->ambiguous && ruled) && (finding->cued || ruled);
+    finding->certain = ranking.certain && !finding->vague && !(finding->ambiguous && ruled) &&
+                       (finding->cued || ruled);
     if (reading->why)
         buffer_format(reading->why, "chosen\t%s\t%s\t%d\n", speaker_class_name(best->class),
                       best->speaker, ranking.margin);
@@ -516,6 +542,7 @@ static bool share_sentence(struct reading *reading, size_t number)
     free(finding->speaker);
     finding->speaker = memory_copy_string(before->speaker);
     finding->role = before->role;
+    finding->vague = before->vague;
     finding->margin = before->margin;
     finding->confidence = before->confidence;
     finding->certain = before->certain;
@@ -687,6 +714,24 @@ static void examine_all(struct reading *reading)
     }
 }
 
+/* When all is read: names are compared without their titles until then. Where the article itself
+ * calls him by the name its own words stay. */
+static void style_speakers(struct reading *reading)
+{
+    for (size_t i = 0; i < reading->quotations.count; i++) {
+        struct finding *finding = &reading->findings[i];
+        const char *styled = finding->speaker && !finding->role
+                                 ? names_styled(&reading->names, finding->speaker)
+                                 : NULL;
+        if (!styled)
+            continue;
+        free(finding->speaker);
+        finding->speaker = memory_copy_string(styled);
+        if (!finding->pronoun)
+            finding->written.length = 0;
+    }
+}
+
 static void finish(struct reading *reading)
 {
     for (size_t i = 0; i < reading->quotations.count; i++) {
@@ -717,6 +762,7 @@ static void read_quotations(struct reading *reading, const struct article *artic
         particles_collect(&reading->full_names, reading->language, reading->text);
     examine_all(reading);
     share_paragraphs(reading);
+    style_speakers(reading);
 }
 
 /* Against the quotations before it in its sentence. `snippets`: one for each quotation so far. */

@@ -31,7 +31,7 @@ THRESHOLD_LEAST, THRESHOLD_MOST = -20000, 20000
 PRIOR = 0.05  # of a calibration: so much speaks for a margin that is what it says
 CALIBRATION_STEPS = 20
 TARGETS = {"en": 0.9768, "de": 0.88}  # how many of all that air shall be right: thresholds
-MORE = (0.985, 0.967)  # and for the other rows of the table
+MORE = (0.985, 0.964)  # and for the other rows of the table
 MAX_CHARS = 200
 
 # --- names, as the annotations' own scorer compares them
@@ -448,8 +448,10 @@ def of_set(figures, name, quotations):
 
 
 def full_names(figures):
-    """Of the right persons whose full name the article has: how many are named in full."""
-    of = [o for o in figures["named"] if o.judged and is_name(o.gold.speakers[0]) and len(o.gold.speakers[0].split()) > 1]
+    """Of the right persons whose full name the article has: how many are named in full. Annotators also give the full
+    name of somebody whom the article calls by the surname alone."""
+    of = [o for o in figures["named"] if o.judged and is_name(o.gold.speakers[0]) and len(o.gold.speakers[0].split()) > 1
+          and straight(o.gold.speakers[0]) in straight(o.article.text)]
     full = [o for o in of if len([word for word in name_words(o.name) if word not in STOP]) > 1]
     return len(full), len(of)
 

@@ -27,6 +27,10 @@ static const struct speaker_case cases[] = {
     {ENGLISH, FIRST "Nobody agrees. “The wall is damp.”", "Karl Vogt"},
     {ENGLISH, FIRST "And Ada Brunner? “The wall is damp.”", "Karl Vogt"},
     {ENGLISH, FIRST "“The wall is damp.” That was Ada Brunner's answer.", "Karl Vogt"},
+    {ENGLISH, FIRST "From the gallery came a shout. “The wall is damp!”", "Karl Vogt"},
+    {ENGLISH, "“The roof leaks,” said Karl Vogt, and a miller, Ada Brunner, laughed. “It is damp.”",
+     "Karl Vogt"},
+    {ENGLISH, "Karl Vogt read out a postcard from a child. “The wall is damp.”", "Karl Vogt"},
     /* Whose clause it is, whose words. */
     {ENGLISH, "Karl Vogt praised Ada Brunner, who told the town that the wall was “quite damp”.",
      "Karl Vogt"},
@@ -101,6 +105,41 @@ static void the_speech_goes_on_where_nothing_parts_it(void **state)
     }
 }
 
+/* Where the article has no longer name its title belongs to it; Mr. does not. */
+static void a_title_makes_up_for_a_first_name(void **state)
+{
+    (void)state;
+    static const char *const sentences[][2] = {
+        {"“The wall is damp,” said Lord Vogt.", "Lord Vogt"},
+        {"Lord Vogt came by boat. “The wall is damp,” he said.", "Lord Vogt"},
+        {"Lord Vogt came by boat. “The wall is damp,” said Mr Vogt.", "Lord Vogt"},
+        {"“The wall is damp,” said Mr Vogt.", "Vogt"},
+        {"Lord Vogt, or Karl Vogt, came by boat. “The wall is damp,” Lord Vogt said.", "Karl Vogt"},
+    };
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
+        struct snippets snippets = {0};
+        const char *speaker = named(ENGLISH, sentences[i][0], &snippets);
+        if (!speaker || strcmp(speaker, sentences[i][1]) != 0)
+            fail_msg("%s: %s", sentences[i][0], speaker ? speaker : "nobody");
+        snippets_finish(&snippets);
+    }
+}
+
+/* The wall does not show what it points back to. */
+static void who_is_only_pointed_back_to_is_nobody(void **state)
+{
+    (void)state;
+    static const char *const sentences[] = {
+        "The mill was sold. “The wall is damp,” the company said.",
+        "The mill was sold. “The wall is damp,” said this investor.",
+    };
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
+        struct snippets snippets = {0};
+        assert_null(named(ENGLISH, sentences[i], &snippets));
+        snippets_finish(&snippets);
+    }
+}
+
 static void narration_never_airs_as_quoted_words(void **state)
 {
     (void)state;
@@ -119,6 +158,10 @@ int main(void)
         TEST("Where somebody else may have said it, no name airs", nobody_else_is_named),
         TEST("The speech goes on where nothing parts it",
              the_speech_goes_on_where_nothing_parts_it),
+        TEST("A title airs with a surname that the article has no longer form of",
+             a_title_makes_up_for_a_first_name),
+        TEST("Nobody is named by what points back to an earlier sentence",
+             who_is_only_pointed_back_to_is_nobody),
         TEST("Narration never airs as quoted words where a closing mark is missing",
              narration_never_airs_as_quoted_words),
     };
