@@ -175,11 +175,14 @@ static void find_last_id(struct repair *repair, struct recovery *recovery)
     "UPDATE snippet SET state = 'held', hold = 'this is how it stood in the backup: the store was" \
     " damaged since' WHERE id NOT IN (SELECT id FROM had) AND state IN ('live', 'approved')"
 
-/* A log's row from the backup is what it was; but rows that were rotated away in the
- * meantime do not come back. */
+/* A log's row from the backup is what it was; but rows that were rotated away in the meantime do
+ * not come back: those up to the one whose hash is the base's, and where the base is later than all
+ * that the backup has, those before the first that could be read. */
 #define SQL_DROP_ROTATED                                                                           \
     "DELETE FROM asrun WHERE id NOT IN (SELECT id FROM had_asrun) AND"                             \
-    " id < (SELECT min(id) FROM had_asrun)"
+    " id <= coalesce((SELECT id FROM asrun WHERE hash = (SELECT hash FROM asrun_base)),"           \
+    " (SELECT min(id) FROM had_asrun) - 1)"
+#define SQL_ROTATED "SELECT rows_before FROM asrun_base"
 
 static bool fill_from_backup(struct repair *repair, struct store *to, struct diag *diag)
 {
@@ -195,8 +198,10 @@ static bool fill_from_backup(struct repair *repair, struct store *to, struct dia
             good = recover_rows(&backup, order[i], diag);
     find_last_id(repair, &backup);
     repair->filled = backup.rows[RECOVER_SNIPPET];
+    bool rotated = number_from(to->db, SQL_ROTATED) > number_from(backup.from, SQL_ROTATED);
     good = good && (repair->whole_backup || db_execute(to, SQL_HOLD, diag)) &&
-           db_execute(to, SQL_DROP_ROTATED ";DROP TABLE had; DROP TABLE had_asrun", diag);
+           (!rotated || db_execute(to, SQL_DROP_ROTATED, diag)) &&
+           db_execute(to, "DROP TABLE had; DROP TABLE had_asrun", diag);
     recover_rows_close(&backup);
     return good;
 }
@@ -276,6 +281,14 @@ static bool keep_identity(struct repair *repair, struct store *to, struct diag *
     return db_finish(to, statement, diag);
 }
 
+static bool is_any_broken(const struct recovery *recovery)
+{
+    bool any = false;
+    for (size_t i = 0; i < TABLES; i++)
+        any = any || (recovery->broken[order[i]] && order[i] != RECOVER_ASRUN_OPEN);
+    return any;
+}
+
 static bool fill(struct repair *repair, struct store *to, struct diag *diag)
 {
     repair->from.to = to;
@@ -291,8 +304,7 @@ static bool fill(struct repair *repair, struct store *to, struct diag *diag)
     repair->whole_backup = good && number_from(to->db, SQL_COUNT) == 0;
     good = good && find_gaps(repair, to, diag);
     if (good && repair->backup_ms &&
-        (repair->missing > 0 || repair->whole_backup || repair->from.broken[RECOVER_ASRUN] ||
-         repair->from.broken[RECOVER_ARTICLE] || repair->from.broken[RECOVER_STRIP]))
+        (repair->missing > 0 || repair->whole_backup || is_any_broken(&repair->from)))
         good = fill_from_backup(repair, to, diag) && rows_drop_damaged(to, diag);
     return good && set_sequence(repair, to, diag) && keep_edition(repair, to, diag);
 }
