@@ -96,7 +96,8 @@ bool store_is_read_only(const struct store *store);
 bool store_try_writing(struct store *store, struct diag *diag);
 
 /* Whether the last error was that nothing can be written just now (a full or read-only
- * disk, no rights, another program at it for too long), not that the edit was wrong. */
+ * disk, no rights, damage that waits for its repair, another program at it for too long), not that
+ * the edit was wrong. */
 bool store_refused(const struct store *store);
 
 /* How long a writer waits for another program's transaction; 5 s unless told. */

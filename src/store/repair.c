@@ -294,9 +294,9 @@ static bool fill(struct repair *repair, struct store *to, struct diag *diag)
     repair->from.to = to;
     if (!repair->absent && !repair->foreign)
         recover_rows_open(&repair->from, repair->path);
+    repair->edition = edits_edition(repair->from.from); /* before the rows: never later than them */
     bool good = recover_all(&repair->from, diag);
     find_last_id(repair, &repair->from);
-    repair->edition = edits_edition(repair->from.from);
     repair->backup_ms = store_backup_time(repair->backup);
     good = good && keep_identity(repair, to, diag);
     recover_rows_close(&repair->from);

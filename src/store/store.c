@@ -188,7 +188,8 @@ bool store_try_writing(struct store *store, struct diag *diag)
 
 bool store_refused(const struct store *store)
 {
-    return db_is_unwritable(store->code) || (store->code & 0xff) == SQLITE_BUSY;
+    return db_is_unwritable(store->code) || db_is_damage(store->code) ||
+           (store->code & 0xff) == SQLITE_BUSY;
 }
 
 void store_set_wait(struct store *store, int wait_ms)

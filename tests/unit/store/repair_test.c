@@ -446,6 +446,62 @@ static void counts_of_airings_come_back(void **state)
     diag_finish(&diag);
 }
 
+/* A ticker that kills a snippet while its store is read, when all snippets are over and more is to
+ * come. */
+static struct store *killer;
+
+static void kill_meanwhile(void *user, int kind, const char *schema, const char *table,
+                           sqlite3_int64 row)
+{
+    struct diag diag = {0};
+    (void)user, (void)kind, (void)schema, (void)row;
+    if (killer && strcmp(table, "aired") == 0) {
+        struct store *ticker = killer;
+        killer = NULL;
+        assert_true(store_set_state(ticker, 1, STORE_KILLED, &diag));
+    }
+    diag_finish(&diag);
+}
+
+static int watch_new_store(sqlite3 *db, char **wrong, const void *api)
+{
+    const char *name = sqlite3_db_filename(db, "main");
+    (void)wrong, (void)api;
+    if (name && strstr(name, ".recovering"))
+        sqlite3_update_hook(db, kill_meanwhile, NULL);
+    return SQLITE_OK;
+}
+
+static void what_changes_during_a_repair_is_there_or_told(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store_row row;
+    int64_t version;
+    make_store(true);
+    empty_leaf("asrun", 3);
+    struct store *ticker = store_open(path, &diag);
+    assert_true(store_version(ticker, &version, &diag));
+    assert_true(store_set_state(ticker, 2, STORE_KILLED, &diag));
+    killer = ticker;
+    sqlite3_auto_extension((void (*)(void))watch_new_store);
+    struct store *store = store_open_sound(path, backup, 20000, &diag);
+    sqlite3_reset_auto_extension();
+    assert_non_null(store);
+    assert_null(killer); /* it did */
+    assert_true(store_version(ticker, &version, &diag));
+    assert_true(store_get(store, 1, &row, &diag));
+    assert_true(row.state == STORE_KILLED ||
+                (row.state == STORE_HELD && store_loss(ticker) != NULL));
+    store_row_finish(&row);
+    assert_true(store_get(store, 2, &row, &diag));
+    assert_int_equal(row.state, STORE_KILLED);
+    store_row_finish(&row);
+    store_close(store);
+    store_close(ticker);
+    diag_finish(&diag);
+}
+
 static void an_open_store_follows(void **state)
 {
     (void)state;
@@ -517,6 +573,8 @@ int main(void)
                     rotated_rows_of_the_log_stay_away),
         REPAIR_TEST("How often each has aired comes back from the backup",
                     counts_of_airings_come_back),
+        REPAIR_TEST("What changes while a damaged store is read is there afterwards, or told",
+                    what_changes_during_a_repair_is_there_or_told),
         REPAIR_TEST("A store that was replaced is followed", an_open_store_follows),
         REPAIR_TEST("The copy of a damaged store is thrown away",
                     a_backup_of_a_damaged_store_is_thrown_away),
