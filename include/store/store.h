@@ -73,9 +73,9 @@ void store_doubt(struct store *store);
 /* Whether it was found to be damaged since it was opened. */
 bool store_is_damaged(const struct store *store);
 
-/* Reads it through (PRAGMA quick_check); false with an error where it is damaged, which is then
- * known of it. */
-bool store_read_through(struct store *store, struct diag *diag);
+/* Reads it through (PRAGMA quick_check, the sums of what may air from now_ms on); false with an
+ * error where it is damaged, which is then known of it. */
+bool store_read_through(struct store *store, int64_t now_ms, struct diag *diag);
 
 /* An empty store in memory. */
 struct store *store_open_memory(struct diag *diag);

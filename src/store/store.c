@@ -10,9 +10,9 @@
 #include "base/input.h"
 #include "base/log.h"
 #include "base/memory.h"
-#include "damage.h"
 #include "edits.h"
 #include "files.h"
+#include "read_through.h"
 #include "snippet_rows.h"
 
 /* What follows WHERE. */
@@ -145,14 +145,10 @@ bool store_is_damaged(const struct store *store)
     return store->damaged;
 }
 
-bool store_read_through(struct store *store, struct diag *diag)
+bool store_read_through(struct store *store, int64_t now_ms, struct diag *diag)
 {
-    char *wrong = damage_find(store->db, "main");
-    if (wrong) {
+    if (!read_through(store, now_ms, diag))
         store->damaged = true;
-        diag_error(diag, "%s: %s", store->path, wrong);
-    }
-    free(wrong);
     return !store->damaged;
 }
 
