@@ -31,8 +31,14 @@
 struct store *store_open_sound(const char *path, const char *backup, int64_t now_ms,
                                struct diag *diag);
 
-/* The same under a ticker that knows that snippets up to known_id were there: what is missing of
- * them is told, and none gets such an id anew. */
+/* The same without reading it through, which takes as long as there is much in it: for who shows
+ * what it holds at once, and has it read through then (store_read_through). No row with other words
+ * than what was written is given by it in the meantime. */
+struct store *store_open_unread(const char *path, const char *backup, int64_t now_ms,
+                                struct diag *diag);
+
+/* As store_open_sound under a ticker that knows that snippets up to known_id were there: what is
+ * missing of them is told, and none gets such an id anew. */
 struct store *store_repair(const char *path, const char *backup, int64_t now_ms, int64_t known_id,
                            struct diag *diag);
 

@@ -73,9 +73,9 @@ void store_doubt(struct store *store);
 /* Whether it was found to be damaged since it was opened. */
 bool store_is_damaged(const struct store *store);
 
-/* Reads it through (PRAGMA quick_check); false with an error where it is damaged, which is then
- * known of it. */
-bool store_read_through(struct store *store, struct diag *diag);
+/* Reads it through (PRAGMA quick_check, the sums of what may air from now_ms on); false with an
+ * error where it is damaged, which is then known of it. */
+bool store_read_through(struct store *store, int64_t now_ms, struct diag *diag);
 
 /* An empty store in memory. */
 struct store *store_open_memory(struct diag *diag);
@@ -179,9 +179,14 @@ bool store_clear_breaking(struct store *store, size_t *count, struct diag *diag)
 bool store_due(struct store *store, int64_t now_ms, struct store_row **rows, size_t *count,
                struct diag *diag);
 
-/* The first instant after now_ms at which the set of due snippets changes by
- * itself (an embargo ends, a snippet expires); INT64_MAX when never. */
-bool store_next_change(struct store *store, int64_t now_ms, int64_t *when_ms, struct diag *diag);
+/* One row of store_due: *due says whether the snippet of that id is among them; the caller finishes
+ * the row in any case. */
+bool store_due_one(struct store *store, int64_t id, int64_t now_ms, struct store_row *row,
+                   bool *due, struct diag *diag);
+
+/* The first instant after now_ms at which one more becomes due by itself, as its embargo ends;
+ * INT64_MAX when never. */
+bool store_next_embargo(struct store *store, int64_t now_ms, int64_t *when_ms, struct diag *diag);
 
 /* When the newest article or line came in; 0 for an empty store. */
 bool store_newest(struct store *store, int64_t *when_ms, struct diag *diag);
@@ -192,5 +197,11 @@ bool store_last_aired(struct store *store, int64_t *when_ms, struct diag *diag);
 /* A number that changes whenever another connection commits a change of a snippet;
  * cheap enough to ask 20 times a second. */
 bool store_version(struct store *store, int64_t *version, struct diag *diag);
+
+/* Which snippets changed since *version, which this function gave before (0: never), by whichever
+ * connection; one may stand there twice. False where that is not known, or not all fit into `room`:
+ * then all must be read. *version becomes the present one in any case but an error. */
+bool store_changed(struct store *store, int64_t *version, int64_t *ids, size_t room, size_t *count,
+                   struct diag *diag);
 
 #endif

@@ -61,7 +61,7 @@ struct store_care {
 
 static void work_with(struct store_care *care, struct store *store, struct diag *told)
 {
-    if (care->want_reading && !store_read_through(store, told)) {
+    if (care->want_reading && !store_read_through(store, care->now_ms, told)) {
         care->found_damage = true;
         return;
     }
@@ -185,7 +185,7 @@ static void repair_if_due(struct store_care *care)
 }
 
 /* A file changes when the log of changes is brought into it, which is seldom, or when somebody else
- * writes over it. */
+ * writes over it. One that is just opened was not read through yet: it counts as changed. */
 static bool has_changed(struct store_care *care)
 {
     struct stat now;
@@ -285,7 +285,6 @@ struct store_care *store_care_create(struct loop *loop, const struct clock *cloc
     care->backed_up_ms = store_backup_time(care->backup);
     pthread_mutex_init(&care->mutex, NULL);
     look_for_trouble(care);
-    has_changed(care); /* it was read through when it was opened */
     care->timer = loop_add_timer(loop, look, care);
     loop_set_timer(care->timer, loop_now_ns(loop) + LOOK_NS);
     return care;

@@ -76,7 +76,7 @@ static void wake(void *user, int64_t now_ns)
         return;
     }
     if (player->begun && now_ns >= go_on_due_ns(player, now_ns)) {
-        changes_load(player);
+        changes_load_new(player);
         changes_look_at_schedule(player);
     }
     if (player->pause_ns < 0)
@@ -100,7 +100,10 @@ void player_look(struct player *player)
     if ((!known || version == player->store_version) && time_known == player->time_known && !jumped)
         return;
     player->store_version = version;
-    changes_load(player);
+    if (jumped)
+        changes_load(player); /* what was over may be due again */
+    else
+        changes_load_new(player);
     changes_look_at_schedule(player);
     if (jumped)
         changes_follow_clock(player);

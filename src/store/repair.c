@@ -14,9 +14,9 @@
 #include "base/input.h"
 #include "base/memory.h"
 #include "copy.h"
-#include "damage.h"
 #include "edits.h"
 #include "files.h"
+#include "read_through.h"
 #include "recover_head.h"
 #include "recover_rows.h"
 #include "snippet_rows.h"
@@ -50,37 +50,12 @@ struct repair {
 
 /* --- is it damaged? --- */
 
-static bool quick_check(struct store *store, struct diag *diag)
-{
-    char *wrong = damage_find(store->db, "main");
-    int code = sqlite3_extended_errcode(store->db);
-    if (wrong) {
-        store->code = code == SQLITE_OK ? SQLITE_CORRUPT : code;
-        diag_error(diag, "%s: %s", store->path, wrong);
-    }
-    free(wrong);
-    return !wrong;
-}
-
-static bool check_sums(struct store *store, int64_t now_ms, struct diag *diag)
-{
-    int64_t damaged = 0;
-    if (!rows_count_damaged(store, now_ms, &damaged, diag))
-        return false;
-    if (damaged > 0)
-        store->code = SQLITE_CORRUPT;
-    return damaged == 0 ||
-           diag_error(diag, "%s: the words of %lld snippets are not what was stored", store->path,
-                      (long long)damaged);
-}
-
-/* NULL with the error's code. `create`: SQLITE_OPEN_CREATE where nothing is there, or 0. */
-static struct store *open_and_check(const char *path, int create, int64_t now_ms, int *code,
-                                    struct diag *diag)
+/* NULL with the error's code. */
+static struct store *open_and_check(const char *path, int64_t now_ms, int *code, struct diag *diag)
 {
     *code = 0;
-    struct store *store = db_open(path, SQLITE_OPEN_READWRITE | create, code, diag);
-    if (!store || (quick_check(store, diag) && check_sums(store, now_ms, diag)))
+    struct store *store = db_open(path, SQLITE_OPEN_READWRITE, code, diag);
+    if (!store || read_through(store, now_ms, diag))
         return store;
     *code = store->code;
     db_close_untouched(store);
@@ -515,14 +490,20 @@ static struct store *cope(struct repair *repair, int code, struct diag *first, s
     return NULL;
 }
 
-struct store *store_open_sound(const char *path, const char *backup, int64_t now_ms,
-                               struct diag *diag)
+/* Where nothing is there one is begun. */
+static struct store *open_one(const struct repair *repair, bool unread, int *code,
+                              struct diag *diag)
 {
-    return store_repair(path, backup, now_ms, 0, diag);
+    *code = 0;
+    if (!unread && !repair->absent)
+        return open_and_check(repair->path, repair->now_ms, code, diag);
+    int create = repair->absent ? SQLITE_OPEN_CREATE : 0;
+    return db_open(repair->path, SQLITE_OPEN_READWRITE | create, code, diag);
 }
 
-struct store *store_repair(const char *path, const char *backup, int64_t now_ms, int64_t known_id,
-                           struct diag *diag)
+/* `unread`: it is not read through. */
+static struct store *open_whole(const char *path, const char *backup, int64_t now_ms,
+                                int64_t known_id, bool unread, struct diag *diag)
 {
     assert(known_id >= 0);
     int code = 0;
@@ -541,14 +522,31 @@ struct store *store_repair(const char *path, const char *backup, int64_t now_ms,
                             .absent = files_is_absent(path)};
     if (repair.absent && newest)
         store = repair_it(&repair, diag);
-    else if (!(store = open_and_check(path, repair.absent ? SQLITE_OPEN_CREATE : 0, now_ms, &code,
-                                      &first)))
+    else if (!(store = open_one(&repair, unread, &code, &first)))
         store = cope(&repair, code, &first, diag);
     if (store && !store_in_memory(store))
         files_set_store_modes(path);
     diag_finish(&first);
     free(newest);
     return store;
+}
+
+struct store *store_open_sound(const char *path, const char *backup, int64_t now_ms,
+                               struct diag *diag)
+{
+    return open_whole(path, backup, now_ms, 0, false, diag);
+}
+
+struct store *store_open_unread(const char *path, const char *backup, int64_t now_ms,
+                                struct diag *diag)
+{
+    return open_whole(path, backup, now_ms, 0, true, diag);
+}
+
+struct store *store_repair(const char *path, const char *backup, int64_t now_ms, int64_t known_id,
+                           struct diag *diag)
+{
+    return open_whole(path, backup, now_ms, known_id, false, diag);
 }
 
 static int64_t edition_of(struct store *store)
@@ -564,7 +562,7 @@ static struct store *copy_sound(struct store *store, bool by_bytes, const char *
     int code = 0;
     files_remove(to);
     bool good = by_bytes ? copy_bytes(store->db, to) : copy_make(store->db, to, NULL, &ignored);
-    struct store *copy = good ? open_and_check(to, 0, now_ms, &code, &ignored) : NULL;
+    struct store *copy = good ? open_and_check(to, now_ms, &code, &ignored) : NULL;
     if (copy && strcmp(copy->id, store->id) != 0) {
         db_close_untouched(copy);
         copy = NULL;
