@@ -68,6 +68,7 @@ static const struct request_field fields[] = {
     {REQUEST_WITHDRAW, REQUEST_NAME, "feed", AT(withdraw.feed), 0, 0, "a configured feed's name",
      true},
     {REQUEST_WITHDRAW, REQUEST_NAME, "key", AT(withdraw.key), 0, 0, "what makes it the same", true},
+    {REQUEST_WITHDRAW, REQUEST_SWITCH, "over", AT(withdraw.over), 0, 0, "true or false", false},
 };
 
 #define FIELDS (sizeof fields / sizeof *fields)

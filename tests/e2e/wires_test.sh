@@ -40,7 +40,7 @@ END
 feed() {
     local number=0
     {
-        echo '<rss version="2.0"><channel><title>Mill News</title>'
+        echo '<rss version="2.0"><channel><title>Mill News</title><copyright>Mill House, all rights reserved</copyright>'
         for title in "$@"; do
             number=$((number + 1))
             echo "<item><guid>$number</guid><title>$title</title></item>"
@@ -80,10 +80,21 @@ feed "The harbour is closed" "A bridge was painted"
 once
 ok "An editor's words stay" lists "live .*A bridge is painted red"
 ok "... whatever the feed says" lists_not "A bridge was painted"
+feed "The harbour is closed" "A bridge was painted" "A lake freezes" "A mill burns"
+once
+feed "The harbour is closed" "A bridge was painted" "A lake freezes"
+once
+ok "What a feed has no more goes off" lists "killed .*A mill burns"
+shows() { "$MOTOGRAPH" show "$(sqlite3 "$SCRATCH/news.db" "select id from snippet where text like '$1%'")" "${db[@]}" | grep -q "$2"; }
+ok "... as its feed's doing" shows "A mill burns" "its feed has taken it off"
+ok "Whose it is is kept and told" shows "A lake" "^rights .*Mill House, all rights reserved"
+feed "The harbour is closed" "A bridge was painted" "A lake freezes" "A mill burns"
+once
+ok "... and comes again where it does" lists "live .*A mill burns"
 "$MOTOGRAPH" wires "${db[@]}" >"$SCRATCH/wires.out" 2>&1 &
 wires=$!
 until_true grep -q feed "$SCRATCH/log"
-feed "The harbour is closed" "A bridge was painted" "A tower leans"
+feed "The harbour is closed" "A bridge was painted" "A lake freezes" "A mill burns" "A tower leans"
 sleep 1
 ok "A feed is asked for at once" motograph feeds refresh "Mill News" "${db[@]}"
 ok "... and comes" until_true lists "live .*A tower leans"
