@@ -80,6 +80,26 @@ static void answer_wall(const struct route_world *world, const char *key, struct
     answer_page(page_wall(), reply);
 }
 
+static void answer_words(const struct route_world *world, const char *key,
+                         struct route_reply *reply)
+{
+    (void)world, (void)key;
+    answer_page(page_words(), reply);
+}
+
+static void answer_desk(const struct route_world *world, const char *key, struct route_reply *reply)
+{
+    (void)world, (void)key;
+    answer_page(page_desk(), reply);
+}
+
+static void answer_write(const struct route_world *world, const char *key,
+                         struct route_reply *reply)
+{
+    (void)world, (void)key;
+    answer_page(page_write(), reply);
+}
+
 /* --- the state --- */
 
 static json_t *part_of(const struct visible *visible, enum visible_part part)
@@ -185,7 +205,10 @@ static const struct route routes[] = {
     {"/", NULL, "text/html; charset=utf-8", NULL, answer_index},
     {"/style.css", NULL, "text/css; charset=utf-8", NULL, answer_style},
     {"/draw.js", NULL, "text/javascript; charset=utf-8", NULL, answer_draw},
+    {"/words.js", NULL, "text/javascript; charset=utf-8", NULL, answer_words},
     {"/wall.js", NULL, "text/javascript; charset=utf-8", NULL, answer_wall},
+    {"/desk.js", NULL, "text/javascript; charset=utf-8", NULL, answer_desk},
+    {"/write.js", NULL, "text/javascript; charset=utf-8", NULL, answer_write},
     {"/api/v1/status", "status", JSON_TYPE, "What is on air, what is next, and how the wall is.",
      answer_status},
     {"/api/v1/scene", "scene", JSON_TYPE, "What is on the wall, as a function of time.",
