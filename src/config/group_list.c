@@ -86,7 +86,7 @@ void group_list_print_help(const struct group_list *list, FILE *stream)
     for (size_t k = 0; k < list->group->count; k++) {
         const struct schema_key *key = &list->group->keys[k];
         char allowed[256];
-        value_describe(key, allowed, sizeof allowed);
+        describe_allowed(key, allowed, sizeof allowed);
         fprintf(stream, "# %s: %s; %s\n", key->name, key->help, allowed);
     }
 }
