@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "config/describe.h"
 
 static const struct schema_key *find_key(const struct group_list *list, const char *name)
 {
