@@ -4,6 +4,8 @@
 # undefined-behaviour sanitizers, by the other compiler), tsan (threads), fuzz.
 
 VERSION := 0.1.0
+# When that was, as manual pages have it.
+DATE := November 29, 2026
 VARIANT ?= release
 prefix ?= /usr/local
 B := build/$(VARIANT)
@@ -136,6 +138,8 @@ $(B)/tools/pins: private LDFLAGS += -Wl,-z,max-page-size=65536
 $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(BESIDE) $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) $(LDLIBS)
+
+$(B)/src/cli/manual.o: private CPPFLAGS += -DMOTOGRAPH_DATE='"$(DATE)"'
 
 # The same function under AFL, which runs a program of its own (VARIANT=afl); its macros convert freely.
 $(B)/tests/fuzz/afl/main.o: private CPPFLAGS += -Wno-conversion
