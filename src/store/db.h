@@ -9,6 +9,7 @@
 #include <sys/types.h>
 
 #include "base/diag.h"
+#include "headlines.h"
 #include "identity.h"
 #include "statements.h"
 #include "store/store.h"
@@ -48,6 +49,7 @@ struct store {
     int64_t last_id;      /* the greatest that was given to a snippet, then */
     int64_t own_edition, own_snippet; /* what this connection committed last; 0: nothing */
     int64_t own_reopened;             /* `reopened`, then */
+    struct headlines *headlines;      /* story.c's; NULL: none are read */
     char *loss;                       /* what was lost of them, for people; NULL: nothing */
 };
 
@@ -92,6 +94,9 @@ bool db_end_edit(struct store *store, bool good, struct diag *diag);
 /* Opens a connection and migrates. `flags` of sqlite3_open_v2. NULL with an error,
  * and *code then says which (code may be NULL). */
 struct store *db_open(const char *path, int flags, int *code, struct diag *diag);
+
+/* Drops what is remembered of rows in memory, since some of them were taken back. */
+void db_forget(struct store *store);
 
 /* For reading, where it can't be written. NULL with an error. */
 struct store *db_open_reading(const char *path, struct diag *diag);

@@ -223,6 +223,7 @@ void store_batch_drop(struct store *store)
     assert(store->batch);
     store->batch = store->batch_lost = false;
     sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    db_forget(store);
 }
 
 bool store_batch_end(struct store *store, struct diag *diag)
