@@ -25,7 +25,8 @@ struct store;
  * reading: each write fails then, and store_refused says why. */
 struct store *store_open(const char *path, struct diag *diag);
 
-/* The same of a file that was there a moment ago: none is begun where it is gone by now. */
+/* The same of a file that was there a moment ago: none is begun where it is gone by now, nor a
+ * folder made. */
 struct store *store_open_there(const char *path, struct diag *diag);
 
 /* Another connection of an open store; never a new file. NULL with an error, also where another
@@ -66,6 +67,10 @@ int64_t store_known_id(const struct store *store);
 /* Which snippets' last changes were lost when the store had to be recovered under this connection,
  * for people; the store's. NULL: none that are known. */
 const char *store_loss(const struct store *store);
+
+/* Whether its file is gone with the disk or the folder that it was on: what is written there now
+ * would only hide it when that comes back. */
+bool store_is_away(const struct store *store);
 
 /* Takes it for damaged, since another connection found that it is. */
 void store_doubt(struct store *store);

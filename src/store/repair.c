@@ -574,11 +574,12 @@ static struct store *copy_sound(struct store *store, bool by_bytes, const char *
 /* The bytes first: other programs may have written what this connection does not see. Nobody writes
  * to the old file meanwhile, nor afterwards (begin_one); but SQLite copies no database to which its
  * own connection writes. */
-static struct store *copy_fullest(struct store *store, const char *to, int64_t now_ms)
+static struct store *copy_fullest(struct store *store, int64_t known_edition, const char *to,
+                                  int64_t now_ms)
 {
     struct store *copy = copy_sound(store, true, to, now_ms);
     int64_t edition = edition_of(copy);
-    if (copy && edition >= edits_known(store))
+    if (copy && edition >= known_edition)
         return copy;
     db_close_untouched(copy);
     if (!sqlite3_get_autocommit(store->db))
@@ -602,14 +603,15 @@ static struct timespec log_time(const struct store *store)
     return status.st_mtim;
 }
 
-static bool put_copy_in_place(struct store *store, int64_t now_ms, struct diag *diag)
+static bool put_copy_in_place(struct store *store, const struct store_knowledge *known,
+                              int64_t now_ms, struct diag *diag)
 {
     char *fresh = memory_format("%s.recovering", store->path);
     char *ready = memory_format("%s.recovered", store->path);
     struct timespec before = log_time(store);
-    struct store *copy = copy_fullest(store, fresh, now_ms);
+    struct store *copy = copy_fullest(store, known->edition, fresh, now_ms);
     int64_t edition = edition_of(copy);
-    bool good = copy && edits_keep_ids(copy, store->last_id) && store_checkpoint(copy, true, diag);
+    bool good = copy && edits_keep_ids(copy, known->id) && store_checkpoint(copy, true, diag);
     store_close(copy);
     good = good && files_sync(fresh, diag);
     struct timespec after = log_time(store);
@@ -618,8 +620,8 @@ static bool put_copy_in_place(struct store *store, int64_t now_ms, struct diag *
     if (good) {
         files_set_store_modes(store->path);
         diag_warning(diag, "%s: %s, and is written anew", store->path,
-                     edition >= edits_known(store) ? "all of it could still be read"
-                                                   : "an earlier state of it could still be read");
+                     edition >= known->edition ? "all of it could still be read"
+                                               : "an earlier state of it could still be read");
     } else {
         files_remove(fresh);
     }
@@ -628,16 +630,17 @@ static bool put_copy_in_place(struct store *store, int64_t now_ms, struct diag *
     return good;
 }
 
-bool store_rescue(struct store *store, int64_t now_ms, struct diag *diag)
+bool store_rescue(struct store *store, const struct store_knowledge *known, int64_t now_ms,
+                  struct diag *diag)
 {
-    if (store->in_memory)
+    if (store->in_memory || store_is_away(store))
         return false;
     int code = sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) & 0xff;
     if (code == SQLITE_BUSY)
         return false;
     bool good = false;
     for (int tries = 0; !good && tries < RESCUE_TRIES; tries++)
-        good = put_copy_in_place(store, now_ms, diag);
+        good = put_copy_in_place(store, known, now_ms, diag);
     if (!sqlite3_get_autocommit(store->db))
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     return good;

@@ -53,7 +53,9 @@ static struct store *open_with(const char *path, int flags, struct diag *diag)
     int code = 0;
     struct diag first = {0};
     struct diag second = {0};
-    if (!files_make_folders(path, diag) || !input_is_plain(path, "a store's file", diag))
+    bool begins = (flags & SQLITE_OPEN_CREATE) != 0;
+    if ((begins && !files_make_folders(path, diag)) ||
+        !input_is_plain(path, "a store's file", diag))
         return NULL;
     struct store *store = db_open(path, SQLITE_OPEN_READWRITE | flags, &code, &first);
     if (!store && db_is_unwritable(code) && access(path, R_OK) == 0)
@@ -128,6 +130,11 @@ int64_t store_known_edition(const struct store *store)
 int64_t store_known_id(const struct store *store)
 {
     return store->last_id;
+}
+
+bool store_is_away(const struct store *store)
+{
+    return db_is_away(store);
 }
 
 const char *store_loss(const struct store *store)

@@ -317,7 +317,9 @@ static void draw_faults(struct month *month, size_t count)
 
 static void begin(struct month *month, long hours, size_t faults)
 {
-    static const char *const settings[] = {"rota.idle=dark", "text.fonts=motograph-13", NULL};
+    /* Slow: what takes the time of such a month is how many airings there are. */
+    static const char *const settings[] = {"rota.idle=dark", "text.fonts=motograph-13",
+                                           "crawl.characters_per_second=3", NULL};
     mapped_survive();
     newsroom_open(&month->room, settings, START_MS);
     store_close(month->room.desk); /* nobody but the ticker has it open for a month */
