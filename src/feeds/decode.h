@@ -17,4 +17,8 @@
 const char *decode(const char *name, const char *bytes, size_t length, const char *content_type,
                    struct buffer *out, struct diag *diag);
 
+/* Opens what the bytes may be decoded by, for a process that can open no file when it comes to
+ * that. Nothing else is done with them; what it opens stays as long as the process. */
+void decode_prepare(const char *bytes, size_t length, const char *content_type);
+
 #endif

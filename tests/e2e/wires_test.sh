@@ -34,6 +34,7 @@ feeds = ( { name = "Mill News"; url = "$here/file/feed.xml"; },
           { name = "Other"; url = "$here/rss"; attribution = "before"; },
           { name = "Portal"; url = "$here/portal"; },
           { name = "Gone"; url = "$here/status/410"; },
+          { name = "Tokyo"; url = "$here/file/tokyo.xml"; },
           { name = "Wire"; folder = "$SCRATCH/wire"; done = "move"; } );
 END
 # feed TITLE...: what the first one says.
@@ -55,6 +56,8 @@ lists_not() { ! lists "$1"; }
 tells() { "$MOTOGRAPH" feeds "${db[@]}" | grep -q -- "$1"; }
 rows() { sqlite3 "$SCRATCH/news.db" "select count(*), max(id), total(sum) from snippet"; }
 
+echo '<?xml version="1.0" encoding="Shift_JIS"?><rss version="2.0"><channel><item><title>東京の天気</title></item></channel></rss>' |
+    iconv -t SHIFT_JIS >"$SCRATCH/tokyo.xml"
 feed "The harbour closes" "A bridge is painted"
 once
 ok "Without a ticker what comes waits, and that is said" says "waits for it"
@@ -62,6 +65,7 @@ start
 ok "With one it goes on air" once
 ok "... with the feed's name behind it" lists "live .*The harbour closes (Mill News)"
 ok "... or before it" lists "live .*Other: The mill opens"
+ok "... whatever its encoding, in a process that may open no file" lists "東京の天気"
 ok "A page where a feed was never airs" lists_not "Log in"
 ok "... and is told" tells "Portal: .*"
 ok "What is gone for good is told" tells "Gone: gone for good"
