@@ -339,6 +339,11 @@ static const char *by_label(const char *name, const char *bytes, size_t length, 
     return NULL;
 }
 
+static bool says_unicode(const char *label)
+{
+    return strncmp(label, "utf", 3) == 0 || strcmp(label, "unicode") == 0;
+}
+
 static const char *by_bytes(const char *name, const char *bytes, size_t length,
                             const char *content_type, struct buffer *out, struct diag *diag)
 {
@@ -351,15 +356,17 @@ static const char *by_bytes(const char *name, const char *bytes, size_t length,
         buffer_add(out, bytes, length);
         return "UTF-8";
     }
-    bool says_unicode = strncmp(label, "utf", 3) == 0 || strcmp(label, "unicode") == 0;
     if (is_mostly_utf8(bytes, length)) {
         from_utf8(bytes, length, out);
         return "UTF-8";
     }
-    if (says_unicode) {
-        diag_add_at(diag, DIAG_WARNING, name, 1, "it says %s and is none: windows-1252 is taken",
-                    label);
-        label[0] = '\0';
+    if (says_unicode(label)) {
+        char other[LABEL_SIZE];
+        declared(bytes, length, NULL, other);
+        other[says_unicode(other) ? 0 : LABEL_SIZE - 1] = '\0';
+        diag_add_at(diag, DIAG_WARNING, name, 1, "it says %s and is none: %s is taken", label,
+                    other[0] ? other : "windows-1252");
+        memcpy(label, other, sizeof label);
     }
     return by_label(name, bytes, length, label, out, diag);
 }

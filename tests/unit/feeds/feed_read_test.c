@@ -219,6 +219,17 @@ static void pieces_of_documents(void **state)
     finish(&read);
 }
 
+static void http_and_the_declaration_differ(void **state)
+{
+    (void)state;
+    const char *text =
+        "<?xml version='1.0' encoding='windows-1251'?>" ITEM("<title>\xcc\xee\xf1\xf2</title>");
+    struct read read = read_bytes(text, strlen(text), "text/xml; charset=utf-8");
+    assert_string_equal(read.feed.items[0].title, "Мост");
+    assert_true(said(&read, "windows-1251 is taken"));
+    finish(&read);
+}
+
 static void half_a_letter(void **state)
 {
     (void)state;
@@ -348,6 +359,8 @@ int main(void)
         TEST("An expansion without measure is refused", billion_laughs),
         TEST("Encodings: valid UTF-8, then HTTP, then the declaration", encodings),
         TEST("An encoding is known by each of its names", encodings_by_any_name),
+        TEST("Where HTTP says UTF-8 and is wrong, the document's own declaration counts",
+             http_and_the_declaration_differ),
         TEST("A declaration with a fault hides nothing", declaration_of_any_kind),
         TEST("Pieces of XML are no headlines", pieces_of_documents),
         TEST("A title with half a letter does not air", half_a_letter),
