@@ -4,8 +4,8 @@
 
 #include "base/buffer.h"
 #include "feeds/read.h"
-#include "frames.h"
 #include "sandbox.h"
+#include "wires/frames.h"
 
 #define ARGUMENTS 5
 
