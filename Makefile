@@ -118,7 +118,7 @@ $(B)/tests/unit/panel/gpiod_v1_test.o $(B)/tests/unit/panel/gpiod_v1_handles_tes
 $(B)/tests/unit/panel/gpiod_v2_test.o $(B)/tests/unit/panel/lines_mapped_test.o $(B)/tests/tools/pins.o: FAKE = -Itests/support/gpiod_v2 -Isrc/panel
 # What the planner decided for each level is no part of its face.
 $(B)/tests/unit/plan/plan_test.o $(B)/tests/unit/plan/registers_test.o: FAKE = -Isrc/plan
-# What a document is between two processes is no part of the room's face.
+# How an answer's headers are read is no part of the room's face.
 $(B)/tests/unit/wires/frames_test.o: FAKE = -Isrc/wires
 # Tests link the fake libgpiod of tests/support, never the real one.
 $(B)/tests/%: $(B)/tests/unit/%.o $(BESIDE) $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
