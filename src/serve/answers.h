@@ -9,6 +9,9 @@ route_answer_fn answer_index;
 route_answer_fn answer_style;
 route_answer_fn answer_draw;
 route_answer_fn answer_wall;
+route_answer_fn answer_words;
+route_answer_fn answer_desk;
+route_answer_fn answer_write;
 
 /* state_answers.c: what is on the wall, and how the machine is. */
 route_answer_fn answer_status;

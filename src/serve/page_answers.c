@@ -34,3 +34,24 @@ void answer_wall(const struct route_world *world, const struct asked *asked,
     (void)world, (void)asked;
     put_page(page_wall(), reply);
 }
+
+void answer_words(const struct route_world *world, const struct asked *asked,
+                  struct route_reply *reply)
+{
+    (void)world, (void)asked;
+    put_page(page_words(), reply);
+}
+
+void answer_desk(const struct route_world *world, const struct asked *asked,
+                 struct route_reply *reply)
+{
+    (void)world, (void)asked;
+    put_page(page_desk(), reply);
+}
+
+void answer_write(const struct route_world *world, const struct asked *asked,
+                  struct route_reply *reply)
+{
+    (void)world, (void)asked;
+    put_page(page_write(), reply);
+}

@@ -69,7 +69,8 @@ static void fill(struct viewer *viewer)
     if (!viewer->greeted)
         greet(viewer);
     if (viewer->beat)
-        buffer_format(&viewer->out, ": %lld\n\n", (long long)clock_wall_ms(viewers->clock));
+        buffer_format(&viewer->out, "event: beat\ndata: %lld\n\n",
+                      (long long)clock_wall_ms(viewers->clock));
     viewer->beat = false;
     visible_events(viewers->visible, viewer->seen, viewers->epoch, &viewer->out);
     viewer->seen = viewers->visible->last;
