@@ -17,4 +17,10 @@ bool companion_is_missing(const char *path, struct diag *diag);
 int companion_run(struct cli *cli, const char *name);
 int companion_run_with(struct cli *cli, const char *name, char **arguments);
 
+/* The other way round: a companion runs a command of the main program with the options of its own
+ * command line, and takes the document that it prints; NULL with an error that says what the
+ * command says. `words`: the command's name, its arguments and options; NULL ends them. Waits for
+ * it. */
+json_t *companion_ask(const struct cli *cli, const char *const *words, struct diag *diag);
+
 #endif

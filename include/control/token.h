@@ -42,10 +42,6 @@ struct token_list {
 const char *token_role_name(enum token_role role);
 bool token_role_parse(const char *name, enum token_role *role);
 
-/* Whether a person can be called so: a letter or a digit, then letters, digits, . _ -; false with
- * an error. */
-bool token_check_name(const char *name, struct diag *diag);
-
 /* Reads a file; one that is not there has none. A line that makes no sense is an error, which tells
  * its number, and counts for nobody; the others count. False with an error. The caller finishes. */
 bool token_list_read(struct token_list *tokens, const char *path, struct diag *diag);

@@ -56,7 +56,8 @@ static void print_hex(const unsigned char *bytes, size_t count, char *text)
 
 #define NAME_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
-bool token_check_name(const char *name, struct diag *diag)
+/* Whether a person can be called so. */
+static bool check_name(const char *name, struct diag *diag)
 {
     size_t length = strlen(name);
     return (length > 0 && length <= TOKEN_NAME_MAX && strchr(NAME_LETTERS, name[0]) &&
@@ -102,7 +103,7 @@ static const char *take_line(struct token_list *tokens, char *line)
     const char *name = rest ? strsep(&rest, " ") : NULL;
     if (!name || !rest)
         return "three words are wanted, ROLE NAME SHA256";
-    bool named = token_check_name(name, &ignored);
+    bool named = check_name(name, &ignored);
     diag_finish(&ignored);
     if (!token_role_parse(role, &token.role))
         return "the role is none of viewer, editor, chief";
@@ -229,7 +230,7 @@ bool token_list_add(struct token_list *tokens, const char *name, enum token_role
     struct token token = {.role = role};
     unsigned char bits[TOKEN_BITS / 8];
     assert(role > TOKEN_NOBODY && role < TOKEN_ROLES);
-    if (!token_check_name(name, diag))
+    if (!check_name(name, diag))
         return false;
     if (find_name(tokens, name))
         return diag_error(
