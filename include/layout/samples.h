@@ -1,5 +1,5 @@
-/* The wall with each kind of item, as a newsroom has them: for a contact sheet, and for whoever must
- * draw what we draw. The words are invented, and so are the people. */
+/* The wall with each kind of item, as a newsroom has them: for a contact sheet, and for whoever
+ * must draw what we draw. The words are invented, and so are the people. */
 #ifndef LAYOUT_SAMPLES_H
 #define LAYOUT_SAMPLES_H
 
