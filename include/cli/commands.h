@@ -25,6 +25,7 @@
     COMMAND(cli_reload)                                                                            \
     COMMAND(cli_watch)                                                                             \
     COMMAND(cli_serve)                                                                             \
+    COMMAND(cli_token)                                                                             \
     COMMAND(cli_pattern)                                                                           \
     COMMAND(cli_render)                                                                            \
     COMMAND(cli_look)                                                                              \

@@ -21,6 +21,10 @@
 /* The rule by which a row's hash is made; each row has the number of its own. */
 #define ASRUN_CHAIN 1
 
+/* What the reason of a row begins with that tells an edit, and nothing that was shown: it has no
+ * length, and no scenes. */
+#define ASRUN_EDIT "edit: "
+
 struct asrun_row {
     int64_t id;      /* start in us, greater than every id before; given when appended */
     int64_t snippet; /* 0: what is shown when nothing airs */

@@ -10,7 +10,7 @@
 #include "base/utf8.h"
 #include "cli/columns.h"
 #include "cli/commands.h"
-#include "cli/snippet_json.h"
+#include "control/snippet_json.h"
 
 /* What of the store is asked for, and how it is shown. */
 struct listing {

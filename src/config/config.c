@@ -52,6 +52,10 @@ static void fill_paths(struct config *config)
         free(config->control.socket);
         config->control.socket = environment_socket();
     }
+    if (!*config->control.tokens) {
+        free(config->control.tokens);
+        config->control.tokens = environment_path("XDG_CONFIG_HOME", ".config", "motograph/tokens");
+    }
 }
 
 void configuration_init(struct config *config)

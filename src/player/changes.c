@@ -66,8 +66,10 @@ void changes_follow_clock(struct player *player)
 
 int changes_brightness(const struct player *player)
 {
-    return player->time_known ? timetable_brightness(&player->timetable, player_wall_ms(player))
-                              : 100;
+    int given =
+        player->time_known ? timetable_brightness(&player->timetable, player_wall_ms(player)) : 100;
+    int wanted = player->wanted_percent;
+    return wanted && wanted < given ? wanted : given;
 }
 
 void changes_load(struct player *player)

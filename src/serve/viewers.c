@@ -18,7 +18,7 @@ struct viewer {
     size_t sent;  /* of it */
     int64_t seen; /* the number of what it was told last */
     bool greeted;
-    bool beat;
+    bool beat, cut;
     bool suspended;
 };
 
@@ -81,7 +81,7 @@ static ssize_t read_block(void *user, uint64_t position, char *bytes, size_t roo
 {
     struct viewer *viewer = user;
     (void)position;
-    if (viewer->viewers->ended)
+    if (viewer->viewers->ended || viewer->cut)
         return MHD_CONTENT_READER_END_OF_STREAM;
     if (viewer->sent == viewer->out.length)
         fill(viewer);
@@ -158,6 +158,13 @@ void viewers_beat(struct viewers *viewers)
 {
     for (struct viewer *viewer = viewers->first; viewer; viewer = viewer->next)
         viewer->beat = true;
+    viewers_wake(viewers);
+}
+
+void viewers_cut(struct viewers *viewers)
+{
+    for (struct viewer *viewer = viewers->first; viewer; viewer = viewer->next)
+        viewer->cut = true;
     viewers_wake(viewers);
 }
 

@@ -6,7 +6,7 @@ if [ ! -x "$(dirname "$MOTOGRAPH")/motograph-serve" ]; then
     echo "1..0 # SKIP libmicrohttpd was not there when this was built"
     exit 0
 fi
-db=(--set store.path="$SCRATCH/news.db" --set control.socket="$SCRATCH/sock")
+db=(--set store.path="$SCRATCH/news.db" --set control.socket="$SCRATCH/sock" --set control.tokens="$SCRATCH/tokens")
 server=
 trap 'tap_end_ticker; [ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$SCRATCH"' EXIT
 
@@ -25,7 +25,7 @@ answers() {
     head -1 "$SCRATCH/out" | grep -q "^HTTP/1.1 $code "
 }
 serve() {
-    "$MOTOGRAPH" serve "${db[@]}" --set control.http=127.0.0.1:0 >"$SCRATCH/serve.out" 2>"$SCRATCH/serve.err" &
+    "$MOTOGRAPH" serve "${db[@]}" --set control.http=127.0.0.1:0 --set control.reading=open >"$SCRATCH/serve.out" 2>"$SCRATCH/serve.err" &
     server=$!
     until_true grep -q '^http://127.0.0.1:' "$SCRATCH/serve.out"
     port=$(sed 's/.*:\([0-9]*\).*/\1/' "$SCRATCH/serve.out")
