@@ -192,4 +192,8 @@ bool store_last_aired(struct store *store, int64_t *when_ms, struct diag *diag);
  * cheap enough to ask 20 times a second. */
 bool store_version(struct store *store, int64_t *version, struct diag *diag);
 
+/* A number that changed if another connection had committed anything when store_version was asked
+ * last. */
+int64_t store_commits(const struct store *store);
+
 #endif

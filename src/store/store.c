@@ -515,3 +515,8 @@ bool store_version(struct store *store, int64_t *version, struct diag *diag)
     *version = store->edition + store->reopened * REOPENED;
     return true;
 }
+
+int64_t store_commits(const struct store *store)
+{
+    return store->data_version + store->reopened * REOPENED;
+}
