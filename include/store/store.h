@@ -209,4 +209,8 @@ bool store_version(struct store *store, int64_t *version, struct diag *diag);
 bool store_changed(struct store *store, int64_t *version, int64_t *ids, size_t room, size_t *count,
                    struct diag *diag);
 
+/* A number that changed if another connection had committed anything when store_version was asked
+ * last. */
+int64_t store_commits(const struct store *store);
+
 #endif

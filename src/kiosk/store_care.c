@@ -14,8 +14,7 @@
 #include "store/generations.h"
 #include "store/repair.h"
 
-/* Damage is told at once; to look costs some calls of the system. */
-#define LOOK_NS CLOCK_NS_PER_S
+/* Damage is told within a second; to look costs some calls of the system. */
 #define LOOK_SOON_NS (200 * CLOCK_NS_PER_MS)
 #define MB INT64_C(1000000)
 #define HOUR_MS (3600 * CLOCK_MS_PER_S)
@@ -263,9 +262,9 @@ static bool look_for_trouble(struct store_care *care)
 }
 
 /* A repair, and the backup behind it, are seen to sooner. */
-static int64_t next_look_ns(const struct store_care *care)
+static int64_t next_look_ns(const struct store_care *care, int64_t now_ns)
 {
-    return care->trouble && care->repaired ? LOOK_SOON_NS : LOOK_NS;
+    return care->trouble && care->repaired ? now_ns + LOOK_SOON_NS : loop_next_second_ns(now_ns);
 }
 
 static void look(void *user, int64_t now_ns)
@@ -281,7 +280,7 @@ static void look(void *user, int64_t now_ns)
             work_if_due(care);
         }
     }
-    loop_set_timer(care->timer, now_ns + next_look_ns(care));
+    loop_set_timer(care->timer, next_look_ns(care, now_ns));
 }
 
 struct store_care *store_care_create(struct loop *loop, const struct clock *clock,
@@ -304,7 +303,7 @@ struct store_care *store_care_create(struct loop *loop, const struct clock *cloc
     pthread_mutex_init(&care->mutex, NULL);
     look_for_trouble(care);
     care->timer = loop_add_timer(loop, look, care);
-    loop_set_timer(care->timer, loop_now_ns(loop) + LOOK_NS);
+    loop_set_timer(care->timer, loop_next_second_ns(loop_now_ns(loop)));
     return care;
 }
 

@@ -31,7 +31,7 @@ struct leaving {
 struct player {
     struct player_setup setup;
     struct loop_timer *wake;
-    struct loop_timer *poll;
+    struct store_watch *watch; /* NULL: nobody else writes to the store */
     struct timetable timetable;
     struct candidates candidates;
     struct airing air[ZONES_MAX];

@@ -574,3 +574,8 @@ bool store_changed(struct store *store, int64_t *version, int64_t *ids, size_t r
     db_give_back(store, statement);
     return *count == (size_t)(edition - since); /* not so: they are forgotten, or were lost */
 }
+
+int64_t store_commits(const struct store *store)
+{
+    return store->data_version + store->reopened * REOPENED;
+}
