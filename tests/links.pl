@@ -13,7 +13,7 @@ use warnings;
 
 use constant ASSERTIONS_MIN => 5;
 # Headers that gather what a table of many files names: a row a file.
-my %registry = map { $_ => 1 } qw(include/cli/commands.h include/output/outputs.h);
+my %registry = map { $_ => 1 } qw(include/cli/commands.h include/output/outputs.h src/serve/answers.h);
 my @asserted = qw(player layout store text display hub75 plan);
 
 my ($rule, $build, $count) = @ARGV;

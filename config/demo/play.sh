@@ -9,7 +9,7 @@ mkdir -p build/demo
 if [ -t 1 ]; then
     # The same wall as a page, where there is a browser to look at it with.
     if [ -x "$program-serve" ] && command -v "${BROWSER:-xdg-open}" >/dev/null 2>&1; then
-        "$program" serve -c $demo/demo.cfg --set control.http=127.0.0.1:8042 --log error &
+        "$program" serve -c $demo/demo.cfg --set control.http=127.0.0.1:8042 --set control.reading=open --log error &
         server=$!
         trap 'kill $server 2>/dev/null' EXIT
         sleep 1

@@ -25,6 +25,7 @@
     COMMAND(cli_reload)                                                                            \
     COMMAND(cli_watch)                                                                             \
     COMMAND(cli_serve)                                                                             \
+    COMMAND(cli_token)                                                                             \
     COMMAND(cli_pattern)                                                                           \
     COMMAND(cli_render)                                                                            \
     COMMAND(cli_look)                                                                              \
@@ -44,6 +45,7 @@
     COMMAND(cli_firmware)                                                                          \
     COMMAND(cli_wires)                                                                             \
     COMMAND(cli_feeds)                                                                             \
+    COMMAND(cli_complete)                                                                          \
     COMMAND(cli_help)                                                                              \
     COMMAND(cli_version)
 

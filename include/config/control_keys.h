@@ -7,10 +7,17 @@ enum config_reload {
     CONFIG_RELOAD_CHANGED, /* and when the file changes */
 };
 
+enum config_reading {
+    CONFIG_READING_TOKEN, /* a token is wanted for everything */
+    CONFIG_READING_OPEN,  /* the wall and what it showed are for everybody */
+};
+
 struct config_control {
     char *socket; /* "": no socket */
     char *http;   /* "127.0.0.1:8080"; "": none */
     char *names;  /* "wall.example; other.example"; "": none */
+    char *tokens; /* the file (control/token.h) */
+    enum config_reading reading;
     enum config_reload reload;
 };
 

@@ -28,6 +28,9 @@ bool ask_address(struct sockaddr_un *address, const char *path, struct diag *dia
  * when nobody listens, EAGAIN when somebody does who takes no connection. The caller closes. */
 int ask_connect(const struct sockaddr_un *address, int timeout_ms);
 
+/* Adds a request as a line; false where it can't be written down. */
+bool ask_print(const struct request *request, struct buffer *out);
+
 /* Sends one request and waits for the answer, at most timeout_ms for each of connecting, sending
  * and receiving. All but ASK_DONE come with an error in diag; *reply is NULL then, else the caller
  * json_decrefs it and state_from_json reads it. */

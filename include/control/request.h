@@ -2,7 +2,7 @@
  * whatever wire it came; whoever obeys reads no wire.
  *
  * One table says what each kind takes and within which limits. Reading, checking and every
- * refusal come from it.
+ * refusal come from it: a refusal says the kind, and in quotation marks the field.
  */
 #ifndef CONTROL_REQUEST_H
 #define CONTROL_REQUEST_H
@@ -13,6 +13,7 @@
 
 #include "base/diag.h"
 #include "news/wire_item.h"
+#include "news/written_item.h"
 
 enum request_kind {
     REQUEST_STATUS,   /* nothing but the state, which answers the others, too */
@@ -26,8 +27,15 @@ enum request_kind {
     REQUEST_WATCH,    /* what changes is told from now on (control/stream.h) */
     REQUEST_ITEM,     /* what a feed brings airs, or airs in these words from now on */
     REQUEST_WITHDRAW, /* what a feed brought never airs again */
+    REQUEST_PUT,      /* what an editor writes airs, or airs in these words from now on */
+    REQUEST_APPROVE,  /* what is held may air */
+    REQUEST_REMOVE,   /* a snippet is taken out of the store */
+    REQUEST_ARTICLE,  /* an article becomes snippets */
+    REQUEST_BRIGHTNESS,
     REQUEST_KINDS,
 };
+
+#define REQUEST_EDITOR_MAX 64 /* bytes of an editor's name */
 
 enum request_switch {
     REQUEST_TOGGLE, /* on where it is off, and the other way */
@@ -39,6 +47,7 @@ enum request_switch {
  * status. */
 struct request {
     enum request_kind kind;
+    const char *editor; /* who asks for it, for the log; NULL: not told */
     union {
         struct {
             const char *zone; /* its name; NULL: all of them */
@@ -57,11 +66,26 @@ struct request {
             int64_t level;    /* a higher one interrupts a lower one */
             int64_t airings;  /* 0: no limit */
             int64_t minutes;  /* until it ends; 0: never */
+            const char *key;  /* the one of this key makes place for it; NULL: it has none */
         } breaking;
         struct wire_item item; /* text: as breaking.text */
         struct {
             const char *feed, *key;
+            enum request_switch over; /* on: it ends, but nobody takes the story back */
         } withdraw;
+        struct written_item put; /* text: as breaking.text */
+        struct {
+            int64_t id;        /* 0: it is known by its key */
+            const char *key;   /* NULL: by its id */
+            const char *match; /* as of written_item */
+        } decide;              /* of approve and remove */
+        struct {
+            const char *name;  /* for people, and what makes it the same when it comes again */
+            const char *bytes; /* all of it: text, HTML, Markdown or mail, in UTF-8 */
+        } article;
+        struct {
+            int64_t percent; /* of what the schedule gives; no daypart is made brighter */
+        } brightness;
     };
 };
 

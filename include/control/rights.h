@@ -13,11 +13,14 @@
 
 /* The user whom the service of `motograph wires` runs as. */
 #define RIGHTS_WIRES_USER "motograph-wires"
+/* And of `motograph serve`, which says for whom it asks. */
+#define RIGHTS_SERVE_USER "motograph-serve"
 
 /* The users of the table, by number: asked for once, since that may read files. */
 struct rights {
-    uid_t wires;
-    bool wires_known; /* there is such a user, and it is not the one that this runs as */
+    uid_t own; /* that this runs as */
+    uid_t wires, serve;
+    bool wires_known, serve_known; /* there is such a user, and it is not the own one */
 };
 
 /* Looks the users up. */
@@ -26,5 +29,9 @@ struct rights rights_find(void);
 /* Whether that user may ask for it; false with an error. */
 bool rights_check(const struct rights *rights, uid_t user, enum request_kind kind,
                   struct diag *diag);
+
+/* Whether that user may say for whom it asks (request.editor): the log has it then. Only serve,
+ * which has asked for a token, and the ticker's own user may; false with an error. */
+bool rights_may_name(const struct rights *rights, uid_t user, struct diag *diag);
 
 #endif

@@ -38,6 +38,17 @@ struct state_configuration {
     bool waits;          /* it is taken over when an item ends */
 };
 
+/* What became of an edit. */
+struct state_taken {
+    bool edit;     /* what is answered was one */
+    int64_t id;    /* of the snippet; 0 while it has none, since the disk did not take it yet */
+    int64_t ended; /* take-overs */
+    bool created;  /* it is new */
+    bool known;    /* of an article: the same was there already; the next: it took its place */
+    bool corrected;
+    int64_t headlines, quotations, held; /* of an article */
+};
+
 struct state {
     const char *version; /* of the program */
     struct state_zone zones[ZONES_MAX];
@@ -58,11 +69,7 @@ struct state {
     const char *store_note;    /* what was lost of it, or wrong with it when the ticker began */
     int64_t unwritten;         /* edits that wait for the disk */
     int64_t store_edition;     /* the last change of a snippet that it knows of; grows */
-    struct {
-        bool edit;     /* what is answered was one: of kill, breaking and clear */
-        int64_t id;    /* of the snippet; 0 while it has none, since the disk did not take it yet */
-        int64_t ended; /* take-overs */
-    } taken;
+    struct state_taken taken;
     int64_t running_s;
     struct output_status output;
 };

@@ -31,7 +31,8 @@ struct import {
     struct fonts *fonts;       /* NULL: no gate */
     const struct clock *clock; /* how long a transaction takes */
     int64_t now_ms;
-    int64_t dated_ms; /* of the articles; 0: not known */
+    int64_t dated_ms;   /* of the articles; 0: not known */
+    const char *origin; /* what makes it the same article again; NULL: its file's path */
     /* After it is durable. */
     void (*done)(void *user, const struct import_result *result);
     void (*refused)(void *user, const char *path);           /* why is in diag */
@@ -42,6 +43,11 @@ struct import {
 /* A file, every *.txt, *.md, *.html, *.htm and *.eml of a folder (in order of name), or "-" for
  * standard input. A bad file is an error in diag and the rest goes on. False when there was any. */
 bool import_path(const struct import *import, const char *path, struct diag *diag);
+
+/* The same of a text in UTF-8 that somebody has sent; what comes again under that name is a
+ * correction. */
+bool import_text(const struct import *import, const char *name, const char *text,
+                 struct diag *diag);
 
 /* Sets `hold` where a word never airs (news/banned.h), or a character has no glyph in any font;
  * what is replaced in the text (text/gate.h) goes into `replaced` and is a note in diag. fonts

@@ -6,10 +6,12 @@
 #include <stdbool.h>
 
 #include "base/diag.h"
+#include "serve/route.h"
 
-struct config_control;
+struct config;
 
-/* Serves until SIGTERM or SIGINT; prints the address once it listens. False with an error. */
-bool serve_run(const struct config_control *config, struct diag *diag);
+/* Serves until SIGTERM or SIGINT; prints the address once it listens; `command` runs the program's
+ * others. False with an error. */
+bool serve_run(const struct config *config, command_fn *command, void *user, struct diag *diag);
 
 #endif

@@ -37,7 +37,9 @@ struct visible {
     char *levels; /* of `hello`: a JSON array; NULL: not known yet */
     struct visible_strip *strips;
     size_t strip_count;
-    json_t *zones;          /* [{"zone", "on_air", "next"}] */
+    char *scene_bytes; /* the scene as the ticker draws it, in base64; NULL: dark, or not known */
+    int64_t scene_ns;  /* and when it began */
+    json_t *zones;     /* [{"zone", "on_air", "next"}] */
     json_t *status, *store; /* as the ticker told them: for the machine's own eyes */
     bool connected;
 };

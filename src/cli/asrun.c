@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "asrun/table.h"
 #include "asrun/verify.h"
 #include "base/clock.h"
 #include "cli/columns.h"
@@ -14,33 +15,25 @@ enum format {
     FORMAT_JSON,
 };
 
-/* What a spreadsheet would take for a formula begins with a mark that makes it a text there. */
-static void print_csv(const char *text)
+static void print_buffer(struct buffer *text)
 {
-    putchar('"');
-    if (text && *text && strchr("=+-@\t\r", *text))
-        putchar('\'');
-    for (; text && *text; text++) {
-        if (*text == '"')
-            putchar('"');
-        putchar(*text);
-    }
-    putchar('"');
+    fwrite(text->data, 1, text->length, stdout);
+    buffer_finish(text);
 }
 
-/* RFC 4180. */
-static void print_csv_row(const struct asrun_row *row, const char *start, const char *end,
-                          const char *hash)
+static void print_table_row(const struct asrun_row *row)
 {
-    printf("%lld,%s,%s,", (long long)row->snippet, start, end);
-    print_csv(row->text);
-    putchar(',');
-    print_csv(row->reason);
-    putchar(',');
-    print_csv(row->cut);
-    putchar(',');
-    print_csv(row->zone);
-    printf(",%016llx,%s\r\n", (unsigned long long)row->config, hash);
+    struct buffer text = {0};
+    table_add_row(row, &text);
+    print_buffer(&text);
+}
+
+static void print_table_head(void)
+{
+    struct buffer text = {0};
+    columns_end();
+    table_add_head(&text);
+    print_buffer(&text);
 }
 
 static void print_json_row(struct cli *cli, const struct asrun_row *row, const char *start,
@@ -72,7 +65,7 @@ static bool print_row(void *user, const struct asrun_row *row)
     asrun_hash_print(row->hash, hash);
     switch (format_of(cli)) {
     case FORMAT_CSV:
-        print_csv_row(row, start, end, hash);
+        print_table_row(row);
         break;
     case FORMAT_JSON:
         print_json_row(cli, row, start, end, hash);
@@ -93,12 +86,12 @@ static void print_check(const struct asrun_check *check, const struct verificati
     char from[CLOCK_TEXT_SIZE] = "";
     if (verified->from_ms != INT64_MAX)
         clock_format_utc(verified->from_ms, from);
-    cli_print_json(json_pack("{s:b, s:I, s:I, s:b, s:I, s:I, s:I, s:s?}", "whole",
+    cli_print_json(json_pack("{s:b, s:I, s:I, s:I, s:b, s:I, s:I, s:I, s:s?}", "whole",
                              !check->broken && check->head_found && verified->damaged == 0, "rows",
-                             (json_int_t)check->rows, "rows_before", (json_int_t)check->rows_before,
-                             "head_found", check->head_found, "pictures",
-                             (json_int_t)verified->pictures, "pictures_damaged",
-                             (json_int_t)verified->damaged, "pictures_none",
+                             (json_int_t)check->rows, "breaks", (json_int_t)check->breaks,
+                             "rows_before", (json_int_t)check->rows_before, "head_found",
+                             check->head_found, "pictures", (json_int_t)verified->pictures,
+                             "pictures_damaged", (json_int_t)verified->damaged, "pictures_none",
                              (json_int_t)verified->none, "pictures_from", *from ? from : NULL));
 }
 
@@ -129,8 +122,8 @@ static int tell_check(struct cli *cli, const struct asrun_check *check,
         diag_error(
             &cli->diag,
             "the chain breaks at the row that starts at %s: it or one before it was changed, "
-            "moved, put in or taken out",
-            when);
+            "moved, put in or taken out; of %lld rows the chain breaks at %lld",
+            when, (long long)check->rows, (long long)check->breaks);
     else if (!check->head_found)
         diag_error(&cli->diag,
                    "the chain is whole but does not have that head: its end was cut off");
@@ -188,9 +181,7 @@ static int run(struct cli *cli)
     } else {
         cli_begin_items(cli);
         if (format_of(cli) == FORMAT_CSV)
-            columns_end();
-        if (format_of(cli) == FORMAT_CSV)
-            fputs("snippet,start,end,text,reason,cut,zone,config,hash\r\n", stdout);
+            print_table_head();
         if (!asrun_each(store, from_ms, to_ms, print_row, cli, &cli->diag))
             code = CLI_FAULT;
     }

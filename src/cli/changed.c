@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "cli/snippet_json.h"
+#include "control/snippet_json.h"
 
 void cli_tell_row(struct cli *cli, const struct store_row *row, const char *what)
 {

@@ -6,8 +6,11 @@
 
 #include "base/memory.h"
 #include "cli/commands.h"
+#include "cli/foretell.h"
 #include "cli/show_setup.h"
 #include "cli/unaired.h"
+#include "config/config.h"
+#include "intake/written.h"
 
 #define HOURS_MAX 744 /* a month */
 #define SECONDS_PER_HOUR 3600
@@ -298,8 +301,61 @@ static void print_json_summary(const struct forecast *forecast)
     cli_print_json(document);
 }
 
+/* What becomes of an item that is not stored: as programs have it, all in numbers. */
+static bool read_item(struct cli *cli, const json_t *json, struct written_item *item)
+{
+    struct {
+        const char *name;
+        int64_t *at;
+    } numbers[] = {
+        {"id", &item->id},       {"priority", &item->priority},    {"weight", &item->weight},
+        {"gap_s", &item->gap_s}, {"most_airings", &item->airings}, {"not_before", &item->begins},
+        {"expires", &item->ends}};
+    item->weight = 1;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (json_object_get(json, numbers[i].name))
+            *numbers[i].at = json_integer_value(json_object_get(json, numbers[i].name));
+    item->text = json_string_value(json_object_get(json, "text"));
+    item->speaker = json_string_value(json_object_get(json, "speaker"));
+    item->category = json_string_value(json_object_get(json, "category"));
+    item->daypart = json_string_value(json_object_get(json, "daypart"));
+    return item->text || diag_error(&cli->diag, "--item: an object of JSON with text is wanted");
+}
+
+static bool foretell_item(struct cli *cli, const json_t *json, int64_t hours)
+{
+    struct written_item item = {0};
+    struct snippet snippet = {0};
+    struct clock real;
+    json_t *told = NULL;
+    clock_init_real(&real);
+    struct fonts *fonts = fonts_open(&cli->config->text, &cli->diag);
+    const struct import import = {
+        .config = cli->config, .fonts = fonts, .now_ms = clock_wall_ms(&real)};
+    bool good = fonts && read_item(cli, json, &item) &&
+                written_compose(&import, &item, &snippet, &cli->diag);
+    fonts_close(fonts);
+    snippet.breaking = (int)json_integer_value(json_object_get(json, "breaking"));
+    good = good && foretell(cli, hours, &snippet, item.id, &told);
+    if (good)
+        cli_print_json(told);
+    snippet_finish(&snippet);
+    return good;
+}
+
+static int run_item(struct cli *cli)
+{
+    long long hours = 24;
+    json_t *json = json_loads(cli_value(cli, "item"), JSON_REJECT_DUPLICATES, NULL);
+    bool good = cli_number(cli, "hours", 1, HOURS_MAX, &hours) && foretell_item(cli, json, hours);
+    json_decref(json);
+    return good ? CLI_DONE : CLI_FAULT;
+}
+
 static int run(struct cli *cli)
 {
+    if (cli_value(cli, "item"))
+        return run_item(cli);
     struct forecast forecast = {
         .cli = cli, .list = cli_value(cli, "list") != NULL, .listed = json_array()};
     long long hours = 24;
@@ -322,6 +378,7 @@ const struct cli_command cli_forecast = {
         {
             {"hours", "N", "how far to look, 24 unless told", 'n'},
             {"list", NULL, "each airing, too", 0},
+            {"item", "JSON", "of what is not stored: text, priority, expires (ms), ...", 0},
         },
     .run = run,
 };

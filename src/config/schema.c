@@ -344,6 +344,8 @@ static const struct schema_key hub75_keys[] = {
 
 static const char *const reloads[] = {"asked", "changed", NULL};
 
+static const char *const readings[] = {"token", "open", NULL};
+
 static const struct schema_key control_keys[] = {
     {"socket", SCHEMA_PATH, FIELD(control, socket), 0, 0, NULL, "",
      "the Unix socket for status, next, ...; empty: motograph.sock in the user's run folder"},
@@ -352,6 +354,13 @@ static const struct schema_key control_keys[] = {
      "\"*:8080\" for all; empty: nowhere"},
     {"names", SCHEMA_STRING, FIELD(control, names), 0, 0, NULL, "",
      "names besides this machine's own under which browsers may ask, with semicolons between"},
+    {"tokens", SCHEMA_PATH, FIELD(control, tokens), 0, 0, NULL, "",
+     "the file of who may ask over the network (motograph token); empty: tokens in the user's "
+     "configuration folder"},
+    {"reading", SCHEMA_CHOICE, FIELD(control, reading), 0, 0, readings, "\"token\"",
+     "open: whoever reaches control.http sees the wall and what it showed; what is held, not due "
+     "or "
+     "configured is for tokens"},
     {"reload", SCHEMA_CHOICE, FIELD(control, reload), 0, 0, reloads, "\"asked\"",
      "when this file is read again: by SIGHUP or `motograph reload`; changed: also when it "
      "changes"},

@@ -47,8 +47,7 @@ int ask_connect(const struct sockaddr_un *address, int timeout_ms)
     return -1;
 }
 
-/* A request as a line; false where it can't be written down. */
-static bool print_request(const struct request *request, struct buffer *out)
+bool ask_print(const struct request *request, struct buffer *out)
 {
     json_t *json = request_to_json(request);
     char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
@@ -155,7 +154,7 @@ enum ask_answer ask_ticker(const char *path, const struct request *request, int 
     *reply = NULL;
     if (!ask_address(&address, path, diag))
         return ASK_NOBODY;
-    if (!print_request(request, &out)) {
+    if (!ask_print(request, &out)) {
         diag_error(diag, "not UTF-8: the ticker is not asked");
         return ASK_REFUSED;
     }
@@ -189,7 +188,7 @@ int ask_watch(const char *path, int timeout_ms, struct buffer *in, struct diag *
         tell_no_connection(path, errno, diag);
         return -1;
     }
-    print_request(&(struct request){.kind = REQUEST_WATCH}, &out);
+    ask_print(&(struct request){.kind = REQUEST_WATCH}, &out);
     bool good = send_line(fd, &out) && receive_line(fd, timeout_ms, in);
     if (!good)
         diag_error(diag, "%s: the ticker does not answer", path);

@@ -179,6 +179,7 @@ static void answer_line(struct client *client, const char *line, size_t length)
     struct state state;
     bool good = request_from_json(json, &request, &diag) &&
                 rights_check(&control->rights, client->user, request.kind, &diag) &&
+                (!request.editor || rights_may_name(&control->rights, client->user, &diag)) &&
                 (request.kind != REQUEST_WATCH || may_watch(client, &diag)) &&
                 control->fn(control->user, &request, &state, &diag);
     if (good)

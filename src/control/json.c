@@ -43,6 +43,7 @@ bool request_from_json(const json_t *json, struct request *request, struct diag 
         return diag_error(diag, "a JSON object with \"command\" on one line is wanted");
     if (!request_parse(command, &request->kind))
         return diag_error(diag, "unknown command; there are: %s", request_names());
+    request->editor = json_string_value(json_object_get(json, "editor"));
     const struct request_field *field = request_fields(request->kind, &count);
     for (; count > 0; field++, count--)
         if (!take_field(field, json_object_get(json, field->name), request, diag))
@@ -75,6 +76,8 @@ json_t *request_to_json(const struct request *request)
     const struct request_field *field = request_fields(request->kind, &count);
     json_t *json = json_object();
     json_object_set_new(json, "command", json_string(request_name(request->kind)));
+    if (request->editor)
+        json_object_set_new(json, "editor", json_string(request->editor));
     for (; count > 0; field++, count--)
         if (is_said(field, request) &&
             json_object_set_new(json, field->name, field_to_json(field, request)) < 0) {
@@ -133,6 +136,12 @@ static const struct member state_end[] = {
 static const struct member taken[] = {
     {"id", NUMBER, OF(state, taken.id)},
     {"ended", NUMBER, OF(state, taken.ended)},
+    {"created", TRUTH, OF(state, taken.created)},
+    {"known", TRUTH, OF(state, taken.known)},
+    {"corrected", TRUTH, OF(state, taken.corrected)},
+    {"headlines", NUMBER, OF(state, taken.headlines)},
+    {"quotations", NUMBER, OF(state, taken.quotations)},
+    {"held", NUMBER, OF(state, taken.held)},
 };
 
 static const struct member airing[] = {

@@ -10,6 +10,8 @@
 
 #define AIRINGS_MAX 10000
 #define MINUTES_MAX 525600 /* a year */
+#define GAP_MAX_S 86400
+#define MOST_AIRINGS 1000000
 
 /* As much of what was found as helps. */
 #define FOUND_SHOWN 40
@@ -25,12 +27,19 @@
 #define WATCH "watch"
 #define ITEM "item"
 #define WITHDRAW "withdraw"
+#define PUT "put"
+#define APPROVE "approve"
+#define REMOVE "remove"
+#define ARTICLE "article"
+#define BRIGHTNESS "brightness"
 
 static const char *const names[REQUEST_KINDS] = {
-    [REQUEST_STATUS] = STATUS,     [REQUEST_NEXT] = NEXT,     [REQUEST_PAUSE] = PAUSE,
-    [REQUEST_BLANK] = BLANK,       [REQUEST_KILL] = KILL,     [REQUEST_BREAKING] = BREAKING,
-    [REQUEST_CLEAR] = CLEAR,       [REQUEST_RELOAD] = RELOAD, [REQUEST_ITEM] = ITEM,
-    [REQUEST_WITHDRAW] = WITHDRAW, [REQUEST_WATCH] = WATCH,
+    [REQUEST_STATUS] = STATUS,         [REQUEST_NEXT] = NEXT,     [REQUEST_PAUSE] = PAUSE,
+    [REQUEST_BLANK] = BLANK,           [REQUEST_KILL] = KILL,     [REQUEST_BREAKING] = BREAKING,
+    [REQUEST_CLEAR] = CLEAR,           [REQUEST_RELOAD] = RELOAD, [REQUEST_ITEM] = ITEM,
+    [REQUEST_WITHDRAW] = WITHDRAW,     [REQUEST_WATCH] = WATCH,   [REQUEST_PUT] = PUT,
+    [REQUEST_APPROVE] = APPROVE,       [REQUEST_REMOVE] = REMOVE, [REQUEST_ARTICLE] = ARTICLE,
+    [REQUEST_BRIGHTNESS] = BRIGHTNESS,
 };
 
 #define INSTANT "an instant in ms since 1970"
@@ -50,6 +59,7 @@ static const struct request_field fields[] = {
      "a number of airings", false},
     {REQUEST_BREAKING, REQUEST_NUMBER, "minutes", AT(breaking.minutes), 0, MINUTES_MAX,
      "a number of minutes", false},
+    {REQUEST_BREAKING, REQUEST_NAME, "key", AT(breaking.key), 0, 0, "a key", false},
     {REQUEST_ITEM, REQUEST_NAME, "feed", AT(item.feed), 0, 0, "a configured feed's name", true},
     {REQUEST_ITEM, REQUEST_NAME, "key", AT(item.key), 0, 0, "what makes it the same", true},
     {REQUEST_ITEM, REQUEST_TEXT, "text", AT(item.text), 0, 0,
@@ -68,6 +78,36 @@ static const struct request_field fields[] = {
     {REQUEST_WITHDRAW, REQUEST_NAME, "feed", AT(withdraw.feed), 0, 0, "a configured feed's name",
      true},
     {REQUEST_WITHDRAW, REQUEST_NAME, "key", AT(withdraw.key), 0, 0, "what makes it the same", true},
+    {REQUEST_WITHDRAW, REQUEST_SWITCH, "over", AT(withdraw.over), 0, 0, "true or false", false},
+    {REQUEST_PUT, REQUEST_NUMBER, "id", AT(put.id), 0, INT64_MAX, "an id", false},
+    {REQUEST_PUT, REQUEST_NAME, "key", AT(put.key), 0, 0, "a key", false},
+    {REQUEST_PUT, REQUEST_NAME, "match", AT(put.match), 0, 0, "a tag", false},
+    {REQUEST_PUT, REQUEST_TEXT, "text", AT(put.text), 0, 0,
+     "a text of snippet.max_chars characters at most, without control characters,", true},
+    {REQUEST_PUT, REQUEST_NAME, "speaker", AT(put.speaker), 0, 0, "a name", false},
+    {REQUEST_PUT, REQUEST_NAME, "category", AT(put.category), 0, 0, "a category", false},
+    {REQUEST_PUT, REQUEST_NAME, "daypart", AT(put.daypart), 0, 0, "a daypart", false},
+    {REQUEST_PUT, REQUEST_NAME, "language", AT(put.language), 0, 0, "a language", false},
+    {REQUEST_PUT, REQUEST_NUMBER, "priority", AT(put.priority), 0, SNIPPET_PRIORITY_MAX,
+     "a priority", false},
+    {REQUEST_PUT, REQUEST_NUMBER, "weight", AT(put.weight), 1, SNIPPET_WEIGHT_MAX, "a weight",
+     true},
+    {REQUEST_PUT, REQUEST_NUMBER, "gap_s", AT(put.gap_s), 0, GAP_MAX_S, "a number of seconds",
+     false},
+    {REQUEST_PUT, REQUEST_NUMBER, "most_airings", AT(put.airings), 0, MOST_AIRINGS,
+     "a number of airings", false},
+    {REQUEST_PUT, REQUEST_NUMBER, "not_before", AT(put.begins), 0, CLOCK_LAST_MS, INSTANT, false},
+    {REQUEST_PUT, REQUEST_NUMBER, "expires", AT(put.ends), 0, CLOCK_LAST_MS, INSTANT, false},
+    {REQUEST_APPROVE, REQUEST_NUMBER, "id", AT(decide.id), 0, INT64_MAX, "an id", false},
+    {REQUEST_APPROVE, REQUEST_NAME, "key", AT(decide.key), 0, 0, "a key", false},
+    {REQUEST_APPROVE, REQUEST_NAME, "match", AT(decide.match), 0, 0, "a tag", false},
+    {REQUEST_REMOVE, REQUEST_NUMBER, "id", AT(decide.id), 0, INT64_MAX, "an id", false},
+    {REQUEST_REMOVE, REQUEST_NAME, "key", AT(decide.key), 0, 0, "a key", false},
+    {REQUEST_REMOVE, REQUEST_NAME, "match", AT(decide.match), 0, 0, "a tag", false},
+    {REQUEST_ARTICLE, REQUEST_NAME, "name", AT(article.name), 0, 0, "a name", true},
+    {REQUEST_ARTICLE, REQUEST_NAME, "bytes", AT(article.bytes), 0, 0, "an article", true},
+    {REQUEST_BRIGHTNESS, REQUEST_NUMBER, "percent", AT(brightness.percent), 1, 100,
+     "a share of the schedule's light", true},
 };
 
 #define FIELDS (sizeof fields / sizeof *fields)
@@ -91,7 +131,8 @@ bool request_parse(const char *name, enum request_kind *kind)
 const char *request_names(void)
 {
     return STATUS ", " NEXT ", " PAUSE ", " BLANK ", " KILL ", " BREAKING ", " CLEAR ", " RELOAD
-                  ", " WATCH ", " ITEM ", " WITHDRAW;
+                  ", " WATCH ", " ITEM ", " WITHDRAW ", " PUT ", " APPROVE ", " REMOVE ", " ARTICLE
+                  ", " BRIGHTNESS;
 }
 
 const struct request_field *request_fields(enum request_kind kind, size_t *count)

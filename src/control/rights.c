@@ -7,12 +7,28 @@
 /* What the wires may ask: nothing that another one has put on air is theirs. */
 static const enum request_kind of_wires[] = {REQUEST_STATUS, REQUEST_ITEM, REQUEST_WITHDRAW};
 
+static bool find_user(const char *name, uid_t own, uid_t *found)
+{
+    const struct passwd *user = getpwnam(name);
+    if (!user || user->pw_uid == own)
+        return false;
+    *found = user->pw_uid;
+    return true;
+}
+
 struct rights rights_find(void)
 {
-    const struct passwd *user = getpwnam(RIGHTS_WIRES_USER);
-    if (!user || user->pw_uid == geteuid())
-        return (struct rights){0};
-    return (struct rights){.wires = user->pw_uid, .wires_known = true};
+    struct rights rights = {.own = geteuid()};
+    rights.wires_known = find_user(RIGHTS_WIRES_USER, rights.own, &rights.wires);
+    rights.serve_known = find_user(RIGHTS_SERVE_USER, rights.own, &rights.serve);
+    return rights;
+}
+
+bool rights_may_name(const struct rights *rights, uid_t user, struct diag *diag)
+{
+    return user == rights->own || (rights->serve_known && user == rights->serve) ||
+           diag_error(diag,
+                      "\"editor\": only the user " RIGHTS_SERVE_USER " may say for whom it asks");
 }
 
 bool rights_check(const struct rights *rights, uid_t user, enum request_kind kind,

@@ -1,5 +1,19 @@
 #include "control/scene_json.h"
 
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <zlib.h>
+
+#include "base/base64.h"
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "store/strips.h"
+#include "text/strip_bytes.h"
+
+#define UNPACK_PART 16384
+#define UNPACKED_MAX ((size_t)64 << 20) /* the largest strip is far below */
+
 #include <assert.h>
 #include <stdio.h>
 
@@ -112,4 +126,50 @@ json_t *scene_to_json(const struct scene *scene, const struct scene_key *keys, s
     return json_pack("{s:i, s:i, s:o, s:o, s:o}", "width", scene->width, "height", scene->height,
                      "still_ns", still, "background", colour_to_json(scene->background), "zones",
                      zones);
+}
+
+struct scene_key scene_key_of(const struct strip *strip)
+{
+    struct scene_key key = {.strip = strip};
+    struct buffer bytes = {0};
+    strip_bytes_write(strip, &bytes);
+    asrun_strip_key(bytes.data, bytes.length, key.key);
+    buffer_finish(&bytes);
+    return key;
+}
+
+json_t *scene_strip_to_json(const struct strip *strip)
+{
+    struct buffer bytes = {0};
+    struct buffer text = {0};
+    strip_bytes_write(strip, &bytes);
+    uLongf room = compressBound((uLong)bytes.length);
+    Bytef *packed = memory_alloc(room, 1);
+    if (compress2(packed, &room, (const Bytef *)bytes.data, (uLong)bytes.length,
+                  Z_BEST_COMPRESSION) != Z_OK)
+        abort(); /* there is room, and memory_alloc would have told that there is none */
+    base64_put(&text, packed, room);
+    json_t *json = json_pack("{s:I, s:s}", "size", (json_int_t)bytes.length, "zlib", text.data);
+    free(packed);
+    buffer_finish(&text);
+    buffer_finish(&bytes);
+    return json;
+}
+
+struct strip *scene_strip_unpack(const void *packed, size_t size)
+{
+    z_stream stream = {.next_in = (Bytef *)(uintptr_t)packed, .avail_in = (uInt)size};
+    struct buffer bytes = {0};
+    Bytef part[UNPACK_PART];
+    int code = inflateInit(&stream);
+    while (code == Z_OK && bytes.length < UNPACKED_MAX) {
+        stream.next_out = part;
+        stream.avail_out = sizeof part;
+        code = inflate(&stream, Z_NO_FLUSH);
+        buffer_add(&bytes, (const char *)part, sizeof part - stream.avail_out);
+    }
+    inflateEnd(&stream);
+    struct strip *strip = code == Z_STREAM_END ? strip_bytes_read(bytes.data, bytes.length) : NULL;
+    buffer_finish(&bytes);
+    return strip;
 }

@@ -4,7 +4,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "base/base64.h"
 #include "base/log.h"
@@ -12,8 +11,6 @@
 #include "control/json.h"
 #include "control/scene_json.h"
 #include "display/lightness.h"
-#include "store/strips.h"
-#include "text/strip_bytes.h"
 
 #define PROTOCOL 1
 #define LEVELS 256
@@ -81,20 +78,6 @@ static int64_t wall_offset_ns(const struct stream *stream)
     return clock_wall_ns(stream->clock) - clock_monotonic_ns(stream->clock);
 }
 
-/* The caller frees. */
-static char *packed_text(const struct buffer *bytes)
-{
-    uLongf room = compressBound((uLong)bytes->length);
-    Bytef *packed = memory_alloc(room, 1);
-    struct buffer text = {0};
-    if (compress2(packed, &room, (const Bytef *)bytes->data, (uLong)bytes->length, Z_BEST_SPEED) !=
-        Z_OK)
-        abort(); /* there is room, and memory_alloc would have told that there is none */
-    base64_put(&text, packed, room);
-    free(packed);
-    return buffer_detach(&text);
-}
-
 static const struct scene_key *key_of(const struct stream *stream, const struct strip *strip)
 {
     for (size_t i = 0; i < stream->key_count; i++)
@@ -105,26 +88,11 @@ static const struct scene_key *key_of(const struct stream *stream, const struct 
 
 static void tell_strip(const struct sink *sink, const struct scene_key *key)
 {
-    struct buffer bytes = {0};
     char name[SCENE_KEY_TEXT_SIZE];
-    strip_bytes_write(key->strip, &bytes);
-    char *text = packed_text(&bytes);
+    json_t *strip = scene_strip_to_json(key->strip);
     scene_key_text(key->key, name);
-    emit(sink, "strip",
-         json_pack("{s:s, s:I, s:s}", "sha256", name, "size", (json_int_t)bytes.length, "zlib",
-                   text));
-    free(text);
-    buffer_finish(&bytes);
-}
-
-static struct scene_key make_key(const struct strip *strip)
-{
-    struct scene_key key = {.strip = strip};
-    struct buffer bytes = {0};
-    strip_bytes_write(strip, &bytes);
-    asrun_strip_key(bytes.data, bytes.length, key.key);
-    buffer_finish(&bytes);
-    return key;
+    json_object_set_new(strip, "sha256", json_string(name));
+    emit(sink, "strip", strip);
 }
 
 /* Another strip of the same bytes was: a label is made anew with each scene. */
@@ -150,7 +118,7 @@ static void take_keys(const struct sink *sink, const struct scene *scene)
         if (!strip || at < count)
             continue;
         const struct scene_key *known = key_of(stream, strip);
-        keys[count] = known ? *known : make_key(strip);
+        keys[count] = known ? *known : scene_key_of(strip);
         if (!known && !was_told(stream, keys[count].key))
             tell_strip(sink, &keys[count]);
         count++;
@@ -160,16 +128,32 @@ static void take_keys(const struct sink *sink, const struct scene *scene)
     stream->key_count = count;
 }
 
+/* The same for programs that draw it as this one does: relative to from_ns. */
+static json_t *bytes_of(const struct stream *stream, struct scene *scene)
+{
+    struct buffer bytes = {0};
+    struct buffer text = {0};
+    const struct scene_moment moment = {scene->valid_from_ns, scene};
+    scene_bytes_write(&moment, 1, scene->valid_from_ns, scene->valid_from_ns, stream->keys,
+                      stream->key_count, &bytes);
+    base64_put(&text, bytes.data, bytes.length);
+    json_t *json = json_string(text.data);
+    buffer_finish(&bytes);
+    buffer_finish(&text);
+    return json;
+}
+
 static void tell_scene(const struct sink *sink)
 {
     const struct stream *stream = sink->stream;
-    const struct scene *scene = stream->told;
+    struct scene *scene = stream->told;
     json_int_t from_ns =
         (scene ? scene->valid_from_ns : clock_monotonic_ns(stream->clock)) + stream->offset_ns;
     if (scene)
         emit(sink, "scene",
-             json_pack("{s:I, s:o}", "from_ns", from_ns, "scene",
-                       scene_to_json(scene, stream->keys, stream->key_count)));
+             json_pack("{s:I, s:o, s:o}", "from_ns", from_ns, "scene",
+                       scene_to_json(scene, stream->keys, stream->key_count), "bytes",
+                       bytes_of(stream, scene)));
     else
         emit(sink, "dark", json_pack("{s:I}", "from_ns", from_ns));
 }

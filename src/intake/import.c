@@ -70,8 +70,10 @@ static void count_snippets(const struct snippets *snippets, struct import_result
 }
 
 /* What makes it the same article when it comes again; the caller frees. */
-static char *origin_of(const char *path)
+static char *origin_of(const struct import *import, const char *path)
 {
+    if (import->origin)
+        return memory_copy_string(import->origin);
     return strcmp(path, "-") == 0 ? NULL : realpath(path, NULL);
 }
 
@@ -181,7 +183,7 @@ static enum store_import put(const struct import *import, const char *path,
                              const struct article *article, struct snippets *snippets,
                              struct diag *diag)
 {
-    char *origin = origin_of(path);
+    char *origin = origin_of(import, path);
     char *lead = headline_lead(article, (size_t)import->config->snippet.max_chars);
     const struct store_article stored = {
         .name = article_name(article),
@@ -343,4 +345,16 @@ bool import_path(const struct import *import, const char *path, struct diag *dia
     if (strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISDIR(status.st_mode))
         return import_folder(import, path, diag);
     return import_file(import, NULL, path, diag);
+}
+
+bool import_text(const struct import *import, const char *name, const char *text, struct diag *diag)
+{
+    struct import named = *import;
+    char *origin = memory_format("api:%s", name);
+    named.origin = origin;
+    struct article *article = article_parse(name, text, strlen(text), diag);
+    bool good = article && store_article(&named, NULL, name, article, diag);
+    article_destroy(article);
+    free(origin);
+    return good;
 }

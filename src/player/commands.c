@@ -9,6 +9,7 @@
 #include "on_air.h"
 #include "player_state.h"
 #include "wire_items.h"
+#include "written_items.h"
 
 #include "config/config.h"
 #include "news/banned.h"
@@ -158,7 +159,9 @@ static void tell(struct player *player, struct state *state)
 
 static bool is_edit(enum request_kind kind)
 {
-    return kind == REQUEST_KILL || kind == REQUEST_BREAKING || kind == REQUEST_CLEAR;
+    return kind == REQUEST_KILL || kind == REQUEST_BREAKING || kind == REQUEST_CLEAR ||
+           kind == REQUEST_PUT || kind == REQUEST_APPROVE || kind == REQUEST_REMOVE ||
+           kind == REQUEST_ARTICLE;
 }
 
 static bool obey(struct player *player, const struct request *request, struct diag *diag)
@@ -184,6 +187,16 @@ static bool obey(struct player *player, const struct request *request, struct di
     case REQUEST_ITEM:
     case REQUEST_WITHDRAW:
         return wire_items_take(player, request, diag);
+    case REQUEST_PUT:
+    case REQUEST_APPROVE:
+    case REQUEST_REMOVE:
+    case REQUEST_ARTICLE:
+        return written_items_take(player, request, diag);
+    case REQUEST_BRIGHTNESS:
+        player->wanted_percent = (int)request->brightness.percent;
+        changes_look_at_schedule(player);
+        go_on(player, player_now_ns(player));
+        return true;
     case REQUEST_STATUS:
     case REQUEST_WATCH:
     case REQUEST_KINDS:
@@ -203,11 +216,13 @@ bool commands_take(void *user, const struct request *request, struct state *stat
         banned_in(player->setup.config->news.banned, request->breaking.text))
         return diag_error(diag, "breaking: \"text\": %s", banned_reason);
     player_look(player);
+    if (!is_edit(request->kind))
+        player->taken = (struct state_taken){0};
     if (!obey(player, request, diag))
         return false;
+    written_items_note(player, request);
     tell(player, state);
+    state->taken = player->taken;
     state->taken.edit = is_edit(request->kind);
-    state->taken.id = player->taken_id;
-    state->taken.ended = player->taken_ended;
     return true;
 }

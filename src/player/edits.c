@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "changes.h"
 #include "go_on.h"
+#include "intake/written.h"
 
 #define BREAKING_WEIGHT 10 /* the normal one */
 #define UNWRITTEN_MOST 1000
@@ -16,8 +17,8 @@
 static void take_new_id(void *user, int64_t from, int64_t to)
 {
     struct player *player = user;
-    if (player->taken_id == from)
-        player->taken_id = to;
+    if (player->taken.id == from)
+        player->taken.id = to;
     for (size_t i = 0; i < player->zones; i++) {
         if (player->air[i].snippet.id == from)
             player->air[i].snippet.id = to;
@@ -61,6 +62,16 @@ static bool is_there(struct player *player, int64_t id, struct diag *diag)
     return true;
 }
 
+/* What the same key took the wall over with before makes place. */
+static void end_the_one_before(struct player *player, const char *key)
+{
+    struct diag ignored = {0};
+    int64_t id = 0;
+    if (key && written_find(player->setup.store, key, &id, &ignored) && id)
+        unwritten_kill(&player->candidates.unwritten, id);
+    diag_finish(&ignored);
+}
+
 static void take_breaking(struct player *player, const struct request *request)
 {
     int64_t now_ms = player_wall_ms(player);
@@ -72,9 +83,11 @@ static void take_breaking(struct player *player, const struct request *request)
                               .most_airings = request->breaking.airings,
                               .expires_ms = lasts_ms ? now_ms + lasts_ms : 0};
     snippet.text = memory_copy_string(request->breaking.text);
-    snippet.origin = memory_copy_string("editor");
+    snippet.origin = request->breaking.key ? written_origin(request->breaking.key)
+                                           : memory_copy_string("editor");
     snippet.category = memory_copy_string("breaking");
-    player->taken_id = unwritten_breaking(&player->candidates.unwritten, &snippet);
+    end_the_one_before(player, request->breaking.key);
+    player->taken.id = unwritten_breaking(&player->candidates.unwritten, &snippet);
     snippet_finish(&snippet);
 }
 
@@ -86,7 +99,7 @@ static void take_clear(struct player *player)
     size_t before = unwritten->ended;
     size_t dropped = unwritten_clear(unwritten);
     bool written = write_unwritten(player, player_now_ns(player));
-    player->taken_ended = (int64_t)(written ? dropped + unwritten->ended - before : due);
+    player->taken.ended = (int64_t)(written ? dropped + unwritten->ended - before : due);
 }
 
 bool edits_take(struct player *player, const struct request *request, struct diag *diag)
@@ -98,18 +111,18 @@ bool edits_take(struct player *player, const struct request *request, struct dia
         return diag_error(diag, "too many edits wait for the disk");
     if (request->kind == REQUEST_KILL && !is_there(player, request->kill.id, diag))
         return false;
-    player->taken_id = player->taken_ended = 0;
+    player->taken = (struct state_taken){0};
     if (request->kind == REQUEST_BREAKING) {
         take_breaking(player, request);
     } else if (request->kind == REQUEST_KILL) {
-        player->taken_id = request->kill.id;
+        player->taken.id = request->kill.id;
         unwritten_kill(unwritten, request->kill.id);
     } else {
         take_clear(player);
     }
     write_unwritten(player, player_now_ns(player));
-    player->taken_id = player->taken_id > 0 ? player->taken_id : 0;
-    changes_load(player);
+    player->taken.id = player->taken.id > 0 ? player->taken.id : 0;
+    changes_load_new(player);
     changes_look_at_schedule(player);
     go_on(player, player_now_ns(player));
     return true;

@@ -31,7 +31,7 @@ struct leaving {
 struct player {
     struct player_setup setup;
     struct loop_timer *wake;
-    struct loop_timer *poll;
+    struct store_watch *watch; /* NULL: nobody else writes to the store */
     struct timetable timetable;
     struct candidates candidates;
     struct airing air[ZONES_MAX];
@@ -51,10 +51,11 @@ struct player {
     bool time_known;
     int64_t last_aired_ms; /* at the start: the clock must not be before it */
     int64_t store_version;
-    char *store_place;   /* the store's path, absolute: who asks may stand in another folder */
-    int64_t taken_id;    /* the snippet of the edit that was taken last; 0: it has none yet */
-    int64_t taken_ended; /* take-overs that it ended */
-    int64_t offset_ms;   /* of the wall clock to the monotonic one */
+    int64_t loaded_version;   /* up to which changes are in the candidates (store_changed) */
+    char *store_place;        /* the store's path, absolute: who asks may stand in another folder */
+    struct state_taken taken; /* what became of the edit that was taken last */
+    int wanted_percent;       /* of what the schedule gives, by hand; 0: all of it */
+    int64_t offset_ms;        /* of the wall clock to the monotonic one */
     int64_t start_ns;
     int64_t write_ns;             /* when what the store did not take is tried again */
     int64_t pause_ns;             /* when the pause began, -1: not paused */

@@ -1,25 +1,43 @@
 #include "http.h"
 
 #include <errno.h>
+#include <netdb.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <microhttpd.h>
 
+#include "base/log.h"
 #include "base/memory.h"
+#include "config/config.h"
 #include "listen.h"
 #include "serve/host.h"
+#include "serve/reply.h"
 #include "serve/route.h"
 #include "viewers.h"
+#include "who.h"
+#include "worker.h"
 
-#define CONNECTIONS_MAX 512 /* each has at most CONNECTION_MEMORY and its viewer */
+#define CONNECTIONS_MAX 1500 /* each has at most CONNECTION_MEMORY and its viewer */
+#define FILES_MAX (CONNECTIONS_MAX + 100)
 #define CONNECTION_MEMORY ((size_t)16384)
 #define CONNECTION_IDLE_S 20U
+/* From the first byte of a request to its last: who sends a byte a second is not waited for. */
+#define REQUEST_NS (20 * CLOCK_NS_PER_S)
+/* A request on the ticker's socket has 64 KiB. */
+#define BODY_MAX ((size_t)61440)
 /* Proxies end what is silent for a minute, most of them. */
 #define BEAT_NS (20 * CLOCK_NS_PER_S)
+/* A token that was removed opens nothing a second later: an event stream, too. */
+#define LOOK_NS (CLOCK_NS_PER_S / 2)
 #define MACHINE_SIZE 256
+#define ADDRESS_SIZE (TOKEN_NAME_MAX + 1)
 
 /* For every answer: nothing from elsewhere, no code in the page, in no frame. */
 static const char *const headers[][2] = {
@@ -35,11 +53,48 @@ struct http {
     struct http_setup setup;
     struct MHD_Daemon *daemon;
     struct viewers *viewers;
-    struct loop_timer *timer, *beat;
+    struct workers *workers;
+    struct who who;
+    struct loop_timer *timer, *beat, *look;
     int epoll_fd; /* the daemon's */
     char url[LISTEN_URL_SIZE];
     char machine[MACHINE_SIZE]; /* this one's name */
 };
+
+enum stage {
+    STAGE_READING, /* its body */
+    STAGE_WAITING, /* for the ticker, or a worker: the connection is suspended */
+    STAGE_READY,   /* the reply is there */
+};
+
+/* A request, from its headers to its end. */
+struct exchange {
+    struct http *http;
+    struct MHD_Connection *connection; /* NULL: it has gone */
+    const struct route *route;
+    enum stage stage;
+    int64_t since_ns;
+    char *key;
+    enum token_role role;
+    char name[TOKEN_NAME_MAX + 1]; /* "": nobody's */
+    struct buffer body;
+    size_t size; /* of all that came, kept or not */
+    json_t *json, *keep;
+    struct route_reply reply;
+};
+
+static const char *header_of(const struct exchange *exchange, const char *name)
+{
+    return MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
+}
+
+static const char *query_of(void *user, const char *name)
+{
+    const struct exchange *exchange = user;
+    return MHD_lookup_connection_value(exchange->connection, MHD_GET_ARGUMENT_KIND, name);
+}
+
+/* --- what is sent --- */
 
 static enum MHD_Result send_response(struct MHD_Connection *connection, unsigned status,
                                      struct MHD_Response *response)
@@ -53,93 +108,463 @@ static enum MHD_Result send_response(struct MHD_Connection *connection, unsigned
     return result;
 }
 
-static enum MHD_Result send_reply(struct MHD_Connection *connection, struct route_reply *reply)
+static void add_header(struct MHD_Response *response, const char *name, const char *value)
 {
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        reply->body.length, reply->body.data, MHD_RESPMEM_MUST_COPY);
-    buffer_finish(&reply->body);
-    if (!response)
-        return MHD_NO;
-    MHD_add_response_header(response, "Content-Type", reply->type);
-    MHD_add_response_header(response, "Cache-Control", reply->cache);
-    if (reply->encoding)
-        MHD_add_response_header(response, "Content-Encoding", reply->encoding);
-    if (reply->status == MHD_HTTP_METHOD_NOT_ALLOWED)
-        MHD_add_response_header(response, "Allow", "GET, HEAD");
-    return send_response(connection, (unsigned)reply->status, response);
+    if (value && *value)
+        MHD_add_response_header(response, name, value);
 }
 
-static enum MHD_Result send_stream(struct http *http, struct MHD_Connection *connection)
+static const char *waits_for(int status)
 {
-    const char *last = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Last-Event-ID");
-    struct MHD_Response *response = viewers_response(http->viewers, connection, last);
+    return status == STATUS_MANY ? "60" : status == STATUS_UNAVAILABLE ? "2" : "";
+}
+
+static enum MHD_Result send_reply(struct exchange *exchange)
+{
+    struct route_reply *reply = &exchange->reply;
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        reply->body.length, reply->body.data, MHD_RESPMEM_MUST_COPY);
+    if (!response)
+        return MHD_NO;
+    if (reply->status != STATUS_NO_CONTENT)
+        add_header(response, "Content-Type", reply->type);
+    add_header(response, "Cache-Control", reply->cache);
+    add_header(response, "Content-Encoding", reply->encoding);
+    add_header(response, "ETag", reply->tag);
+    add_header(response, "Location", reply->location);
+    add_header(response, "Set-Cookie", reply->cookie);
+    add_header(response, "Allow", reply->allow);
+    add_header(response, "Retry-After", waits_for(reply->status));
+    if (reply->status == STATUS_UNAUTHORIZED)
+        add_header(response, "WWW-Authenticate", "Bearer realm=\"motograph\"");
+    return send_response(exchange->connection, (unsigned)reply->status, response);
+}
+
+static enum MHD_Result send_stream(struct exchange *exchange)
+{
+    const char *last = header_of(exchange, "Last-Event-ID");
+    struct MHD_Response *response =
+        viewers_response(exchange->http->viewers, exchange->connection, last);
     if (!response)
         return MHD_NO;
     MHD_add_response_header(response, "Content-Type", "text/event-stream");
     MHD_add_response_header(response, "Cache-Control", "no-store");
     MHD_add_response_header(response, "X-Accel-Buffering", "no"); /* nginx passes it on at once */
-    return send_response(connection, MHD_HTTP_OK, response);
+    return send_response(exchange->connection, MHD_HTTP_OK, response);
 }
+
+/* --- who may ask --- */
 
 static bool is_reading(const char *method)
 {
     return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
 }
 
-/* False where it may not be asked: the reply says why. */
-static bool may_ask(const struct http *http, struct MHD_Connection *connection, const char *method,
-                    struct route_reply *reply)
+static bool refuse(struct exchange *exchange, int status, const char *code, const char *message,
+                   const char *field, const char *found, const char *allowed)
 {
-    const char *host = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Host");
-    if (!host_is_ours(host, http->machine, http->setup.names)) {
-        route_refuse(reply, MHD_HTTP_MISDIRECTED_REQUEST, "not_our_name",
-                     "The page is not served under this name.", "Host", host,
-                     "an address, localhost, this machine's name, or one of control.names");
-        return false;
-    }
-    if (is_reading(method))
-        return true;
-    route_refuse(reply, MHD_HTTP_METHOD_NOT_ALLOWED, "method", "This can only be read.", NULL,
-                 method, "GET, HEAD");
+    reply_refuse(&exchange->reply, status, code, message, field, found, allowed);
     return false;
 }
 
-static struct route_world world_of(const struct http *http)
+static bool check_host(struct exchange *exchange)
 {
-    return (struct route_world){.visible = http->setup.visible,
+    const struct http *http = exchange->http;
+    const char *host = header_of(exchange, "Host");
+    return host_is_ours(host, http->machine, http->setup.config->control.names) ||
+           refuse(exchange, STATUS_MISDIRECTED, "not_our_name",
+                  "The page is not served under this name.", "Host", host,
+                  "an address, localhost, this machine's name, or one of control.names");
+}
+
+static bool find_route(struct exchange *exchange, const char *method, const char *path)
+{
+    char *methods = NULL;
+    exchange->route = route_find(method, path, &exchange->key, &methods);
+    if (exchange->route)
+        return true;
+    if (methods) {
+        snprintf(exchange->reply.allow, sizeof exchange->reply.allow, "%s", methods);
+        refuse(exchange, STATUS_NO_METHOD, "method", "This can't be done with it.", NULL, method,
+               methods);
+        free(methods);
+        return false;
+    }
+    return refuse(exchange, STATUS_NOT_FOUND, "no_such_path", "There is nothing here.", NULL, NULL,
+                  "the paths of /api/v1/openapi.json");
+}
+
+/* From where it comes; behind a proxy that is the proxy. */
+static void address_of(const struct exchange *exchange, char address[ADDRESS_SIZE])
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    snprintf(address, ADDRESS_SIZE, "?");
+    if (info && info->client_addr)
+        getnameinfo(info->client_addr,
+                    info->client_addr->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6)
+                                                             : sizeof(struct sockaddr_in),
+                    address, ADDRESS_SIZE, NULL, 0, NI_NUMERICHOST);
+}
+
+static bool refuse_many(struct exchange *exchange, const char *message, const char *allowed)
+{
+    return refuse(exchange, STATUS_MANY, "too_many", message, NULL, NULL, allowed);
+}
+
+static bool guess_is_allowed(struct exchange *exchange, bool right)
+{
+    struct http *http = exchange->http;
+    char address[ADDRESS_SIZE];
+    int64_t now_ns = loop_now_ns(http->setup.loop);
+    address_of(exchange, address);
+    if (!who_may_try(http->who.wrong, address, WHO_WRONG_MOST, now_ns))
+        return refuse_many(exchange, "Too many wrong tokens came from there.", "20 a minute");
+    if (!right)
+        who_count(http->who.wrong, address, WHO_WRONG_MOST, now_ns);
+    return true;
+}
+
+static bool refuse_token(struct exchange *exchange)
+{
+    return refuse(exchange, STATUS_UNAUTHORIZED, "token", "A token is wanted.", "Authorization",
+                  NULL, "Bearer and a token that motograph token add has made");
+}
+
+/* Whose token it is. A cookie that is over is none: its browser may still look, and ask anew. */
+static bool find_who(struct exchange *exchange, bool *by_cookie)
+{
+    struct http *http = exchange->http;
+    const struct route *route = exchange->route;
+    const char *in_path = route->hook ? query_of(exchange, "token") : NULL;
+    char *token = in_path ? memory_copy_string(in_path)
+                          : who_token(header_of(exchange, "Authorization"),
+                                      header_of(exchange, "Cookie"), route->hook, by_cookie);
+    who_look(&http->who, loop_now_ns(http->setup.loop));
+    const struct token *found = token ? token_list_find(&http->who.tokens, token) : NULL;
+    bool shown = token != NULL;
+    free(token);
+    if (shown && !guess_is_allowed(exchange, found || *by_cookie))
+        return false;
+    if (found) {
+        exchange->role = found->role;
+        snprintf(exchange->name, sizeof exchange->name, "%s", found->name);
+    }
+    return found || !shown || *by_cookie || refuse_token(exchange);
+}
+
+static bool check_role(struct exchange *exchange)
+{
+    const struct route *route = exchange->route;
+    bool open = route->open && exchange->http->setup.config->control.reading == CONFIG_READING_OPEN;
+    if (open || exchange->role >= route->role)
+        return true;
+    if (exchange->role == TOKEN_NOBODY)
+        return refuse_token(exchange);
+    return refuse(exchange, STATUS_FORBIDDEN, "role", "This token may not do that.", NULL,
+                  token_role_name(exchange->role), token_role_name(route->role));
+}
+
+/* Whether a page of this very server asks; a browser says so of what writes (Fetch, 3.2). */
+static bool check_origin(struct exchange *exchange, bool by_cookie)
+{
+    const char *origin = header_of(exchange, "Origin");
+    const char *host = header_of(exchange, "Host");
+    const char *name = origin ? strstr(origin, "://") : NULL;
+    if (!origin && !by_cookie)
+        return true;
+    return (name && host && strcasecmp(name + 3, host) == 0) ||
+           refuse(exchange, STATUS_FORBIDDEN, "origin", "A page from elsewhere may not write.",
+                  "Origin", origin, "this server's own page");
+}
+
+static bool is_json(const char *type)
+{
+    static const char json[] = "application/json";
+    const char *rest =
+        type && strncasecmp(type, json, strlen(json)) == 0 ? type + strlen(json) : "?";
+    rest += strspn(rest, " \t;");
+    return !*rest || strcasecmp(rest, "charset=utf-8") == 0;
+}
+
+static bool has_body(const struct exchange *exchange)
+{
+    const char *length = header_of(exchange, "Content-Length");
+    return header_of(exchange, "Transfer-Encoding") || (length && strcmp(length, "0") != 0);
+}
+
+static bool check_content(struct exchange *exchange)
+{
+    const char *type = header_of(exchange, "Content-Type");
+    const char *encoding = header_of(exchange, "Content-Encoding");
+    const char *length = header_of(exchange, "Content-Length");
+    if (encoding && strcasecmp(encoding, "identity") != 0)
+        return refuse(exchange, STATUS_TYPE, "encoding", "The body is packed.", "Content-Encoding",
+                      encoding, "identity");
+    if (exchange->route->takes == TAKES_JSON && has_body(exchange) && !is_json(type))
+        return refuse(exchange, STATUS_TYPE, "type", "The body is of another type.", "Content-Type",
+                      type, "application/json");
+    return !length || strtoull(length, NULL, 10) <= BODY_MAX ||
+           refuse(exchange, STATUS_LARGE, "too_large", "The body is too long.", "Content-Length",
+                  length, "61440 bytes");
+}
+
+static bool check_rate(struct exchange *exchange)
+{
+    struct http *http = exchange->http;
+    return !*exchange->name ||
+           who_count(http->who.writes, exchange->name, WHO_WRITES_MOST,
+                     loop_now_ns(http->setup.loop)) ||
+           refuse_many(exchange, "This token has written too often.", "600 times a minute");
+}
+
+/* All that the headers tell; false: the reply says why not. */
+static bool may_ask(struct exchange *exchange, const char *method, const char *path)
+{
+    bool by_cookie = false;
+    return check_host(exchange) && find_route(exchange, method, path) &&
+           find_who(exchange, &by_cookie) &&
+           (is_reading(method) || check_origin(exchange, by_cookie)) && check_role(exchange) &&
+           (is_reading(method) || (check_content(exchange) && check_rate(exchange)));
+}
+
+/* --- what is answered --- */
+
+static struct route_world world_of(struct http *http)
+{
+    size_t count;
+    const struct route *routes = route_table(&count);
+    return (struct route_world){.config = http->setup.config,
+                                .routes = routes,
+                                .route_count = count,
+                                .visible = http->setup.visible,
+                                .tokens = &http->who.tokens,
+                                .command = http->setup.command,
+                                .command_user = http->setup.command_user,
                                 .heard_ns = *http->setup.heard_ns,
+                                .advanced_ns = *http->setup.advanced_ns,
                                 .now_ns = loop_now_ns(http->setup.loop),
+                                .now_ms = clock_wall_ms(http->setup.clock),
                                 .viewers = viewers_count(http->viewers)};
 }
 
-/* MHD_AccessHandlerCallback. A body is not read: who sends one is answered before. */
+/* To read, for one answer: nothing is open when a process is made, since SQLite's connections must
+ * not go into another one. NULL: there is none. */
+static struct store *open_store(const struct http *http)
+{
+    struct diag ignored = {0};
+    struct store *store = store_open_there(http->setup.config->store.path, &ignored);
+    diag_finish(&ignored);
+    return store;
+}
+
+static struct asked asked_of(struct exchange *exchange)
+{
+    return (struct asked){.key = exchange->key ? exchange->key : "",
+                          .role = exchange->role,
+                          .name = *exchange->name ? exchange->name : NULL,
+                          .query = query_of,
+                          .user = exchange,
+                          .body = exchange->body.data ? exchange->body.data : "",
+                          .size = exchange->body.length,
+                          .type = header_of(exchange, "Content-Type"),
+                          .match = header_of(exchange, "If-Match"),
+                          .none_match = header_of(exchange, "If-None-Match"),
+                          .title = header_of(exchange, "Title"),
+                          .level = header_of(exchange, "Priority"),
+                          .json = exchange->json};
+}
+
+static void free_exchange(struct exchange *exchange)
+{
+    free(exchange->key);
+    json_decref(exchange->json);
+    json_decref(exchange->keep);
+    buffer_finish(&exchange->body);
+    buffer_finish(&exchange->reply.body);
+    free(exchange);
+}
+
+/* The reply is there: the connection goes on, if it is still there. */
+static void go_on(struct exchange *exchange)
+{
+    struct http *http = exchange->http;
+    if (!exchange->connection) {
+        free_exchange(exchange);
+        return;
+    }
+    exchange->stage = STAGE_READY;
+    MHD_resume_connection(exchange->connection);
+    loop_set_timer(http->timer, loop_now_ns(http->setup.loop));
+}
+
+static void wait(struct exchange *exchange)
+{
+    exchange->stage = STAGE_WAITING;
+    MHD_suspend_connection(exchange->connection);
+}
+
+static void on_answer(void *user, const json_t *answer)
+{
+    struct exchange *exchange = user;
+    const char *error = json_string_value(json_object_get(answer, "error"));
+    struct route_reply *reply = &exchange->reply;
+    if (!answer) {
+        refuse(exchange, STATUS_UNAVAILABLE, "no_answer",
+               "The ticker did not answer: it may have been done, or not.", NULL, NULL, NULL);
+    } else if (error) {
+        reply_error(reply, error);
+    } else if (exchange->connection) {
+        struct route_world world = world_of(exchange->http);
+        const struct asked asked = asked_of(exchange);
+        world.store = open_store(exchange->http);
+        reply->status = STATUS_GOOD;
+        reply->type = exchange->route->type;
+        exchange->route->done(&world, &asked, answer, reply);
+        store_close(world.store);
+    }
+    go_on(exchange);
+}
+
+static void ask(struct exchange *exchange, const struct route_world *world,
+                const struct asked *asked)
+{
+    struct http *http = exchange->http;
+    struct request request = {.editor = asked->name};
+    json_decref(exchange->keep);
+    exchange->keep = json_array();
+    if (!exchange->route->ask(world, asked, &request, exchange->keep, &exchange->reply))
+        return;
+    switch (upstream_ask(http->setup.upstream(http->setup.user), &request, on_answer, exchange)) {
+    case UPSTREAM_ASKED:
+        wait(exchange);
+        break;
+    case UPSTREAM_NOBODY:
+        refuse(exchange, STATUS_UNAVAILABLE, "no_ticker",
+               "No ticker answers, and it alone writes: nothing was changed.", NULL, NULL, NULL);
+        break;
+    case UPSTREAM_LARGE:
+        refuse(exchange, STATUS_LARGE, "too_large", "It is too long for the ticker.", NULL, NULL,
+               "64 KiB");
+    }
+}
+
+static void on_work(void *user, struct route_reply *reply)
+{
+    struct exchange *exchange = user;
+    exchange->reply.status = reply->status;
+    exchange->reply.type = reply->type;
+    exchange->reply.cache = reply->cache;
+    exchange->reply.body = reply->body; /* it is this one's from now on */
+    reply->body = (struct buffer){0};
+    go_on(exchange);
+}
+
+/* A body that should be JSON; false: the reply says what it is. */
+static bool read_json(struct exchange *exchange)
+{
+    json_error_t error;
+    if (exchange->route->takes != TAKES_JSON)
+        return true;
+    exchange->json = exchange->body.length ? json_loadb(exchange->body.data, exchange->body.length,
+                                                        JSON_REJECT_DUPLICATES, &error)
+                                           : json_object();
+    if (json_is_object(exchange->json))
+        return true;
+    return refuse(exchange, STATUS_BAD, "no_json",
+                  exchange->json ? "The body is no object." : error.text, NULL, NULL,
+                  "an object of JSON");
+}
+
+static void dispatch(struct exchange *exchange)
+{
+    struct http *http = exchange->http;
+    const struct route *route = exchange->route;
+    exchange->stage = STAGE_READY;
+    exchange->reply.status = STATUS_GOOD;
+    exchange->reply.type = route->type;
+    if (!read_json(exchange))
+        return;
+    struct route_world world = world_of(http);
+    const struct asked asked = asked_of(exchange);
+    world.store = route->work || !route->role ? NULL : open_store(http);
+    if (route->ask)
+        ask(exchange, &world, &asked);
+    else if (route->answer)
+        route->answer(&world, &asked, &exchange->reply);
+    else if (workers_start(http->workers, &world, route, &asked, on_work, exchange))
+        wait(exchange);
+    else
+        refuse(exchange, STATUS_UNAVAILABLE, "busy", "Two such answers are being made already.",
+               NULL, NULL, "in some seconds");
+    store_close(world.store);
+    if (route->guess && exchange->reply.status == STATUS_UNAUTHORIZED)
+        guess_is_allowed(exchange, false);
+}
+
+static struct exchange *begin(struct http *http, struct MHD_Connection *connection)
+{
+    struct exchange *exchange = memory_alloc(1, sizeof *exchange);
+    *exchange = (struct exchange){
+        .http = http, .connection = connection, .since_ns = loop_now_ns(http->setup.loop)};
+    return exchange;
+}
+
+/* A part of the body; false where the connection is to be ended: it is too slow, or has no end. */
+static bool take_body(struct exchange *exchange, const char *bytes, size_t size)
+{
+    exchange->size += size;
+    if (exchange->size <= BODY_MAX)
+        buffer_add(&exchange->body, bytes, size);
+    else if (exchange->stage == STAGE_READING) {
+        exchange->stage = STAGE_READY;
+        refuse(exchange, STATUS_LARGE, "too_large", "The body is too long.", NULL, NULL,
+               "61440 bytes");
+    }
+    return exchange->size <= 4 * BODY_MAX &&
+           loop_now_ns(exchange->http->setup.loop) - exchange->since_ns <= REQUEST_NS;
+}
+
+/* MHD_AccessHandlerCallback: first with the headers, then with parts of the body, then with none;
+ * again where it was suspended. */
 static enum MHD_Result answer(void *user, struct MHD_Connection *connection, const char *path,
                               const char *method, const char *version, const char *body,
                               size_t *body_size, void **request)
 {
-    struct http *http = user;
-    struct route_reply reply = {.status = MHD_HTTP_OK};
-    const char *key = "";
-    (void)version, (void)body, (void)body_size;
-    if (is_reading(method) && !*request) {
-        *request =
-            http; /* the headers are there; the connection goes on only if it ends here, too */
-        return MHD_YES;
+    struct exchange *exchange = *request;
+    (void)version;
+    if (!exchange) {
+        exchange = *request = begin(user, connection);
+        if (may_ask(exchange, method, path))
+            return MHD_YES;
+        exchange->stage = STAGE_READY;
+        /* Of what has a body the connection ends with that: it is not read. */
+        return is_reading(method) ? MHD_YES : send_reply(exchange);
     }
-    if (!may_ask(http, connection, method, &reply))
-        return send_reply(connection, &reply);
-    const struct route *route = route_find(path, &key);
-    if (!route) {
-        route_refuse(&reply, MHD_HTTP_NOT_FOUND, "no_such_path", "There is nothing here.", NULL,
-                     NULL, "the paths of /api/v1/openapi.json");
-        return send_reply(connection, &reply);
+    if (*body_size > 0) {
+        bool goes_on = take_body(exchange, body, *body_size);
+        *body_size = 0;
+        return goes_on ? MHD_YES : MHD_NO;
     }
-    if (!route->answer)
-        return send_stream(http, connection);
-    const struct route_world world = world_of(http);
-    reply.type = route->type;
-    route->answer(&world, key, &reply);
-    return send_reply(connection, &reply);
+    if (exchange->stage == STAGE_READING && exchange->route->stream)
+        return send_stream(exchange);
+    if (exchange->stage == STAGE_READING)
+        dispatch(exchange);
+    return exchange->stage == STAGE_WAITING ? MHD_YES : send_reply(exchange);
+}
+
+/* MHD_RequestCompletedCallback. What is waited for finds nobody. */
+static void on_completed(void *user, struct MHD_Connection *connection, void **request,
+                         enum MHD_RequestTerminationCode code)
+{
+    struct exchange *exchange = *request;
+    (void)user, (void)connection, (void)code;
+    *request = NULL;
+    if (!exchange)
+        return;
+    exchange->connection = NULL;
+    if (exchange->stage != STAGE_WAITING)
+        free_exchange(exchange);
 }
 
 /* --- in the loop --- */
@@ -173,6 +598,16 @@ static void on_beat(void *user, int64_t now_ns)
     loop_set_timer(http->beat, now_ns + BEAT_NS);
 }
 
+static void on_look(void *user, int64_t now_ns)
+{
+    struct http *http = user;
+    if (who_look(&http->who, now_ns)) {
+        viewers_cut(http->viewers);
+        run_daemon(http);
+    }
+    loop_set_timer(http->look, now_ns + LOOK_NS);
+}
+
 void http_wake(struct http *http)
 {
     viewers_wake(http->viewers);
@@ -188,11 +623,11 @@ const char *http_url(const struct http *http)
 
 static bool start(struct http *http, int fd, struct diag *diag)
 {
-    http->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, answer,
-                                    http, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT,
-                                    (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-                                    CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT,
-                                    CONNECTION_IDLE_S, MHD_OPTION_END);
+    http->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, answer, http,
+        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT,
+        CONNECTION_IDLE_S, MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_END);
     if (!http->daemon) {
         close(fd);
         return diag_error(diag, "the web server can't be started: %s", strerror(errno));
@@ -204,20 +639,35 @@ static bool start(struct http *http, int fd, struct diag *diag)
            diag_error(diag, "the web server has nothing that the loop can wait for");
 }
 
+/* A descriptor a connection: as many as are allowed at all. */
+static void allow_files(void)
+{
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) < 0 || files.rlim_cur >= FILES_MAX)
+        return;
+    files.rlim_cur = files.rlim_max < FILES_MAX ? files.rlim_max : FILES_MAX;
+    setrlimit(RLIMIT_NOFILE, &files);
+}
+
 struct http *http_open(const struct http_setup *setup, struct diag *diag)
 {
     struct http *http = memory_alloc(1, sizeof *http);
     *http = (struct http){.setup = *setup, .epoll_fd = -1};
+    allow_files();
     gethostname(http->machine, sizeof http->machine - 1);
+    who_init(&http->who, setup->config->control.tokens);
     http->viewers = viewers_create(setup->visible, setup->clock);
+    http->workers = workers_create(setup->loop);
+    http->look = loop_add_timer(setup->loop, on_look, http);
     http->timer = loop_add_timer(setup->loop, on_timer, http);
     http->beat = loop_add_timer(setup->loop, on_beat, http);
-    int fd = listen_open(setup->address, http->url, diag);
+    int fd = listen_open(setup->config->control.http, http->url, diag);
     if (fd < 0 || !start(http, fd, diag)) {
         http_close(http);
         return NULL;
     }
     loop_set_timer(http->beat, loop_now_ns(setup->loop) + BEAT_NS);
+    loop_set_timer(http->look, loop_now_ns(setup->loop));
     return http;
 }
 
@@ -225,6 +675,7 @@ void http_close(struct http *http)
 {
     if (!http)
         return;
+    workers_destroy(http->workers);
     if (http->daemon) {
         viewers_end(http->viewers);
         MHD_run(http->daemon);
@@ -233,6 +684,8 @@ void http_close(struct http *http)
         MHD_stop_daemon(http->daemon);
     }
     viewers_destroy(http->viewers);
+    who_finish(&http->who);
+    loop_remove_timer(http->setup.loop, http->look);
     loop_remove_timer(http->setup.loop, http->timer);
     loop_remove_timer(http->setup.loop, http->beat);
     free(http);

@@ -7,7 +7,9 @@
 #include "base/clock.h"
 #include "base/diag.h"
 #include "base/loop.h"
+#include "serve/route.h"
 #include "serve/visible.h"
+#include "upstream.h"
 
 struct http;
 
@@ -15,10 +17,14 @@ struct http;
 struct http_setup {
     struct loop *loop;
     const struct clock *clock;
+    const struct config *config;
     const struct visible *visible;
-    const int64_t *heard_ns; /* when the ticker said something last */
-    const char *address;     /* control.http */
-    const char *names;       /* control.names */
+    const int64_t *heard_ns;                  /* when the ticker said something last */
+    const int64_t *advanced_ns;               /* when its output did something last */
+    struct upstream *(*upstream)(void *user); /* whom to ask */
+    void *user;
+    command_fn *command;
+    void *command_user;
 };
 
 /* Listens. NULL with an error. */

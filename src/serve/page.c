@@ -17,7 +17,10 @@
 EMBED("index", "index.html");
 EMBED("style", "style.css");
 EMBED("draw", "draw.js");
+EMBED("words", "words.js");
 EMBED("wall", "wall.js");
+EMBED("desk", "desk.js");
+EMBED("write", "write.js");
 
 #define FILE_OF(name)                                                                              \
     extern const unsigned char page_##name##_begin[];                                              \
@@ -32,4 +35,7 @@ EMBED("wall", "wall.js");
 FILE_OF(index)
 FILE_OF(style)
 FILE_OF(draw)
+FILE_OF(words)
 FILE_OF(wall)
+FILE_OF(desk)
+FILE_OF(write)

@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 #include "base/loop.h"
-#include "config/control_keys.h"
+#include "config/config.h"
 #include "http.h"
 #include "serve/visible.h"
 #include "upstream.h"
@@ -18,7 +18,8 @@ struct serve {
     struct visible visible;
     struct upstream *upstream;
     struct http *http;
-    int64_t heard_ns;
+    int64_t heard_ns, advanced_ns;
+    int64_t advanced; /* what its output had done then */
 };
 
 static void on_event(void *user, const json_t *event)
@@ -45,20 +46,30 @@ static void on_signal(void *user, int number)
     loop_stop(serve->loop);
 }
 
-static bool open_all(struct serve *serve, const struct config_control *config, struct diag *diag)
+static struct upstream *upstream_of(void *user)
+{
+    return ((struct serve *)user)->upstream;
+}
+
+static bool open_all(struct serve *serve, const struct config *config, command_fn *command,
+                     void *user, struct diag *diag)
 {
     const struct http_setup setup = {.loop = serve->loop,
                                      .clock = &serve->clock,
+                                     .config = config,
                                      .visible = &serve->visible,
                                      .heard_ns = &serve->heard_ns,
-                                     .address = config->http,
-                                     .names = config->names};
+                                     .advanced_ns = &serve->advanced_ns,
+                                     .upstream = upstream_of,
+                                     .user = serve,
+                                     .command = command,
+                                     .command_user = user};
     const struct upstream_told told = {on_event, on_all, serve};
     visible_lose(&serve->visible); /* until there is a ticker, that is what viewers are told */
     serve->http = http_open(&setup, diag);
     if (!serve->http)
         return false;
-    serve->upstream = upstream_create(serve->loop, config->socket, &told);
+    serve->upstream = upstream_create(serve->loop, config->control.socket, &told);
     loop_add_signal(serve->loop, SIGTERM, on_signal, serve);
     loop_add_signal(serve->loop, SIGINT, on_signal, serve);
     printf("%s\n", http_url(serve->http));
@@ -66,10 +77,10 @@ static bool open_all(struct serve *serve, const struct config_control *config, s
     return true;
 }
 
-bool serve_run(const struct config_control *config, struct diag *diag)
+bool serve_run(const struct config *config, command_fn *command, void *user, struct diag *diag)
 {
     struct serve serve = {0};
-    if (!*config->http)
+    if (!*config->control.http)
         return diag_error(diag,
                           "control.http: found \"\", so nothing listens; an address is wanted, as "
                           "control.http = \"127.0.0.1:8080\" for browsers on this machine");
@@ -79,7 +90,7 @@ bool serve_run(const struct config_control *config, struct diag *diag)
     if (!serve.loop)
         return diag_error(diag, "the event loop can't be made: %s", strerror(errno));
     int error = 0;
-    bool good = open_all(&serve, config, diag);
+    bool good = open_all(&serve, config, command, user, diag);
     if (good && (error = loop_run(serve.loop)) < 0)
         good = diag_error(diag, "the event loop failed: %s", strerror(-error));
     upstream_destroy(serve.upstream);

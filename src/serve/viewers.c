@@ -18,7 +18,7 @@ struct viewer {
     size_t sent;  /* of it */
     int64_t seen; /* the number of what it was told last */
     bool greeted;
-    bool beat;
+    bool beat, cut;
     bool suspended;
 };
 
@@ -69,7 +69,8 @@ static void fill(struct viewer *viewer)
     if (!viewer->greeted)
         greet(viewer);
     if (viewer->beat)
-        buffer_format(&viewer->out, ": %lld\n\n", (long long)clock_wall_ms(viewers->clock));
+        buffer_format(&viewer->out, "event: beat\ndata: %lld\n\n",
+                      (long long)clock_wall_ms(viewers->clock));
     viewer->beat = false;
     visible_events(viewers->visible, viewer->seen, viewers->epoch, &viewer->out);
     viewer->seen = viewers->visible->last;
@@ -80,7 +81,7 @@ static ssize_t read_block(void *user, uint64_t position, char *bytes, size_t roo
 {
     struct viewer *viewer = user;
     (void)position;
-    if (viewer->viewers->ended)
+    if (viewer->viewers->ended || viewer->cut)
         return MHD_CONTENT_READER_END_OF_STREAM;
     if (viewer->sent == viewer->out.length)
         fill(viewer);
@@ -157,6 +158,13 @@ void viewers_beat(struct viewers *viewers)
 {
     for (struct viewer *viewer = viewers->first; viewer; viewer = viewer->next)
         viewer->beat = true;
+    viewers_wake(viewers);
+}
+
+void viewers_cut(struct viewers *viewers)
+{
+    for (struct viewer *viewer = viewers->first; viewer; viewer = viewer->next)
+        viewer->cut = true;
     viewers_wake(viewers);
 }
 

@@ -33,6 +33,9 @@ void viewers_wake(struct viewers *viewers);
 /* The same, and each is told what time it is, so that it is known whether it is there. */
 void viewers_beat(struct viewers *viewers);
 
+/* Those that there are end; who may still look comes back. */
+void viewers_cut(struct viewers *viewers);
+
 /* The streams end. */
 void viewers_end(struct viewers *viewers);
 

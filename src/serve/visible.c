@@ -82,6 +82,9 @@ static void take_scene(struct visible *visible, const json_t *event)
 {
     json_t *scene = json_object_get(event, "scene");
     keep_strips(visible, scene);
+    free(visible->scene_bytes);
+    visible->scene_bytes = memory_copy_string(json_string_value(json_object_get(event, "bytes")));
+    visible->scene_ns = json_integer_value(json_object_get(event, "from_ns"));
     if (scene)
         set_part(
             visible, VISIBLE_SCENE, "scene",
@@ -221,6 +224,7 @@ void visible_finish(struct visible *visible)
         free_strip(&visible->strips[i]);
     free(visible->strips);
     free(visible->levels);
+    free(visible->scene_bytes);
     json_decref(visible->zones);
     json_decref(visible->status);
     json_decref(visible->store);

@@ -501,6 +501,12 @@ static bool is_gone_alone(const struct store *store)
     return alone;
 }
 
+bool db_is_away(const struct store *store)
+{
+    struct stat status;
+    return stat(store->path, &status) != 0 && !is_gone_alone(store);
+}
+
 /* The name is given only where there is none: what came there meanwhile is not replaced. */
 static bool put_back(const char *fresh, const char *path, struct diag *diag)
 {

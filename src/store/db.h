@@ -121,6 +121,9 @@ struct store *db_open_absent(const char *path, struct diag *diag);
  * error for people. Reads its first bytes only. */
 bool db_look(struct store *store, struct diag *diag);
 
+/* store_is_away. */
+bool db_is_away(const struct store *store);
+
 /* Whether such an error says that nothing can be written now. */
 bool db_is_unwritable(int code);
 

@@ -1,30 +1,22 @@
-// The wall, live: scenes come as events and are drawn here by the same function of time as on the panel.
+// The wall: scenes come as events, or out of the log, and are drawn here by the same function of time as on the panel.
 "use strict";
-
-const WORDS = {
-  de: {
-    connecting: "Verbindung wird hergestellt …", live: "läuft", dark: "dunkel", paused: "angehalten", on_air: "Jetzt",
-    because: "Weil", since: "Seit", next: "Danach", nothing: "nichts", gone: "Das Laufband antwortet nicht.",
-    lost: "Keine Verbindung; es wird weiter versucht.", sick: "Die Ausgabe meldet einen Fehler.", old: "Diese Seite ist veraltet: bitte neu laden.",
-  },
-  en: {
-    connecting: "Connecting …", live: "live", dark: "dark", paused: "paused", on_air: "On air", because: "Because",
-    since: "Since", next: "Next", nothing: "nothing", gone: "The ticker does not answer.",
-    lost: "No connection; it is tried again.", sick: "The output reports a fault.", old: "This page is out of date: please load it again.",
-  },
-};
-const language = (navigator.languages || []).map((name) => name.slice(0, 2)).find((name) => WORDS[name]) || "en";
-const say = (name) => WORDS[language][name];
-const byId = (id) => document.getElementById(id);
 
 const wall = {
   light: null, // of the ticker's values
-  offset: 0, // of the ticker's clock to this one, ms
-  scene: null,
-  from: 0, // ms since 1970 of the scene's 0
-  strips: new Map(),
-  wanted: 0, // the newest scene that was told
+  offset: null, // of the ticker's clock to this one, ms
+  live: null, // {scene, from (ms since 1970 of the scene's 0), strips}
+  strips: new Map(), // of the newest scene that was told
+  wanted: 0, // which that is
+  past: null, // what was shown, where that is looked at: {scenes, strips, airings, from, to}, ms
+  shift: 0, // how long ago, ms
+  state: null,
+  air: { zones: [] },
+  heard: 0, // when something was told last
+  listeners: [], // called with the name of what has changed: "state", "air"
 };
+
+const clock = () => performance.timeOrigin + performance.now();
+const wallNow = () => clock() + (wall.offset || 0);
 
 // --- the picture ---
 const DOTS_FROM = 3; // px of the screen for a LED: below there is no room for a gap
@@ -45,17 +37,20 @@ function makeGaps(context) {
   return context.createPattern(tile, "repeat");
 }
 
+// As large as the page has room for: at the desk a third of the window's height at most, so that there is one.
 function fit(scene) {
   const canvas = byId("wall"), frame = byId("frame");
   const style = getComputedStyle(frame);
   const room = frame.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  const tall = window.innerHeight * (document.body.classList.contains("desk") ? 0.26 : 0.6);
   const ratio = window.devicePixelRatio || 1;
-  const wanted = Math.max(1, Math.floor((room * ratio) / scene.width));
+  const wanted = Math.max(1, Math.floor(Math.min((room * ratio) / scene.width, (tall * ratio) / scene.height)));
+  const width = `${Math.min(room, (scene.width * wanted) / ratio)}px`;
+  if (canvas.style.width !== width) canvas.style.width = width;
   if (scale === wanted && canvas.width === scene.width * wanted && canvas.height === scene.height * wanted) return;
   scale = wanted;
   canvas.width = scene.width * scale;
   canvas.height = scene.height * scale;
-  canvas.style.width = `${Math.min(room, canvas.width / ratio)}px`;
   picture.width = scene.width;
   picture.height = scene.height;
   gaps = scale >= DOTS_FROM ? makeGaps(canvas.getContext("2d")) : null;
@@ -80,19 +75,24 @@ function paint(rgb, scene) {
   }
 }
 
-function nowNs() {
-  const ms = performance.timeOrigin + performance.now() + wall.offset - wall.from;
-  return BigInt(Math.round(ms * 1000000));
+// {scene, from, strips} at a time, t ns after its 0.
+function show({ scene, strips }, t) {
+  fit(scene);
+  paint(Motograph.draw(scene, strips, t, wall.light), scene);
 }
+
+const nsSince = (from, ms) => BigInt(Math.round((ms - from) * 1000000));
+const blackOf = (scene) => ({ ...scene, zones: [], background: [0, 0, 0] });
 
 function tick() {
   requestAnimationFrame(tick);
-  if (!wall.scene || !wall.light) return;
-  fit(wall.scene);
+  const at = wallNow() - wall.shift;
+  const shown = wall.past ? pastAt(at) : wall.live;
+  if (!shown || !wall.light) return;
   try {
-    paint(Motograph.draw(wall.scene, wall.strips, nowNs(), wall.light), wall.scene);
+    show(shown, nsSince(shown.from, at));
   } catch (error) {
-    wall.scene = null;
+    wall.live = wall.past = null;
     tell("old", "bad");
     throw error;
   }
@@ -107,68 +107,246 @@ async function fetchStrip(key) {
 
 async function takeScene(told) {
   const number = ++wall.wanted;
-  const strips = new Map();
-  for (const zone of told.scene.zones)
-    if (zone.strip && !strips.has(zone.strip)) strips.set(zone.strip, wall.strips.get(zone.strip) || (await fetchStrip(zone.strip)));
+  const keys = [...new Set(told.scene.zones.map((zone) => zone.strip).filter(Boolean))];
+  const strips = new Map(await Promise.all(keys.map(async (key) => [key, wall.strips.get(key) || (await fetchStrip(key))])));
   if (number !== wall.wanted) return; // there is a newer one by now
   wall.strips = strips;
-  wall.from = told.from_ns / 1000000;
-  wall.scene = told.scene;
+  wall.live = { scene: told.scene, from: told.from_ns / 1000000, strips };
 }
 
 function takeDark() {
   wall.wanted++;
-  if (wall.scene) wall.scene = { ...wall.scene, zones: [], background: [0, 0, 0] };
+  if (wall.live) wall.live = { ...wall.live, scene: blackOf(wall.live.scene) };
 }
 
 function tell(name, kind) {
   const state = byId("state");
-  state.textContent = say(name);
+  if (state.textContent !== say(name)) state.textContent = say(name);
   state.className = kind;
 }
 
 function takeState(state) {
+  wall.state = state;
   if (!state.connected) tell("gone", "bad");
   else if (state.dark) tell("dark", "");
   else if (state.paused) tell("paused", "");
   else if (!state.healthy) tell("sick", "bad");
   else tell("live", "good");
+  changed("state");
 }
 
 function zoneArticle(zone) {
   const article = byId("zone").content.cloneNode(true);
   const put = (selector, text) => (article.querySelector(selector).textContent = text);
   const air = zone.on_air;
-  article.querySelectorAll("[data-say]").forEach((part) => (part.textContent = say(part.dataset.say)));
+  translate(article);
   put("h2", zone.zone || "");
   put(".text", (air && air.text) || say("nothing"));
   put(".reason", (air && air.reason) || say("nothing"));
   put(".next", zone.next || say("nothing"));
-  put("time", air ? new Date(air.since).toLocaleTimeString(language) : say("nothing"));
+  put("time", air ? timeText(air.since, true) : say("nothing"));
   if (air) article.querySelector("time").dateTime = air.since;
   return article;
 }
 
 function takeAir(air) {
-  byId("air").replaceChildren(...air.zones.map(zoneArticle));
+  wall.air = air;
+  byId("zones").replaceChildren(...air.zones.map(zoneArticle));
+  tellNow();
+  changed("air");
+}
+
+// What the picture shows, in words.
+function tellNow() {
+  const at = wallNow() - wall.shift;
+  const texts = wall.past
+    ? wall.past.airings.filter((one) => Date.parse(one.start) <= at && (!one.end || Date.parse(one.end) > at)).map((one) => one.text)
+    : wall.air.zones.map((zone) => zone.on_air && zone.on_air.text);
+  byId("now").textContent = texts.filter(Boolean).join(" · ") || say("nothing");
+}
+
+const changed = (name) => wall.listeners.forEach((listener) => listener(name));
+
+// --- what was shown ---
+const CHUNK_S = 60; // of the log that is fetched at once
+const AHEAD_MS = 15000; // of its end the next one is asked for
+
+function pastAt(at) {
+  const { scenes } = wall.past;
+  let found = null;
+  for (const one of scenes) if (one.from <= at) found = one;
+  if (!found && wall.live) return { ...wall.live, scene: blackOf(wall.live.scene) };
+  return found;
+}
+
+async function inflate(text) {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+// Scenes without one (the wall was dark) are black, of the size of a neighbour.
+async function readPast(told) {
+  const strips = new Map();
+  for (const [key, strip] of Object.entries(told.strips)) strips.set(key, Motograph.readStrip(await inflate(strip.zlib)));
+  const sized = (told.scenes.find((one) => one.scene) || wall.live || {}).scene;
+  const scenes = told.scenes
+    .filter((one) => one.scene || sized)
+    .map((one) => ({ scene: one.scene || blackOf(sized), from: one.from_ns / 1000000, strips }));
+  return { scenes, strips, airings: told.airings, from: told.from_ns / 1000000, to: told.to_ns / 1000000 };
+}
+
+async function fetchPast(at) {
+  const answer = await fetch(`api/v1/past?at=${new Date(at).toISOString()}&seconds=${CHUNK_S}`);
+  if (!answer.ok) throw new Error(say("past_none"));
+  return readPast(await answer.json());
+}
+
+const replay = { span: 3600, end: 0, asked: 0, timer: 0 };
+
+// Shows a moment of the past, and goes on from there.
+async function goTo(at) {
+  const number = ++replay.asked;
+  if (!wall.past) replay.end = wallNow();
+  if (at >= wallNow() - 1000) return toLive();
+  tellMoment(at);
+  try {
+    const past = wall.past && at >= wall.past.from && at < wall.past.to ? wall.past : await fetchPast(at);
+    if (number !== replay.asked) return;
+    wall.past = past;
+    wall.shift = wallNow() - at;
+    tell("past", "past");
+    tellNow();
+  } catch (error) {
+    if (number === replay.asked) byId("moment").textContent = `${timeText(at, true)}: ${error.message}`;
+  }
+  byId("to-live").hidden = !wall.past;
+  document.body.classList.toggle("replayed", Boolean(wall.past));
+}
+
+function toLive() {
+  replay.asked++;
+  wall.past = null;
+  wall.shift = 0;
+  byId("to-live").hidden = true;
+  document.body.classList.remove("replayed");
+  if (wall.state) takeState(wall.state);
+  tellMoment(wallNow());
+  tellNow();
+}
+
+function tellMoment(at) {
+  const end = wall.past ? replay.end : wallNow();
+  const slider = byId("slider");
+  const text = wall.past || at < wallNow() - 1000 ? timeText(at, true) : say("live");
+  slider.max = replay.span;
+  slider.value = replay.span - (end - at) / 1000;
+  slider.setAttribute("aria-valuetext", text);
+  byId("moment").textContent = text;
+}
+
+// Once a second: where the past has come to, and whether its next piece is wanted.
+async function onSecond() {
+  if (!wall.past) return;
+  const at = wallNow() - wall.shift;
+  if (at >= wallNow() - 1000) return toLive();
+  tellMoment(at);
+  tellNow();
+  const { past } = wall;
+  if (past.ahead || at < past.to - AHEAD_MS) return;
+  past.ahead = true;
+  const number = replay.asked;
+  const more = await fetchPast(past.to).catch(() => null);
+  if (!more || number !== replay.asked) return;
+  wall.past = { ...more, scenes: [...past.scenes, ...more.scenes], airings: [...past.airings, ...more.airings], from: past.from };
+}
+
+async function airingBefore() {
+  const at = wallNow() - wall.shift;
+  const answer = await fetch(`api/v1/asrun?limit=1&to=${new Date(at - 1000).toISOString()}`);
+  const { rows } = answer.ok ? await answer.json() : { rows: [] };
+  if (rows.length) goTo(Date.parse(rows[0].start));
+}
+
+async function airingAfter() {
+  if (!wall.past) return;
+  const at = wallNow() - wall.shift;
+  const later = (past) => past.airings.map((one) => Date.parse(one.start)).filter((start) => start > at).sort((a, b) => a - b)[0];
+  const next = later(wall.past) || later(await fetchPast(wall.past.to).catch(() => ({ airings: [] })));
+  if (next) goTo(next);
+  else toLive();
+}
+
+function beginReplay() {
+  byId("slider").addEventListener("input", (event) => {
+    if (!wall.past) replay.end = wallNow();
+    const at = replay.end - (replay.span - Number(event.target.value)) * 1000;
+    byId("moment").textContent = timeText(at, true);
+    clearTimeout(replay.timer);
+    replay.timer = setTimeout(goTo, 120, at); // not at each px of a drag
+  });
+  byId("span").addEventListener("change", (event) => {
+    replay.span = Number(event.target.value);
+    replay.end = wallNow();
+    tellMoment(wallNow() - wall.shift);
+  });
+  byId("airing-before").addEventListener("click", airingBefore);
+  byId("airing-after").addEventListener("click", airingAfter);
+  byId("to-live").addEventListener("click", toLive);
+  setInterval(onSecond, 1000);
+  tellMoment(wallNow());
 }
 
 // --- its life ---
+const SILENT_MS = 50000; // two and a half beats of the server
+let source = null;
+
+// What is told of the server's clock has been on its way: the latest that it says is nearest. A second off is a clock that was set.
+function takeTime(ms) {
+  const offset = ms - clock();
+  if (wall.offset === null || offset > wall.offset || wall.offset - offset > 1000) wall.offset = offset;
+}
+
 function listen() {
-  const source = new EventSource("api/v1/events");
-  const on = (name, take) => source.addEventListener(name, (event) => take(JSON.parse(event.data)));
+  if (source) source.close();
+  source = new EventSource("api/v1/events");
+  const mine = source;
+  const on = (name, take) =>
+    mine.addEventListener(name, (event) => {
+      if (mine !== source) return;
+      wall.heard = clock();
+      take(JSON.parse(event.data));
+    });
   on("hello", (hello) => {
     wall.light = Motograph.lightOf(hello.levels);
-    wall.offset = hello.now_ms - Date.now();
+    takeTime(hello.now_ms);
+    if (!wall.past && wall.state) takeState(wall.state);
   });
+  on("beat", takeTime);
   on("scene", (scene) => takeScene(scene).catch((error) => console.warn(error.message)));
   on("dark", takeDark);
   on("air", takeAir);
-  on("state", takeState);
-  source.onerror = () => tell("lost", "bad");
+  on("state", (state) => (wall.past ? (wall.state = state) : takeState(state)));
+  source.onerror = onLost;
 }
 
-document.documentElement.lang = language;
-document.querySelectorAll("body > :not(template) [data-say]").forEach((part) => (part.textContent = say(part.dataset.say)));
+// A browser tries again by itself, but not when it was refused.
+function onLost() {
+  tell("lost", "bad");
+  if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
+}
+
+// A network that is gone ends no connection: nothing is heard.
+setInterval(() => {
+  if (wall.heard && clock() - wall.heard > SILENT_MS) {
+    wall.heard = clock();
+    tell("lost", "bad");
+    listen();
+  }
+}, 5000);
+window.addEventListener("online", listen);
+window.addEventListener("offline", () => tell("lost", "bad"));
+
+beginReplay();
 listen();
 tick();

@@ -66,7 +66,8 @@ static void a_refusal_tells_what_was_found_and_what_is_allowed(void **state)
     static const char *const table[][2] = {
         {"[]", "a JSON object with \"command\" on one line is wanted"},
         {"{\"command\":\"dance\"}", "unknown command; there are: status, next, pause, blank, kill, "
-                                    "breaking, clear, reload, watch, item, withdraw"},
+                                    "breaking, clear, reload, watch, item, withdraw, put, approve, "
+                                    "remove, article, brightness"},
         {"{\"command\":\"next\",\"zone\":7}", "next: \"zone\": found 7; a zone's name is wanted"},
         {"{\"command\":\"pause\",\"on\":\"yes\"}",
          "pause: \"on\": found \"yes\"; true or false is wanted"},

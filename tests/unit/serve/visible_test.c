@@ -5,6 +5,8 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "check.h"
+#include "config/config.h"
+#include "serve/reply.h"
 #include "serve/route.h"
 #include "serve/visible.h"
 
@@ -69,15 +71,41 @@ static void fill(struct visible *visible)
     take(visible, "{\"event\":\"log\",\"level\":\"info\",\"text\":\"secret log\"}");
 }
 
-/* The answer to a path; the caller finishes its body. */
+static const char *no_query(void *user, const char *name)
+{
+    (void)user, (void)name;
+    return NULL;
+}
+
+/* The route that reads a path, and what stands for its hole, for the caller to free; NULL: none. */
+static const struct route *find(const char *path, char **key)
+{
+    char *methods = NULL;
+    *key = NULL;
+    const struct route *route = route_find("GET", path, key, &methods);
+    free(methods);
+    return route;
+}
+
+/* The answer to a path, without a token; the caller finishes its body. */
 static struct route_reply ask(const struct visible *visible, const char *path, int64_t silent_ns)
 {
-    const char *key = "";
-    struct route_reply reply = {0};
-    const struct route *route = route_find(path, &key);
+    static struct config config;
+    char *key;
+    size_t count;
+    struct route_reply reply = {.status = STATUS_GOOD};
+    const struct route *route = find(path, &key);
     assert_non_null(route);
-    const struct route_world world = {.visible = visible, .now_ns = silent_ns};
-    route->answer(&world, key, &reply);
+    const struct asked asked = {.key = key, .query = no_query};
+    const struct route *routes = route_table(&count);
+    const struct route_world world = {.visible = visible,
+                                      .config = &config,
+                                      .routes = routes,
+                                      .route_count = count,
+                                      .now_ns = silent_ns};
+    reply.type = route->type;
+    route->answer(&world, &asked, &reply);
+    free(key);
     return reply;
 }
 
@@ -183,51 +211,71 @@ static void what_is_not_in_the_table_is_nothing(void **state)
         "/api/v1/strips/0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef",
     };
     (void)state;
-    const char *key = "";
+    char *key;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        if (route_find(bad[i], &key))
+        if (find(bad[i], &key))
             fail_msg("%s is found", bad[i]);
+}
+
+/* How often the description has an operation of that name. */
+static int described(const json_t *paths, const struct route *route)
+{
+    char method[8] = "";
+    for (size_t i = 0; route->method[i]; i++)
+        method[i] = (char)(route->method[i] | 0x20);
+    const json_t *operation = json_object_get(json_object_get(paths, route->path), method);
+    const char *name = json_string_value(json_object_get(operation, "operationId"));
+    return name && strcmp(name, route->name) == 0;
 }
 
 static void the_description_has_each_route_once(void **state)
 {
     (void)state;
+    size_t count;
+    size_t operations = 0;
+    size_t routes_described = 0;
     struct visible visible = {0};
-    const char *no_key = "";
     struct route_reply reply = ask(&visible, "/api/v1/openapi.json", 0);
     json_t *json = json_loadb(reply.body.data, reply.body.length, JSON_REJECT_DUPLICATES, NULL);
     assert_non_null(json);
     const json_t *paths = json_object_get(json, "paths");
-    const char *path;
-    json_t *described;
-    json_object_foreach((json_t *)paths, path, described)
-    {
-        const char *key = "";
-        char *asked = memory_copy_string(path);
-        char *hole = strchr(asked, '{');
-        if (hole)
-            *hole = '\0';
-        char *whole = memory_format("%s%s", asked, hole ? KEY : "");
-        const struct route *route = route_find(whole, &key);
-        assert_non_null(route);
-        assert_string_equal(route->path, path);
-        const json_t *get = json_object_get(described, "get");
-        assert_string_equal(json_string_value(json_object_get(get, "operationId")), route->name);
-        free(whole);
-        free(asked);
+    const struct route *routes = route_table(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (!routes[i].name)
+            continue;
+        routes_described++;
+        if (!described(paths, &routes[i]))
+            fail_msg("%s %s is not described", routes[i].method, routes[i].path);
     }
-    for (size_t i = 0; i < sizeof readable / sizeof *readable; i++)
-        assert_int_equal(json_object_get(paths, readable[i]) != NULL,
-                         route_find(readable[i], &no_key)->name != NULL);
+    const char *path;
+    json_t *methods;
+    json_object_foreach((json_t *)paths, path, methods) operations += json_object_size(methods);
+    assert_int_equal(operations, routes_described);
     json_decref(json);
     buffer_finish(&reply.body);
+}
+
+static void what_writes_or_tells_secrets_is_never_open(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct route *routes = route_table(&count);
+    for (size_t i = 0; i < count; i++) {
+        bool reads = strcmp(routes[i].method, "GET") == 0;
+        assert_true(reads || !routes[i].open);
+        assert_true(!routes[i].ask || routes[i].role >= TOKEN_EDITOR);
+        assert_int_equal((routes[i].answer != NULL) + (routes[i].work != NULL) +
+                             (routes[i].ask != NULL) + routes[i].stream,
+                         1);
+        assert_int_equal(routes[i].ask != NULL, routes[i].done != NULL);
+    }
 }
 
 static void a_refusal_is_json_whatever_was_found(void **state)
 {
     (void)state;
     struct route_reply reply = {0};
-    route_refuse(&reply, 400, "code", "message", "field", "\xff\xfe", "allowed");
+    reply_refuse(&reply, 400, "code", "message", "field", "\xff\xfe", "allowed");
     json_t *json = json_loadb(reply.body.data, reply.body.length, 0, NULL);
     assert_string_equal(json_string_value(json_object_get(json_object_get(json, "error"), "code")),
                         "code");
@@ -247,6 +295,8 @@ int main(void)
         TEST("What is not in the table is nothing", what_is_not_in_the_table_is_nothing),
         TEST("The description has each route that is no part of the page",
              the_description_has_each_route_once),
+        TEST("What writes is never open, and each route has one way to be answered",
+             what_writes_or_tells_secrets_is_never_open),
         TEST("A refusal is JSON, whatever was found", a_refusal_is_json_whatever_was_found),
     };
     return cmocka_run_group_tests_name("serve/visible", tests, NULL, NULL);

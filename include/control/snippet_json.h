@@ -1,6 +1,6 @@
 /* Snippets as JSON, for --json. */
-#ifndef CLI_SNIPPET_JSON_H
-#define CLI_SNIPPET_JSON_H
+#ifndef CONTROL_SNIPPET_JSON_H
+#define CONTROL_SNIPPET_JSON_H
 
 #include <jansson.h>
 

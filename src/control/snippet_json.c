@@ -1,4 +1,4 @@
-#include "cli/snippet_json.h"
+#include "control/snippet_json.h"
 
 #include "base/clock.h"
 #include "store/columns.h"

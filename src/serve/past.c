@@ -1,0 +1,181 @@
+#include "past.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "answers.h"
+#include "base/memory.h"
+#include "control/scene_json.h"
+#include "query.h"
+#include "serve/reply.h"
+#include "shown.h"
+
+#define SECONDS_USUAL 60
+#define SECONDS_MOST 300
+#define HOUR_MS (3600 * CLOCK_MS_PER_S)
+
+/* A time of which nothing may be seen. */
+struct span {
+    int64_t from_ns, to_ns;
+};
+
+struct hiding {
+    const struct route_world *world;
+    enum token_role role;
+    struct span *spans;
+    size_t count;
+};
+
+static bool take_row(void *user, const struct asrun_row *row)
+{
+    struct hiding *hiding = user;
+    if (row->end_ms == row->start_ms || shown_to(hiding->world, hiding->role, row))
+        return true;
+    hiding->spans = memory_resize(hiding->spans, hiding->count + 1, sizeof *hiding->spans);
+    hiding->spans[hiding->count++] =
+        (struct span){row->start_ms * CLOCK_NS_PER_MS, (row->end_ms + 1) * CLOCK_NS_PER_MS};
+    return true;
+}
+
+/* The instant's span; NULL: it may be seen. */
+static const struct span *span_at(const struct hiding *hiding, int64_t at_ns)
+{
+    for (size_t i = 0; i < hiding->count; i++)
+        if (hiding->spans[i].from_ns <= at_ns && at_ns < hiding->spans[i].to_ns)
+            return &hiding->spans[i];
+    return NULL;
+}
+
+/* Scenes that begin in a span are none; one that stands into it ends with it, in the log's own
+ * words: the next begins with the airing. */
+static void hide(const struct hiding *hiding, struct replay *replay)
+{
+    for (size_t i = 0; i < replay->moment_count; i++) {
+        struct scene_moment *moment = &replay->moments[i];
+        if (!moment->scene || !span_at(hiding, moment->at_ns))
+            continue;
+        scene_unref(moment->scene);
+        moment->scene = NULL;
+    }
+    for (size_t i = 0; i < replay->count; i++)
+        if (span_at(hiding, replay->airings[i].start_ns))
+            replay->airings[i].text[0] = '\0';
+}
+
+bool past_load(const struct route_world *world, enum token_role role, int64_t from_ns,
+               int64_t to_ns, struct replay *replay, struct diag *diag)
+{
+    struct hiding hiding = {.world = world, .role = role};
+    *replay = (struct replay){0};
+    if (!world->store)
+        return diag_error(diag, "the store can't be read");
+    bool good = replay_load(replay, world->store, from_ns, to_ns, diag);
+    if (good && role == TOKEN_NOBODY)
+        good = asrun_each(world->store, from_ns / CLOCK_NS_PER_MS - HOUR_MS,
+                          to_ns / CLOCK_NS_PER_MS + 1, take_row, &hiding, diag);
+    if (good)
+        hide(&hiding, replay);
+    free(hiding.spans);
+    return good;
+}
+
+/* --- as a document --- */
+
+static json_t *scene_json(const struct scene *scene, json_t *strips)
+{
+    struct scene_key keys[SCENE_ZONES_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < scene->zone_count; i++) {
+        char name[SCENE_KEY_TEXT_SIZE];
+        const struct strip *strip = scene->zones[i].strip;
+        size_t at = 0;
+        while (at < count && keys[at].strip != strip)
+            at++;
+        if (!strip || at < count)
+            continue;
+        keys[count] = scene_key_of(strip);
+        scene_key_text(keys[count].key, name);
+        if (!json_object_get(strips, name))
+            json_object_set_new(strips, name, scene_strip_to_json(strip));
+        count++;
+    }
+    return scene_to_json(scene, keys, count);
+}
+
+static int by_instant(const void *a, const void *b)
+{
+    const struct scene_moment *one = *(const struct scene_moment *const *)a;
+    const struct scene_moment *other = *(const struct scene_moment *const *)b;
+    if (one->at_ns != other->at_ns)
+        return one->at_ns < other->at_ns ? -1 : 1;
+    return one < other ? -1 : one > other;
+}
+
+/* Of what began at one instant the last holds; of what began before from_ns as well. */
+static json_t *scenes_json(const struct replay *replay, int64_t from_ns, int64_t to_ns,
+                           json_t *strips)
+{
+    json_t *scenes = json_array();
+    size_t count = replay->moment_count;
+    const struct scene_moment **order = memory_alloc(count + 1, sizeof *order);
+    for (size_t i = 0; i < count; i++)
+        order[i] = &replay->moments[i];
+    qsort(order, count, sizeof *order, by_instant);
+    for (size_t i = 0; i < count && order[i]->at_ns < to_ns; i++) {
+        bool last = i + 1 == count || order[i + 1]->at_ns > order[i]->at_ns;
+        if (!last || (i + 1 < count && order[i + 1]->at_ns <= from_ns))
+            continue;
+        const struct scene *scene = order[i]->scene;
+        /* Its instants are relative to valid_from_ns, by the clock of its day. */
+        json_int_t valid_ns = scene ? scene->valid_from_ns : order[i]->at_ns;
+        json_array_append_new(scenes, json_pack("{s:I, s:I, s:o}", "from_ns", valid_ns, "at_ns",
+                                                (json_int_t)order[i]->at_ns, "scene",
+                                                scene ? scene_json(scene, strips) : json_null()));
+    }
+    free(order);
+    return scenes;
+}
+
+static json_t *airings_json(const struct replay *replay, int64_t from_ns, int64_t to_ns)
+{
+    json_t *airings = json_array();
+    for (size_t i = 0; i < replay->count; i++) {
+        const struct replay_airing *airing = &replay->airings[i];
+        char start[CLOCK_TEXT_SIZE], end[CLOCK_TEXT_SIZE];
+        if (airing->end_ns <= from_ns || airing->start_ns >= to_ns || !*airing->text ||
+            airing->end_ns == airing->start_ns)
+            continue;
+        clock_format_utc(airing->start_ns / CLOCK_NS_PER_MS, start);
+        clock_format_utc(airing->end_ns / CLOCK_NS_PER_MS, end);
+        json_array_append_new(airings, json_pack("{s:s, s:s, s:s}", "start", start, "end", end,
+                                                 "text", airing->text));
+    }
+    return airings;
+}
+
+void work_past(const struct route_world *world, const struct asked *asked,
+               struct route_reply *reply)
+{
+    struct replay replay;
+    struct diag diag = {0};
+    int64_t seconds = SECONDS_USUAL;
+    int64_t from_ns = (world->now_ms - SECONDS_USUAL * CLOCK_MS_PER_S) * CLOCK_NS_PER_MS;
+    if (!query_time(world, asked, "at", &from_ns, reply) ||
+        !query_number(asked, "seconds", 1, SECONDS_MOST, &seconds, reply))
+        return;
+    int64_t to_ns = from_ns + seconds * CLOCK_NS_PER_S;
+    if (past_load(world, asked->role, from_ns, to_ns, &replay, &diag)) {
+        json_t *strips = json_object();
+        json_t *scenes = scenes_json(&replay, from_ns, to_ns, strips);
+        reply_json(reply, STATUS_GOOD,
+                   json_pack("{s:I, s:I, s:i, s:i, s:o, s:o, s:o}", "from_ns", (json_int_t)from_ns,
+                             "to_ns", (json_int_t)to_ns, "width", replay.width, "height",
+                             replay.height, "scenes", scenes, "strips", strips, "airings",
+                             airings_json(&replay, from_ns, to_ns)));
+    } else {
+        reply_refuse(reply, STATUS_NOT_FOUND, "nothing_shown", "Nothing is known of the wall then.",
+                     "at", asked->query(asked->user, "at"), "a time of GET /api/v1/asrun");
+    }
+    replay_finish(&replay);
+    diag_finish(&diag);
+}
