@@ -528,7 +528,7 @@ struct store *store_repair(const char *path, const char *backup, int64_t now_ms,
     int code = 0;
     struct diag first = {0};
     struct store *store = NULL;
-    if (!files_make_folders(path, diag) || !input_is_plain(path, "a store's file", diag) ||
+    if (!files_make_folders(path, diag) || !files_are_plain(path, diag) ||
         !input_is_plain(backup, "a backup's file", diag) || !finish_earlier(path, now_ms, diag))
         return NULL;
     char *newest = store_generations_newest(backup, INT64_MAX);

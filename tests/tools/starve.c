@@ -146,7 +146,8 @@ static bool is_mortal(const Dl_info *entry)
 }
 
 /* By the frames from the fault on: the C library's, which they may have called; then those of one
- * library, the last of which is what the program called. */
+ * library, the last of which is what the program called. Between them stand expat's, through which
+ * fontconfig reads. */
 static bool is_the_librarys(void *const *frames, int count)
 {
     Dl_info info = {0};
@@ -155,9 +156,10 @@ static bool is_the_librarys(void *const *frames, int count)
     while (i < count && dladdr(frames[i], &info) && is_of(&info, "libc.so"))
         i++;
     for (; i < count && dladdr(frames[i], &info); i++) {
-        if (!is_of(&info, "libfontconfig") && !is_of(&info, "libconfig"))
+        if (is_of(&info, "libfontconfig") || is_of(&info, "libconfig"))
+            entry = info;
+        else if (!entry.dli_fname || !is_of(&info, "libexpat"))
             break;
-        entry = info;
     }
     return is_mortal(&entry);
 }
