@@ -223,6 +223,19 @@ check-month: ## a month on the simulated clock with 50 faults of the store (MONT
 	@$(MAKE) --no-print-directory $(B)/tools/month fonts
 	@prove --verbose --exec '' $(B)/tools/month :: $(MONTH)
 
+THREADS ?= 60 300
+check-threads: ## the same as check-lost under the thread sanitizer, 60 times, 5 minutes at most (THREADS)
+	@sh config/install-packages.sh build run check
+	@$(MAKE) --no-print-directory VARIANT=tsan build/tsan/motograph fonts
+	@TSAN_OPTIONS=halt_on_error=0 MOTOGRAPH=build/tsan/motograph prove --verbose --exec perl tests/lose.pl :: $(THREADS)
+
+DAY ?= 24 4 1
+check-memory: ## a day on the simulated clock with faults under valgrind (DAY: hours, faults, seed)
+	@sh config/install-packages.sh build check
+	@$(MAKE) --no-print-directory $(B)/tools/month fonts
+	@prove --verbose --exec 'valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite' \
+		$(B)/tools/month :: $(DAY)
+
 check-starve: ## allocations fail, at each place that allocates, alone and for good
 	@sh config/install-packages.sh build check
 	@$(MAKE) --no-print-directory $(B)/tools/starve fonts
@@ -316,6 +329,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture sample specimen check check-debian check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash check-lost check-month check-starve fuzz fuzz-afl bench bench-store bench-text compare-text bench-quotes fit-quotes install uninstall clean help fonts corpus-golden FORCE
+.PHONY: all unit e2e lint run play picture sample specimen check check-debian check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash check-lost check-month check-starve check-threads check-memory fuzz fuzz-afl bench bench-store bench-text compare-text bench-quotes fit-quotes install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -257,7 +257,7 @@ static bool parse_assigned(config_t *file, const struct schema_key *key, const c
     if (plain) {
         config_setting_t *setting =
             config_setting_add(config_root_setting(file), "value", CONFIG_TYPE_STRING);
-        return config_setting_set_string(setting, text) == CONFIG_TRUE;
+        return setting && config_setting_set_string(setting, text) == CONFIG_TRUE;
     }
     line = memory_format("value = %s;", text);
     bool good = config_read_string(file, line) == CONFIG_TRUE;

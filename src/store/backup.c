@@ -2,9 +2,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,6 +25,10 @@
 /* A backup that a fuller one was kept as. */
 #define KEPT ".kept-"
 #define KEPT_MOST 4
+
+/* As long as a writer waits for another one (db.h). */
+#define LOCK_PAUSE_US 50000
+#define LOCK_TRIES (DB_BUSY_MS * 1000 / LOCK_PAUSE_US)
 
 /* By whatever name: it would be replaced under those who have it open. */
 static bool is_store(const struct store *store, const char *path)
@@ -178,10 +184,25 @@ static bool keep_fuller(struct store *store, const char *path, int64_t now_ms, s
     return good;
 }
 
-bool store_backup(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
+/* Two programs at once would take each other's half-made file for theirs. The lock is on the
+ * folder: it leaves no file behind, and ends with the process. -1: there is none, and none is
+ * needed where the file system has no such locks. */
+static int lock_folder(const char *path, bool *busy)
 {
-    if (!input_is_plain(path, "a backup's file", diag))
-        return false;
+    char *copy = memory_copy_string(path);
+    int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int tries = LOCK_TRIES;
+    int code = -1;
+    while (fd >= 0 && (code = flock(fd, LOCK_EX | LOCK_NB)) != 0 && errno == EWOULDBLOCK &&
+           tries-- > 0)
+        usleep(LOCK_PAUSE_US);
+    *busy = fd >= 0 && code != 0 && errno == EWOULDBLOCK;
+    free(copy);
+    return fd;
+}
+
+static bool back_up(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
+{
     struct diag ignored = {0}; /* why it can't be brought up to date: it is made anew */
     db_follow(store);
     if (store->absent)
@@ -195,6 +216,19 @@ bool store_backup(struct store *store, const char *path, int64_t now_ms, struct 
     log_debug("store: the backup %s %s", path, good ? "is brought up to date" : "is made anew");
     diag_finish(&ignored);
     return good || make_anew(store, path, now_ms, diag);
+}
+
+bool store_backup(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
+{
+    bool busy = false;
+    if (!input_is_plain(path, "a backup's file", diag))
+        return false;
+    int lock = lock_folder(path, &busy);
+    bool good = busy ? diag_error(diag, "%s: another program makes a backup there just now", path)
+                     : back_up(store, path, now_ms, diag);
+    if (lock >= 0)
+        close(lock);
+    return good;
 }
 
 char *store_backup_path(const char *path, const char *configured)

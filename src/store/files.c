@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/input.h"
 #include "base/memory.h"
 
 static const char *const beside[] = {"-wal", "-shm", "-journal"};
@@ -60,6 +61,19 @@ void files_set_store_modes(const char *path)
         files_set_mode(other, FILES_STORE_MODE);
         free(other);
     }
+}
+
+bool files_are_plain(const char *path, struct diag *diag)
+{
+    static const char *const whats[] = {"the store's log of changes", "the index of that log",
+                                        "the store's journal"};
+    bool good = input_is_plain(path, "a store's file", diag);
+    for (size_t i = 0; good && i < sizeof beside / sizeof *beside; i++) {
+        char *other = memory_format("%s%s", path, beside[i]);
+        good = input_is_plain(other, whats[i], diag);
+        free(other);
+    }
+    return good;
 }
 
 bool files_is_absent(const char *path)

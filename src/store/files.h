@@ -21,6 +21,10 @@ void files_set_mode(const char *path, unsigned mode);
 /* FILES_STORE_MODE for the database and what is beside it. */
 void files_set_store_modes(const char *path);
 
+/* Whether the database at a path, and what SQLite keeps beside it, are plain files or not there;
+ * false with an error that says which is not. */
+bool files_are_plain(const char *path, struct diag *diag);
+
 /* Whether there is nothing: no file, or an empty one. */
 bool files_is_absent(const char *path);
 

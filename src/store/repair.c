@@ -509,7 +509,7 @@ static struct store *open_whole(const char *path, const char *backup, int64_t no
     int code = 0;
     struct diag first = {0};
     struct store *store = NULL;
-    if (!files_make_folders(path, diag) || !input_is_plain(path, "a store's file", diag) ||
+    if (!files_make_folders(path, diag) || !files_are_plain(path, diag) ||
         !input_is_plain(backup, "a backup's file", diag) || !finish_earlier(path, now_ms, diag))
         return NULL;
     char *newest = store_generations_newest(backup, INT64_MAX);

@@ -54,8 +54,7 @@ static struct store *open_with(const char *path, int flags, struct diag *diag)
     struct diag first = {0};
     struct diag second = {0};
     bool begins = (flags & SQLITE_OPEN_CREATE) != 0;
-    if ((begins && !files_make_folders(path, diag)) ||
-        !input_is_plain(path, "a store's file", diag))
+    if ((begins && !files_make_folders(path, diag)) || !files_are_plain(path, diag))
         return NULL;
     struct store *store = db_open(path, SQLITE_OPEN_READWRITE | flags, &code, &first);
     if (!store && db_is_unwritable(code) && access(path, R_OK) == 0)

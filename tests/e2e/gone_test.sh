@@ -49,6 +49,27 @@ ok "repair recovers it, too" exits 0 repair "${db[@]}"
 ok "... all of it" lists 5
 
 begin
+together() {
+    local jobs=() job good=0
+    for _ in 1 2 3 4; do
+        "$MOTOGRAPH" backup "${db[@]}" >>"$SCRATCH/together" 2>&1 &
+        jobs+=($!)
+    done
+    for job in "${jobs[@]}"; do wait "$job" || good=1; done
+    cat "$SCRATCH/together"
+    return "$good"
+}
+ok "Backups that are made at once wait for each other" together
+ok "... and each has all of it" backups_hold 5
+for ending in wal shm; do
+    begin
+    rm -f "$store-wal" "$store-shm"
+    mkdir "$store-$ending"
+    ok "A folder in the place of -$ending is named" exits 1 add "Line 6" "${db[@]}"
+    ok "... as what it is" says "$store-$ending: this is a folder"
+done
+
+begin
 runs
 mkdir "$SCRATCH/unmounted"
 mv "$folder"/* "$SCRATCH/unmounted/"

@@ -2,7 +2,7 @@
  * by SEED; either it alone, or it and each one behind it. Nothing acknowledged is lost, nothing is
  * half-made, and the program goes on, says what is wrong and ends, or gives up ("out of memory",
  * SIGABRT, on which the guard darkens the panel): it neither hangs nor dies otherwise, but within
- * fontconfig and libconfig.
+ * some functions of fontconfig and libconfig that are named below.
  *
  * The allocator's functions are defined here, in front of the C library's (malloc(3), "Replacing
  * malloc" in its manual), so that the libraries' allocations fail, too.
@@ -36,6 +36,7 @@
 #define CALLS_MOST (1L << 20)
 #define FRAMES 12
 #define FRAMES_OF_FAULT 64
+#define FAULT_AT 2 /* behind the handler and what the kernel returns to */
 
 static struct {
     uint64_t *stacks; /* of each call, shared with the child; NULL: not asked for */
@@ -114,19 +115,62 @@ int posix_memalign(void **memory_of, size_t alignment, size_t size)
 #endif
 
 /* fontconfig (2.14) and libconfig (1.5) die by themselves where memory is gone while they read: the
- * guard sees to that, and nobody here can mend it. */
+ * guard sees to that, and nobody here can mend it. These of their functions do so. */
+static const struct {
+    const char *library, *entry;
+} mortal[] = {
+    {"libfontconfig", "FcInitLoadConfigAndFonts"},
+    {"libfontconfig", "FcConfigSubstituteWithPat"}, /* FcConfigSubstitute */
+    {"libfontconfig", "FcDefaultSubstitute"},
+    {"libfontconfig", "FcFontMatch"},
+    {"libfontconfig", "FcFontSort"},
+    {"libconfig", "config_init"},
+    {"libconfig", NULL}, /* config_read_string goes on in a function without a name */
+};
+
+static bool is_of(const Dl_info *info, const char *library)
+{
+    const char *name = info->dli_fname ? strrchr(info->dli_fname, '/') : NULL;
+    return name && strncmp(name + 1, library, strlen(library)) == 0;
+}
+
+static bool is_mortal(const Dl_info *entry)
+{
+    for (size_t i = 0; i < sizeof mortal / sizeof *mortal; i++) {
+        const char *name = mortal[i].entry;
+        if (is_of(entry, mortal[i].library) &&
+            (name ? entry->dli_sname && strcmp(name, entry->dli_sname) == 0 : !entry->dli_sname))
+            return true;
+    }
+    return false;
+}
+
+/* By the frames from the fault on: the C library's, which they may have called; then those of one
+ * library, the last of which is what the program called. Between them stand expat's, through which
+ * fontconfig reads. */
+static bool is_the_librarys(void *const *frames, int count)
+{
+    Dl_info info = {0};
+    Dl_info entry = {0};
+    int i = FAULT_AT;
+    while (i < count && dladdr(frames[i], &info) && is_of(&info, "libc.so"))
+        i++;
+    for (; i < count && dladdr(frames[i], &info); i++) {
+        if (is_of(&info, "libfontconfig") || is_of(&info, "libconfig"))
+            entry = info;
+        else if (!entry.dli_fname || !is_of(&info, "libexpat"))
+            break;
+    }
+    return is_mortal(&entry);
+}
+
 static void on_fault(int number)
 {
     void *frames[FRAMES_OF_FAULT];
     int count = backtrace(frames, FRAMES_OF_FAULT);
-    for (int i = 0; i < count; i++) {
-        Dl_info info;
-        if (dladdr(frames[i], &info) &&
-            (strstr(info.dli_fname, "libfontconfig") || strstr(info.dli_fname, "libconfig")))
-            number = SIGABRT;
-    }
-    signal(number, SIG_DFL);
-    raise(number);
+    int as = is_the_librarys(frames, count) ? SIGABRT : number;
+    signal(as, SIG_DFL);
+    raise(as);
 }
 
 static void begin(long at)
