@@ -270,13 +270,18 @@ fuzz: ## lets the fuzzers run, 10 minutes each (FUZZ_LIMIT)
 	@$(MAKE) --no-print-directory VARIANT=fuzz $(patsubst tests/fuzz/%.c,build/fuzz/fuzz/%,$(wildcard tests/fuzz/*.c))
 	@prove --verbose --exec bash tests/fuzz/fuzz.sh :: $(FUZZ_LIMIT)
 
+SHARED ?= ../shared
+FUZZ_FEEDS ?= $(wildcard $(SHARED)/feeds)
+fuzz-feeds: ## lets the fuzzer of feeds run for each reader, seeds also from FUZZ_FEEDS (FUZZ_LIMIT)
+	@$(MAKE) --no-print-directory VARIANT=fuzz build/fuzz/fuzz/feed_fuzz
+	@prove --verbose --exec bash tests/fuzz/feeds.sh :: $(FUZZ_LIMIT) $(FUZZ_FEEDS)
+
 FUZZ_SECONDS ?= 600
 fuzz-afl: ## the same with AFL, 10 minutes each (FUZZ_SECONDS)
 	@sh config/install-packages.sh build check fuzz
 	@$(MAKE) --no-print-directory VARIANT=afl $(patsubst tests/fuzz/%.c,build/afl/afl/%,$(wildcard tests/fuzz/*.c))
 	@prove --verbose --exec bash tests/fuzz/afl.sh :: $(FUZZ_SECONDS)
 
-SHARED ?= ../shared
 QUOTES ?= $(SHARED)/quotes/dev
 bench-quotes: ## quotations: how many are right (articles in QUOTES), traps, cost by length
 	@sh config/install-packages.sh build check
@@ -329,6 +334,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture sample specimen check check-debian check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash check-lost check-month check-starve check-threads check-memory fuzz fuzz-afl bench bench-store bench-text compare-text bench-quotes fit-quotes install uninstall clean help fonts corpus-golden FORCE
+.PHONY: all unit e2e lint run play picture sample specimen check check-debian check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash check-lost check-month check-starve check-threads check-memory fuzz fuzz-feeds fuzz-afl bench bench-store bench-text compare-text bench-quotes fit-quotes install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

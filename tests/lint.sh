@@ -81,7 +81,7 @@ third_party() {
     only_in 'src/base/utf8' 'unistr' 'unicase'
     only_in 'src/(base/utf8|text/)' 'unictype' 'uniwidth'
     only_in 'src/(store/|wires/book)' 'sqlite3'
-    only_in 'src/(store/|control/token)' 'nettle'
+    only_in 'src/(store/|control/token|base/base64)' 'nettle'
     only_in 'src/text/' 'ft2build' 'freetype' 'hb' 'fribidi' 'fontconfig' 'unigbrk' 'unilbrk' 'uninorm' 'thai'
     only_in 'src/wires/fetch' 'curl'
     only_in 'src/panel/lines_gpiod' 'gpiod'

@@ -5,9 +5,9 @@
 #include <strings.h>
 
 #include "alert.h"
+#include "base/base64.h"
 #include "base/buffer.h"
 #include "base/memory.h"
-#include "base64.h"
 #include "node.h"
 
 /* The address of the versions before 1.0. */
@@ -56,7 +56,7 @@ static char *decoded(struct source *source, const struct xml_node *node, bool li
     struct buffer text = {0}, bytes = {0};
     xml_text(node, &text);
     char *result = NULL;
-    if (base64_read(text.data ? text.data : "", text.length, &bytes) && bytes.length > 0)
+    if (base64_take(&bytes, text.data ? text.data : "", text.length) && bytes.length > 0)
         result = line ? build_line(source, bytes.data, bytes.length, writing_of(node), hold)
                       : build_body(source, bytes.data, bytes.length, writing_of(node));
     buffer_finish(&text);

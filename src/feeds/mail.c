@@ -5,9 +5,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/base64.h"
 #include "base/buffer.h"
 #include "base/memory.h"
-#include "base64.h"
 #include "decode.h"
 
 #define PARTS_DEPTH_MAX 8
@@ -93,7 +93,7 @@ static const char *take_word(struct source *source, const char *at, struct buffe
     char *type = memory_format("text/plain; charset=%.*s", (int)(kind - charset), charset);
     bool good = true;
     if (way == 'b')
-        good = base64_read(text, (size_t)(end - text), &bytes);
+        good = base64_take(&bytes, text, (size_t)(end - text));
     else
         from_quoted(text, (size_t)(end - text), true, &bytes);
     good = good && (bytes.length == 0 ||
@@ -192,7 +192,7 @@ static bool text_of(struct source *source, struct stretch part, struct buffer *t
     struct buffer bytes = {0};
     bool good = true;
     if (way && strcasestr(way, "base64"))
-        good = base64_read(body.bytes, body.length, &bytes);
+        good = base64_take(&bytes, body.bytes, body.length);
     else if (way && strcasestr(way, "quoted-printable"))
         from_quoted(body.bytes, body.length, false, &bytes);
     else

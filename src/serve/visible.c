@@ -44,7 +44,8 @@ static void take_strip(struct visible *visible, const json_t *event)
     const char *key = json_string_value(json_object_get(event, "sha256"));
     const char *text = json_string_value(json_object_get(event, "zlib"));
     struct visible_strip strip = {0};
-    if (!key || !text || find_strip(visible, key) || !base64_take(&strip.packed, text)) {
+    if (!key || !text || find_strip(visible, key) ||
+        !base64_take(&strip.packed, text, strlen(text))) {
         buffer_finish(&strip.packed);
         return;
     }

@@ -1,5 +1,6 @@
 #include "wires/frames.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,10 +71,10 @@ static void put_texts(struct buffer *out, const void *of, const struct text_memb
 static void put_shape(struct buffer *out, const struct feed_shape *shape)
 {
     bytes_put(out, shape->count);
-    bytes_put_signed(out, (int64_t)(shape->radius_km * DEGREE_PART));
+    bytes_put_signed(out, llround(shape->radius_km * DEGREE_PART));
     for (size_t i = 0; i < shape->count; i++) {
-        bytes_put_signed(out, (int64_t)(shape->points[i].latitude * DEGREE_PART));
-        bytes_put_signed(out, (int64_t)(shape->points[i].longitude * DEGREE_PART));
+        bytes_put_signed(out, llround(shape->points[i].latitude * DEGREE_PART));
+        bytes_put_signed(out, llround(shape->points[i].longitude * DEGREE_PART));
     }
 }
 

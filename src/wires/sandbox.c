@@ -5,6 +5,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -35,16 +36,23 @@
 /* Both limits of what, which has a type of its own in each C library. */
 #define LIMIT(what, most) setrlimit(what, &(const struct rlimit){most, most})
 
+/* Where it was lower before (EPERM) it stays so. */
+static void require(int result)
+{
+    if (result < 0 && errno != EPERM)
+        abort();
+}
+
 static void set_limits(void)
 {
 #ifndef SANITIZED
-    LIMIT(RLIMIT_DATA, SANDBOX_MEMORY);
+    require(LIMIT(RLIMIT_DATA, SANDBOX_MEMORY));
 #endif
-    LIMIT(RLIMIT_CPU, SANDBOX_CPU_S);
-    LIMIT(RLIMIT_FSIZE, 0);
-    LIMIT(RLIMIT_CORE, 0);
-    LIMIT(RLIMIT_NPROC, 0);
-    LIMIT(RLIMIT_NOFILE, 0);
+    require(LIMIT(RLIMIT_CPU, SANDBOX_CPU_S));
+    require(LIMIT(RLIMIT_FSIZE, 0));
+    require(LIMIT(RLIMIT_CORE, 0));
+    require(LIMIT(RLIMIT_NPROC, 0));
+    require(LIMIT(RLIMIT_NOFILE, 0));
 }
 
 #if defined(OUR_ARCH) && !defined(SANITIZED)

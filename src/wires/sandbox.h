@@ -10,7 +10,7 @@
 
 /* From now on nothing can be opened, started or sent; a call that reading does not need ends the
  * process. False where the kernel has no such filter (an emulator, some boards): then the limits
- * hold alone. */
+ * hold alone. A limit that is not taken ends it, too. */
 bool sandbox_enter(void);
 
 #endif

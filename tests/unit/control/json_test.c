@@ -5,6 +5,7 @@
 
 #include "check.h"
 #include "control/json.h"
+#include "control/rights.h"
 
 static json_t *document(const char *text)
 {
@@ -33,6 +34,7 @@ static void what_is_asked_comes_back_the_same(void **state)
         "\"level\":0,"
         "\"dated\":0,\"begins\":1790000000000,\"ends\":0}",
         "{\"command\":\"withdraw\",\"feed\":\"Wire\",\"key\":\"1\"}",
+        "{\"command\":\"withdraw\",\"feed\":\"Wire\",\"key\":\"1\",\"over\":true}",
     };
     for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
         struct diag diag = {0};
@@ -177,6 +179,20 @@ static void what_is_no_state_gives_an_empty_one(void **state)
     }
 }
 
+static void the_wires_may_bring_and_take_back_and_nothing_else(void **state)
+{
+    (void)state;
+    const struct rights rights = {.wires = 1000, .wires_known = true};
+    for (size_t kind = 0; kind < REQUEST_KINDS; kind++) {
+        struct diag diag = {0};
+        bool theirs = kind == REQUEST_STATUS || kind == REQUEST_ITEM || kind == REQUEST_WITHDRAW;
+        assert_int_equal(rights_check(&rights, 1000, (enum request_kind)kind, &diag), theirs);
+        assert_int_equal(diag.errors, !theirs);
+        assert_true(rights_check(&rights, 1001, (enum request_kind)kind, &diag));
+        diag_finish(&diag);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -185,6 +201,8 @@ int main(void)
              a_refusal_tells_what_was_found_and_what_is_allowed),
         TEST("Every kind of request has its name, and the list names all",
              every_kind_has_its_name_and_the_list_names_all),
+        TEST("The wires may bring items and take them back, and nothing else",
+             the_wires_may_bring_and_take_back_and_nothing_else),
         TEST("A state comes back the same from the wire", a_state_comes_back_the_same),
         TEST("What is no state gives an empty one", what_is_no_state_gives_an_empty_one),
     };
