@@ -34,6 +34,21 @@
         .type = REPLY_JSON, .summary = said, .ask = asks, .done = then                             \
     }
 
+/* A dialect's: what writes lines asks as often as there are some. */
+#define SAYS(how, at, called, of, kind, asks)                                                      \
+    {                                                                                              \
+        .method = how, .path = at, .name = called, .role = TOKEN_EDITOR, .takes = kind,            \
+        .type = REPLY_JSON, .summary = "As " of " has it.", .ask = asks, .done = done_awtrix,      \
+        .again = (kind) == TAKES_BYTES, .hook = true, .dialect = of                                \
+    }
+#define TELLS(how, at, called, fn)                                                                 \
+    {                                                                                              \
+        .method = how, .path = at, .name = called, .role = TOKEN_VIEWER, .type = REPLY_JSON,       \
+        .summary = "As " AWTRIX3 " has it.", .answer = fn, .hook = true, .dialect = AWTRIX3        \
+    }
+#define AWTRIX3 "awtrix3"
+#define AWTRIX_NG "awtrix-ng"
+
 static const struct route routes[] = {
     PAGE("/", HTML, answer_index),
     PAGE("/style.css", CSS, answer_style),
@@ -189,6 +204,17 @@ static const struct route routes[] = {
     READS(V1 "/feeds", "feeds", TOKEN_VIEWER, "Which feeds are configured.", answer_feeds),
     READS(V1 "/config", "config", TOKEN_CHIEF, "The configuration.", answer_config),
     READS(V1 "/openapi.json", "openapi", TOKEN_NOBODY, "This description.", answer_openapi),
+    {.method = "POST",
+     .path = "/hooks/{key}",
+     .name = "hook",
+     .role = TOKEN_EDITOR,
+     .takes = TAKES_BYTES,
+     .type = REPLY_JSON,
+     .again = true,
+     .hook = true,
+     .summary = "What another program sends (config/hooks); the token may stand in ?token=.",
+     .ask = ask_hook,
+     .done = done_hook},
     {.method = "GET",
      .path = "/metrics",
      .name = "metrics",
@@ -197,6 +223,30 @@ static const struct route routes[] = {
      .type = METRICS,
      .summary = "Figures for Prometheus.",
      .answer = answer_metrics},
+    SAYS("POST", "/api/notify", "awtrixNotify", AWTRIX3, TAKES_BYTES, ask_awtrix_notify),
+    SAYS("POST", "/api/custom", "awtrixCustom", AWTRIX3, TAKES_BYTES, ask_awtrix_custom),
+    SAYS("POST", "/api/notify/dismiss", "awtrixDismiss", AWTRIX3, TAKES_BYTES, ask_awtrix_dismiss),
+    SAYS("POST", "/api/nextapp", "awtrixNext", AWTRIX3, TAKES_NOTHING, ask_awtrix_next),
+    SAYS("POST", "/api/power", "awtrixPower", AWTRIX3, TAKES_JSON, ask_awtrix_power),
+    SAYS("POST", "/api/settings", "awtrixSet", AWTRIX3, TAKES_JSON, ask_awtrix_settings),
+    TELLS("GET", "/api/settings", "awtrixSettings", answer_awtrix_settings),
+    TELLS("GET", "/api/stats", "awtrixStats", answer_awtrix_stats),
+    {.method = "POST",
+     .path = "/api/{key}",
+     .name = "awtrixIgnored",
+     .role = TOKEN_EDITOR,
+     .takes = TAKES_BYTES,
+     .type = REPLY_JSON,
+     .summary = "What means nothing for words.",
+     .answer = answer_awtrix_nothing,
+     .hook = true,
+     .dialect = AWTRIX3},
+    SAYS("PUT", V1 "/apps/pushed/{key}", "awtrixNgPush", AWTRIX_NG, TAKES_BYTES, ask_awtrix_custom),
+    SAYS("DELETE", V1 "/apps/pushed/{key}", "awtrixNgRemove", AWTRIX_NG, TAKES_BYTES,
+         ask_awtrix_custom),
+    SAYS("POST", V1 "/notifications", "awtrixNgNotify", AWTRIX_NG, TAKES_BYTES, ask_awtrix_notify),
+    SAYS("DELETE", V1 "/notifications/active", "awtrixNgDismiss", AWTRIX_NG, TAKES_BYTES,
+         ask_awtrix_dismiss),
     READS("/healthz", "health", TOKEN_NOBODY,
           "200 while the ticker answers and its output is well, else 503.", answer_health),
 };
