@@ -135,10 +135,12 @@ struct route {
     bool guess;          /* 401 counts as a wrong token */
 };
 
-/* The route of a method and a path, which holds no query; *key is what stands for the hole, for the
- * caller to free. NULL: there is none; *methods is then what can be asked of the path ("GET,
- * HEAD"), a literal or for the caller to free; NULL: there is no such path. HEAD is as GET. */
-const struct route *route_find(const char *method, const char *path, char **key, char **methods);
+/* The route of a method and a path, which holds no query; of dialects those count that are named
+ * ("awtrix3; awtrix-ng"). *key is what stands for the hole, for the caller to free. NULL: there is
+ * none; *methods is then what can be asked of the path ("GET, HEAD"), for the caller to free; NULL:
+ * there is no such path. HEAD is as GET. */
+const struct route *route_find(const char *method, const char *path, const char *dialects,
+                               char **key, char **methods);
 
 /* All of them. */
 const struct route *route_table(size_t *count);

@@ -181,11 +181,8 @@ static bool check_host(struct exchange *exchange)
 static bool find_route(struct exchange *exchange, const char *method, const char *path)
 {
     char *methods = NULL;
-    exchange->route = route_find(method, path, &exchange->key, &methods);
-    const char *dialect = exchange->route ? exchange->route->dialect : NULL;
-    if (dialect && !host_is_listed(dialect, exchange->http->setup.config->control.dialects))
-        return refuse(exchange, STATUS_NOT_FOUND, "no_such_path", "This is not spoken here.", NULL,
-                      dialect, "what control.dialects names");
+    exchange->route = route_find(method, path, exchange->http->setup.config->control.dialects,
+                                 &exchange->key, &methods);
     if (exchange->route)
         return true;
     if (methods) {

@@ -6,6 +6,7 @@
 #include "answers.h"
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "serve/host.h"
 #include "serve/reply.h"
 
 #define SHA_DIGITS 64
@@ -291,12 +292,15 @@ static bool is_of(const struct route *route, const char *method)
            (strcmp(method, "HEAD") == 0 && strcmp(route->method, "GET") == 0);
 }
 
-const struct route *route_find(const char *method, const char *path, char **key, char **methods)
+const struct route *route_find(const char *method, const char *path, const char *dialects,
+                               char **key, char **methods)
 {
     struct buffer allowed = {0};
     for (size_t i = 0; i < ROUTES; i++) {
         size_t at, length;
-        if (!fits(&routes[i], path, &at, &length))
+        const char *dialect = routes[i].dialect;
+        if ((dialect && !host_is_listed(dialect, dialects)) ||
+            !fits(&routes[i], path, &at, &length))
             continue;
         if (is_of(&routes[i], method)) {
             *key = memory_copy_bytes(path + at, length);
