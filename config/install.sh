@@ -47,6 +47,7 @@ if [ "$task" = install ]; then
     put boards/chips boards/chips/*.chip
     put fonts build/fonts/*.bdf fonts/OFL.txt
     put languages config/language/*
+    put hooks config/hooks/*.hook
     put . config/motograph.cfg config/service.cfg
     install -Dm644 config/60-motograph-gpio.rules "$rules"
     install -Dm644 config/motograph.sysusers "$users"
