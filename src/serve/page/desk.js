@@ -462,6 +462,7 @@ async function begin() {
     tell("closed", "");
     open("login");
   }
+  if (may("chief")) ask("GET", "status").then((state) => (byId("light").value = state.brightness), () => {});
   onState();
   route();
   if (me.role !== before) fresh(false);
