@@ -29,7 +29,7 @@ cp tests/support/page/package*.json $folder
     tap_done
 }
 
-db=(--set store.path="$SCRATCH/news.db" --set control.socket="$SCRATCH/sock")
+db=(--set store.path="$SCRATCH/news.db" --set control.socket="$SCRATCH/sock" --set control.tokens="$SCRATCH/tokens")
 server=
 trap 'tap_end_ticker; [ -z "$server" ] || kill -CONT "$server" 2>/dev/null; [ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$SCRATCH"' EXIT
 motograph import config/demo/articles "${db[@]}"
@@ -37,11 +37,10 @@ token() { "$MOTOGRAPH" token add "$1" "$2" "${db[@]}" 2>/dev/null | grep -oE '[A
 ANNA=$(token anna chief)
 BEN=$(token ben editor)
 start
-"$MOTOGRAPH" serve "${db[@]}" --set control.http=127.0.0.1:0 >"$SCRATCH/serve.out" 2>"$SCRATCH/serve.err" &
+"$MOTOGRAPH" serve "${db[@]}" --set control.http=127.0.0.1:0 --set control.reading=open >"$SCRATCH/serve.out" 2>"$SCRATCH/serve.err" &
 server=$!
 until_true grep -q '^http://127.0.0.1:' "$SCRATCH/serve.out"
-PARTS=canvas
-export PARTS BROWSER ANNA BEN SERVER=$server HOME=$SCRATCH
+export BROWSER ANNA BEN SERVER=$server HOME=$SCRATCH
 timeout 240 node tests/support/page/browser.js "$(grep -o 'http://[^ ]*' "$SCRATCH/serve.out")" $folder <"$SCRATCH/cases" >"$SCRATCH/checks" 2>"$SCRATCH/err"
 ended=$?
 while IFS=$'\t' read -r verdict sentence why; do

@@ -33,7 +33,7 @@ class Refused extends Error {
 
 async function ask(method, path, body, tag) {
   const headers = body === undefined ? {} : { "Content-Type": "application/json" };
-  if (tag) headers["If-Match"] = tag;
+  if (tag) headers["If-Match"] = `"${tag}"`;
   let answer;
   try {
     answer = await fetch(`api/v1/${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
@@ -160,7 +160,7 @@ async function previewBreaking() {
   const ends = [airings ? say("b_airings", { n: airings }) : "", minutes ? say("b_minutes", { n: minutes }) : ""].filter(Boolean);
   byId("b-preview").textContent = text;
   byId("b-terms").textContent = say("b_terms", {
-    s: told.seconds, p: told.pages, l: level, a: ends.join(", ") || say("b_forever"),
+    s: told.seconds.toFixed(1), p: told.pages, l: level, a: ends.join(", ") || say("b_forever"),
   });
   breakingStep(true);
 }
@@ -442,8 +442,11 @@ byId("keys-on").addEventListener("change", (event) => localStorage.setItem("keys
 byId("do-help").addEventListener("click", () => open("help"));
 
 // --- who ---
+let begun = 0;
 async function begin() {
+  const number = ++begun;
   const told = await ask("GET", "session").catch(() => ({}));
+  if (number !== begun) return; // asked again meanwhile
   const before = me.role;
   me.name = told.name ?? null;
   me.role = told.role ?? null;
@@ -459,9 +462,10 @@ async function begin() {
     tell("closed", "");
     open("login");
   }
+  if (may("chief")) ask("GET", "status").then((state) => (byId("light").value = state.brightness), () => {});
   onState();
   route();
-  if (me.role) fresh(false);
+  if (me.role !== before) fresh(false);
 }
 
 onSubmit("login", async () => {
@@ -475,6 +479,7 @@ onSubmit("login", async () => {
   await begin();
   return true;
 });
+byId("login").addEventListener("close", () => byId("views").querySelector("a").focus());
 byId("do-login").addEventListener("click", () => open("login"));
 byId("do-logout").addEventListener("click", () => ask("DELETE", "session").then(() => location.reload(), complain));
 

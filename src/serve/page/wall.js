@@ -37,7 +37,7 @@ function makeGaps(context) {
   return context.createPattern(tile, "repeat");
 }
 
-// As large as the page has room for: at the desk a third of the window's height at most, so that there is one.
+// As large as the page has room for; at the desk there is to be one. True where all must be painted anew.
 function fit(scene) {
   const canvas = byId("wall"), frame = byId("frame");
   const style = getComputedStyle(frame);
@@ -47,13 +47,14 @@ function fit(scene) {
   const wanted = Math.max(1, Math.floor(Math.min((room * ratio) / scene.width, (tall * ratio) / scene.height)));
   const width = `${Math.min(room, (scene.width * wanted) / ratio)}px`;
   if (canvas.style.width !== width) canvas.style.width = width;
-  if (scale === wanted && canvas.width === scene.width * wanted && canvas.height === scene.height * wanted) return;
+  if (scale === wanted && canvas.width === scene.width * wanted && canvas.height === scene.height * wanted) return false;
   scale = wanted;
   canvas.width = scene.width * scale;
   canvas.height = scene.height * scale;
   picture.width = scene.width;
   picture.height = scene.height;
   gaps = scale >= DOTS_FROM ? makeGaps(canvas.getContext("2d")) : null;
+  return true;
 }
 
 function paint(rgb, scene) {
@@ -75,10 +76,14 @@ function paint(rgb, scene) {
   }
 }
 
-// {scene, from, strips} at a time, t ns after its 0.
+// {scene, from, strips} at a time, t ns after its 0. What stands is not painted again.
+let painted = [];
 function show({ scene, strips }, t) {
-  fit(scene);
-  paint(Motograph.draw(scene, strips, t, wall.light), scene);
+  const again = fit(scene);
+  const rgb = Motograph.draw(scene, strips, t, wall.light);
+  if (!again && rgb.length === painted.length && rgb.every((value, i) => value === painted[i])) return;
+  painted = rgb;
+  paint(rgb, scene);
 }
 
 const nsSince = (from, ms) => BigInt(Math.round((ms - from) * 1000000));

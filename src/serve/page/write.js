@@ -81,7 +81,7 @@ async function forecast() {
   let text, bad = false;
   try {
     const told = await ask("POST", "forecast", draft.item ? { id: draft.item.id, ...changes() } : changes());
-    const facts = { n: told.airings, t: told.until && timeText(told.until), s: told.seconds, p: told.pages };
+    const facts = { n: told.airings, t: told.until && timeText(told.until), s: told.seconds.toFixed(1), p: told.pages };
     text = told.why_not ? say("forecast_none", { why: told.why_not })
       : [say("forecast", facts), told.first && say("forecast_first", { t: timeText(told.first) })].filter(Boolean).join(" · ");
     bad = Boolean(told.why_not);
