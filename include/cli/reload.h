@@ -11,12 +11,15 @@
 #include "cli/cli.h"
 #include "cli/show_setup.h"
 #include "control/state.h"
+#include "kiosk/notify.h"
 #include "player/player.h"
 
 struct reload;
 
-/* All of them outlive it, but the player, which is told by reload_watch. `spec` as of --output. */
-struct reload *reload_create(struct cli *cli, struct cli_show *show, const char *spec);
+/* All of them outlive it, but the player, which is told by reload_watch. `spec` as of --output;
+ * `notify` is told while it is read (NULL: nobody is). */
+struct reload *reload_create(struct cli *cli, struct cli_show *show, const char *spec,
+                             struct notify *notify);
 void reload_destroy(struct reload *reload); /* after the player; NULL is fine */
 
 /* From now on: for that player. */

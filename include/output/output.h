@@ -68,6 +68,9 @@ struct output_ops {
     /* The loop has ended, and nobody advances it any more: what is on stays on until close, however
      * long others take to end. May be NULL. */
     void (*rest)(struct output *output);
+    /* Another number while what it shows on lives: refreshes of a panel's thread, what a device has
+     * reported. NULL: nothing but the loop moves it. */
+    uint64_t (*beats)(const struct output *output);
     /* May be NULL. */
     void (*caption)(struct output *output, const struct output_caption *caption);
     void (*status)(struct output *output, struct output_status *status);

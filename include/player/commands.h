@@ -17,4 +17,8 @@
 bool commands_take(void *player, const struct request *request, struct state *state,
                    struct diag *diag);
 
+/* The words on the wall, or of its first zone that shows some; NULL: nothing airs, or it is dark.
+ * Valid until the loop goes on. Asks nobody. */
+const char *commands_on_air(const void *player);
+
 #endif

@@ -25,6 +25,7 @@ struct waiting {
 };
 
 struct reload {
+    struct notify *notify; /* is told while it is read; NULL: nobody is */
     struct cli *cli;
     struct cli_show *show;
     struct player *player;
@@ -155,9 +156,8 @@ static void refuse(struct reload *reload, const struct diag *diag)
     log_error("the configuration was read again and is not taken: %s", reload->trouble);
 }
 
-bool reload_now(void *user, struct diag *diag)
+static bool take_files(struct reload *reload, struct diag *diag)
 {
-    struct reload *reload = user;
     struct waiting fresh = {0};
     struct timetable timetable = {0};
     struct configuration_change change = {0};
@@ -185,6 +185,15 @@ bool reload_now(void *user, struct diag *diag)
     return good;
 }
 
+bool reload_now(void *user, struct diag *diag)
+{
+    struct reload *reload = user;
+    notify_send(reload->notify, "RELOADING=1");
+    bool good = take_files(reload, diag);
+    notify_send(reload->notify, "READY=1");
+    return good;
+}
+
 static void read_again(struct reload *reload)
 {
     struct diag diag = {0}; /* what is in it is logged, and stands in the state */
@@ -207,11 +216,13 @@ static void look(void *user, int64_t now_ns)
     loop_set_timer(reload->timer, loop_next_second_ns(now_ns));
 }
 
-struct reload *reload_create(struct cli *cli, struct cli_show *show, const char *spec)
+struct reload *reload_create(struct cli *cli, struct cli_show *show, const char *spec,
+                             struct notify *notify)
 {
     struct reload *reload = memory_alloc(1, sizeof *reload);
     reload->cli = cli;
     reload->show = show;
+    reload->notify = notify;
     reload->light = !output_has(spec, OUTPUT_FIXED_LIGHT);
     reload->state.path = cli->source.path;
     watched_files_note(&reload->files, cli->config, cli->source.path);

@@ -16,7 +16,9 @@
 #include "control/control.h"
 #include "control/stream.h"
 #include "kiosk/deaths.h"
+#include "kiosk/notify.h"
 #include "kiosk/store_care.h"
+#include "kiosk/watchdog.h"
 #include "player/commands.h"
 #include "player/player.h"
 #include "store/absence.h"
@@ -26,7 +28,8 @@
 #include "store/mark.h"
 #include "store/repair.h"
 
-#define DURATION_MAX_S 31536000 /* a year */
+#define DURATION_MAX_S 31536000   /* a year */
+#define START_MOST_US "600000000" /* ten minutes: a store of a year on a slow card, read thrice */
 
 /* Everything a run holds, opened in this order and closed in the other. */
 struct run {
@@ -41,7 +44,9 @@ struct run {
     struct control *control;
     struct stream *stream; /* of it */
     struct player *player;
-    struct reload *reload; /* NULL: on the simulated clock */
+    struct reload *reload;     /* NULL: on the simulated clock */
+    struct notify *notify;     /* the service manager; NULL: there is none */
+    struct watchdog *watchdog; /* for it */
     long long seed;
     long long duration_s; /* 0: no end */
     bool quiet;           /* the screen is the output's */
@@ -189,10 +194,20 @@ static bool is_alone(const struct run *run, bool simulated)
     return simulated || !*path || control_is_free(path, &run->cli->diag);
 }
 
+/* A store that has to be repaired first, or a list of fonts that is made anew, may take longer than
+ * the service manager waits for READY. */
+static void ask_for_time(struct run *run)
+{
+    run->notify = notify_open(getenv("NOTIFY_SOCKET"));
+    notify_send(run->notify, "STATUS=reads the store\nEXTEND_TIMEOUT_USEC=" START_MOST_US);
+}
+
 static bool open_all(struct run *run)
 {
     struct cli *cli = run->cli;
     bool simulated = output_has(run->spec, OUTPUT_SIMULATED) || cli_value(cli, "fast");
+    if (!simulated)
+        ask_for_time(run);
     run->history = !simulated || cli_value(cli, "asrun");
     return is_alone(run, simulated) && open_store(run) && start_clock(run, simulated) &&
            cli_show_open(&run->show, cli, &run->clock, run->spec);
@@ -235,9 +250,22 @@ static void open_stream(struct run *run, struct player_setup *setup)
     setup->on_scene = on_scene;
 }
 
+static const char *on_air_now(void *user)
+{
+    const struct run *run = user;
+    return commands_on_air(run->player);
+}
+
+static void watch_wall(struct run *run)
+{
+    run->watchdog = watchdog_create(
+        run->show.loop, run->notify, run->show.output,
+        watchdog_limit_us(getenv("WATCHDOG_USEC"), getenv("WATCHDOG_PID")), on_air_now, run);
+}
+
 static void tell_configuration(struct run *run, struct player_setup *setup)
 {
-    run->reload = reload_create(run->cli, &run->show, run->spec);
+    run->reload = reload_create(run->cli, &run->show, run->spec, run->notify);
     setup->configuration = reload_state(run->reload);
     setup->reload = reload_now;
     setup->reload_user = run->reload;
@@ -286,8 +314,11 @@ static bool play(struct run *run)
     bool good = run->player && open_control(run);
     if (good && run->reload)
         reload_watch(run->reload, run->player);
+    if (good)
+        watch_wall(run);
     tell_warnings(run);
     int error = good ? loop_run(run->show.loop) : 0;
+    notify_send(run->notify, "STOPPING=1");
     if (run->show.output->ops->rest)
         run->show.output->ops->rest(run->show.output);
     if (error < 0)
@@ -297,6 +328,7 @@ static bool play(struct run *run)
 
 static bool close_all(struct run *run)
 {
+    watchdog_destroy(run->watchdog);
     control_close(run->control);
     player_destroy(run->player);
     stream_destroy(run->stream);
@@ -306,6 +338,7 @@ static bool close_all(struct run *run)
     free(run->store_note);
     bool good = cli_show_close(&run->show, run->cli);
     store_lock_release(run->lock);
+    notify_close(run->notify);
     return good;
 }
 

@@ -361,6 +361,12 @@ static void rest(struct output *output)
     guard_rest_loop(((struct gpiod_output *)output)->guard);
 }
 
+static uint64_t beats(const struct output *output)
+{
+    return atomic_load_explicit(&((const struct gpiod_output *)output)->refreshes,
+                                memory_order_relaxed);
+}
+
 static int blank(struct output *output)
 {
     struct gpiod_output *gpiod = (struct gpiod_output *)output;
@@ -413,6 +419,7 @@ static const struct output_ops ops = {
     .advance = advance,
     .blank = blank,
     .rest = rest,
+    .beats = beats,
     .status = status,
     .close = close_gpiod,
 };

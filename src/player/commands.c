@@ -205,6 +205,13 @@ static bool obey(struct player *player, const struct request *request, struct di
     return true;
 }
 
+const char *commands_on_air(const void *user)
+{
+    const struct player *player = user;
+    const struct airing *air = &player->air[main_zone(player)];
+    return air->on && air->snippet.id && !why_dark(player) ? airing_text(air) : NULL;
+}
+
 bool commands_take(void *user, const struct request *request, struct state *state,
                    struct diag *diag)
 {

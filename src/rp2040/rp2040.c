@@ -74,6 +74,7 @@ struct rp2040 {
     bool plain; /* the scene goes as plain frames */
     bool whole; /* the scene told is on the device */
     bool dark_wanted;
+    uint64_t reports; /* that came while it was ready */
     bool told_away, told_stranger;
     bool frame_shown;
     bool clock_known;
@@ -506,6 +507,8 @@ static void on_event(void *user, const struct device_event *event, int64_t now_n
         take_pong(rp2040, event, now_ns);
     else
         take_result(rp2040, event, now_ns);
+    if (rp2040->state == READY)
+        rp2040->reports++;
 }
 
 static void pump(struct rp2040 *rp2040, int64_t now_ns)
@@ -547,6 +550,11 @@ static int show(struct output *output, struct scene *scene)
     rp2040->scene = scene_ref(scene);
     begin_again(rp2040);
     return 0;
+}
+
+static uint64_t beats(const struct output *output)
+{
+    return ((const struct rp2040 *)output)->reports;
 }
 
 static int blank(struct output *output)
@@ -605,6 +613,7 @@ static const struct output_ops ops = {
     .show = show,
     .advance = advance,
     .blank = blank,
+    .beats = beats,
     .status = status,
     .close = close_rp2040,
 };

@@ -335,9 +335,13 @@ static void a_fault_while_running_is_survived(void **state)
     show.output->ops->show(show.output, scene);
     scene_unref(scene);
     play(&show, 50 * CLOCK_NS_PER_MS);
+    assert_true(show.output->ops->beats(show.output) > 0);
     fake_world.set_error = EIO;
     play(&show, 50 * CLOCK_NS_PER_MS);
     struct output_status status = {0};
+    uint64_t beats = show.output->ops->beats(show.output);
+    play(&show, 50 * CLOCK_NS_PER_MS);
+    assert_true(show.output->ops->beats(show.output) == beats); /* a watchdog hears of none */
     show.output->ops->status(show.output, &status);
     assert_false(status.healthy);
     assert_true(status.note[0]);

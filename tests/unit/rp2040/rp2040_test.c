@@ -373,6 +373,36 @@ static void unplugged_and_plugged_in_again(void **state)
     scene_unref(scene);
 }
 
+static uint64_t beats(const struct bench *bench)
+{
+    return bench->output->ops->beats(bench->output);
+}
+
+/* Even where nothing moves, or is lit. */
+static void what_it_reports_is_its_life_and_a_silent_one_has_none(void **state)
+{
+    struct bench *bench = *state;
+    const int64_t limit_ms = 2000; /* between two words of a watchdog of ten seconds */
+    struct scene *scene = show_crawl(bench, 100, 20000, 150);
+    uint64_t before = beats(bench);
+    run_ms(bench, limit_ms);
+    assert_true(beats(bench) != before);
+    bench->output->ops->blank(bench->output);
+    run_ms(bench, 100);
+    before = beats(bench);
+    run_ms(bench, limit_ms);
+    assert_true(beats(bench) != before);
+    before = beats(bench);
+    for (int i = 0; i < 3 * limit_ms; i++) {
+        clock_advance_to(&bench->clock, now(bench) + CLOCK_NS_PER_MS);
+        bench->output->ops->advance(bench->output, now(bench));
+        if (i == 10)
+            before = beats(bench); /* what was under way has come */
+    }
+    assert_true(beats(bench) == before);
+    scene_unref(scene);
+}
+
 static void bytes_lost_and_spoilt_are_made_good(void **state)
 {
     struct bench *bench = *state;
@@ -498,6 +528,8 @@ int main(void)
                    what_the_device_cannot_draw_comes_as_frames),
         BENCH_TEST("Unplugged and plugged in again, it shows what is due",
                    unplugged_and_plugged_in_again),
+        BENCH_TEST("What it reports is its life, and a silent one has none",
+                   what_it_reports_is_its_life_and_a_silent_one_has_none),
         BENCH_TEST("Bytes that are lost or spoilt are made good",
                    bytes_lost_and_spoilt_are_made_good),
         BENCH_TEST("Blank is dark until the next scene", blank_is_dark_until_the_next_scene),

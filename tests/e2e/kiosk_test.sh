@@ -1,0 +1,35 @@
+#!/bin/bash
+# What a kiosk asks of the program while nobody looks after it: the service manager learns how it is.
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../support/tap.sh"
+db=(--set store.path="$SCRATCH/news.db" --set control.socket="$SCRATCH/sock")
+trap 'tap_end_ticker; kill "$manager" 2>/dev/null; rm -rf "$SCRATCH"' EXIT
+
+# A service manager: a line for each message.
+perl -MSocket -e '
+    socket(our $s, AF_UNIX, SOCK_DGRAM, 0) && bind($s, pack_sockaddr_un($ARGV[0])) or die "$!";
+    $| = 1;
+    while (defined recv($s, my $message, 4096, 0)) { print $message =~ s/\n/ /gr, "\n" }' "$SCRATCH/notify" >"$SCRATCH/heard" &
+manager=$!
+until_true test -S "$SCRATCH/notify"
+heard() { grep -qx -- "$1" "$SCRATCH/heard"; }
+motograph add "The harbour opens at noon" "${db[@]}"
+NOTIFY_SOCKET=$SCRATCH/notify WATCHDOG_USEC=1000000 start
+ok "Before it reads the store it asks for time" heard 'STATUS=reads the store EXTEND_TIMEOUT_USEC=[0-9]*'
+ok "It says that it is ready" until_true heard 'READY=1'
+ok "... then that it lives" until_true heard 'WATCHDOG=1'
+ok "... and what is on air" until_true heard 'STATUS=on air: The harbour opens at noon'
+kill -HUP "$ticker"
+ok "A configuration that is read again is told" until_true heard 'RELOADING=1'
+motograph kill 1 "${db[@]}"
+ok "What was killed is in no status any more" until_true heard 'STATUS=nothing is on air'
+kill -STOP "$ticker"
+sleep 1 # what was under way is read
+: >"$SCRATCH/heard"
+sleep 1
+ok "Of a program that stands still nothing is heard" test ! -s "$SCRATCH/heard"
+kill -CONT "$ticker"
+ok "... until it goes on" until_true heard 'WATCHDOG=1'
+stop
+ok "Its end is told" until_true heard 'STOPPING=1'
+tap_done
