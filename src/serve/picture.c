@@ -73,7 +73,8 @@ static bool draw_now(const struct route_world *world, struct frame *frame)
     const struct visible *visible = world->visible;
     struct buffer bytes = {0};
     struct scene_record record = {0};
-    bool good = visible->scene_bytes && base64_take(&bytes, visible->scene_bytes) &&
+    bool good = visible->scene_bytes &&
+                base64_take(&bytes, visible->scene_bytes, strlen(visible->scene_bytes)) &&
                 scene_bytes_read(bytes.data, bytes.length, visible->scene_ns, strip_of,
                                  (void *)(uintptr_t)visible, &record) &&
                 record.count == 1 && record.moments[0].scene;

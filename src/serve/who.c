@@ -58,7 +58,7 @@ static char *password_of(const char *encoded)
 {
     struct buffer decoded = {0};
     char *password = NULL;
-    if (base64_take(&decoded, encoded) && decoded.length) {
+    if (base64_take(&decoded, encoded, strlen(encoded)) && decoded.length) {
         const char *colon = strchr(decoded.data, ':');
         password = memory_copy_string(colon ? colon + 1 : NULL);
     }
