@@ -79,13 +79,14 @@ all: $(B)/motograph $(WIRES) $(SERVE) fonts ## builds the program into build/VAR
 fonts: $(FONTS) $(B)/share/motograph
 
 # The program finds its data beside itself (include/config/data.h): here by links into the tree.
-$(B)/share/motograph:
+$(B)/share/motograph: Makefile
 	@mkdir -p $@
 	@ln -sfn ../../../../boards $@/boards
 	@ln -sfn ../../../../config/language $@/languages
 	@ln -sfn ../../../../config/hooks $@/hooks
 	@ln -sfn ../../../fonts $@/fonts
 	@ln -sfn ../../../../config/motograph.cfg $@/motograph.cfg
+	@touch $@
 
 $(B)/motograph: $(B)/src/main.o $(B)/libmotograph.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lgpiod $(LDLIBS)
