@@ -97,6 +97,7 @@ static const char *const front_lines[] = {
     "Listen to this article",
     "Tags: ferry, fares",
     /* bylines */
+    "Co-authored by Jane Fox",
     "By Jane Fox",
     "By Jane Fox, Political Editor",
     "BY JANE FOX AND TOM REED",
