@@ -18,7 +18,7 @@ static const char schema[] =
     " gone INTEGER NOT NULL, last_ms INTEGER NOT NULL, good_ms INTEGER NOT NULL,"
     " next_ms INTEGER NOT NULL, fault TEXT, url TEXT NOT NULL,"
     " items INTEGER NOT NULL, newest_ms INTEGER NOT NULL, live INTEGER NOT NULL,"
-    " waiting INTEGER NOT NULL, format TEXT, note TEXT) STRICT;"
+    " waiting INTEGER NOT NULL, format TEXT, note TEXT) STRICT, WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS item ("
     " feed TEXT NOT NULL, key TEXT NOT NULL, link TEXT, title TEXT, hash INTEGER NOT NULL,"
     " state INTEGER NOT NULL, level INTEGER NOT NULL, first_ms INTEGER NOT NULL,"
