@@ -131,7 +131,7 @@ static bool read_one(const json_t *json, const char *name, size_t most_chars,
     char key[HOOK_KEY_SIZE];
     *field = "text";
     note_ignored(json, ignored);
-    bool good = add_words(json_object_get(json, "text"), &words) &&
+    bool good = add_words(hook_point(json, "/text"), &words) &&
                 take_terms(json, name == NULL, terms, field);
     char *text = good && words.length ? hook_clean(words.data, most_chars) : NULL;
     if (name)
