@@ -41,7 +41,7 @@ start
 server=$!
 until_true grep -q '^http://127.0.0.1:' "$SCRATCH/serve.out"
 export BROWSER ANNA BEN SERVER=$server HOME=$SCRATCH
-timeout 240 node tests/support/page/browser.js "$(grep -o 'http://[^ ]*' "$SCRATCH/serve.out")" $folder <"$SCRATCH/cases" >"$SCRATCH/checks" 2>"$SCRATCH/err"
+timeout 900 node tests/support/page/browser.js "$(grep -o 'http://[^ ]*' "$SCRATCH/serve.out")" $folder <"$SCRATCH/cases" >"$SCRATCH/checks" 2>"$SCRATCH/err"
 ended=$?
 while IFS=$'\t' read -r verdict sentence why; do
     printf '%s\n' "$why" >"$SCRATCH/err"

@@ -19,7 +19,7 @@ const sights = [
 ];
 
 async function faultsOf(page, source) {
-  await page.evaluate(source);
+  if (await page.evaluate("typeof axe === 'undefined'")) await page.evaluate(source);
   const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
   const faults = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(", ")}`);
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
