@@ -62,6 +62,7 @@ struct cli {
     const struct cli_command *const *commands; /* all that there are; NULL behind the last */
     struct config *config;                     /* read, set and checked */
     struct cli_source source;                  /* of it */
+    char *wrong_over;                          /* what is wrong with source.over; NULL: nothing */
     char **line;                               /* the whole command line: argv of main */
     bool json;
     bool jsonl; /* a document an item, no document around them; json is set, too */

@@ -20,6 +20,7 @@
 #include "config/crawl_keys.h"
 #include "config/feed_keys.h"
 #include "config/hub75_keys.h"
+#include "config/kiosk_keys.h"
 #include "config/layout_keys.h"
 #include "config/log_keys.h"
 #include "config/news_keys.h"
@@ -48,6 +49,7 @@ struct config {
     struct config_picture picture;
     struct config_hub75 hub75;
     struct config_control control;
+    struct config_kiosk kiosk;
     struct config_log log;
     struct config_zone zones[CONFIG_ZONES_MAX]; /* none: the news on the whole wall */
     size_t zone_count;

@@ -17,6 +17,13 @@
 bool commands_take(void *player, const struct request *request, struct state *state,
                    struct diag *diag);
 
+/* Shows a scene of somebody's own in place of the wall, and what was on air goes on behind it:
+ * false, and nothing is done, where it is dark, paused or taken over. A take-over breaks in. */
+bool commands_notice(void *player, struct scene *scene);
+
+/* Ends it; nothing where it has ended. What was paused by hand meanwhile stands still as it is. */
+void commands_end_notice(void *player);
+
 /* The words on the wall, or of its first zone that shows some; NULL: nothing airs, or it is dark.
  * Valid until the loop goes on. Asks nobody. */
 const char *commands_on_air(const void *player);

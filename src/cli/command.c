@@ -33,6 +33,8 @@ static bool configure(struct cli *cli)
     data_set_configuration(cli->source.path);
     bool good = cli_configure(&cli->source, cli->config, &cli->diag);
     if (good)
+        cli_configure_over(&cli->source, cli->config, &cli->wrong_over);
+    if (good)
         cli_use_configuration(cli->config);
     cli->unconfigured = !good;
     if (!good && cli->command->asks)
@@ -83,8 +85,8 @@ static int run_configured(struct cli *cli, const struct command_line *line)
 {
     int code = CLI_FAULT;
     char *found = line->config_path ? NULL : configuration_default_path();
-    cli->source = (struct cli_source){line->config_path ? line->config_path : found, line->sets,
-                                      line->set_count, line->log_level};
+    cli->source = (struct cli_source){line->config_path ? line->config_path : found, NULL,
+                                      line->sets, line->set_count, line->log_level};
     if (configure(cli)) {
         if (!cli->json)
             columns_begin();
@@ -94,6 +96,8 @@ static int run_configured(struct cli *cli, const struct command_line *line)
     }
     configuration_place(cli->config, &cli->diag);
     configuration_finish(cli->config);
+    free((char *)cli->source.over);
+    free(cli->wrong_over);
     free(cli->config);
     free(found);
     return code;

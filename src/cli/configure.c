@@ -1,6 +1,7 @@
 #include "cli/configure.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/local.h"
 #include "base/log.h"
@@ -22,10 +23,41 @@ bool cli_configure(const struct cli_source *source, struct config *config, struc
 {
     configuration_init(config);
     bool good = !source->path || configuration_read(config, source->path, diag);
+    good &= !source->over || configuration_read(config, source->over, diag);
     for (size_t i = 0; i < source->set_count; i++)
         good &= configuration_set(config, source->sets[i], diag);
     good &= set_log_level(config, source->log_level, diag);
     return configuration_check(config, diag) && good;
+}
+
+static char *first_error(const struct diag *diag)
+{
+    size_t i = 0;
+    while (i < diag->count && diag->messages[i].level != DIAG_ERROR)
+        i++;
+    return memory_copy_string(i < diag->count ? diag->messages[i].text : "it can't be read");
+}
+
+void cli_configure_over(struct cli_source *source, struct config *config, char **wrong)
+{
+    const char *path = config->kiosk.first_boot;
+    struct config both = {0};
+    struct diag diag = {0};
+    *wrong = NULL;
+    if (!*path || access(path, F_OK) != 0)
+        return;
+    char *over = memory_copy_string(path);
+    source->over = over;
+    if (cli_configure(source, &both, &diag)) {
+        configuration_finish(config);
+        *config = both;
+    } else {
+        *wrong = first_error(&diag);
+        configuration_finish(&both);
+        source->over = NULL;
+        free(over);
+    }
+    diag_finish(&diag);
 }
 
 void cli_use_configuration(const struct config *config)

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/mapped.h"
 #include "base/memory.h"
+#include "cli/announce.h"
 #include "cli/commands.h"
 #include "cli/outputs.h"
 #include "cli/reload.h"
@@ -47,6 +48,7 @@ struct run {
     struct reload *reload;     /* NULL: on the simulated clock */
     struct notify *notify;     /* the service manager; NULL: there is none */
     struct watchdog *watchdog; /* for it */
+    struct announce *announce; /* NULL: on the simulated clock */
     long long seed;
     long long duration_s; /* 0: no end */
     bool quiet;           /* the screen is the output's */
@@ -277,6 +279,12 @@ static void tell_warnings(struct run *run)
     struct diag *diag = &run->cli->diag;
     if (diag->errors > 0 || run->clock.simulated)
         return;
+    if (run->cli->wrong_over)
+        log_warning("%s is not taken: %s", run->cli->config->kiosk.first_boot,
+                    run->cli->wrong_over);
+    if (run->cli->source.over)
+        log_info("%s is read over the configuration; whoever has the card reads it, too",
+                 run->cli->source.over);
     configuration_place(run->cli->config, diag);
     log_diag(diag);
     diag_finish(diag);
@@ -316,6 +324,8 @@ static bool play(struct run *run)
         reload_watch(run->reload, run->player);
     if (good)
         watch_wall(run);
+    if (good && !simulated)
+        run->announce = announce_create(run->cli, &run->show, run->player);
     tell_warnings(run);
     int error = good ? loop_run(run->show.loop) : 0;
     notify_send(run->notify, "STOPPING=1");
@@ -328,6 +338,7 @@ static bool play(struct run *run)
 
 static bool close_all(struct run *run)
 {
+    announce_destroy(run->announce);
     watchdog_destroy(run->watchdog);
     control_close(run->control);
     player_destroy(run->player);

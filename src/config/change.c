@@ -13,7 +13,8 @@
 #include "feeds.h"
 
 /* What is made of these stands until the program ends: files, lines, sizes. */
-static const char *const fixed_groups[] = {"store", "panel", "picture", "hub75", "control"};
+static const char *const fixed_groups[] = {"store", "panel",   "picture",
+                                           "hub75", "control", "kiosk"};
 /* Of them the output asks at each picture. */
 static const char *const live_keys[] = {"max_amperes", "pitch_mm", "viewing_m", "reload"};
 /* What is seen of them is laid out anew. */

@@ -373,6 +373,15 @@ static const struct schema_key control_keys[] = {
      "changes"},
 };
 
+static const struct schema_key kiosk_keys[] = {
+    {"first_boot", SCHEMA_PATH, FIELD(kiosk, first_boot), 0, 0, NULL, "",
+     "a configuration that takes this one's place while it is there and good, as one on the card's "
+     "first partition; empty: none"},
+    {"announce_s", SCHEMA_REAL, FIELD(kiosk, announce_s), 0, 3600, NULL, "10.0",
+     "how long the wall says the machine's name and address after its start, and what is wrong "
+     "with that configuration, s; 0: not at all"},
+};
+
 static const char *const log_levels[] = {"error", "warning", "info", "debug", NULL};
 
 static const struct schema_key log_keys[] = {
@@ -399,6 +408,7 @@ const struct schema_group schema_groups[] = {
     GROUP(picture, "GIF and PNG output"),
     GROUP(hub75, "Calls of the lines; the clock of the VCD recorder"),
     GROUP(control, "Commands to a running ticker"),
+    GROUP(kiosk, "A wall that nobody looks after"),
     GROUP(log, "What the log tells"),
 };
 

@@ -205,6 +205,38 @@ static bool obey(struct player *player, const struct request *request, struct di
     return true;
 }
 
+bool commands_notice(void *user, struct scene *scene)
+{
+    struct player *player = user;
+    int64_t now_ns = player_now_ns(player);
+    size_t wall = player->zones - 1;
+    bool taken_over = layout_zones_is_wall(player->setup.zones, wall) && player->air[wall].on &&
+                      player->air[wall].snippet.breaking;
+    if (player->pause_ns >= 0 || player->brightness == 0 || taken_over || player->stopped)
+        return false;
+    player->setup.output->ops->advance(player->setup.output, now_ns);
+    if (scene->valid_from_ns < now_ns)
+        scene->valid_from_ns = now_ns; /* never before the last advance */
+    on_air_notice(player, scene, now_ns);
+    player->notice = true;
+    go_on(player, now_ns);
+    return true;
+}
+
+void commands_end_notice(void *user)
+{
+    struct player *player = user;
+    bool held = player->held;
+    if (!player->notice || player->pause_ns < 0 || player->blanked) {
+        player->notice = false;
+        return;
+    }
+    player->notice = false;
+    unfreeze(player, player_now_ns(player));
+    if (held)
+        set_paused(player, true);
+}
+
 const char *commands_on_air(const void *user)
 {
     const struct player *player = user;

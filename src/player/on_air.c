@@ -91,6 +91,13 @@ void on_air_end(struct player *player, size_t zone, const char *cut, bool uncoun
     player->changed = true;
 }
 
+void on_air_notice(struct player *player, struct scene *scene, int64_t now_ns)
+{
+    assert(player->pause_ns < 0);
+    player->pause_ns = now_ns;
+    send(player, scene);
+}
+
 void on_air_freeze(struct player *player, int64_t now_ns)
 {
     assert(player->pause_ns < 0);

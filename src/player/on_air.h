@@ -25,6 +25,9 @@ void on_air_cut(struct player *player, size_t zone, const char *why, bool uncoun
 /* The wall as it is now goes to the output; nothing where nobody looks. */
 void on_air_show(struct player *player, int64_t now_ns);
 
+/* Another scene in the wall's place; what is on air is paused. Nothing may be paused. */
+void on_air_notice(struct player *player, struct scene *scene, int64_t now_ns);
+
 /* The scene as it stands, held still; and on from there, later by the pause (nothing where
  * there is none). */
 void on_air_freeze(struct player *player, int64_t now_ns);

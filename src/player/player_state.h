@@ -60,6 +60,7 @@ struct player {
     int64_t write_ns;             /* when what the store did not take is tried again */
     int64_t pause_ns;             /* when the pause began, -1: not paused */
     bool blanked;                 /* by hand; nothing but a person ends that */
+    bool notice;                  /* somebody's own scene stands in the wall's place */
     bool held;                    /* paused by hand, be it dark or not */
     struct player_change *change; /* waits for an item's end; NULL: none */
     char time_zone[LOCAL_ZONE_SIZE];

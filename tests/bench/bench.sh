@@ -184,6 +184,26 @@ plan() {
             asked == "-" ? "" : renamed != "true" && calls <= asked && (hz == "-" || alone >= hz) ? "reached" : "NOT reached",
             renamed == "true" ? ", a colour changes its name" : ""}'
 }
+# at_rest: what a ticker costs while nothing may air, its store and its clock at rest.
+at_rest() {
+    local folder process before after
+    folder=$(mktemp -d)
+    "$MOTOGRAPH" run --output null --set store.path="$folder/s.db" --set control.socket="$folder/sock" \
+        --set rota.idle=dark >/dev/null 2>&1 &
+    process=$!
+    sleep 5 # the start, and the first backup
+    rest_figures() { awk '/^voluntary/ {woken += $2} FILENAME ~ /schedstat/ {ns += $1} END {print woken, ns}' /proc/$process/task/*/status /proc/$process/task/*/schedstat; }
+    before=$(rest_figures)
+    sleep 20
+    after=$(rest_figures)
+    kill "$process"
+    wait "$process"
+    rm -rf "$folder"
+    echo
+    awk -v before="$before" -v after="$after" 'BEGIN {
+        split(before, b, " "); split(after, a, " ")
+        printf "At rest, 20 s: %.1f wake-ups a second (asked: 2), %.3f %% of a core (asked: 0.05)\n", (a[1] - b[1]) / 20, (a[2] - b[2]) / 2e8}'
+}
 echo
 echo "The scan plan: calls a refresh, mean and most over every offset, at 1.5 us a call. floor: as the brief"
 echo "of the plan gives it. rank: linearly independent patterns, shifted whole. fixed: an 11-bit scan."
@@ -213,6 +233,7 @@ for colours in white amber; do
     done <tests/bench/headlines.txt
     awk "BEGIN {printf \"%-30s %6.0f\n\", \"demo font, $colours: mean of ten\", $total / 10}"
 done
+at_rest
 the_wall_as_it_comes
 what_is_played
 usual_colours

@@ -32,4 +32,33 @@ kill -CONT "$ticker"
 ok "... until it goes on" until_true heard 'WATCHDOG=1'
 stop
 ok "Its end is told" until_true heard 'STOPPING=1'
+
+# A configuration on the card is read over the machine's own, where it is good.
+cat >"$SCRATCH/wall.cfg" <<END
+store = { path = "$SCRATCH/news.db"; };
+control = { socket = "$SCRATCH/sock"; };
+schedule = { time_zone = "CET-1"; };
+kiosk = { first_boot = "$SCRATCH/card.cfg"; announce_s = 0.5; };
+END
+db=(-c "$SCRATCH/wall.cfg")
+ran_saying() { grep -qF -- "$1" "$SCRATCH/run.err"; }
+start
+ok "Without a file on the card the machine's own configuration runs" tap_status_has 'CET'
+echo "wall.local 192.0.2.5" >"$SCRATCH/address"
+ok "Where the machine is to be found stands on the wall" until_true ran_saying 'the wall says: wall.local 192.0.2.5'
+ok "... once in its life" test ! -e "$SCRATCH/address"
+ok "... and the show goes on" until_status '"paused":false'
+stop
+echo 'schedule = { time_zone = "EET-2"; };' >"$SCRATCH/card.cfg"
+start
+ok "What a good one says holds" tap_status_has 'EET'
+ok "... and what it does not say holds as before" exits 0 list "${db[@]}"
+ok "... and who reads it is said" ran_saying 'whoever has the card reads it'
+stop
+echo 'schedule = { time_zone = nowhere; };' >"$SCRATCH/card.cfg"
+start
+ok "With a bad one the machine's own runs" tap_status_has 'CET'
+ok "... and its first mistake stands on the wall, with its line and key" until_true ran_saying 'the wall says: '"$SCRATCH"'/card.cfg:1: '
+ok "... and in the log" ran_saying 'card.cfg is not taken'
+stop
 tap_done
