@@ -124,7 +124,7 @@ static int64_t ends_ms(const struct turn *turn)
 {
     int64_t ends = turn->item->expires_ms;
     int64_t most = most_age_ms(turn->editor);
-    int64_t begins = turn->item->embargo_ms;
+    int64_t begins = turn->item->embargo_ms == FEED_NEVER ? 0 : turn->item->embargo_ms;
     int64_t from = age_from_ms(turn);
     int64_t old = (begins > from ? begins : from) + most;
     return most > 0 && (ends == 0 || old < ends) ? old : ends;
