@@ -4,6 +4,8 @@
 # undefined-behaviour sanitizers, by the other compiler), tsan (threads), fuzz.
 
 VERSION := 0.1.0
+# When that was, as manual pages have it.
+DATE := November 29, 2026
 VARIANT ?= release
 prefix ?= /usr/local
 B := build/$(VARIANT)
@@ -117,7 +119,7 @@ $(B)/tests/unit/panel/gpiod_v1_test.o $(B)/tests/unit/panel/gpiod_v1_handles_tes
 $(B)/tests/unit/panel/gpiod_v2_test.o $(B)/tests/unit/panel/lines_mapped_test.o $(B)/tests/tools/pins.o: FAKE = -Itests/support/gpiod_v2 -Isrc/panel
 # What the planner decided for each level is no part of its face.
 $(B)/tests/unit/plan/plan_test.o $(B)/tests/unit/plan/registers_test.o: FAKE = -Isrc/plan
-# What a document is between two processes is no part of the room's face.
+# How an answer's headers are read is no part of the room's face.
 $(B)/tests/unit/wires/frames_test.o: FAKE = -Isrc/wires
 # Tests link the fake libgpiod of tests/support, never the real one.
 $(B)/tests/%: $(B)/tests/unit/%.o $(BESIDE) $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
@@ -137,6 +139,8 @@ $(B)/tools/pins: private LDFLAGS += -Wl,-z,max-page-size=65536
 $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(BESIDE) $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) $(LDLIBS)
+
+$(B)/src/cli/manual.o: private CPPFLAGS += -DMOTOGRAPH_DATE='"$(DATE)"'
 
 # The same function under AFL, which runs a program of its own (VARIANT=afl); its macros convert freely.
 $(B)/tests/fuzz/afl/main.o: private CPPFLAGS += -Wno-conversion

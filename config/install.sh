@@ -23,6 +23,9 @@ root=${DESTDIR:-}$prefix
 data=$root/share/motograph
 units=$root/lib/systemd/system
 users=$root/lib/sysusers.d/motograph.conf
+# Debian's zsh looks for packages' functions elsewhere than for a machine's own.
+zsh_folder=site-functions
+[ "$prefix" != /usr ] || zsh_folder=vendor-completions
 rules=$root/lib/udev/rules.d/60-motograph-gpio.rules
 
 # put FOLDER FILE...: into that folder of the data.
@@ -48,6 +51,20 @@ if [ "$task" = install ]; then
     put . config/motograph.cfg config/service.cfg config/caddy.sample config/nginx.sample
     install -Dm644 config/60-motograph-gpio.rules "$rules"
     install -Dm644 config/motograph.sysusers "$users"
+    # The pages of the commands and of the configuration are the program's own.
+    for page in $("$built/motograph" help --pages); do
+        install -d "$root/share/man/man${page##*.}"
+        "$built/motograph" help --page "$page" >"$root/share/man/man${page##*.}/$page"
+        chmod 644 "$root/share/man/man${page##*.}/$page"
+    done
+    dated=$("$built/motograph" help --page motograph.1 | sed -n 's/^\.Dd //p')
+    for page in config/man/*.5; do
+        sed "s|@DATE@|$dated|; s|@DATA@|$prefix/share/motograph|" "$page" >"$root/share/man/man5/${page##*/}"
+        chmod 644 "$root/share/man/man5/${page##*/}"
+    done
+    install -Dm644 config/completion/motograph.bash "$root/share/bash-completion/completions/motograph"
+    install -Dm644 config/completion/_motograph "$root/share/zsh/$zsh_folder/_motograph"
+    install -Dm644 config/completion/motograph.fish "$root/share/fish/vendor_completions.d/motograph.fish"
     install -d "$units"
     # What speaks HTTP is there only where its library was when this was built.
     [ ! -x "$built/motograph-serve" ] || install -Dm755 "$built/motograph-serve" "$root/libexec/motograph/motograph-serve"
@@ -67,5 +84,10 @@ for unit in motograph-serve.service motograph-wires.service motograph.service; d
     done
     rm -f "$units/$unit"
 done
-rm -f "$root/bin/motograph" "$rules" "$users"
+rm -f "$root/bin/motograph" "$rules" "$users" "$root/share/bash-completion/completions/motograph" \
+    "$root/share/zsh/$zsh_folder/_motograph" "$root/share/fish/vendor_completions.d/motograph.fish"
+for folder in "$root"/share/man/man1 "$root"/share/man/man5; do
+    rm -f "$folder"/motograph.* "$folder"/motograph-*
+    [ ! -d "$folder" ] || rmdir --ignore-fail-on-non-empty "$folder"
+done
 rm -rf "$data" "$root/libexec/motograph"

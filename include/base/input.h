@@ -2,6 +2,8 @@
 #ifndef BASE_INPUT_H
 #define BASE_INPUT_H
 
+#include <stdio.h>
+
 #include "base/buffer.h"
 #include "base/diag.h"
 
@@ -15,6 +17,11 @@ int input_open(const char *path, const char *what, struct diag *diag);
  * -ETIMEDOUT when nothing comes for some seconds (five, or thirty on standard input; of a terminal
  * never); -errno. */
 int input_read(const char *path, int fd, size_t limit, struct buffer *bytes);
+
+/* A file whose lines are read where a pipe or a device makes no sense; the caller closes it. NULL
+ * for these, which would be waited for, for a folder, and for what can't be opened (errno; EINVAL:
+ * no plain file). */
+FILE *input_open_lines(const char *path);
 
 /* For what is read more than once: false with an error when it is a folder, a pipe or a device that
  * is not /dev/null; what is not there passes. */

@@ -28,6 +28,10 @@ void loop_destroy(struct loop *loop);
 /* Now, by the loop's clock. */
 int64_t loop_now_ns(const struct loop *loop);
 
+/* The first whole second of monotonic time after now_ns. What looks at something once a second,
+ * whenever that is, sets its timer so: all of it wakes the machine once. */
+int64_t loop_next_second_ns(int64_t now_ns);
+
 /* Watches fd (not owned) until loop_remove_fd. Returns 0 or -errno. A callback
  * may add and remove any fd, its own included. */
 int loop_add_fd(struct loop *loop, int fd, uint32_t events, loop_fd_fn fn, void *user);

@@ -16,6 +16,11 @@ char *memory_copy_string(const char *text);                /* NULL stays NULL */
 char *memory_copy_bytes(const char *bytes, size_t length); /* adds a NUL */
 char *memory_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* For a program that reads one thing after the other and ends: what is freed is kept for the next
+ * one. To give some hundred kilobytes back and ask for them anew costs more than an article does.
+ */
+void memory_keep(void);
+
 /* After much was freed: what the heap holds of it goes back to the system, where that can be. */
 void memory_give_back(void);
 

@@ -26,4 +26,8 @@ struct command_line {
 bool command_line_parse(struct command_line *line, struct cli *cli, int argc, char **argv);
 void command_line_finish(struct command_line *line);
 
+/* Calls fn for each option that a command takes: its own, then those of every command. */
+void command_line_each_option(const struct cli_command *command,
+                              void (*fn)(void *user, const struct cli_option *option), void *user);
+
 #endif

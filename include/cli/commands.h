@@ -45,6 +45,7 @@
     COMMAND(cli_firmware)                                                                          \
     COMMAND(cli_wires)                                                                             \
     COMMAND(cli_feeds)                                                                             \
+    COMMAND(cli_complete)                                                                          \
     COMMAND(cli_help)                                                                              \
     COMMAND(cli_version)
 

@@ -97,6 +97,7 @@ enum language_list {
 struct language_table {
     struct language_word {
         const char *word; /* NULL: a free place */
+        size_t length;    /* of it, bytes */
         uint64_t bits;
     } * items;
     size_t places;  /* a power of two */

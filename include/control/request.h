@@ -71,6 +71,7 @@ struct request {
         struct wire_item item; /* text: as breaking.text */
         struct {
             const char *feed, *key;
+            enum request_switch over; /* on: it ends, but nobody takes the story back */
         } withdraw;
         struct written_item put; /* text: as breaking.text */
         struct {

@@ -34,8 +34,12 @@ struct feed_hints {
 /* Reads them into *feed, which the caller finishes in any case. Messages have NAME:LINE. False with
  * an error where nothing is read of it: no known format, a picture, no item before a fault. The
  * bytes are not kept. Encodings of more than a byte a character other than UTF-8 and UTF-16 are
- * the C library's, which opens files of its own for them (iconv_open(3)). */
+ * the C library's, which opens files of its own for them (iconv_open(3)): feed_prepare does that
+ * beforehand for a process that will not be allowed to. */
 bool feed_read(const char *bytes, size_t length, const struct feed_hints *hints, struct feed *feed,
                struct diag *diag);
+
+/* Only searches the bytes for names of encodings, and opens their tables; they stay open. */
+void feed_prepare(const char *bytes, size_t length, const struct feed_hints *hints);
 
 #endif

@@ -23,9 +23,9 @@ enum item_result {
 enum item_result item_take(const struct import *import, const struct wire_item *item,
                            struct diag *diag);
 
-/* Takes the item of that feed and key back; one that is not there is no error. False with an error.
- */
-bool item_withdraw(const struct import *import, const char *feed, const char *key,
+/* Takes the item of that feed and key off: back, or as one that is `over`, which leaves the story
+ * to others. One that is not there is no error. False with an error. */
+bool item_withdraw(const struct import *import, const char *feed, const char *key, bool over,
                    struct diag *diag);
 
 #endif

@@ -1,5 +1,5 @@
 /* A contact sheet: the configured wall with each kind of item, in mid-air, and the same as other
- * eyes see it. The words are invented, and so are the people. */
+ * eyes see it. */
 #ifndef LAYOUT_SHEET_H
 #define LAYOUT_SHEET_H
 

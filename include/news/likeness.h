@@ -25,4 +25,7 @@ struct likeness likeness_of(const char *text);
 /* From 0 (nothing in common) to 1 (the same); 0 where one has none. Symmetric. */
 double likeness_between(const struct likeness *one, const struct likeness *other);
 
+/* The same of two whose counts are known, and how many bits they share. */
+double likeness_of_shared(size_t shared, size_t one, size_t other);
+
 #endif

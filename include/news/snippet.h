@@ -49,6 +49,7 @@ struct snippet {
     char *hold;     /* why it must not air by itself, NULL when it may */
     char *replaced; /* "U+2192 ->, ...": what text shows something else for; NULL: nothing */
     char *origin;   /* file name, "editor", a feed's address */
+    char *rights;   /* whose it is, on what terms, as its publisher says it */
     struct snippet_page *pages; /* where text is too long to air at once: what airs in */
     size_t page_count;          /* its place, one after the other; 0: text airs whole */
     size_t start;               /* bytes of the original file between the marks, */

@@ -23,6 +23,7 @@ enum output_trait {
     OUTPUT_PLAIN,
     OUTPUT_SIMULATED,   /* it runs on the simulated clock, as files do */
     OUTPUT_SCREEN,      /* the terminal is its own: nothing else is printed there */
+    OUTPUT_AS_PANEL,    /* its crawls are as fast as those of the configured panel on GPIO lines */
     OUTPUT_FIXED_LIGHT, /* it is told panel.brightness once, when it is opened */
 };
 
@@ -37,7 +38,7 @@ enum output_trait {
     ROW("gif:FILE", picture_open_gif, FILE, SIMULATED, "an animation, 25 pictures a second")       \
     ROW("rp2040[:TTY]", rp2040_open, OPTION, FIXED_LIGHT,                                          \
         "a panel on an RP2040 with our firmware")                                                  \
-    ROW("null", null_open, NOTHING, PLAIN, "nothing is shown")
+    ROW("null", null_open, NOTHING, AS_PANEL, "nothing is shown")
 
 /* A constructor. arg: what follows the colon, NULL where there is none, checked as the row wants
  * it; width x height: of the wall, in px. The caller owns the output and ends it by ops->close;

@@ -22,13 +22,15 @@ struct remedy {
     bool renamed;                    /* a colour is called by another name still */
 };
 
-/* Tries snapping, more lanes for the same wall, a lower rate with a faster or slower crawl, less
- * light, and the kernel's one request for all lines; those that help, at most REMEDIES_MAX, and
- * an RP2040 where it can drive the wall. 0 where nothing was given up. `config` and `scene`
- * (NULL: none) are those of the report; board_lanes: what the board has. Takes as long as
- * planning the scene some thirty times: not for each picture. */
+/* Tries registers at that cost (NULL: this board has none), snapping, more lanes for the same wall,
+ * a lower rate with a faster or slower crawl, less light, and the kernel's one request for all
+ * lines; those that help, at most REMEDIES_MAX, and an RP2040 where it can drive the wall. 0 where
+ * nothing was given up. `config` and `scene` (NULL: none) are those of the report; board_lanes:
+ * what the board has. Takes as long as planning the scene some thirty times: not for each picture.
+ */
 size_t remedies_find(const struct plan_report *report, const struct config_panel *config,
-                     const struct lines_cost *cost, int board_lanes, const struct scene *scene,
+                     const struct lines_cost *cost, const struct lines_cost *registers,
+                     int board_lanes, const struct scene *scene,
                      struct remedy remedies[REMEDIES_MAX]);
 
 /* For a person: "CHANGE: 120 Hz, colour error 3.1". */

@@ -9,33 +9,11 @@
 #include <stdint.h>
 
 #include "layout/zones.h"
+#include "player/candidate.h"
 #include "player/timetable.h"
 #include "player/unwritten_edits.h"
 #include "schedule/rota.h"
 #include "store/store.h"
-
-/* Of a row no more than what airs and what its turn hangs on, since there may be thousands: texts
- * that only editors read are not kept. Members are a snippet's (news/snippet.h) and a row's
- * (store_row) of the same name. */
-struct candidate {
-    int64_t id, article_id, page_of;
-    int64_t created_ms, not_before_ms, expires_ms;
-    int64_t gap_ms, most_airings;
-    int64_t last_aired_ms, airings;
-    int64_t sum;           /* of its words */
-    int64_t run_airings;   /* since this program started */
-    int64_t *durations_ns; /* of its airings in each zone; NULL: it was on air nowhere yet */
-    char *words;           /* its texts, one behind the other (candidates_snippet) */
-    uint32_t span_start, span_length; /* where in the text the speaker stands */
-    int page;
-    int daypart; /* into the timetable's spans; -1: always */
-    uint8_t kind, breaking, priority, weight;
-    uint8_t zone; /* where it is on air */
-    uint8_t has;  /* the texts that there are, a bit each */
-    bool partial;
-    bool on_air;
-    bool refused; /* can't be shown as it stands: skipped until its text changes */
-};
 
 /* What a zone takes of what is due, in order of id. */
 struct candidates_list {
@@ -54,25 +32,18 @@ struct candidates {
     size_t due_count;                 /* what may air now */
     int64_t seen_ms;                  /* when that was so */
     int64_t next_change_ms;           /* until then it stays so */
+    int64_t next_embargo_ms;          /* when the store has one more that may air */
     bool house_only;                  /* the time is not known */
     struct unwritten unwritten;       /* laid over what the store gives */
     struct timetable *timetable;      /* outlives the candidates */
 };
 
-/* Whether two sums of store_row are of the same words. A take-over that waits for the disk has
- * none yet: 0, and nobody can edit it before it is stored. */
-static inline bool candidates_same_words(int64_t sum, int64_t other)
-{
-    return sum == other || sum == 0 || other == 0;
-}
+/* Takes items, in order of id, in place of those that there are, which are the caller's; an embargo
+ * of what is not among them ends at next_embargo_ms. */
+void candidates_take(struct candidates *candidates, struct candidate *items, size_t count,
+                     int64_t next_embargo_ms, int64_t now_ms);
 
-/* As what airs is known everywhere; its texts stay the candidate's. */
-struct snippet candidates_snippet(const struct candidate *item);
-
-/* Takes what the store gives at now_ms and keeps what this run knows of each.
- * On an error everything stays as it was, but what is not written yet holds. */
-bool candidates_load(struct candidates *candidates, struct store *store, int64_t now_ms,
-                     struct diag *diag);
+/* Frees all of it; it is empty and valid afterwards. */
 void candidates_finish(struct candidates *candidates);
 
 /* Writes the edits that wait, if any does. */

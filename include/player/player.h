@@ -71,7 +71,7 @@ struct player_change {
 void player_go_over(struct player *player, const struct player_change *change);
 
 /* Looks whether the store or the clock was changed by somebody else, and does what follows
- * from it. In real time the player does it by itself, 20 times a second. */
+ * from it. With watch_store the player does it by itself (kiosk/store_watch.h). */
 void player_look(struct player *player);
 
 #endif

@@ -82,13 +82,14 @@ bool asrun_hash_parse(const char *text, uint8_t hash[ASRUN_HASH_SIZE]);
 struct asrun_check {
     int64_t rows;        /* looked at */
     int64_t rows_before; /* rotated away */
-    bool broken;         /* the chain breaks ... */
-    int64_t broken_ms;   /* ... at the row that says it started then */
+    int64_t breaks;      /* of the chain: where rows were lost, or somebody was at it */
+    bool broken;         /* there is one ... */
+    int64_t broken_ms;   /* ... and the first is at the row that says it started then */
     bool head_found;     /* the head that was asked for is in the chain */
 };
 
-/* Follows the chain. `head`: a hash that must be in it, or NULL. False only
- * where the store can't be read; what is wrong with the log is in *check. */
+/* Follows the chain, behind a break from the row that is there. `head`: a hash that must be in it,
+ * or NULL. False only where the store can't be read; what is wrong with the log is in *check. */
 bool asrun_verify(struct store *store, const uint8_t *head, struct asrun_check *check,
                   struct diag *diag);
 

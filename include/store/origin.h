@@ -16,4 +16,13 @@ bool store_origin_is_edited(struct store *store, const char *origin, bool *edite
 bool store_origin_withdraw(struct store *store, const char *origin, int64_t *count,
                            struct diag *diag);
 
+/* The same where nobody takes the story back, but it is over for this feed: they become
+ * STORE_EXPIRED, and the story may come from elsewhere. */
+bool store_origin_end(struct store *store, const char *origin, int64_t *count, struct diag *diag);
+
+/* What one of the two above took off, and nobody else, is again what it was: an approval is asked
+ * for anew. False with an error. */
+bool store_origin_give_back(struct store *store, const char *origin, int64_t *count,
+                            struct diag *diag);
+
 #endif

@@ -31,14 +31,28 @@
 struct store *store_open_sound(const char *path, const char *backup, int64_t now_ms,
                                struct diag *diag);
 
-/* The same under a ticker that knows that snippets up to known_id were there: what is missing of
- * them is told, and none gets such an id anew. */
+/* The same without reading it through, which takes as long as there is much in it: for who shows
+ * what it holds at once, and has it read through then (store_read_through). No row with other words
+ * than what was written is given by it in the meantime. */
+struct store *store_open_unread(const char *path, const char *backup, int64_t now_ms,
+                                struct diag *diag);
+
+/* As store_open_sound under a ticker that knows that snippets up to known_id were there: what is
+ * missing of them is told, and none gets such an id anew. */
 struct store *store_repair(const char *path, const char *backup, int64_t now_ms, int64_t known_id,
                            struct diag *diag);
 
+/* What a ticker knows of its store (store_known_edition, store_known_id). */
+struct store_knowledge {
+    int64_t edition, id;
+};
+
 /* Of an open store that is damaged: writes its file anew from its bytes and its log of changes, or
  * from what this connection sees of it, whichever is whole and newer; the old file is kept as
- * store_open_sound does. False, and nothing was changed, where neither is whole. */
-bool store_rescue(struct store *store, int64_t now_ms, struct diag *diag);
+ * store_open_sound does. False, and nothing was changed, where neither is whole, or where the
+ * store's disk is gone (store_is_away). It reads and writes all of the store: the connection is one
+ * that no loop waits for. */
+bool store_rescue(struct store *store, const struct store_knowledge *known, int64_t now_ms,
+                  struct diag *diag);
 
 #endif

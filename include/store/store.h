@@ -25,7 +25,8 @@ struct store;
  * reading: each write fails then, and store_refused says why. */
 struct store *store_open(const char *path, struct diag *diag);
 
-/* The same of a file that was there a moment ago: none is begun where it is gone by now. */
+/* The same of a file that was there a moment ago: none is begun where it is gone by now, nor a
+ * folder made. */
 struct store *store_open_there(const char *path, struct diag *diag);
 
 /* Another connection of an open store; never a new file. NULL with an error, also where another
@@ -67,15 +68,19 @@ int64_t store_known_id(const struct store *store);
  * for people; the store's. NULL: none that are known. */
 const char *store_loss(const struct store *store);
 
+/* Whether its file is gone with the disk or the folder that it was on: what is written there now
+ * would only hide it when that comes back. */
+bool store_is_away(const struct store *store);
+
 /* Takes it for damaged, since another connection found that it is. */
 void store_doubt(struct store *store);
 
 /* Whether it was found to be damaged since it was opened. */
 bool store_is_damaged(const struct store *store);
 
-/* Reads it through (PRAGMA quick_check); false with an error where it is damaged, which is then
- * known of it. */
-bool store_read_through(struct store *store, struct diag *diag);
+/* Reads it through (PRAGMA quick_check, the sums of what may air from now_ms on); false with an
+ * error where it is damaged, which is then known of it. */
+bool store_read_through(struct store *store, int64_t now_ms, struct diag *diag);
 
 /* An empty store in memory. */
 struct store *store_open_memory(struct diag *diag);
@@ -96,7 +101,8 @@ bool store_is_read_only(const struct store *store);
 bool store_try_writing(struct store *store, struct diag *diag);
 
 /* Whether the last error was that nothing can be written just now (a full or read-only
- * disk, no rights, another program at it for too long), not that the edit was wrong. */
+ * disk, no rights, damage that waits for its repair, another program at it for too long), not that
+ * the edit was wrong. */
 bool store_refused(const struct store *store);
 
 /* How long a writer waits for another program's transaction; 5 s unless told. */
@@ -178,9 +184,14 @@ bool store_clear_breaking(struct store *store, size_t *count, struct diag *diag)
 bool store_due(struct store *store, int64_t now_ms, struct store_row **rows, size_t *count,
                struct diag *diag);
 
-/* The first instant after now_ms at which the set of due snippets changes by
- * itself (an embargo ends, a snippet expires); INT64_MAX when never. */
-bool store_next_change(struct store *store, int64_t now_ms, int64_t *when_ms, struct diag *diag);
+/* One row of store_due: *due says whether the snippet of that id is among them; the caller finishes
+ * the row in any case. */
+bool store_due_one(struct store *store, int64_t id, int64_t now_ms, struct store_row *row,
+                   bool *due, struct diag *diag);
+
+/* The first instant after now_ms at which one more becomes due by itself, as its embargo ends;
+ * INT64_MAX when never. */
+bool store_next_embargo(struct store *store, int64_t now_ms, int64_t *when_ms, struct diag *diag);
 
 /* When the newest article or line came in; 0 for an empty store. */
 bool store_newest(struct store *store, int64_t *when_ms, struct diag *diag);
@@ -191,5 +202,15 @@ bool store_last_aired(struct store *store, int64_t *when_ms, struct diag *diag);
 /* A number that changes whenever another connection commits a change of a snippet;
  * cheap enough to ask 20 times a second. */
 bool store_version(struct store *store, int64_t *version, struct diag *diag);
+
+/* Which snippets changed since *version, which this function gave before (0: never), by whichever
+ * connection; one may stand there twice. False where that is not known, or not all fit into `room`:
+ * then all must be read. *version becomes the present one in any case but an error. */
+bool store_changed(struct store *store, int64_t *version, int64_t *ids, size_t room, size_t *count,
+                   struct diag *diag);
+
+/* A number that changed if another connection had committed anything when store_version was asked
+ * last. */
+int64_t store_commits(const struct store *store);
 
 #endif

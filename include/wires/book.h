@@ -15,9 +15,11 @@ struct book;
 
 enum book_state {
     BOOK_LIVE,      /* the ticker has it */
-    BOOK_WITHDRAWN, /* taken back: a tombstone, which holds against other feeds */
+    BOOK_WITHDRAWN, /* taken back for good: a tombstone, which holds against other feeds */
     BOOK_DUPLICATE, /* another feed has the story */
-    BOOK_ENDED,     /* made room for newer ones, or is over */
+    BOOK_ENDED,     /* made room for newer ones, or was replaced */
+    BOOK_AWAY,      /* withheld or gone: a tombstone until its own feed brings it again */
+    BOOK_OFF,       /* must not air as it is now, or is over: it may come again */
     BOOK_STATES,
 };
 

@@ -25,7 +25,8 @@ struct editor {
     bool partial;               /* the document is never all that the feed has: a folder's file */
     /* The ticker is asked; false where it could not be, and the rest waits. */
     bool (*send)(void *user, const struct wire_item *item);
-    bool (*withdraw)(void *user, const char *feed, const char *key);
+    /* Off the wall: taken back, or only over, which leaves the story to other feeds. */
+    bool (*take_off)(void *user, const char *feed, const char *key, bool over);
     void *user;
 };
 

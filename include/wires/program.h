@@ -1,5 +1,5 @@
 /* The second program, motograph-wires: all that has to do with the network. The ticker's program
- * holds none of it, and starts this one (wires/helper.h).
+ * holds none of it, and starts this one (cli/companion.h).
  *
  *   motograph-wires run [OPTIONS]        fetches what is configured, until it is ended
  *   motograph-wires get [OPTIONS] URL    fetches once, for `motograph feed URL`

@@ -215,7 +215,10 @@ void journal_end(struct journal *journal, size_t place, int64_t end_ms, const ch
     struct airing_row *open = journal->open[place];
     if (!open)
         return;
+    bool waited = journal->last != NULL; /* an airing is durable when the next one is over */
     hand_over_last(journal);
+    if (waited)
+        writer_write(journal->writer);
     tally(journal, open);
     open->row.end_ms = end_ms;
     open->end_ns = clock_monotonic_ns(journal->clock);

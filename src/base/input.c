@@ -69,6 +69,20 @@ int input_read(const char *path, int fd, size_t limit, struct buffer *bytes)
     }
 }
 
+FILE *input_open_lines(const char *path)
+{
+    struct stat status;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0)
+        return NULL;
+    FILE *file = fstat(fd, &status) == 0 && S_ISREG(status.st_mode) ? fdopen(fd, "r") : NULL;
+    if (!file) {
+        close(fd);
+        errno = EINVAL;
+    }
+    return file;
+}
+
 bool input_is_plain(const char *path, const char *what, struct diag *diag)
 {
     struct stat status;

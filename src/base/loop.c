@@ -101,6 +101,11 @@ int64_t loop_now_ns(const struct loop *loop)
     return clock_monotonic_ns(loop->clock);
 }
 
+int64_t loop_next_second_ns(int64_t now_ns)
+{
+    return (now_ns / CLOCK_NS_PER_S + 1) * CLOCK_NS_PER_S;
+}
+
 static void close_fd(int fd)
 {
     if (fd >= 0)

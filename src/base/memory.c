@@ -52,6 +52,18 @@ char *memory_format(const char *format, ...)
     return must(text);
 }
 
+/* More than a long article needs at once. A greater one than KEEP_BLOCK has memory of its own. */
+#define KEEP_BYTES (32 << 20)
+#define KEEP_BLOCK (4 << 20)
+
+void memory_keep(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_TRIM_THRESHOLD, KEEP_BYTES);
+    mallopt(M_MMAP_THRESHOLD, KEEP_BLOCK);
+#endif
+}
+
 void memory_give_back(void)
 {
 #ifdef __GLIBC__

@@ -80,7 +80,10 @@ size_t utf8_validate(const char *text, size_t length)
 
 size_t utf8_count(const char *text, size_t length)
 {
-    return u8_mbsnlen(units(text), length);
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        count += ((unsigned char)text[i] & 0xc0) != 0x80; /* each begins with another byte */
+    return count;
 }
 
 bool utf8_is_control(uint32_t code)

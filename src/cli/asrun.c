@@ -86,12 +86,12 @@ static void print_check(const struct asrun_check *check, const struct verificati
     char from[CLOCK_TEXT_SIZE] = "";
     if (verified->from_ms != INT64_MAX)
         clock_format_utc(verified->from_ms, from);
-    cli_print_json(json_pack("{s:b, s:I, s:I, s:b, s:I, s:I, s:I, s:s?}", "whole",
+    cli_print_json(json_pack("{s:b, s:I, s:I, s:I, s:b, s:I, s:I, s:I, s:s?}", "whole",
                              !check->broken && check->head_found && verified->damaged == 0, "rows",
-                             (json_int_t)check->rows, "rows_before", (json_int_t)check->rows_before,
-                             "head_found", check->head_found, "pictures",
-                             (json_int_t)verified->pictures, "pictures_damaged",
-                             (json_int_t)verified->damaged, "pictures_none",
+                             (json_int_t)check->rows, "breaks", (json_int_t)check->breaks,
+                             "rows_before", (json_int_t)check->rows_before, "head_found",
+                             check->head_found, "pictures", (json_int_t)verified->pictures,
+                             "pictures_damaged", (json_int_t)verified->damaged, "pictures_none",
                              (json_int_t)verified->none, "pictures_from", *from ? from : NULL));
 }
 
@@ -122,8 +122,8 @@ static int tell_check(struct cli *cli, const struct asrun_check *check,
         diag_error(
             &cli->diag,
             "the chain breaks at the row that starts at %s: it or one before it was changed, "
-            "moved, put in or taken out",
-            when);
+            "moved, put in or taken out; of %lld rows the chain breaks at %lld",
+            when, (long long)check->rows, (long long)check->breaks);
     else if (!check->head_found)
         diag_error(&cli->diag,
                    "the chain is whole but does not have that head: its end was cut off");

@@ -15,7 +15,7 @@
 enum {
     OPTION_ARGUMENT = 1, /* getopt's own, for what is no option */
     OPTION_OWN = 256,    /* + index in the command's table */
-    OPTION_CONFIG = 512,
+    OPTION_CONFIG = 512, /* + index in the common table */
     OPTION_SET,
     OPTION_JSON,
     OPTION_JSONL,
@@ -24,7 +24,34 @@ enum {
     OPTION_HELP,
 };
 
-#define COMMON_OPTIONS 7
+/* In the order of the numbers. */
+static const struct cli_option common[] = {
+    {"config", "FILE", "the configuration", 'c'},
+    {"set", "KEY=VALUE", "overrides a key of it", 0},
+    {"json", NULL, "prints JSON", 0},
+    {"jsonl", NULL, "prints JSON, an item a line", 0},
+    {"utc", NULL, "tells times in UTC, not in local time", 0},
+    {"log", "LEVEL", "of log.level: error, warning, info or debug", 0},
+    {"help", NULL, "tells how the command is used", 0},
+};
+
+#define COMMON_OPTIONS (sizeof common / sizeof common[0])
+static_assert(OPTION_CONFIG + COMMON_OPTIONS == OPTION_HELP + 1, "each option has its number");
+
+static bool has_common(const struct cli_command *command, size_t index)
+{
+    return index + OPTION_CONFIG != OPTION_JSONL || command->lists;
+}
+
+void command_line_each_option(const struct cli_command *command,
+                              void (*fn)(void *user, const struct cli_option *option), void *user)
+{
+    for (const struct cli_option *option = command->options; option->name; option++)
+        fn(user, option);
+    for (size_t i = 0; i < COMMON_OPTIONS; i++)
+        if (has_common(command, i))
+            fn(user, &common[i]);
+}
 
 static void add_long_option(struct option *option, const char *name, bool value, int number)
 {
@@ -53,14 +80,10 @@ static void make_longs(const struct cli_command *command, struct option *longs)
     for (int i = 0; command->options[i].name; i++)
         add_long_option(&longs[count++], command->options[i].name, command->options[i].value,
                         OPTION_OWN + i);
-    add_long_option(&longs[count++], "config", true, OPTION_CONFIG);
-    add_long_option(&longs[count++], "set", true, OPTION_SET);
-    add_long_option(&longs[count++], "json", false, OPTION_JSON);
-    if (command->lists)
-        add_long_option(&longs[count++], "jsonl", false, OPTION_JSONL);
-    add_long_option(&longs[count++], "utc", false, OPTION_UTC);
-    add_long_option(&longs[count++], "log", true, OPTION_LOG);
-    add_long_option(&longs[count++], "help", false, OPTION_HELP);
+    for (size_t i = 0; i < COMMON_OPTIONS; i++)
+        if (has_common(command, i))
+            add_long_option(&longs[count++], common[i].name, common[i].value,
+                            OPTION_CONFIG + (int)i);
     longs[count] = (struct option){0};
 }
 

@@ -33,20 +33,37 @@ static bool is_installed(const char *folder)
     return slash && strcmp(slash + 1, INSTALLED) == 0;
 }
 
-int companion_run(struct cli *cli, const char *name)
+char *companion_path(const char *name)
 {
     char *folder = own_folder();
     char *path = is_installed(folder)
                      ? memory_format("%s/../libexec/motograph/motograph-%s", folder, name)
                      : memory_format("%s/motograph-%s", folder, name);
-    execv(path, cli->line);
-    diag_error(&cli->diag,
-               errno == ENOENT ? "%s: not there; it is built and installed where its libraries are "
-                                 "(config/packages.txt)%s"
-                               : "%s: %s",
-               path, errno == ENOENT ? "" : strerror(errno));
-    free(path);
     free(folder);
+    return path;
+}
+
+bool companion_is_missing(const char *path, struct diag *diag)
+{
+    return diag_error(diag,
+                      errno == ENOENT
+                          ? "%s: not there; it is built and installed where its libraries are "
+                            "(config/packages.txt)%s"
+                          : "%s: %s",
+                      path, errno == ENOENT ? "" : strerror(errno));
+}
+
+int companion_run(struct cli *cli, const char *name)
+{
+    return companion_run_with(cli, name, cli->line);
+}
+
+int companion_run_with(struct cli *cli, const char *name, char **arguments)
+{
+    char *path = companion_path(name);
+    execv(path, arguments);
+    companion_is_missing(path, &cli->diag);
+    free(path);
     return CLI_FAULT;
 }
 

@@ -1,10 +1,12 @@
 /* motograph status, next, pause, blank, reload: act on a running ticker. */
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/commands.h"
 #include "cli/outputs.h"
+#include "cli/standing.h"
 #include "config/config.h"
 #include "control/json.h"
 #include "hub75/panel.h"
@@ -104,6 +106,41 @@ static bool ask(struct cli *cli, const struct request *request, json_t **reply, 
     return true;
 }
 
+/* A feed that brings nothing is a warning here, never on the wall. */
+static void tell_trouble(void *user, const struct standing *standing)
+{
+    json_t *list = user;
+    if (!standing_is_trouble(standing))
+        return;
+    char *words = standing_words(standing);
+    json_array_append_new(list,
+                          json_pack("{s:s, s:s}", "name", standing->feed->name, "trouble", words));
+    free(words);
+}
+
+static void print_feeds(const json_t *feeds)
+{
+    size_t i;
+    json_t *feed;
+    json_array_foreach(feeds, i, feed)
+    {
+        printf("%-9s %s: ", "feed", json_string_value(json_object_get(feed, "name")));
+        cli_print_text(json_string_value(json_object_get(feed, "trouble")));
+    }
+}
+
+/* The ticker has no network, and knows nothing of feeds: the wires' book does. */
+static void tell_feeds(struct cli *cli, json_t *reply)
+{
+    json_t *feeds = json_array();
+    standing_each(cli->config, tell_trouble, feeds, &cli->diag);
+    if (!cli->json)
+        print_feeds(feeds);
+    if (cli->config->feed_count > 0)
+        json_object_set(reply, "feeds", feeds);
+    json_decref(feeds);
+}
+
 static int run_status(struct cli *cli)
 {
     json_t *reply;
@@ -112,6 +149,7 @@ static int run_status(struct cli *cli)
         return CLI_FAULT;
     if (!cli->json)
         print_status(&state);
+    tell_feeds(cli, reply);
     return finish(cli, reply);
 }
 

@@ -85,6 +85,7 @@ static bool extract_file(struct cli *cli, const char *path)
 
 static int run(struct cli *cli)
 {
+    memory_keep();
     int code = extract_begin(&cli->diag) ? CLI_DONE : CLI_FAULT;
     if (code != CLI_DONE)
         return code;

@@ -1,14 +1,22 @@
-/* motograph feed FILE...: what a document from outside is, and what of it would air; stores
- * nothing. */
+/* motograph feed FILE|URL...: what a document from outside is, and what of it would air; stores
+ * nothing. What has an address is fetched and read by motograph-wires: this program has no network.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/input.h"
 #include "cli/commands.h"
+#include "cli/companion.h"
 #include "feeds/read.h"
-
-#include <string.h>
-#include <unistd.h>
+#include "wires/frames.h"
 
 /* A text that is there; JSON has no member for one that is not. */
 static void put_text(json_t *object, const char *name, const char *text)
@@ -160,10 +168,9 @@ static void print_people(const struct cli *cli, const char *path, const struct f
     }
 }
 
-static bool show(struct cli *cli, const char *path)
+static bool read_file(struct cli *cli, const char *path, struct feed *feed)
 {
     struct buffer bytes = {0};
-    struct feed feed = {0};
     int fd = input_open(path, "a feed's file", &cli->diag);
     if (fd < 0)
         return false;
@@ -171,13 +178,69 @@ static bool show(struct cli *cli, const char *path)
     close(fd);
     bool good = error == 0 || diag_add_at(&cli->diag, DIAG_ERROR, path, 0, "%s", strerror(-error));
     struct feed_hints hints = {.name = path, .base = cli_value(cli, "base")};
-    good = good && feed_read(bytes.data ? bytes.data : "", bytes.length, &hints, &feed, &cli->diag);
+    good = good && feed_read(bytes.data ? bytes.data : "", bytes.length, &hints, feed, &cli->diag);
+    buffer_finish(&bytes);
+    return good;
+}
+
+/* What the second program prints, whole. */
+static bool fetch(struct cli *cli, const char *address, struct buffer *answer)
+{
+    char *path = companion_path("wires");
+    char *arguments[] = {path, "get", "--read", (char *)address, NULL};
+    posix_spawn_file_actions_t actions;
+    pid_t pid = 0;
+    int ends[2];
+    bool good = pipe2(ends, O_CLOEXEC) == 0;
+    if (!good) {
+        free(path);
+        return diag_error(&cli->diag, "%s: %s", address, strerror(errno));
+    }
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+    errno = posix_spawn(&pid, path, &actions, NULL, arguments, environ);
+    good = errno == 0 || companion_is_missing(path, &cli->diag);
+    posix_spawn_file_actions_destroy(&actions);
+    close(ends[1]);
+    good = good && buffer_read_fd(answer, ends[0], FRAMES_BYTES_MAX) == 0;
+    close(ends[0]);
+    while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        continue;
+    free(path);
+    return good;
+}
+
+static bool read_address(struct cli *cli, const char *address, struct feed *feed)
+{
+    struct buffer answer = {0};
+    bool shut_in;
+    size_t before = cli->diag.errors;
+    bool good = fetch(cli, address, &answer);
+    if (good && answer.length > 1 && answer.data[0] == GET_FAULT)
+        good = diag_error(&cli->diag, "%s: %.*s", address, (int)answer.length - 1,
+                          (const char *)answer.data + 1);
+    else if (good)
+        good = (answer.length > 1 && answer.data[0] == GET_FRAMES &&
+                frames_take(answer.data + 1, answer.length - 1, feed, &cli->diag, &shut_in)) ||
+               diag_error(&cli->diag, "%s: the process that fetches it has died", address);
+    buffer_finish(&answer);
+    return good && cli->diag.errors == before;
+}
+
+static bool is_address(const char *path)
+{
+    return strncasecmp(path, "http://", 7) == 0 || strncasecmp(path, "https://", 8) == 0;
+}
+
+static bool show(struct cli *cli, const char *path)
+{
+    struct feed feed = {0};
+    bool good = is_address(path) ? read_address(cli, path, &feed) : read_file(cli, path, &feed);
     if (good && cli->json)
         cli_print_json(feed_to_json(path, &feed));
     else if (good)
         print_people(cli, path, &feed);
     feed_finish(&feed);
-    buffer_finish(&bytes);
     return good;
 }
 
@@ -192,8 +255,8 @@ static int run(struct cli *cli)
 
 const struct cli_command cli_feed = {
     .name = "feed",
-    .arguments = "FILE...",
-    .help = "tells what news a file has (RSS, Atom, ...), and what would air",
+    .arguments = "FILE|URL...",
+    .help = "tells what news a file or an address has (RSS, Atom, ...), and what would air",
     .least = 1,
     .most = -1,
     .options = {{"base", "URL", "the address that its links are relative to", 0}},

@@ -8,50 +8,13 @@
 #include "base/input.h"
 #include "base/memory.h"
 #include "cli/commands.h"
+#include "cli/standing.h"
 #include "config/config.h"
-#include "wires/book.h"
 #include "wires/book_path.h"
 #include "wires/opml.h"
 #include "wires/refresh.h"
 
 #define OPML_MAX (4u << 20)
-/* A feed whose newest item is as old as this says nothing any more. */
-#define STALE_MS (INT64_C(3) * 24 * 3600 * CLOCK_MS_PER_S)
-
-/* A feed for telling. */
-struct standing {
-    const struct config_feed *feed;
-    struct desk_feed desk;
-    struct book_feed told;
-    bool stale;
-};
-
-static int64_t wall_now_ms(void)
-{
-    struct clock clock;
-    clock_init_real(&clock);
-    return clock_wall_ms(&clock);
-}
-
-/* What a person would want to know first. The caller frees. */
-static char *state_of(const struct standing *standing)
-{
-    const struct desk_feed *desk = &standing->desk;
-    if (*standing->feed->folder)
-        return memory_copy_string("a folder");
-    if (desk->last_ms == 0)
-        return memory_copy_string("not asked yet");
-    if (desk->gone)
-        return memory_copy_string("gone for good (410); `motograph feeds refresh` asks again");
-    if (desk->fault)
-        return memory_format("%s (%d in a row)", desk->fault, desk->failures);
-    if (desk->moved_for_good)
-        return memory_format("has moved to %s: put that into the configuration", desk->moved);
-    if (standing->stale)
-        return memory_copy_string("nothing new for three days");
-    return memory_format("well%s", standing->told.waiting ? ", some wait for their share" : "");
-}
-
 static json_t *instant_or_null(int64_t when_ms)
 {
     char text[CLOCK_TEXT_SIZE];
@@ -64,7 +27,7 @@ static json_t *instant_or_null(int64_t when_ms)
 static void print_as_json(struct cli *cli, const struct standing *standing)
 {
     const struct desk_feed *desk = &standing->desk;
-    char *state = state_of(standing);
+    char *state = standing_words(standing);
     cli_print_item(
         cli,
         json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:i, s:b, s:b, s:s?, s:s?,"
@@ -83,7 +46,7 @@ static void print_for_people(const struct cli *cli, const struct standing *stand
     const struct desk_feed *desk = &standing->desk;
     char last[ASKED_TIME_SIZE] = "never";
     char next[ASKED_TIME_SIZE] = "-";
-    char *state = state_of(standing);
+    char *state = standing_words(standing);
     if (desk->last_ms)
         cli_format_stamp(cli, desk->last_ms, last);
     if (desk->next_ms && !desk->gone)
@@ -102,35 +65,22 @@ static void print_for_people(const struct cli *cli, const struct standing *stand
     free(state);
 }
 
-static bool print_feed(struct cli *cli, struct book *book, const struct config_feed *feed)
+static void print_feed(void *user, const struct standing *standing)
 {
-    struct standing standing = {.feed = feed};
-    desk_feed_init(&standing.desk, feed->name, feed->url, CLOCK_NS_PER_S);
-    bool good = !book || book_load(book, &standing.desk, &standing.told, &cli->diag);
-    standing.stale = standing.told.newest_ms > 0 && standing.desk.good_ms > 0 &&
-                     wall_now_ms() - standing.told.newest_ms > STALE_MS;
-    if (good && cli->json)
-        print_as_json(cli, &standing);
-    else if (good)
-        print_for_people(cli, &standing);
-    desk_feed_finish(&standing.desk);
-    book_feed_finish(&standing.told);
-    return good;
+    struct cli *cli = user;
+    if (cli->json)
+        print_as_json(cli, standing);
+    else
+        print_for_people(cli, standing);
 }
 
 static int list_feeds(struct cli *cli)
 {
-    char *path = book_path(cli->config);
-    struct book *book = access(path, F_OK) == 0 ? book_open(path, true, &cli->diag) : NULL;
-    bool good = cli->diag.errors == 0;
     if (cli->json)
         cli_begin_items(cli);
-    for (size_t i = 0; good && i < cli->config->feed_count; i++)
-        good = print_feed(cli, book, &cli->config->feeds[i]);
+    bool good = standing_each(cli->config, print_feed, cli, &cli->diag);
     if (!cli->json && cli->config->feed_count == 0)
         puts("no feeds are configured: `motograph check-config --sample` tells how");
-    book_close(book);
-    free(path);
     return good ? CLI_DONE : CLI_FAULT;
 }
 

@@ -6,7 +6,9 @@
 
 #include "base/nearest.h"
 #include "cli/columns.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/manual.h"
 
 #define COMMANDS_MOST 64
 
@@ -31,28 +33,22 @@ void help_overview(const struct cli_command *const *commands, FILE *stream)
           stream);
 }
 
+static void print_option(void *stream, const struct cli_option *option)
+{
+    char left[48];
+    snprintf(left, sizeof left, "%s%c%s--%s %s", option->letter ? "-" : "",
+             option->letter ? option->letter : ' ', option->letter ? ", " : "   ", option->name,
+             option->value ? option->value : "");
+    print_entry(stream, 28, left, option->help);
+}
+
 void help_command(const struct cli_command *command, FILE *stream)
 {
     fprintf(stream, "usage: motograph %s%s%s [options]\n", command->name,
             *command->arguments ? " " : "", command->arguments);
     columns_print(stream, command->help, 0, 0, COLUMNS_USUAL);
     fputc('\n', stream);
-    for (const struct cli_option *option = command->options; option->name; option++) {
-        char left[48];
-        snprintf(left, sizeof left, "%s%c%s--%s %s", option->letter ? "-" : "",
-                 option->letter ? option->letter : ' ', option->letter ? ", " : "   ", option->name,
-                 option->value ? option->value : "");
-        print_entry(stream, 28, left, option->help);
-    }
-    fputs("  -c, --config FILE          the configuration\n"
-          "      --set KEY=VALUE        overrides a key of it\n"
-          "      --json                 prints JSON\n",
-          stream);
-    if (command->lists)
-        fputs("      --jsonl                prints JSON, an item a line\n", stream);
-    fputs("      --utc                  tells times in UTC, not in local time\n"
-          "      --log LEVEL            of log.level: error, warning, info or debug\n",
-          stream);
+    command_line_each_option(command, print_option, stream);
 }
 
 const struct cli_command *help_find(const struct cli_command *const *commands, const char *name,
@@ -75,9 +71,23 @@ const struct cli_command *help_find(const struct cli_command *const *commands, c
     return NULL;
 }
 
+static int print_page(struct cli *cli, const char *page)
+{
+    if (manual_print(cli->commands, page, stdout))
+        return CLI_DONE;
+    diag_error(&cli->diag, "motograph help: there is no page %s; see motograph help --pages", page);
+    return CLI_USAGE;
+}
+
 static int run_help(struct cli *cli)
 {
     const struct cli_command *command = NULL;
+    if (cli_value(cli, "page"))
+        return print_page(cli, cli_value(cli, "page"));
+    if (cli_value(cli, "pages")) {
+        manual_list(cli->commands, stdout);
+        return CLI_DONE;
+    }
     if (cli->argument_count == 0)
         help_overview(cli->commands, stdout);
     else if ((command = help_find(cli->commands, cli->arguments[0], &cli->diag)))
@@ -100,6 +110,11 @@ const struct cli_command cli_help = {
     .help = "what the commands do, or how one is used",
     .most = 1,
     .bare = true,
+    .options =
+        {
+            {"page", "NAME", "prints a manual page: motograph.1, motograph.cfg.5, ...", 0},
+            {"pages", NULL, "lists the manual pages that there are", 0},
+        },
     .run = run_help,
 };
 

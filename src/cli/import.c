@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
 #include "cli/commands.h"
 #include "config/config.h"
 #include "extract/extract.h"
@@ -102,6 +103,7 @@ static void print_tally(const struct tally *tally)
 static int run(struct cli *cli)
 {
     struct tally tally = {.cli = cli};
+    memory_keep();
     struct store *store = extract_begin(&cli->diag) ? cli_open_store(cli) : NULL;
     if (!store)
         return CLI_FAULT;

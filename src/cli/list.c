@@ -249,6 +249,7 @@ static void print_whole(const struct cli *cli, const struct store_row *row)
     print_field(row->state == STORE_HELD ? "held" : "was held", snippet->hold);
     print_field("replaced", snippet->replaced);
     print_field("origin", snippet->origin);
+    print_field("rights", snippet->rights);
     print_field("category", snippet->category);
     print_field("daypart", snippet->daypart);
     if (snippet->gap_ms)

@@ -263,19 +263,6 @@ static void print_remedies(const struct remedy *remedies, size_t count)
     }
 }
 
-/* A text alone crawls as fast as suits it best. */
-static void fit_crawl(struct plan *plan, struct scene *scene)
-{
-    double hz = plan_crawl_hz(plan, scene);
-    for (size_t i = 0; i < scene->zone_count; i++) {
-        struct motion *motion = &scene->zones[i].motion;
-        int32_t speed = motion->speed_mpx_s;
-        if (motion->kind == MOTION_CRAWL && speed != 0)
-            motion->speed_mpx_s =
-                speed > 0 ? crawl_fit_mpx_s(speed, hz) : -crawl_fit_mpx_s(-speed, hz);
-    }
-}
-
 static double fastest_px_s(const struct scene *scene)
 {
     int32_t fastest = 0;
@@ -285,16 +272,21 @@ static double fastest_px_s(const struct scene *scene)
     return fastest / 1000.0;
 }
 
-/* The wall crawls as the panel's output lets it; NULL with an error. */
+/* The wall crawls as the panel's output lets it, a text alone as suits it best; NULL with an error.
+ */
 static struct scene *make_scene(struct cli *cli, const struct panel *panel, struct plan *plan)
 {
-    bool wall = cli_planned_is_wall(cli);
-    if (wall)
-        cli->config->crawl.panel_hz = crawl_rate_hz(plan, panel, &cli->config->colours);
+    struct config_crawl *crawl = &cli->config->crawl;
+    if (cli_planned_is_wall(cli)) {
+        crawl->panel_hz = crawl_rate_hz(plan, panel, &cli->config->colours);
+        return cli_planned_scene(cli, panel);
+    }
     struct scene *scene = cli_planned_scene(cli, panel);
-    if (scene && !wall && cli->config->crawl.fit)
-        fit_crawl(plan, scene);
-    return scene;
+    if (!scene || !crawl->fit)
+        return scene;
+    crawl->panel_hz = plan_crawl_hz(plan, scene);
+    scene_unref(scene);
+    return cli_planned_scene(cli, panel);
 }
 
 static bool plan_it(struct cli *cli, const struct panel *panel, struct panel_prices prices)
@@ -313,6 +305,7 @@ static bool plan_it(struct cli *cli, const struct panel *panel, struct panel_pri
     bool has_other = plan_other_way(cli, panel, scene, prices, &other);
     struct remedy remedies[REMEDIES_MAX];
     size_t count = remedies_find(plan_report(plan), &cli->config->panel, &path.cost,
+                                 has_other && other.path.cost.registers ? &other.path.cost : NULL,
                                  lanes_of_board(cli), scene, remedies);
     if (cli->json) {
         print_json(panel, &figures, plan, fastest_px_s(scene), &path, has_other ? &other : NULL,
@@ -394,7 +387,7 @@ const struct cli_command cli_plan = {
             {"write-ns", "N", "and a write of a register (panel.fast), ns; 20 on a Pi 4, 50 on a 5",
              0},
             {"rank", NULL, "also what the rank of its patterns would cost, shifted whole", 0},
-            {"label", "NAME", "with that label standing above the text", 0},
+            {"label", "NAME", "as the wall shows it, said by NAME, whose name is the label", 0},
             {"measure", NULL, "what calls of 1 to 8 of the real lines cost; the panel is dark", 0},
             {"pattern", "NAME", "of a builder's pattern (its first step)", 0},
         },

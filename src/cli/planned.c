@@ -13,60 +13,33 @@
 #include "text/font.h"
 #include "text/strip_create.h"
 
-/* Of 32 rows a label has 12 and the text below it 20; of other walls as much of them. */
-#define LABEL_PARTS 12
-#define ALL_PARTS 32
-
 /* The headline that the project's figures are measured with. */
 static const char usual_text[] =
     "BREAKING: Central bank holds rate at 4.25% as inflation cools; markets rally, tech up 2.1%, "
     "oil slips under $70 a barrel";
 
-/* One line in the middle of its rows. NULL: it can't be set. */
-static struct zone *add_line(struct cli *cli, struct scene *scene, struct fonts *fonts, int top,
-                             int height, const char *text)
+/* One line in the middle of the wall, without what else stands there. */
+static bool add_crawl(struct cli *cli, struct scene *scene, struct fonts *fonts, const char *text)
 {
     struct strip *strip =
         strip_create(fonts, text, strlen(text), TEXT_ROLE_TEXT, NULL, 0, &cli->diag);
     if (!strip)
-        return NULL;
-    struct zone *zone = scene_add_zone(scene, 0, top, scene->width, height, strip);
+        return false;
+    struct zone *zone = scene_add_zone(scene, 0, 0, scene->width, scene->height, strip);
     zone_set_colours(zone, &cli->config->colours);
-    zone->strip_y = (height - strip->height) / 2;
+    zone->strip_y = (scene->height - strip->height) / 2;
+    int32_t speed = crawl_speed_mpx_s(&cli->config->crawl, fonts_mean_advance_26_6(fonts));
+    zone->motion = crawl_motion(strip, zone->width, speed, 0);
     strip_unref(strip);
-    return zone;
+    return true;
 }
 
-static bool add_label(struct cli *cli, struct scene *scene, int height, const char *label)
-{
-    struct fonts *fonts = fonts_open_within(&cli->config->text, height, &cli->diag);
-    struct zone *zone = fonts ? add_line(cli, scene, fonts, 0, height, label) : NULL;
-    if (zone)
-        zone->colours[TEXT_ROLE_TEXT] = cli->config->colours.label;
-    fonts_close(fonts);
-    return zone != NULL;
-}
-
-static bool add_crawl(struct cli *cli, struct scene *scene, int top, const char *text)
-{
-    const int height = scene->height - top;
-    struct fonts *fonts = fonts_open_within(&cli->config->text, top > 0 ? height : 0, &cli->diag);
-    struct zone *zone = fonts ? add_line(cli, scene, fonts, top, height, text) : NULL;
-    if (zone) {
-        int32_t speed = crawl_speed_mpx_s(&cli->config->crawl, fonts_mean_advance_26_6(fonts));
-        zone->motion = crawl_motion(zone->strip, zone->width, speed, 0);
-    }
-    fonts_close(fonts);
-    return zone != NULL;
-}
-
-static struct scene *scene_of_text(struct cli *cli, const struct panel *panel, const char *text,
-                                   const char *label)
+static struct scene *scene_of_text(struct cli *cli, const struct panel *panel, struct fonts *fonts,
+                                   const char *text)
 {
     struct scene *scene = scene_create(panel_width_px(panel), panel_height_px(panel), 0);
-    const int top = label ? scene->height * LABEL_PARTS / ALL_PARTS : 0;
     scene->background = cli->config->colours.background;
-    if ((!label || add_label(cli, scene, top, label)) && add_crawl(cli, scene, top, text))
+    if (add_crawl(cli, scene, fonts, text))
         return scene;
     scene_unref(scene);
     return NULL;
@@ -86,19 +59,38 @@ static struct scene *scene_of_pattern(struct cli *cli, const struct panel *panel
     return NULL;
 }
 
-/* What a zone shows may be headlines alone, or quotations. */
+/* What a zone shows may be headlines alone, or quotations. What somebody said is one. */
 static void set_item(const struct layout_zones *zones, size_t zone, struct snippet *snippet,
                      struct compose_item *item)
 {
-    static const enum snippet_kind kinds[] = {SNIPPET_HEADLINE, SNIPPET_QUOTE, SNIPPET_LINE};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !item->snippet; i++) {
+    static const enum snippet_kind kinds[] = {SNIPPET_QUOTE, SNIPPET_HEADLINE, SNIPPET_QUOTE,
+                                              SNIPPET_LINE};
+    for (size_t i = snippet->speaker ? 0 : 1; i < sizeof kinds / sizeof *kinds && !item->snippet;
+         i++) {
         snippet->kind = kinds[i];
         if (!layout_zones_is_wall(zones, zone) && layout_zones_take(zones, zone, snippet))
             item->snippet = snippet;
     }
 }
 
-static struct scene *scene_of_wall(struct cli *cli, const struct panel *panel, struct fonts *fonts)
+/* Once its label has come to stand: what is measured then is most of an airing. */
+static struct scene *compose(const struct layout_zones *zones, struct compose_item *items,
+                             struct diag *diag)
+{
+    int64_t now_ns = 0;
+    struct scene *scene = compose_scene(zones, items, now_ns, 0, diag);
+    if (!scene)
+        return NULL;
+    now_ns = compose_next_change_ns(zones, items, now_ns);
+    if (now_ns == INT64_MAX)
+        return scene;
+    scene_unref(scene);
+    return compose_scene(zones, items, now_ns, 0, diag);
+}
+
+/* The wall as it comes, or with this text; `speaker`: as somebody's words, under that name. */
+static struct scene *scene_of_wall(struct cli *cli, const struct panel *panel, struct fonts *fonts,
+                                   const char *text, const char *speaker)
 {
     struct snippet snippets[ZONES_MAX] = {{0}};
     struct compose_item items[ZONES_MAX] = {{0}};
@@ -106,15 +98,27 @@ static struct scene *scene_of_wall(struct cli *cli, const struct panel *panel, s
                                                      panel_height_px(panel), &cli->diag);
     if (!zones)
         return NULL;
-    char *text = memory_copy_string(usual_text);
+    char *words = memory_copy_string(text);
+    char *name = memory_copy_string(speaker);
     for (size_t i = 0; i < layout_zones_count(zones); i++) {
-        snippets[i].text = text;
+        snippets[i].text = words;
+        snippets[i].speaker = name;
         set_item(zones, i, &snippets[i], &items[i]);
     }
-    struct scene *scene = compose_scene(zones, items, 0, 0, &cli->diag);
-    for (size_t i = 0; i < layout_zones_count(zones); i++)
+    struct scene *scene = compose(zones, items, &cli->diag);
+    bool named = false;
+    for (size_t i = 0; i < layout_zones_count(zones); i++) {
+        named |= items[i].named;
         compose_item_finish(&items[i]);
-    free(text);
+    }
+    if (scene && speaker && !named) {
+        diag_error(&cli->diag, "--label: this wall has no label that names who says it "
+                               "(layout.label, text.size_px, zones)");
+        scene_unref(scene);
+        scene = NULL;
+    }
+    free(name);
+    free(words);
     layout_zones_destroy(zones);
     return scene;
 }
@@ -136,13 +140,13 @@ struct scene *cli_planned_scene(struct cli *cli, const struct panel *panel)
                    label ? "--label" : "TEXT");
         return NULL;
     }
-    if (label || cli->argument_count > 0)
-        return scene_of_text(cli, panel, text, label);
     struct fonts *fonts = fonts_open(&cli->config->text, &cli->diag);
     if (!fonts)
         return NULL;
-    struct scene *scene =
-        pattern ? scene_of_pattern(cli, panel, fonts, pattern) : scene_of_wall(cli, panel, fonts);
+    bool composed = label || cli_planned_is_wall(cli);
+    struct scene *scene = pattern    ? scene_of_pattern(cli, panel, fonts, pattern)
+                          : composed ? scene_of_wall(cli, panel, fonts, text, label)
+                                     : scene_of_text(cli, panel, fonts, text);
     fonts_close(fonts);
     return scene;
 }

@@ -16,9 +16,6 @@
 #include "layout/zones.h"
 #include "text/font.h"
 
-/* How often the files are looked at. */
-#define LOOK_NS CLOCK_NS_PER_S
-
 /* Read and checked, and waiting for an item's end. */
 struct waiting {
     struct config *config;
@@ -207,7 +204,7 @@ static void look(void *user, int64_t now_ns)
     if (reload->cli->config->control.reload == CONFIG_RELOAD_CHANGED &&
         watched_files_look(&reload->files))
         read_again(reload);
-    loop_set_timer(reload->timer, now_ns + LOOK_NS);
+    loop_set_timer(reload->timer, loop_next_second_ns(now_ns));
 }
 
 struct reload *reload_create(struct cli *cli, struct cli_show *show, const char *spec)
@@ -242,7 +239,7 @@ void reload_watch(struct reload *reload, struct player *player)
     if (!reload->state.path)
         return;
     reload->timer = loop_add_timer(loop, look, reload);
-    loop_set_timer(reload->timer, loop_now_ns(loop) + LOOK_NS);
+    loop_set_timer(reload->timer, loop_next_second_ns(loop_now_ns(loop)));
 }
 
 const struct state_configuration *reload_state(const struct reload *reload)

@@ -24,6 +24,7 @@
 #include "store/generations.h"
 #include "store/lock.h"
 #include "store/mark.h"
+#include "store/repair.h"
 
 #define DURATION_MAX_S 31536000 /* a year */
 
@@ -124,7 +125,8 @@ static void note(struct run *run, struct diag *diag)
     diag_finish(diag);
 }
 
-/* Of a ticker that writes history: what it has is shown where its store is gone for now. */
+/* Of a ticker that writes history: what it has is shown where its store is gone for now, and before
+ * it is read through (kiosk/store_care). */
 static struct store *open_in_place(const struct run *run, const char *mark, struct diag *diag)
 {
     const char *path = run->cli->config->store.path;
@@ -136,7 +138,7 @@ static struct store *open_in_place(const struct run *run, const char *mark, stru
     bool is_gone = !newest && was_there && store_is_absent(path) &&
                    !store_absence_check(path, backup, mark, &gone);
     if (!is_gone)
-        store = cli_open_store_sound(run->cli, wall_now_ms(), &gone);
+        store = store_open_unread(path, backup, wall_now_ms(), &gone);
     if (!store && was_there)
         store = store_open_absent(path, diag);
     diag_take(diag, &gone);

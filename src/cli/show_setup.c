@@ -1,10 +1,15 @@
 #include "cli/show_setup.h"
 
+#include <assert.h>
+
 #include "base/log.h"
 #include "cli/outputs.h"
 #include "cli/show_check.h"
 #include "config/config.h"
 #include "hub75/panel.h"
+#include "panel/crawl_rate.h"
+#include "panel/panel_gpiod.h"
+#include "plan/plan.h"
 #include "text/font.h"
 
 bool cli_wall_size(const struct config *config, int *width, int *height, struct diag *diag)
@@ -18,6 +23,22 @@ bool cli_wall_size(const struct config *config, int *width, int *height, struct 
     return true;
 }
 
+/* As its output finds it (panel/panel_gpiod), by what calls cost as configured. */
+static double rate_of_panel(const struct config *config)
+{
+    const struct panel_prices prices = {config->hub75.call_ns, config->hub75.line_ns,
+                                        PANEL_WRITE_NS};
+    struct diag ignored = {0}; /* it is checked */
+    struct panel *panel = panel_create(&config->panel, &ignored);
+    assert(panel);
+    const struct panel_path path = panel_path(config, config->panel.fast, prices);
+    struct plan *plan = plan_create(panel, &config->panel, path.cost);
+    double hz = crawl_rate_hz(plan, panel, &config->colours);
+    plan_destroy(plan);
+    panel_destroy(panel);
+    return hz;
+}
+
 static bool open_output(struct cli_show *show, struct cli *cli, struct clock *clock,
                         const char *spec, int width, int height)
 {
@@ -25,7 +46,8 @@ static bool open_output(struct cli_show *show, struct cli *cli, struct clock *cl
     if (!show->output)
         return false;
     struct config_crawl *crawl = &cli->config->crawl;
-    crawl->panel_hz = show->output->crawl_hz;
+    crawl->panel_hz = crawl->fit && output_has(spec, OUTPUT_AS_PANEL) ? rate_of_panel(cli->config)
+                                                                      : show->output->crawl_hz;
     crawl->apart = show->output->apart;
     if (crawl->ribbon && crawl->apart)
         log_info("this output shows one item after the other: crawl.ribbon does not hold there");

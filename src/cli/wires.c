@@ -1,20 +1,17 @@
 /* motograph wires: news from outside, fetched by a second program, which this one becomes. */
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/memory.h"
 #include "cli/commands.h"
-#include "wires/helper.h"
+#include "cli/companion.h"
 
 /* The configuration as it was told to this one. */
-static char **arguments_of(const struct cli *cli, char *path)
+static char **arguments_of(const struct cli *cli)
 {
     const struct cli_source *source = &cli->source;
     char **arguments = memory_alloc(8 + 2 * source->set_count, sizeof *arguments);
     size_t count = 0;
-    arguments[count++] = path;
+    arguments[count++] = "motograph-wires";
     arguments[count++] = "run";
     if (source->path) {
         arguments[count++] = "-c";
@@ -35,15 +32,10 @@ static char **arguments_of(const struct cli *cli, char *path)
 
 static int run_command(struct cli *cli)
 {
-    char *path = helper_path(&cli->diag);
-    if (!path)
-        return CLI_FAULT;
-    char **arguments = arguments_of(cli, path);
-    execv(path, arguments);
-    diag_error(&cli->diag, "%s: %s", path, strerror(errno));
+    char **arguments = arguments_of(cli);
+    int code = companion_run_with(cli, "wires", arguments);
     free(arguments);
-    free(path);
-    return CLI_FAULT;
+    return code;
 }
 
 const struct cli_command cli_wires = {

@@ -9,6 +9,7 @@
 #include "base/local.h"
 #include "base/memory.h"
 #include "base/nearest.h"
+#include "config/describe.h"
 #include "config/panel_model.h"
 #include "config/panel_ranges.h"
 #include "config/schema.h"
@@ -276,7 +277,7 @@ static bool set_key(struct config *config, const struct schema_group *group,
                take_key(config, group, key->name, config_lookup(&file, "value"), place, diag);
     } else {
         char allowed[256];
-        value_describe(key, allowed, sizeof allowed);
+        describe_allowed(key, allowed, sizeof allowed);
         good = diag_add_at(diag, DIAG_ERROR, place.file, 0, "%s.%s: found %s; allowed: %s",
                            group->name, key->name, text, allowed);
     }
@@ -526,7 +527,7 @@ static void print_group(const struct config *config, const struct schema_group *
     for (size_t k = 0; k < group->count; k++) {
         const struct schema_key *key = &group->keys[k];
         char allowed[256];
-        value_describe(key, allowed, sizeof allowed);
+        describe_allowed(key, allowed, sizeof allowed);
         if (sample)
             fprintf(stream, "    # %s; %s\n", key->help, allowed);
         fprintf(stream, "    %s = ", key->name);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "config/describe.h"
 
 static const struct schema_key *find_key(const struct group_list *list, const char *name)
 {
@@ -86,7 +87,7 @@ void group_list_print_help(const struct group_list *list, FILE *stream)
     for (size_t k = 0; k < list->group->count; k++) {
         const struct schema_key *key = &list->group->keys[k];
         char allowed[256];
-        value_describe(key, allowed, sizeof allowed);
+        describe_allowed(key, allowed, sizeof allowed);
         fprintf(stream, "# %s: %s; %s\n", key->name, key->help, allowed);
     }
 }

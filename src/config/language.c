@@ -198,11 +198,12 @@ static bool take_setting(struct language *language, const config_setting_t *sett
 }
 
 /* Its place, or the free one where it would stand. */
-static struct language_word *place_of(const struct language_table *table, const char *word)
+static struct language_word *place_of(const struct language_table *table, const char *word,
+                                      size_t length)
 {
-    for (uint64_t i = hash_text(HASH_START, word);; i++) {
+    for (uint64_t i = hash_bytes(HASH_START, word, length);; i++) {
         struct language_word *place = &table->items[i & (table->places - 1)];
-        if (!place->word || strcmp(place->word, word) == 0)
+        if (!place->word || (place->length == length && memcmp(place->word, word, length) == 0))
             return place;
     }
 }
@@ -222,8 +223,9 @@ static void add_to_table(struct language_table *table, const struct language_wor
         if (length >= WORD_MAX)
             continue;
         table->longest = length > table->longest ? length : table->longest;
-        struct language_word *place = place_of(table, words->items[i]);
+        struct language_word *place = place_of(table, words->items[i], length);
         place->word = words->items[i];
+        place->length = length;
         place->bits |= bit;
     }
 }
@@ -397,12 +399,14 @@ static uint64_t bits_of(const struct language_table *table, const char *word, si
         return 0;
     size_t end = 0;
     for (size_t i = 0; i < length; i++, end++) {
-        bool curly = length - i >= 3 && memcmp(word + i, "’", 3) == 0;
-        lower[end] = curly ? '\'' : (char)tolower((unsigned char)word[i]);
+        char letter = word[i];
+        bool curly = letter == "’"[0] && length - i >= 3 && memcmp(word + i, "’", 3) == 0;
+        lower[end] = curly                            ? '\''
+                     : letter >= 'A' && letter <= 'Z' ? (char)(letter + ('a' - 'A'))
+                                                      : letter;
         i += curly ? 2 : 0;
     }
-    lower[end] = '\0';
-    return place_of(table, lower)->bits;
+    return place_of(table, lower, end)->bits;
 }
 
 uint64_t language_lists(const struct language *language, const char *word, size_t length)

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/input.h"
+
 /* The part of a zone's name behind its last slash; a blank is as good as an underscore. */
 static bool is_named(const char *zone, const char *name)
 {
@@ -50,7 +52,7 @@ bool places_find(const char *name, struct place_found *place)
     char path[4096];
     char line[512];
     snprintf(path, sizeof path, "%s/zone.tab", folder && *folder ? folder : "/usr/share/zoneinfo");
-    FILE *file = fopen(path, "re");
+    FILE *file = input_open_lines(path);
     bool found = false;
     while (file && !found && fgets(line, sizeof line, file)) {
         char coordinates[32];

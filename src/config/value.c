@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "config/describe.h"
 #include "environment.h"
 
 #define DESCRIPTION_SIZE 256
@@ -23,46 +24,6 @@ static bool is_text(const struct schema_key *key)
 {
     return key->type == SCHEMA_STRING || key->type == SCHEMA_NAME || key->type == SCHEMA_PATH ||
            key->type == SCHEMA_FILE;
-}
-
-static void describe_choices(const char *const *allowed, char *out, size_t size)
-{
-    size_t at = (size_t)snprintf(out, size, "one of");
-    for (size_t i = 0; allowed[i] && at < size; i++)
-        at += (size_t)snprintf(out + at, size - at, "%s \"%s\"", i ? "," : "", allowed[i]);
-}
-
-void value_describe(const struct schema_key *key, char *out, size_t size)
-{
-    switch (key->type) {
-    case SCHEMA_BOOL:
-        snprintf(out, size, "true or false");
-        break;
-    case SCHEMA_INT:
-        snprintf(out, size, "a whole number from %.0f to %.0f", key->least, key->most);
-        break;
-    case SCHEMA_REAL:
-        snprintf(out, size, "a number from %g to %g", key->least, key->most);
-        break;
-    case SCHEMA_STRING:
-    case SCHEMA_NAME:
-        snprintf(out, size, "a text in quotation marks");
-        break;
-    case SCHEMA_PATH:
-    case SCHEMA_FILE:
-        snprintf(out, size, "a path in quotation marks (~ is the home)");
-        break;
-    case SCHEMA_CHOICE:
-        describe_choices(key->allowed, out, size);
-        break;
-    case SCHEMA_COLOUR:
-        snprintf(out, size, "\"#rrggbb\" or a colour's name (amber, white, red, ...)");
-        break;
-    case SCHEMA_FONTS:
-        snprintf(out, size, "a list of 1 to %d texts: ( \"DejaVu Sans\", \"Unifont\" )",
-                 CONFIG_FONTS_MAX);
-        break;
-    }
 }
 
 /* What stands in the file, for the message. */
@@ -238,7 +199,7 @@ bool value_take(const struct schema_group *group, const struct schema_key *key,
     char found[DESCRIPTION_SIZE];
     char allowed[DESCRIPTION_SIZE];
     describe_found(setting, found, sizeof found);
-    value_describe(key, allowed, sizeof allowed);
+    describe_allowed(key, allowed, sizeof allowed);
     return diag_add_at(diag, DIAG_ERROR, place.file, place.line, "%s.%s: found %s; allowed: %s",
                        group->name, key->name, found, allowed);
 }

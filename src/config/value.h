@@ -36,7 +36,4 @@ void value_swap(const struct schema_key *key, void *values, void *others);
 /* Writes it as it stands in a file. */
 void value_print(const struct schema_key *key, const void *values, FILE *stream);
 
-/* What may be there, for people: "a whole number from 16 to 64". */
-void value_describe(const struct schema_key *key, char *out, size_t size);
-
 #endif

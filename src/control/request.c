@@ -78,6 +78,7 @@ static const struct request_field fields[] = {
     {REQUEST_WITHDRAW, REQUEST_NAME, "feed", AT(withdraw.feed), 0, 0, "a configured feed's name",
      true},
     {REQUEST_WITHDRAW, REQUEST_NAME, "key", AT(withdraw.key), 0, 0, "what makes it the same", true},
+    {REQUEST_WITHDRAW, REQUEST_SWITCH, "over", AT(withdraw.over), 0, 0, "true or false", false},
     {REQUEST_PUT, REQUEST_NUMBER, "id", AT(put.id), 0, INT64_MAX, "an id", false},
     {REQUEST_PUT, REQUEST_NAME, "key", AT(put.key), 0, 0, "a key", false},
     {REQUEST_PUT, REQUEST_NAME, "match", AT(put.match), 0, 0, "a tag", false},

@@ -26,7 +26,7 @@ static double rate_of(double refreshes, double asked_hz, double panel_hz, double
     return refreshes * *speed_hz;
 }
 
-int32_t crawl_fit_mpx_s(int32_t speed_mpx_s, double panel_hz)
+static int32_t fit(int32_t speed_mpx_s, double panel_hz)
 {
     assert(speed_mpx_s > 0 && panel_hz > 0);
     const double asked_hz = speed_mpx_s / (double)MPX_PER_PX; /* a step is a px */
@@ -55,8 +55,8 @@ int32_t crawl_speed_mpx_s(const struct config_crawl *config, int32_t mean_advanc
     long speed = lround(px_s * MPX_PER_PX);
     if (speed <= 0)
         return 1;
-    bool fit = config->fit && config->panel_hz > 0;
-    return fit ? crawl_fit_mpx_s((int32_t)speed, config->panel_hz) : (int32_t)speed;
+    bool fits = config->fit && config->panel_hz > 0;
+    return fits ? fit((int32_t)speed, config->panel_hz) : (int32_t)speed;
 }
 
 struct motion crawl_motion(const struct strip *strip, int zone_width, int32_t speed_mpx_s,

@@ -342,7 +342,8 @@ static const char *markup_later(struct stretch in)
         {"<rss", "an RSS feed"},         {"<rdf:RDF", "an RSS 1.0 feed (RDF)"},
         {"<feed xmlns", "an Atom feed"}, {"<html", "a web page"},
         {"<?xml ", "an XML document"},   {"<![CDATA[", "a piece of an XML document"}};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    bool any = memchr(in.bytes, '<', head_of(in).length) != NULL;
+    for (size_t i = 0; any && i < sizeof marks / sizeof *marks; i++)
         if (has(head_of(in), marks[i].element))
             return marks[i].kind;
     return NULL;
@@ -564,7 +565,8 @@ static bool has_bold(struct stretch line)
 /* *words* or _words_ between blanks. */
 static bool has_emphasis(struct stretch line)
 {
-    for (size_t i = 0; i + 2 < line.length; i++) {
+    bool any = memchr(line.bytes, '*', line.length) || memchr(line.bytes, '_', line.length);
+    for (size_t i = 0; any && i + 2 < line.length; i++) {
         char mark = line.bytes[i];
         bool opens = (mark == '*' || mark == '_') && (i == 0 || line.bytes[i - 1] == ' ') &&
                      isalpha((unsigned char)line.bytes[i + 1]);

@@ -26,46 +26,90 @@ static const struct encoding encodings[] = {
 #include "encodings.inc"
 };
 
-/* Those of several bytes a character: the C library knows them by these names. */
+/* Those that the C library knows, by these names: of several bytes a character, and of machines
+ * that nobody has any more. */
 struct wide {
     const char *name, *library, *labels;
 };
 static const struct wide wides[] = {
     {"Shift_JIS", "CP932",
-     " shift_jis shift-jis sjis ms_kanji windows-31j x-sjis csshiftjis ms932 "},
-    {"EUC-JP", "EUC-JP", " euc-jp x-euc-jp "},
-    {"ISO-2022-JP", "ISO-2022-JP", " iso-2022-jp "},
-    {"EUC-KR", "CP949", " euc-kr ks_c_5601-1987 ksc5601 ks_c_5601 cp949 windows-949 korean "},
-    {"GBK", "GB18030", " gbk gb2312 gb_2312-80 gb18030 cp936 x-gbk chinese windows-936 "},
-    {"Big5", "BIG5-HKSCS", " big5 big5-hkscs cn-big5 x-x-big5 "},
+     " shiftjis sjis mskanji windows31j xsjis csshiftjis ms932 cp932 932 xmacjapanese "},
+    {"EUC-JP", "EUC-JP", " eucjp xeucjp ujis cseucpkdfmtjapanese "},
+    {"ISO-2022-JP", "ISO-2022-JP-2", " iso2022jp csiso2022jp iso2022jp1 iso2022jp2 "},
+    {"EUC-KR", "UHC",
+     " euckr xeuckr cseuckr ksc56011987 ksc5601 ksc56011989 ksx1001 csksc56011987 isoir149 cp949"
+     " windows949 ms949 949 uhc korean xmackorean "},
+    {"ISO-2022-KR", "ISO-2022-KR", " iso2022kr csiso2022kr "},
+    {"GB18030", "GB18030",
+     " gb18030 gb180302000 gbk gb2312 gb231280 gb23121980 csgb2312 csiso58gb231280 isoir58 euccn"
+     " eucgb2312cn cp936 ms936 936 xgbk chinese windows936 xmacsimpchinese "},
+    {"Big5", "BIG5-HKSCS",
+     " big5 big5hkscs hkscs big5tw csbig5 cnbig5 xxbig5 cp950 ms950 950 xmactradchinese "},
+    {"Johab", "JOHAB", " johab cp1361 ms1361 "},
+    {"Shift_JIS-2004", "SHIFT_JISX0213", " shiftjis2004 sjis2004 shiftjisx0213 sjisx0213 "},
+    {"EUC-JIS-2004", "EUC-JISX0213", " eucjis2004 eucjisx0213 jisx0213 "},
+    {"ISO-2022-JP-3", "ISO-2022-JP-3", " iso2022jp3 iso2022jp2004 "},
+    {"IBM437", "IBM437", " ibm437 cp437 437 cspc8codepage437 "},
+    {"IBM737", "CP737", " ibm737 cp737 737 "},
+    {"IBM775", "CP775", " ibm775 cp775 775 cspc775baltic "},
+    {"IBM850", "IBM850", " ibm850 cp850 850 cspc850multilingual ibm858 cp858 858 csibm858 "},
+    {"IBM852", "IBM852", " ibm852 cp852 852 cspcp852 "},
+    {"IBM855", "IBM855", " ibm855 cp855 855 csibm855 "},
+    {"IBM856", "IBM856", " ibm856 cp856 856 "},
+    {"IBM857", "IBM857", " ibm857 cp857 857 csibm857 "},
+    {"IBM860", "IBM860", " ibm860 cp860 860 csibm860 "},
+    {"IBM861", "IBM861", " ibm861 cp861 861 csibm861 cpis "},
+    {"IBM862", "IBM862", " ibm862 cp862 862 cspc862latinhebrew "},
+    {"IBM863", "IBM863", " ibm863 cp863 863 csibm863 "},
+    {"IBM864", "IBM864", " ibm864 cp864 864 csibm864 "},
+    {"IBM865", "IBM865", " ibm865 cp865 865 csibm865 "},
+    {"IBM869", "IBM869", " ibm869 cp869 869 csibm869 cpgr "},
+    {"IBM1125", "CP1125", " ibm1125 cp1125 1125 cp866u ruscii "},
+    {"MacCyrillic", "MAC-CYRILLIC", " maccyrillic xmaccyrillic xmacukrainian "},
+    {"MacIceland", "MAC-IS", " maciceland xmacicelandic "},
+    {"MacCentralEurope", "MAC-CENTRALEUROPE", " maccentraleurope maccenteuro maclatin2 xmacce "},
+    {"PT154", "PT154", " ptcp154 pt154 cp154 csptcp154 cyrillicasian "},
+    {"KZ-1048", "RK1048", " kz1048 rk1048 strk10482002 "},
+    {"KOI8-T", "KOI8-T", " koi8t "},
+    {"HP-Roman8", "HP-ROMAN8", " hproman8 cshproman8 roman8 r8 cp1051 ibm1051 "},
 };
+
+/* Where it stands, in any case; NULL: nowhere. */
+static const char *find_mark(const char *text, size_t length, const char *mark)
+{
+    size_t size = strlen(mark);
+    for (size_t at = 0; at + size <= length; at++)
+        if (strncasecmp(text + at, mark, size) == 0)
+            return text + at;
+    return NULL;
+}
 
 /* What stands behind `mark` in a text, as a label: in small letters, without its quotation marks;
  * false where there is none. */
 static bool label_behind(const char *text, size_t length, const char *mark, char label[LABEL_SIZE])
 {
-    size_t size = strlen(mark);
-    for (size_t at = 0; at + size < length; at++) {
-        if (strncasecmp(text + at, mark, size) != 0)
-            continue;
-        at += size;
-        while (at < length && strchr(" \t=\"'", text[at]) && text[at])
-            at++;
-        size_t count = 0;
-        for (; at < length && text[at] && !strchr(" \t\r\n;\"'<>?,/", text[at]); at++)
-            if (count < LABEL_SIZE - 1)
-                label[count++] = (char)tolower((unsigned char)text[at]);
-        label[count] = '\0';
-        return count > 0;
-    }
-    return false;
+    const char *found = find_mark(text, length, mark);
+    size_t count = 0;
+    size_t at = found ? (size_t)(found - text) + strlen(mark) : length;
+    while (at < length && strchr(" \t=\"'", text[at]) && text[at])
+        at++;
+    for (; at < length && text[at] && !strchr(" \t\r\n;\"'<>?,/", text[at]); at++)
+        if (count < LABEL_SIZE - 1)
+            label[count++] = (char)tolower((unsigned char)text[at]);
+    label[count] = '\0';
+    return count > 0;
 }
 
+/* Whoever writes them by heart leaves out what stands between letters and digits. */
 static bool is_label(const char *labels, const char *label)
 {
-    char wanted[LABEL_SIZE + 2];
-    snprintf(wanted, sizeof wanted, " %s ", label);
-    return strstr(labels, wanted) != NULL;
+    char wanted[LABEL_SIZE + 2] = " ";
+    size_t length = 1;
+    for (; *label; label++)
+        if (isalnum((unsigned char)*label))
+            wanted[length++] = *label;
+    wanted[length] = ' ';
+    return length > 1 && strstr(labels, wanted) != NULL;
 }
 
 static const struct encoding *encoding_of(const char *label)
@@ -145,6 +189,28 @@ static void from_utf32(const char *bytes, size_t length, bool big, struct buffer
         for (size_t i = 0; i < 4; i++)
             code = code << 8 | b[at + (big ? i : 3 - i)];
         put(out, code);
+    }
+}
+
+/* One that is open has its tables here: a process that is shut in can open no file. */
+static iconv_t kept[sizeof wides / sizeof *wides];
+
+void decode_prepare(const char *bytes, size_t length, const char *content_type)
+{
+    static const char *const marks[] = {"charset", "encoding", "=?"};
+    const char *texts[] = {bytes, content_type ? content_type : ""};
+    const size_t lengths[] = {length, strlen(texts[1])};
+    char label[LABEL_SIZE];
+    for (size_t i = 0; i < 2 * sizeof marks / sizeof *marks; i++) {
+        const char *text = texts[i % 2];
+        const char *end = text + lengths[i % 2];
+        const char *mark = marks[i / 2];
+        for (; (text = find_mark(text, (size_t)(end - text), mark)); text += strlen(mark)) {
+            label_behind(text, (size_t)(end - text), mark, label);
+            const struct wide *wide = wide_of(label);
+            if (wide && !kept[wide - wides])
+                kept[wide - wides] = iconv_open("UTF-8", wide->library);
+        }
     }
 }
 
@@ -235,7 +301,7 @@ static bool is_mostly_utf8(const char *bytes, size_t length)
 static bool is_utf8(const char *bytes, size_t length, const char *label)
 {
     bool ascii = !has_high(bytes, length);
-    bool escapes = memchr(bytes, 0x1b, length) && strcmp(label, "iso-2022-jp") == 0;
+    bool escapes = memchr(bytes, 0x1b, length) && wide_of(label);
     return utf8_validate(bytes, length) == length && !(ascii && escapes);
 }
 
@@ -273,6 +339,11 @@ static const char *by_label(const char *name, const char *bytes, size_t length, 
     return NULL;
 }
 
+static bool says_unicode(const char *label)
+{
+    return strncmp(label, "utf", 3) == 0 || strcmp(label, "unicode") == 0;
+}
+
 static const char *by_bytes(const char *name, const char *bytes, size_t length,
                             const char *content_type, struct buffer *out, struct diag *diag)
 {
@@ -285,15 +356,17 @@ static const char *by_bytes(const char *name, const char *bytes, size_t length,
         buffer_add(out, bytes, length);
         return "UTF-8";
     }
-    bool says_unicode = strncmp(label, "utf", 3) == 0 || strcmp(label, "unicode") == 0;
     if (is_mostly_utf8(bytes, length)) {
         from_utf8(bytes, length, out);
         return "UTF-8";
     }
-    if (says_unicode) {
-        diag_add_at(diag, DIAG_WARNING, name, 1, "it says %s and is none: windows-1252 is taken",
-                    label);
-        label[0] = '\0';
+    if (says_unicode(label)) {
+        char other[LABEL_SIZE];
+        declared(bytes, length, NULL, other);
+        other[says_unicode(other) ? 0 : LABEL_SIZE - 1] = '\0';
+        diag_add_at(diag, DIAG_WARNING, name, 1, "it says %s and is none: %s is taken", label,
+                    other[0] ? other : "windows-1252");
+        memcpy(label, other, sizeof label);
     }
     return by_label(name, bytes, length, label, out, diag);
 }

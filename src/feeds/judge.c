@@ -1,5 +1,6 @@
 #include "judge.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -35,15 +36,26 @@ static bool is_notice(const char *title)
     return false;
 }
 
+static bool has_word(const char *text, const char *word)
+{
+    size_t size = strlen(word);
+    for (const char *at = text; (at = strcasestr(at, word)); at += size)
+        if ((at == text || !isalpha((unsigned char)at[-1])) && !isalpha((unsigned char)at[size]))
+            return true;
+    return false;
+}
+
 /* A kill stands in the title or in the note to editors (as wires write it, in capitals). */
 static bool is_kill(const char *text)
 {
     static const char *const words[] = {"MANDATORY KILL", "KILL:", "WITHDRAWN:", "KILL ADVISORY",
                                         "ADVISORY KILL"};
-    for (size_t i = 0; text && i < sizeof words / sizeof *words; i++)
-        if (strstr(text, words[i]))
+    for (size_t i = 0; text && i < sizeof words / sizeof *words; i++) {
+        const char *found = strstr(text, words[i]);
+        if (found && (found == text || !isalpha((unsigned char)found[-1])))
             return true;
-    return false;
+    }
+    return text && strncmp(text, "ADVISORY", 8) == 0 && has_word(text, "kill");
 }
 
 /* Whether a plain text has what none has: a tag, a reference, the brace of a template. Formats that
@@ -56,7 +68,7 @@ static bool is_broken(const char *title)
         if (length > 0 && at[length - 1] == ';')
             return true;
     }
-    return strpbrk(title, "{}") || strstr(title, "</") || strstr(title, "<!") ||
+    return *title == '<' || strpbrk(title, "{}") || strstr(title, "</") || strstr(title, "<!") ||
            sniff_has_markup(title);
 }
 

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
@@ -22,6 +23,11 @@ static const char *const told[FAULT_COUNT] = {
     [AMPERSAND] = "has a bare ampersand, which XML writes &amp;: it stands for itself",
     [LESS] = "has a bare \"<\", which XML writes &lt;: it stands for itself",
 };
+
+/* UTF-16's halves (RFC 2781, 2.1). */
+#define SURROGATES 0x400
+#define SURROGATES_HIGH 0xd800
+#define SURROGATES_LOW 0xdc00
 
 struct mending {
     const char *text;
@@ -154,8 +160,41 @@ static bool is_xml_name(const char *name, size_t length)
     return false;
 }
 
+/* The number of "&#55357;" where it is one half of a surrogate pair, and its length; else 0. */
+static size_t surrogate_at(const struct mending *m, size_t at, uint32_t first, uint32_t *unit)
+{
+    char digits[8] = "";
+    if (!has_at(m, at, "&#"))
+        return 0;
+    bool hex = has_at(m, at, "&#x") || has_at(m, at, "&#X");
+    size_t start = at + (hex ? 3 : 2);
+    size_t length = strspn(m->text + start, hex ? "0123456789abcdefABCDEF" : "0123456789");
+    if (length == 0 || length >= sizeof digits || !has_at(m, start + length, ";"))
+        return 0;
+    memcpy(digits, m->text + start, length);
+    *unit = (uint32_t)strtoul(digits, NULL, hex ? 16 : 10);
+    return *unit >= first && *unit < first + SURROGATES ? start + length + 1 - at : 0;
+}
+
+/* A character beyond U+FFFF that somebody wrote in two halves; behind it, or 0. */
+static size_t mend_halves(struct mending *m, size_t at)
+{
+    uint32_t high, low;
+    char bytes[5] = "";
+    size_t size = surrogate_at(m, at, SURROGATES_HIGH, &high);
+    size_t more = size ? surrogate_at(m, at + size, SURROGATES_LOW, &low) : 0;
+    if (more == 0)
+        return 0;
+    utf8_encode(0x10000 + ((high - SURROGATES_HIGH) << 10) + (low - SURROGATES_LOW), bytes);
+    put_named(m, bytes);
+    return at + size + more;
+}
+
 static size_t mend_numbered(struct mending *m, size_t at)
 {
+    size_t halves = mend_halves(m, at);
+    if (halves)
+        return halves;
     size_t size = number_length(m, at);
     if (size > 0) {
         char bytes[REFERENCE_SIZE];
@@ -237,8 +276,9 @@ static void keep_lines(struct mending *m, size_t at, size_t end)
         }
 }
 
-/* Where the document begins: behind what stands before the first mark, and before a declaration,
- * which XML has at the very beginning alone. Its line ends go in front of the root. */
+/* Where the document begins: behind what stands before the first mark, and behind a declaration,
+ * which XML has at the very beginning alone and whose encoding is no longer so. Its line ends go in
+ * front of the root. */
 static size_t mend_start(struct mending *m)
 {
     size_t at = 0, declaration;
@@ -251,10 +291,12 @@ static size_t mend_start(struct mending *m)
         while (declaration < m->length && isspace((unsigned char)m->text[declaration]))
             declaration++;
     }
-    if (has_at(m, declaration, "<?xml") && declaration > 0) {
-        note(m, BEFORE);
-        keep_lines(m, 0, declaration);
-        return behind(m, declaration, "?>");
+    if (has_at(m, declaration, "<?xml")) {
+        size_t end = behind(m, declaration, ">");
+        if (declaration > 0)
+            note(m, BEFORE);
+        keep_lines(m, 0, end);
+        return end;
     }
     bool blank = true;
     for (size_t i = 0; i < at; i++)

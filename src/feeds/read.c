@@ -170,7 +170,11 @@ static const char *kind_of(const struct source *source)
 static bool is_damaged(const char *text)
 {
     const char *first = text + strspn(text, " \t\r\n");
-    if (strncmp(first, "<!", 2) == 0 || strncmp(first, "<?", 2) == 0 || strstr(text, "-->"))
+    static const char *const marks[] = {"-->", "]]>", "?>", "<!--", "<![CDATA["};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (strstr(text, marks[i]))
+            return true;
+    if (strncmp(first, "<!", 2) == 0 || strncmp(first, "<?", 2) == 0)
         return true;
     for (const char *at = text; (at = strstr(at, "</")); at++)
         if (isalpha((unsigned char)at[2]))
@@ -214,4 +218,10 @@ bool feed_read(const char *bytes, size_t length, const struct feed_hints *hints,
         judge(&source);
     buffer_finish(&text);
     return read;
+}
+
+void feed_prepare(const char *bytes, size_t length, const struct feed_hints *hints)
+{
+    if (length <= FEED_BYTES_MAX)
+        decode_prepare(bytes, length, hints->content_type);
 }

@@ -5,6 +5,7 @@ The names of HTML's character references (HTML Standard, 13.5) and what the byte
 encodings mean (WHATWG Encoding Standard, 9) are read from Python's own standard library, which is
 in Debian's package libpython3-stdlib."""
 import codecs
+import encodings.aliases
 import html.entities
 import os
 
@@ -42,6 +43,8 @@ ENCODINGS = [
     ("KOI8-U", "koi8-u", "koi8-u koi8-ru"),
     ("IBM866", "cp866", "ibm866 cp866 866 csibm866"),
     ("macintosh", "mac-roman", "macintosh mac x-mac-roman csmacintosh"),
+    ("MacGreek", "mac-greek", "mac-greek"),
+    ("MacTurkish", "mac-turkish", "mac-turkish"),
 ]
 
 
@@ -66,11 +69,36 @@ def meaning(byte, python_name):
         return 0xFFFD
 
 
-def encodings():
+def labels_of(own, taken):
+    """Those of a row and all that Python knows for the same, without what stands between letters
+    and digits; each once, for the first row that has it."""
+    names = own.split()
+    for label in own.split():
+        try:
+            known = codecs.lookup(label).name.replace("-", "_")
+        except LookupError:
+            continue
+        known = "latin_1" if known == "iso8859_1" else known  # its name and its aliases differ
+        names += [known] + [a for a, of in sorted(encodings.aliases.aliases.items()) if of == known]
+    plain = ["".join(c for c in name.lower() if c.isalnum()) for name in names]
+    fresh = [label for i, label in enumerate(plain) if label not in plain[:i] and label not in taken]
+    taken.update(fresh)
+    return fresh
+
+
+def write_encodings():
+    taken = set()
     with open(os.path.join(folder, "encodings.inc"), "w", encoding="ascii") as out:
         out.write(HEAD)
         for name, python_name, labels in ENCODINGS:
-            out.write(f'{{"{name}",\n " {labels} ",\n {{')
+            out.write(f'{{"{name}",\n')
+            lines = [""]
+            for label in labels_of(labels, taken):
+                if len(lines[-1]) + len(label) > 88:
+                    lines.append("")
+                lines[-1] += label + " "
+            lines[0] = " " + lines[0]
+            out.write("\n".join(f' "{line}"' for line in lines) + ",\n {")
             for byte in range(128, 256):
                 out.write(f"0x{meaning(byte, python_name):04x},")
                 out.write("\n  " if byte % 8 == 7 else " ")
@@ -78,4 +106,4 @@ def encodings():
 
 
 references()
-encodings()
+write_encodings()

@@ -59,6 +59,8 @@ static void mark(const struct import *import, const struct config_feed *feed,
     snippet->expires_ms = item->ends;
     if (!snippet->language && item->language)
         snippet->language = memory_copy_string(item->language);
+    if (!snippet->rights && item->rights)
+        snippet->rights = memory_copy_string(item->rights);
     if (!snippet->hold && item->hold)
         snippet->hold = memory_copy_string(item->hold);
     if (!snippet->hold && (feed->approval == CONFIG_APPROVAL_MANUAL ||
@@ -158,11 +160,13 @@ enum item_result item_take(const struct import *import, const struct wire_item *
     const struct config_feed *feed = find_feed(import->config, item->feed, diag);
     struct snippets snippets = {0};
     bool edited = false;
+    int64_t back = 0;
     if (!feed || !may(feed, item, diag))
         return ITEM_REFUSED;
     char *origin = origin_of(feed->name, item->key);
     enum item_result result = ITEM_REFUSED;
-    if (store_origin_is_edited(import->store, origin, &edited, diag)) {
+    if (store_origin_give_back(import->store, origin, &back, diag) &&
+        store_origin_is_edited(import->store, origin, &edited, diag)) {
         struct diag ignored = {0}; /* what is replaced is told by the row */
         add_line(import, feed, item, &snippets);
         if (feed->quotes && item->body && item->level == 0)
@@ -171,20 +175,23 @@ enum item_result item_take(const struct import *import, const struct wire_item *
             import_gate(import->config, import->fonts, &snippets.items[i], &ignored);
         diag_finish(&ignored);
         result = edited ? ITEM_KEPT : put(import, item, feed, origin, &snippets, diag);
+        if (back && (result == ITEM_KEPT || result == ITEM_KNOWN))
+            result = ITEM_CORRECTED;
     }
     snippets_finish(&snippets);
     free(origin);
     return result;
 }
 
-bool item_withdraw(const struct import *import, const char *feed, const char *key,
+bool item_withdraw(const struct import *import, const char *feed, const char *key, bool over,
                    struct diag *diag)
 {
     int64_t count;
     if (!find_feed(import->config, feed, diag))
         return false;
     char *origin = origin_of(feed, key);
-    bool good = store_origin_withdraw(import->store, origin, &count, diag);
+    bool good = over ? store_origin_end(import->store, origin, &count, diag)
+                     : store_origin_withdraw(import->store, origin, &count, diag);
     free(origin);
     return good;
 }

@@ -14,8 +14,7 @@
 #include "store/generations.h"
 #include "store/repair.h"
 
-/* Damage is told at once; to look costs some calls of the system. */
-#define LOOK_NS CLOCK_NS_PER_S
+/* Damage is told within a second; to look costs some calls of the system. */
 #define LOOK_SOON_NS (200 * CLOCK_NS_PER_MS)
 #define MB INT64_C(1000000)
 #define HOUR_MS (3600 * CLOCK_MS_PER_S)
@@ -33,6 +32,10 @@ struct store_care {
     struct loop_timer *timer;
     struct store *store;
     struct store *own; /* the thread's; NULL: it repairs */
+    /* To rescue the store with: open since before it was damaged, and the thread's while that
+     * works. NULL: none, or on the simulated clock, where the ticker's own does it. */
+    struct store *spare;
+    struct store_knowledge known; /* of the ticker's connection, when the work began */
     struct store_lock *lock;
     char *path, *backup;
     int64_t backup_most_bytes, most_bytes; /* 0: no limit */
@@ -55,13 +58,12 @@ struct store_care {
     bool want_repair;
     bool want_work, want_reading;
     bool found_damage;
-    int64_t known_id; /* the greatest id of a snippet that was given, as the ticker knows */
-    bool repaired;    /* and no backup was made since */
+    bool repaired; /* and no backup was made since */
 };
 
 static void work_with(struct store_care *care, struct store *store, struct diag *told)
 {
-    if (care->want_reading && !store_read_through(store, told)) {
+    if (care->want_reading && !store_read_through(store, care->now_ms, told)) {
         care->found_damage = true;
         return;
     }
@@ -96,9 +98,9 @@ static void repair(const struct store_care *care, struct diag *told)
     }
     bool there = stat(care->path, &before) == 0;
     struct store *store =
-        store_repair(care->path, care->backup, care->now_ms, care->known_id, told);
+        store_repair(care->path, care->backup, care->now_ms, care->known.id, told);
     if (store && there && is_same_file(&before, care->path))
-        store_rescue(store, care->now_ms, told);
+        store_rescue(store, &care->known, care->now_ms, told);
     store_close(store);
 }
 
@@ -108,7 +110,7 @@ static void *work(void *user)
     struct diag told = {0};
     if (care->own)
         work_with(care, care->own, &told);
-    else
+    else if (!care->spare || !store_rescue(care->spare, &care->known, care->now_ms, &told))
         repair(care, &told);
     store_close(care->own);
     pthread_mutex_lock(&care->mutex);
@@ -122,7 +124,6 @@ static void *work(void *user)
 static void start(struct store_care *care)
 {
     care->done = false;
-    care->known_id = store_known_id(care->store);
     care->own = care->want_repair ? NULL : store_open_again(care->store, &care->told);
     if (!care->own && care->want_reading)
         store_doubt(care->store); /* it was open a moment ago: it can't be read any more */
@@ -169,23 +170,38 @@ static int64_t next_pause_ms(int64_t pause_ms)
 static void repair_if_due(struct store_care *care)
 {
     int64_t now_ms = clock_wall_ms(care->clock);
-    if (!store_is_damaged(care->store) ||
+    if (!store_is_damaged(care->store) || store_is_away(care->store) ||
         !is_over(care->repaired_ms, care->repair_pause_ms, now_ms))
         return;
     care->repaired = true;
-    if (store_rescue(care->store, now_ms, &care->told))
-        return;
+    care->known =
+        (struct store_knowledge){store_known_edition(care->store), store_known_id(care->store)};
     care->now_ms = care->repaired_ms = now_ms;
     care->repair_pause_ms = next_pause_ms(care->repair_pause_ms);
     care->want_repair = true;
     if (care->threaded)
         start(care);
-    else
+    else if (!store_rescue(care->store, &care->known, now_ms, &care->told))
         repair(care, &care->told);
 }
 
+/* It stands by while the store is sound, and follows it. */
+static void keep_spare(struct store_care *care)
+{
+    struct diag ignored = {0}; /* without one it is repaired row by row */
+    if (!care->threaded)
+        return;
+    if (care->spare && !store_look(care->spare, &ignored)) {
+        store_close(care->spare);
+        care->spare = NULL;
+    }
+    if (!care->spare)
+        care->spare = store_open_again(care->store, &ignored);
+    diag_finish(&ignored);
+}
+
 /* A file changes when the log of changes is brought into it, which is seldom, or when somebody else
- * writes over it. */
+ * writes over it. One that is just opened was not read through yet: it counts as changed. */
 static bool has_changed(struct store_care *care)
 {
     struct stat now;
@@ -246,9 +262,9 @@ static bool look_for_trouble(struct store_care *care)
 }
 
 /* A repair, and the backup behind it, are seen to sooner. */
-static int64_t next_look_ns(const struct store_care *care)
+static int64_t next_look_ns(const struct store_care *care, int64_t now_ns)
 {
-    return care->trouble && care->repaired ? LOOK_SOON_NS : LOOK_NS;
+    return care->trouble && care->repaired ? now_ns + LOOK_SOON_NS : loop_next_second_ns(now_ns);
 }
 
 static void look(void *user, int64_t now_ns)
@@ -260,10 +276,11 @@ static void look(void *user, int64_t now_ns)
             repair_if_due(care);
         } else {
             care->repair_pause_ms = 0; /* the last one did it */
+            keep_spare(care);
             work_if_due(care);
         }
     }
-    loop_set_timer(care->timer, now_ns + next_look_ns(care));
+    loop_set_timer(care->timer, next_look_ns(care, now_ns));
 }
 
 struct store_care *store_care_create(struct loop *loop, const struct clock *clock,
@@ -285,9 +302,8 @@ struct store_care *store_care_create(struct loop *loop, const struct clock *cloc
     care->backed_up_ms = store_backup_time(care->backup);
     pthread_mutex_init(&care->mutex, NULL);
     look_for_trouble(care);
-    has_changed(care); /* it was read through when it was opened */
     care->timer = loop_add_timer(loop, look, care);
-    loop_set_timer(care->timer, loop_now_ns(loop) + LOOK_NS);
+    loop_set_timer(care->timer, loop_next_second_ns(loop_now_ns(loop)));
     return care;
 }
 
@@ -302,6 +318,7 @@ void store_care_destroy(struct store_care *care)
         return;
     collect(care);
     loop_remove_timer(care->loop, care->timer);
+    store_close(care->spare);
     pthread_mutex_destroy(&care->mutex);
     free(care->trouble);
     free(care->backup);

@@ -59,11 +59,16 @@ struct likeness likeness_of(const char *text)
     return likeness;
 }
 
+double likeness_of_shared(size_t shared, size_t one, size_t other)
+{
+    return shared ? 2.0 * (double)shared / (double)(one + other) : 0;
+}
+
 double likeness_between(const struct likeness *one, const struct likeness *other)
 {
-    int both = 0;
+    size_t both = 0;
     for (size_t i = 0; i < LIKENESS_WORDS; i++)
         for (uint64_t bits = one->bits[i] & other->bits[i]; bits; bits &= bits - 1)
             both++; /* few have many */
-    return both ? 2.0 * both / (double)(one->count + other->count) : 0;
+    return likeness_of_shared(both, one->count, other->count);
 }

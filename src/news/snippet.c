@@ -43,6 +43,7 @@ void snippet_finish(struct snippet *snippet)
     free(snippet->hold);
     free(snippet->replaced);
     free(snippet->origin);
+    free(snippet->rights);
     free(snippet->category);
     free(snippet->daypart);
     for (size_t i = 0; i < snippet->page_count; i++)
@@ -71,6 +72,7 @@ struct snippet snippet_copy(const struct snippet *snippet)
     copy.hold = memory_copy_string(snippet->hold);
     copy.replaced = memory_copy_string(snippet->replaced);
     copy.origin = memory_copy_string(snippet->origin);
+    copy.rights = memory_copy_string(snippet->rights);
     copy.category = memory_copy_string(snippet->category);
     copy.daypart = memory_copy_string(snippet->daypart);
     copy.pages = NULL;

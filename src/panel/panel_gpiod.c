@@ -434,13 +434,6 @@ bool panel_guard_holds(const struct config *config)
     return holds;
 }
 
-/* A write is made as often as a level is to stand. */
-static int64_t pulse_cost_ns(int pulse_ns, int64_t write_ns)
-{
-    int64_t times = (pulse_ns + write_ns - 1) / write_ns;
-    return (times > 1 ? times : 1) * write_ns;
-}
-
 struct panel_path panel_path(const struct config *config, enum config_fast fast,
                              struct panel_prices prices)
 {
@@ -451,8 +444,7 @@ struct panel_path panel_path(const struct config *config, enum config_fast fast,
     bool good = scanned_wall_open(&wall, config, cost, &diag);
     if (fast == CONFIG_FAST_REGISTERS) {
         way = LINES_BY_REGISTERS;
-        good = good && registers_suit(&wall.board, wall.used);
-        cost = lines_cost_of_registers(pulse_cost_ns(config->panel.pulse_ns, prices.write_ns));
+        good = good && scanned_wall_registers(&wall, prices.write_ns, &cost);
     } else if (good) {
         lines_gpiod_cost(way, &wall.board, wall.used, wall.panel->columns, &cost);
     }

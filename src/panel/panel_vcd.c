@@ -12,6 +12,7 @@
 #include "output/outputs.h"
 #include "output/picture.h"
 #include "output/replace.h"
+#include "panel/crawl_rate.h"
 #include "picture_ahead.h"
 
 struct vcd_output {
@@ -110,6 +111,7 @@ struct output *panel_open_vcd(const char *arg, const struct config *config,
     assert(panel);
     scan_init(&vcd->scan, vcd->lines, panel, config->hub75.call_ns);
     scan_start(&vcd->scan);
+    picture->output.crawl_hz = crawl_rate_hz(vcd->wall.plan, panel, &config->colours);
     picture->due_ns = vcd->start_ns + lines_now_ns(vcd->lines);
     picture->early_ns = STEP_ROUNDING_NS;
     return &picture->output;

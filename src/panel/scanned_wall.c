@@ -10,6 +10,8 @@
 #include "config/config.h"
 #include "hub75/rows.h"
 #include "hub75/scan.h"
+#include "panel/panel_gpiod.h"
+#include "registers.h"
 
 static uint64_t lane_lines(int lane)
 {
@@ -126,12 +128,31 @@ _Static_assert((int)OUTPUT_HELP_SIZE == (int)REMEDY_TEXT_SIZE &&
                    (int)OUTPUT_NOTE_SIZE >= (int)PLAN_MOVED_SIZE,
                "remedies and what moved fit in");
 
+/* A write is made as often as a level is to stand. */
+static int64_t pulse_cost_ns(int pulse_ns, int64_t write_ns)
+{
+    int64_t times = (pulse_ns + write_ns - 1) / write_ns;
+    return (times > 1 ? times : 1) * write_ns;
+}
+
+bool scanned_wall_registers(const struct scanned_wall *wall, int64_t write_ns,
+                            struct lines_cost *cost)
+{
+    if (!registers_suit(&wall->board, wall->used))
+        return false;
+    *cost = lines_cost_of_registers(pulse_cost_ns(wall->config->panel.pulse_ns, write_ns));
+    return true;
+}
+
 /* Once a scene: it takes some time. */
 static void find_remedies(struct scanned_wall *wall, const struct scene *scene)
 {
+    struct lines_cost registers;
+    bool has = scanned_wall_registers(wall, PANEL_WRITE_NS, &registers);
     if (!wall->remedied)
-        wall->remedy_count = remedies_find(plan_report(wall->plan), &wall->config->panel,
-                                           &wall->cost, wall->board.lanes, scene, wall->remedies);
+        wall->remedy_count =
+            remedies_find(plan_report(wall->plan), &wall->config->panel, &wall->cost,
+                          has ? &registers : NULL, wall->board.lanes, scene, wall->remedies);
     wall->remedied = true;
 }
 

@@ -44,6 +44,11 @@ void scanned_wall_set_cost(struct scanned_wall *wall, struct lines_cost cost);
 /* The same when it is measured at a start: how bright full light is hangs on it. */
 void scanned_wall_settle(struct scanned_wall *wall, struct lines_cost cost);
 
+/* What its lines would cost as registers, a write of which takes write_ns. False, and *cost stays:
+ * this board's lines have none that are known. */
+bool scanned_wall_registers(const struct scanned_wall *wall, int64_t write_ns,
+                            struct lines_cost *cost);
+
 /* A new scene (NULL: dark): decides how it is shown, and says in the log what
  * people must know of it. */
 void scanned_wall_show(struct scanned_wall *wall, const struct scene *scene);

@@ -224,6 +224,19 @@ static void try_one_request(struct search *search)
     search->cost = cost;
 }
 
+/* The program sets the lines itself: no call of the system is left. */
+static void try_registers(struct search *search, const struct lines_cost *registers)
+{
+    const struct lines_cost cost = search->cost;
+    struct remedy tried = {.change = "panel.fast = \"registers\""};
+    if (!registers || cost.registers)
+        return;
+    search->cost = *registers;
+    if (try_it(search, search->config, search->scene, &tried))
+        keep(search, &tried);
+    search->cost = cost;
+}
+
 /* It scans each picture alike, with all levels; what it gives hangs on the wall alone. */
 static void offer_rp2040(struct search *search)
 {
@@ -238,7 +251,8 @@ static void offer_rp2040(struct search *search)
 }
 
 size_t remedies_find(const struct plan_report *report, const struct config_panel *config,
-                     const struct lines_cost *cost, int board_lanes, const struct scene *scene,
+                     const struct lines_cost *cost, const struct lines_cost *registers,
+                     int board_lanes, const struct scene *scene,
                      struct remedy remedies[REMEDIES_MAX])
 {
     assert(board_lanes > 0);
@@ -251,6 +265,7 @@ size_t remedies_find(const struct plan_report *report, const struct config_panel
     set_outcome(&search.as_it_is, report);
     if (!scene || !is_wanted(report))
         return 0;
+    try_registers(&search, registers);
     try_snapping(&search);
     try_more_lanes(&search, board_lanes);
     try_speeds(&search, config, &(struct remedy){0});

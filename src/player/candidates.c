@@ -9,168 +9,16 @@
 #include "base/log.h"
 #include "base/memory.h"
 
-static int64_t max_i64(int64_t a, int64_t b)
-{
-    return a > b ? a : b;
-}
-
 static int64_t min_i64(int64_t a, int64_t b)
 {
     return a < b ? a : b;
 }
 
-/* The texts of a candidate, in the order in which they stand. */
-enum {
-    HAS_TEXT,
-    HAS_SPEAKER,
-    HAS_CATEGORY,
-    HAS_DAYPART,
-    TEXTS,
-};
-
-/* Takes them in one block: each by itself would take as much again. */
-static void keep_texts(struct candidate *item, const struct snippet *snippet)
-{
-    const char *const texts[TEXTS] = {snippet->text, snippet->speaker, snippet->category,
-                                      snippet->daypart};
-    size_t size = 0;
-    for (int i = 0; i < TEXTS; i++)
-        size += texts[i] ? strlen(texts[i]) + 1 : 0;
-    char *to = item->words = memory_alloc(size, 1);
-    assert(to);
-    for (int i = 0; i < TEXTS; i++)
-        if (texts[i]) {
-            item->has |= (uint8_t)(1u << i);
-            to = stpcpy(to, texts[i]) + 1;
-        }
-}
-
-static char *text_of(const struct candidate *item, int which)
-{
-    char *text = item->words;
-    assert(text);
-    if (!(item->has & 1u << which))
-        return NULL;
-    for (int i = 0; i < which; i++)
-        text += item->has & 1u << i ? strlen(text) + 1 : 0;
-    return text;
-}
-
-struct snippet candidates_snippet(const struct candidate *item)
-{
-    return (struct snippet){
-        .id = item->id,
-        .article_id = item->article_id,
-        .kind = (enum snippet_kind)item->kind,
-        .partial = item->partial,
-        .text = text_of(item, HAS_TEXT),
-        .speaker_span = {item->span_start, item->span_length},
-        .speaker = text_of(item, HAS_SPEAKER),
-        .priority = item->priority,
-        .weight = item->weight,
-        .created_ms = item->created_ms,
-        .not_before_ms = item->not_before_ms,
-        .expires_ms = item->expires_ms,
-        .category = text_of(item, HAS_CATEGORY),
-        .daypart = text_of(item, HAS_DAYPART),
-        .gap_ms = item->gap_ms,
-        .most_airings = item->most_airings,
-        .page = item->page,
-        .breaking = item->breaking,
-        .page_of = item->page_of,
-    };
-}
-
-/* The store gives no row with a number that it never writes (store/columns.h). */
-static struct candidate candidate_of(const struct store_row *row)
-{
-    const struct snippet *snippet = &row->snippet;
-    assert(snippet->breaking >= 0 && snippet->breaking <= SNIPPET_LEVEL_MAX);
-    assert(snippet->priority >= 0 && snippet->priority <= SNIPPET_PRIORITY_MAX);
-    assert(snippet->weight >= 0 && snippet->weight <= SNIPPET_WEIGHT_MAX);
-    struct candidate item = {
-        .id = snippet->id,
-        .article_id = snippet->article_id,
-        .page_of = snippet->page_of,
-        .created_ms = snippet->created_ms,
-        .not_before_ms = snippet->not_before_ms,
-        .expires_ms = snippet->expires_ms,
-        .gap_ms = snippet->gap_ms,
-        .most_airings = snippet->most_airings,
-        .last_aired_ms = row->last_aired_ms,
-        .airings = row->airings,
-        .sum = row->sum,
-        .span_start = (uint32_t)snippet->speaker_span.start,
-        .span_length = (uint32_t)snippet->speaker_span.length,
-        .page = snippet->page,
-        .kind = (uint8_t)snippet->kind,
-        .breaking = (uint8_t)snippet->breaking,
-        .priority = (uint8_t)snippet->priority,
-        .weight = (uint8_t)snippet->weight,
-        .partial = snippet->partial,
-    };
-    keep_texts(&item, snippet);
-    return item;
-}
-
-/* What was on air in this run is known here first; the clock may have been set back since
- * it was the last time before. */
-static void keep_history(struct candidate *item, struct candidate *old)
-{
-    if (old->run_airings > 0)
-        item->last_aired_ms = old->last_aired_ms;
-    item->airings = max_i64(item->airings, old->airings);
-    item->run_airings = old->run_airings;
-    item->on_air = old->on_air;
-    item->zone = old->zone;
-    if (!candidates_same_words(item->sum, old->sum))
-        return;
-    item->refused = old->refused;
-    item->durations_ns = old->durations_ns;
-    old->durations_ns = NULL;
-}
-
-/* A daypart that is not understood never holds: told, and the snippet waits. */
-static void find_daypart(struct candidates *candidates, struct candidate *item)
-{
-    item->daypart = -1;
-    const char *daypart = text_of(item, HAS_DAYPART);
-    if (!daypart)
-        return;
-    struct diag diag = {0};
-    item->daypart = timetable_span(candidates->timetable, daypart, &diag);
-    item->refused |= item->daypart < 0;
-    log_diag(&diag);
-    diag_finish(&diag);
-}
-
 static void free_items(struct candidates *candidates)
 {
-    for (size_t i = 0; i < candidates->count; i++) {
-        free(candidates->items[i].words);
-        free(candidates->items[i].durations_ns);
-    }
+    for (size_t i = 0; i < candidates->count; i++)
+        candidate_finish(&candidates->items[i]);
     free(candidates->items);
-    candidates->items = NULL;
-    candidates->count = candidates->due_count = 0;
-    for (size_t i = 0; i < ZONES_MAX; i++)
-        rota_list_clear(&candidates->lists[i].due);
-}
-
-/* What there is, for when the store can't even be read. */
-static struct store_row *copy_rows(const struct candidates *candidates, size_t *count)
-{
-    struct store_row *rows = memory_alloc(candidates->count, sizeof *rows);
-    for (size_t i = 0; i < candidates->count; i++) {
-        const struct candidate *item = &candidates->items[i];
-        const struct snippet snippet = candidates_snippet(item);
-        rows[i] = (struct store_row){.snippet = snippet_copy(&snippet),
-                                     .last_aired_ms = item->last_aired_ms,
-                                     .airings = item->airings,
-                                     .sum = item->sum};
-    }
-    *count = candidates->count;
-    return rows;
 }
 
 void candidates_finish(struct candidates *candidates)
@@ -251,7 +99,7 @@ static bool in_its_time(const struct candidates *candidates, const struct candid
 
 static bool is_house(const struct candidate *item)
 {
-    const char *category = text_of(item, HAS_CATEGORY);
+    const char *category = candidate_category(item);
     return category && strcmp(category, "house") == 0;
 }
 
@@ -265,7 +113,7 @@ static bool may_without_time(const struct candidate *item)
 static struct rota_item rota_item_of(const struct candidates *candidates,
                                      const struct candidate *item)
 {
-    const char *category = text_of(item, HAS_CATEGORY);
+    const char *category = candidate_category(item);
     return (struct rota_item){
         .id = item->id,
         .article_id = item->article_id,
@@ -274,7 +122,7 @@ static struct rota_item rota_item_of(const struct candidates *candidates,
                                : 0,
         .page = item->page,
         .category = timetable_category(candidates->timetable, category ? category : "news"),
-        .speaker = hash_of(text_of(item, HAS_SPEAKER)),
+        .speaker = hash_of(candidate_speaker(item)),
         .breaking = item->breaking,
         .priority = item->priority,
         .weight = item->weight,
@@ -307,7 +155,7 @@ static void list_it(struct candidates_list *list, size_t room, size_t index,
 static void list_everywhere(struct candidates *candidates, size_t index)
 {
     const struct candidate *item = &candidates->items[index];
-    const struct snippet snippet = candidates_snippet(item);
+    const struct snippet snippet = candidate_snippet(item);
     struct rota_item entry = rota_item_of(candidates, item);
     candidates->due_count++;
     for (size_t zone = 0; zone < ZONES_MAX; zone++) {
@@ -343,44 +191,20 @@ static void look_again(struct candidates *candidates, int64_t now_ms)
         rota_list_clear(&candidates->lists[zone].due);
     candidates->seen_ms = now_ms;
     candidates->next_change_ms =
-        min_i64(candidates->next_change_ms > now_ms ? candidates->next_change_ms : INT64_MAX,
+        min_i64(candidates->next_embargo_ms > now_ms ? candidates->next_embargo_ms : INT64_MAX,
                 timetable_next_change(candidates->timetable, now_ms));
     for (size_t i = 0; i < candidates->count; i++)
         look_at(candidates, i, now_ms);
 }
 
-bool candidates_load(struct candidates *candidates, struct store *store, int64_t now_ms,
-                     struct diag *diag)
+void candidates_take(struct candidates *candidates, struct candidate *items, size_t count,
+                     int64_t next_embargo_ms, int64_t now_ms)
 {
-    struct store_row *rows = NULL;
-    size_t count = 0;
-    int64_t next_ms;
-    bool read = store_due(store, now_ms, &rows, &count, diag);
-    if (!read && candidates->unwritten.count == 0)
-        return false;
-    if (!read)
-        rows = copy_rows(candidates, &count);
-    unwritten_apply(&candidates->unwritten, &rows, &count);
-    if (!store_next_change(store, now_ms, &next_ms, diag))
-        next_ms = now_ms + 1000;
-    struct candidate *items = memory_alloc(count, sizeof *items);
-    for (size_t i = 0; i < count; i++) {
-        items[i] = candidate_of(&rows[i]);
-        store_row_finish(&rows[i]);
-        struct candidate *old = candidates_find(candidates, items[i].id);
-        if (old)
-            keep_history(&items[i], old);
-        find_daypart(candidates, &items[i]);
-    }
-    free(rows);
-    free_items(candidates);
     candidates->items = items;
     candidates->count = count;
+    candidates->next_embargo_ms = next_embargo_ms;
     candidates->seen_ms = INT64_MAX;
-    candidates->next_change_ms = next_ms;
     look_again(candidates, now_ms); /* a wall that is dark by the schedule asks for nothing else */
-    memory_give_back();
-    return read;
 }
 
 static struct candidate *chosen_of(struct candidates *candidates, size_t zone,

@@ -8,6 +8,7 @@
 #include "config/config.h"
 #include "leaving.h"
 #include "on_air.h"
+#include "player/candidates_load.h"
 
 /* A clock that is behind the last airing by more is wrong. */
 #define CLOCK_SLACK_MS (3600 * CLOCK_MS_PER_S)
@@ -72,11 +73,33 @@ int changes_brightness(const struct player *player)
     return wanted && wanted < given ? wanted : given;
 }
 
+/* So many edits are read one by one: more come at once only from an import, where all is read. */
+#define CHANGED_MOST 64
+
 void changes_load(struct player *player)
 {
     struct diag diag = {0};
+    size_t ignored = 0;
+    /* What changes while it is read is read again then. */
+    store_changed(player->setup.store, &player->loaded_version, NULL, 0, &ignored, &diag);
     candidates_load(&player->candidates, player->setup.store, player_wall_ms(player), &diag);
     player_report(&diag);
+}
+
+void changes_load_new(struct player *player)
+{
+    int64_t ids[CHANGED_MOST];
+    size_t count = 0;
+    struct diag diag = {0};
+    struct store *store = player->setup.store;
+    int64_t now_ms = player_wall_ms(player);
+    bool good = store_changed(store, &player->loaded_version, ids, CHANGED_MOST, &count, &diag) &&
+                candidates_load_changed(&player->candidates, store, ids, count, now_ms, &diag);
+    if (good)
+        player_report(&diag);
+    diag_finish(&diag); /* all of it is read, which tells it again */
+    if (!good)
+        changes_load(player);
 }
 
 /* The reason of a cut that is followed by the same snippet with other words. */
@@ -86,8 +109,8 @@ static const char corrected[] = "corrected";
 static const char *why_other(struct player *player, size_t zone, struct airing *air,
                              const struct candidate *item)
 {
-    const struct snippet snippet = candidates_snippet(item);
-    bool same = candidates_same_words(item->sum, air->words);
+    const struct snippet snippet = candidate_snippet(item);
+    bool same = candidate_same_words(item->sum, air->words);
     air->words = item->sum; /* it may be in the store by now */
     if (!layout_zones_take(player->setup.zones, zone, &snippet))
         return "edited"; /* another zone shows it */

@@ -7,6 +7,9 @@
 /* Reads what may air. What goes wrong is logged, and the show goes on with what there is. */
 void changes_load(struct player *player);
 
+/* The same where only time has passed since the last time, and snippets changed: reads those. */
+void changes_load_new(struct player *player);
+
 /* Told once: without the time nothing airs that depends on it. */
 void changes_look_at_clock(struct player *player);
 

@@ -122,7 +122,7 @@ bool edits_take(struct player *player, const struct request *request, struct dia
     }
     write_unwritten(player, player_now_ns(player));
     player->taken.id = player->taken.id > 0 ? player->taken.id : 0;
-    changes_load(player);
+    changes_load_new(player);
     changes_look_at_schedule(player);
     go_on(player, player_now_ns(player));
     return true;

@@ -69,7 +69,7 @@ static bool try_to_air(struct player *player, size_t zone, struct candidate *cho
     bool unseen = player->setup.unseen;
     int64_t *known_ns = candidates_duration_ns(chosen, zone);
     struct shown shown = {0};
-    const struct snippet snippet = candidates_snippet(chosen);
+    const struct snippet snippet = candidate_snippet(chosen);
     struct compose_item item = {.snippet = &snippet,
                                 .start_ns = now_ns,
                                 .turn_ns = now_ns + *known_ns,

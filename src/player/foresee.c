@@ -9,7 +9,7 @@
 
 static bool is_banned(const struct player *player, const struct candidate *item)
 {
-    const struct snippet snippet = candidates_snippet(item);
+    const struct snippet snippet = candidate_snippet(item);
     return refuse_is_banned(player, &snippet);
 }
 
@@ -25,5 +25,5 @@ void foresee(struct player *player, size_t zone)
            is_banned(player, next))
         refuse(player, next, banned_reason);
     free(player->next_text[zone]);
-    player->next_text[zone] = next ? memory_copy_string(candidates_snippet(next).text) : NULL;
+    player->next_text[zone] = next ? memory_copy_string(candidate_snippet(next).text) : NULL;
 }

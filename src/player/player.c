@@ -14,14 +14,11 @@
 #include "edits.h"
 #include "foresee.h"
 #include "go_on.h"
+#include "kiosk/store_watch.h"
 #include "leaving.h"
 #include "on_air.h"
 #include "output/recorder.h"
 #include "player_state.h"
-
-/* How often the store is asked whether another program changed it: twice in
- * the 100 ms within which an edit must be seen. */
-#define STORE_POLL_NS (50 * CLOCK_NS_PER_MS)
 
 /* How long the loop waits for another program's transaction: the picture is planned
  * ahead by more. */
@@ -76,7 +73,7 @@ static void wake(void *user, int64_t now_ns)
         return;
     }
     if (player->begun && now_ns >= go_on_due_ns(player, now_ns)) {
-        changes_load(player);
+        changes_load_new(player);
         changes_look_at_schedule(player);
     }
     if (player->pause_ns < 0)
@@ -100,7 +97,10 @@ void player_look(struct player *player)
     if ((!known || version == player->store_version) && time_known == player->time_known && !jumped)
         return;
     player->store_version = version;
-    changes_load(player);
+    if (jumped)
+        changes_load(player); /* what was over may be due again */
+    else
+        changes_load_new(player);
     changes_look_at_schedule(player);
     if (jumped)
         changes_follow_clock(player);
@@ -109,11 +109,12 @@ void player_look(struct player *player)
         foresee(player, i);
 }
 
-static void poll_store(void *user, int64_t now_ns)
+static bool look_at_store(void *user)
 {
     struct player *player = user;
+    int64_t before = store_commits(player->setup.store);
     player_look(player);
-    loop_set_timer(player->poll, now_ns + STORE_POLL_NS);
+    return store_commits(player->setup.store) != before;
 }
 
 static void tell_scene(void *user, struct scene *scene)
@@ -160,7 +161,6 @@ struct player *player_create(const struct player_setup *setup, struct diag *diag
     player->start_ns = player_now_ns(player);
     player->offset_ms = player_wall_ms(player) - player->start_ns / CLOCK_NS_PER_MS;
     player->wake = loop_add_timer(setup->loop, wake, player);
-    player->poll = loop_add_timer(setup->loop, poll_store, player);
     player->candidates.timetable = &player->timetable;
     player->candidates.zones = setup->zones;
     if (!timetable_init(&player->timetable, setup->config, diag)) {
@@ -174,7 +174,8 @@ struct player *player_create(const struct player_setup *setup, struct diag *diag
     on_air_show(player, player->start_ns);
     loop_set_timer(player->wake, player->start_ns);
     if (setup->watch_store)
-        loop_set_timer(player->poll, player->start_ns + STORE_POLL_NS);
+        player->watch = store_watch_create(setup->loop, setup->clock, store_path(setup->store),
+                                           look_at_store, player);
     if (!setup->clock->simulated)
         store_set_wait(setup->store, WRITE_WAIT_MS);
     return player;
@@ -202,7 +203,7 @@ void player_destroy(struct player *player)
         player->recorder->ops->close(player->recorder, NULL);
     journal_destroy(player->journal);
     loop_remove_timer(player->setup.loop, player->wake);
-    loop_remove_timer(player->setup.loop, player->poll);
+    store_watch_destroy(player->watch);
     scene_unref(player->scene);
     candidates_finish(&player->candidates);
     timetable_finish(&player->timetable);

@@ -31,7 +31,7 @@ struct leaving {
 struct player {
     struct player_setup setup;
     struct loop_timer *wake;
-    struct loop_timer *poll;
+    struct store_watch *watch; /* NULL: nobody else writes to the store */
     struct timetable timetable;
     struct candidates candidates;
     struct airing air[ZONES_MAX];
@@ -51,6 +51,7 @@ struct player {
     bool time_known;
     int64_t last_aired_ms; /* at the start: the clock must not be before it */
     int64_t store_version;
+    int64_t loaded_version;   /* up to which changes are in the candidates (store_changed) */
     char *store_place;        /* the store's path, absolute: who asks may stand in another folder */
     struct state_taken taken; /* what became of the edit that was taken last */
     int wanted_percent;       /* of what the schedule gives, by hand; 0: all of it */

@@ -15,7 +15,7 @@ void refuse(struct player *player, struct candidate *candidate, const char *why)
 {
     struct diag diag = {0};
     int64_t id = candidate->id;
-    const struct snippet snippet = candidates_snippet(candidate);
+    const struct snippet snippet = candidate_snippet(candidate);
     candidates_refuse(&player->candidates, candidate);
     bool banned = strcmp(why, banned_reason) == 0; /* a log is read aloud, too */
     log_error("snippet %lld is held, since it can't be shown: %s%s%s", (long long)id, why,

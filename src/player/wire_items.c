@@ -40,7 +40,8 @@ bool wire_items_take(struct player *player, const struct request *request, struc
     bool changed = request->kind == REQUEST_WITHDRAW;
     bool good = request->kind == REQUEST_ITEM
                     ? take(&import, &request->item, &changed, diag)
-                    : item_withdraw(&import, request->withdraw.feed, request->withdraw.key, diag);
+                    : item_withdraw(&import, request->withdraw.feed, request->withdraw.key,
+                                    request->withdraw.over == REQUEST_ON, diag);
     if (good && changed) {
         changes_load(player);
         changes_look_at_schedule(player);

@@ -118,7 +118,7 @@ static void read_board(const char *drive, char board[BOARD_SIZE])
 {
     static const char key[] = "Board-ID: ";
     char *path = memory_format("%s/" INFO, drive);
-    FILE *file = fopen(path, "r");
+    FILE *file = input_open_lines(path);
     char line[128];
     board[0] = '\0';
     while (file && fgets(line, sizeof line, file))

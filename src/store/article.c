@@ -94,7 +94,7 @@ static bool keep_same(struct store *store, const struct snippet *snippet, int64_
     sqlite3_stmt *statement =
         db_prepare(store,
                    "UPDATE snippet SET article = :article, start = :start, \"end\" = :end,"
-                   " expires_ms = :expires,"
+                   " expires_ms = :expires, rights = ifnull(:rights, rights),"
                    " not_before_ms = iif(:not_before > 0, :not_before, not_before_ms), hold = "
                    "iif(:hold IS NOT NULL AND state = 'live', :hold, hold),"
                    " state = iif(:hold IS NOT NULL AND state = 'live', 'held', state)"
@@ -111,6 +111,7 @@ static bool keep_same(struct store *store, const struct snippet *snippet, int64_
     db_bind_number(statement, ":earlier", old_article);
     db_bind_number(statement, ":checksum", row_sum_checksum(snippet));
     db_bind_text(statement, ":hold", snippet->hold);
+    db_bind_text(statement, ":rights", snippet->rights);
     int code = sqlite3_step(statement);
     if (code == SQLITE_ROW) {
         *kept = sqlite3_column_int64(statement, 0);

@@ -211,19 +211,23 @@ struct following {
     struct asrun_check *check;
 };
 
+static void note_break(struct asrun_check *check, const struct asrun_row *row)
+{
+    if (check->breaks++ == 0)
+        check->broken_ms = row->start_ms;
+    check->broken = true;
+}
+
 static bool follow(void *user, const struct asrun_row *row)
 {
     struct following *following = user;
     uint8_t wanted[ASRUN_HASH_SIZE];
     asrun_rows_hash(following->hash, row, wanted);
     following->check->rows++;
-    if (row->chain != ASRUN_CHAIN || memcmp(wanted, row->hash, sizeof wanted) != 0) {
-        following->check->broken = true;
-        following->check->broken_ms = row->start_ms;
-        return false;
-    }
-    memcpy(following->hash, wanted, sizeof wanted);
-    if (following->head && memcmp(wanted, following->head, sizeof wanted) == 0)
+    memcpy(following->hash, row->hash, sizeof wanted); /* what was lost before it was lost once */
+    if (row->chain != ASRUN_CHAIN || memcmp(wanted, row->hash, sizeof wanted) != 0)
+        note_break(following->check, row);
+    else if (following->head && memcmp(wanted, following->head, sizeof wanted) == 0)
         following->check->head_found = true;
     return true;
 }

@@ -58,6 +58,8 @@ static const struct column columns[] = {
      .meaning = "the column with what this program never writes there"},
     {"origin", COLUMN_BYTES, GIVEN, SNIPPET(origin), .json = "origin",
      .meaning = "a file's name, \"editor\", a feed's address"},
+    {"rights", COLUMN_TEXT, GIVEN, SNIPPET(rights), .json = "rights",
+     .meaning = "whose it is, on what terms, as its publisher says it"},
     {"replaced", COLUMN_TEXT, EDITED, SNIPPET(replaced), .json = "replaced",
      .meaning = "what the text shows something else for: \"U+2192 ->, ...\""},
     {"category", COLUMN_TEXT, EDITED, SNIPPET(category), .otherwise = "news", .json = "category",

@@ -5,6 +5,17 @@
 
 #include "base/memory.h"
 
+/* Of what quick_check says the words on the damage: a headline with the schema's name stands before
+ * them, on a line of its own. */
+static char *words_of(const char *told)
+{
+    const char *headline = strncmp(told, "***", 3) == 0 ? strchr(told, '\n') : NULL;
+    char *words = memory_copy_string(headline ? headline + 1 : told);
+    for (char *at = words; (at = strchr(at, '\n')) != NULL;)
+        *at = ';';
+    return words;
+}
+
 char *damage_find(sqlite3 *db, const char *schema)
 {
     sqlite3_stmt *statement = NULL;
@@ -14,7 +25,7 @@ char *damage_find(sqlite3 *db, const char *schema)
         sqlite3_step(statement) != SQLITE_ROW)
         wrong = memory_copy_string(sqlite3_errmsg(db));
     else if (strcmp((const char *)sqlite3_column_text(statement, 0), "ok") != 0)
-        wrong = memory_copy_string((const char *)sqlite3_column_text(statement, 0));
+        wrong = words_of((const char *)sqlite3_column_text(statement, 0));
     free(sql);
     sqlite3_finalize(statement);
     return wrong;

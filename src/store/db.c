@@ -189,12 +189,20 @@ bool db_begin(struct store *store, struct diag *diag)
     return store->batch ? db_execute(store, "SAVEPOINT one", diag) : begin_one(store, diag);
 }
 
+void db_forget(struct store *store)
+{
+    headlines_destroy(store->headlines);
+    store->headlines = NULL;
+}
+
 static bool end_savepoint(struct store *store, bool good, struct diag *diag)
 {
     if (!good)
         sqlite3_exec(store->db, "ROLLBACK TO one", NULL, NULL, NULL);
     good = db_execute(store, "RELEASE one", diag) && good;
     store->batch_lost = sqlite3_get_autocommit(store->db) != 0;
+    if (!good || store->batch_lost)
+        db_forget(store);
     return good;
 }
 
@@ -205,6 +213,7 @@ bool db_end(struct store *store, bool good, struct diag *diag)
     if (good && db_execute(store, "COMMIT", diag))
         return true;
     sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    db_forget(store);
     return false;
 }
 
@@ -470,6 +479,7 @@ static void take_over(struct store *store, struct store *other)
     memcpy(store->id, other->id, sizeof store->id);
     store->data_version = store->edition = 0;
     store->reopened++;
+    db_forget(store);
     other->db = before.db;
     other->statements = before.statements;
     db_close_untouched(other);
@@ -489,6 +499,12 @@ static bool is_gone_alone(const struct store *store)
                  stat(dirname(copy), &status) == 0 && status.st_dev == store->device;
     free(copy);
     return alone;
+}
+
+bool db_is_away(const struct store *store)
+{
+    struct stat status;
+    return stat(store->path, &status) != 0 && !is_gone_alone(store);
 }
 
 /* The name is given only where there is none: what came there meanwhile is not replaced. */
@@ -600,6 +616,7 @@ void db_close(struct store *store)
     statements_finish(&store->statements);
     sqlite3_close(store->db);
     edits_finish(store);
+    db_forget(store);
     free(store->path);
     free(store);
 }

@@ -9,6 +9,7 @@
 #include <sys/types.h>
 
 #include "base/diag.h"
+#include "headlines.h"
 #include "identity.h"
 #include "statements.h"
 #include "store/store.h"
@@ -48,6 +49,7 @@ struct store {
     int64_t last_id;      /* the greatest that was given to a snippet, then */
     int64_t own_edition, own_snippet; /* what this connection committed last; 0: nothing */
     int64_t own_reopened;             /* `reopened`, then */
+    struct headlines *headlines;      /* story.c's; NULL: none are read */
     char *loss;                       /* what was lost of them, for people; NULL: nothing */
 };
 
@@ -93,6 +95,9 @@ bool db_end_edit(struct store *store, bool good, struct diag *diag);
  * and *code then says which (code may be NULL). */
 struct store *db_open(const char *path, int flags, int *code, struct diag *diag);
 
+/* Drops what is remembered of rows in memory, since some of them were taken back. */
+void db_forget(struct store *store);
+
 /* For reading, where it can't be written. NULL with an error. */
 struct store *db_open_reading(const char *path, struct diag *diag);
 
@@ -115,6 +120,9 @@ struct store *db_open_absent(const char *path, struct diag *diag);
 /* Whether the file at its path is still the one that is open, and looks like it did; false with an
  * error for people. Reads its first bytes only. */
 bool db_look(struct store *store, struct diag *diag);
+
+/* store_is_away. */
+bool db_is_away(const struct store *store);
 
 /* Whether such an error says that nothing can be written now. */
 bool db_is_unwritable(int code);

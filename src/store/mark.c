@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "base/input.h"
 #include "base/memory.h"
 
 #define LINE_MAX_BYTES 128
@@ -82,7 +83,7 @@ bool store_mark_read(const char *mark, int64_t *since_ms, char **id)
     char line[LINE_MAX_BYTES] = "";
     char read_id[LINE_MAX_BYTES] = "";
     int64_t since = 0;
-    FILE *file = mark ? fopen(mark, "re") : NULL;
+    FILE *file = mark ? input_open_lines(mark) : NULL;
     bool there = file && fgets(line, sizeof line, file) &&
                  sscanf(line, "%127s %" SCNd64, read_id, &since) == 2;
     if (file)

@@ -37,16 +37,17 @@ bool store_origin_is_edited(struct store *store, const char *origin, bool *edite
     return good;
 }
 
-bool store_origin_withdraw(struct store *store, const char *origin, int64_t *count,
-                           struct diag *diag)
+/* Stands before the reason why a row was held, so that what a feed took off is no editor's kill. */
+#define TAKEN_OFF "its feed has taken it off"
+#define SQL_TAKEN_OFF "(hold = '" TAKEN_OFF "' OR hold LIKE '" TAKEN_OFF "; %')"
+
+static bool change(struct store *store, const char *sql, const char *origin, int64_t *count,
+                   struct diag *diag)
 {
     *count = 0;
     if (!db_begin(store, diag))
         return false;
-    sqlite3_stmt *statement = db_prepare(store,
-                                         "UPDATE snippet SET state = 'killed' WHERE " SQL_STANDING
-                                         " AND state IN ('live', 'approved', 'held', 'expired')",
-                                         diag);
+    sqlite3_stmt *statement = db_prepare(store, sql, diag);
     bool good = statement != NULL;
     if (good) {
         db_bind_text(statement, ":origin", origin);
@@ -54,4 +55,31 @@ bool store_origin_withdraw(struct store *store, const char *origin, int64_t *cou
     }
     *count = good ? sqlite3_changes(store->db) : 0;
     return db_end_edit(store, good, diag);
+}
+
+#define SQL_TAKE_OFF(state, from)                                                                  \
+    "UPDATE snippet SET state = '" state "', hold = '" TAKEN_OFF "' || ifnull('; ' || hold, '')"   \
+    " WHERE " SQL_STANDING " AND state IN (" from ")"
+
+bool store_origin_withdraw(struct store *store, const char *origin, int64_t *count,
+                           struct diag *diag)
+{
+    return change(store, SQL_TAKE_OFF("killed", "'live', 'approved', 'held', 'expired'"), origin,
+                  count, diag);
+}
+
+bool store_origin_end(struct store *store, const char *origin, int64_t *count, struct diag *diag)
+{
+    return change(store, SQL_TAKE_OFF("expired", "'live', 'approved', 'held'"), origin, count,
+                  diag);
+}
+
+bool store_origin_give_back(struct store *store, const char *origin, int64_t *count,
+                            struct diag *diag)
+{
+    return change(store,
+                  "UPDATE snippet SET state = iif(hold = '" TAKEN_OFF "', 'live', 'held'),"
+                  " hold = nullif(substr(hold, length('" TAKEN_OFF "; ') + 1), '')"
+                  " WHERE " SQL_STANDING " AND state IN ('killed', 'expired') AND " SQL_TAKEN_OFF,
+                  origin, count, diag);
 }

@@ -35,6 +35,9 @@ void recover_rows_open(struct recovery *recovery, const char *path)
         /* A schema with mistakes is read as far as it goes. */
         sqlite3_exec(recovery->from, "PRAGMA writable_schema = ON; PRAGMA cell_size_check = ON",
                      NULL, NULL, NULL);
+        /* All is read as it stands at one instant: who writes meanwhile is ahead of that edition,
+         * and learns that it is lost. */
+        sqlite3_exec(recovery->from, "BEGIN", NULL, NULL, NULL);
     }
 }
 

@@ -14,9 +14,9 @@
 #include "base/input.h"
 #include "base/memory.h"
 #include "copy.h"
-#include "damage.h"
 #include "edits.h"
 #include "files.h"
+#include "read_through.h"
 #include "recover_head.h"
 #include "recover_rows.h"
 #include "snippet_rows.h"
@@ -50,37 +50,12 @@ struct repair {
 
 /* --- is it damaged? --- */
 
-static bool quick_check(struct store *store, struct diag *diag)
-{
-    char *wrong = damage_find(store->db, "main");
-    int code = sqlite3_extended_errcode(store->db);
-    if (wrong) {
-        store->code = code == SQLITE_OK ? SQLITE_CORRUPT : code;
-        diag_error(diag, "%s: %s", store->path, wrong);
-    }
-    free(wrong);
-    return !wrong;
-}
-
-static bool check_sums(struct store *store, int64_t now_ms, struct diag *diag)
-{
-    int64_t damaged = 0;
-    if (!rows_count_damaged(store, now_ms, &damaged, diag))
-        return false;
-    if (damaged > 0)
-        store->code = SQLITE_CORRUPT;
-    return damaged == 0 ||
-           diag_error(diag, "%s: the words of %lld snippets are not what was stored", store->path,
-                      (long long)damaged);
-}
-
-/* NULL with the error's code. `create`: SQLITE_OPEN_CREATE where nothing is there, or 0. */
-static struct store *open_and_check(const char *path, int create, int64_t now_ms, int *code,
-                                    struct diag *diag)
+/* NULL with the error's code. */
+static struct store *open_and_check(const char *path, int64_t now_ms, int *code, struct diag *diag)
 {
     *code = 0;
-    struct store *store = db_open(path, SQLITE_OPEN_READWRITE | create, code, diag);
-    if (!store || (quick_check(store, diag) && check_sums(store, now_ms, diag)))
+    struct store *store = db_open(path, SQLITE_OPEN_READWRITE, code, diag);
+    if (!store || read_through(store, now_ms, diag))
         return store;
     *code = store->code;
     db_close_untouched(store);
@@ -175,11 +150,14 @@ static void find_last_id(struct repair *repair, struct recovery *recovery)
     "UPDATE snippet SET state = 'held', hold = 'this is how it stood in the backup: the store was" \
     " damaged since' WHERE id NOT IN (SELECT id FROM had) AND state IN ('live', 'approved')"
 
-/* A log's row from the backup is what it was; but rows that were rotated away in the
- * meantime do not come back. */
+/* A log's row from the backup is what it was; but rows that were rotated away in the meantime do
+ * not come back: those up to the one whose hash is the base's, and where the base is later than all
+ * that the backup has, those before the first that could be read. */
 #define SQL_DROP_ROTATED                                                                           \
     "DELETE FROM asrun WHERE id NOT IN (SELECT id FROM had_asrun) AND"                             \
-    " id < (SELECT min(id) FROM had_asrun)"
+    " id <= coalesce((SELECT id FROM asrun WHERE hash = (SELECT hash FROM asrun_base)),"           \
+    " (SELECT min(id) FROM had_asrun) - 1)"
+#define SQL_ROTATED "SELECT rows_before FROM asrun_base"
 
 static bool fill_from_backup(struct repair *repair, struct store *to, struct diag *diag)
 {
@@ -195,8 +173,10 @@ static bool fill_from_backup(struct repair *repair, struct store *to, struct dia
             good = recover_rows(&backup, order[i], diag);
     find_last_id(repair, &backup);
     repair->filled = backup.rows[RECOVER_SNIPPET];
+    bool rotated = number_from(to->db, SQL_ROTATED) > number_from(backup.from, SQL_ROTATED);
     good = good && (repair->whole_backup || db_execute(to, SQL_HOLD, diag)) &&
-           db_execute(to, SQL_DROP_ROTATED ";DROP TABLE had; DROP TABLE had_asrun", diag);
+           (!rotated || db_execute(to, SQL_DROP_ROTATED, diag)) &&
+           db_execute(to, "DROP TABLE had; DROP TABLE had_asrun", diag);
     recover_rows_close(&backup);
     return good;
 }
@@ -276,14 +256,22 @@ static bool keep_identity(struct repair *repair, struct store *to, struct diag *
     return db_finish(to, statement, diag);
 }
 
+static bool is_any_broken(const struct recovery *recovery)
+{
+    bool any = false;
+    for (size_t i = 0; i < TABLES; i++)
+        any = any || (recovery->broken[order[i]] && order[i] != RECOVER_ASRUN_OPEN);
+    return any;
+}
+
 static bool fill(struct repair *repair, struct store *to, struct diag *diag)
 {
     repair->from.to = to;
     if (!repair->absent && !repair->foreign)
         recover_rows_open(&repair->from, repair->path);
+    repair->edition = edits_edition(repair->from.from); /* before the rows: never later than them */
     bool good = recover_all(&repair->from, diag);
     find_last_id(repair, &repair->from);
-    repair->edition = edits_edition(repair->from.from);
     repair->backup_ms = store_backup_time(repair->backup);
     good = good && keep_identity(repair, to, diag);
     recover_rows_close(&repair->from);
@@ -291,8 +279,7 @@ static bool fill(struct repair *repair, struct store *to, struct diag *diag)
     repair->whole_backup = good && number_from(to->db, SQL_COUNT) == 0;
     good = good && find_gaps(repair, to, diag);
     if (good && repair->backup_ms &&
-        (repair->missing > 0 || repair->whole_backup || repair->from.broken[RECOVER_ASRUN] ||
-         repair->from.broken[RECOVER_ARTICLE] || repair->from.broken[RECOVER_STRIP]))
+        (repair->missing > 0 || repair->whole_backup || is_any_broken(&repair->from)))
         good = fill_from_backup(repair, to, diag) && rows_drop_damaged(to, diag);
     return good && set_sequence(repair, to, diag) && keep_edition(repair, to, diag);
 }
@@ -503,14 +490,20 @@ static struct store *cope(struct repair *repair, int code, struct diag *first, s
     return NULL;
 }
 
-struct store *store_open_sound(const char *path, const char *backup, int64_t now_ms,
-                               struct diag *diag)
+/* Where nothing is there one is begun. */
+static struct store *open_one(const struct repair *repair, bool unread, int *code,
+                              struct diag *diag)
 {
-    return store_repair(path, backup, now_ms, 0, diag);
+    *code = 0;
+    if (!unread && !repair->absent)
+        return open_and_check(repair->path, repair->now_ms, code, diag);
+    int create = repair->absent ? SQLITE_OPEN_CREATE : 0;
+    return db_open(repair->path, SQLITE_OPEN_READWRITE | create, code, diag);
 }
 
-struct store *store_repair(const char *path, const char *backup, int64_t now_ms, int64_t known_id,
-                           struct diag *diag)
+/* `unread`: it is not read through. */
+static struct store *open_whole(const char *path, const char *backup, int64_t now_ms,
+                                int64_t known_id, bool unread, struct diag *diag)
 {
     assert(known_id >= 0);
     int code = 0;
@@ -529,14 +522,31 @@ struct store *store_repair(const char *path, const char *backup, int64_t now_ms,
                             .absent = files_is_absent(path)};
     if (repair.absent && newest)
         store = repair_it(&repair, diag);
-    else if (!(store = open_and_check(path, repair.absent ? SQLITE_OPEN_CREATE : 0, now_ms, &code,
-                                      &first)))
+    else if (!(store = open_one(&repair, unread, &code, &first)))
         store = cope(&repair, code, &first, diag);
     if (store && !store_in_memory(store))
         files_set_store_modes(path);
     diag_finish(&first);
     free(newest);
     return store;
+}
+
+struct store *store_open_sound(const char *path, const char *backup, int64_t now_ms,
+                               struct diag *diag)
+{
+    return open_whole(path, backup, now_ms, 0, false, diag);
+}
+
+struct store *store_open_unread(const char *path, const char *backup, int64_t now_ms,
+                                struct diag *diag)
+{
+    return open_whole(path, backup, now_ms, 0, true, diag);
+}
+
+struct store *store_repair(const char *path, const char *backup, int64_t now_ms, int64_t known_id,
+                           struct diag *diag)
+{
+    return open_whole(path, backup, now_ms, known_id, false, diag);
 }
 
 static int64_t edition_of(struct store *store)
@@ -552,7 +562,7 @@ static struct store *copy_sound(struct store *store, bool by_bytes, const char *
     int code = 0;
     files_remove(to);
     bool good = by_bytes ? copy_bytes(store->db, to) : copy_make(store->db, to, NULL, &ignored);
-    struct store *copy = good ? open_and_check(to, 0, now_ms, &code, &ignored) : NULL;
+    struct store *copy = good ? open_and_check(to, now_ms, &code, &ignored) : NULL;
     if (copy && strcmp(copy->id, store->id) != 0) {
         db_close_untouched(copy);
         copy = NULL;
@@ -564,11 +574,12 @@ static struct store *copy_sound(struct store *store, bool by_bytes, const char *
 /* The bytes first: other programs may have written what this connection does not see. Nobody writes
  * to the old file meanwhile, nor afterwards (begin_one); but SQLite copies no database to which its
  * own connection writes. */
-static struct store *copy_fullest(struct store *store, const char *to, int64_t now_ms)
+static struct store *copy_fullest(struct store *store, int64_t known_edition, const char *to,
+                                  int64_t now_ms)
 {
     struct store *copy = copy_sound(store, true, to, now_ms);
     int64_t edition = edition_of(copy);
-    if (copy && edition >= edits_known(store))
+    if (copy && edition >= known_edition)
         return copy;
     db_close_untouched(copy);
     if (!sqlite3_get_autocommit(store->db))
@@ -592,14 +603,15 @@ static struct timespec log_time(const struct store *store)
     return status.st_mtim;
 }
 
-static bool put_copy_in_place(struct store *store, int64_t now_ms, struct diag *diag)
+static bool put_copy_in_place(struct store *store, const struct store_knowledge *known,
+                              int64_t now_ms, struct diag *diag)
 {
     char *fresh = memory_format("%s.recovering", store->path);
     char *ready = memory_format("%s.recovered", store->path);
     struct timespec before = log_time(store);
-    struct store *copy = copy_fullest(store, fresh, now_ms);
+    struct store *copy = copy_fullest(store, known->edition, fresh, now_ms);
     int64_t edition = edition_of(copy);
-    bool good = copy && edits_keep_ids(copy, store->last_id) && store_checkpoint(copy, true, diag);
+    bool good = copy && edits_keep_ids(copy, known->id) && store_checkpoint(copy, true, diag);
     store_close(copy);
     good = good && files_sync(fresh, diag);
     struct timespec after = log_time(store);
@@ -608,8 +620,8 @@ static bool put_copy_in_place(struct store *store, int64_t now_ms, struct diag *
     if (good) {
         files_set_store_modes(store->path);
         diag_warning(diag, "%s: %s, and is written anew", store->path,
-                     edition >= edits_known(store) ? "all of it could still be read"
-                                                   : "an earlier state of it could still be read");
+                     edition >= known->edition ? "all of it could still be read"
+                                               : "an earlier state of it could still be read");
     } else {
         files_remove(fresh);
     }
@@ -618,16 +630,17 @@ static bool put_copy_in_place(struct store *store, int64_t now_ms, struct diag *
     return good;
 }
 
-bool store_rescue(struct store *store, int64_t now_ms, struct diag *diag)
+bool store_rescue(struct store *store, const struct store_knowledge *known, int64_t now_ms,
+                  struct diag *diag)
 {
-    if (store->in_memory)
+    if (store->in_memory || store_is_away(store))
         return false;
     int code = sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) & 0xff;
     if (code == SQLITE_BUSY)
         return false;
     bool good = false;
     for (int tries = 0; !good && tries < RESCUE_TRIES; tries++)
-        good = put_copy_in_place(store, now_ms, diag);
+        good = put_copy_in_place(store, known, now_ms, diag);
     if (!sqlite3_get_autocommit(store->db))
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     return good;

@@ -218,6 +218,8 @@ const char *const schema_steps[] = {
                           "BEGIN " SQL_CHANGED("OLD") " END;",
     /* The headlines of the last days, which each article's own is compared with (story.c). */
     "CREATE INDEX snippet_headline ON snippet (created_ms) WHERE kind = 'headline';",
+    /* Usage terms and copyright of what a feed brought. */
+    "ALTER TABLE snippet ADD COLUMN rights TEXT;",
 };
 
 const int schema_version = sizeof schema_steps / sizeof *schema_steps;

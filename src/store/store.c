@@ -10,9 +10,9 @@
 #include "base/input.h"
 #include "base/log.h"
 #include "base/memory.h"
-#include "damage.h"
 #include "edits.h"
 #include "files.h"
+#include "read_through.h"
 #include "snippet_rows.h"
 
 /* What follows WHERE. */
@@ -24,16 +24,16 @@
     " AND b.expires_ms > ?1 AND b.not_before_ms <= ?1) FROM snippet AS b WHERE b.article = "       \
     "s.article"                                                                                    \
     " AND b.page > 0 AND ifnull(b.page_of, b.id) = ifnull(s.page_of, s.id)), 1))"
+#define SQL_DUE_ONE SQL_DUE " AND s.id = ?2"
 #define SQL_GET "s.id = ?1 AND state <> 'removed'"
 #define SQL_EACH "state <> 'removed' ORDER BY s.id"
 
 /* Whole statements. */
-#define SQL_NEXT_EXPIRY                                                                            \
-    "SELECT expires_ms FROM snippet WHERE " ROWS_AIRABLE                                           \
-    " AND expires_ms > ?1 ORDER BY expires_ms LIMIT 1"
 #define SQL_NEXT_EMBARGO                                                                           \
     "SELECT not_before_ms FROM snippet WHERE " ROWS_AIRABLE                                        \
     " AND not_before_ms > 0 AND not_before_ms > ?1 ORDER BY not_before_ms LIMIT 1"
+#define SQL_CHANGED                                                                                \
+    "SELECT snippet FROM changed WHERE edition > ?1 AND edition <= ?2 ORDER BY edition"
 #define SQL_NEWEST "SELECT ifnull(max(created_ms), 0) FROM snippet"
 /* What was corrected or is over stays so when it is killed: approved it would air again. */
 #define SQL_SET_STATE                                                                              \
@@ -53,7 +53,9 @@ static struct store *open_with(const char *path, int flags, struct diag *diag)
     int code = 0;
     struct diag first = {0};
     struct diag second = {0};
-    if (!files_make_folders(path, diag) || !input_is_plain(path, "a store's file", diag))
+    bool begins = (flags & SQLITE_OPEN_CREATE) != 0;
+    if ((begins && !files_make_folders(path, diag)) ||
+        !input_is_plain(path, "a store's file", diag))
         return NULL;
     struct store *store = db_open(path, SQLITE_OPEN_READWRITE | flags, &code, &first);
     if (!store && db_is_unwritable(code) && access(path, R_OK) == 0)
@@ -130,6 +132,11 @@ int64_t store_known_id(const struct store *store)
     return store->last_id;
 }
 
+bool store_is_away(const struct store *store)
+{
+    return db_is_away(store);
+}
+
 const char *store_loss(const struct store *store)
 {
     return store->loss;
@@ -145,14 +152,10 @@ bool store_is_damaged(const struct store *store)
     return store->damaged;
 }
 
-bool store_read_through(struct store *store, struct diag *diag)
+bool store_read_through(struct store *store, int64_t now_ms, struct diag *diag)
 {
-    char *wrong = damage_find(store->db, "main");
-    if (wrong) {
+    if (!read_through(store, now_ms, diag))
         store->damaged = true;
-        diag_error(diag, "%s: %s", store->path, wrong);
-    }
-    free(wrong);
     return !store->damaged;
 }
 
@@ -188,7 +191,8 @@ bool store_try_writing(struct store *store, struct diag *diag)
 
 bool store_refused(const struct store *store)
 {
-    return db_is_unwritable(store->code) || (store->code & 0xff) == SQLITE_BUSY;
+    return db_is_unwritable(store->code) || db_is_damage(store->code) ||
+           (store->code & 0xff) == SQLITE_BUSY;
 }
 
 void store_set_wait(struct store *store, int wait_ms)
@@ -226,6 +230,7 @@ void store_batch_drop(struct store *store)
     assert(store->batch);
     store->batch = store->batch_lost = false;
     sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    db_forget(store);
 }
 
 bool store_batch_end(struct store *store, struct diag *diag)
@@ -469,15 +474,35 @@ bool store_due(struct store *store, int64_t now_ms, struct store_row **rows, siz
     return db_tell(store, diag);
 }
 
-bool store_next_change(struct store *store, int64_t now_ms, int64_t *when_ms, struct diag *diag)
+bool store_due_one(struct store *store, int64_t id, int64_t now_ms, struct store_row *row,
+                   bool *due, struct diag *diag)
 {
-    int64_t expiry = 0;
-    int64_t embargo = 0;
-    if (!db_number(store, SQL_NEXT_EXPIRY, now_ms, INT64_MAX, &expiry, diag) ||
-        !db_number(store, SQL_NEXT_EMBARGO, now_ms, INT64_MAX, &embargo, diag))
+    struct left_out left_out = {0};
+    sqlite3_stmt *statement = rows_prepare(store, SQL_DUE_ONE, diag);
+    *row = (struct store_row){0};
+    *due = false;
+    if (!statement)
         return false;
-    *when_ms = expiry < embargo ? expiry : embargo;
-    return true;
+    sqlite3_bind_int64(statement, 1, now_ms);
+    sqlite3_bind_int64(statement, 2, id);
+    int code = sqlite3_step(statement);
+    if (code == SQLITE_ROW) {
+        rows_read(statement, row);
+        *due = row->fault == NULL;
+        if (!*due) {
+            leave_out(&left_out, row);
+            *row = (struct store_row){0};
+        }
+    }
+    bool good = code == SQLITE_ROW || code == SQLITE_DONE || db_tell(store, diag);
+    db_give_back(store, statement);
+    tell_left_out(store, &left_out, diag);
+    return good;
+}
+
+bool store_next_embargo(struct store *store, int64_t now_ms, int64_t *when_ms, struct diag *diag)
+{
+    return db_number(store, SQL_NEXT_EMBARGO, now_ms, INT64_MAX, when_ms, diag);
 }
 
 bool store_newest(struct store *store, int64_t *when_ms, struct diag *diag)
@@ -514,4 +539,43 @@ bool store_version(struct store *store, int64_t *version, struct diag *diag)
     store->data_version = data;
     *version = store->edition + store->reopened * REOPENED;
     return true;
+}
+
+/* How many rows it gave; more than `room` where they do not fit. */
+static size_t read_ids(sqlite3_stmt *statement, int64_t *ids, size_t room)
+{
+    size_t count = 0;
+    while (count <= room && sqlite3_step(statement) == SQLITE_ROW) {
+        if (count < room)
+            ids[count] = sqlite3_column_int64(statement, 0);
+        count++;
+    }
+    return count;
+}
+
+bool store_changed(struct store *store, int64_t *version, int64_t *ids, size_t room, size_t *count,
+                   struct diag *diag)
+{
+    int64_t edition = 0;
+    if (!db_number(store, "SELECT number FROM edition", 0, 0, &edition, diag))
+        return false;
+    int64_t since = *version - store->reopened * REOPENED;
+    bool known = since > 0 && since <= edition && edition - since <= (int64_t)room;
+    *version = edition + store->reopened * REOPENED;
+    *count = 0;
+    if (!known)
+        return false;
+    sqlite3_stmt *statement = db_prepare(store, SQL_CHANGED, diag);
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, since);
+    sqlite3_bind_int64(statement, 2, edition);
+    *count = read_ids(statement, ids, room);
+    db_give_back(store, statement);
+    return *count == (size_t)(edition - since); /* not so: they are forgotten, or were lost */
+}
+
+int64_t store_commits(const struct store *store)
+{
+    return store->data_version + store->reopened * REOPENED;
 }

@@ -1,11 +1,14 @@
 #include "story.h"
 
+#include <stdlib.h>
+
 #include "base/memory.h"
 #include "news/likeness.h"
 #include "row_sum.h"
 
 /* A story's next version comes soon; the title of a column comes again every week. */
-#define STORY_MS (INT64_C(6) * 24 * 3600 * 1000)
+#define DAY_MS (INT64_C(24) * 3600 * 1000)
+#define STORY_MS (6 * DAY_MS)
 
 /* Title and lead of two stories. Of the 420,000 pairs of different articles of one election year,
  * of British and of German news none had 0.4 in both and 1.3 together (the nearest: 1.16), and all
@@ -24,9 +27,11 @@
 
 #define SQL_STORIES                                                                                \
     "SELECT a.id, a.lead, s.text, s.checksum FROM snippet AS s JOIN article AS a"                  \
-    " ON a.id = s.article WHERE s.created_ms > :since AND s.kind = 'headline'"                     \
-    " AND s.state <> 'corrected' AND a.corrected_by IS NULL AND ifnull(a.lead, '?') <> ''"         \
-    " ORDER BY s.created_ms DESC, s.id DESC"
+    " ON a.id = s.article WHERE s.id = :id AND s.created_ms > :since AND s.kind = 'headline'"      \
+    " AND s.state <> 'corrected' AND a.corrected_by IS NULL AND ifnull(a.lead, '?') <> ''"
+#define SQL_HEADLINES "SELECT id, created_ms, checksum, text FROM snippet WHERE kind = 'headline'"
+#define SQL_EDITION "SELECT number FROM edition"
+#define SQL_CHANGED "SELECT edition, snippet FROM changed WHERE edition >= ?1 ORDER BY edition"
 #define SQL_QUOTES                                                                                 \
     "SELECT checksum FROM snippet WHERE article = :article AND kind = 'quote'"                     \
     " AND state <> 'corrected'"
@@ -121,10 +126,104 @@ static bool weigh(struct search *search, sqlite3_stmt *row, struct diag *diag)
     return true;
 }
 
+/* The rows of a statement (SQL_HEADLINES) into memory. */
+static bool add_headlines(struct store *store, sqlite3_stmt *statement, struct diag *diag)
+{
+    int code;
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW)
+        headlines_add(store->headlines, sqlite3_column_int64(statement, 0),
+                      sqlite3_column_int64(statement, 1), sqlite3_column_int64(statement, 2),
+                      (const char *)sqlite3_column_text(statement, 3));
+    bool good = code == SQLITE_DONE || db_tell(store, diag);
+    db_give_back(store, statement);
+    return good;
+}
+
+static bool read_since(struct store *store, int64_t since_ms, struct diag *diag)
+{
+    sqlite3_stmt *statement = db_prepare(store, SQL_HEADLINES " AND created_ms > :since", diag);
+    if (!statement)
+        return false;
+    db_forget(store);
+    store->headlines = headlines_create();
+    store->headlines->since_ms = since_ms;
+    db_bind_number(statement, ":since", since_ms);
+    return add_headlines(store, statement, diag);
+}
+
+static bool read_again(struct store *store, int64_t id, struct diag *diag)
+{
+    sqlite3_stmt *statement = db_prepare(store, SQL_HEADLINES " AND id = :id", diag);
+    if (!statement)
+        return false;
+    headlines_remove(store->headlines, id);
+    db_bind_number(statement, ":id", id);
+    return add_headlines(store, statement, diag);
+}
+
+/* What changed since they were read; *stand false where that is not known any more, or where the
+ * store's past is another one by now. */
+static bool read_changes(struct store *store, int64_t edition, bool *stand, struct diag *diag)
+{
+    struct headlines *headlines = store->headlines;
+    sqlite3_stmt *statement = db_prepare(store, SQL_CHANGED, diag);
+    if (!statement)
+        return false;
+    int64_t next = headlines->edition;
+    int code;
+    bool good = true;
+    *stand = true;
+    sqlite3_bind_int64(statement, 1, next);
+    while (good && *stand && (code = sqlite3_step(statement)) == SQLITE_ROW) {
+        int64_t snippet = sqlite3_column_int64(statement, 1);
+        *stand = sqlite3_column_int64(statement, 0) == next;
+        if (next++ == headlines->edition)
+            *stand = *stand && snippet == headlines->snippet;
+        else
+            good = read_again(store, snippet, diag);
+        headlines->snippet = snippet;
+    }
+    good = good && (!*stand || code == SQLITE_DONE || db_tell(store, diag));
+    db_give_back(store, statement);
+    *stand = *stand && next == edition + 1;
+    return good;
+}
+
+/* The headlines of the last days as the store has them now. Read anew once a day, so that they
+ * don't grow, and when the clock went back. */
+static bool follow_headlines(struct store *store, int64_t since_ms, struct diag *diag)
+{
+    int64_t edition = 0;
+    bool stand = store->headlines && since_ms >= store->headlines->since_ms &&
+                 since_ms < store->headlines->since_ms + DAY_MS;
+    if (!db_number(store, SQL_EDITION, 0, 0, &edition, diag) ||
+        (stand && !read_changes(store, edition, &stand, diag)) ||
+        (!stand && !read_since(store, since_ms, diag)))
+        return false;
+    store->headlines->edition = edition;
+    return stand || db_number(store, "SELECT snippet FROM changed WHERE edition = ?1", edition, 0,
+                              &store->headlines->snippet, diag);
+}
+
+static bool weigh_one(struct search *search, int64_t id, int64_t since_ms, struct diag *diag)
+{
+    sqlite3_stmt *statement = db_prepare(search->store, SQL_STORIES, diag);
+    if (!statement)
+        return false;
+    db_bind_number(statement, ":id", id);
+    db_bind_number(statement, ":since", since_ms);
+    int code = sqlite3_step(statement);
+    bool good = code == SQLITE_ROW ? weigh(search, statement, diag)
+                                   : code == SQLITE_DONE || db_tell(search->store, diag);
+    db_give_back(search->store, statement);
+    return good;
+}
+
 bool story_find(struct store *store, const struct store_article *article,
                 const struct snippets *snippets, int64_t *id, struct diag *diag)
 {
     const struct snippet *headline = headline_of(snippets);
+    int64_t since_ms = article->now_ms - STORY_MS;
     *id = 0;
     if (!headline || (article->lead && !*article->lead))
         return true;
@@ -133,16 +232,17 @@ bool story_find(struct store *store, const struct store_article *article,
                             .checksum = row_sum_checksum(headline),
                             .title = likeness_of(headline->text),
                             .lead = likeness_of(article->lead ? article->lead : "")};
-    sqlite3_stmt *statement = db_prepare(store, SQL_STORIES, diag);
-    if (!statement)
+    if (!follow_headlines(store, since_ms, diag)) {
+        db_forget(store);
         return false;
-    db_bind_number(statement, ":since", article->now_ms - STORY_MS);
-    int code;
+    }
+    size_t count;
+    struct headline *like =
+        headlines_like(store->headlines, &search.title, search.checksum, ALIKE_LEAST, &count);
     bool good = true;
-    while ((code = sqlite3_step(statement)) == SQLITE_ROW && good)
-        good = weigh(&search, statement, diag);
-    good = good && (code == SQLITE_DONE || db_tell(store, diag));
-    db_give_back(store, statement);
+    for (size_t i = 0; i < count && good; i++)
+        good = weigh_one(&search, like[i].id, since_ms, diag);
+    free(like);
     *id = search.nearest;
     return good;
 }

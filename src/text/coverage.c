@@ -9,9 +9,26 @@
 #include "base/utf8.h"
 #include "find_face.h"
 
+/* Most clusters of most texts are one letter of ASCII: which of them a face has is asked once. Only
+ * what is there is kept: a further face may bring what is not. */
+static bool has_cluster(struct fonts *fonts, const uint32_t *codes, size_t count,
+                        const char *language)
+{
+    bool plain = count == 1 && codes[0] < sizeof fonts->ascii;
+    if (plain && fonts->ascii[codes[0]])
+        return true;
+    bool has = find_face(fonts, codes, count, language) != FACE_NONE;
+    if (plain)
+        fonts->ascii[codes[0]] = has;
+    return has;
+}
+
 bool fonts_cover(struct fonts *fonts, const char *text, size_t length, size_t *offset,
                  uint32_t *code)
 {
+    uint32_t first = (unsigned char)text[0];
+    if (length == 1 && first < sizeof fonts->ascii && has_cluster(fonts, &first, 1, NULL))
+        return true;
     uint32_t *codes = memory_alloc(length, sizeof *codes);
     size_t *offsets = memory_alloc(length, sizeof *offsets);
     char *breaks = memory_alloc(length, 1);
@@ -28,7 +45,7 @@ bool fonts_cover(struct fonts *fonts, const char *text, size_t length, size_t *o
         size_t end = at + 1;
         while (end < count && !breaks[end])
             end++;
-        covered = find_face(fonts, codes + at, end - at, language) != FACE_NONE;
+        covered = has_cluster(fonts, codes + at, end - at, language);
         if (!covered) {
             *offset = offsets[at];
             *code = codes[at];

@@ -25,6 +25,7 @@ struct fonts {
     FT_Int32 load_flags; /* of all, before each face adds its own */
     bool antialias;
     bool slashed_zeros;
+    bool ascii[128]; /* which of them some face is known to have */
     struct glyph_cache *cache;
     struct fallback *fallback; /* NULL until it is needed */
 };

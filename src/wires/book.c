@@ -186,13 +186,13 @@ bool book_find(struct book *book, enum book_by by, const char *feed, const char 
 {
     static const char *const queries[] = {
         [BOOK_BY_KEY] =
-            SELECT_ITEM " WHERE key = ?1 AND ifnull(feed = ?2, feed <> ?3 AND state < 2)"
+            SELECT_ITEM " WHERE key = ?1 AND ifnull(feed = ?2, feed <> ?3 AND state IN (0, 1, 4))"
                         " ORDER BY first_ms DESC LIMIT 1",
         [BOOK_BY_LINK] =
-            SELECT_ITEM " WHERE link = ?1 AND ifnull(feed = ?2, feed <> ?3 AND state < 2)"
+            SELECT_ITEM " WHERE link = ?1 AND ifnull(feed = ?2, feed <> ?3 AND state IN (0, 1, 4))"
                         " ORDER BY first_ms DESC LIMIT 1",
         [BOOK_BY_TITLE] =
-            SELECT_ITEM " WHERE title = ?1 AND ifnull(feed = ?2, feed <> ?3 AND state < 2)"
+            SELECT_ITEM " WHERE title = ?1 AND ifnull(feed = ?2, feed <> ?3 AND state IN (0, 1, 4))"
                         " ORDER BY first_ms DESC LIMIT 1",
     };
     sqlite3_stmt *row = text ? prepare(book, queries[by]) : NULL;

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "frames.h"
+#include "wires/frames.h"
 
 #define PIECE 65536
 #define OURSELVES "/proc/self/exe"
@@ -84,7 +84,7 @@ static void on_bytes(void *user, int fd, uint32_t events)
         return;
     if (got <= 0)
         give(child, NULL);
-    else if (child->frames.length + (size_t)got > CHILD_BYTES_MAX)
+    else if (child->frames.length + (size_t)got > FRAMES_BYTES_MAX)
         give(child, "the process that reads it says more than it may");
     else
         buffer_add(&child->frames, piece, (size_t)got);

@@ -9,8 +9,6 @@
 #include "base/loop.h"
 #include "feeds/read.h"
 
-/* What it hands back is larger than a document by little. */
-#define CHILD_BYTES_MAX (16u << 20)
 #define CHILD_WAIT_NS (20 * CLOCK_NS_PER_S)
 
 /* What came of it, valid during the call. fault is for people where nothing did; NULL: read. */

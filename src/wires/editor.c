@@ -130,6 +130,11 @@ static int64_t ends_ms(const struct turn *turn)
     return most > 0 && (ends == 0 || old < ends) ? old : ends;
 }
 
+static bool is_over(const struct turn *turn)
+{
+    return ends_ms(turn) != 0 && ends_ms(turn) <= turn->editor->now_ms;
+}
+
 static bool is_skipped(const char *skip, const char *title)
 {
     while (*skip) {
@@ -161,7 +166,7 @@ static const char *why_not(const struct turn *turn)
         return "it is under an embargo without an end";
     if (!item->title || !turn->title)
         return "it has no title";
-    if (ends_ms(turn) != 0 && ends_ms(turn) <= editor->now_ms)
+    if (is_over(turn))
         return "it is over, or too old (max_age_hours)";
     if (is_skipped(editor->feed->skip, item->title))
         return "its title is one that is left out (skip)";
@@ -173,7 +178,9 @@ static const char *why_not(const struct turn *turn)
 /* Whether its publisher has taken it back: that holds against other feeds, too. */
 static bool is_taken_back(const struct feed_item *item)
 {
-    return item->status != FEED_USABLE || (item->alert && item->alert->type == FEED_ALERT_CANCEL);
+    const struct feed_alert *alert = item->alert;
+    return item->status != FEED_USABLE ||
+           (alert && alert->type == FEED_ALERT_CANCEL && alert->status == FEED_ALERT_ACTUAL);
 }
 
 static int64_t priority_of(const struct turn *turn)
@@ -212,58 +219,103 @@ static int64_t hash_of(const struct wire_item *item)
 
 /* --- what becomes of it --- */
 
-static bool note(const struct turn *turn, int64_t hash, int64_t level, enum book_state state)
+static bool put(const struct editor *editor, const struct book_item *item)
 {
     struct diag diag = {0};
-    const struct book_item item = {
-        .feed = turn->editor->feed->name,
-        .key = turn->key,
-        .link = turn->link,
-        .title = turn->title,
-        .hash = hash,
-        .state = state,
-        .level = level,
-        .first_ms = turn->known.key ? turn->known.first_ms : turn->editor->now_ms,
-        .published_ms = age_from_ms(turn),
-    };
-    bool good = book_put(turn->editor->book, &item, &diag);
+    bool good = book_put(editor->book, item, &diag);
     log_diag(&diag);
     diag_finish(&diag);
     return good;
 }
 
-/* False where the ticker could not be asked. */
-static bool take_back(const struct turn *turn, struct editor_result *result)
+/* Of what is not on the wall the words stay that it had there: a kill has others. */
+static bool note(const struct turn *turn, int64_t hash, int64_t level, enum book_state state)
 {
-    const struct editor *editor = turn->editor;
-    bool live = turn->known.key && turn->known.state == BOOK_LIVE;
-    if (live && !editor->withdraw(editor->user, editor->feed->name, turn->key))
+    bool as_before = state != BOOK_LIVE && turn->known.key;
+    return put(turn->editor,
+               &(struct book_item){
+                   .feed = turn->editor->feed->name,
+                   .key = turn->key,
+                   .link = as_before && turn->known.link ? turn->known.link : turn->link,
+                   .title = as_before && turn->known.title ? turn->known.title : turn->title,
+                   .hash = hash,
+                   .state = state,
+                   .level = level,
+                   .first_ms = turn->known.key ? turn->known.first_ms : turn->editor->now_ms,
+                   .published_ms = age_from_ms(turn),
+               });
+}
+
+/* An item of the book changes its state; what is live goes off the wall. False where the ticker
+ * could not be asked. */
+static bool move(const struct editor *editor, const struct book_item *item, enum book_state state,
+                 struct editor_result *result)
+{
+    bool over = state == BOOK_ENDED;
+    struct book_item moved = *item;
+    if (item->state == BOOK_LIVE && !editor->take_off(editor->user, item->feed, item->key, over))
         return false;
-    result->withdrawn += live;
-    bool back = is_taken_back(turn->item);
-    if (live || (back && (!turn->known.key || turn->known.state != BOOK_WITHDRAWN)))
-        note(turn, turn->known.hash, turn->known.level, back ? BOOK_WITHDRAWN : BOOK_ENDED);
+    result->withdrawn += item->state == BOOK_LIVE && !over;
+    moved.state = state;
+    put(editor, &moved);
     return true;
 }
 
-/* Whether another feed has the story, or has taken it back. */
-static bool is_elsewhere(const struct turn *turn, bool *taken_back)
+/* The story in another feed, live or taken back. */
+static bool find_elsewhere(const struct editor *editor, const char *link, const char *title,
+                           struct book_item *other)
 {
-    const struct editor *editor = turn->editor;
-    const char *texts[] = {[BOOK_BY_LINK] = turn->link, [BOOK_BY_TITLE] = turn->title};
-    *taken_back = false;
+    const char *texts[] = {[BOOK_BY_LINK] = link, [BOOK_BY_TITLE] = title};
     for (enum book_by by = BOOK_BY_LINK; by <= BOOK_BY_TITLE; by++) {
-        struct book_item other;
-        if (!book_find(editor->book, by, NULL, editor->feed->name, texts[by], &other))
+        if (!book_find(editor->book, by, NULL, editor->feed->name, texts[by], other))
             continue;
-        bool fresh = editor->now_ms - other.first_ms < SAME_STORY_MS;
-        bool same = fresh && (other.state == BOOK_LIVE || other.state == BOOK_WITHDRAWN);
-        *taken_back = same && other.state == BOOK_WITHDRAWN;
-        book_item_finish(&other);
-        if (same)
+        if (editor->now_ms - other->first_ms < SAME_STORY_MS)
             return true;
+        book_item_finish(other);
     }
     return false;
+}
+
+/* A story that was left to another feed is taken back there, too. */
+static bool take_back_elsewhere(const struct editor *editor, const struct book_item *item,
+                                struct editor_result *result)
+{
+    struct book_item other;
+    bool good = true;
+    if (item->state != BOOK_DUPLICATE || !find_elsewhere(editor, item->link, item->title, &other))
+        return true;
+    if (other.state == BOOK_LIVE)
+        good = move(editor, &other, BOOK_WITHDRAWN, result);
+    book_item_finish(&other);
+    return good;
+}
+
+/* What it is from now on, as it does not air. */
+static enum book_state off_state(const struct turn *turn)
+{
+    const struct feed_item *item = turn->item;
+    if (!is_taken_back(item))
+        return BOOK_OFF;
+    return item->status == FEED_WITHHELD ? BOOK_AWAY : BOOK_WITHDRAWN;
+}
+
+/* False where the ticker could not be asked. */
+static bool take_off(const struct turn *turn, struct editor_result *result)
+{
+    const struct editor *editor = turn->editor;
+    enum book_state state = off_state(turn);
+    bool live = turn->known.key && turn->known.state == BOOK_LIVE;
+    bool back = state != BOOK_OFF;
+    bool over = !back && is_over(turn);
+    if (live && !editor->take_off(editor->user, editor->feed->name, turn->key, over))
+        return false;
+    result->withdrawn += live && !over;
+    if (back && !take_back_elsewhere(editor, &turn->known, result))
+        return false;
+    if (live || (back && (!turn->known.key || turn->known.state != BOOK_WITHDRAWN) &&
+                 turn->known.state != state))
+        note(turn, turn->known.hash, turn->known.level, state);
+    return true;
 }
 
 static bool has_room(const struct turn *turn)
@@ -292,28 +344,43 @@ static int64_t level_of(const struct turn *turn)
     return why ? 0 : level;
 }
 
-static bool replace_earlier(const struct turn *turn, struct editor_result *result)
+/* Whether it may take another one off: a test does not end what it was made after. */
+static bool may_replace(const struct turn *turn)
+{
+    const struct feed_item *item = turn->item;
+    if (item->alert)
+        return item->alert->status == FEED_ALERT_ACTUAL &&
+               (item->alert->type == FEED_ALERT_UPDATE || item->alert->type == FEED_ALERT_CANCEL);
+    return is_taken_back(item) || (!item->hold && item->embargo_ms <= turn->editor->now_ms);
+}
+
+/* What was never seen is noted, too: it may stand behind in the document, or come later. */
+static bool replace_one(const struct turn *turn, const char *id, struct editor_result *result)
 {
     const struct editor *editor = turn->editor;
-    for (size_t i = 0; i < turn->item->replace_count; i++) {
-        struct book_item earlier;
-        if (!book_find(editor->book, BOOK_BY_KEY, editor->feed->name, "", turn->item->replaces[i],
-                       &earlier))
-            continue;
-        bool live = earlier.state == BOOK_LIVE && strcmp(earlier.key, turn->key) != 0;
-        struct diag diag = {0};
-        bool good = !live || editor->withdraw(editor->user, editor->feed->name, earlier.key);
-        if (live && good) {
-            earlier.state = is_taken_back(turn->item) ? BOOK_WITHDRAWN : BOOK_ENDED;
-            book_put(editor->book, &earlier, &diag);
-            result->withdrawn++;
-        }
-        log_diag(&diag);
-        diag_finish(&diag);
-        book_item_finish(&earlier);
-        if (!good)
+    enum book_state state = is_taken_back(turn->item) ? BOOK_WITHDRAWN : BOOK_ENDED;
+    struct book_item earlier;
+    bool good = true;
+    if (strcmp(id, turn->key) == 0)
+        return true;
+    if (!book_find(editor->book, BOOK_BY_KEY, editor->feed->name, "", id, &earlier))
+        return put(editor, &(struct book_item){.feed = editor->feed->name,
+                                               .key = (char *)id,
+                                               .state = state,
+                                               .first_ms = editor->now_ms});
+    if (state == BOOK_WITHDRAWN)
+        good = take_back_elsewhere(editor, &earlier, result);
+    if (good && earlier.state != state && earlier.state != BOOK_WITHDRAWN)
+        good = move(editor, &earlier, state, result);
+    book_item_finish(&earlier);
+    return good;
+}
+
+static bool replace_earlier(const struct turn *turn, struct editor_result *result)
+{
+    for (size_t i = 0; may_replace(turn) && i < turn->item->replace_count; i++)
+        if (!replace_one(turn, turn->item->replaces[i], result))
             return false;
-    }
     return true;
 }
 
@@ -346,28 +413,34 @@ static bool send(const struct turn *turn, struct editor_result *result)
     return good;
 }
 
+/* What never comes again was decided before. */
+static bool is_decided(const struct turn *turn)
+{
+    enum book_state state = turn->known.state;
+    return turn->known.key && state != BOOK_LIVE && state != BOOK_AWAY && state != BOOK_OFF;
+}
+
 /* False where the ticker could not be asked: what follows waits. */
 static bool take_item(const struct turn *turn, bool within, struct editor_result *result)
 {
-    bool known = turn->known.key != NULL;
-    bool taken_back;
-    result->known |= known;
-    if (!replace_earlier(turn, result))
-        return false;
+    bool live = turn->known.key && turn->known.state == BOOK_LIVE;
+    struct book_item other;
+    result->known |= turn->known.key != NULL;
     if (why_not(turn)) {
         result->skipped++;
         log_debug("%s: \"%s\" does not air: %s", turn->editor->feed->name,
                   turn->item->title ? turn->item->title : turn->key, why_not(turn));
-        return take_back(turn, result);
+        return take_off(turn, result);
     }
-    if (known && turn->known.state != BOOK_LIVE)
-        return true; /* decided before */
-    if (!known && is_elsewhere(turn, &taken_back)) {
+    if (is_decided(turn))
+        return true;
+    if (!live && find_elsewhere(turn->editor, turn->link, turn->title, &other)) {
+        book_item_finish(&other);
         result->skipped++;
-        note(turn, 0, 0, taken_back ? BOOK_WITHDRAWN : BOOK_DUPLICATE);
+        note(turn, 0, 0, BOOK_DUPLICATE);
         return true;
     }
-    if (!known && (!within || !has_room(turn))) {
+    if (!live && (!within || !has_room(turn))) {
         result->waiting += within;
         return true;
     }
@@ -401,8 +474,17 @@ struct gone {
     int64_t oldest_ms; /* of the document */
     char **keys;       /* that are there */
     size_t count;
-    bool silent; /* the ticker could not be asked */
+    size_t unknown; /* of its items */
+    bool silent;    /* the ticker could not be asked */
 };
+
+/* Nothing but what is new moves others out: of a document without dates and anything new all that
+ * is missing was taken back. */
+static int64_t gone_after_ms(const struct gone *gone)
+{
+    bool dated = gone->oldest_ms != INT64_MAX;
+    return !dated && gone->unknown == 0 ? INT64_MIN : gone->oldest_ms;
+}
 
 static void look_for_gone(void *user, const struct book_item *item)
 {
@@ -411,19 +493,9 @@ static void look_for_gone(void *user, const struct book_item *item)
     for (size_t i = 0; i < gone->count; i++)
         if (strcmp(gone->keys[i], item->key) == 0)
             return;
-    if (gone->silent || item->published_ms <= gone->oldest_ms)
+    if (gone->silent || item->published_ms <= gone_after_ms(gone))
         return; /* older than all of it: it has only moved out */
-    if (!editor->withdraw(editor->user, editor->feed->name, item->key)) {
-        gone->silent = true;
-        return;
-    }
-    struct diag diag = {0};
-    struct book_item withdrawn = *item;
-    withdrawn.state = BOOK_WITHDRAWN;
-    book_put(editor->book, &withdrawn, &diag);
-    log_diag(&diag);
-    diag_finish(&diag);
-    gone->result->withdrawn++;
+    gone->silent = !move(editor, item, BOOK_AWAY, gone->result);
 }
 
 /* Not of a document that lost more than half of what it had: that is a fault of its maker. */
@@ -456,16 +528,22 @@ static void make_room(void *user, const struct book_item *item)
     const struct editor *editor = room->editor;
     if (room->silent || room->kept++ < editor->feed->items)
         return;
-    if (!editor->withdraw(editor->user, editor->feed->name, item->key)) {
-        room->silent = true;
-        return;
+    room->silent = !move(editor, item, BOOK_ENDED, room->result);
+}
+
+/* Before any of them airs: what an alert cancels may stand behind it. */
+static bool replace_all(const struct editor *editor, const struct feed *feed,
+                        struct editor_result *result)
+{
+    bool good = true;
+    for (size_t i = 0; good && i < feed->count; i++) {
+        struct turn turn;
+        if (feed->items[i].replace_count == 0)
+            continue;
+        good = !turn_init(&turn, editor, feed, &feed->items[i]) || replace_earlier(&turn, result);
+        turn_finish(&turn);
     }
-    struct diag diag = {0};
-    struct book_item ended = *item;
-    ended.state = BOOK_ENDED;
-    book_put(editor->book, &ended, &diag);
-    log_diag(&diag);
-    diag_finish(&diag);
+    return good;
 }
 
 static bool take_items(struct gone *gone, const struct order *orders)
@@ -479,6 +557,7 @@ static bool take_items(struct gone *gone, const struct order *orders)
             gone->keys[gone->count++] = memory_copy_string(turn.key);
             bool within = airing < (size_t)gone->editor->feed->items;
             airing += !why_not(&turn);
+            gone->unknown += turn.known.key == NULL;
             good = take_item(&turn, within, gone->result);
         }
         turn_finish(&turn);
@@ -501,7 +580,7 @@ struct editor_result editor_take(const struct editor *editor, const struct feed 
     for (size_t i = 0; i < feed->count; i++)
         orders[i] = (struct order){&feed->items[i], i};
     qsort(orders, feed->count, sizeof *orders, by_age);
-    bool good = take_items(&gone, orders);
+    bool good = replace_all(editor, feed, &result) && take_items(&gone, orders);
     if (good && is_believed(editor, feed))
         book_each(editor->book, editor->feed->name, BOOK_LIVE, look_for_gone, &gone);
     if (good)

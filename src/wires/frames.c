@@ -1,4 +1,4 @@
-#include "frames.h"
+#include "wires/frames.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,8 +4,8 @@
 
 #include "base/buffer.h"
 #include "feeds/read.h"
-#include "frames.h"
 #include "sandbox.h"
+#include "wires/frames.h"
 
 #define ARGUMENTS 5
 
@@ -34,11 +34,13 @@ int reader_main(int argc, char **argv)
     struct feed feed = {0};
     if (argc != ARGUMENTS)
         return 2;
-    bool shut_in = sandbox_enter();
     const struct feed_hints hints = {told(argv[1]), told(argv[2]), told(argv[3]), told(argv[4])};
     if (buffer_read_fd(&document, STDIN_FILENO, FEED_BYTES_MAX) < 0)
         return 1;
-    feed_read(document.data ? document.data : "", document.length, &hints, &feed, &diag);
+    const char *bytes = document.data ? document.data : "";
+    feed_prepare(bytes, document.length, &hints);
+    bool shut_in = sandbox_enter();
+    feed_read(bytes, document.length, &hints, &feed, &diag);
     frames_put(&frames, &feed, &diag, shut_in);
     int code = write_all(&frames);
     buffer_finish(&document);

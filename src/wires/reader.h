@@ -3,7 +3,7 @@
 #define WIRES_READER_H
 
 /* read NAME TYPE BASE LANGUAGE ("" where one is not known): the document on standard input, frames
- * (frames.h) on standard output. Returns the exit code: 0 where frames were written. */
+ * (wires/frames.h) on standard output. Returns the exit code: 0 where frames were written. */
 int reader_main(int argc, char **argv);
 
 #endif

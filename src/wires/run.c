@@ -84,10 +84,10 @@ static bool send(void *user, const struct wire_item *item)
     return ticker_send(&run->ticker, item);
 }
 
-static bool take_back(void *user, const char *feed, const char *key)
+static bool take_off(void *user, const char *feed, const char *key, bool over)
 {
     struct run *run = user;
-    return ticker_withdraw(&run->ticker, feed, key);
+    return ticker_withdraw(&run->ticker, feed, key, over);
 }
 
 static struct editor editor_of(struct run *run, const struct config_feed *feed)
@@ -100,7 +100,7 @@ static struct editor editor_of(struct run *run, const struct config_feed *feed)
         .latitude = run->config.schedule.latitude,
         .longitude = run->config.schedule.longitude,
         .send = send,
-        .withdraw = take_back,
+        .take_off = take_off,
         .user = run,
     };
 }

@@ -15,7 +15,7 @@ bool secret_read(const char *path, char **line, struct diag *diag)
 {
     struct buffer bytes = {0};
     struct stat status;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0 || fstat(fd, &status) < 0 || !S_ISREG(status.st_mode)) {
         diag_error(diag, "%s: %s (auth_file)", path, fd < 0 ? strerror(errno) : "no file");
         if (fd >= 0)

@@ -42,8 +42,9 @@ bool ticker_send(struct ticker *ticker, const struct wire_item *item)
     return ask(ticker, &request, item->feed);
 }
 
-bool ticker_withdraw(struct ticker *ticker, const char *feed, const char *key)
+bool ticker_withdraw(struct ticker *ticker, const char *feed, const char *key, bool over)
 {
-    const struct request request = {.kind = REQUEST_WITHDRAW, .withdraw = {feed, key}};
+    const struct request request = {.kind = REQUEST_WITHDRAW,
+                                    .withdraw = {feed, key, over ? REQUEST_ON : REQUEST_OFF}};
     return ask(ticker, &request, feed);
 }

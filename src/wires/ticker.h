@@ -15,7 +15,7 @@ struct ticker {
  * refuses for good is told in the log, and done. */
 bool ticker_send(struct ticker *ticker, const struct wire_item *item);
 
-/* The same of an item that is taken back. */
-bool ticker_withdraw(struct ticker *ticker, const char *feed, const char *key);
+/* The same of an item that is taken back, or only over. */
+bool ticker_withdraw(struct ticker *ticker, const char *feed, const char *key, bool over);
 
 #endif

@@ -130,6 +130,16 @@ ok "... and leads to no literal private address" gives 302 "$private" --proxy ht
 http_proxy=http://127.0.0.1:1 get "$here/rss"
 ok "The environment configures none" has "status 200"
 
+# The ticker's program looks at an address by way of the other one.
+feed_of() { "$MOTOGRAPH" feed --json "$@" >"$SCRATCH/out" 2>"$SCRATCH/err"; }
+ok "An address is looked at before it is configured" feed_of "$here/rss"
+ok "... and what would air is told" prints '"title":"The mill opens"'
+fails_with() { ! feed_of "$1" && grep -qF -- "$2" "$SCRATCH/err"; }
+ok "What went wrong is told" fails_with "$here/none" "answers with 404"
+ok "... where nobody is there, too" fails_with "http://127.0.0.1:9/" "takes no connection"
+"$MOTOGRAPH" feed "$here/names" >"$SCRATCH/out" 2>"$SCRATCH/err"
+ok "A page names its feeds, which are not followed" prints "it names a feed: $here/rss"
+
 # An authority of this test, and one certificate of it.
 mkdir "$SCRATCH/tls"
 (

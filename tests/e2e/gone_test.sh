@@ -98,6 +98,17 @@ ok "... with what another program wrote meanwhile" until_true lists 9
 stop
 ok "... and the log is whole" exits 0 asrun --verify "${db[@]}"
 
+begin
+sqlite3 "$store" "PRAGMA wal_checkpoint(TRUNCATE)" >/dev/null
+perl -pi -e 's/Line 3/Lime 3/' "$store"
+start
+ok "Words that were damaged before it began are found once it shows something" until_true grep -q "not what was stored" "$SCRATCH/run.err"
+ok "... and repaired from the backup, held" until_true lists 5
+ok "... they were never on the wall" test "$(grep -c Lime "$SCRATCH/run.out")" = 0
+ok "... and the others are" until_status '"due":4'
+stop
+ok "... and the log is whole" exits 0 asrun --verify "${db[@]}"
+
 start
 ok "A second ticker on one store is refused" exits 1 run --output null --duration 1 "${db[@]}" --set "control.socket=$SCRATCH/other"
 ok "... and says who holds it" says "process $ticker"

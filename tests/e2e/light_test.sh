@@ -9,7 +9,7 @@ shown_s=2
 decoded() {
     local sets=()
     local key
-    for key in "store.path=$SCRATCH/news.db" crawl.pixels_per_second=4.0 "$@"; do
+    for key in "store.path=$SCRATCH/news.db" crawl.pixels_per_second=4.0 crawl.fit=false "$@"; do
         sets+=(--set "$key")
     done
     rm -rf "$SCRATCH/frames"

@@ -265,6 +265,9 @@ row 1 "syntax error" boards "$SCRATCH/zeros"
 row 1 "No such file" firmware "$SCRATCH/none"
 row 1 "not a serial port" firmware /dev/null
 row 1 "exclude each other" firmware --write x.uf2 --boot
+mkdir "$SCRATCH/pipes"
+mkfifo "$SCRATCH/pipes/INFO_UF2.TXT"
+row 1 "no INFO_UF2.TXT that names a board" firmware --write "$SCRATCH/notes" --drive "$SCRATCH/pipes"
 row 1 "--drive goes with" firmware --drive "$SCRATCH"
 mkdir "$SCRATCH/drive"
 printf 'UF2 Bootloader v3.0\nModel: Raspberry Pi RP2\nBoard-ID: RPI-RP2\n' >"$SCRATCH/drive/INFO_UF2.TXT"

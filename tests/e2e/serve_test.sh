@@ -158,23 +158,4 @@ wait "$server"
 ok "SIGTERM ends it in order" test $? = 0
 server=
 
-# The page's own drawing beside the program's: with and without a browser.
-page=$ROOT/src/serve/page
-"$TOOLS/scene_cases" 40 7 >"$SCRATCH/cases"
-if command -v node >/dev/null 2>&1; then
-    node tests/support/page/compare.js "$page/draw.js" <"$SCRATCH/cases" >"$SCRATCH/out"
-    ok "The page's code draws each of 480 frames as the program does" prints "480 of 480 frames are equal"
-else
-    ok "The page's code draws as the program does # SKIP there is no node" true
-fi
-browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
-if [ -n "$browser" ]; then
-    cp "$page/draw.js" tests/support/page/compare.html "$SCRATCH/"
-    { echo "const CASES = ["; sed 's/$/,/' "$SCRATCH/cases"; echo "];"; } >"$SCRATCH/cases.js"
-    HOME=$SCRATCH timeout 120 "$browser" --headless --no-sandbox --disable-gpu --virtual-time-budget=600000 \
-        --dump-dom "file://$SCRATCH/compare.html" >"$SCRATCH/out" 2>"$SCRATCH/err"
-    ok "A browser's canvas shows each of 480 frames as the program does" prints "480 of 480 frames are equal"
-else
-    ok "A browser's canvas shows the same # SKIP there is no Chromium" true
-fi
 tap_done

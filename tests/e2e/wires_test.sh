@@ -34,13 +34,14 @@ feeds = ( { name = "Mill News"; url = "$here/file/feed.xml"; },
           { name = "Other"; url = "$here/rss"; attribution = "before"; },
           { name = "Portal"; url = "$here/portal"; },
           { name = "Gone"; url = "$here/status/410"; },
+          { name = "Tokyo"; url = "$here/file/tokyo.xml"; },
           { name = "Wire"; folder = "$SCRATCH/wire"; done = "move"; } );
 END
 # feed TITLE...: what the first one says.
 feed() {
     local number=0
     {
-        echo '<rss version="2.0"><channel><title>Mill News</title>'
+        echo '<rss version="2.0"><channel><title>Mill News</title><copyright>Mill House, all rights reserved</copyright>'
         for title in "$@"; do
             number=$((number + 1))
             echo "<item><guid>$number</guid><title>$title</title></item>"
@@ -55,6 +56,8 @@ lists_not() { ! lists "$1"; }
 tells() { "$MOTOGRAPH" feeds "${db[@]}" | grep -q -- "$1"; }
 rows() { sqlite3 "$SCRATCH/news.db" "select count(*), max(id), total(sum) from snippet"; }
 
+echo '<?xml version="1.0" encoding="Shift_JIS"?><rss version="2.0"><channel><item><title>東京の天気</title></item></channel></rss>' |
+    iconv -t SHIFT_JIS >"$SCRATCH/tokyo.xml"
 feed "The harbour closes" "A bridge is painted"
 once
 ok "Without a ticker what comes waits, and that is said" says "waits for it"
@@ -62,10 +65,15 @@ start
 ok "With one it goes on air" once
 ok "... with the feed's name behind it" lists "live .*The harbour closes (Mill News)"
 ok "... or before it" lists "live .*Other: The mill opens"
+ok "... whatever its encoding, in a process that may open no file" lists "東京の天気"
 ok "A page where a feed was never airs" lists_not "Log in"
 ok "... and is told" tells "Portal: .*"
 ok "What is gone for good is told" tells "Gone: gone for good"
 ok "What stands well is told" tells "Mill News: well"
+troubled() { "$MOTOGRAPH" status "${db[@]}" | grep -q "$1"; }
+ok "... in the ticker's status, too" troubled "^feed *Gone: gone for good"
+well() { ! troubled "^feed.*Mill News"; }
+ok "... which leaves out what stands well" well
 before=$(rows)
 for _ in 1 2 3; do once; done
 ok "What is the same changes no row" test "$before" = "$(rows)"
@@ -80,13 +88,24 @@ feed "The harbour is closed" "A bridge was painted"
 once
 ok "An editor's words stay" lists "live .*A bridge is painted red"
 ok "... whatever the feed says" lists_not "A bridge was painted"
+feed "The harbour is closed" "A bridge was painted" "A lake freezes" "A mill burns"
+once
+feed "The harbour is closed" "A bridge was painted" "A lake freezes"
+once
+ok "What a feed has no more goes off" lists "killed .*A mill burns"
+shows() { "$MOTOGRAPH" show "$(sqlite3 "$SCRATCH/news.db" "select id from snippet where text like '$1%'")" "${db[@]}" | grep -q "$2"; }
+ok "... as its feed's doing" shows "A mill burns" "its feed has taken it off"
+ok "Whose it is is kept and told" shows "A lake" "^rights .*Mill House, all rights reserved"
+feed "The harbour is closed" "A bridge was painted" "A lake freezes" "A mill burns"
+once
+ok "... and comes again where it does" lists "live .*A mill burns"
 "$MOTOGRAPH" wires "${db[@]}" >"$SCRATCH/wires.out" 2>&1 &
 wires=$!
-until_true grep -q feed "$SCRATCH/log"
-feed "The harbour is closed" "A bridge was painted" "A tower leans"
-sleep 1
+feed "The harbour is closed" "A bridge was painted" "A lake freezes" "A mill burns" "A tower leans"
 ok "A feed is asked for at once" motograph feeds refresh "Mill News" "${db[@]}"
-ok "... and comes" until_true lists "live .*A tower leans"
+# One that is asked while the wires only begin is not heard.
+comes() { "$MOTOGRAPH" feeds refresh "Mill News" "${db[@]}" && lists "live .*A tower leans"; }
+ok "... and comes" until_true comes
 ok "One that is not there is told" exits 1 feeds refresh Nobody "${db[@]}"
 cat "$SCRATCH/feed.xml" >"$SCRATCH/wire/.half.xml"
 echo '<rss version="2.0"><channel><title>W</title><item><guid>w</guid><title>A wire brings it</title></item></channel></rss>' \

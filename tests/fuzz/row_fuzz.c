@@ -9,7 +9,7 @@
 #include "../../src/store/db.h"
 #include "base/utf8.h"
 #include "config/config.h"
-#include "player/candidates.h"
+#include "player/candidates_load.h"
 #include "store/columns.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -64,6 +64,8 @@ my %answers = (
     '/huge' => sub { whole($xml, 'x' x (5 << 20)) },
     '/large' => sub { whole($xml, 'x' x (4 << 20)) },
     '/portal' => sub { whole("Content-Type: text/html\r\n", '<html><title>Log in</title><p>Log in to the network.') },
+    '/names' => sub { whole("Content-Type: text/html\r\n", '<!DOCTYPE html><html><head><title>Mill News</title>'
+        . '<link rel="alternate" type="application/rss+xml" href="/rss"></head><body><p>Words of a page.</p></body></html>') },
     '/again' => sub { "HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n" },
     '/nowhere' => sub { "HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n" },
     '/later' => sub { whole("Retry-After: 120\r\n", 'x', '503 Unavailable') },

@@ -9,7 +9,7 @@
 
 #include "base/memory.h"
 #include "config/config.h"
-#include "player/candidates.h"
+#include "player/candidates_load.h"
 #include "store/repair.h"
 
 #define TURNS 2001

@@ -1,7 +1,8 @@
 /* scene_cases COUNT SEED: scenes as those who draw elsewhere are told them, and what scene_draw
- * makes of them: a JSON object a line, {"scene", "strips": {SHA-256: base64 of zlib}, "levels",
- * "frames":
- * [{"t": ns, "rgb": base64}]}. Everything that a scene can have is in some of them. */
+ * makes of them: a JSON object a line, {"name", "scene", "strips": {SHA-256: base64 of zlib},
+ * "levels", "frames": [{"t": ns, "rgb": base64 of zlib}]}. Everything that a scene can have is in
+ * some of COUNT drawn ones; then come the walls of `motograph look`, at each size, mode and
+ * brightness. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +12,14 @@
 #include "base/memory.h"
 #include "control/scene_json.h"
 #include "display/lightness.h"
+#include "layout/samples.h"
+#include "newsroom.h"
 #include "store/strips.h"
 #include "text/strip_bytes.h"
 
-#define FRAMES 12
+#define FRAMES 12      /* of a drawn scene */
+#define SHEET_FRAMES 4 /* of a wall: as `look` shows it, and three more */
+#define MIDDLE_NS INT64_C(3500000000)
 #define BEGIN_NS INT64_C(5000000000)
 
 static uint64_t state;
@@ -145,6 +150,17 @@ static json_t *in_base64(const void *bytes, size_t size)
     return json;
 }
 
+/* Packed, in base64. */
+static json_t *in_zlib(const void *bytes, size_t size)
+{
+    uLongf room = compressBound((uLong)size);
+    Bytef *packed = memory_alloc(room, 1);
+    compress(packed, &room, bytes, (uLong)size);
+    json_t *json = in_base64(packed, room);
+    free(packed);
+    return json;
+}
+
 static struct scene_key put_strip(const struct strip *strip, json_t *strips)
 {
     struct scene_key key = {.strip = strip};
@@ -153,45 +169,39 @@ static struct scene_key put_strip(const struct strip *strip, json_t *strips)
     strip_bytes_write(strip, &bytes);
     asrun_strip_key(bytes.data, bytes.length, key.key);
     scene_key_text(key.key, name);
-    uLongf room = compressBound((uLong)bytes.length);
-    Bytef *packed = memory_alloc(room, 1);
-    compress(packed, &room, (const Bytef *)bytes.data, (uLong)bytes.length);
-    json_object_set_new(strips, name, in_base64(packed, room));
-    free(packed);
+    json_object_set_new(strips, name, in_zlib(bytes.data, bytes.length));
     buffer_finish(&bytes);
     return key;
 }
 
-/* Anywhere, where something begins to be another, and right before. */
-static int64_t any_instant(const struct scene *scene)
+/* Near at_ns, where something begins to be another, and right before. */
+static int64_t any_instant(const struct scene *scene, int64_t at_ns)
 {
-    int64_t t_ns = BEGIN_NS + (int64_t)any(-1000000, 8000000) * 1000 + any(0, 999);
+    int64_t t_ns = at_ns + (int64_t)any(-4500000, 4500000) * 1000 + any(0, 999);
     int64_t step_ns = scene_next_step(scene, t_ns);
     if (any(0, 1) || step_ns == INT64_MAX)
         return t_ns;
     return step_ns - any(0, 1);
 }
 
-static json_t *frames_of(const struct scene *scene)
+static json_t *frames_of(const struct scene *scene, int64_t at_ns, int count)
 {
     json_t *frames = json_array();
     struct frame frame;
     frame_init(&frame, scene->width, scene->height);
-    for (int i = 0; i < FRAMES; i++) {
-        int64_t t_ns = any_instant(scene);
+    for (int i = 0; i < count; i++) {
+        int64_t t_ns = i ? any_instant(scene, at_ns) : at_ns;
         scene_draw(scene, t_ns, &frame);
         json_array_append_new(
-            frames,
-            json_pack("{s:I, s:o}", "t", (json_int_t)(t_ns - BEGIN_NS), "rgb",
-                      in_base64(frame.rgb, (size_t)frame.width * (size_t)frame.height * 3)));
+            frames, json_pack("{s:I, s:o}", "t", (json_int_t)(t_ns - scene->valid_from_ns), "rgb",
+                              in_zlib(frame.rgb, (size_t)frame.width * (size_t)frame.height * 3)));
     }
     frame_finish(&frame);
     return frames;
 }
 
-static void print_case(void)
+static void print_case(const char *name, const struct scene *scene, json_t *frames)
 {
-    struct scene *scene = any_scene();
     struct scene_key keys[SCENE_ZONES_MAX];
     size_t count = 0;
     json_t *strips = json_object();
@@ -201,19 +211,74 @@ static void print_case(void)
             keys[count++] = put_strip(scene->zones[i].strip, strips);
     for (int value = 0; value <= UINT8_MAX; value++)
         json_array_append_new(levels, json_integer(lightness_to_linear((uint8_t)value)));
-    json_t *json = json_pack("{s:o, s:o, s:o, s:o}", "scene", scene_to_json(scene, keys, count),
-                             "strips", strips, "levels", levels, "frames", frames_of(scene));
+    json_t *json = json_pack("{s:s, s:o, s:o, s:o, s:o}", "name", name, "scene",
+                             scene_to_json(scene, keys, count), "strips", strips, "levels", levels,
+                             "frames", frames);
     json_dumpf(json, stdout, JSON_COMPACT);
     putchar('\n');
     json_decref(json);
-    scene_unref(scene);
+}
+
+/* --- the walls of motograph look --- */
+
+struct wall {
+    const char *name;
+    int percent; /* of its light */
+};
+
+static void print_wall(void *user, const char *caption, const struct scene *scene, int64_t at_ns)
+{
+    const struct wall *wall = user;
+    if (!scene)
+        return;
+    char *name = memory_format("%s, %s", wall->name, caption);
+    struct scene *dimmed = scene_copy(scene);
+    scene_dim(dimmed, wall->percent);
+    print_case(name, dimmed, frames_of(dimmed, at_ns, SHEET_FRAMES));
+    scene_unref(dimmed);
+    free(name);
+}
+
+static void print_sheet(int width, int height, const char *mode, int percent)
+{
+    char *setting = memory_format("layout.mode=%s", mode);
+    char *name = memory_format("%dx%d %s at %d %%", width, height, mode, percent);
+    const char *const settings[] = {
+        "text.fonts=[\"motograph\",\"/usr/share/fonts/X11/misc/7x13.pcf.gz\"]", "text.size_px=0",
+        "crawl.ribbon=true", setting, NULL};
+    struct wall wall = {name, percent};
+    struct studio studio;
+    studio_open(&studio, settings);
+    struct layout_zones *zones =
+        layout_zones_create(&studio.config, studio.fonts, width, height, &studio.diag);
+    if (zones)
+        samples_each(zones, print_wall, &wall, &studio.diag);
+    layout_zones_destroy(zones);
+    studio_close(&studio);
+    free(setting);
+    free(name);
+}
+
+static void print_sheets(void)
+{
+    static const struct {
+        int width, height;
+    } walls[] = {{32, 16}, {64, 32}, {128, 32}, {64, 64}, {128, 64}, {256, 64}};
+    static const char *const modes[] = {"crawl", "page", "hold"};
+    for (size_t i = 0; i < sizeof walls / sizeof *walls; i++)
+        for (size_t mode = 0; mode < sizeof modes / sizeof *modes; mode++)
+            print_sheet(walls[i].width, walls[i].height, modes[mode], mode == 2 ? 40 : 100);
 }
 
 int main(int argc, char **argv)
 {
     int count = argc > 1 ? atoi(argv[1]) : 1;
     state = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-    for (int i = 0; i < count; i++)
-        print_case();
+    for (int i = 0; i < count; i++) {
+        struct scene *scene = any_scene();
+        print_case("drawn", scene, frames_of(scene, BEGIN_NS + MIDDLE_NS, FRAMES));
+        scene_unref(scene);
+    }
+    print_sheets();
     return 0;
 }

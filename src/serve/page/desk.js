@@ -165,6 +165,11 @@ async function previewBreaking() {
   breakingStep(true);
 }
 
+byId("b-text").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
 onSubmit("breaking", async () => {
   if (byId("breaking-sure").hidden) return previewBreaking();
   await ask("POST", "breaking", takeOver());
@@ -382,12 +387,13 @@ function route() {
   const names = ["air", "pool", "held", "log", "feeds", "write"];
   const asked = location.hash.slice(1);
   let name = me.role && names.includes(asked) && (asked !== "write" || may("editor")) ? asked : "air";
-  if (name === "write") setTimeout(() => byId("f-text").focus());
   if (name === "write" && isWide()) name = "pool"; // there the form stands beside the lists
-  document.body.dataset.view = name;
   for (const link of byId("views").querySelectorAll("a"))
     link.getAttribute("href") === `#${name}` ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
-  scrollTo(0, 0);
+  const other = name !== document.body.dataset.view;
+  document.body.dataset.view = name;
+  if (other) scrollTo(0, 0);
+  if (asked === "write") byId("f-text").focus();
   refresh();
 }
 
@@ -395,19 +401,33 @@ function route() {
 const KEYS = [["n", "key_n"], ["b", "key_b"], ["k", "key_k"], ["1 … 5", "key_views"], ["/", "key_search"], ["↑ ↓", "key_rows"],
   ["Enter, e", "key_edit"], ["a", "key_approve"], ["+ −", "key_priority"], ["Del", "key_remove"], ["Ctrl Enter", "key_save"], ["Esc", "key_esc"]];
 
+function go(view) {
+  history.replaceState(null, "", `#${view}`);
+  route();
+}
+
 function search() {
-  if (viewNow() !== "log") location.hash = "pool";
-  setTimeout(() => byId(viewNow() === "log" ? "log-search" : "pool-search").focus());
+  if (viewNow() !== "log") go("pool");
+  byId(viewNow() === "log" ? "log-search" : "pool-search").focus();
+}
+
+// From the search, or from nowhere, into the list.
+function firstRow(event) {
+  const words = byId(`v-${viewNow()}`).querySelector("li button.words");
+  if (words) event.preventDefault();
+  words?.focus();
 }
 
 function onKey(event) {
   const typing = event.target.closest("input:not([type=range]):not([type=checkbox]), textarea, select");
-  if (event.key === "Escape" && wall.past && !document.querySelector("dialog[open]")) return toLive();
-  if (typing || event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]") || !me.role) return;
+  const dialog = document.querySelector("dialog[open]");
+  if (event.key === "Escape" && !dialog) return wall.past ? toLive() : event.target.blur();
+  if (event.key === "ArrowDown" && !dialog && event.target.matches("[type=search], body, nav a")) return firstRow(event);
+  if (typing || event.ctrlKey || event.altKey || event.metaKey || dialog || !me.role) return;
   if (event.key === "?") return open("help");
   if (!byId("keys-on").checked) return;
   const view = ["air", "pool", "held", "log", "feeds"][Number(event.key) - 1];
-  if (view) location.hash = view;
+  if (view) go(view);
   else if (event.key === "/") search();
   else if (event.key === "n" && may("editor")) fresh();
   else if (event.key === "b" && may("chief")) breakingDialog();

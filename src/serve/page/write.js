@@ -63,7 +63,7 @@ function fillForm(item) {
   byId("write-about").textContent = item ? [`#${item.key || item.id}`, item.origin, factsOf(item)].filter(Boolean).join(" · ") : "";
   byId("f-save").textContent = say(item ? "save_edit" : "save");
   byId("expires-says").textContent = say(item ? "expires_set" : "expires");
-  byId("forecast").textContent = "";
+  draft.asked++; // an answer that is still on its way is not for this one
   onForm();
 }
 
@@ -95,7 +95,7 @@ async function forecast() {
 }
 
 const showForm = () => {
-  if (!isWide()) location.hash = "write";
+  if (!isWide()) go("write");
   byId("f-text").focus();
 };
 const mayLeave = () => !isChanged() || window.confirm(say("unsaved"));

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "asrun/journal.h"
 #include "base/memory.h"
 #include "check.h"
+#include "newsroom.h"
 #include "text/strip_create.h"
 
 #define ROWS 200
@@ -178,6 +180,26 @@ static void the_log_is_no_edit(void **state)
     close_rig(&rig);
 }
 
+/* On the simulated clock, which stands: no timer has run. */
+static void a_short_airing_is_durable_when_the_next_one_is_over(void **state)
+{
+    (void)state;
+    struct newsroom room;
+    newsroom_open(&room, (const char *const[]){NULL}, INT64_C(1800000000000));
+    struct journal *journal =
+        journal_create(room.loop, &room.clock, room.store, &room.glass.output, &room.studio.config);
+    for (int i = 0; i < 3; i++) {
+        int64_t now_ms = clock_wall_ms(&room.clock) + 1000 * i;
+        size_t place = journal_begin(journal, NULL, i + 1, now_ms, "Mill opens", "new");
+        journal_end(journal, place, now_ms + 900, NULL, false);
+    }
+    struct asrun_check check;
+    assert_true(asrun_verify(room.desk, NULL, &check, &room.diag));
+    assert_int_equal(check.rows, 2);
+    journal_destroy(journal);
+    newsroom_close(&room);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +209,8 @@ int main(void)
         TEST("What can't be written is kept and written later", what_cant_be_written_is_kept),
         TEST("An airing that stood open is closed by the next program",
              an_open_row_is_closed_by_the_next_program),
+        TEST("A short airing is durable when the next one is over",
+             a_short_airing_is_durable_when_the_next_one_is_over),
         TEST("A row of the log does not look like an edit, any change of a snippet does",
              the_log_is_no_edit),
     };

@@ -22,12 +22,19 @@ static double rate_of(int32_t speed_mpx_s, double panel_hz)
     return floor(refreshes) * speed_mpx_s / 1000.0;
 }
 
+static int32_t fitted_mpx_s(int32_t speed_mpx_s, double hz)
+{
+    const struct config_crawl config = {
+        .pixels_per_second = speed_mpx_s / 1000.0, .fit = true, .panel_hz = hz};
+    return crawl_speed_mpx_s(&config, 0);
+}
+
 static void a_fitted_speed_is_near_and_at_the_best_rate(void **state)
 {
     (void)state;
     for (int32_t speed = 3000; speed < 300000; speed += 1777)
         for (double hz = 20; hz < 500; hz += 13) {
-            int32_t fitted = crawl_fit_mpx_s(speed, hz);
+            int32_t fitted = fitted_mpx_s(speed, hz);
             assert_true(abs(fitted - speed) <= speed * CRAWL_FIT_SHARE + 1);
             double best = rate_of(fitted, hz);
             for (int percent = 91; percent <= 109; percent++)
@@ -39,7 +46,7 @@ static void a_fitted_speed_is_near_and_at_the_best_rate(void **state)
 static void a_crawl_goes_slower_where_the_panel_can_t_follow(void **state)
 {
     (void)state;
-    int32_t fitted = crawl_fit_mpx_s(108600, 97.9);
+    int32_t fitted = fitted_mpx_s(108600, 97.9);
     assert_in_range(fitted, 97740, 97900);
     assert_true(keeps_pace(97.9 / (fitted / 1000.0)) || fitted < 97900);
 }
@@ -47,8 +54,8 @@ static void a_crawl_goes_slower_where_the_panel_can_t_follow(void **state)
 static void what_nothing_fits_stays(void **state)
 {
     (void)state;
-    assert_int_equal(crawl_fit_mpx_s(108600, 64), 108600); /* no refresh for each step */
-    assert_int_equal(crawl_fit_mpx_s(60000, 120), 60000);
+    assert_int_equal(fitted_mpx_s(108600, 64), 108600); /* no refresh for each step */
+    assert_int_equal(fitted_mpx_s(60000, 120), 60000);
 }
 
 static void it_is_fitted_where_a_panel_is_known_and_the_key_says_so(void **state)

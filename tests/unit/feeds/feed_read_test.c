@@ -58,6 +58,7 @@ static void check_title(const char *title, const char *wanted)
 static void titles_verbatim(void **state)
 {
     (void)state;
+    check_title("A &#55357;&#56832; B &#xD83D;&#xDE00;", "A 😀 B 😀");
     check_title("AT&amp;T: profits &lt; losses", "AT&T: profits < losses");
     check_title("AT&T profits & losses: Q&A", "AT&T profits & losses: Q&A");
     check_title("Profits < losses", "Profits < losses");
@@ -154,6 +155,78 @@ static void encodings(void **state)
     read = read_bytes(lying, sizeof lying - 1, "text/xml; charset=iso-8859-1");
     assert_string_equal(read.feed.items[0].title, "Grüß");
     assert_true(said(&read, "is UTF-8"));
+    finish(&read);
+}
+
+static void encodings_by_any_name(void **state)
+{
+    (void)state;
+    const struct {
+        const char *label, *bytes, *wanted, *encoding;
+    } cases[] = {
+        {"ISO_8859-2:1987", "\xaf\xf3\xb3w", "Żółw", "ISO-8859-2"},
+        {"csISOLatinCyrillic", "\xd8", "и", "ISO-8859-5"},
+        {"latin2", "\xb1", "ą", "ISO-8859-2"},
+        {"MacRoman", "caf\x8e", "café", "macintosh"},
+        {"cp437", "caf\x82", "café", "IBM437"},
+        {"850", "caf\x82", "café", "IBM850"},
+        {"x-sjis", "\x93\x8c\x8b\x9e", "東京", "Shift_JIS"},
+        {"ISO-2022-JP", "\x1b$B@>5~\x1b(B", "西京", "ISO-2022-JP"},
+        {"csISO2022JP", "\x1b$B@>5~\x1b(B", "西京", "ISO-2022-JP"},
+        {"gb2312", "\xb1\xb1\xbe\xa9", "北京", "GB18030"},
+        {"ks_c_5601-1987", "\xbc\xad\xbf\xef", "서울", "EUC-KR"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *text = memory_format("<?xml version='1.0' encoding='%s'?>" ITEM("<title>%s</title>"),
+                                   cases[i].label, cases[i].bytes);
+        struct read read = read_text(text);
+        assert_true(read.good);
+        assert_string_equal(read.feed.items[0].title, cases[i].wanted);
+        assert_string_equal(read.feed.encoding, cases[i].encoding);
+        finish(&read);
+        free(text);
+    }
+}
+
+static void declaration_of_any_kind(void **state)
+{
+    (void)state;
+    const char *const heads[] = {"<?xml version='1.0' encoding='utf-8'>", "<?xml version='1.0' ?>",
+                                 "<?xml encoding=utf-8?>", "\n<?xml version='2.7'?>"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        char *text = memory_format("%s" ITEM("<title>One</title>"), heads[i]);
+        struct read read = read_text(text);
+        assert_true(read.good);
+        assert_string_equal(read.feed.items[0].title, "One");
+        finish(&read);
+        free(text);
+    }
+}
+
+static void pieces_of_documents(void **state)
+{
+    (void)state;
+    const char *const pieces[] = {"ncoding=\"utf-8\"?>\nThe mill opens\n", "]]>-\nThe mill opens\n",
+                                  "The mill opens\n<![CDATA[ more\n"};
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        struct read read = read_text(pieces[i]);
+        assert_false(read.good);
+        finish(&read);
+    }
+    struct read read = read_text("<ncoding\n");
+    assert_true(read.good);
+    assert_non_null(read.feed.items[0].hold);
+    finish(&read);
+}
+
+static void http_and_the_declaration_differ(void **state)
+{
+    (void)state;
+    const char *text =
+        "<?xml version='1.0' encoding='windows-1251'?>" ITEM("<title>\xcc\xee\xf1\xf2</title>");
+    struct read read = read_bytes(text, strlen(text), "text/xml; charset=utf-8");
+    assert_string_equal(read.feed.items[0].title, "Мост");
+    assert_true(said(&read, "windows-1251 is taken"));
     finish(&read);
 }
 
@@ -285,6 +358,11 @@ int main(void)
         TEST("No other file is read for an entity", external_entities),
         TEST("An expansion without measure is refused", billion_laughs),
         TEST("Encodings: valid UTF-8, then HTTP, then the declaration", encodings),
+        TEST("An encoding is known by each of its names", encodings_by_any_name),
+        TEST("Where HTTP says UTF-8 and is wrong, the document's own declaration counts",
+             http_and_the_declaration_differ),
+        TEST("A declaration with a fault hides nothing", declaration_of_any_kind),
+        TEST("Pieces of XML are no headlines", pieces_of_documents),
         TEST("A title with half a letter does not air", half_a_letter),
         TEST("A site's name goes from a title where it is exactly the feed's", names_of_sites),
         TEST("Titles of pictures and of inputs are no item's", other_titles),

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "check.h"
+#include "config/crawl_keys.h"
 #include "display/crawl.h"
 #include "hub75/light.h"
 #include "hub75/scan.h"
@@ -627,6 +628,13 @@ static void every_slot_is_lit_often_enough(void **state)
     assert_true(halves > 0);
 }
 
+static int32_t fitted_mpx_s(int32_t speed_mpx_s, double hz)
+{
+    const struct config_crawl config = {
+        .pixels_per_second = speed_mpx_s / 1000.0, .fit = true, .panel_hz = hz};
+    return crawl_speed_mpx_s(&config, 0);
+}
+
 /* From the fitted speed on every step looks alike, and amber has its colour and its light. */
 static void a_fitted_crawl_is_calm_at_any_speed(void **state)
 {
@@ -636,7 +644,7 @@ static void a_fitted_crawl_is_calm_at_any_speed(void **state)
     for (int32_t speed = 30000; speed <= 120000; speed += 1000) {
         struct scene *scene = full_crawl(64, 32, amber, speed);
         double hz = plan_crawl_hz(rig.plan, scene);
-        int32_t fitted = crawl_fit_mpx_s(speed, hz);
+        int32_t fitted = fitted_mpx_s(speed, hz);
         scene->zones[0].motion.speed_mpx_s = fitted;
         plan_scene(rig.plan, scene);
         const struct plan_report *report = plan_report(rig.plan);

@@ -14,6 +14,7 @@ struct rig {
     struct config config;
     struct scene *scene;
     struct lines_cost cost;
+    const struct lines_cost *registers; /* NULL: the board has none */
     struct remedy remedies[REMEDIES_MAX];
     size_t count;
     double refresh_hz, delta_e; /* as the plan has it */
@@ -48,8 +49,8 @@ static void find(struct rig *rig, int board_lanes)
     rig->refresh_hz = (double)CLOCK_NS_PER_S / (double)report->period_ns;
     rig->delta_e = report->delta_e;
     rig->renamed = report->renamed;
-    rig->count = remedies_find(report, &rig->config.panel, &rig->cost, board_lanes, rig->scene,
-                               rig->remedies);
+    rig->count = remedies_find(report, &rig->config.panel, &rig->cost, rig->registers, board_lanes,
+                               rig->scene, rig->remedies);
     plan_destroy(plan);
     panel_destroy(panel);
 }
@@ -153,6 +154,25 @@ static void snapping_is_a_remedy_where_it_is_off(void **state)
     rig_close(&rig);
 }
 
+static void registers_are_a_remedy_where_they_are_not_used(void **state)
+{
+    (void)state;
+    struct rig rig;
+    const struct lines_cost registers = lines_cost_of_registers(50);
+    rig_open(&rig, 64, 128, 2, 1);
+    rig.registers = &registers;
+    find(&rig, 3);
+    assert_true(rig.count > 0);
+    const struct remedy told = rig.remedies[0];
+    assert_string_equal(told.change, "panel.fast = \"registers\"");
+    rig.cost = registers;
+    find(&rig, 3);
+    assert_true(rig.refresh_hz > told.refresh_hz * 0.99 && rig.refresh_hz < told.refresh_hz * 1.01);
+    for (size_t i = 0; i < rig.count; i++)
+        assert_null(strstr(rig.remedies[i].change, "panel.fast"));
+    rig_close(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +184,8 @@ int main(void)
         TEST("Where the board has too few lanes, the remedy says so",
              a_board_of_one_lane_is_named_as_the_hindrance),
         TEST("Snapping is a remedy where it is off", snapping_is_a_remedy_where_it_is_off),
+        TEST("Registers are one where the lines' calls give too little, and give what is told",
+             registers_are_a_remedy_where_they_are_not_used),
     };
     return cmocka_run_group_tests_name("hub75/remedy", tests, NULL, NULL);
 }

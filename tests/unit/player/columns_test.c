@@ -20,20 +20,10 @@ static const char *const number_columns[] = {
     "priority", "weight",       "partial",       "created_ms",    "not_before_ms", "expires_ms",
     "gap_ms",   "most_airings", "page",          "page_of",       "breaking",      "article",
     "start",    "\"end\"",      "speaker_start", "speaker_length"};
-static const char *const text_columns[] = {"text",
-                                           "kind",
-                                           "state",
-                                           "quote",
-                                           "speaker",
-                                           "cue",
-                                           "source",
-                                           "language",
-                                           "hold",
-                                           "category",
-                                           "daypart",
-                                           "replaced",
-                                           "speaker_as_written",
-                                           "confidence"};
+static const char *const text_columns[] = {
+    "text",      "kind", "state",    "quote",   "speaker",  "cue",    "source",
+    "language",  "hold", "category", "daypart", "replaced", "rights", "speaker_as_written",
+    "confidence"};
 static const char *const aired_columns[] = {"last_ms", "airings"};
 
 static const char *const bad_numbers[] = {

@@ -96,6 +96,19 @@ static void a_missing_row_is_found(void **state)
     assert_int_equal(check.broken_ms, 6000);
 }
 
+static void what_stands_behind_a_break_is_looked_at_too(void **state)
+{
+    forge("DELETE FROM asrun WHERE id = 5000000");
+    struct asrun_check check = verify(*state, NULL);
+    assert_int_equal(check.rows, ROWS - 1);
+    assert_int_equal(check.breaks, 1);
+    forge("UPDATE asrun SET text = 'Mill shuts' WHERE id = 15000000");
+    check = verify(*state, NULL);
+    assert_int_equal(check.rows, ROWS - 1);
+    assert_int_equal(check.breaks, 2);
+    assert_int_equal(check.broken_ms, 6000);
+}
+
 static void a_missing_first_row_is_found(void **state)
 {
     forge("DELETE FROM asrun WHERE id = 1000000");
@@ -178,6 +191,8 @@ int main(void)
         LOG_TEST("An honest log verifies", an_honest_log_verifies),
         LOG_TEST("A change of any column is found", any_forgery_is_found),
         LOG_TEST("A missing row is found", a_missing_row_is_found),
+        LOG_TEST("What stands behind a break is looked at, too",
+                 what_stands_behind_a_break_is_looked_at_too),
         LOG_TEST("A missing first row is found", a_missing_first_row_is_found),
         LOG_TEST("Exchanged rows are found", exchanged_rows_are_found),
         LOG_TEST("A cut tail is found by a head that was noted",

@@ -65,6 +65,12 @@ static void add(struct store *store, const char *text)
     snippets_finish(&snippets);
 }
 
+static bool rescue(struct store *store, struct diag *diag)
+{
+    const struct store_knowledge known = {store_known_edition(store), store_known_id(store)};
+    return store_rescue(store, &known, 9000, diag);
+}
+
 static bool count_one(void *user, const struct store_row *row)
 {
     (void)row;
@@ -422,7 +428,7 @@ static void an_earlier_state_that_could_be_read_gives_no_id_twice(void **state)
     assert_true(store_version(store, &version, &diag));
     empty(beside);
     assert_false(store_look(store, &diag));
-    assert_true(store_rescue(store, 9000, &diag));
+    assert_true(rescue(store, &diag));
     other = must_open();
     add(other, "three");
     assert_true(store_get(other, 3, &row, &diag));
@@ -439,6 +445,37 @@ static int count_damaged(void)
     snprintf(line, sizeof line, "exit $(find '%s' -name '*.damaged-*Z' | wc -l)", folder);
     int code = system(line);
     return code < 0 ? -1 : code / 256; /* WEXITSTATUS */
+}
+
+/* A folder's name that leads to one file system and then to another, as a mount point does. */
+static void a_disk_that_is_gone_gets_no_store_in_its_place(void **state)
+{
+    (void)state;
+    char bare[] = "/tmp/motograph-bare-XXXXXX";
+    char line[256];
+    struct diag diag = {0};
+    struct stat here, there;
+    assert_non_null(mkdtemp(bare));
+    assert_true(stat(folder, &here) == 0 && stat(bare, &there) == 0);
+    snprintf(line, sizeof line, "mkdir '%s/disk' && ln -s disk '%s/mounted'", folder, folder);
+    assert_int_equal(system(line), 0);
+    snprintf(path, sizeof path, "%s/mounted/news.db", folder);
+    struct store *store = must_open();
+    add(store, "one");
+    assert_false(store_is_away(store));
+    snprintf(line, sizeof line, "ln -sfn '%s' '%s/mounted'", bare, folder);
+    assert_int_equal(system(line), 0);
+    store_doubt(store);
+    assert_true(here.st_dev == there.st_dev || store_is_away(store));
+    assert_true(here.st_dev == there.st_dev || !rescue(store, &diag));
+    assert_true(here.st_dev == there.st_dev || rmdir(bare) == 0); /* nothing is in it */
+    snprintf(line, sizeof line, "rm -rf '%s'", folder);
+    assert_int_equal(system(line), 0);
+    assert_true(store_is_away(store));
+    assert_null(store_open_there(path, &diag));
+    assert_int_not_equal(access(folder, F_OK), 0); /* nor was its folder made */
+    store_close(store);
+    diag_finish(&diag);
 }
 
 static void a_store_that_is_damaged_again_and_again_fills_no_disk(void **state)
@@ -477,7 +514,7 @@ static void what_others_wrote_beside_a_lost_index_is_kept(void **state)
              path, path);
     assert_int_equal(system(line), 0);
     assert_false(store_set_state(store, 1, STORE_KILLED, &diag));
-    assert_true(store_rescue(store, 9000, &diag));
+    assert_true(rescue(store, &diag));
     assert_true(store_look(store, &diag));
     struct store_row row;
     assert_true(store_get(store, 1, &row, &diag));
@@ -514,6 +551,8 @@ int main(void)
                   an_earlier_state_that_could_be_read_gives_no_id_twice),
         GONE_TEST("What an editor wrote last is looked for in the file that took its place",
                   what_an_editor_wrote_last_is_looked_for_behind_a_repair),
+        GONE_TEST("Where its disk is gone no store is written, nor a folder made",
+                  a_disk_that_is_gone_gets_no_store_in_its_place),
         GONE_TEST("A store that is damaged again and again does not fill the disk with what it was",
                   a_store_that_is_damaged_again_and_again_fills_no_disk),
         GONE_TEST("What another program writes beside a lost index is kept",

@@ -4,6 +4,7 @@
 #include "store/repair.h"
 
 #include <dirent.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -352,6 +353,155 @@ static void the_beginning_is_made_good_by_the_backup(void **state)
     }
 }
 
+/* The page of `table` with the row that is first (0), or later by so many leaves. */
+static long leaf_of(const char *table, int number)
+{
+    sqlite3 *db;
+    sqlite3_stmt *statement;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "SELECT pgoffset FROM dbstat WHERE name = ?1 AND"
+                                        " pagetype = 'leaf' ORDER BY path LIMIT 1 OFFSET ?2",
+                                        -1, &statement, NULL),
+                     SQLITE_OK);
+    sqlite3_bind_text(statement, 1, table, -1, SQLITE_STATIC);
+    sqlite3_bind_int(statement, 2, number);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    long at = (long)sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return at;
+}
+
+static void empty_leaf(const char *table, int number)
+{
+    long at = leaf_of(table, number);
+    FILE *file = fopen(path, "r+b");
+    fseek(file, at, SEEK_SET);
+    for (int i = 0; i < 512; i++)
+        fputc(0, file);
+    fclose(file);
+    assert_int_equal(run_shell("cp news.db kept"), 0);
+}
+
+static struct asrun_check repair_and_verify(void)
+{
+    struct diag diag = {0};
+    struct asrun_check check;
+    struct store *store = store_open_sound(path, backup, 20000, &diag);
+    assert_non_null(store);
+    assert_true(says(&diag, "every snippet could be read"));
+    assert_true(asrun_verify(store, NULL, &check, &diag));
+    store_close(store);
+    diag_finish(&diag);
+    return check;
+}
+
+static void rows_of_the_log_come_back_wherever_they_stood(void **state)
+{
+    (void)state;
+    for (int leaf = 0; leaf < 20; leaf += 5) {
+        assert_int_equal(run_shell("rm -f news.db*"), 0);
+        make_store(true);
+        empty_leaf("asrun", leaf);
+        struct asrun_check check = repair_and_verify();
+        assert_int_equal(check.rows, AIRINGS);
+        assert_false(check.broken);
+    }
+}
+
+static void rotated_rows_of_the_log_stay_away(void **state)
+{
+    (void)state;
+    for (int leaf = 0; leaf < 10; leaf += 5) {
+        struct diag diag = {0};
+        int64_t dropped;
+        assert_int_equal(run_shell("rm -f news.db*"), 0);
+        make_store(true);
+        struct store *store = store_open(path, &diag);
+        assert_true(asrun_rotate(store, 10000 + AIRINGS / 2 * 10, &dropped, &diag));
+        store_close(store);
+        diag_finish(&diag);
+        empty_leaf("asrun", leaf);
+        struct asrun_check check = repair_and_verify();
+        assert_int_equal(check.rows, AIRINGS / 2);
+        assert_int_equal(check.rows_before, AIRINGS / 2);
+        assert_false(check.broken);
+    }
+}
+
+static void counts_of_airings_come_back(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    make_store(true);
+    empty_leaf("aired", 0);
+    struct store *store = store_open_sound(path, backup, 20000, &diag);
+    struct store_row row;
+    assert_non_null(store);
+    assert_true(store_get(store, 1, &row, &diag));
+    assert_int_equal(row.airings, 1);
+    store_row_finish(&row);
+    store_close(store);
+    diag_finish(&diag);
+}
+
+/* A ticker that kills a snippet while its store is read, when all snippets are over and more is to
+ * come. */
+static struct store *killer;
+
+static void kill_meanwhile(void *user, int kind, const char *schema, const char *table,
+                           sqlite3_int64 row)
+{
+    struct diag diag = {0};
+    (void)user, (void)kind, (void)schema, (void)row;
+    if (killer && strcmp(table, "aired") == 0) {
+        struct store *ticker = killer;
+        killer = NULL;
+        assert_true(store_set_state(ticker, 1, STORE_KILLED, &diag));
+    }
+    diag_finish(&diag);
+}
+
+static int watch_new_store(sqlite3 *db, char **wrong, const void *api)
+{
+    const char *name = sqlite3_db_filename(db, "main");
+    (void)wrong, (void)api;
+    if (name && strstr(name, ".recovering"))
+        sqlite3_update_hook(db, kill_meanwhile, NULL);
+    return SQLITE_OK;
+}
+
+static void what_changes_during_a_repair_is_there_or_told(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store_row row;
+    int64_t version;
+    make_store(true);
+    empty_leaf("asrun", 3);
+    struct store *ticker = store_open(path, &diag);
+    assert_true(store_version(ticker, &version, &diag));
+    assert_true(store_set_state(ticker, 2, STORE_KILLED, &diag));
+    killer = ticker;
+    sqlite3_auto_extension((void (*)(void))watch_new_store);
+    struct store *store = store_open_sound(path, backup, 20000, &diag);
+    sqlite3_reset_auto_extension();
+    assert_non_null(store);
+    assert_null(killer); /* it did */
+    assert_true(store_version(ticker, &version, &diag));
+    assert_true(store_get(store, 1, &row, &diag));
+    assert_true(row.state == STORE_KILLED ||
+                (row.state == STORE_HELD && store_loss(ticker) != NULL));
+    store_row_finish(&row);
+    assert_true(store_get(store, 2, &row, &diag));
+    assert_int_equal(row.state, STORE_KILLED);
+    store_row_finish(&row);
+    store_close(store);
+    store_close(ticker);
+    diag_finish(&diag);
+}
+
 static void an_open_store_follows(void **state)
 {
     (void)state;
@@ -417,6 +567,14 @@ int main(void)
                     a_loss_of_power_while_repairing_is_made_good),
         REPAIR_TEST("Where the beginning is damaged the backup tells where the rest stands",
                     the_beginning_is_made_good_by_the_backup),
+        REPAIR_TEST("Rows of the log come back from the backup, wherever they stood",
+                    rows_of_the_log_come_back_wherever_they_stood),
+        REPAIR_TEST("Rows that were rotated away since the backup do not come back",
+                    rotated_rows_of_the_log_stay_away),
+        REPAIR_TEST("How often each has aired comes back from the backup",
+                    counts_of_airings_come_back),
+        REPAIR_TEST("What changes while a damaged store is read is there afterwards, or told",
+                    what_changes_during_a_repair_is_there_or_told),
         REPAIR_TEST("A store that was replaced is followed", an_open_store_follows),
         REPAIR_TEST("The copy of a damaged store is thrown away",
                     a_backup_of_a_damaged_store_is_thrown_away),

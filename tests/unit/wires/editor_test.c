@@ -53,11 +53,11 @@ static bool send(void *user, const struct wire_item *item)
     return true;
 }
 
-static bool take_back(void *user, const char *feed, const char *key)
+static bool take_off(void *user, const char *feed, const char *key, bool over)
 {
     struct asked *asked = user;
     if (!asked->silent)
-        add(asked, "-", feed, key);
+        add(asked, over ? "over" : "-", feed, key);
     return !asked->silent;
 }
 
@@ -92,7 +92,7 @@ static const char *taken(struct room *room, const struct config_feed *feed,
                                   .latitude = 52.5,
                                   .longitude = 13.4,
                                   .send = send,
-                                  .withdraw = take_back,
+                                  .take_off = take_off,
                                   .user = &room->asked};
     static char said[4096];
     room->asked.log[0] = '\0';
@@ -305,7 +305,7 @@ static void a_feed_takes_no_more_than_its_share(void **state)
     room.one.items = 3;
     assert_string_equal(taken(&room, &room.one, items, 5, true),
                         "+ One 4=Title e, + One 3=Title d, + One 2=Title c");
-    assert_string_equal(taken(&room, &room.one, items, 6, true), "+ One 5=Title f, - One 2");
+    assert_string_equal(taken(&room, &room.one, items, 6, true), "+ One 5=Title f, over One 2");
     room.one.items = 20;
     room.one.per_hour = 5;
     assert_string_equal(taken(&room, &room.one, items, 8, false), "+ One 7=Title h");
@@ -437,7 +437,7 @@ static void an_update_and_a_cancel_name_what_they_replace(void **state)
     second.replaces = earlier;
     second.replace_count = 1;
     TAKEN(&room, &room.one, "+ One a=Storm", first);
-    TAKEN(&room, &room.one, "- One a, + One b=More storm", second, first);
+    TAKEN(&room, &room.one, "over One a, + One b=More storm", second, first);
     struct feed_alert cancel = storm();
     cancel.type = FEED_ALERT_CANCEL;
     struct feed_item third = item("c", NULL);
@@ -446,6 +446,145 @@ static void an_update_and_a_cancel_name_what_they_replace(void **state)
     third.replace_count = 2;
     TAKEN(&room, &room.one, "- One b", third, second, first);
     TAKEN(&room, &room.one, "", third, second, first);
+    book_close(room.book);
+}
+
+static void what_was_withheld_or_missing_airs_when_its_own_feed_brings_it_again(void **state)
+{
+    (void)state;
+    struct room room = opened();
+    const struct feed_item mill = item("a", "The mill opens");
+    const struct feed_item rain = item("b", "It rains");
+    const struct feed_item snow = item("c", "It snows");
+    struct feed_item withheld = mill;
+    withheld.status = FEED_WITHHELD;
+    struct feed_item old = item("o", "It is old");
+    old.published_ms = NOW_MS - 5 * HOUR_MS;
+    TAKEN(&room, &room.one,
+          "+ One a=The mill opens, + One b=It rains, + One c=It snows, + One o=It is old", mill,
+          rain, snow, old);
+    TAKEN(&room, &room.one, "- One a", withheld, rain, snow, old);
+    TAKEN(&room, &room.two, "", item("x", "The mill opens"));
+    TAKEN(&room, &room.one, "+ One a=The mill opens", mill, rain, snow, old);
+    TAKEN(&room, &room.one, "- One b", mill, snow, old);
+    TAKEN(&room, &room.two, "", item("x", "The mill opens"), item("y", "It rains"));
+    TAKEN(&room, &room.one, "+ One b=It rains", mill, rain, snow, old);
+    TAKEN(&room, &room.one, "", mill, rain, snow, old);
+    book_close(room.book);
+}
+
+static void what_was_too_old_or_held_airs_when_that_is_no_more(void **state)
+{
+    (void)state;
+    struct room room = opened();
+    struct feed_item mill = item("a", "The mill opens");
+    struct feed_item over = mill;
+    over.expires_ms = NOW_MS - 1;
+    struct feed_item notice = item("a", "ADVISORY on the mill");
+    notice.hold = "it is a notice to editors";
+    TAKEN(&room, &room.one, "+ One a=The mill opens", mill);
+    TAKEN(&room, &room.one, "over One a", over);
+    TAKEN(&room, &room.one, "", over);
+    TAKEN(&room, &room.one, "+ One a=The mill opens", mill);
+    TAKEN(&room, &room.one, "- One a", notice);
+    TAKEN(&room, &room.one, "+ One a=The mill opens", mill);
+    book_close(room.book);
+}
+
+static void a_kill_in_other_words_holds_against_the_words_that_aired(void **state)
+{
+    (void)state;
+    struct room room = opened();
+    struct feed_item kill = item("a", "MANDATORY KILL");
+    kill.status = FEED_CANCELED;
+    TAKEN(&room, &room.one, "+ One a=The mill opens", item("a", "The mill opens"));
+    TAKEN(&room, &room.one, "- One a", kill);
+    TAKEN(&room, &room.two, "", item("x", "The mill opens"));
+    struct feed_item without = item("b", NULL);
+    without.status = FEED_CANCELED;
+    TAKEN(&room, &room.one, "+ One b=It rains", item("b", "It rains"), kill);
+    TAKEN(&room, &room.one, "- One b", without, kill);
+    TAKEN(&room, &room.two, "", item("y", "It rains"));
+    book_close(room.book);
+}
+
+static void a_kill_takes_off_the_copy_of_the_feed_that_was_first(void **state)
+{
+    (void)state;
+    struct room room = opened();
+    struct feed_item kill = item("x", "The mill opens");
+    kill.status = FEED_CANCELED;
+    TAKEN(&room, &room.one, "+ One a=The mill opens", item("a", "The mill opens"));
+    TAKEN(&room, &room.two, "", item("x", "The mill opens"));
+    TAKEN(&room, &room.two, "- One a", kill);
+    TAKEN(&room, &room.one, "", item("a", "The mill opens"));
+    /* of a stranger that never had it, it takes off nothing of others */
+    const struct config_feed third = feed_named("Three");
+    struct feed_item rain = item("r", "It rains");
+    TAKEN(&room, &room.one, "+ One b=It rains", item("b", "It rains"));
+    rain.status = FEED_CANCELED;
+    TAKEN(&room, &third, "", rain);
+    book_close(room.book);
+}
+
+static void what_is_replaced_in_the_first_document_never_airs(void **state)
+{
+    (void)state;
+    struct room room = opened();
+    char *earlier[] = {(char *)"a"};
+    struct feed_alert alert = storm();
+    struct feed_alert cancel = storm();
+    struct feed_alert update = storm();
+    cancel.type = FEED_ALERT_CANCEL;
+    update.type = FEED_ALERT_UPDATE;
+    struct feed_item first = item("a", "Storm");
+    struct feed_item last = item("c", "Storm, canceled");
+    first.alert = &alert;
+    last.alert = &cancel;
+    last.replaces = earlier;
+    last.replace_count = 1;
+    TAKEN(&room, &room.one, "", first, last);
+    last = item("u", "More storm");
+    last.alert = &update;
+    last.replaces = earlier;
+    last.replace_count = 1;
+    TAKEN(&room, &room.two, "+ Two u=More storm", first, last);
+    TAKEN(&room, &room.two, "", first, last);
+    book_close(room.book);
+}
+
+static void a_test_takes_off_nothing(void **state)
+{
+    (void)state;
+    struct room room = opened();
+    char *earlier[] = {(char *)"a"};
+    struct feed_alert alert = storm();
+    struct feed_alert test = storm();
+    test.status = FEED_ALERT_TEST;
+    test.type = FEED_ALERT_CANCEL;
+    struct feed_item first = item("a", "Storm");
+    struct feed_item tested = item("t", "Storm, canceled: a test");
+    first.alert = &alert;
+    tested.alert = &test;
+    tested.replaces = earlier;
+    tested.replace_count = 1;
+    TAKEN(&room, &room.one, "+ One a=Storm", first);
+    TAKEN(&room, &room.one, "", tested, first);
+    book_close(room.book);
+}
+
+static void without_dates_what_is_missing_is_gone_unless_new_ones_moved_it_out(void **state)
+{
+    (void)state;
+    struct room room = opened();
+    struct feed_item items[] = {item("a", "The mill opens"), item("b", "It rains"),
+                                item("c", "It snows"), item("d", "It is night")};
+    for (size_t i = 0; i < 4; i++)
+        items[i].published_ms = 0;
+    TAKEN(&room, &room.one, "+ One b=It rains, + One c=It snows", items[1], items[2]);
+    room.before = 2;
+    TAKEN(&room, &room.one, "+ One a=The mill opens", items[0], items[1]);
+    TAKEN(&room, &room.one, "- One b, - One c", items[0]);
     book_close(room.book);
 }
 
@@ -478,6 +617,19 @@ int main(void)
         TEST("Take-overs of a feed are few an hour", take_overs_of_a_feed_are_few_an_hour),
         TEST("An update and a cancel take off what they name",
              an_update_and_a_cancel_name_what_they_replace),
+        TEST("What was withheld or missing airs when its own feed brings it again",
+             what_was_withheld_or_missing_airs_when_its_own_feed_brings_it_again),
+        TEST("What was over or held airs when that is no more",
+             what_was_too_old_or_held_airs_when_that_is_no_more),
+        TEST("A kill in other words holds against the words that aired",
+             a_kill_in_other_words_holds_against_the_words_that_aired),
+        TEST("A kill takes off the copy of the feed that was first",
+             a_kill_takes_off_the_copy_of_the_feed_that_was_first),
+        TEST("What is replaced in the first document never airs",
+             what_is_replaced_in_the_first_document_never_airs),
+        TEST("A test takes off nothing", a_test_takes_off_nothing),
+        TEST("Without dates what is missing is gone unless new ones moved it out",
+             without_dates_what_is_missing_is_gone_unless_new_ones_moved_it_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

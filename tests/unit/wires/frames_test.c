@@ -5,8 +5,8 @@
 #include "base/memory.h"
 #include "cache_control.h"
 #include "check.h"
-#include "frames.h"
 #include "same.h"
+#include "wires/frames.h"
 
 static void whole(struct buffer *frames, const char *title)
 {

@@ -12,6 +12,12 @@
 #include "feeds/item.h"
 
 #define FRAMES_MESSAGES_MAX 200
+/* What is handed back is larger than a document by little. */
+#define FRAMES_BYTES_MAX (16u << 20)
+
+/* What `motograph-wires get --read` prints first: frames follow, or what was wrong in words. */
+#define GET_FRAMES '='
+#define GET_FAULT '!'
 
 /* Adds the feed, what was said of it, and whether the process was shut in. */
 void frames_put(struct buffer *out, const struct feed *feed, const struct diag *diag, bool shut_in);
