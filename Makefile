@@ -83,6 +83,7 @@ $(B)/share/motograph:
 	@mkdir -p $@
 	@ln -sfn ../../../../boards $@/boards
 	@ln -sfn ../../../../config/language $@/languages
+	@ln -sfn ../../../../config/hooks $@/hooks
 	@ln -sfn ../../../fonts $@/fonts
 	@ln -sfn ../../../../config/motograph.cfg $@/motograph.cfg
 

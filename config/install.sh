@@ -47,7 +47,8 @@ if [ "$task" = install ]; then
     put boards/chips boards/chips/*.chip
     put fonts build/fonts/*.bdf fonts/OFL.txt
     put languages config/language/*
-    put . config/motograph.cfg config/service.cfg
+    put hooks config/hooks/*.hook
+    put . config/motograph.cfg config/service.cfg config/caddy.sample config/nginx.sample
     install -Dm644 config/60-motograph-gpio.rules "$rules"
     install -Dm644 config/motograph.sysusers "$users"
     # The pages of the commands and of the configuration are the program's own.

@@ -13,10 +13,13 @@ enum config_reading {
 };
 
 struct config_control {
-    char *socket; /* "": no socket */
-    char *http;   /* "127.0.0.1:8080"; "": none */
-    char *names;  /* "wall.example; other.example"; "": none */
-    char *tokens; /* the file (control/token.h) */
+    char *socket;       /* "": no socket */
+    char *http;         /* "127.0.0.1:8080"; "": none */
+    char *names;        /* "wall.example; other.example"; "": none */
+    char *tokens;       /* the file (control/token.h) */
+    char *dialects;     /* "awtrix3; awtrix-ng"; "": none */
+    char *dialect_from; /* "192.168.1.20; ::1": who needs no token for them; "": nobody */
+    char *hooks;        /* "slack; alertmanager"; "": all that there are */
     enum config_reading reading;
     enum config_reload reload;
 };

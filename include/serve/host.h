@@ -10,4 +10,7 @@
  * with a port or without, whatever the case. */
 bool host_is_ours(const char *field, const char *machine, const char *names);
 
+/* Whether a name is one of "a; b; c", whatever the case. */
+bool host_is_listed(const char *name, const char *names);
+
 #endif

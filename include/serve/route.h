@@ -79,6 +79,8 @@ struct asked {
     const char *type;               /* of the body, as told; NULL: not told */
     const char *match, *none_match; /* If-Match, If-None-Match; NULL */
     const char *title, *level;      /* of ntfy (Title, Priority); NULL */
+    size_t step;                    /* of a route that asks again: how often it has asked */
+    size_t absent;                  /* and how often what was to be taken out was not there */
     json_t *json;                   /* the body, where the route takes JSON; borrowed */
 };
 
@@ -126,15 +128,19 @@ struct route {
     route_answer_fn *work;   /* in a process of its own */
     route_ask_fn *ask;       /* by the ticker, then done */
     route_done_fn *done;
-    bool stream; /* an event stream, which does not end */
-    bool hook;   /* the token may stand in the address, or be the password of Basic */
-    bool guess;  /* 401 counts as a wrong token */
+    bool stream;         /* an event stream, which does not end */
+    const char *dialect; /* of control.dialects; NULL: it is the program's own */
+    bool again;          /* it asks until it has nothing to ask for */
+    bool hook;           /* the token may stand in the address, or be the password of Basic */
+    bool guess;          /* 401 counts as a wrong token */
 };
 
-/* The route of a method and a path, which holds no query; *key is what stands for the hole, for the
- * caller to free. NULL: there is none; *methods is then what can be asked of the path ("GET,
- * HEAD"), a literal or for the caller to free; NULL: there is no such path. HEAD is as GET. */
-const struct route *route_find(const char *method, const char *path, char **key, char **methods);
+/* The route of a method and a path, which holds no query; of dialects those count that are named
+ * ("awtrix3; awtrix-ng"). *key is what stands for the hole, for the caller to free. NULL: there is
+ * none; *methods is then what can be asked of the path ("GET, HEAD"), for the caller to free; NULL:
+ * there is no such path. HEAD is as GET. */
+const struct route *route_find(const char *method, const char *path, const char *dialects,
+                               char **key, char **methods);
 
 /* All of them. */
 const struct route *route_table(size_t *count);

@@ -132,6 +132,22 @@ static json_t *messages_of(const struct diag *diag)
     return messages;
 }
 
+/* What of it is open to the network is said in words. */
+static void tell_open(struct cli *cli)
+{
+    const struct config_control *control = &cli->config->control;
+    if (*control->http && control->reading == CONFIG_READING_OPEN)
+        diag_add(&cli->diag, DIAG_NOTE,
+                 "control.reading: whoever reaches %s sees the wall and what it showed, without a "
+                 "token",
+                 control->http);
+    if (*control->http && *control->dialects && *control->dialect_from)
+        diag_warning(&cli->diag,
+                     "control.dialect_from: without a token %s may write lines, dim and darken the "
+                     "wall (%s)",
+                     control->dialect_from, control->dialects);
+}
+
 static int run(struct cli *cli)
 {
     bool good = !cli->unconfigured;
@@ -146,6 +162,7 @@ static int run(struct cli *cli)
     good &= check_fonts(cli);
     good &= check_times(cli, report);
     good &= control_check_path(cli->config->control.socket, &cli->diag);
+    tell_open(cli);
     configuration_place(cli->config, &cli->diag);
     json_object_update_new(
         report, json_pack("{s:b, s:o}", "ok", good, "messages", messages_of(&cli->diag)));

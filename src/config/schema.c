@@ -357,6 +357,13 @@ static const struct schema_key control_keys[] = {
     {"tokens", SCHEMA_PATH, FIELD(control, tokens), 0, 0, NULL, "",
      "the file of who may ask over the network (motograph token); empty: tokens in the user's "
      "configuration folder"},
+    {"dialects", SCHEMA_STRING, FIELD(control, dialects), 0, 0, NULL, "",
+     "what senders to other devices may speak here: \"awtrix3; awtrix-ng\"; empty: nothing"},
+    {"dialect_from", SCHEMA_STRING, FIELD(control, dialect_from), 0, 0, NULL, "",
+     "addresses that need no token for a dialect, with semicolons between; empty: none"},
+    {"hooks", SCHEMA_STRING, FIELD(control, hooks), 0, 0, NULL, "",
+     "the files of hooks (config/hooks) through which other programs may put lines, each with an "
+     "editor's token, with semicolons between; empty: all"},
     {"reading", SCHEMA_CHOICE, FIELD(control, reading), 0, 0, readings, "\"token\"",
      "open: whoever reaches control.http sees the wall and what it showed; what is held, not due "
      "or "

@@ -69,6 +69,22 @@ route_answer_fn work_forecast_item;
 route_answer_fn answer_feeds;
 route_answer_fn answer_config;
 
+/* hooks.c: what other programs send. */
+route_ask_fn ask_hook;
+route_done_fn done_hook;
+
+/* awtrix.c: what senders to an AWTRIX clock say. */
+route_ask_fn ask_awtrix_notify;
+route_ask_fn ask_awtrix_custom;
+route_ask_fn ask_awtrix_dismiss;
+route_ask_fn ask_awtrix_next;
+route_ask_fn ask_awtrix_power;
+route_ask_fn ask_awtrix_settings;
+route_done_fn done_awtrix;
+route_answer_fn answer_awtrix_nothing;
+route_answer_fn answer_awtrix_stats;
+route_answer_fn answer_awtrix_settings;
+
 /* openapi.c */
 route_answer_fn answer_openapi;
 

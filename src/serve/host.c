@@ -49,7 +49,7 @@ static bool is_machine(const char *name, const char *machine)
             strcasecmp(name + length, ".local") == 0);
 }
 
-static bool is_listed(const char *name, const char *names)
+bool host_is_listed(const char *name, const char *names)
 {
     while (*names) {
         names += strspn(names, "; \t");
@@ -67,5 +67,5 @@ bool host_is_ours(const char *field, const char *machine, const char *names)
     if (!field || !take_name(field, name))
         return false;
     return is_address(name) || strcasecmp(name, "localhost") == 0 || is_machine(name, machine) ||
-           is_listed(name, names);
+           host_is_listed(name, names);
 }

@@ -80,6 +80,7 @@ struct exchange {
     struct buffer body;
     size_t size; /* of all that came, kept or not */
     json_t *json, *keep;
+    size_t step, absent; /* of a route that asks again */
     struct route_reply reply;
 };
 
@@ -180,7 +181,8 @@ static bool check_host(struct exchange *exchange)
 static bool find_route(struct exchange *exchange, const char *method, const char *path)
 {
     char *methods = NULL;
-    exchange->route = route_find(method, path, &exchange->key, &methods);
+    exchange->route = route_find(method, path, exchange->http->setup.config->control.dialects,
+                                 &exchange->key, &methods);
     if (exchange->route)
         return true;
     if (methods) {
@@ -231,6 +233,15 @@ static bool refuse_token(struct exchange *exchange)
                   NULL, "Bearer and a token that motograph token add has made");
 }
 
+/* Whether it comes from where no token is wanted for a dialect. */
+static bool is_trusted(const struct exchange *exchange)
+{
+    char address[ADDRESS_SIZE];
+    address_of(exchange, address);
+    const char *mapped = strncmp(address, "::ffff:", 7) == 0 ? address + 7 : address;
+    return host_is_listed(mapped, exchange->http->setup.config->control.dialect_from);
+}
+
 /* Whose token it is. A cookie that is over is none: its browser may still look, and ask anew. */
 static bool find_who(struct exchange *exchange, bool *by_cookie)
 {
@@ -249,6 +260,10 @@ static bool find_who(struct exchange *exchange, bool *by_cookie)
     if (found) {
         exchange->role = found->role;
         snprintf(exchange->name, sizeof exchange->name, "%s", found->name);
+    }
+    if (!shown && route->dialect && is_trusted(exchange)) {
+        exchange->role = TOKEN_EDITOR;
+        snprintf(exchange->name, sizeof exchange->name, "%s", route->dialect);
     }
     return found || !shown || *by_cookie || refuse_token(exchange);
 }
@@ -358,6 +373,13 @@ static struct store *open_store(const struct http *http)
     return store;
 }
 
+/* What ntfy's senders tell in either way. */
+static const char *head_or_query(struct exchange *exchange, const char *name, const char *query)
+{
+    const char *value = header_of(exchange, name);
+    return value ? value : query_of(exchange, query);
+}
+
 static struct asked asked_of(struct exchange *exchange)
 {
     return (struct asked){.key = exchange->key ? exchange->key : "",
@@ -370,9 +392,11 @@ static struct asked asked_of(struct exchange *exchange)
                           .type = header_of(exchange, "Content-Type"),
                           .match = header_of(exchange, "If-Match"),
                           .none_match = header_of(exchange, "If-None-Match"),
-                          .title = header_of(exchange, "Title"),
-                          .level = header_of(exchange, "Priority"),
-                          .json = exchange->json};
+                          .title = head_or_query(exchange, "Title", "title"),
+                          .level = head_or_query(exchange, "Priority", "priority"),
+                          .json = exchange->json,
+                          .step = exchange->step,
+                          .absent = exchange->absent};
 }
 
 static void free_exchange(struct exchange *exchange)
@@ -404,49 +428,77 @@ static void wait(struct exchange *exchange)
     MHD_suspend_connection(exchange->connection);
 }
 
+static bool ask(struct exchange *exchange);
+
+/* What the ticker did, as a reply. */
+static void take_answer(struct exchange *exchange, const json_t *answer)
+{
+    struct route_world world = world_of(exchange->http);
+    const struct asked asked = asked_of(exchange);
+    world.store = open_store(exchange->http);
+    exchange->reply.status = STATUS_GOOD;
+    exchange->reply.type = exchange->route->type;
+    exchange->route->done(&world, &asked, answer, &exchange->reply);
+    store_close(world.store);
+}
+
+/* Whether a route that asks again has more to ask for; what was to be taken out and is not there is
+ * no fault of one. */
+static bool goes_on(struct exchange *exchange, const char *error)
+{
+    if (!exchange->route->again || !exchange->connection)
+        return false;
+    if (error)
+        reply_error(&exchange->reply, error);
+    if (error && exchange->reply.status != STATUS_NOT_FOUND)
+        return false;
+    exchange->absent += error != NULL;
+    exchange->step++;
+    return ask(exchange);
+}
+
 static void on_answer(void *user, const json_t *answer)
 {
     struct exchange *exchange = user;
     const char *error = json_string_value(json_object_get(answer, "error"));
-    struct route_reply *reply = &exchange->reply;
-    if (!answer) {
+    if (answer && goes_on(exchange, error))
+        return;
+    if (!answer)
         refuse(exchange, STATUS_UNAVAILABLE, "no_answer",
                "The ticker did not answer: it may have been done, or not.", NULL, NULL, NULL);
-    } else if (error) {
-        reply_error(reply, error);
-    } else if (exchange->connection) {
-        struct route_world world = world_of(exchange->http);
-        const struct asked asked = asked_of(exchange);
-        world.store = open_store(exchange->http);
-        reply->status = STATUS_GOOD;
-        reply->type = exchange->route->type;
-        exchange->route->done(&world, &asked, answer, reply);
-        store_close(world.store);
-    }
+    else if (error && !exchange->route->again)
+        reply_error(&exchange->reply, error);
+    else if (!exchange->route->again && exchange->connection)
+        take_answer(exchange, answer);
     go_on(exchange);
 }
 
-static void ask(struct exchange *exchange, const struct route_world *world,
-                const struct asked *asked)
+/* False: the reply is there already. */
+static bool ask(struct exchange *exchange)
 {
     struct http *http = exchange->http;
-    struct request request = {.editor = asked->name};
+    struct route_world world = world_of(http);
+    const struct asked asked = asked_of(exchange);
+    struct request request = {.editor = asked.name};
     json_decref(exchange->keep);
     exchange->keep = json_array();
-    if (!exchange->route->ask(world, asked, &request, exchange->keep, &exchange->reply))
-        return;
+    world.store = open_store(http);
+    bool asks = exchange->route->ask(&world, &asked, &request, exchange->keep, &exchange->reply);
+    store_close(world.store);
+    if (!asks)
+        return false;
     switch (upstream_ask(http->setup.upstream(http->setup.user), &request, on_answer, exchange)) {
     case UPSTREAM_ASKED:
-        wait(exchange);
-        break;
+        return true;
     case UPSTREAM_NOBODY:
-        refuse(exchange, STATUS_UNAVAILABLE, "no_ticker",
-               "No ticker answers, and it alone writes: nothing was changed.", NULL, NULL, NULL);
-        break;
+        return refuse(exchange, STATUS_UNAVAILABLE, "no_ticker",
+                      "No ticker answers, and it alone writes: nothing was changed.", NULL, NULL,
+                      NULL);
     case UPSTREAM_LARGE:
-        refuse(exchange, STATUS_LARGE, "too_large", "It is too long for the ticker.", NULL, NULL,
-               "64 KiB");
+        break;
     }
+    return refuse(exchange, STATUS_LARGE, "too_large", "It is too long for the ticker.", NULL, NULL,
+                  "64 KiB");
 }
 
 static void on_work(void *user, struct route_reply *reply)
@@ -485,12 +537,15 @@ static void dispatch(struct exchange *exchange)
     exchange->reply.type = route->type;
     if (!read_json(exchange))
         return;
+    if (route->ask) {
+        if (ask(exchange))
+            wait(exchange);
+        return;
+    }
     struct route_world world = world_of(http);
     const struct asked asked = asked_of(exchange);
     world.store = route->work || !route->role ? NULL : open_store(http);
-    if (route->ask)
-        ask(exchange, &world, &asked);
-    else if (route->answer)
+    if (route->answer)
         route->answer(&world, &asked, &exchange->reply);
     else if (workers_start(http->workers, &world, route, &asked, on_work, exchange))
         wait(exchange);

@@ -6,6 +6,7 @@
 #include "answers.h"
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "serve/host.h"
 #include "serve/reply.h"
 
 #define SHA_DIGITS 64
@@ -33,6 +34,21 @@
         .method = how, .path = at, .name = called, .role = of, .takes = TAKES_JSON,                \
         .type = REPLY_JSON, .summary = said, .ask = asks, .done = then                             \
     }
+
+/* A dialect's: what writes lines asks as often as there are some. */
+#define SAYS(how, at, called, of, kind, asks)                                                      \
+    {                                                                                              \
+        .method = how, .path = at, .name = called, .role = TOKEN_EDITOR, .takes = kind,            \
+        .type = REPLY_JSON, .summary = "As " of " has it.", .ask = asks, .done = done_awtrix,      \
+        .again = (kind) == TAKES_BYTES, .hook = true, .dialect = of                                \
+    }
+#define TELLS(how, at, called, fn)                                                                 \
+    {                                                                                              \
+        .method = how, .path = at, .name = called, .role = TOKEN_VIEWER, .type = REPLY_JSON,       \
+        .summary = "As " AWTRIX3 " has it.", .answer = fn, .hook = true, .dialect = AWTRIX3        \
+    }
+#define AWTRIX3 "awtrix3"
+#define AWTRIX_NG "awtrix-ng"
 
 static const struct route routes[] = {
     PAGE("/", HTML, answer_index),
@@ -189,6 +205,17 @@ static const struct route routes[] = {
     READS(V1 "/feeds", "feeds", TOKEN_VIEWER, "Which feeds are configured.", answer_feeds),
     READS(V1 "/config", "config", TOKEN_CHIEF, "The configuration.", answer_config),
     READS(V1 "/openapi.json", "openapi", TOKEN_NOBODY, "This description.", answer_openapi),
+    {.method = "POST",
+     .path = "/hooks/{key}",
+     .name = "hook",
+     .role = TOKEN_EDITOR,
+     .takes = TAKES_BYTES,
+     .type = REPLY_JSON,
+     .again = true,
+     .hook = true,
+     .summary = "What another program sends (config/hooks); the token may stand in ?token=.",
+     .ask = ask_hook,
+     .done = done_hook},
     {.method = "GET",
      .path = "/metrics",
      .name = "metrics",
@@ -197,6 +224,30 @@ static const struct route routes[] = {
      .type = METRICS,
      .summary = "Figures for Prometheus.",
      .answer = answer_metrics},
+    SAYS("POST", "/api/notify", "awtrixNotify", AWTRIX3, TAKES_BYTES, ask_awtrix_notify),
+    SAYS("POST", "/api/custom", "awtrixCustom", AWTRIX3, TAKES_BYTES, ask_awtrix_custom),
+    SAYS("POST", "/api/notify/dismiss", "awtrixDismiss", AWTRIX3, TAKES_BYTES, ask_awtrix_dismiss),
+    SAYS("POST", "/api/nextapp", "awtrixNext", AWTRIX3, TAKES_NOTHING, ask_awtrix_next),
+    SAYS("POST", "/api/power", "awtrixPower", AWTRIX3, TAKES_JSON, ask_awtrix_power),
+    SAYS("POST", "/api/settings", "awtrixSet", AWTRIX3, TAKES_JSON, ask_awtrix_settings),
+    TELLS("GET", "/api/settings", "awtrixSettings", answer_awtrix_settings),
+    TELLS("GET", "/api/stats", "awtrixStats", answer_awtrix_stats),
+    {.method = "POST",
+     .path = "/api/{key}",
+     .name = "awtrixIgnored",
+     .role = TOKEN_EDITOR,
+     .takes = TAKES_BYTES,
+     .type = REPLY_JSON,
+     .summary = "What means nothing for words.",
+     .answer = answer_awtrix_nothing,
+     .hook = true,
+     .dialect = AWTRIX3},
+    SAYS("PUT", V1 "/apps/pushed/{key}", "awtrixNgPush", AWTRIX_NG, TAKES_BYTES, ask_awtrix_custom),
+    SAYS("DELETE", V1 "/apps/pushed/{key}", "awtrixNgRemove", AWTRIX_NG, TAKES_BYTES,
+         ask_awtrix_custom),
+    SAYS("POST", V1 "/notifications", "awtrixNgNotify", AWTRIX_NG, TAKES_BYTES, ask_awtrix_notify),
+    SAYS("DELETE", V1 "/notifications/active", "awtrixNgDismiss", AWTRIX_NG, TAKES_BYTES,
+         ask_awtrix_dismiss),
     READS("/healthz", "health", TOKEN_NOBODY,
           "200 while the ticker answers and its output is well, else 503.", answer_health),
 };
@@ -241,12 +292,15 @@ static bool is_of(const struct route *route, const char *method)
            (strcmp(method, "HEAD") == 0 && strcmp(route->method, "GET") == 0);
 }
 
-const struct route *route_find(const char *method, const char *path, char **key, char **methods)
+const struct route *route_find(const char *method, const char *path, const char *dialects,
+                               char **key, char **methods)
 {
     struct buffer allowed = {0};
     for (size_t i = 0; i < ROUTES; i++) {
         size_t at, length;
-        if (!fits(&routes[i], path, &at, &length))
+        const char *dialect = routes[i].dialect;
+        if ((dialect && !host_is_listed(dialect, dialects)) ||
+            !fits(&routes[i], path, &at, &length))
             continue;
         if (is_of(&routes[i], method)) {
             *key = memory_copy_bytes(path + at, length);

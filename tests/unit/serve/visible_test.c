@@ -82,7 +82,7 @@ static const struct route *find(const char *path, char **key)
 {
     char *methods = NULL;
     *key = NULL;
-    const struct route *route = route_find("GET", path, key, &methods);
+    const struct route *route = route_find("GET", path, "", key, &methods);
     free(methods);
     return route;
 }
