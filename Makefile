@@ -291,6 +291,9 @@ bench-store: ## importing, choosing, a million snippets, what a day writes
 	@$(MAKE) --no-print-directory all $(B)/tools/card $(B)/tools/bench_store fonts
 	@TOOLS=$(B)/tools MOTOGRAPH=$(B)/motograph bash tests/bench/store.sh
 
+bench-serve: all ## the web server: bytes a viewer, the first picture, an edit's way, memory
+	@MOTOGRAPH=$(B)/motograph bash tests/bench/serve.sh
+
 bench-text: ## shaping beside hb-shape's; memory with each font
 	@sh config/install-packages.sh build check
 	@$(MAKE) --no-print-directory all $(TOOLS) fonts
@@ -317,6 +320,6 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 FORCE:
-.PHONY: all unit e2e lint run play picture sample specimen check check-debian check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash check-lost check-month check-starve fuzz fuzz-afl bench bench-store bench-text compare-text bench-quotes fit-quotes install uninstall clean help fonts corpus-golden FORCE
+.PHONY: all unit e2e lint run play picture sample specimen check check-debian check-pi check-pi-full firmware check-firmware mutants-firmware mutants check-crash check-lost check-month check-starve fuzz fuzz-afl bench bench-store bench-serve bench-text compare-text bench-quotes fit-quotes install uninstall clean help fonts corpus-golden FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
