@@ -9,8 +9,9 @@
 #define UNSURE_MOST 2 /* a question is put once more, then left */
 #define WALK_ROWS 8   /* enough to see a line walk; where there are fewer, it walks again */
 #define COLOURS 3
-#define WHITE (2 * COLOURS) /* an answer behind those of each colour, and of each that is missing  \
-                             */
+#define WHITE                                                                                      \
+    (2 * COLOURS) /* an answer behind those of each colour, and of each that is missing            \
+                   */
 
 static const char *const colour_names[COLOURS] = {"red", "green", "blue"};
 
