@@ -43,7 +43,8 @@ struct detect_known {
 enum detect_kind {
     DETECT_SIZE,   /* columns and rows; nothing is lit */
     DETECT_CHIP,   /* steps, each with another start sequence: the first that lights */
-    DETECT_FIRST,  /* the line R alone: which colour; two at once: colours come in inverted */
+    DETECT_FIRST,  /* the line R alone: which colour; two at once: colours come in inverted;
+                      all three: and at the clock's other edge */
     DETECT_SECOND, /* the line G alone */
     DETECT_ROWS,   /* steps, each with another row selection: the first in which a line walks */
     DETECT_DOT,    /* where a dot stands */

@@ -29,7 +29,7 @@
 
 #include "config/panel_ranges.h"
 
-#define WIRE_VERSION 3
+#define WIRE_VERSION 4
 #define WIRE_HEADER_SIZE 4
 #define WIRE_CRC_SIZE 4
 #define WIRE_BODY_MAX 512

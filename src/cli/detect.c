@@ -138,7 +138,7 @@ static bool show_step(struct asking *asking, int64_t now_ns)
         asking->output->ops->show(asking->output, scene);
     scene_unref(scene);
     if (!asking->file && asking->walk == 0 && asking->question.step_count > 1) {
-        printf("\r   step %-3d ", asking->step + 1);
+        printf("\r   step %d of %d > ", asking->step + 1, asking->question.step_count);
         fflush(stdout);
     }
     asking->next_ns = now_ns + span_ns(asking);
@@ -260,6 +260,8 @@ static void print_question(const struct asking *asking)
     else if (question->kind != DETECT_SIZE)
         puts("    0  nothing is lit");
     puts("    ?  I can't tell");
+    if (!asking->file && question->step_count <= 1)
+        fputs("   > ", stdout);
     fflush(stdout);
 }
 

@@ -9,6 +9,9 @@
 #define UNSURE_MOST 2 /* a question is put once more, then left */
 #define WALK_ROWS 8   /* enough to see a line walk; where there are fewer, it walks again */
 #define COLOURS 3
+#define WHITE                                                                                      \
+    (2 * COLOURS) /* an answer behind those of each colour, and of each that is missing            \
+                   */
 
 static const char *const colour_names[COLOURS] = {"red", "green", "blue"};
 
@@ -188,7 +191,8 @@ static void add_chip_steps(const struct detect *detect, struct detect_question *
 
 static void ask_chip(const struct detect *detect, struct detect_question *question)
 {
-    static const struct manner manners[] = {{false, false}, {false, true}, {true, false}};
+    static const struct manner manners[] = {
+        {false, false}, {false, true}, {true, false}, {true, true}};
     for (size_t m = 0; m < sizeof manners / sizeof *manners; m++)
         for (int i = 0; i < detect->known.chip_count; i++)
             add_chip_steps(detect, question, i, manners[m]);
@@ -206,6 +210,8 @@ static void ask_colour(const struct detect *detect, struct detect_question *ques
             snprintf(add_option(question, i, 0)->text, DETECT_TEXT_SIZE, "%s", colour_names[i]);
     for (int i = 0; detect->first < 0 && i < COLOURS; i++)
         snprintf(add_option(question, COLOURS + i, 0)->text, DETECT_TEXT_SIZE, "%s", without[i]);
+    if (detect->first < 0)
+        snprintf(add_option(question, WHITE, 0)->text, DETECT_TEXT_SIZE, "white (all three)");
 }
 
 /* Whether some panel that is possible could have its rows chosen so. */
@@ -360,7 +366,7 @@ static void wire_registers(const struct detect *detect, const struct detect_ques
     wall->wiring.latch_clocks = of->latch_clocks;
     wall->wiring.inverse = question->inverse[step];
     wall->wiring.falling = question->falling[step];
-    wall->apart = question->kind == DETECT_CHIP;
+    wall->apart = question->kind == DETECT_CHIP || question->kind == DETECT_FIRST;
 }
 
 static int scan_of(const struct detect *detect, const struct detect_question *question, int select)
@@ -449,12 +455,18 @@ static void keep_select(struct detect *detect, int select)
     }
 }
 
-/* Which colour the line lights; two that light for it say that the third is its own. */
+/* Which colour the line lights; two that light for it say that the third is its own. All three:
+ * nothing is taken but what stands between the data, dark, and it comes in inverted. The line's
+ * colour is then still to be asked: -1. */
 static int keep_colour(struct detect *detect, int option)
 {
     if (option < COLOURS)
         return option;
     detect->inverse = !detect->inverse;
+    if (option == WHITE) {
+        detect->falling = !detect->falling;
+        return -1;
+    }
     return option - COLOURS;
 }
 

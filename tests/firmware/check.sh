@@ -252,7 +252,7 @@ ask() {
 
 asked() {
     ask asked
-    grep -q '^[a-z_0-9]* [0-9.]*, wire version 3$' "$work/asked/said"
+    grep -q '^[a-z_0-9]* [0-9.]*, wire version 4$' "$work/asked/said"
     report "motograph firmware says what is on the cable" $? "$(cat "$work/asked/said")"
     ask boot --boot
     grep -q ' boot drive$' "$work/boot/events" && grep -q 'restarts as a boot drive' "$work/boot/said"

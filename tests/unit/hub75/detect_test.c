@@ -141,7 +141,8 @@ static int see_chip(struct stranger *stranger, const struct detect *detect,
     return DETECT_NOTHING;
 }
 
-/* What a person sees of one line: a colour, or two at once, 3 + the one that is missing; -1. */
+/* What a person sees of one line: a colour, or two at once, 3 + the one that is missing, or all
+ * three; -1. */
 static int seen_colour(const struct stranger *stranger)
 {
     bool seen[3] = {false};
@@ -157,7 +158,7 @@ static int seen_colour(const struct stranger *stranger)
             count++;
             sum += colour;
         }
-    return count == 1 ? sum : count == 2 ? 3 + (3 - sum) : -1;
+    return count == 1 ? sum : count == 2 ? 3 + (3 - sum) : count == 3 ? 6 : -1;
 }
 
 static int see_colour(struct stranger *stranger, const struct detect *detect,
@@ -275,9 +276,12 @@ static void check_found(const struct stranger *stranger, const struct detect *de
     if (panel < 0 || detect->chip != stranger->chip || detect->select != stranger->select ||
         detect_order(detect) != stranger->order || detect->inverse != stranger->module.inverse ||
         detect->falling != stranger->module.falling)
-        fail_msg("%s %s, chip %d, select %d: panel %d, order %d, chip %d, select %d",
-                 stranger->name, stranger->module.order, stranger->chip, stranger->select, panel,
-                 detect_order(detect), detect->chip, detect->select);
+        fail_msg("%s %s, chip %d, select %d%s%s: panel %d, order %d, chip %d, select %d%s%s",
+                 stranger->name, stranger->module.order, stranger->chip, stranger->select,
+                 stranger->module.inverse ? ", inverse" : "",
+                 stranger->module.falling ? ", falling" : "", panel, detect_order(detect),
+                 detect->chip, detect->select, detect->inverse ? ", inverse" : "",
+                 detect->falling ? ", falling" : "");
     assert_true(test_module_read(&found, known->panels[panel].name));
     if (!same_leds(&found, &stranger->module))
         fail_msg("%s was taken for %s", stranger->name, known->panels[panel].name);
@@ -291,6 +295,7 @@ enum manner {
     USUAL,
     INVERSE,
     FALLING,
+    INVERSE_AND_FALLING,
     MANNERS,
 };
 
@@ -304,8 +309,8 @@ static void check_one(const struct detect_known *known, int panel, int order, in
     if (wiring_check(&wiring).fault != WIRING_IS_WHOLE)
         return;
     hang(&stranger, known, panel, order, select, chip);
-    stranger.module.inverse = manner == INVERSE;
-    stranger.module.falling = manner == FALLING;
+    stranger.module.inverse = manner == INVERSE || manner == INVERSE_AND_FALLING;
+    stranger.module.falling = manner == FALLING || manner == INVERSE_AND_FALLING;
     detect_init(&detect, known);
     find(&stranger, &detect, 0);
     check_found(&stranger, &detect);

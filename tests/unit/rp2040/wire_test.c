@@ -11,6 +11,7 @@
 #include "memory_map.h"
 #include "session.h"
 
+#define OLDER_VERSION 3
 #define MEMORY (96 * 1024)
 #define CLOCK_HZ 125000000
 #define ZONE_HEIGHT 8
@@ -289,8 +290,8 @@ static void another_version_is_noticed(void **state)
     (void)state;
     struct wire_reader reader = {0};
     struct wire_message message = {0};
-    /* Version 4, a hello, its check; the blocks between the zeros, coded by hand. */
-    uint8_t plain[8] = {4, WIRE_HELLO, 1, 1};
+    /* Of an older image, a hello, its check; the blocks between the zeros, coded by hand. */
+    uint8_t plain[8] = {OLDER_VERSION, WIRE_HELLO, 1, 1};
     struct wire_cursor crc = {plain + 4, plain + 8, false};
     wire_put(&crc, 4, crc_of(plain, 4));
     uint8_t coded[10] = {9};
@@ -298,7 +299,57 @@ static void another_version_is_noticed(void **state)
     assert_null(memchr(plain, 0, 8));
     for (size_t i = 0; i < sizeof coded; i++)
         assert_false(wire_read(&reader, coded[i], &message));
-    assert_int_equal(reader.other_version, 4);
+    assert_int_equal(reader.other_version, OLDER_VERSION);
+}
+
+/* Every byte of what has a form of its own, filled with numbers that tell fields apart. */
+static uint32_t crc_of_forms(void)
+{
+    uint8_t body[3 * WIRE_BODY_MAX];
+    struct wire_cursor cursor = {body, body + sizeof body, false};
+    struct wire_config config = good;
+    struct wire_zone zone = {.index = 1,
+                             .motion = WIRE_CRAWL,
+                             .x = 2,
+                             .y = 3,
+                             .width = 4,
+                             .height = 5,
+                             .strip_y = 6,
+                             .strip_height = 7,
+                             .strip_width = 8,
+                             .room = 9,
+                             .first_column = 10,
+                             .start_px = 11,
+                             .speed_mpx_s = 12,
+                             .transition_ms = 13,
+                             .start_us = 14,
+                             .colours = {{15, 16, 17}}};
+    struct wire_caps caps = {.nonce = 1,
+                             .memory = 2,
+                             .strips = 3,
+                             .clock_hz = 4,
+                             .columns_max = 5,
+                             .planes_max = 6,
+                             .zones_max = 7,
+                             .pages_max = 8,
+                             .window = 9};
+    config.chain = 2;
+    config.placed = 1;
+    config.orders[1] = 2;
+    config.places[1] = (struct config_place){.x = 3, .y = 4, .turned = 1, .mirrored = true};
+    wire_put_config(&cursor, &config);
+    wire_put_zone(&cursor, &zone);
+    wire_put_caps(&cursor, &caps);
+    assert_false(cursor.bad);
+    return crc_of(body, (size_t)(cursor.at - body));
+}
+
+/* An image and a program of one version must understand each other. */
+static void a_changed_form_is_another_version(void **state)
+{
+    (void)state;
+    assert_int_equal(WIRE_VERSION, 4);
+    assert_int_equal(crc_of_forms(), 0xb57e4b9c); /* where this changes, WIRE_VERSION must */
 }
 
 static void capabilities_are_told(void **state)
@@ -542,6 +593,8 @@ int main(void)
         TEST("A byte lost or too many costs one frame", a_frame_lost_or_longer_costs_only_itself),
         TEST("A frame that never ends takes no memory", a_frame_without_end_is_bounded),
         TEST("Another version of the wire is noticed", another_version_is_noticed),
+        TEST("What a message looks like changes with the version only",
+             a_changed_form_is_another_version),
         TEST("The device tells what it can", capabilities_are_told),
         TEST("Nothing is taken before the greeting, out of order, or twice",
              nothing_is_taken_before_hello_or_out_of_order),
