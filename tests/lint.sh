@@ -118,7 +118,7 @@ gpiod_other=$(if [ "$(pkg-config --modversion libgpiod | cut -c1)" = 1 ]; then e
 tidy() {
     mkdir -p build/lint
     {
-        printf '%s\n' -std=gnu17 "-I$PWD/include" "-I$PWD/tests/support" -D_GNU_SOURCE '-DMOTOGRAPH_VERSION="0"' '-DMOTOGRAPH_DATA="/"' '-DMOTOGRAPH_LANGUAGES="en"'
+        printf '%s\n' -std=gnu17 "-I$PWD/include" "-I$PWD/tests/support" -D_GNU_SOURCE '-DMOTOGRAPH_VERSION="0"' '-DMOTOGRAPH_DATA="/"' '-DMOTOGRAPH_LANGUAGES="en"' '-DMOTOGRAPH_DATE="0"'
         pkg-config --cflags freetype2 harfbuzz fribidi fontconfig | tr ' ' '\n' | grep .
     } >build/lint/compile_flags.txt
     files src '*.c' | grep -v "lines_gpiod_$gpiod_other" |
@@ -128,7 +128,7 @@ tidy() {
 
 cppcheck_all() {
     "$tool" --quiet -j "$(nproc)" --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=0 \
-        -Iinclude -Itests/support -D_GNU_SOURCE -DMOTOGRAPH_VERSION='"0"' -DMOTOGRAPH_DATA='"/"' -DMOTOGRAPH_LANGUAGES='"en"' \
+        -Iinclude -Itests/support -D_GNU_SOURCE -DMOTOGRAPH_VERSION='"0"' -DMOTOGRAPH_DATA='"/"' -DMOTOGRAPH_LANGUAGES='"en"' -DMOTOGRAPH_DATE='"0"' \
         --template='{file}:{line}: {severity}: {id}: {message}' src fonts 2>&1
 }
 

@@ -4,9 +4,8 @@
 
 #include <stdio.h>
 
-/* A line that calls a macro: ".Sh NAME". What is an argument here is one there, whatever stands in
- * it; NULL ends the arguments, all strings. */
-void roff_macro(FILE *stream, const char *macro, ...) __attribute__((sentinel));
+/* A line that calls a macro: ".Sh NAME". The argument is one there, whatever stands in it. */
+void roff_macro(FILE *stream, const char *macro, const char *argument);
 
 /* Text, UTF-8, as lines of the page: each sentence begins one, none is longer than 80 bytes
  * where a space lets it break, and no sign of it is taken for a command. Where a line ends in the

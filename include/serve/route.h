@@ -119,20 +119,20 @@ struct route {
     const char *method;
     const char *path; /* {key}, {sha256}: what stands there is asked.key */
     const char *name; /* operationId; NULL: part of the page, and not described */
-    enum token_role role;
-    bool open; /* without a token, where reading is open */
-    enum route_takes takes;
     const char *type; /* of its content */
     const char *summary;
+    const char *dialect;     /* of control.dialects; NULL: it is the program's own */
     route_answer_fn *answer; /* by itself */
     route_answer_fn *work;   /* in a process of its own */
     route_ask_fn *ask;       /* by the ticker, then done */
     route_done_fn *done;
-    bool stream;         /* an event stream, which does not end */
-    const char *dialect; /* of control.dialects; NULL: it is the program's own */
-    bool again;          /* it asks until it has nothing to ask for */
-    bool hook;           /* the token may stand in the address, or be the password of Basic */
-    bool guess;          /* 401 counts as a wrong token */
+    enum token_role role;
+    enum route_takes takes;
+    bool open;   /* without a token, where reading is open */
+    bool stream; /* an event stream, which does not end */
+    bool again;  /* it asks until it has nothing to ask for */
+    bool hook;   /* the token may stand in the address, or be the password of Basic */
+    bool guess;  /* 401 counts as a wrong token */
 };
 
 /* The route of a method and a path, which holds no query; of dialects those count that are named

@@ -90,9 +90,9 @@ static char **line_of(const struct cli *cli, const char *path, const char *const
         own++;
     char **line = memory_alloc(count + own + 2, sizeof *line);
     size_t at = 0;
-    line[at++] = (char *)(uintptr_t)path;
+    line[at++] = (char *)path;
     for (size_t i = 0; i < count; i++)
-        line[at++] = (char *)(uintptr_t)words[i];
+        line[at++] = (char *)words[i];
     for (size_t i = 1; i < own; i++)
         if (strcmp(cli->line[i], cli->command->name) != 0)
             line[at++] = cli->line[i];

@@ -175,12 +175,13 @@ bool foretell(struct cli *cli, int64_t hours, const struct snippet *snippet, int
     char *why = good ? why_not(&it) : NULL;
     good = cli_show_close(&it.show, cli) && good && play_alone(&it, snippet);
     bool earlier = snippet->expires_ms && snippet->expires_ms < it.end_ms;
+    int64_t lasts_ms = it.lasts_ns / CLOCK_NS_PER_MS;
     if (good)
         *told = json_pack("{s:I, s:o, s:o, s:f, s:I, s:s?}", "airings", (json_int_t)it.airings,
                           "first", instant(it.first_ms), "until",
                           instant(earlier ? snippet->expires_ms : it.end_ms), "seconds",
-                          (double)(it.lasts_ns / CLOCK_NS_PER_MS) / 1000.0, "pages",
-                          (json_int_t)(it.pages ? it.pages : 1), "why_not", why);
+                          (double)lasts_ms / 1000.0, "pages", (json_int_t)(it.pages ? it.pages : 1),
+                          "why_not", why);
     free(why);
     return good;
 }

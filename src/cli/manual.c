@@ -19,7 +19,7 @@ static void begin(FILE *stream, const char *title, const char *section, const ch
     for (const char *at = title; *at; at++)
         fputc(toupper((unsigned char)*at), stream);
     fprintf(stream, " %s\n.Os\n.Sh NAME\n.Nm %s\n", section, title);
-    roff_macro(stream, "Nd", meaning, NULL);
+    roff_macro(stream, "Nd", meaning);
 }
 
 /* -o, --output NAME[:ARG] */
@@ -48,7 +48,7 @@ static void put_options(const struct cli_command *command, FILE *stream)
 
 static void put_exit_status(FILE *stream)
 {
-    roff_macro(stream, "Sh", "EXIT STATUS", NULL);
+    roff_macro(stream, "Sh", "EXIT STATUS");
     fputs("0: done.\n"
           "1: the input or the state is at fault; what is wrong stands on standard error.\n"
           "2: the command line is.\n",
@@ -62,7 +62,7 @@ static void put_command_name(char out[PAGE_SIZE], const struct cli_command *comm
 
 static void put_references(FILE *stream, const char *first)
 {
-    roff_macro(stream, "Sh", "SEE ALSO", NULL);
+    roff_macro(stream, "Sh", "SEE ALSO");
     fprintf(stream, ".Xr %s 1 ,\n.Xr motograph.cfg 5\n", first);
 }
 
@@ -71,13 +71,13 @@ static void print_command(const struct cli_command *command, FILE *stream)
     char name[PAGE_SIZE];
     put_command_name(name, command);
     begin(stream, name, "1", command->help);
-    roff_macro(stream, "Sh", "SYNOPSIS", NULL);
-    roff_macro(stream, "Nm", PROGRAM, NULL);
-    roff_macro(stream, "Cm", command->name, NULL);
+    roff_macro(stream, "Sh", "SYNOPSIS");
+    roff_macro(stream, "Nm", PROGRAM);
+    roff_macro(stream, "Cm", command->name);
     if (*command->arguments)
-        roff_macro(stream, "Ar", command->arguments, NULL);
+        roff_macro(stream, "Ar", command->arguments);
     fputs(".Op Ar options\n", stream);
-    roff_macro(stream, "Sh", "DESCRIPTION", NULL);
+    roff_macro(stream, "Sh", "DESCRIPTION");
     fputs("The options are as follows.\n", stream);
     put_options(command, stream);
     put_exit_status(stream);
@@ -88,17 +88,17 @@ static void put_row(const struct cli_command *command, FILE *stream)
 {
     char name[PAGE_SIZE];
     put_command_name(name, command);
-    roff_macro(stream, "It", name, NULL);
+    roff_macro(stream, "It", name);
     roff_text(stream, command->help);
 }
 
 static void print_overview(const struct cli_command *const *commands, FILE *stream)
 {
     begin(stream, PROGRAM, "1", "a news ticker for HUB75 LED panels");
-    roff_macro(stream, "Sh", "SYNOPSIS", NULL);
-    roff_macro(stream, "Nm", PROGRAM, NULL);
+    roff_macro(stream, "Sh", "SYNOPSIS");
+    roff_macro(stream, "Nm", PROGRAM);
     fputs(".Ar command\n.Op Ar options\n", stream);
-    roff_macro(stream, "Sh", "DESCRIPTION", NULL);
+    roff_macro(stream, "Sh", "DESCRIPTION");
     roff_text(stream, "Shows headlines and quotations from a local store on panels of LEDs. Each "
                       "command has a page of its own. A text or file named - is read from "
                       "standard input.");
@@ -126,7 +126,7 @@ static void put_key(const struct schema_key *key, FILE *stream)
 
 static void put_group(const struct schema_group *group, FILE *stream)
 {
-    roff_macro(stream, "Ss", group->name, NULL);
+    roff_macro(stream, "Ss", group->name);
     roff_text(stream, group->help);
     fputs(".Bl -tag -width Ds\n", stream);
     for (size_t i = 0; i < group->count; i++)
@@ -137,7 +137,7 @@ static void put_group(const struct schema_group *group, FILE *stream)
 static void print_settings(FILE *stream)
 {
     begin(stream, PROGRAM ".cfg", "5", "the configuration of motograph");
-    roff_macro(stream, "Sh", "DESCRIPTION", NULL);
+    roff_macro(stream, "Sh", "DESCRIPTION");
     roff_text(stream,
               "Groups of settings in the syntax of libconfig. What is left out has the value told "
               "here. The file is the one that -c names, else motograph/motograph.cfg in the user's "
@@ -150,7 +150,7 @@ static void print_settings(FILE *stream)
         put_group(&schema_groups[i], stream);
     put_group(&schema_zone, stream);
     put_group(&schema_feed, stream);
-    roff_macro(stream, "Sh", "SEE ALSO", NULL);
+    roff_macro(stream, "Sh", "SEE ALSO");
     fputs(".Xr motograph 1 ,\n.Xr motograph-check-config 1\n", stream);
 }
 

@@ -1,7 +1,6 @@
 #include "cli/roff.h"
 
 #include <ctype.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -38,18 +37,13 @@ static bool is_plain(const char *text)
     return isalnum((unsigned char)*text) && strlen(text) > 2;
 }
 
-void roff_macro(FILE *stream, const char *macro, ...)
+void roff_macro(FILE *stream, const char *macro, const char *argument)
 {
-    va_list arguments;
     fprintf(stream, ".%s", macro);
-    va_start(arguments, macro);
-    for (const char *text = va_arg(arguments, const char *); text;
-         text = va_arg(arguments, const char *))
-        if (is_plain(text))
-            fprintf(stream, " %s", text);
-        else
-            put_argument(stream, text);
-    va_end(arguments);
+    if (is_plain(argument))
+        fprintf(stream, " %s", argument);
+    else
+        put_argument(stream, argument);
     fputc('\n', stream);
 }
 

@@ -31,7 +31,7 @@ static void note_ignored(const json_t *json, json_t *ignored)
 {
     const char *name;
     json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)json, name, value)
+    json_object_foreach((json_t *)json, name, value)
     {
         size_t i = 0;
         while (i < json_array_size(ignored) &&

@@ -158,7 +158,7 @@ json_t *scene_strip_to_json(const struct strip *strip)
 
 struct strip *scene_strip_unpack(const void *packed, size_t size)
 {
-    z_stream stream = {.next_in = (Bytef *)(uintptr_t)packed, .avail_in = (uInt)size};
+    z_stream stream = {.next_in = (Bytef *)packed, .avail_in = (uInt)size};
     struct buffer bytes = {0};
     Bytef part[UNPACK_PART];
     int code = inflateInit(&stream);

@@ -18,7 +18,7 @@
 #include "base/memory.h"
 
 #define FOLDER_MODE 0750
-#define HEX_SIZE (2 * TOKEN_HASH_SIZE)
+#define HEX_SIZE ((size_t)2 * TOKEN_HASH_SIZE)
 /* Of a line: the longest role and name, and the hash. */
 #define FILE_MAX ((size_t)TOKEN_COUNT_MAX * 256)
 

@@ -74,8 +74,8 @@ static void fill_put(const struct route_world *world, const struct hook_line *li
                      struct request *request)
 {
     double hours = world->config->snippet.expire_hours;
-    int64_t lasts_ms =
-        line->minutes ? line->minutes * 60 * CLOCK_MS_PER_S : (int64_t)(hours * (double)HOUR_MS);
+    int64_t lasts_ms = line->minutes ? line->minutes * INT64_C(60) * CLOCK_MS_PER_S
+                                     : (int64_t)(hours * (double)HOUR_MS);
     request->kind = REQUEST_PUT;
     request->put = (struct written_item){.key = kept(keep, line->key),
                                          .text = kept(keep, line->text),
@@ -110,7 +110,7 @@ static void tell(const struct asked *asked, const struct hook_lines *lines,
     reply_json(reply, STATUS_GOOD,
                json_pack("{s:I, s:I, s:I}", "put", (json_int_t)lines->count - over, "removed",
                          over - (json_int_t)asked->absent, "ignored",
-                         (json_int_t)(lines->ignored + asked->absent)));
+                         (json_int_t)lines->ignored + (json_int_t)asked->absent));
 }
 
 bool ask_hook(const struct route_world *world, const struct asked *asked, struct request *request,

@@ -14,7 +14,7 @@
 #define ROWS_USUAL 100
 #define ROWS_MOST 1000
 /* How far back is looked where nobody has told. */
-#define LOOK_NS (24 * 3600 * CLOCK_NS_PER_S)
+#define LOOK_NS (INT64_C(24) * 3600 * CLOCK_NS_PER_S)
 
 /* What of the log is asked for. */
 struct wanted {

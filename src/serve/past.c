@@ -102,10 +102,15 @@ static json_t *scene_json(const struct scene *scene, json_t *strips)
     return scene_to_json(scene, keys, count);
 }
 
+/* In the order of time. */
+struct in_time {
+    const struct scene_moment *moment;
+};
+
 static int by_instant(const void *a, const void *b)
 {
-    const struct scene_moment *one = *(const struct scene_moment *const *)a;
-    const struct scene_moment *other = *(const struct scene_moment *const *)b;
+    const struct scene_moment *one = ((const struct in_time *)a)->moment;
+    const struct scene_moment *other = ((const struct in_time *)b)->moment;
     if (one->at_ns != other->at_ns)
         return one->at_ns < other->at_ns ? -1 : 1;
     return one < other ? -1 : one > other;
@@ -117,19 +122,19 @@ static json_t *scenes_json(const struct replay *replay, int64_t from_ns, int64_t
 {
     json_t *scenes = json_array();
     size_t count = replay->moment_count;
-    const struct scene_moment **order = memory_alloc(count + 1, sizeof *order);
+    struct in_time *order = memory_alloc(count + 1, sizeof *order);
     for (size_t i = 0; i < count; i++)
-        order[i] = &replay->moments[i];
+        order[i].moment = &replay->moments[i];
     qsort(order, count, sizeof *order, by_instant);
-    for (size_t i = 0; i < count && order[i]->at_ns < to_ns; i++) {
-        bool last = i + 1 == count || order[i + 1]->at_ns > order[i]->at_ns;
-        if (!last || (i + 1 < count && order[i + 1]->at_ns <= from_ns))
+    for (size_t i = 0; i < count && order[i].moment->at_ns < to_ns; i++) {
+        bool last = i + 1 == count || order[i + 1].moment->at_ns > order[i].moment->at_ns;
+        if (!last || (i + 1 < count && order[i + 1].moment->at_ns <= from_ns))
             continue;
-        const struct scene *scene = order[i]->scene;
+        const struct scene *scene = order[i].moment->scene;
         /* Its instants are relative to valid_from_ns, by the clock of its day. */
-        json_int_t valid_ns = scene ? scene->valid_from_ns : order[i]->at_ns;
+        json_int_t valid_ns = scene ? scene->valid_from_ns : order[i].moment->at_ns;
         json_array_append_new(scenes, json_pack("{s:I, s:I, s:o}", "from_ns", valid_ns, "at_ns",
-                                                (json_int_t)order[i]->at_ns, "scene",
+                                                (json_int_t)order[i].moment->at_ns, "scene",
                                                 scene ? scene_json(scene, strips) : json_null()));
     }
     free(order);

@@ -76,7 +76,7 @@ static bool draw_now(const struct route_world *world, struct frame *frame)
     bool good = visible->scene_bytes &&
                 base64_take(&bytes, visible->scene_bytes, strlen(visible->scene_bytes)) &&
                 scene_bytes_read(bytes.data, bytes.length, visible->scene_ns, strip_of,
-                                 (void *)(uintptr_t)visible, &record) &&
+                                 (void *)visible, &record) &&
                 record.count == 1 && record.moments[0].scene;
     if (good) {
         const struct scene *scene = record.moments[0].scene;

@@ -21,31 +21,31 @@
 #define V1 "/api/v1"
 #define PAGE(at, file, fn)                                                                         \
     {                                                                                              \
-        .method = "GET", .path = at, .type = file, .answer = fn                                    \
+        .method = "GET", .path = (at), .type = (file), .answer = (fn)                              \
     }
 /* What reads, what asks the ticker, what works. */
 #define READS(at, called, of, said, fn)                                                            \
     {                                                                                              \
-        .method = "GET", .path = at, .name = called, .role = of, .type = REPLY_JSON,               \
-        .summary = said, .answer = fn                                                              \
+        .method = "GET", .path = (at), .name = (called), .role = (of), .type = REPLY_JSON,         \
+        .summary = (said), .answer = (fn)                                                          \
     }
 #define ASKS(how, at, called, of, said, asks, then)                                                \
     {                                                                                              \
-        .method = how, .path = at, .name = called, .role = of, .takes = TAKES_JSON,                \
-        .type = REPLY_JSON, .summary = said, .ask = asks, .done = then                             \
+        .method = (how), .path = (at), .name = (called), .role = (of), .takes = TAKES_JSON,        \
+        .type = REPLY_JSON, .summary = (said), .ask = (asks), .done = (then)                       \
     }
 
 /* A dialect's: what writes lines asks as often as there are some. */
 #define SAYS(how, at, called, of, kind, asks)                                                      \
     {                                                                                              \
-        .method = how, .path = at, .name = called, .role = TOKEN_EDITOR, .takes = kind,            \
-        .type = REPLY_JSON, .summary = "As " of " has it.", .ask = asks, .done = done_awtrix,      \
-        .again = (kind) == TAKES_BYTES, .hook = true, .dialect = of                                \
+        .method = (how), .path = (at), .name = (called), .role = TOKEN_EDITOR, .takes = (kind),    \
+        .type = REPLY_JSON, .summary = "As " of " has it.", .ask = (asks), .done = done_awtrix,    \
+        .again = (kind) == TAKES_BYTES, .hook = true, .dialect = (of)                              \
     }
 #define TELLS(how, at, called, fn)                                                                 \
     {                                                                                              \
-        .method = how, .path = at, .name = called, .role = TOKEN_VIEWER, .type = REPLY_JSON,       \
-        .summary = "As " AWTRIX3 " has it.", .answer = fn, .hook = true, .dialect = AWTRIX3        \
+        .method = (how), .path = (at), .name = (called), .role = TOKEN_VIEWER, .type = REPLY_JSON, \
+        .summary = "As " AWTRIX3 " has it.", .answer = (fn), .hook = true, .dialect = AWTRIX3      \
     }
 #define AWTRIX3 "awtrix3"
 #define AWTRIX_NG "awtrix-ng"
