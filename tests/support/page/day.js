@@ -70,7 +70,7 @@ module.exports = async ({ check, must, open, close, until, untilText, press, tab
     await press(page, "4");
     await until(page, "viewNow() === 'log'");
     await press(page, "/", "=quay closed");
-    await until(page, "[...document.querySelectorAll('#log-list tbody tr')].every((one) => one.textContent.includes('Quay closed'))");
+    await until(page, "((rows) => rows.length && rows.every((one) => one.textContent.includes('Quay closed')))([...document.querySelectorAll('#log-list tbody tr')])");
     await tabTo(page, "#log-list button.link");
     await press(page, "Enter");
     await until(page, "wall.past && document.body.classList.contains('replayed')");
