@@ -11,6 +11,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/sanitized.h"
+
 /* Whose numbers __NR_* are, as the kernel tells them (seccomp_data.arch). */
 #if defined(__x86_64__) && !defined(__ILP32__)
 #define OUR_ARCH AUDIT_ARCH_X86_64
@@ -22,15 +24,6 @@
 #define OUR_ARCH AUDIT_ARCH_I386
 #elif defined(__riscv) && __riscv_xlen == 64
 #define OUR_ARCH AUDIT_ARCH_RISCV64
-#endif
-
-/* The sanitizers' own memory is far more than any limit. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED 1
-#endif
 #endif
 
 /* Both limits of what, which has a type of its own in each C library. */
