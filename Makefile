@@ -333,6 +333,10 @@ install: ## installs below prefix (/usr/local), DESTDIR in front
 		runuser -u "$(OWNER)" -- $(MAKE) --no-print-directory all; else $(MAKE) --no-print-directory all; fi
 	@sh config/install.sh install $(B)
 
+deb: ## builds the Debian packages into build/deb
+	@sh config/install-packages.sh build package
+	@bash config/deb.sh $(VERSION) "$(DATE)"
+
 uninstall: ## removes what install put there
 	@sh config/install.sh check
 	@sh config/install.sh uninstall

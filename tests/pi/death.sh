@@ -39,7 +39,7 @@ watch_lines() {
 # the output off, and until the registers are empty: 40 ms at most (31 were seen where all cores share one clock). 2: the signal came too late, in the dark.
 die_once() {
     start || return 1
-    usleep 1000000 # the text comes in, and behind the first scene the store is read through, by the same clock
+    usleep 400000 # the text comes in, and behind the first scene the store is read through, by the same clock
     watch_lines
     lit $oe_pin "$3" "$(kill -l "$2")" "$ticker" || { kill -KILL "$ticker"; cat /tmp/out; return 1; }
     tries=0
