@@ -104,4 +104,8 @@ bool snippet_kind_parse(const char *name, enum snippet_kind *kind);
 void snippet_compose_quote(struct snippet *snippet, const char *words, const char *speaker,
                            const char *open, const char *close);
 
+/* Gives a snippet the words of another, with their kind and who said them; that one has none then.
+ */
+void snippet_take_words(struct snippet *snippet, struct snippet *next);
+
 #endif

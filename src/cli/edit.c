@@ -74,19 +74,6 @@ static bool compose(const struct edit *edit, const struct snippet *snippet, stru
     return true;
 }
 
-static void take_words(struct snippet *snippet, struct snippet *next)
-{
-    char **const mine[] = {&snippet->text, &snippet->replaced, &snippet->quote, &snippet->speaker};
-    char **const theirs[] = {&next->text, &next->replaced, &next->quote, &next->speaker};
-    for (size_t i = 0; i < sizeof mine / sizeof *mine; i++) {
-        free(*mine[i]);
-        *mine[i] = *theirs[i];
-        *theirs[i] = NULL;
-    }
-    snippet->kind = next->kind;
-    snippet->speaker_span = next->speaker_span;
-}
-
 /* The new words go through the glyph gate, as those of an import did. */
 static bool change_words(const struct edit *edit, struct snippet *snippet, struct diag *diag)
 {
@@ -98,7 +85,7 @@ static bool change_words(const struct edit *edit, struct snippet *snippet, struc
         good = !next.hold || diag_error(diag, "TEXT: %s", next.hold);
     }
     if (good)
-        take_words(snippet, &next);
+        snippet_take_words(snippet, &next);
     snippet_finish(&next);
     return good;
 }

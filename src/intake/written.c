@@ -199,19 +199,6 @@ static bool has_words(const struct snippet *snippet, const struct written_item *
     return words && same_speaker && strcmp(words, item->text) == 0;
 }
 
-static void take_words(struct snippet *snippet, struct snippet *next)
-{
-    char **const mine[] = {&snippet->text, &snippet->replaced, &snippet->quote, &snippet->speaker};
-    char **const theirs[] = {&next->text, &next->replaced, &next->quote, &next->speaker};
-    for (size_t i = 0; i < sizeof mine / sizeof *mine; i++) {
-        free(*mine[i]);
-        *mine[i] = *theirs[i];
-        *theirs[i] = NULL;
-    }
-    snippet->kind = next->kind;
-    snippet->speaker_span = next->speaker_span;
-}
-
 static bool change(void *user, struct snippet *snippet, struct diag *diag)
 {
     const struct change *made = user;
@@ -220,7 +207,7 @@ static bool change(void *user, struct snippet *snippet, struct diag *diag)
     if (!has_words(snippet, made->item)) {
         good = compose_words(made->import, made->item, &next, diag);
         if (good)
-            take_words(snippet, &next);
+            snippet_take_words(snippet, &next);
     }
     if (good)
         set_terms(made->item, snippet);

@@ -128,3 +128,16 @@ void snippet_compose_quote(struct snippet *snippet, const char *words, const cha
     snippet->quote = kept_words;
     snippet->speaker = kept_speaker;
 }
+
+void snippet_take_words(struct snippet *snippet, struct snippet *next)
+{
+    char **const mine[] = {&snippet->text, &snippet->replaced, &snippet->quote, &snippet->speaker};
+    char **const theirs[] = {&next->text, &next->replaced, &next->quote, &next->speaker};
+    for (size_t i = 0; i < sizeof mine / sizeof *mine; i++) {
+        free(*mine[i]);
+        *mine[i] = *theirs[i];
+        *theirs[i] = NULL;
+    }
+    snippet->kind = next->kind;
+    snippet->speaker_span = next->speaker_span;
+}
