@@ -102,15 +102,15 @@ $(B)/src/serve/page.o: $(wildcard src/serve/page/*)
 
 $(B)/libmotograph.a: $(OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(AR) rcsT $@ $^
 
 $(B)/libfirmware.a: $(FIRMWARE)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(AR) rcsT $@ $^
 
 $(B)/libsupport.a: $(SUPPORT)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(AR) rcsT $@ $^
 
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
@@ -162,10 +162,13 @@ $(B)/flags: $(if $(SAME_BUILD),,FORCE)
 	@printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' | cmp -s - $@ || { $(COULD_COMPILE) && \
 		printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' > $@; }
 
-# Where there is one thread there is no race: of tsan only those run that can start a second one.
+# Where there is one thread there is no race: of tsan only those run that can start a second one. These could, and play
+# long days on the simulated clock by the one they have (strace saw no other): ten times as long for nothing to be found.
+ONE_THREAD := forecast_test columns_test player_test replay_test day_test
 CHOSEN = $(UNIT)
 ifeq ($(VARIANT),tsan)
-CHOSEN = $$(for test in $(UNIT); do nm -u $$test | grep -qw pthread_create && echo $$test; done)
+CHOSEN = $$(for test in $(filter-out $(addprefix %/,$(ONE_THREAD)),$(UNIT)); do \
+	nm -u $$test | grep -qw pthread_create && echo $$test; done)
 endif
 unit: $(UNIT) $(TOOLS) fonts ## unit tests of this VARIANT
 	CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(PROVE_FLAGS) $(CHOSEN)
