@@ -15,7 +15,7 @@ command -v node >/dev/null || skip "there is no node"
 node tests/support/page/compare.js src/serve/page/draw.js <"$SCRATCH/cases" >"$SCRATCH/out"
 frames=$(grep -o '"rgb"' "$SCRATCH/cases" | wc -l)
 ok "The page's code draws each of $frames frames as the program does, at every size of the golden sheets" \
-    prints "$frames of $frames frames are equal"
+    prints "$frames of ${frames/#0/some} frames are equal" # none would prove nothing
 
 BROWSER=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
 if [ -z "$BROWSER" ] || ! command -v npm >/dev/null; then
