@@ -181,6 +181,8 @@ static void take_document(struct wire *wire, const struct child_result *result)
     struct run *run = wire->run;
     struct editor editor = editor_of(run, wire->feed);
     editor.items_before = wire->told.items;
+    log_debug("%s: a document of %zu items is read at %lld ms", wire->feed->name,
+              result->feed->count, (long long)editor.now_ms);
     struct editor_result got = editor_take(&editor, result->feed);
     wire->answer.read = true;
     wire->answer.known = got.known || result->feed->count == 0;
