@@ -13,7 +13,8 @@ void changes_load_first(struct player *player);
 /* Reads what that left; false where there is nothing left. */
 bool changes_load_rest(struct player *player);
 
-/* changes_load where only time has passed since the last time, and snippets changed: reads those. */
+/* changes_load where only time has passed since the last time, and snippets changed: reads those.
+ */
 void changes_load_new(struct player *player);
 
 /* Told once: without the time nothing airs that depends on it. */
