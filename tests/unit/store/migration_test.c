@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "check.h"
 #include "power_vfs.h"
+#include "store/due.h"
 #include "store/store.h"
 
 #define PATH "news.db"

@@ -15,6 +15,7 @@
 #include "check.h"
 #include "store/article.h"
 #include "store/asrun.h"
+#include "store/due.h"
 #include "store_rows.h"
 
 static char folder[] = "/tmp/motograph-store-XXXXXX";
