@@ -22,8 +22,9 @@
 #define IDLE_NS (20 * CLOCK_NS_PER_MS)
 #define RETRY_NS (250 * CLOCK_NS_PER_MS)
 #define PING_MOST_NS CLOCK_NS_PER_S
-#define HELLO_NS (300 * CLOCK_NS_PER_MS) /* is waited for an answer at first, then twice as long   \
-                                          */
+#define HELLO_NS                                                                                   \
+    (300 * CLOCK_NS_PER_MS) /* is waited for an answer at first, then twice as long                \
+                             */
 #define HELLO_MOST_NS (4 * HELLO_NS)
 #define STRANGER_NS (3 * CLOCK_NS_PER_S)
 #define PINGS 8 /* of the last, the quickest tells the clock */
