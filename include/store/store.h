@@ -157,7 +157,8 @@ void store_row_finish(struct store_row *row);
 
 /* Changes a snippet in one transaction: fn gets it as it stands and changes what
  * it likes of what an edit writes (COLUMN_EDITED in store/columns.h); false from it (with an error
- * in diag) leaves all as it was, and a damaged row stays as it is, with an error. */
+ * in diag) leaves all as it was, and a damaged row stays as it is, with an error. That it is
+ * corrected, where fn says so, holds only where the log knows that it is or was on air. */
 bool store_edit(struct store *store, int64_t id,
                 bool (*fn)(void *user, struct snippet *snippet, struct diag *diag), void *user,
                 struct diag *diag);

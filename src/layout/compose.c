@@ -177,7 +177,7 @@ void compose_item_finish(struct compose_item *item)
     strip_unref(item->strip);
     strip_unref(item->label);
     item->strip = item->label = NULL;
-    item->named = item->aged = item->rides = item->placed = item->follows = false;
+    item->named = item->noted = item->rides = item->placed = item->follows = false;
 }
 
 void compose_item_delay(struct compose_item *item, int64_t ns)

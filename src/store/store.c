@@ -291,6 +291,21 @@ bool store_get(struct store *store, int64_t id, struct store_row *row, struct di
     return good;
 }
 
+/* Whether it is on air, or was; a cut that does not count is one, too. */
+static bool has_aired(struct store *store, const struct store_row *row, struct diag *diag)
+{
+    if (row->airings > 0 || row->last_aired_ms > 0)
+        return true;
+    sqlite3_stmt *statement =
+        db_prepare(store, "SELECT 1 FROM asrun_open WHERE snippet = :id LIMIT 1", diag);
+    if (!statement)
+        return false;
+    db_bind_number(statement, ":id", row->snippet.id);
+    bool any = sqlite3_step(statement) == SQLITE_ROW;
+    db_give_back(store, statement);
+    return any;
+}
+
 bool store_edit(struct store *store, int64_t id,
                 bool (*fn)(void *user, struct snippet *snippet, struct diag *diag), void *user,
                 struct diag *diag)
@@ -304,7 +319,10 @@ bool store_edit(struct store *store, int64_t id,
                                            "%s: the words of snippet %lld are damaged (motograph "
                                            "repair)",
                                            store->path, (long long)id);
-    good = good && fn(user, &row.snippet, diag) && rows_update(store, &row.snippet, diag);
+    bool corrected = row.snippet.corrected;
+    good = good && fn(user, &row.snippet, diag);
+    row.snippet.corrected &= corrected || has_aired(store, &row, diag);
+    good = good && rows_update(store, &row.snippet, diag);
     store_row_finish(&row);
     return db_end_edit(store, good, diag);
 }
