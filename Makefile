@@ -60,13 +60,19 @@ HTTP_LIBS := $(shell $(PKG_CONFIG) --libs libmicrohttpd 2>/dev/null)
 SERVE := $(if $(HTTP_LIBS),$(B)/motograph-serve)
 NO_HTTP := $(if $(HTTP_LIBS),,src/serve/http.c src/serve/viewers.c src/serve/serve.c)
 
+# What speaks MQTT, too: built where libmosquitto is. Signatures come with nettle.
+SIGN_LIBS := $(shell $(PKG_CONFIG) --libs hogweed 2>/dev/null)
+MQTT_LIBS := $(shell $(PKG_CONFIG) --libs libmosquitto 2>/dev/null)
+LINK := $(if $(MQTT_LIBS),$(B)/motograph-link)
+NO_MQTT := $(if $(MQTT_LIBS),,src/link/broker.c src/link/link.c)
+
 # The network's program is built where libcurl is: the ticker needs none.
 CURL_LIBS := $(shell $(PKG_CONFIG) --libs libcurl 2>/dev/null)
 WIRES := $(if $(CURL_LIBS),$(B)/motograph-wires)
 NO_CURL := $(if $(CURL_LIBS),,src/wires/fetch.c src/wires/get.c src/wires/run.c src/wires/program.c)
 
 GPIOD_OTHER := src/panel/lines_gpiod_v$(if $(filter 1,$(GPIOD_API)),2,1).c
-SOURCES := $(sort $(filter-out $(GPIOD_OTHER) $(NO_CURL) $(NO_HTTP) $(UNREACHED_$(VARIANT)),$(wildcard src/*/*.c)))
+SOURCES := $(sort $(filter-out $(GPIOD_OTHER) $(NO_CURL) $(NO_HTTP) $(NO_MQTT) $(UNREACHED_$(VARIANT)),$(wildcard src/*/*.c)))
 OBJECTS := $(SOURCES:%.c=$(B)/%.o)
 SUPPORT := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/support/*.c)))
 # With it they find the data of this build.
@@ -76,7 +82,7 @@ FIRMWARE := $(patsubst %,$(B)/firmware/%.o,device_wall memory_map messages pictu
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/*/*_test.c)))
 TOOLS := $(patsubst tests/tools/%.c,$(B)/tools/%,$(sort $(wildcard tests/tools/*.c)))
 
-all: $(B)/motograph $(WIRES) $(SERVE) fonts ## builds the program into build/VARIANT
+all: $(B)/motograph $(WIRES) $(SERVE) $(LINK) fonts ## builds the program into build/VARIANT
 
 -include $(wildcard fonts/fonts.mk)
 fonts: $(FONTS) $(B)/share/motograph
@@ -99,6 +105,9 @@ $(B)/motograph-wires: $(B)/src/wires_main.o $(B)/libmotograph.a
 
 $(B)/motograph-serve: $(B)/src/serve_main.o $(B)/libmotograph.a
 	$(CC) $(ALL_LDFLAGS) -Wl,--as-needed -o $@ $^ $(PKG_LIBS) $(HTTP_LIBS) $(LDLIBS)
+
+$(B)/motograph-link: $(B)/src/link_main.o $(B)/libmotograph.a
+	$(CC) $(ALL_LDFLAGS) -Wl,--as-needed -o $@ $^ $(PKG_LIBS) $(MQTT_LIBS) $(SIGN_LIBS) $(LDLIBS)
 
 # The page is built in.
 $(B)/src/serve/page.o: $(wildcard src/serve/page/*)
@@ -129,12 +138,12 @@ $(B)/tests/unit/wires/frames_test.o: FAKE = -Isrc/wires
 $(B)/tests/%: $(B)/tests/unit/%.o $(BESIDE) $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $< $(BESIDE) -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a \
-		-Wl,--end-group $(PKG_LIBS) -lcmocka $(LDLIBS)
+		-Wl,--end-group $(PKG_LIBS) -lcmocka -Wl,--as-needed $(SIGN_LIBS) $(LDLIBS)
 
 $(B)/tools/%: $(B)/tests/tools/%.o $(BESIDE) $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $< $(BESIDE) -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a \
-		-Wl,--end-group $(PKG_LIBS) $(LDLIBS)
+		-Wl,--end-group $(PKG_LIBS) -Wl,--as-needed $(SIGN_LIBS) $(LDLIBS)
 
 # The fake's world is aligned to the largest page: with smaller ones its segment has no bytes in the file, and
 # valgrind, which knows no such segment, counts none of the program's functions.
@@ -142,7 +151,7 @@ $(B)/tools/pins: private LDFLAGS += -Wl,-z,max-page-size=65536
 
 $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(BESIDE) $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) $(LDLIBS)
+	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) $(SIGN_LIBS) $(LDLIBS)
 
 $(B)/src/cli/manual.o: private CPPFLAGS += -DMOTOGRAPH_DATE='"$(DATE)"'
 
@@ -176,7 +185,7 @@ endif
 unit: $(UNIT) $(TOOLS) fonts ## unit tests of this VARIANT
 	CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(PROVE_FLAGS) $(CHOSEN)
 
-e2e: $(B)/motograph $(WIRES) $(SERVE) $(TOOLS) fonts ## end-to-end tests of this VARIANT
+e2e: $(B)/motograph $(WIRES) $(SERVE) $(LINK) $(TOOLS) fonts ## end-to-end tests of this VARIANT
 	MOTOGRAPH=$(CURDIR)/$(B)/motograph TOOLS=$(CURDIR)/$(B)/tools prove --exec bash $(PROVE_FLAGS) tests/e2e/*_test.sh
 
 corpus-golden: all $(B)/tools/corpus_check ## what is expected of the corpus, written anew

@@ -68,7 +68,9 @@ if [ "$task" = install ]; then
     install -d "$units"
     # What speaks HTTP is there only where its library was when this was built.
     [ ! -x "$built/motograph-serve" ] || install -Dm755 "$built/motograph-serve" "$root/libexec/motograph/motograph-serve"
-    for unit in motograph motograph-boot motograph-wires motograph-serve; do
+    # And what speaks MQTT.
+    [ ! -x "$built/motograph-link" ] || install -Dm755 "$built/motograph-link" "$root/libexec/motograph/motograph-link"
+    for unit in motograph motograph-boot motograph-wires motograph-serve motograph-link; do
         sed "s|@prefix@|$prefix|" config/$unit.service >"$units/$unit.service"
     done
     exit 0
@@ -76,7 +78,7 @@ fi
 
 # The links that `systemctl enable` made, if they are to these units; a service that runs is ended first, while its
 # program is still there to darken the panel.
-for unit in motograph-serve.service motograph-wires.service motograph-boot.service motograph.service; do
+for unit in motograph-link.service motograph-serve.service motograph-wires.service motograph-boot.service motograph.service; do
     for link in "${DESTDIR:-}"/etc/systemd/system/*.wants/"$unit"; do
         [ "$(readlink "$link")" = "$prefix/lib/systemd/system/$unit" ] || continue
         [ -n "${DESTDIR:-}" ] || [ ! -d /run/systemd/system ] || systemctl stop "$unit" || true

@@ -55,7 +55,7 @@ sources() {
 }
 
 # stage_includes: a stage may include itself and the stages before it.
-stage_order="base config news extract feeds store schedule text display layout hub75 plan output panel rp2040 intake asrun control wires serve kiosk player cli"
+stage_order="base config news extract feeds store schedule text display layout hub75 plan output panel rp2040 intake asrun control wires serve link kiosk player cli"
 stage_includes() {
     # shellcheck disable=SC2016  # perl's own variables
     files . '*.[ch]' | sed -n 's|^\./||; /^\(src\|include\)\//p' | xargs perl -ne '
@@ -80,16 +80,17 @@ third_party() {
     only_in 'src/config/' 'libconfig'
     only_in 'src/base/utf8' 'unistr' 'unicase'
     only_in 'src/(base/utf8|text/)' 'unictype' 'uniwidth'
-    only_in 'src/(store/|wires/book)' 'sqlite3'
-    only_in 'src/(store/|control/token|base/base64)' 'nettle'
+    only_in 'src/(store/|wires/book|link/ledger)' 'sqlite3'
+    only_in 'src/(store/|control/token|base/base64|link/signed)' 'nettle'
     only_in 'src/text/' 'ft2build' 'freetype' 'hb' 'fribidi' 'fontconfig' 'unigbrk' 'unilbrk' 'uninorm' 'thai'
     only_in 'src/wires/fetch' 'curl'
     only_in 'src/panel/lines_gpiod' 'gpiod'
     only_in 'src/(output/picture|display/logo)' 'png'
     only_in 'src/output/picture' 'gif_lib'
     only_in 'src/(store|output|asrun|control)/' 'zlib'
-    only_in "((src|include)/(control|serve|cli)/|src/feeds/json)" 'jansson'
+    only_in "((src|include)/(control|serve|link|cli)/|src/feeds/json)" 'jansson'
     only_in 'src/serve/' 'microhttpd'
+    only_in 'src/link/broker' 'mosquitto'
     only_in 'src/feeds/xml' 'expat'
     only_in 'src/feeds/decode' 'iconv'
 }

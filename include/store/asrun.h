@@ -73,6 +73,9 @@ bool asrun_oldest(struct store *store, int64_t otherwise_ms, int64_t *start_ms, 
 /* The newest row's hash; zeros where there is none. */
 bool asrun_head(struct store *store, uint8_t hash[ASRUN_HASH_SIZE], struct diag *diag);
 
+/* The hash before the oldest row that is kept; zeros where none was dropped. */
+bool asrun_base(struct store *store, uint8_t hash[ASRUN_HASH_SIZE], struct diag *diag);
+
 /* As 64 hexadecimal digits. */
 void asrun_hash_print(const uint8_t hash[ASRUN_HASH_SIZE], char out[ASRUN_HEX_SIZE]);
 

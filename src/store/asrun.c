@@ -188,6 +188,12 @@ bool asrun_head(struct store *store, uint8_t hash[ASRUN_HASH_SIZE], struct diag 
     return read_last(store, &id, hash, diag);
 }
 
+bool asrun_base(struct store *store, uint8_t hash[ASRUN_HASH_SIZE], struct diag *diag)
+{
+    int64_t rows_before;
+    return read_base(store, hash, &rows_before, diag);
+}
+
 void asrun_hash_print(const uint8_t hash[ASRUN_HASH_SIZE], char out[ASRUN_HEX_SIZE])
 {
     for (size_t i = 0; i < ASRUN_HASH_SIZE; i++)
