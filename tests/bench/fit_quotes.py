@@ -50,7 +50,8 @@ def straight(text):
 
 def name_words(name):
     name = re.sub(r"'s\b", "", straight(name))
-    name = name.split(",")[0] if re.search(r",\s*(?!Jr|Sr)", name) else name
+    before, comma, _ = name.partition(",")  # "NAME, the chief of it"; of "the chief of it, NAME" all stays
+    name = before if comma and re.search(r",\s*(?!Jr|Sr)", name) and is_name(before) else name
     return re.findall(r"[\w'&\-]+", name.lower())
 
 
