@@ -189,7 +189,8 @@ static struct attribution find_before(const struct sentence_view *view, size_t i
             return passive_agent(view, i, nearest == SIZE_MAX);
         if (verb_is_cue(view, i) && verb_is_denied(view, i))
             return said_by_nobody(i);
-        if (!verb_is_participle(view, i) && !verb_is_cue(view, i))
+        if ((!verb_is_participle(view, i) && !verb_is_cue(view, i)) ||
+            (verb_second_is(view->language) && sentence_view_has(view, i, LANGUAGE_NOUNS)))
             continue;
         struct attribution found = subject_governing(view, i, participle);
         nearest = nearest == SIZE_MAX ? i : nearest;

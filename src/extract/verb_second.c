@@ -145,17 +145,18 @@ static size_t piece_end(const struct sentence_view *view, size_t comma)
 static void read_apposition(const struct sentence_view *view, struct group *group)
 {
     struct group inner;
-    if (!sentence_view_is(view, group->end, TOKEN_COMMA) ||
-        !read_phrase(view, group->end + 1, LANGUAGE_PREPOSITIONS, &inner) || inner.determined)
+    size_t comma = sentence_view_skip_brackets(view, group->end);
+    if (!sentence_view_is(view, comma, TOKEN_COMMA) || group->name_end > group->name ||
+        !read_phrase(view, comma + 1, LANGUAGE_PREPOSITIONS, &inner) || inner.determined ||
+        inner.name_end == inner.name)
         return;
-    bool closed = inner.end >= view->end || sentence_view_is(view, inner.end, TOKEN_COMMA) ||
-                  sentence_view_is(view, inner.end, TOKEN_COLON) ||
-                  sentence_view_is(view, inner.end, TOKEN_END);
-    if (!closed || group->name_end > group->name || inner.name_end == inner.name)
+    size_t end = sentence_view_skip_brackets(view, inner.end);
+    if (end < view->end && !sentence_view_is(view, end, TOKEN_COMMA) &&
+        !sentence_view_is(view, end, TOKEN_COLON) && !sentence_view_is(view, end, TOKEN_END))
         return;
     group->name = inner.name;
     group->name_end = inner.name_end;
-    group->end = inner.end;
+    group->end = end;
 }
 
 /* The speaker that a noun phrase is. `sure`: one person's verb governs it. */
@@ -238,7 +239,10 @@ static size_t verb_of(const struct sentence_view *view, struct group *group)
 {
     read_apposition(view, group);
     size_t i = group->end;
+    bool bare = group->name_end == group->name + 1 && !group->titled && !group->determined;
     if (sentence_view_is(view, i, TOKEN_COMMA)) {
+        if (bare)
+            return SIZE_MAX; /* "Höhnisch, wie immer, sagte ..." */
         i = sentence_view_is(view, i + 1, TOKEN_WORD) && verb_is_cue(view, i + 1)
                 ? i + 1
                 : piece_end(view, i);
@@ -248,15 +252,23 @@ static size_t verb_of(const struct sentence_view *view, struct group *group)
     return verb_is_cue(view, i) || may_be_verb(view, i) ? i : SIZE_MAX;
 }
 
-/* "Peter Holm: ..." */
+/* "Peter Holm: ...", "Peter Holm, Sprecher der Fähre: ...", "Holm wörtlich: ..." */
 static struct attribution labelled(const struct sentence_view *view, struct group *group,
                                    size_t colon)
 {
+    struct group inner;
     read_apposition(view, group);
-    bool full = group->name_end > group->name + 1 || group->titled;
-    return group->end == colon && full && group->name_end > group->name
-               ? speaker_of(view, group, SIZE_MAX, false)
-               : nobody;
+    size_t end = sentence_view_skip_brackets(view, group->end);
+    if (sentence_view_is(view, end, TOKEN_COMMA) &&
+        read_phrase(view, end + 1, LANGUAGE_PREPOSITIONS, &inner))
+        end = inner.end;
+    end += sentence_view_is(view, end, TOKEN_WORD) &&
+           sentence_view_has(view, end, LANGUAGE_FUNCTION_WORDS);
+    if (end != colon || group->name_end == group->name)
+        return nobody;
+    struct attribution found = speaker_of(view, group, SIZE_MAX, true);
+    found.plain = group->titled || group->name_end > group->name + 1; /* else who is known */
+    return found;
 }
 
 static struct attribution subject_first(const struct sentence_view *view, size_t first,
@@ -272,6 +284,9 @@ static struct attribution subject_first(const struct sentence_view *view, size_t
     if (verb == SIZE_MAX || verb >= colon)
         return nobody;
     struct attribution found = speaker_of(view, &group, verb, is_singular(view, verb));
+    bool bare = found.kind == SPEAKER_NAME && found.end == found.first + 1 && !group.titled;
+    if (bare && behind_verb(view, verb).kind == SPEAKER_NAME)
+        return nobody; /* "Ergänzend sagte NAME" */
     bool thing = found.kind == SPEAKER_ROLE && !verb_is_cue(view, verb) && !group.titled;
     return thing ? nobody : found;
 }
@@ -305,7 +320,8 @@ bool verb_second_begins_with_subject(const struct sentence_view *view, size_t ve
 static struct attribution in_clause(const struct sentence_view *view, size_t index)
 {
     struct attribution found = subject_first(view, view->first, index);
-    if (found.kind == SPEAKER_NONE || found.cue == SIZE_MAX || !verb_is_cue(view, found.cue))
+    if (found.kind == SPEAKER_NONE || found.cue == SIZE_MAX || !verb_is_cue(view, found.cue) ||
+        sentence_view_has(view, found.cue, LANGUAGE_NOUNS))
         return nobody;
     found.confidence = SURE_CLAUSE;
     return found;

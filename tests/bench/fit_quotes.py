@@ -88,11 +88,16 @@ def same(gold, given):
 # Words of one quotation: a paragraph, and a mark opened again inside of one, part it.
 PART = re.compile(r"[^\s\"“](?:(?![.?!…] +[\"“]\S)[^\n])*[^\n]?")
 
+# "Kultusministerin Eisenmann" is Susanne Eisenmann: what German puts before a surname.
+TITLE = re.compile(r"^(?:\S*(?:minister|präsident|kanzler|professor|sprecher|richter|politiker|kommissar)(?:in)?|dr\.|prof\.|herr|frau) (?=\S)", re.I)
+
+
 class Gold:
     def __init__(self, item, start, end):
         self.start, self.end = start, end
         self.ignore = bool(item.get("ignore"))
         self.speakers = [item.get("speaker") or ""] + item.get("accept", [])
+        self.speakers += [TITLE.sub("", name) for name in self.speakers if TITLE.match(name)]
         self.mention = item.get("mention") or ""
 
     def judge(self, name):
