@@ -126,7 +126,7 @@ bool languages_load(struct diag *diag);
  * words are there that it is no other, not even one that could not be read. */
 const struct language *language_guess(const char *text, size_t length, bool *clear);
 
-/* The lists that the word, its ASCII letters in any case and its apostrophes straight or curly,
+/* The lists that the word, its first letter and those of ASCII in any case, its apostrophes straight or curly,
  * stands in: bits 1 << enum language_list. One look at a hash table: asked once a word. */
 uint64_t language_lists(const struct language *language, const char *word, size_t length);
 

@@ -99,8 +99,8 @@ static bool is_person(const struct candidate *candidate)
            !candidate_has(candidate, FEATURE_governed);
 }
 
-/* Where the verb stands second: a compound's part ("„...“-Bau"), a word alone, and what a preposition
- * governs behind the verb and its subject ("sagte NAME vom „...“") are no speech. */
+/* Where the verb stands second: a compound's part ("„...“-Bau"), a word alone, and what a
+ * preposition governs behind the verb and its subject ("sagte NAME vom „...“") are no speech. */
 static bool is_term(const struct reading *reading, const struct sentence_view *view, size_t index,
                     const struct attribution *attribution)
 {
@@ -123,6 +123,15 @@ static bool is_term(const struct reading *reading, const struct sentence_view *v
     return false;
 }
 
+/* "..., sagte NAME laut Lindmoorer Blatt": who relays it may be meant, and may be wrong. */
+static bool is_relayed(const struct sentence_view *view)
+{
+    for (size_t i = view->first; i < view->end; i++)
+        if (sentence_view_is_word(view, i) && sentence_view_has(view, i, LANGUAGE_RELAYS))
+            return true;
+    return false;
+}
+
 bool contest_candidate(const struct reading *reading, size_t index,
                        const struct attribution *attribution, const struct candidate *candidate)
 {
@@ -141,7 +150,8 @@ bool contest_candidate(const struct reading *reading, size_t index,
         return true;
     bool plain = attribution->plain && candidate_has(candidate, FEATURE_rule);
     if (verb_second_is(view.language) &&
-        ((!plain && !is_person(candidate)) || is_term(reading, &view, index, attribution)))
+        ((!plain && !is_person(candidate)) || is_term(reading, &view, index, attribution) ||
+         is_relayed(&view)))
         return true;
     if (candidate->end == 0 || cue == SIZE_MAX)
         return false;

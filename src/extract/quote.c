@@ -425,7 +425,8 @@ static void inherit_from_before(struct reading *reading, size_t index)
         inherit(finding, before, before->speaker,
                 before->confidence < SURE_CONTINUED ? before->confidence : SURE_CONTINUED,
                 ORIGIN_CONTINUED);
-    else if (finding->leads && finding->whole && told_before(reading, index))
+    else if (finding->leads && finding->whole && !verb_second_is(reading->language) &&
+             told_before(reading, index)) /* where it is plain what a sentence's subject is */
         inherit(finding, NULL, told_before(reading, index), SURE_TOLD, ORIGIN_TOLD);
     else if (finding->whole && !same_paragraph && reading->introducer)
         inherit(finding, NULL, reading->introducer,

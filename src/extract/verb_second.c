@@ -34,13 +34,14 @@ static bool ends_with(const struct sentence_view *view, size_t i, const char *en
 /* Words that are neither a verb nor an adjective. */
 static bool is_small_word(const struct sentence_view *view, size_t i)
 {
-    static const enum language_list lists[] = {
-        LANGUAGE_BE,           LANGUAGE_INVERTING,      LANGUAGE_OTHERS,
-        LANGUAGE_HANGING,      LANGUAGE_PREPOSITIONS,   LANGUAGE_CONJUNCTIONS,
-        LANGUAGE_FUTURE,       LANGUAGE_SUBORDINATORS,  LANGUAGE_PRONOUNS,
-        LANGUAGE_BETWEEN,      LANGUAGE_CONDITIONS,     LANGUAGE_DETERMINERS,
-        LANGUAGE_RELATIVES,    LANGUAGE_FUNCTION_WORDS, LANGUAGE_NEGATIONS,
-        LANGUAGE_NAME_PARTICLES};
+    static const enum language_list lists[] = {LANGUAGE_BE,           LANGUAGE_INVERTING,
+                                               LANGUAGE_OTHERS,       LANGUAGE_HANGING,
+                                               LANGUAGE_PREPOSITIONS, LANGUAGE_CONJUNCTIONS,
+                                               LANGUAGE_FUTURE,       LANGUAGE_SUBORDINATORS,
+                                               LANGUAGE_PRONOUNS,     LANGUAGE_BETWEEN,
+                                               LANGUAGE_CONDITIONS,   LANGUAGE_DETERMINERS,
+                                               LANGUAGE_RELATIVES,    LANGUAGE_FUNCTION_WORDS,
+                                               LANGUAGE_NEGATIONS,    LANGUAGE_NAME_PARTICLES};
     for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
         if (sentence_view_has(view, i, lists[k]))
             return true;
@@ -64,10 +65,9 @@ static bool is_singular(const struct sentence_view *view, size_t i)
 static size_t skip_adjectives(const struct sentence_view *view, size_t i)
 {
     size_t end = i;
-    while (end < i + ADJECTIVES_MAX &&
-           (sentence_view_is(view, end, TOKEN_NUMBER) ||
-            (sentence_view_is(view, end, TOKEN_WORD) && !is_small_word(view, end) &&
-             !verb_is_cue(view, end))))
+    while (end < i + ADJECTIVES_MAX && (sentence_view_is(view, end, TOKEN_NUMBER) ||
+                                        (sentence_view_is(view, end, TOKEN_WORD) &&
+                                         !is_small_word(view, end) && !verb_is_cue(view, end))))
         end++;
     return end;
 }
@@ -183,9 +183,8 @@ static struct attribution speaker_of(const struct sentence_view *view, const str
 /* Over "am Montag" and "sich" between a verb and its subject. */
 static size_t skip_between(const struct sentence_view *view, size_t i)
 {
-    while (sentence_view_is(view, i, TOKEN_WORD) &&
-           (sentence_view_has(view, i, LANGUAGE_BETWEEN) ||
-            sentence_view_has(view, i, LANGUAGE_OBJECTS)))
+    while (sentence_view_is(view, i, TOKEN_WORD) && (sentence_view_has(view, i, LANGUAGE_BETWEEN) ||
+                                                     sentence_view_has(view, i, LANGUAGE_OBJECTS)))
         i++;
     if (!sentence_view_is(view, i, TOKEN_WORD) ||
         !sentence_view_has(view, i, LANGUAGE_PREPOSITIONS))
@@ -227,7 +226,8 @@ struct attribution verb_second_behind(const struct sentence_view *view, size_t i
 {
     bool small = sentence_view_begins_small(view, index), leads = index == view->first && !small;
     const struct attribution another = {.cue = i, .others = true};
-    if (leads && sentence_view_is(view, i, TOKEN_WORD) && sentence_view_has(view, i, LANGUAGE_OTHERS))
+    if (leads && sentence_view_is(view, i, TOKEN_WORD) &&
+        sentence_view_has(view, i, LANGUAGE_OTHERS))
         return another;
     if (i >= view->end || (!verb_is_cue(view, i) && !(leads && may_be_verb(view, i))))
         return nobody;
@@ -316,12 +316,24 @@ bool verb_second_begins_with_subject(const struct sentence_view *view, size_t ve
     return read_phrase(view, view->first, LANGUAGE_PREPOSITIONS, &group) && group.end <= verb;
 }
 
+/* "NAME wants a look at the day on which ...": a clause about something else. */
+static bool has_relative_clause(const struct sentence_view *view, size_t first, size_t end)
+{
+    for (size_t i = first; i + 2 < end; i++)
+        if (sentence_view_is(view, i, TOKEN_COMMA) && sentence_view_is(view, i + 1, TOKEN_WORD) &&
+            sentence_view_has(view, i + 1, LANGUAGE_PREPOSITIONS) &&
+            sentence_view_has(view, i + 2, LANGUAGE_DEFINITE))
+            return true;
+    return false;
+}
+
 /* "NAME said that ... “...”" */
 static struct attribution in_clause(const struct sentence_view *view, size_t index)
 {
     struct attribution found = subject_first(view, view->first, index);
     if (found.kind == SPEAKER_NONE || found.cue == SIZE_MAX || !verb_is_cue(view, found.cue) ||
-        sentence_view_has(view, found.cue, LANGUAGE_NOUNS))
+        sentence_view_has(view, found.cue, LANGUAGE_NOUNS) ||
+        has_relative_clause(view, found.cue, index))
         return nobody;
     found.confidence = SURE_CLAUSE;
     return found;

@@ -30,7 +30,7 @@ CLASSES = ("beside", "named", "pronoun", "role", "inherited")
 THRESHOLD_LEAST, THRESHOLD_MOST = -20000, 20000
 PRIOR = 0.05  # of a calibration: so much speaks for a margin that is what it says
 CALIBRATION_STEPS = 20
-TARGETS = {"en": 0.9768, "de": 0.88}  # how many of all that air shall be right: thresholds
+TARGETS = {"en": 0.9768, "de": 0.95}  # how many of all that air shall be right: thresholds
 MORE = (0.985, 0.964)  # and for the other rows of the table
 MAX_CHARS = 200
 
