@@ -393,13 +393,26 @@ bool languages_load(struct diag *diag)
     return languages.diag.errors == 0;
 }
 
+/* The first letter of the word in lower case, where it has two bytes in either: Über, Она. False:
+ * it is no such letter. */
+static bool lower_first(const char *word, size_t length, char out[2])
+{
+    uint32_t code = 0;
+    if (length < 2 || (word[0] & 0xe0) != 0xc0 || utf8_decode(word, length, &code) != 2)
+        return false;
+    uint32_t lower = utf8_lower(code);
+    out[0] = (char)(0xc0 | lower >> 6);
+    out[1] = (char)(0x80 | (lower & 0x3f));
+    return lower >= 0x80 && lower < 0x800;
+}
+
 static uint64_t bits_of(const struct language_table *table, const char *word, size_t length)
 {
     char lower[WORD_MAX];
     if (length == 0 || length > table->longest) /* an empty table has no places */
         return 0;
-    size_t end = 0;
-    for (size_t i = 0; i < length; i++, end++) {
+    size_t end = lower_first(word, length, lower) ? 2 : 0;
+    for (size_t i = end; i < length; i++, end++) {
         char letter = word[i];
         bool curly = letter == "’"[0] && length - i >= 3 && memcmp(word + i, "’", 3) == 0;
         lower[end] = curly                            ? '\''

@@ -5,6 +5,7 @@
 
 #include "sentence_view.h"
 #include "verb.h"
+#include "verb_second.h"
 
 #define BESIDE_WORDS 8 /* of a sentence behind the quotation */
 
@@ -98,6 +99,39 @@ static bool is_person(const struct candidate *candidate)
            !candidate_has(candidate, FEATURE_governed);
 }
 
+/* Where the verb stands second: a compound's part ("„...“-Bau"), a word alone, and what a
+ * preposition governs behind the verb and its subject ("sagte NAME vom „...“") are no speech. */
+static bool is_term(const struct reading *reading, const struct sentence_view *view, size_t index,
+                    const struct attribution *attribution)
+{
+    enum {
+        NEAR = 3
+    };
+    const struct finding *finding = &reading->findings[view->tokens->items[index].quotation];
+    const struct quotation *quotation = finding->quotation;
+    if (finding->whole)
+        return false;
+    if (view->text[quotation->close] == '-' ||
+        !memchr(view->text + quotation->start, ' ', quotation->end - quotation->start))
+        return true;
+    if (attribution->cue == SIZE_MAX || attribution->first <= attribution->cue)
+        return false;
+    for (size_t i = index; i > attribution->end && i + NEAR > index; i--)
+        if (sentence_view_is_word(view, i - 1) &&
+            sentence_view_has(view, i - 1, LANGUAGE_PREPOSITIONS))
+            return true;
+    return false;
+}
+
+/* "..., sagte NAME laut Lindmoorer Blatt": who relays it may be meant, and may be wrong. */
+static bool is_relayed(const struct sentence_view *view)
+{
+    for (size_t i = view->first; i < view->end; i++)
+        if (sentence_view_is_word(view, i) && sentence_view_has(view, i, LANGUAGE_RELAYS))
+            return true;
+    return false;
+}
+
 bool contest_candidate(const struct reading *reading, size_t index,
                        const struct attribution *attribution, const struct candidate *candidate)
 {
@@ -114,7 +148,10 @@ bool contest_candidate(const struct reading *reading, size_t index,
     if (is_confused(candidate) || told ||
         (candidate->class == SPEAKER_CLASS_PRONOUN && is_doubtful(candidate)))
         return true;
-    if (view.language->lists[LANGUAGE_NOUN_CAPITALS].count > 0 && !is_person(candidate))
+    bool plain = attribution->plain && candidate_has(candidate, FEATURE_rule);
+    if (verb_second_is(view.language) &&
+        ((!plain && !is_person(candidate)) || is_term(reading, &view, index, attribution) ||
+         is_relayed(&view)))
         return true;
     if (candidate->end == 0 || cue == SIZE_MAX)
         return false;

@@ -44,7 +44,7 @@ static enum speaker_class class_of(const struct finding *finding,
     case SPEAKER_PRONOUN:
         return SPEAKER_CLASS_PRONOUN;
     case SPEAKER_ROLE:
-        return SPEAKER_CLASS_ROLE;
+        return attribution->plain ? SPEAKER_CLASS_BESIDE : SPEAKER_CLASS_ROLE;
     default:
         return finding->role ? SPEAKER_CLASS_ROLE : SPEAKER_CLASS_INHERITED;
     }
