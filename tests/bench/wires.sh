@@ -104,9 +104,9 @@ for i in $(seq "$rounds"); do
     kills+="$(took killed "$i")"$'\n'
     story=$((story + 1))
 done
-figure "a correction is off the glass after it was read, the middle of $rounds ($(echo $corrections))" \
+figure "a correction is off the glass after it was read, the middle of $rounds (${corrections//$'\n'/ })" \
     "$(printf '%s' "$corrections" | middle)" 200 ms
-figure "a kill is, the middle of $rounds ($(echo $kills))" "$(printf '%s' "$kills" | middle)" 200 ms
+figure "a kill is, the middle of $rounds (${kills//$'\n'/ })" "$(printf '%s' "$kills" | middle)" 200 ms
 stop
 
 mapfile -d '' -t files < <(find "$folder" -type f -size -256k -print0)
