@@ -56,6 +56,7 @@ struct http {
     struct viewers *viewers;
     struct workers *workers;
     struct who who;
+    bool tokens_changed; /* since the viewers were last looked at */
     struct loop_timer *timer, *beat, *look;
     int epoll_fd; /* the daemon's */
     char url[LISTEN_URL_SIZE];
@@ -253,7 +254,10 @@ static bool find_who(struct exchange *exchange, bool *by_cookie)
     char *token = in_path ? memory_copy_string(in_path)
                           : who_token(header_of(exchange, "Authorization"),
                                       header_of(exchange, "Cookie"), route->hook, by_cookie);
-    who_look(&http->who, loop_now_ns(http->setup.loop));
+    if (who_look(&http->who)) {
+        http->tokens_changed = true; /* a viewer's may be gone, but not in the midst of an answer */
+        loop_set_timer(http->look, loop_now_ns(http->setup.loop));
+    }
     const struct token *found = token ? token_list_find(&http->who.tokens, token) : NULL;
     bool shown = token != NULL;
     free(token);
@@ -613,7 +617,8 @@ static void on_beat(void *user, int64_t now_ns)
 static void on_look(void *user, int64_t now_ns)
 {
     struct http *http = user;
-    if (who_look(&http->who, now_ns)) {
+    if (who_look(&http->who) || http->tokens_changed) {
+        http->tokens_changed = false;
         viewers_cut(http->viewers);
         run_daemon(http);
     }

@@ -23,7 +23,7 @@ fore forecast
 check_config check-config
 Add add
 END
-ok "What is far from all commands has no nearest one" exits 2 sing
+ok "What is far from all commands has no nearest one" exits 2 zebra
 ok "... and none is told" bash -c "! grep -q 'did you mean' $SCRATCH/err"
 ok "A mistyped option is wrong usage" exits 2 add one --prioritty 3
 ok "... with the nearest one" says "did you mean --priority?"
