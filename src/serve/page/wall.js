@@ -5,8 +5,7 @@ const wall = {
   light: null, // of the ticker's values
   offset: null, // of the ticker's clock to this one, ms
   live: null, // {scene, from (ms since 1970 of the scene's 0), strips}
-  strips: new Map(), // of the newest scene that was told
-  wanted: 0, // which that is
+  strips: new Map(), // of the newest scene that was told, and of the next
   past: null, // what was shown, where that is looked at: {scenes, strips, airings, from, to}, ms
   shift: 0, // how long ago, ms
   state: null,
@@ -104,23 +103,20 @@ function tick() {
 }
 
 // --- what is told ---
-async function fetchStrip(key) {
-  const answer = await fetch(`api/v1/strips/${key}`);
-  if (!answer.ok) throw new Error(`strip ${key}: ${answer.status}`);
-  return Motograph.readStrip(new Uint8Array(await answer.arrayBuffer()));
+const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
+// Those of a scene come before it.
+function takeStrip(told) {
+  wall.strips.set(told.sha256, Motograph.readStrip(bytesOf(told.columns)));
 }
 
-async function takeScene(told) {
-  const number = ++wall.wanted;
-  const keys = [...new Set(told.scene.zones.map((zone) => zone.strip).filter(Boolean))];
-  const strips = new Map(await Promise.all(keys.map(async (key) => [key, wall.strips.get(key) || (await fetchStrip(key))])));
-  if (number !== wall.wanted) return; // there is a newer one by now
-  wall.strips = strips;
-  wall.live = { scene: told.scene, from: told.from_ns / 1000000, strips };
+function takeScene(told) {
+  const keys = told.scene.zones.map((zone) => zone.strip);
+  wall.strips = new Map([...wall.strips].filter(([key]) => keys.includes(key)));
+  wall.live = { scene: told.scene, from: told.from_ns / 1000000, strips: wall.strips };
 }
 
 function takeDark() {
-  wall.wanted++;
   if (wall.live) wall.live = { ...wall.live, scene: blackOf(wall.live.scene) };
 }
 
@@ -185,8 +181,7 @@ function pastAt(at) {
 }
 
 async function inflate(text) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const stream = new Blob([bytesOf(text)]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
@@ -328,7 +323,8 @@ function listen() {
     if (!wall.past && wall.state) takeState(wall.state);
   });
   on("beat", takeTime);
-  on("scene", (scene) => takeScene(scene).catch((error) => console.warn(error.message)));
+  on("strip", takeStrip);
+  on("scene", takeScene);
   on("dark", takeDark);
   on("air", takeAir);
   on("state", (state) => (wall.past ? (wall.state = state) : takeState(state)));
