@@ -402,6 +402,7 @@ static struct asked asked_of(struct exchange *exchange)
                           .none_match = header_of(exchange, "If-None-Match"),
                           .title = head_or_query(exchange, "Title", "title"),
                           .level = head_or_query(exchange, "Priority", "priority"),
+                          .language = header_of(exchange, "Accept-Language"),
                           .json = exchange->json,
                           .step = exchange->step,
                           .absent = exchange->absent};

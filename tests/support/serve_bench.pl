@@ -24,6 +24,11 @@ sub ask {
     return $answer;
 }
 
+my $page = 0;
+my @parts = ('/', ask('GET', '/', '') =~ /(?:src|href)="(\w+\.\w+)"/g);
+$page += length((split /\r\n\r\n/, ask('GET', m{^/} ? $_ : "/$_", ''), 2)[1]) for @parts;
+printf "the page: %d bytes in %d files, unpacked\n", $page, scalar @parts;
+
 my $began = time;
 my @strips = ask('GET', '/api/v1/scene', '') =~ /"strip":"([0-9a-f]{64})"/g;
 ask('GET', "/api/v1/strips/$_", '') for @strips;

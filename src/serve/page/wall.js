@@ -278,21 +278,21 @@ async function airingAfter() {
 }
 
 function beginReplay() {
-  byId("slider").addEventListener("input", (event) => {
+  on("slider", "input", (event) => {
     if (!wall.past) replay.end = wallNow();
     const at = replay.end - (replay.span - Number(event.target.value)) * 1000;
     byId("moment").textContent = timeText(at, true);
     clearTimeout(replay.timer);
     replay.timer = setTimeout(goTo, 120, at); // not at each px of a drag
   });
-  byId("span").addEventListener("change", (event) => {
+  on("span", "change", (event) => {
     replay.span = Number(event.target.value);
     replay.end = wallNow();
     tellMoment(wallNow() - wall.shift);
   });
-  byId("airing-before").addEventListener("click", airingBefore);
-  byId("airing-after").addEventListener("click", airingAfter);
-  byId("to-live").addEventListener("click", toLive);
+  on("airing-before", "click", airingBefore);
+  on("airing-after", "click", airingAfter);
+  on("to-live", "click", toLive);
   setInterval(onSecond, 1000);
   tellMoment(wallNow());
 }
@@ -311,23 +311,23 @@ function listen() {
   if (source) source.close();
   source = new EventSource("api/v1/events");
   const mine = source;
-  const on = (name, take) =>
+  const hear = (name, take) =>
     mine.addEventListener(name, (event) => {
       if (mine !== source) return;
       wall.heard = clock();
       take(JSON.parse(event.data));
     });
-  on("hello", (hello) => {
+  hear("hello", (hello) => {
     wall.light = Motograph.lightOf(hello.levels);
     takeTime(hello.now_ms);
     if (!wall.past && wall.state) takeState(wall.state);
   });
-  on("beat", takeTime);
-  on("strip", takeStrip);
-  on("scene", takeScene);
-  on("dark", takeDark);
-  on("air", takeAir);
-  on("state", (state) => (wall.past ? (wall.state = state) : takeState(state)));
+  hear("beat", takeTime);
+  hear("strip", takeStrip);
+  hear("scene", takeScene);
+  hear("dark", takeDark);
+  hear("air", takeAir);
+  hear("state", (state) => (wall.past ? (wall.state = state) : takeState(state)));
   source.onerror = onLost;
 }
 
