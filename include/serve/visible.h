@@ -44,6 +44,8 @@ struct visible {
     int64_t scene_ns;  /* and when it began */
     json_t *zones;     /* [{"zone", "on_air", "next"}] */
     json_t *status, *store; /* as the ticker told them: for the machine's own eyes */
+    int64_t beats;          /* of its output, as told last */
+    int64_t lives;          /* how often it was told that its output goes on */
     bool connected;
 };
 

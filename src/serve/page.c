@@ -7,7 +7,7 @@
 #define EMBED(name, path)                                                                          \
     __asm__(".section .rodata\n"                                                                   \
             "page_" name "_begin:\n"                                                               \
-            ".incbin \"" path "\"\n"                                                \
+            ".incbin \"" path "\"\n"                                                               \
             "page_" name "_end:\n"                                                                 \
             ".byte 0\n"                                                                            \
             ".balign 8\n"                                                                          \

@@ -167,6 +167,18 @@ static void tell_state(struct visible *visible)
     set_part(visible, VISIBLE_STATE, "state", state);
 }
 
+/* A panel's refreshes, a Pico's reports: that they are others says that the wall lives. An output
+ * without any lives as the ticker does, and where the dark is wanted nothing needs to. */
+static void look_at_output(struct visible *visible)
+{
+    int64_t beats =
+        json_integer_value(json_object_get(json_object_get(visible->status, "output"), "beats"));
+    if (beats == 0 || beats != visible->beats ||
+        json_is_true(json_object_get(visible->status, "dark")))
+        visible->lives++;
+    visible->beats = beats;
+}
+
 static void keep(json_t **kept, const json_t *event)
 {
     json_decref(*kept);
@@ -197,6 +209,7 @@ void visible_take(struct visible *visible, const json_t *event)
         take_air(visible, event, name);
     } else if (strcmp(name, "status") == 0) {
         keep(&visible->status, event);
+        look_at_output(visible);
         tell_state(visible);
     } else if (strcmp(name, "store") == 0) {
         keep(&visible->store, event);
