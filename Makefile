@@ -109,8 +109,17 @@ $(B)/motograph-serve: $(B)/src/serve_main.o $(B)/libmotograph.a
 $(B)/motograph-link: $(B)/src/link_main.o $(B)/libmotograph.a
 	$(CC) $(ALL_LDFLAGS) -Wl,--as-needed -o $@ $^ $(PKG_LIBS) $(MQTT_LIBS) $(SIGN_LIBS) $(LDLIBS)
 
-# The page is built in.
-$(B)/src/serve/page.o: $(wildcard src/serve/page/*)
+# The page is built in, without what is for its readers here; of its words each language is a file.
+PAGE := $(addprefix $(B)/page/,index.html style.css draw.js words_en.js words_de.js say.js wall.js desk.js write.js)
+SQUEEZE = @mkdir -p $(@D) && perl src/serve/page/squeeze.pl
+$(B)/src/serve/page.o: FAKE = -Wa,-I$(B)/page
+$(B)/src/serve/page.o: $(PAGE)
+$(B)/page/words_en.js: src/serve/page/words.js src/serve/page/squeeze.pl
+	$(SQUEEZE) $< 0 >$@
+$(B)/page/words_de.js: src/serve/page/words.js src/serve/page/squeeze.pl
+	$(SQUEEZE) $< 1 >$@
+$(B)/page/%: src/serve/page/% src/serve/page/squeeze.pl
+	$(SQUEEZE) $< >$@
 
 $(B)/libmotograph.a: $(OBJECTS)
 	@rm -f $@

@@ -87,7 +87,7 @@ third_party() {
     only_in 'src/panel/lines_gpiod' 'gpiod'
     only_in 'src/(output/picture|display/logo)' 'png'
     only_in 'src/output/picture' 'gif_lib'
-    only_in 'src/(store|output|asrun|control)/' 'zlib'
+    only_in 'src/(store|output|asrun|control|serve)/' 'zlib'
     only_in "((src|include)/(control|serve|link|cli)/|src/feeds/json)" 'jansson'
     only_in 'src/serve/' 'microhttpd'
     only_in 'src/link/broker' 'mosquitto'

@@ -144,11 +144,19 @@ static enum MHD_Result send_reply(struct exchange *exchange)
     return send_response(exchange->connection, (unsigned)reply->status, response);
 }
 
+/* Whether it says so (RFC 9110, 12.5.3). */
+static bool takes_gzip(const struct exchange *exchange)
+{
+    const char *codings = header_of(exchange, "Accept-Encoding");
+    const char *found = codings ? strcasestr(codings, "gzip") : NULL;
+    return found && strncasecmp(found, "gzip;q=0", 8) != 0;
+}
+
 static enum MHD_Result send_stream(struct exchange *exchange)
 {
     const char *last = header_of(exchange, "Last-Event-ID");
     struct MHD_Response *response =
-        viewers_response(exchange->http->viewers, exchange->connection, last);
+        viewers_response(exchange->http->viewers, exchange->connection, last, takes_gzip(exchange));
     if (!response)
         return MHD_NO;
     MHD_add_response_header(response, "Content-Type", "text/event-stream");
@@ -400,6 +408,7 @@ static struct asked asked_of(struct exchange *exchange)
                           .none_match = header_of(exchange, "If-None-Match"),
                           .title = head_or_query(exchange, "Title", "title"),
                           .level = head_or_query(exchange, "Priority", "priority"),
+                          .language = header_of(exchange, "Accept-Language"),
                           .json = exchange->json};
 }
 
