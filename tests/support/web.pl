@@ -151,7 +151,7 @@ sub answer {
             endless($client, 'x' x 65536, 0);
             return;
         } elsif ($path eq '/silent') {
-            sleep 60;
+            <$client>; # until it goes
             return;
         } elsif ($path eq '/slow') {
             print {$client} "HTTP/1.1 200 OK\r\n$xml\r\n";
