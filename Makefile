@@ -302,6 +302,10 @@ fuzz-feeds: ## lets the fuzzer of feeds run, seeds also from FUZZ_FEEDS (FUZZ_LI
 	@$(MAKE) --no-print-directory VARIANT=fuzz build/fuzz/fuzz/feed_fuzz
 	@prove --verbose --exec bash tests/fuzz/feeds.sh :: $(FUZZ_LIMIT) $(FUZZ_FEEDS)
 
+DAMAGED ?= 10000
+check-damaged: all ## documents of feeds, damaged (DAMAGED of them, from FUZZ_FEEDS, too): nothing half or broken airs
+	@python3 tests/bench/mutate.py $(B)/motograph $(DAMAGED) tests/fuzz/feed_fuzz $(FUZZ_FEEDS)
+
 FUZZ_SECONDS ?= 600
 fuzz-afl: ## the same with AFL, 10 minutes each (FUZZ_SECONDS)
 	@sh config/install-packages.sh build check fuzz

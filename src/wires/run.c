@@ -46,6 +46,7 @@ struct arguments {
     size_t set_count;
     const char *level;
     bool once;
+    int64_t patience_s; /* with a whole answer; 0: as fetch.h has it */
 };
 
 struct run {
@@ -273,6 +274,7 @@ static void ask(struct wire *wire, struct desk_feed *desk)
         .ca_file = *feed->ca_file ? feed->ca_file : NULL,
         .proxy = *feed->proxy ? feed->proxy : NULL,
         .user_agent = *feed->user_agent ? feed->user_agent : NULL,
+        .total_ms = run->arguments.patience_s * CLOCK_MS_PER_S,
     };
     fetcher_ask(run->fetcher, &request, on_fetched, wire);
     free(secret);
@@ -319,6 +321,8 @@ static bool read_arguments(struct arguments *arguments, int argc, char **argv)
         bool more = i + 1 < argc;
         if (strcmp(argv[i], "--once") == 0)
             arguments->once = true;
+        else if (strcmp(argv[i], "--patience") == 0 && more)
+            arguments->patience_s = strtoll(argv[++i], NULL, 10);
         else if (strcmp(argv[i], "-c") == 0 && more)
             arguments->path = argv[++i];
         else if (strcmp(argv[i], "--log") == 0 && more)
@@ -489,7 +493,8 @@ int run_main(int argc, char **argv)
     struct run run = {0};
     struct diag diag = {0};
     if (!read_arguments(&run.arguments, argc, argv)) {
-        fputs("motograph-wires run [-c FILE] [--set KEY=VALUE]... [--log LEVEL] [--once]\n",
+        fputs("motograph-wires run [-c FILE] [--set KEY=VALUE]... [--log LEVEL] [--once] "
+              "[--patience SECONDS]\n",
               stderr);
         return 2;
     }
