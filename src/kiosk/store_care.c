@@ -99,8 +99,9 @@ static void repair(const struct store_care *care, struct diag *told)
     bool there = stat(care->path, &before) == 0;
     struct store *store =
         store_repair(care->path, care->backup, care->now_ms, care->known.id, told);
-    if (store && there && is_same_file(&before, care->path))
-        store_rescue(store, &care->known, care->now_ms, told);
+    bool sound = store && there && is_same_file(&before, care->path);
+    if (store && !(sound && store_rescue(store, &care->known, care->now_ms, told)))
+        asrun_tell_lost(store, care->known.asrun, told);
     store_close(store);
 }
 
@@ -174,8 +175,8 @@ static void repair_if_due(struct store_care *care)
         !is_over(care->repaired_ms, care->repair_pause_ms, now_ms))
         return;
     care->repaired = true;
-    care->known =
-        (struct store_knowledge){store_known_edition(care->store), store_known_id(care->store)};
+    care->known = (struct store_knowledge){store_known_edition(care->store),
+                                           store_known_id(care->store), asrun_known(care->store)};
     care->now_ms = care->repaired_ms = now_ms;
     care->repair_pause_ms = next_pause_ms(care->repair_pause_ms);
     care->want_repair = true;

@@ -47,6 +47,7 @@ struct store {
     int64_t edition;      /* of the snippets, then */
     struct edits edits;   /* that made it so, as far as they were looked at (store_version) */
     int64_t last_id;      /* the greatest that was given to a snippet, then */
+    int64_t last_asrun;   /* the newest row of the as-run log that it knows is durable; 0: none */
     int64_t own_edition, own_snippet; /* what this connection committed last; 0: nothing */
     int64_t own_reopened;             /* `reopened`, then */
     struct headlines *headlines;      /* story.c's; NULL: none are read */
