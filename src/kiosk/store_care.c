@@ -61,16 +61,29 @@ struct store_care {
     bool repaired; /* and no backup was made since */
 };
 
+/* A file changes when the log of changes is brought into it, which is seldom, or when somebody else
+ * writes over it. One that is just opened was not read through yet: it counts as changed. */
+static bool has_changed(struct store_care *care)
+{
+    struct stat now;
+    if (stat(care->path, &now) != 0 ||
+        memcmp(&now.st_mtim, &care->changed, sizeof now.st_mtim) == 0)
+        return false;
+    care->changed = now.st_mtim;
+    return true;
+}
+
 static void work_with(struct store_care *care, struct store *store, struct diag *told)
 {
-    if (care->want_reading && !store_read_through(store, care->now_ms, told)) {
+    if (care->want_work) {
+        store_checkpoint(store, false, told);
+        asrun_keep_size(store, care->most_bytes, told);
+        has_changed(care); /* by that, and it is read through here */
+    }
+    if (!store_read_through(store, care->now_ms, told)) {
         care->found_damage = true;
         return;
     }
-    if (!care->want_work)
-        return;
-    store_checkpoint(store, false, told);
-    asrun_keep_size(store, care->most_bytes, told);
     if (care->want_backup &&
         store_generations_make(store, care->backup, care->now_ms, care->backup_most_bytes, told)) {
         care->backed_up_ms = care->now_ms;
@@ -199,18 +212,6 @@ static void keep_spare(struct store_care *care)
     if (!care->spare)
         care->spare = store_open_again(care->store, &ignored);
     diag_finish(&ignored);
-}
-
-/* A file changes when the log of changes is brought into it, which is seldom, or when somebody else
- * writes over it. One that is just opened was not read through yet: it counts as changed. */
-static bool has_changed(struct store_care *care)
-{
-    struct stat now;
-    if (stat(care->path, &now) != 0 ||
-        memcmp(&now.st_mtim, &care->changed, sizeof now.st_mtim) == 0)
-        return false;
-    care->changed = now.st_mtim;
-    return true;
 }
 
 static void work_if_due(struct store_care *care)
