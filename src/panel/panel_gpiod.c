@@ -20,6 +20,7 @@
 #include "hub75/scan.h"
 #include "lines_gpiod.h"
 #include "lines_mapped.h"
+#include "low_files.h"
 #include "output/outputs.h"
 #include "panel/crawl_rate.h"
 #include "panel/panel_gpiod.h"
@@ -197,12 +198,23 @@ static bool settle_calls(struct gpiod_output *gpiod, struct lines_cost *cost, st
     return true;
 }
 
+/* They are the first that a death lets go. */
+static bool hold_lines(struct gpiod_output *gpiod, struct diag *diag)
+{
+    struct low_files low;
+    bool by_library = gpiod->wall.config->hub75.library_calls;
+    low_files_take(&low);
+    gpiod->held = lines_gpiod_prepare(&gpiod->wall.board, by_library, diag);
+    bool good =
+        gpiod->held && lines_gpiod_request(gpiod->held, gpiod->wall.used, GPIOD_CONSUMER, diag);
+    low_files_give_back(&low);
+    return good;
+}
+
 static bool open_lines(struct gpiod_output *gpiod, struct lines_cost *cost, struct diag *diag)
 {
-    const struct config *config = gpiod->wall.config;
-    bool mapped = config->panel.fast == CONFIG_FAST_REGISTERS;
-    gpiod->held = lines_gpiod_prepare(&gpiod->wall.board, config->hub75.library_calls, diag);
-    if (gpiod->held && lines_gpiod_request(gpiod->held, gpiod->wall.used, GPIOD_CONSUMER, diag) &&
+    bool mapped = gpiod->wall.config->panel.fast == CONFIG_FAST_REGISTERS;
+    if (hold_lines(gpiod, diag) &&
         (mapped ? open_registers(gpiod, cost, diag) : settle_calls(gpiod, cost, diag)))
         return true;
     close_lines(gpiod);

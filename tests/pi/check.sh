@@ -154,7 +154,7 @@ for version in $versions; do
     PI_APPEND=iomem=relaxed boot "$version" "show chip death told single" "${mutant[@]}"
     check_shows
     done_well "$version" chip "libgpiod $version: the calls counted are those planned"
-    done_well "$version" death "libgpiod $version: killed, aborted or hung in a lit row: dark within 40 ms; a guard that dies is replaced; blank"
+    done_well "$version" death "libgpiod $version: killed, aborted or hung in a lit row: dark within 20 ms; a guard that dies is replaced; blank"
     decode "$version" death - regular
     report "libgpiod $version: and it stays deeply dark" $?
     sed 's/^/# /' "$work/$version/death.decoded"
