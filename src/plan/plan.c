@@ -207,12 +207,9 @@ static void read_scene(struct plan *plan, const struct scene *scene)
 
 /* A little less, so that rounding a speed never takes it beyond. */
 #define FITTING 0.9999
-/* Of the rate asked for: what is more is seen by nobody, and every refresh costs calls. */
-#define ENOUGH 1.5
-
 double plan_crawl_hz(struct plan *plan, const struct scene *scene)
 {
-    double worth_hz = ENOUGH * plan->config->refresh_hz;
+    double worth_hz = FIT_ENOUGH * plan->config->refresh_hz;
     read_scene(plan, scene);
     double most_hz = FITTING * fit_most_hz(plan);
     plan_scene(plan, NULL); /* nothing of the search stays */
