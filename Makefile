@@ -325,7 +325,7 @@ fit-quotes: all ## fits who said it on the annotated articles of SHARED, writes 
 
 bench: ## prints the figures: instructions (callgrind) and time
 	@sh config/install-packages.sh build check
-	@$(MAKE) --no-print-directory all $(TOOLS) fonts
+	@$(MAKE) --no-print-directory all $(TOOLS) $(B)/tests/plan/registers_test fonts
 	@TOOLS=$(B)/tools bash tests/bench/bench.sh $(BENCH_FLAGS)
 
 compare-text: ## glyphs and their places beside hb-shape's, script by script; pictures in build/compare

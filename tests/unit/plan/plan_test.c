@@ -682,6 +682,59 @@ static void light_follows_the_cost_and_is_told(void **state)
     assert_true(before < PLAN_UNIT_MOST);
 }
 
+/* Strokes of 3 to 6 columns, no two rows alike: as dense as a headline. */
+static void draw_letters(struct strip *strip)
+{
+    for (int y = 0; y < strip->height; y++)
+        for (int x = 0, end = 0; x < strip->width; end += 3 + rand() % 4)
+            for (uint8_t ink = rand() % 2 ? UINT8_MAX : 0; x < strip->width && x < end; x++)
+                strip->coverage[y * strip->width + x] = ink;
+}
+
+/* The share of a period for which the lines are busy, at most, where a crawl was fitted. */
+static double busiest_share(const struct lines_cost *cost, struct config_colour text)
+{
+    struct rig rig;
+    struct config_panel wall = usual;
+    double most = 0;
+    wall.refresh_hz = 1000; /* as fast as it goes */
+    rig_open(&rig, &wall, *cost, 1);
+    draw_letters(rig.strip);
+    struct zone *zone = &rig.scene->zones[0];
+    zone->colours[TEXT_ROLE_TEXT] = zone->colours[TEXT_ROLE_SPEAKER] = text;
+    zone->strip_y = 0;
+    double hz = plan_crawl_hz(rig.plan, rig.scene);
+    zone->motion.speed_mpx_s = (int32_t)(1000 * hz);
+    rig.config.refresh_hz = (int)hz;
+    plan_scene(rig.plan, rig.scene);
+    assert_int_equal(plan_report(rig.plan)->half_rate, false);
+    for (int i = 1; i < 100; i++) {
+        int64_t t_ns = i * CLOCK_NS_PER_S / 100;
+        scene_draw(rig.scene, t_ns, &rig.frame);
+        plan_step_fill(&rig.step, rig.plan, &rig.frame);
+        int64_t start_ns = rig.lines.now_ns;
+        assert_int_equal(scan_refresh(&rig.scan, &rig.step.phases[0], start_ns), 0);
+        double share = (double)(rig.lines.now_ns - start_ns) / (double)rig.step.phases[0].period_ns;
+        most = share > most ? share : most;
+    }
+    rig_close(&rig);
+    return most;
+}
+
+static void what_is_counted_is_what_it_takes(void **state)
+{
+    (void)state;
+    static const struct lines_cost costs[] = {{.call_ns = 1500, .line_ns = 300},
+                                              {.call_ns = 2100, .line_ns = 100},
+                                              {.call_ns = 800, .line_ns = 100}};
+    static const struct config_colour colours[] = {{255, 255, 255}, {255, 160, 0}, {0, 160, 255}};
+    for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)
+        for (size_t k = 0; k < sizeof colours / sizeof *colours; k++) {
+            double share = busiest_share(&costs[i], colours[k]);
+            assert_true(share <= 1 - SLEEP_SHARE && share >= 0.94 * (1 - SLEEP_SHARE));
+        }
+}
+
 static void a_long_chain_is_refreshed_as_often_as_it_fits(void **state)
 {
     (void)state;
@@ -761,6 +814,8 @@ int main(void)
              a_fitted_crawl_is_calm_at_any_speed),
         TEST("The unit of light follows what calls cost at the start, and less is told",
              light_follows_the_cost_and_is_told),
+        TEST("What is counted for a refresh of text is what it takes, and hardly more",
+             what_is_counted_is_what_it_takes),
         TEST("A chain that is too long is refreshed as often as it fits",
              a_long_chain_is_refreshed_as_often_as_it_fits),
         TEST("A step of the crawl lasts a whole number of refreshes, or two last three",
