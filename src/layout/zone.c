@@ -25,3 +25,11 @@ struct strip *layout_zone_clock(const struct layout_zone *zone, int64_t wall_ms,
     size_t length = strftime(text, sizeof text, zone->config.format, &local);
     return strip_create(zone->fonts, text, length, TEXT_ROLE_TEXT, NULL, 0, diag);
 }
+
+enum config_mode layout_zone_mode(const struct layout_zones *zones, const struct layout_zone *from)
+{
+    enum config_mode mode = from->config.mode;
+    if (mode == CONFIG_MODE_DEFAULT)
+        mode = zones->config->layout.mode;
+    return mode == CONFIG_MODE_DEFAULT ? CONFIG_MODE_CRAWL : mode;
+}

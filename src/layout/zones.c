@@ -308,14 +308,6 @@ struct fonts *layout_zones_fonts(const struct layout_zones *zones, size_t zone)
     return zones->news[zone]->fonts;
 }
 
-enum config_mode layout_zone_mode(const struct layout_zones *zones, const struct layout_zone *from)
-{
-    enum config_mode mode = from->config.mode;
-    if (mode == CONFIG_MODE_DEFAULT)
-        mode = zones->config->layout.mode;
-    return mode == CONFIG_MODE_DEFAULT ? CONFIG_MODE_CRAWL : mode;
-}
-
 int layout_zones_page_letters(const struct layout_zones *zones, size_t zone)
 {
     assert(zone < zones->count);
