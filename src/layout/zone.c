@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "config/config.h"
 #include "text/strip_create.h"
 
 #define CLOCK_TEXT_MAX 64
