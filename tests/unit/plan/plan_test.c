@@ -386,6 +386,46 @@ static void a_weak_supply_dims_the_picture(void **state)
     rig_close(&rig);
 }
 
+/* Adds a part of the strip, from that column on, that crawls where it crawls in the whole. */
+static void add_part(struct scene *scene, const struct rig *rig, int from, int width)
+{
+    const struct zone *whole = &rig->scene->zones[0];
+    struct strip *part = strip_create_blank(width, rig->strip->height);
+    for (int y = 0; y < part->height; y++)
+        memcpy(part->coverage + (size_t)y * (size_t)width,
+               rig->strip->coverage + (size_t)y * (size_t)rig->strip->width + from, (size_t)width);
+    struct zone *zone = scene_add_zone(scene, 0, 0, whole->width, whole->height, part);
+    memcpy(zone->colours, whole->colours, sizeof zone->colours);
+    zone->ink = scene->zone_count > 1;
+    zone->motion = whole->motion;
+    zone->motion.start_px += from;
+    strip_unref(part);
+}
+
+/* What follows each other on a wall is not added up: no instant shows all of it. */
+static void a_ribbon_draws_what_one_strip_draws(void **state)
+{
+    (void)state;
+    for (unsigned seed = 1; seed <= 20; seed++) {
+        struct rig rig;
+        rig_open(&rig, &usual, (struct lines_cost){.call_ns = 1500}, seed);
+        rig.scene->zones[0].colours[TEXT_ROLE_SPEAKER] =
+            rig.scene->zones[0].colours[TEXT_ROLE_TEXT];
+        rig.strip->span_count = rig.strip->lines[0].span_count = 1;
+        struct scene *ribbon = scene_create(rig.scene->width, rig.scene->height, 0);
+        int cut = 1 + rand() % (rig.strip->width - 2);
+        add_part(ribbon, &rig, 0, cut);
+        add_part(ribbon, &rig, cut, rig.strip->width - cut);
+        double whole = current_of_scene(rig.panel, rig.scene);
+        double parts = current_of_scene(rig.panel, ribbon);
+        assert_true(whole > 0 && parts > 0.999 * whole && parts < 1.001 * whole);
+        ribbon->zones[1].motion.speed_mpx_s /= 2; /* by itself: both may be seen whole */
+        assert_true(current_of_scene(rig.panel, ribbon) > whole);
+        scene_unref(ribbon);
+        rig_close(&rig);
+    }
+}
+
 /* All rows white at U = 0.99 of their share leave no dark to sleep in. */
 static void bright_light_holds_the_rate_on_every_row(void **state)
 {
@@ -794,6 +834,8 @@ int main(void)
         TEST("Brightness shortens the light", brightness_shortens_the_light),
         TEST("A weak supply dims the whole picture, and only one that would draw too much",
              a_weak_supply_dims_the_picture),
+        TEST("A ribbon draws what one strip of its items draws",
+             a_ribbon_draws_what_one_strip_draws),
         TEST("Bright light is 0.99 of a row's share, and holds the rate on every row too",
              bright_light_holds_the_rate_on_every_row),
         TEST("A dark wall costs nothing", a_dark_wall_costs_nothing),
