@@ -162,13 +162,14 @@ $(B)/flags: $(if $(SAME_BUILD),,FORCE)
 	@printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' | cmp -s - $@ || { $(COULD_COMPILE) && \
 		printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' > $@; }
 
+# Tests of another architecture are run by RUN_BY, an emulator; LEFT_OUT names those that can't be (ROOM/x_test).
 # Where there is one thread there is no race: of tsan only those run that can start a second one.
-CHOSEN = $(UNIT)
+CHOSEN = $(filter-out $(LEFT_OUT:%=$(B)/tests/%),$(UNIT))
 ifeq ($(VARIANT),tsan)
 CHOSEN = $$(for test in $(UNIT); do nm -u $$test | grep -qw pthread_create && echo $$test; done)
 endif
 unit: $(UNIT) $(TOOLS) fonts ## unit tests of this VARIANT
-	CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(PROVE_FLAGS) $(CHOSEN)
+	CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '$(RUN_BY)' $(PROVE_FLAGS) $(CHOSEN)
 
 e2e: $(B)/motograph $(WIRES) $(SERVE) $(TOOLS) fonts ## end-to-end tests of this VARIANT
 	MOTOGRAPH=$(CURDIR)/$(B)/motograph TOOLS=$(CURDIR)/$(B)/tools prove --exec bash $(PROVE_FLAGS) tests/e2e/*_test.sh
@@ -207,6 +208,17 @@ check: ## installs what is missing and passes every test
 
 check-debian: ## builds and tests in bare chroots of Debian 12 and 13 (as root)
 	@bash tests/debian.sh
+
+check-package: ## the Debian packages: built, installed, upgraded, purged in a bare chroot (as root)
+	@sh config/install-packages.sh build check package package-check firmware
+	@$(MAKE) --no-print-directory $(B)/tools/old_stores
+	@prove --verbose --exec bash tests/package.sh
+
+PACKAGES_FOR ?= bookworm trixie arm64 armhf
+check-packages: ## the same on Debian 12 and 13, built twice; arm64 and armhf with their unit tests (PACKAGES_FOR)
+	@sh config/install-packages.sh build check package package-check
+	@$(MAKE) --no-print-directory $(B)/tools/old_stores
+	@prove --verbose --exec bash tests/packages.sh :: $(PACKAGES_FOR)
 
 check-crash: ## kills the program at each write call and 1,000 times at random
 	@sh config/install-packages.sh build run check
@@ -334,7 +346,7 @@ install: ## installs below prefix (/usr/local), DESTDIR in front
 	@sh config/install.sh install $(B)
 
 deb: ## builds the Debian packages into build/deb
-	@sh config/install-packages.sh build package
+	@sh config/install-packages.sh build package firmware
 	@bash config/deb.sh $(VERSION) "$(DATE)"
 
 uninstall: ## removes what install put there
