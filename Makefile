@@ -141,6 +141,8 @@ $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(BESIDE) $(B)/libfirmware.a $(B)/libmotograph.
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) $(LDLIBS)
 
+$(B)/src/cli/version.o: private CPPFLAGS += -DMOTOGRAPH_BUILT_WITH='"$(shell for package in $(PACKAGES) libgpiod; do \
+	echo $$package $$($(PKG_CONFIG) --modversion $$package 2>/dev/null); done)"'
 $(B)/src/cli/manual.o: private CPPFLAGS += -DMOTOGRAPH_DATE='"$(DATE)"'
 
 # The same function under AFL, which runs a program of its own (VARIANT=afl); its macros convert freely.
@@ -213,6 +215,11 @@ check-package: ## the Debian packages: built, installed, upgraded, purged in a b
 	@sh config/install-packages.sh build check package package-check firmware
 	@$(MAKE) --no-print-directory $(B)/tools/old_stores
 	@prove --verbose --exec bash tests/package.sh
+
+RELEASE_STEPS ?= check mutants check-crash check-starve check-lost check-threads check-memory check-month fuzz check-pi-full \
+	check-firmware mutants-firmware check-package check-packages check-debian bench bench-store bench-text
+release: ## what a new version has to pass: its papers, then every test there is (hours; as root; RELEASE_STEPS)
+	@bash tests/release.sh $(VERSION) "$(DATE)" $(RELEASE_STEPS)
 
 PACKAGES_FOR ?= bookworm trixie arm64 armhf
 check-packages: ## the same on Debian 12 and 13, built twice; arm64 and armhf with their unit tests (PACKAGES_FOR)
