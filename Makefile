@@ -162,6 +162,8 @@ $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(BESIDE) $(B)/libfirmware.a $(B)/libmotograph.
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) $(SIGN_LIBS) $(LDLIBS)
 
+$(B)/src/cli/version.o: private CPPFLAGS += -DMOTOGRAPH_BUILT_WITH='"$(shell for package in $(PACKAGES) libgpiod; do \
+	echo $$package $$($(PKG_CONFIG) --modversion $$package 2>/dev/null); done)"'
 $(B)/src/cli/manual.o: private CPPFLAGS += -DMOTOGRAPH_DATE='"$(DATE)"'
 
 # The same function under AFL, which runs a program of its own (VARIANT=afl); its macros convert freely.
@@ -183,16 +185,17 @@ $(B)/flags: $(if $(SAME_BUILD),,FORCE)
 	@printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' | cmp -s - $@ || { $(COULD_COMPILE) && \
 		printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' > $@; }
 
+# Tests of another architecture are run by RUN_BY, an emulator; LEFT_OUT names those that can't be (ROOM/x_test).
 # Where there is one thread there is no race: of tsan only those run that can start a second one. These could, and play
 # long days on the simulated clock by the one they have (strace saw no other): ten times as long for nothing to be found.
 ONE_THREAD := forecast_test columns_test player_test replay_test day_test
-CHOSEN = $(UNIT)
+CHOSEN = $(filter-out $(LEFT_OUT:%=$(B)/tests/%),$(UNIT))
 ifeq ($(VARIANT),tsan)
 CHOSEN = $$(for test in $(filter-out $(addprefix %/,$(ONE_THREAD)),$(UNIT)); do \
 	nm -u $$test | grep -qw pthread_create && echo $$test; done)
 endif
 unit: $(UNIT) $(TOOLS) fonts ## unit tests of this VARIANT
-	CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(PROVE_FLAGS) $(CHOSEN)
+	CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '$(RUN_BY)' $(PROVE_FLAGS) $(CHOSEN)
 
 e2e: $(B)/motograph $(WIRES) $(SERVE) $(LINK) $(TOOLS) fonts ## end-to-end tests of this VARIANT
 	MOTOGRAPH=$(CURDIR)/$(B)/motograph TOOLS=$(CURDIR)/$(B)/tools prove --exec bash $(PROVE_FLAGS) tests/e2e/*_test.sh
@@ -231,6 +234,22 @@ check: ## installs what is missing and passes every test
 
 check-debian: ## builds and tests in bare chroots of Debian 12 and 13 (as root)
 	@bash tests/debian.sh
+
+check-package: ## the Debian packages: built, installed, upgraded, purged in a bare chroot (as root)
+	@sh config/install-packages.sh build check package package-check firmware
+	@$(MAKE) --no-print-directory $(B)/tools/old_stores
+	@prove --verbose --exec bash tests/package.sh
+
+RELEASE_STEPS ?= check mutants check-crash check-starve check-lost check-threads check-memory check-month fuzz check-pi-full \
+	check-firmware mutants-firmware check-package check-packages check-debian bench bench-store bench-text
+release: ## what a new version has to pass: its papers, then every test there is (hours; as root; RELEASE_STEPS)
+	@bash tests/release.sh $(VERSION) "$(DATE)" $(RELEASE_STEPS)
+
+PACKAGES_FOR ?= bookworm trixie arm64 armhf
+check-packages: ## the same on Debian 12 and 13, built twice; arm64 and armhf with their unit tests (PACKAGES_FOR)
+	@sh config/install-packages.sh build check package package-check
+	@$(MAKE) --no-print-directory $(B)/tools/old_stores
+	@prove --verbose --exec bash tests/packages.sh :: $(PACKAGES_FOR)
 
 check-crash: ## kills the program at each write call and 1,000 times at random
 	@sh config/install-packages.sh build run check
@@ -362,7 +381,7 @@ install: ## installs below prefix (/usr/local), DESTDIR in front
 	@sh config/install.sh install $(B)
 
 deb: ## builds the Debian packages into build/deb
-	@sh config/install-packages.sh build package
+	@sh config/install-packages.sh build package firmware
 	@bash config/deb.sh $(VERSION) "$(DATE)"
 
 uninstall: ## removes what install put there
