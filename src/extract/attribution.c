@@ -82,10 +82,9 @@ static bool changes_subject(const struct sentence_view *view, size_t cue, size_t
 static double sure_before(const struct sentence_view *view, size_t cue, size_t index,
                           double confidence)
 {
-    bool beside =
-        (cue + 1 == index && !verb_second_is(view->language)) ||
-        (cue + 2 == index && (sentence_view_is(view, cue + 1, TOKEN_COMMA) ||
-                                                  sentence_view_is(view, cue + 1, TOKEN_COLON)));
+    bool beside = (cue + 1 == index && !verb_second_is(view->language)) ||
+                  (cue + 2 == index && (sentence_view_is(view, cue + 1, TOKEN_COMMA) ||
+                                        sentence_view_is(view, cue + 1, TOKEN_COLON)));
     if (beside && confidence == SURE_CLAUSE)
         confidence = SURE_BESIDE;
     else if (confidence == SURE_CLAUSE && verb_stands_before(view, cue))

@@ -7,7 +7,8 @@
 #include "verb.h"
 #include "verb_second.h"
 
-#define BESIDE_WORDS 8 /* of a sentence behind the quotation */
+#define DOUBT_OF_TWO 1500 /* thousandths of a logarithm of odds: of such, 64 of 68 were right */
+#define BESIDE_WORDS 8    /* of a sentence behind the quotation */
 
 /* NAME, who told ...: whether somebody's relative clause with a verb of saying holds the quotation.
  */
@@ -73,7 +74,17 @@ static bool is_doubtful(const struct candidate *candidate)
     bool met = candidate_has(candidate, FEATURE_meets) && /* "NAME beat him." */
                candidate_has(candidate, FEATURE_unnamed_near) &&
                !candidate_has(candidate, FEATURE_speaks);
-    return !person || met || candidate_has(candidate, FEATURE_unnamed_subject);
+    bool initials = candidate_has(candidate, FEATURE_shouted) && /* "the DJ" */
+                    candidate_has(candidate, FEATURE_single);
+    return !person || met || initials || candidate_has(candidate, FEATURE_unnamed_subject);
+}
+
+int contest_doubt(const struct candidate *candidate)
+{
+    bool two = candidate->class == SPEAKER_CLASS_PRONOUN && /* "NAME met NAME." */
+               candidate_has(candidate, FEATURE_fits_rival) &&
+               !candidate_has(candidate, FEATURE_was_speaker);
+    return two ? DOUBT_OF_TWO : 0;
 }
 
 /* A surname that two bear who were spoken of lately, or whoever is spoken of in the words

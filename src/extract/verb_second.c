@@ -83,8 +83,7 @@ static bool read_nouns(const struct sentence_view *view, size_t i, struct group 
     bool known = token_in(first, LANGUAGE_MALE) || token_in(first, LANGUAGE_FEMALE);
     for (size_t k = i; k < end; k++)
         group->titled |= sentence_view_has(view, k, LANGUAGE_TITLES);
-    bool named = name < end && (name > i || !group->determined || (known && length > 1)) &&
-                 !sentence_view_has(view, name, LANGUAGE_WEEKDAYS);
+    bool named = name < end && (name > i || !group->determined || (known && length > 1));
     group->name = i;
     group->name_end = named ? end : i;
     group->end = end;
