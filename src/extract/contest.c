@@ -143,6 +143,18 @@ static bool is_relayed(const struct sentence_view *view)
     return false;
 }
 
+/* "NAME und NAME sagten": several. */
+static bool has_plural_verb(const struct sentence_view *view, size_t cue)
+{
+    static const char plural[] = "en";
+    const size_t length = sizeof plural - 1;
+    if (cue == SIZE_MAX)
+        return false;
+    const struct token *verb = sentence_view_token(view, cue);
+    return verb->end - verb->start > length &&
+           memcmp(view->text + verb->end - length, plural, length) == 0;
+}
+
 bool contest_candidate(const struct reading *reading, size_t index,
                        const struct attribution *attribution, const struct candidate *candidate)
 {
@@ -162,7 +174,7 @@ bool contest_candidate(const struct reading *reading, size_t index,
     bool plain = attribution->plain && candidate_has(candidate, FEATURE_rule);
     if (verb_second_is(view.language) &&
         ((!plain && !is_person(candidate)) || is_term(reading, &view, index, attribution) ||
-         is_relayed(&view)))
+         is_relayed(&view) || (attribution->kind == SPEAKER_NAME && has_plural_verb(&view, cue))))
         return true;
     if (candidate->end == 0 || cue == SIZE_MAX)
         return false;

@@ -55,6 +55,8 @@ static const struct speaker_case cases[] = {
     {GERMAN, "Während Ada Holm erklärte, es sei „alles ganz neu“, lachte Karl Vogt.", "Karl Vogt"},
     {GERMAN, "„Die Mühle ist alt“, sagte der Vater von Peter Holm.", "Peter Holm"},
     {GERMAN, "Peter Holm sagte nicht: „Die Mühle ist alt.“", "Peter Holm"},
+    {GERMAN, "Ada Holm und Peter Vogt sagten: „Die Mühle ist alt.“", "Peter Vogt"},
+    {GERMAN, "Ada Holm meinte, Peter Vogt habe gesagt: „Die Mühle ist alt.“", "Ada Holm"},
     /* Two whom a pronoun may mean. */
     {ENGLISH, "Ada Brunner met Clara Vogt at the mill. “The wall is damp,” she said.",
      "Ada Brunner"},
