@@ -155,6 +155,20 @@ static bool has_plural_verb(const struct sentence_view *view, size_t cue)
            memcmp(view->text + verb->end - length, plural, length) == 0;
 }
 
+/* "the 24-year-old Swiss": described, and not named. */
+static bool is_described(const struct sentence_view *view, const struct candidate *candidate)
+{
+    size_t first = candidate->first;
+    if (candidate->end != first + 1 || first < view->first + 2 ||
+        candidate_has(candidate, FEATURE_full) || candidate_has(candidate, FEATURE_first_known) ||
+        sentence_view_has(view, first - 1, LANGUAGE_TITLES) ||
+        sentence_view_has(view, first - 1, LANGUAGE_PEOPLE))
+        return false;
+    bool adjective = sentence_view_is(view, first - 1, TOKEN_WORD) ||
+                     sentence_view_is(view, first - 1, TOKEN_NUMBER);
+    return adjective && sentence_view_has(view, first - 2, LANGUAGE_DETERMINERS);
+}
+
 bool contest_candidate(const struct reading *reading, size_t index,
                        const struct attribution *attribution, const struct candidate *candidate)
 {
@@ -178,6 +192,8 @@ bool contest_candidate(const struct reading *reading, size_t index,
         return true;
     if (candidate->end == 0 || cue == SIZE_MAX)
         return false;
+    if (is_described(&view, candidate))
+        return true;
     if (cue < index && candidate->end <= cue)
         return has_owner(&view, cue, index) || in_relative_clause(&view, cue, index) ||
                behind_relative(&view, candidate->first) ||
