@@ -338,6 +338,7 @@ bench-quotes: ## quotations: how many are right (articles in QUOTES), traps, cos
 	@TOOLS=$(B)/tools MOTOGRAPH=$(B)/motograph bash tests/bench/quotes.sh $(QUOTES)
 	@python3 tests/bench/fit_quotes.py $(B)/motograph $(SHARED) --list
 	@python3 tests/bench/traps.py $(B)/motograph $(SHARED)/words
+	@python3 tests/bench/untitled.py $(B)/motograph $(SHARED)
 
 fit-quotes: all ## fits who said it on the annotated articles of SHARED, writes the table of weights
 	python3 tests/bench/fit_quotes.py $(B)/motograph $(SHARED) config/language/speakers.weights

@@ -7,7 +7,8 @@
 #include "verb.h"
 #include "verb_second.h"
 
-#define BESIDE_WORDS 8 /* of a sentence behind the quotation */
+#define DOUBT_OF_TWO 1500 /* thousandths of a logarithm of odds: of such, 64 of 68 were right */
+#define BESIDE_WORDS 8    /* of a sentence behind the quotation */
 
 /* NAME, who told ...: whether somebody's relative clause with a verb of saying holds the quotation.
  */
@@ -73,7 +74,17 @@ static bool is_doubtful(const struct candidate *candidate)
     bool met = candidate_has(candidate, FEATURE_meets) && /* "NAME beat him." */
                candidate_has(candidate, FEATURE_unnamed_near) &&
                !candidate_has(candidate, FEATURE_speaks);
-    return !person || met || candidate_has(candidate, FEATURE_unnamed_subject);
+    bool initials = candidate_has(candidate, FEATURE_shouted) && /* "the DJ" */
+                    candidate_has(candidate, FEATURE_single);
+    return !person || met || initials || candidate_has(candidate, FEATURE_unnamed_subject);
+}
+
+int contest_doubt(const struct candidate *candidate)
+{
+    bool two = candidate->class == SPEAKER_CLASS_PRONOUN && /* "NAME met NAME." */
+               candidate_has(candidate, FEATURE_fits_rival) &&
+               !candidate_has(candidate, FEATURE_was_speaker);
+    return two ? DOUBT_OF_TWO : 0;
 }
 
 /* A surname that two bear who were spoken of lately, or whoever is spoken of in the words
@@ -132,6 +143,32 @@ static bool is_relayed(const struct sentence_view *view)
     return false;
 }
 
+/* "NAME und NAME sagten": several. */
+static bool has_plural_verb(const struct sentence_view *view, size_t cue)
+{
+    static const char plural[] = "en";
+    const size_t length = sizeof plural - 1;
+    if (cue == SIZE_MAX)
+        return false;
+    const struct token *verb = sentence_view_token(view, cue);
+    return verb->end - verb->start > length &&
+           memcmp(view->text + verb->end - length, plural, length) == 0;
+}
+
+/* "the 24-year-old Swiss": described, and not named. */
+static bool is_described(const struct sentence_view *view, const struct candidate *candidate)
+{
+    size_t first = candidate->first;
+    if (candidate->end != first + 1 || first < view->first + 2 ||
+        candidate_has(candidate, FEATURE_full) || candidate_has(candidate, FEATURE_first_known) ||
+        sentence_view_has(view, first - 1, LANGUAGE_TITLES) ||
+        sentence_view_has(view, first - 1, LANGUAGE_PEOPLE))
+        return false;
+    bool adjective = sentence_view_is(view, first - 1, TOKEN_WORD) ||
+                     sentence_view_is(view, first - 1, TOKEN_NUMBER);
+    return adjective && sentence_view_has(view, first - 2, LANGUAGE_DETERMINERS);
+}
+
 bool contest_candidate(const struct reading *reading, size_t index,
                        const struct attribution *attribution, const struct candidate *candidate)
 {
@@ -151,10 +188,12 @@ bool contest_candidate(const struct reading *reading, size_t index,
     bool plain = attribution->plain && candidate_has(candidate, FEATURE_rule);
     if (verb_second_is(view.language) &&
         ((!plain && !is_person(candidate)) || is_term(reading, &view, index, attribution) ||
-         is_relayed(&view)))
+         is_relayed(&view) || (attribution->kind == SPEAKER_NAME && has_plural_verb(&view, cue))))
         return true;
     if (candidate->end == 0 || cue == SIZE_MAX)
         return false;
+    if (is_described(&view, candidate))
+        return true;
     if (cue < index && candidate->end <= cue)
         return has_owner(&view, cue, index) || in_relative_clause(&view, cue, index) ||
                behind_relative(&view, candidate->first) ||

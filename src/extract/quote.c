@@ -507,8 +507,10 @@ static const struct candidate *weigh(struct reading *reading, struct finding *fi
     if (!finding->speaker || strcmp(best->speaker, finding->speaker) != 0)
         set_candidate(reading, finding, best);
     bool taken = ranking.best == 0 && finding->origin != ORIGIN_SENTENCE && finding->inherited > 0;
-    if (taken && ranking.margin > finding->inherited)
-        ranking = ranker_lowered(ranking, finding->inherited, best->class, reading->language);
+    int margin = taken && ranking.margin > finding->inherited ? finding->inherited : ranking.margin;
+    margin -= contest_doubt(best);
+    if (margin < ranking.margin)
+        ranking = ranker_lowered(ranking, margin, best->class, reading->language);
     if (ranking.margin < 0) { /* rather another, or nobody */
         set_nobody(finding);
     }

@@ -496,6 +496,22 @@ static void mark_sentences(struct tokens *tokens, const char *text)
     }
 }
 
+/* "der Obermüller Peter Holm", where nouns have capitals: what stands before a first name and
+ * another capital tells who it is. */
+static void mark_roles(struct tokens *tokens)
+{
+    for (size_t i = 0; i + 2 < tokens->count; i++) {
+        struct token *token = &tokens->items[i];
+        const uint64_t names = UINT64_C(1) << LANGUAGE_MALE | UINT64_C(1) << LANGUAGE_FEMALE;
+        bool noun =
+            token->kind == TOKEN_CAPITAL && !token->possessive &&
+            (token->lists == 0 || token_in(token, LANGUAGE_FUNCTION_WORDS)); /* am Freitag */
+        if (noun && token[1].kind == TOKEN_CAPITAL && (token[1].lists & names) &&
+            token[2].kind == TOKEN_CAPITAL)
+            token->lists |= UINT64_C(1) << LANGUAGE_TITLES;
+    }
+}
+
 void tokens_read(const char *text, size_t start, size_t end, const struct language *language,
                  const struct quotations *quotations, size_t first_quotation, struct tokens *out)
 {
@@ -521,6 +537,8 @@ void tokens_read(const char *text, size_t start, size_t end, const struct langua
         }
     }
     mark_sentences(out, text);
+    if (language->lists[LANGUAGE_NOUN_CAPITALS].count > 0)
+        mark_roles(out);
 }
 
 void tokens_finish(struct tokens *tokens)

@@ -83,8 +83,7 @@ static bool read_nouns(const struct sentence_view *view, size_t i, struct group 
     bool known = token_in(first, LANGUAGE_MALE) || token_in(first, LANGUAGE_FEMALE);
     for (size_t k = i; k < end; k++)
         group->titled |= sentence_view_has(view, k, LANGUAGE_TITLES);
-    bool named = name < end && (name > i || !group->determined || (known && length > 1)) &&
-                 !sentence_view_has(view, name, LANGUAGE_WEEKDAYS);
+    bool named = name < end && (name > i || !group->determined || (known && length > 1));
     group->name = i;
     group->name_end = named ? end : i;
     group->end = end;
@@ -339,6 +338,22 @@ static struct attribution in_clause(const struct sentence_view *view, size_t ind
     return found;
 }
 
+/* Behind the speaker and his verb, in the tokens [first, colon): what is not his. */
+static bool is_anothers(const struct sentence_view *view, size_t first, size_t colon)
+{
+    bool clause = false;
+    for (size_t i = first; i < colon; i++) {
+        clause |= sentence_view_is(view, i, TOKEN_COMMA);
+        bool person = sentence_view_is(view, i, TOKEN_CAPITAL) &&
+                      (sentence_view_has(view, i, LANGUAGE_MALE) ||
+                       sentence_view_has(view, i, LANGUAGE_FEMALE));
+        bool verb = verb_is_cue(view, i) && !sentence_view_has(view, i - 1, LANGUAGE_CONJUNCTIONS);
+        if (verb || (clause && person))
+            return true; /* "NAME claimed that NAME had said" */
+    }
+    return false;
+}
+
 struct attribution verb_second_before(const struct sentence_view *view, size_t index)
 {
     if (index < view->first + 2 || has_any(view, view->first, index, LANGUAGE_OTHERS))
@@ -349,12 +364,11 @@ struct attribution verb_second_before(const struct sentence_view *view, size_t i
         announced ? subject_first(view, view->first, colon) : in_clause(view, index);
     if (found.kind == SPEAKER_NONE && announced)
         found = verb_first(view, colon);
+    if (found.kind == SPEAKER_NONE)
+        return nobody;
     size_t behind = found.end > found.cue || found.cue == SIZE_MAX ? found.end : found.cue + 1;
-    if (found.kind != SPEAKER_NONE && has_any(view, behind, colon, LANGUAGE_NEGATIONS))
-        found = (struct attribution){.cue = found.cue, .others = true};
-    for (size_t i = behind; i < colon; i++)
-        if (found.kind != SPEAKER_NONE && verb_is_cue(view, i) &&
-            !sentence_view_has(view, i - 1, LANGUAGE_CONJUNCTIONS))
-            return nobody; /* another says something */
+    if (has_any(view, behind, colon, LANGUAGE_NEGATIONS) ||
+        (announced && is_anothers(view, behind, colon)))
+        return (struct attribution){.cue = found.cue, .others = true};
     return found;
 }
