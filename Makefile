@@ -220,6 +220,9 @@ picture: all fonts ## makes the README's picture anew
 sample: all ## writes config/motograph.cfg anew, after a change of the keys
 	@env -i $(B)/motograph check-config --sample > config/motograph.cfg
 
+tables: all fonts ## writes the pages' figures of light anew
+	@MOTOGRAPH=$(B)/motograph bash tests/bench/tables.sh
+
 specimen: all fonts ## makes the README's pictures of our letters anew
 	@$(B)/motograph fonts --set text.fonts=motograph-13 --set picture.scale=3 --specimen fonts/specimen.png
 	@$(B)/motograph fonts --set text.fonts=motograph-13-bold --set picture.scale=3 --specimen fonts/specimen-13-bold.png
