@@ -125,6 +125,7 @@ struct route {
     const char *dialect;     /* of control.dialects; NULL: it is the program's own */
     route_answer_fn *answer; /* by itself */
     route_answer_fn *work;   /* in a process of its own */
+    route_answer_fn *before; /* in a process of its own, before it asks: its body is what came */
     route_ask_fn *ask;       /* by the ticker, then done */
     route_done_fn *done;
     enum token_role role;

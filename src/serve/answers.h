@@ -43,6 +43,7 @@ route_ask_fn ask_article;
 route_done_fn done_item;
 route_done_fn done_delete;
 route_done_fn done_article;
+route_answer_fn work_article;
 route_answer_fn work_dry_run;
 
 /* wall_desk.c: what chiefs do to the wall. */

@@ -56,7 +56,6 @@ struct http {
     struct viewers *viewers;
     struct workers *workers;
     struct who who;
-    bool tokens_changed; /* since the viewers were last looked at */
     struct loop_timer *timer, *beat, *look;
     int epoll_fd; /* the daemon's */
     char url[LISTEN_URL_SIZE];
@@ -253,6 +252,27 @@ static bool is_trusted(const struct exchange *exchange)
     return host_is_listed(mapped, exchange->http->setup.config->control.dialect_from);
 }
 
+/* What has changed of the tokens is in force: streams that they opened end, and come again. */
+static bool look_at_tokens(struct http *http)
+{
+    bool changed = who_look(&http->who, loop_now_ns(http->setup.loop));
+    if (changed)
+        viewers_cut(http->viewers);
+    return changed;
+}
+
+/* One that was made a moment ago is known at once. */
+static const struct token *find_token(struct http *http, const char *token)
+{
+    look_at_tokens(http);
+    const struct token *found = token ? token_list_find(&http->who.tokens, token) : NULL;
+    if (!token || found)
+        return found;
+    who_look_again(&http->who);
+    look_at_tokens(http);
+    return token_list_find(&http->who.tokens, token);
+}
+
 /* Whose token it is. A cookie that is over is none: its browser may still look, and ask anew. */
 static bool find_who(struct exchange *exchange, bool *by_cookie)
 {
@@ -262,11 +282,7 @@ static bool find_who(struct exchange *exchange, bool *by_cookie)
     char *token = in_path ? memory_copy_string(in_path)
                           : who_token(header_of(exchange, "Authorization"),
                                       header_of(exchange, "Cookie"), route->hook, by_cookie);
-    if (who_look(&http->who)) {
-        http->tokens_changed = true; /* a viewer's may be gone, but not in the midst of an answer */
-        loop_set_timer(http->look, loop_now_ns(http->setup.loop));
-    }
-    const struct token *found = token ? token_list_find(&http->who.tokens, token) : NULL;
+    const struct token *found = find_token(http, token);
     bool shown = token != NULL;
     free(token);
     if (shown && !guess_is_allowed(exchange, found || *by_cookie))
@@ -471,9 +487,25 @@ static bool ask(struct exchange *exchange)
     return errand_ask(&exchange->errand);
 }
 
+/* What was read elsewhere is what the ticker is asked for. */
+static bool asks_for(struct exchange *exchange, struct route_reply *reply)
+{
+    if (!exchange->route->before || reply->status != STATUS_GOOD || !exchange->connection)
+        return false;
+    buffer_finish(&exchange->body);
+    exchange->body = reply->body;
+    reply->body = (struct buffer){0};
+    return true;
+}
+
 static void on_work(void *user, struct route_reply *reply)
 {
     struct exchange *exchange = user;
+    if (asks_for(exchange, reply)) {
+        if (!ask(exchange))
+            go_on(exchange);
+        return;
+    }
     exchange->reply.status = reply->status;
     exchange->reply.type = reply->type;
     exchange->reply.cache = reply->cache;
@@ -507,7 +539,7 @@ static void dispatch(struct exchange *exchange)
     exchange->reply.type = route->type;
     if (!read_json(exchange))
         return;
-    if (route->ask) {
+    if (route->ask && !route->before) {
         if (ask(exchange))
             wait(exchange);
         return;
@@ -626,11 +658,8 @@ static void on_beat(void *user, int64_t now_ns)
 static void on_look(void *user, int64_t now_ns)
 {
     struct http *http = user;
-    if (who_look(&http->who) || http->tokens_changed) {
-        http->tokens_changed = false;
-        viewers_cut(http->viewers);
+    if (look_at_tokens(http))
         run_daemon(http);
-    }
     loop_set_timer(http->look, now_ns + LOOK_NS);
 }
 

@@ -172,6 +172,7 @@ static const struct route routes[] = {
      .takes = TAKES_BYTES,
      .type = REPLY_JSON,
      .summary = "An article becomes headlines and quotations (?name=).",
+     .before = work_article,
      .ask = ask_article,
      .done = done_article},
     {.method = "POST",

@@ -11,9 +11,11 @@
 #include "base/log.h"
 #include "base/memory.h"
 
+#define LOOK_NS (CLOCK_NS_PER_S / 4)
+
 void who_init(struct who *who, const char *path)
 {
-    *who = (struct who){.path = path};
+    *who = (struct who){.path = path, .looked_ns = -LOOK_NS};
 }
 
 void who_finish(struct who *who)
@@ -36,9 +38,12 @@ static bool has_changed(struct who *who)
     return !same;
 }
 
-bool who_look(struct who *who)
+bool who_look(struct who *who, int64_t now_ns)
 {
     struct diag diag = {0};
+    if (now_ns - who->looked_ns < LOOK_NS)
+        return false;
+    who->looked_ns = now_ns;
     if (!has_changed(who))
         return false;
     who->read = true;
@@ -47,6 +52,11 @@ bool who_look(struct who *who)
     log_diag(&diag);
     diag_finish(&diag);
     return true;
+}
+
+void who_look_again(struct who *who)
+{
+    who->looked_ns = -LOOK_NS;
 }
 
 static char *password_of(const char *encoded)
