@@ -213,7 +213,7 @@ bool feed_read(const char *bytes, size_t length, const struct feed_hints *hints,
                            FEED_BYTES_MAX >> 20);
     feed->encoding = decode(named.name, bytes, length, named.content_type, &text, diag);
     struct source source = {
-        text.data ? text.data : "", text.length, bytes, length, &named, feed, diag};
+        text.data ? text.data : "", text.length, bytes, length, &named, feed, diag, false};
     bool read = feed->encoding && read_kind(&source);
     if (read)
         judge(&source);

@@ -429,11 +429,12 @@ static void many_items(void **state)
     (void)state;
     struct buffer text = {0};
     buffer_add_string(&text, "<rss>");
-    for (unsigned i = 0; i <= FEED_ITEMS_MAX; i++)
+    for (unsigned i = 0; i <= FEED_ITEMS_MAX + 1; i++)
         buffer_format(&text, "<item><title>Number %u</title></item>", i);
     buffer_add_string(&text, "</rss>");
     struct read read = read_text(text.data);
     assert_int_equal(read.feed.count, FEED_ITEMS_MAX);
+    assert_int_equal(read.diag.count, 1);
     assert_false(read.feed.whole);
     assert_int_equal(read.diag.count, 1);
     finish(&read);
