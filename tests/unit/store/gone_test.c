@@ -449,6 +449,29 @@ static void an_earlier_state_that_could_be_read_gives_no_id_twice(void **state)
     diag_finish(&diag);
 }
 
+/* SQLite's own words on it stand on lines of their own. */
+static void damage_is_told_on_one_line(void **state)
+{
+    (void)state;
+    static const char zeros[512];
+    struct diag diag = {0};
+    struct store *store = must_open();
+    for (int i = 0; i < 20; i++)
+        add(store, "one more");
+    store_close(store);
+    store = must_open();
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    for (off_t page = 10; page < 60; page++)
+        assert_int_equal(pwrite(fd, zeros, sizeof zeros, page * 512), 512);
+    close(fd);
+    assert_false(store_read_through(store, 9000, &diag));
+    const char *told = diag.messages[diag.count - 1].text;
+    assert_non_null(strstr(told, "Page"));
+    assert_true(!strchr(told, '\n') && !strstr(told, "***"));
+    store_close(store);
+    diag_finish(&diag);
+}
+
 /* As a disk does whose user has no more room on it. */
 static ssize_t refuse_by_quota(int fd, const void *bytes, size_t count, off_t at)
 {
@@ -588,6 +611,7 @@ int main(void)
             "An earlier state that could still be read gives no id twice, and which rows of the "
             "log it lacks is said",
             an_earlier_state_that_could_be_read_gives_no_id_twice),
+        GONE_TEST("Damage is told on one line", damage_is_told_on_one_line),
         GONE_TEST("A disk's quota is called by its name", a_quota_is_called_by_its_name),
         GONE_TEST("What an editor wrote last is looked for in the file that took its place",
                   what_an_editor_wrote_last_is_looked_for_behind_a_repair),
