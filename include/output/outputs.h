@@ -36,8 +36,7 @@ enum output_trait {
         "the connector's lines, for a logic analyser")                                             \
     ROW("png:DIR", picture_open_png, FOLDER, SIMULATED, "a PNG whenever the picture changes")      \
     ROW("gif:FILE", picture_open_gif, FILE, SIMULATED, "an animation, 25 pictures a second")       \
-    ROW("rp2040[:TTY]", rp2040_open, OPTION, DEVICE,                                          \
-        "a panel on an RP2040 with our firmware")                                                  \
+    ROW("rp2040[:TTY]", rp2040_open, OPTION, DEVICE, "a panel on an RP2040 with our firmware")     \
     ROW("null", null_open, NOTHING, PLAIN, "nothing is shown")
 
 /* A constructor. arg: what follows the colon, NULL where there is none, checked as the row wants
