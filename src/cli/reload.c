@@ -110,6 +110,7 @@ static bool read_fresh(struct reload *reload, struct waiting *fresh, struct time
     watched_files_renew(&reload->files);
     bool good = cli_configure(&reload->cli->source, fresh->config, diag);
     fresh->config->crawl.panel_hz = reload->cli->config->crawl.panel_hz;
+    fresh->config->crawl.usual_hz = reload->cli->config->crawl.usual_hz;
     fresh->config->crawl.apart = reload->cli->config->crawl.apart;
     compare(reload, fresh->config, change);
     fresh->look = good && change->look;

@@ -503,8 +503,10 @@ struct output *panel_open_gpiod(const char *arg, const struct config *config,
         gpiod->guard = guard_start(&gpiod->wall, gpiod->pid_path, diag);
     }
     if (good && start_thread(gpiod, diag)) {
-        gpiod->output.crawl_hz =
-            crawl_rate_hz(gpiod->wall.plan, gpiod->wall.panel, &config->colours);
+        const struct crawl_rates rates =
+            crawl_rates_of(gpiod->wall.plan, gpiod->wall.panel, &config->colours);
+        gpiod->output.crawl_hz = rates.panel_hz;
+        gpiod->output.crawl_usual_hz = rates.usual_hz;
         crash_catch(config->hub75.core_dumps);
         return &gpiod->output;
     }
