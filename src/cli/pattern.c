@@ -53,6 +53,7 @@ struct fonts *pattern_fonts(const struct config *config, struct diag *diag)
 {
     struct pattern_panel panels[CONFIG_PANELS_MAX];
     int count = pattern_panels(&config->panel, panels);
+    assert(count > 0);
     int room_px = panels[0].height;
     for (int i = 1; i < count; i++)
         room_px = panels[i].height < room_px ? panels[i].height : room_px;
