@@ -244,7 +244,7 @@ check-package: ## the Debian packages: built, installed, upgraded, purged in a b
 	@prove --verbose --exec bash tests/package.sh
 
 RELEASE_STEPS ?= check mutants check-crash check-starve check-lost check-threads check-memory check-month fuzz check-pi-full \
-	check-firmware mutants-firmware check-package check-packages check-debian bench bench-store bench-text
+	check-firmware mutants-firmware check-package check-packages check-debian bench bench-store bench-text bench-kiosk
 release: ## what a new version has to pass: its papers, then every test there is (hours; as root; RELEASE_STEPS)
 	@bash tests/release.sh $(VERSION) "$(DATE)" $(RELEASE_STEPS)
 
@@ -368,6 +368,9 @@ bench-wires: ## news from outside: bytes and CPU of a poll, corrections on the g
 
 bench-serve: all ## the web server: bytes a viewer, the first picture, an edit's way, memory
 	@MOTOGRAPH=$(B)/motograph bash tests/bench/serve.sh
+
+bench-kiosk: all ## a restart: how long the wall is dark; an idle ticker: the processor, wake-ups
+	@perl tests/bench/kiosk.pl $(CURDIR)/$(B)/motograph
 
 bench-text: ## shaping beside hb-shape's; memory with each font
 	@sh config/install-packages.sh build check
