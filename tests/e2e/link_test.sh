@@ -8,7 +8,7 @@ if [ ! -x "$(dirname "$MOTOGRAPH")/motograph-link" ] || [ -z "$MOSQUITTO" ] || !
     echo "1..0 # SKIP libmosquitto was not there when this was built, or there is no mosquitto to speak with"
     exit 0
 fi
-db=(--set store.path="$SCRATCH/news.db" --set control.socket="$SCRATCH/sock" --set mqtt.name=hall --set mqtt.groups='north; lobby')
+db=(--set store.path="$SCRATCH/news.db" --set control.socket="$SCRATCH/sock" --set mqtt.name=hall --set mqtt.groups='north; lobby' --set control.dialects=awtrix3)
 link=
 trap 'tap_end_ticker; end_link KILL; end_listen; end_broker; rm -rf "$SCRATCH"' EXIT
 # begin_link: at the broker, in the background.
@@ -125,6 +125,26 @@ enough_rows() {
     [ "$(rows)" -ge 5 ] && [ "$(wc -l <"$SCRATCH/rows.ndjson")" -ge 5 ]
 }
 ok "Rows are collected" until_true enough_rows
+
+# Home Assistant, by what its automations publish, and an AWTRIX clock's senders.
+ok "Home Assistant is told of the wall, and the broker keeps it" heard '^homeassistant/device/motograph_hall/config 1 \{.*"image_topic":"motograph/hall/wall"'
+# automation TOPIC: its payload, a template's words filled in as Home Assistant would.
+automation() {
+    perl -we 'my ($want) = shift; my $topic = ""; while (<>) { $topic = $1 if /topic: motograph\/(\S+)/; next if !/payload: \x27(.*)\x27/ || $topic ne $want; my $words = $1; if ($words =~ /^\{\{ (\{.*?\}) \| tojson/) { ($words = $1) =~ s/" ~ states\("[^"]*"\)/gale"/ } print $words }' "$1" config/homeassistant/automations.yaml
+}
+publish hall/cmd/breaking "$(automation hall/cmd/breaking)"
+ok "The doorbell takes over" until_true result hall/cmd/breaking '"ok":true'
+publish hall/cmd/clear PRESS
+publish hall/cmd/notify "$(automation hall/cmd/notify)"
+ok "The washing is done" until_true result hall/cmd/notify '"ok":true'
+publish all/items/weather "$(automation all/items/weather)" -r
+ok "The warning holds" until_true listed "Warning: gale"
+publish all/items/weather '' -r
+ok "... and is over" until_true not_listed "Warning: gale"
+publish hall/custom/clock '{"text": "Said to a clock", "icon": 7, "lifetime": 60}'
+ok "An AWTRIX sender's words are a line" until_true listed "Said to a clock"
+publish hall/custom/clock ''
+ok "... and go with an empty message" until_true not_listed "Said to a clock"
 
 # Deaths.
 end_link KILL
