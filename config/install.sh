@@ -48,6 +48,7 @@ if [ "$task" = install ]; then
     put fonts build/fonts/*.bdf fonts/OFL.txt
     put languages config/language/*
     put hooks config/hooks/*.hook
+    put homeassistant config/homeassistant/*.yaml
     put . config/motograph.cfg config/service.cfg config/caddy.sample config/nginx.sample
     install -Dm644 config/60-motograph-gpio.rules "$rules"
     install -Dm644 config/motograph.sysusers "$users"

@@ -11,7 +11,8 @@ static int run(struct cli *cli)
 
 static const struct cli_command link_command = {LINK_COMMAND, .run = run};
 
-static const struct cli_command *const commands[] = {&link_command, &link_sign, NULL};
+static const struct cli_command *const commands[] = {&link_command, &link_sign, &link_collect,
+                                                     &link_fleet, NULL};
 
 int main(int argc, char **argv)
 {

@@ -21,7 +21,22 @@
         {"number", "N", "above that of the one before; as it comes the time, in ms", 0},           \
     }
 
+#define COLLECT_COMMAND                                                                            \
+    .name = "collect", .arguments = "FILE",                                                        \
+    .help = "takes the logs of all tickers at the broker into a file: SQLite, or FILE.ndjson",     \
+    .least = 1, .most = 1,                                                                         \
+    .options = {                                                                                   \
+        {"verify", NULL, "follows every chain of it, and names what is missing or changed", 0},    \
+        {"seconds", "N", "for so long; without it until it is ended", 0},                          \
+    }
+
+#define FLEET_COMMAND                                                                              \
+    .name = "fleet", .arguments = "",                                                              \
+    .help = "how all tickers at the broker are: who is gone, unwell, dark, behind", .lists = true
+
 /* As motograph-link has them. */
 extern const struct cli_command link_sign;
+extern const struct cli_command link_collect;
+extern const struct cli_command link_fleet;
 
 #endif

@@ -19,7 +19,8 @@ struct broker_setup {
     const char *address; /* "mqtt://host:1883", "mqtts://...", or without a scheme */
     const char *client;  /* by which the broker knows it */
     const char *user, *password, *ca_file; /* NULL: none */
-    const char *will_topic, *will;         /* kept */
+    const char *will_topic, *will;         /* kept; NULL: none */
+    bool waits; /* what comes for it while it is away is kept by the broker until it is back */
     /* It is connected; subscriptions are made now. */
     void (*connected)(void *user);
     /* Each of them was granted. */
@@ -36,7 +37,8 @@ struct broker_setup {
  * makes no sense. */
 struct broker *broker_open(struct loop *loop, const struct broker_setup *setup, struct diag *diag);
 
-/* Publishes the last word, ends the connection in order; NULL is fine. */
+/* Publishes the last word (NULL: none) where the will would be, ends the connection in order; NULL
+ * is fine. */
 void broker_close(struct broker *broker, const char *last_word);
 
 /* Whether it has said so. */

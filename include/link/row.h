@@ -13,8 +13,25 @@
 #include "base/diag.h"
 #include "store/asrun.h"
 
+/* A row that came from elsewhere; its texts are those of `json`. */
+struct told_row {
+    const char *ticker;
+    uint8_t before[ASRUN_HASH_SIZE];
+    struct asrun_row row;
+    json_t *json;
+    struct buffer scenes;
+};
+
 /* A document, for the caller to json_decref. */
 json_t *row_to_json(const char *ticker, const uint8_t before[ASRUN_HASH_SIZE],
                     const struct asrun_row *row);
+
+/* Reads one; false with an error that names the member. The caller finishes it in any case; the
+ * document is kept until then. */
+bool row_from_json(json_t *json, struct told_row *told, struct diag *diag);
+
+/* Frees what it owns and zeroes it. */
+/* Frees what it owns and zeroes it. */
+void told_row_finish(struct told_row *told);
 
 #endif

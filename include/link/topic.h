@@ -52,6 +52,10 @@ bool topic_names_read(struct topic_names *names, const char *prefix, const char 
 /* False: the topic is meant for another one. One with a key that is none is TOPIC_OTHER. */
 bool topic_read(const struct topic_names *names, const char *text, struct topic *topic);
 
+/* Whether the broker may keep what it says: what is done once would be done again at each return.
+ */
+bool topic_may_be_kept(const struct topic *topic);
+
 /* How what it puts is known in the store: "mqtt.WHO.KEY", of a take-over "mqtt_WHO.KEY". */
 void topic_store_key(const struct topic *topic, char key[TOPIC_STORE_SIZE]);
 

@@ -78,6 +78,10 @@ struct want *wants_next(struct wants *wants);
 /* Whether it need not be asked for, given whether the store has something of that topic. */
 bool wants_is_done(const struct want *want, bool there);
 
+/* It is about to be asked for: until it is known to be done nothing is known of what the store has.
+ * To be written down before the ticker is asked, where `changed` says so. */
+void wants_ask(struct wants *wants, struct want *want);
+
 enum wants_outcome {
     WANTS_DONE,
     WANTS_REFUSED, /* it never will be, as it is */
@@ -87,6 +91,9 @@ enum wants_outcome {
 /* What became of it: `hash` is that of what was asked for, which may have been replaced since. */
 void wants_done(struct wants *wants, const struct topic *topic, uint64_t hash,
                 enum wants_outcome outcome);
+
+/* How many topics have content, and of how many it was done. */
+void wants_count(const struct wants *wants, size_t *wanted, size_t *taken);
 
 /* What outlives the process, {"WHO/items/KEY": {...}}, which the caller json_decrefs; what is over
  * by now_ms is forgotten. And back; what makes no sense is left out. */

@@ -1,5 +1,5 @@
-/* motograph link, sign: by a program of its own, which has the broker's and the signatures'
- * libraries. */
+/* motograph link, sign, collect, fleet: by a program of its own, which has the broker's and the
+ * signatures' libraries. */
 #include "cli/commands.h"
 #include "cli/companion.h"
 #include "cli/link_commands.h"
@@ -11,3 +11,5 @@ static int run_link(struct cli *cli)
 
 const struct cli_command cli_link = {LINK_COMMAND, .run = run_link};
 const struct cli_command cli_sign = {SIGN_COMMAND, .run = run_link};
+const struct cli_command cli_collect = {COLLECT_COMMAND, .run = run_link};
+const struct cli_command cli_fleet = {FLEET_COMMAND, .run = run_link};

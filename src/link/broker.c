@@ -295,8 +295,9 @@ static bool set_up(struct broker *broker, struct diag *diag)
     mosquitto_publish_callback_set(client, on_publish);
     mosquitto_disconnect_callback_set(client, on_disconnect);
     mosquitto_max_inflight_messages_set(client, IN_FLIGHT);
-    mosquitto_will_set(client, broker->will_topic, (int)strlen(broker->will), broker->will, 1,
-                       true);
+    if (broker->will)
+        mosquitto_will_set(client, broker->will_topic, (int)strlen(broker->will), broker->will, 1,
+                           true);
     if (broker->user)
         mosquitto_username_pw_set(client, broker->user, broker->password);
     if (!broker->tls)
@@ -333,7 +334,7 @@ struct broker *broker_open(struct loop *loop, const struct broker_setup *setup, 
     broker->will = memory_copy_string(setup->will);
     bool good = read_address(setup->address, &broker->host, &broker->port, &broker->tls, diag);
     if (good)
-        broker->client = mosquitto_new(broker->name, true, broker);
+        broker->client = mosquitto_new(broker->name, !setup->waits, broker);
     if (!good || !set_up(broker, diag)) {
         free_broker(broker);
         return NULL;
@@ -350,7 +351,8 @@ void broker_close(struct broker *broker, const char *last_word)
     if (!broker)
         return;
     if (broker->connected) {
-        broker_publish(broker, broker->will_topic, last_word, strlen(last_word), 0, true);
+        if (last_word)
+            broker_publish(broker, broker->will_topic, last_word, strlen(last_word), 0, true);
         drop_socket(broker);
         mosquitto_disconnect(broker->client);
         mosquitto_loop_write(broker->client, 1);

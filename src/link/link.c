@@ -21,11 +21,11 @@
 #include "link/wants.h"
 #include "memo.h"
 #include "orders.h"
+#include "password.h"
 #include "serve/reply.h"
 #include "serve/visible.h"
 #include "store/store.h"
 #include "tell.h"
-#include "wires/secret.h"
 
 #define MACHINE_SIZE 256
 #define EDITOR "mqtt"
@@ -112,6 +112,7 @@ static void on_answered(void *user, const struct order *order, const struct rout
     if (order->wanted) {
         wants_done(&link->wants, &order->topic, order->hash, outcome);
         save_if_changed(link);
+        tell_state_soon(link->tell);
     }
     if (!order->text || (order->wanted && outcome == WANTS_LATER))
         return;
@@ -190,6 +191,8 @@ static void ask_wanted(struct link *link)
             wants_done(&link->wants, &topic, order.hash, WANTS_REFUSED);
             order_finish(&order);
         } else {
+            wants_ask(&link->wants, want);
+            save_if_changed(link);
             orders_add(link->orders, &order);
             return;
         }
@@ -328,7 +331,7 @@ static void add_order(struct link *link, struct heard *heard)
 /* What is done once must not be kept: it would be done again at each return. */
 static void take_command(struct link *link, struct heard *heard, bool kept)
 {
-    if (kept)
+    if (kept && !topic_may_be_kept(&heard->topic))
         refuse(link, heard->text, NULL, "retained",
                "A command that the broker keeps is never obeyed: it would be again at each return. "
                "Publish it without the retain flag, and clear this one with an empty message.");
@@ -467,23 +470,11 @@ static bool read_names(const struct config *config, struct topic_names *names,
     return signed_keys_read(keys, mqtt->keys, diag) && good;
 }
 
-static bool read_password(const struct config *config, char **password, struct diag *diag)
-{
-    struct diag ignored = {0};
-    const char *path = config->mqtt.password_file;
-    bool good = !*path || secret_read(path, password, &ignored);
-    diag_finish(&ignored);
-    return good || diag_error(diag,
-                              "mqtt.password_file: %s: a file of mode 0600 with the password in "
-                              "its first line is wanted",
-                              path);
-}
-
 static bool open_broker(struct link *link, struct diag *diag)
 {
     const struct config_mqtt *mqtt = &link->config->mqtt;
     char *password = NULL;
-    if (!read_password(link->config, &password, diag))
+    if (!password_read(link->config, &password, diag))
         return false;
     char *client = memory_format("motograph-%s", link->names.name);
     char *will = tell_topic(&link->names, "availability");
@@ -521,9 +512,9 @@ static bool open_all(struct link *link, struct diag *diag)
         return false;
     wants_from_json(&link->wants, link->memo.topics);
     link->wants.lasting = link->keys.count > 0;
-    const struct tell_setup tell = {link->loop,   &link->clock,       link->config,
-                                    &link->names, &link->visible,     broker_of,
-                                    link,         link->memo.last_row};
+    const struct tell_setup tell = {link->loop,   &link->clock,   link->config,
+                                    &link->names, &link->visible, broker_of,
+                                    link,         &link->wants,   link->memo.last_row};
     visible_lose(&link->visible);
     link->tell = tell_create(&tell);
     link->orders = orders_create(&orders);

@@ -106,17 +106,18 @@ static void set_time(json_t *body, const char *name, int64_t at_ms)
     json_object_set_new(body, name, json_string(text));
 }
 
-/* Signed content is over when it says so, whatever ends later. */
+/* Signed content is over when it says so, whatever ends later, or never. */
 static void end_by(json_t *body, const char *name, const struct said *said)
 {
     const char *text = json_string_value(json_object_get(body, name));
     struct diag ignored = {0};
-    int64_t at_ms = 0;
-    if (said->until_ms &&
-        (!text || (asked_time_parse(text, said->now_ms, ASKED_TIME_END, &at_ms, &ignored) &&
-                   (at_ms == 0 || at_ms > said->until_ms))))
-        set_time(body, name, said->until_ms);
+    int64_t at_ms = INT64_MAX;
+    bool told = text && strcmp(text, "never") != 0;
+    /* What is no time is refused by the route. */
+    bool good = !told || asked_time_parse(text, said->now_ms, ASKED_TIME_END, &at_ms, &ignored);
     diag_finish(&ignored);
+    if (said->until_ms && good && at_ms > said->until_ms)
+        set_time(body, name, said->until_ms);
 }
 
 static bool read_item(const struct said *said, struct meaning *meaning, struct diag *diag)

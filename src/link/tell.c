@@ -142,14 +142,27 @@ static char *text_of(const json_t *state)
     return text;
 }
 
+static json_t *groups_of(const struct tell *tell)
+{
+    json_t *groups = json_array();
+    for (size_t i = 0; i < tell->setup.names->group_count; i++)
+        json_array_append_new(groups, json_string(tell->setup.names->groups[i]));
+    return groups;
+}
+
 static void tell_state(struct tell *tell, bool anyway)
 {
+    size_t wanted, taken;
+    wants_count(tell->setup.wants, &wanted, &taken);
     if (tell->look)
         look_into_store(tell);
     tell->look = false;
     json_t *state = state_of(tell);
-    json_object_update_new(state, json_pack("{s:I, s:I, s:s}", "items", (json_int_t)tell->items,
-                                            "held", (json_int_t)tell->held, "head", tell->head));
+    json_object_update_new(state,
+                           json_pack("{s:I, s:I, s:o, s:I, s:I, s:s}", "wanted", (json_int_t)wanted,
+                                     "taken", (json_int_t)taken, "groups", groups_of(tell), "items",
+                                     (json_int_t)tell->items, "held", (json_int_t)tell->held,
+                                     "head", tell->head));
     char *text = text_of(state);
     if (!anyway && text && tell->state_text && strcmp(text, tell->state_text) == 0) {
         free(text);
@@ -168,7 +181,7 @@ static void on_state(void *user, int64_t now_ns)
     tell_state(user, false);
 }
 
-static void state_soon(struct tell *tell)
+void tell_state_soon(struct tell *tell)
 {
     int64_t now_ns = loop_now_ns(tell->setup.loop);
     int64_t at_ns = tell->state_ns + STATE_GAP_NS;
@@ -234,8 +247,6 @@ static bool send_row(void *user, const struct asrun_row *row)
     return true;
 }
 
-#define US_PER_MS 1000
-
 static void tell_rows(struct tell *tell)
 {
     struct diag ignored = {0};
@@ -243,7 +254,7 @@ static void tell_rows(struct tell *tell)
     struct store *store = store_open_there(tell->setup.config->store.path, &ignored);
     tell->more = false;
     if (store && asrun_base(store, following.before, &ignored))
-        asrun_each(store, tell->sent_row / US_PER_MS, INT64_MAX, send_row, &following, &ignored);
+        asrun_each_from(store, tell->sent_row, send_row, &following, &ignored);
     store_close(store);
     diag_finish(&ignored);
 }
@@ -323,7 +334,7 @@ void tell_event(struct tell *tell, const json_t *event)
             tell_happening(tell, "error", json_string_value(json_object_get(event, "text")));
         return;
     }
-    state_soon(tell);
+    tell_state_soon(tell);
     rows_soon(tell);
 }
 

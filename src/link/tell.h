@@ -7,6 +7,7 @@
 #include "config/config.h"
 #include "link/broker.h"
 #include "link/topic.h"
+#include "link/wants.h"
 #include "serve/visible.h"
 
 struct tell;
@@ -19,6 +20,7 @@ struct tell_setup {
     const struct visible *visible;
     struct broker *(*broker)(void *user); /* NULL or not connected: nothing is told */
     void *user;
+    const struct wants *wants;
     int64_t last_row; /* that the broker has taken; 0: none */
 };
 
@@ -33,6 +35,9 @@ void tell_all(struct tell *tell);
 
 /* An event of the ticker was taken by `visible`; NULL: it has gone. */
 void tell_event(struct tell *tell, const json_t *event);
+
+/* What is wanted, or done, may have changed. */
+void tell_state_soon(struct tell *tell);
 
 /* What became of a message. `error`: NULL where it was done; dropped. */
 void tell_result(struct tell *tell, const char *topic, json_t *id, json_t *error);

@@ -168,6 +168,11 @@ bool topic_read(const struct topic_names *names, const char *text, struct topic 
     return rest && read_rest(rest, topic) && is_meant(names, topic->who);
 }
 
+bool topic_may_be_kept(const struct topic *topic)
+{
+    return topic->kind != TOPIC_COMMAND && topic->kind != TOPIC_DIALECT;
+}
+
 /* --- in the store --- */
 
 void topic_store_key(const struct topic *topic, char key[TOPIC_STORE_SIZE])

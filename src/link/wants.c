@@ -145,6 +145,12 @@ bool wants_is_done(const struct want *want, bool there)
     return want->gone ? !there : there && want->hash == want->done_hash;
 }
 
+void wants_ask(struct wants *wants, struct want *want)
+{
+    wants->changed |= want->done_hash != 0;
+    want->done_hash = 0;
+}
+
 void wants_done(struct wants *wants, const struct topic *topic, uint64_t hash,
                 enum wants_outcome outcome)
 {
@@ -162,6 +168,15 @@ void wants_done(struct wants *wants, const struct topic *topic, uint64_t hash,
     want->refused = outcome == WANTS_REFUSED;
     if (want->gone && outcome != WANTS_LATER && want->number == 0)
         drop(wants, want);
+}
+
+void wants_count(const struct wants *wants, size_t *wanted, size_t *taken)
+{
+    *wanted = *taken = 0;
+    for (size_t i = 0; i < wants->count; i++) {
+        *wanted += wants->items[i].payload != NULL;
+        *taken += wants->items[i].payload && wants->items[i].hash == wants->items[i].done_hash;
+    }
 }
 
 /* --- over the end of the process --- */

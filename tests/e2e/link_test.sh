@@ -8,7 +8,7 @@ if [ ! -x "$(dirname "$MOTOGRAPH")/motograph-link" ] || [ -z "$MOSQUITTO" ] || !
     echo "1..0 # SKIP libmosquitto was not there when this was built, or there is no mosquitto to speak with"
     exit 0
 fi
-db=(--set store.path="$SCRATCH/news.db" --set control.socket="$SCRATCH/sock" --set mqtt.name=hall --set mqtt.groups='north; lobby')
+db=(--set store.path="$SCRATCH/news.db" --set control.socket="$SCRATCH/sock" --set mqtt.name=hall --set mqtt.groups='north; lobby' --set control.dialects=awtrix3)
 link=
 trap 'tap_end_ticker; end_link KILL; end_listen; end_broker; rm -rf "$SCRATCH"' EXIT
 # begin_link: at the broker, in the background.
@@ -103,6 +103,49 @@ ok "Rows of the log are told with their hash" until_heard '^motograph/hall/asrun
 mosquitto_sub -p "$port" -C 1 -W 10 -t motograph/hall/wall -N >"$SCRATCH/wall.png"
 ok "The wall's picture is kept, a PNG" bash -c "head -c 8 '$SCRATCH/wall.png' | od -An -tx1 | grep -q '89 50 4e 47'"
 
+# The fleet, and its log.
+at=(--set mqtt.broker="mqtt://127.0.0.1:$port")
+ok "The fleet's look names the wall" exits 0 fleet "${db[@]}" "${at[@]}"
+ok "... and how it is" bash -c "grep -qE '^hall +well ' '$SCRATCH/out'"
+"$MOTOGRAPH" collect "$SCRATCH/rows.db" "${db[@]}" "${at[@]}" 2>/dev/null &
+first=$!
+"$MOTOGRAPH" collect "$SCRATCH/rows.ndjson" "${db[@]}" "${at[@]}" --set mqtt.prefix=motograph --seconds 600 2>/dev/null &
+second=$!
+rows() {
+    sqlite3 "$SCRATCH/rows.db" 'SELECT count(*) FROM shown'
+}
+for _ in 1 2 3; do
+    publish hall/cmd/next PRESS
+done
+# Of what the broker keeps none is missing: early, while, again, and the setting.
+well_and_whole() {
+    motograph fleet --json "${db[@]}" "${at[@]}" && grep -q '"wanted": *4' "$SCRATCH/out" && grep -q '"taken": *4' "$SCRATCH/out" && listed "Written while nobody heard"
+}
+enough_rows() {
+    [ "$(rows)" -ge 5 ] && [ "$(wc -l <"$SCRATCH/rows.ndjson")" -ge 5 ]
+}
+ok "Rows are collected" until_true enough_rows
+
+# Home Assistant, by what its automations publish, and an AWTRIX clock's senders.
+ok "Home Assistant is told of the wall, and the broker keeps it" heard '^homeassistant/device/motograph_hall/config 1 \{.*"image_topic":"motograph/hall/wall"'
+# automation TOPIC: its payload, a template's words filled in as Home Assistant would.
+automation() {
+    perl -we 'my ($want) = shift; my $topic = ""; while (<>) { $topic = $1 if /topic: motograph\/(\S+)/; next if !/payload: \x27(.*)\x27/ || $topic ne $want; my $words = $1; if ($words =~ /^\{\{ (\{.*?\}) \| tojson/) { ($words = $1) =~ s/" ~ states\("[^"]*"\)/gale"/ } print $words }' "$1" config/homeassistant/automations.yaml
+}
+publish hall/cmd/breaking "$(automation hall/cmd/breaking)"
+ok "The doorbell takes over" until_true result hall/cmd/breaking '"ok":true'
+publish hall/cmd/clear PRESS
+publish hall/cmd/notify "$(automation hall/cmd/notify)"
+ok "The washing is done" until_true result hall/cmd/notify '"ok":true'
+publish all/items/weather "$(automation all/items/weather)" -r
+ok "The warning holds" until_true listed "Warning: gale"
+publish all/items/weather '' -r
+ok "... and is over" until_true not_listed "Warning: gale"
+publish hall/custom/clock '{"text": "Said to a clock", "icon": 7, "lifetime": 60}'
+ok "An AWTRIX sender's words are a line" until_true listed "Said to a clock"
+publish hall/custom/clock ''
+ok "... and go with an empty message" until_true not_listed "Said to a clock"
+
 # Deaths.
 end_link KILL
 ok "Who is killed is known to be gone: its will is told" until_heard '^motograph/hall/availability 1 offline'
@@ -119,7 +162,22 @@ begin_broker "$port"
 listen
 publish hall/items/again '{"text": "Said after the broker came back"}' -r
 ok "It finds the broker again" until_true listed "Said after the broker came back"
-ok "... with all that it kept" listed "Written while nobody heard"
+ok "... and a third look finds all that it kept" until_true well_and_whole
+kill "$first" "$second"
+wait "$first" "$second"
+ok "Whole chains are so, and nothing is missing over the deaths" exits 0 collect --verify "$SCRATCH/rows.db"
+ok "... in lines, too" exits 0 collect --verify "$SCRATCH/rows.ndjson" || cat "$SCRATCH/out"
+third=$(sqlite3 "$SCRATCH/rows.db" 'SELECT number FROM shown ORDER BY number LIMIT 1 OFFSET 2')
+head -1 "$SCRATCH/rows.ndjson" >"$SCRATCH/doubled.ndjson"
+cat "$SCRATCH/rows.ndjson" >>"$SCRATCH/doubled.ndjson"
+ok "A row that came twice is no fault" exits 0 collect --verify "$SCRATCH/doubled.ndjson"
+ok "... and is named" prints "it came twice"
+sqlite3 "$SCRATCH/rows.db" "UPDATE shown SET text = 'Never shown' WHERE number = $third"
+ok "A row that was changed is a fault" exits 1 collect --verify "$SCRATCH/rows.db"
+ok "... and named by its number" prints "hall $third: it was changed"
+sqlite3 "$SCRATCH/rows.db" "DELETE FROM shown WHERE number = $third"
+ok "A row that was taken out is a fault" exits 1 collect --verify "$SCRATCH/rows.db"
+ok "... and named by the one behind it" prints "rows before this one are missing"
 end_listen
 end_broker
 

@@ -8,7 +8,8 @@ begin_broker() {
     while [ $((try += 1)) -le 5 ]; do
         # A port that was free a moment ago: taken by another one meanwhile, another is tried.
         [ -n "${1:-}" ] || port=$(perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1")->sockport')
-        printf 'listener %s 127.0.0.1\nallow_anonymous true\npersistence %s\npersistence_location %s/\nmax_queued_messages 20000\n' \
+        # Where root runs it, it would become somebody who may not write here.
+        printf 'user root\nlistener %s 127.0.0.1\nallow_anonymous true\npersistence %s\npersistence_location %s/\nmax_queued_messages 20000\n' \
             "$port" "${PERSISTENT:-true}" "$SCRATCH" >"$SCRATCH/mosquitto.conf"
         "$MOSQUITTO" -c "$SCRATCH/mosquitto.conf" >"$SCRATCH/mosquitto.log" 2>&1 &
         broker=$!
