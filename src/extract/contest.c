@@ -7,7 +7,7 @@
 #include "verb.h"
 #include "verb_second.h"
 
-#define DOUBT_OF_TWO 1500 /* thousandths of a logarithm of odds: of such, 64 of 68 were right */
+#define DOUBT_OF_TWO 2000 /* thousandths of a logarithm of odds: of such, 82 of 90 were right */
 #define BESIDE_WORDS 8    /* of a sentence behind the quotation */
 
 /* NAME, who told ...: whether somebody's relative clause with a verb of saying holds the quotation.
@@ -83,7 +83,7 @@ int contest_doubt(const struct candidate *candidate)
 {
     bool two = candidate->class == SPEAKER_CLASS_PRONOUN && /* "NAME met NAME." */
                candidate_has(candidate, FEATURE_fits_rival) &&
-               !candidate_has(candidate, FEATURE_was_speaker);
+               !candidate_has(candidate, FEATURE_spoke_last);
     return two ? DOUBT_OF_TWO : 0;
 }
 
@@ -188,7 +188,8 @@ bool contest_candidate(const struct reading *reading, size_t index,
     bool plain = attribution->plain && candidate_has(candidate, FEATURE_rule);
     if (verb_second_is(view.language) &&
         ((!plain && !is_person(candidate)) || is_term(reading, &view, index, attribution) ||
-         is_relayed(&view) || (attribution->kind == SPEAKER_NAME && has_plural_verb(&view, cue))))
+         is_relayed(&view) || contest_doubt(candidate) > 0 ||
+         (attribution->kind == SPEAKER_NAME && has_plural_verb(&view, cue))))
         return true;
     if (candidate->end == 0 || cue == SIZE_MAX)
         return false;
