@@ -126,8 +126,9 @@ stop
 
 # How late a wall in a terminal moves while all are asked for, by when its pieces come: the deviation of their distances
 # from a thirtieth of a second, in windows of one run that are quiet and polled by turns.
-script -qfec "'$MOTOGRAPH' run --output terminal -c '$SCRATCH/wall.cfg'" /dev/null </dev/null |
-    perl -MTime::HiRes=time -e '$| = 1; while (sysread STDIN, $x, 1 << 20) { printf "%.5f\n", time }' >"$SCRATCH/moves" &
+script -qfec "exec '$MOTOGRAPH' run --output terminal -c '$SCRATCH/wall.cfg'" /dev/null </dev/null 2>/dev/null > >(
+    perl -MTime::HiRes=time -e '$| = 1; while (sysread STDIN, $x, 1 << 20) { printf "%.5f\n", time }' >"$SCRATCH/moves") &
+ticker=$!
 until_status '"on_air"'
 sleep 2
 for i in 1 2 3 4 5; do
@@ -137,7 +138,7 @@ for i in 1 2 3 4 5; do
     done
 done
 echo "end $(date +%s.%N)" >>"$SCRATCH/windows"
-"$MOTOGRAPH" status --json "${db[@]}" | sed -n 's/.*"pid":\([0-9]*\).*/\1/p' | xargs -r kill
+stop
 figure "how late a wall moves with polls, to without" "$(awk '
     NR == FNR { kind[++n] = $1; begin[n] = $2; next }
     { while (w < n && $1 >= begin[w + 1]) { w++; last = 0 }
