@@ -23,7 +23,8 @@ static bool write_key(const char *path, const struct signed_key *key, struct dia
     signed_print(key->bytes, SIGNED_KEY_SIZE, digits);
     char *line = memory_format("%s %s\n", key->name, digits);
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    bool good = fd >= 0 && write(fd, line, strlen(line)) == (ssize_t)strlen(line) && fsync(fd) == 0;
+    ssize_t length = (ssize_t)strlen(line);
+    bool good = fd >= 0 && write(fd, line, (size_t)length) == length && fsync(fd) == 0;
     int error = errno;
     if (fd >= 0)
         close(fd);
@@ -112,20 +113,24 @@ static bool sign(struct cli *cli, const char *path)
     return document != NULL;
 }
 
-static int run(struct cli *cli)
+static bool make_or_sign(struct cli *cli)
 {
     const char *path = cli_value(cli, "key");
     const char *name = cli_value(cli, "new");
-    bool good = path || diag_error(&cli->diag, "--key FILE is wanted: the secret key's");
-    if (good && name && cli->argument_count > 0)
-        good = diag_error(&cli->diag, "--new makes a key, and signs nothing");
-    else if (good && name)
-        good = make_key(cli, path, name);
-    else if (good && cli->argument_count == 0)
-        good = diag_error(&cli->diag, "a topic is wanted, as all/items/news, or --new NAME");
-    else if (good)
-        good = sign(cli, path);
-    return good ? CLI_DONE : CLI_FAULT;
+    if (!path)
+        return diag_error(&cli->diag, "--key FILE is wanted: the secret key's");
+    if (name && cli->argument_count > 0)
+        return diag_error(&cli->diag, "--new makes a key, and signs nothing");
+    if (name)
+        return make_key(cli, path, name);
+    if (cli->argument_count == 0)
+        return diag_error(&cli->diag, "a topic is wanted, as all/items/news, or --new NAME");
+    return sign(cli, path);
+}
+
+static int run(struct cli *cli)
+{
+    return make_or_sign(cli) ? CLI_DONE : CLI_FAULT;
 }
 
 const struct cli_command link_sign = {SIGN_COMMAND, .run = run};

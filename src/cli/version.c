@@ -44,9 +44,11 @@ static void read_own(const struct dl_phdr_info *info, struct build *build)
 {
     for (size_t i = 0; i < info->dlpi_phnum; i++) {
         const ElfW(Phdr) *part = &info->dlpi_phdr[i];
+        /* The loader tells where it has put the program as a number. */
+        const unsigned char *base =
+            (const unsigned char *)info->dlpi_addr; // NOLINT(performance-no-int-to-ptr)
         if (part->p_type == PT_NOTE)
-            read_notes((const unsigned char *)info->dlpi_addr + part->p_vaddr, part->p_memsz,
-                       build);
+            read_notes(base + part->p_vaddr, part->p_memsz, build);
     }
 }
 
@@ -68,10 +70,9 @@ static int read_loaded(struct dl_phdr_info *info, size_t size, void *context)
 
 static void print_lines(const char *title, const json_t *lines)
 {
-    size_t i;
-    json_t *line;
     printf("%s\n", title);
-    json_array_foreach(lines, i, line) printf("  %s\n", json_string_value(line));
+    for (size_t i = 0; i < json_array_size(lines); i++)
+        printf("  %s\n", json_string_value(json_array_get(lines, i)));
 }
 
 /* MOTOGRAPH_BUILT_WITH: names and versions by turns, as pkg-config told them. */

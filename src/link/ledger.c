@@ -80,7 +80,7 @@ void ledger_close(struct ledger *ledger)
     diag_finish(&ignored);
     sqlite3_stmt *statements[] = {ledger->insert, ledger->find, ledger->odd, ledger->name,
                                   ledger->id};
-    for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
+    for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++)
         sqlite3_finalize(statements[i]);
     sqlite3_close(ledger->db);
     free(ledger->ticker);

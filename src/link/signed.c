@@ -46,9 +46,9 @@ static bool take_key(struct signed_keys *keys, const char *text, size_t length)
     size_t blanks = strspn(text + name, " ");
     char digits[2 * SIGNED_KEY_SIZE + 1] = "";
     if (keys->count == SIGNED_KEYS_MAX || name == 0 || name > SIGNED_NAME_MAX || blanks == 0 ||
-        length != name + blanks + 2 * SIGNED_KEY_SIZE)
+        length != name + blanks + sizeof digits - 1)
         return false;
-    memcpy(digits, text + name + blanks, 2 * SIGNED_KEY_SIZE);
+    memcpy(digits, text + name + blanks, sizeof digits - 1);
     if (!signed_parse(digits, key->bytes, SIGNED_KEY_SIZE))
         return false;
     memcpy(key->name, text, name);

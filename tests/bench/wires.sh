@@ -124,6 +124,31 @@ figure "a correction is off the glass after it was read, the middle of $rounds (
 figure "a kill is, the middle of $rounds (${kills//$'\n'/ })" "$(printf '%s' "$kills" | middle)" 200 ms
 stop
 
+# How late a wall in a terminal moves while all are asked for, by when its pieces come: the deviation of their distances
+# from a thirtieth of a second, in windows of one run that are quiet and polled by turns.
+script -qfec "exec '$MOTOGRAPH' run --output terminal -c '$SCRATCH/wall.cfg'" /dev/null </dev/null 2>/dev/null > >(
+    perl -MTime::HiRes=time -e '$| = 1; while (sysread STDIN, $x, 1 << 20) { printf "%.5f\n", time }' >"$SCRATCH/moves") &
+ticker=$!
+until_status '"on_air"'
+sleep 2
+for i in 1 2 3 4 5; do
+    for polls in 0 3; do
+        echo "$polls $(date +%s.%N)" >>"$SCRATCH/windows"
+        if [ "$polls" = 0 ]; then sleep 4; else poll "$polls"; fi
+    done
+done
+echo "end $(date +%s.%N)" >>"$SCRATCH/windows"
+stop
+figure "how late a wall moves with polls, to without" "$(awk '
+    NR == FNR { kind[++n] = $1; begin[n] = $2; next }
+    { while (w < n && $1 >= begin[w + 1]) { w++; last = 0 }
+      if (w && last) { gap[++m] = $1 - last; of[m] = kind[w] } last = $1 }
+    END {
+        step = 1 / 30
+        for (i = 1; i <= m; i++) { d = gap[i] - step; sum[of[i]] += d < 0 ? -d : d; count[of[i]]++ }
+        printf "%.2f", count[0] && count[3] && sum[0] ? (sum[3] / count[3]) / (sum[0] / count[0]) : 99
+    }' "$SCRATCH/windows" "$SCRATCH/moves")" 1.10 times
+
 mapfile -d '' -t files < <(find "$folder" -type f -size -256k -print0)
 TIMEFORMAT='%U %S'
 used=$({ time "$MOTOGRAPH" feed "${files[@]}" >/dev/null 2>&1; } 2>&1 | tail -1)
@@ -171,14 +196,14 @@ figure "the process that reads, resident, at most" "$(sort -n "$SCRATCH/peak" | 
 figure "libraries of the network in the ticker" "$(ldd "$MOTOGRAPH" | grep -cE 'curl|ssl|tls')" 0 libraries
 
 # The ticker by itself: what fifty configured feeds cost a simulated hour (their polls are another process's).
-hour=(run --output null --fast --duration 3600 --seed 1 --start 2026-11-06T10:00)
+show=(run --output null --fast --seed 1 --start 2026-11-06T10:00)
 # calls CONFIGURATION: its system calls. work CONFIGURATION: its instructions, of ten minutes.
 calls() {
-    strace -f -c -o "$SCRATCH/calls" "$MOTOGRAPH" "${hour[@]}" -c "$1" >/dev/null 2>&1
+    strace -f -c -o "$SCRATCH/calls" "$MOTOGRAPH" "${show[@]}" --duration 3600 -c "$1" >/dev/null 2>&1
     awk '$NF == "total" { print $(NF - 1) == "total" ? $3 : $4 }' "$SCRATCH/calls" | tail -1
 }
 work() {
-    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$MOTOGRAPH" "${hour[@]}" --duration 600 -c "$1" 2>&1 |
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$MOTOGRAPH" "${show[@]}" --duration 600 -c "$1" 2>&1 |
         sed -n 's/^==[0-9]*== Collected : \([0-9]*\).*/\1/p'
 }
 # apart WHAT A B: in percent.

@@ -12,10 +12,8 @@ trap 'tap_end_ticker; [ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$S
 
 # get PATH [HOST [METHOD [FIELDS]]]: the whole answer into $SCRATCH/out, within 3 s.
 get() {
-    exec 3<>"/dev/tcp/127.0.0.1/$port"
-    printf '%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%b\r\n' "${3:-GET}" "$1" "${2:-localhost}" "${4:-}" >&3
-    timeout 3 cat <&3 >"$SCRATCH/out"
-    exec 3<&- 3>&-
+    printf '%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%b\r\n' "${3:-GET}" "$1" "${2:-localhost}" "${4:-}" |
+        perl tests/support/ask.pl "$port" 3 >"$SCRATCH/out"
 }
 # answers CODE PATH...: the code that get hears.
 answers() {

@@ -3,20 +3,13 @@
 # those that are answered otherwise, or whose refusal names no code; then how many were as they should be.
 use strict;
 use warnings;
-use IO::Socket::INET;
+use FindBin;
+
+require "$FindBin::Bin/ask.pl";
 
 my ($port, $table, @tokens) = @ARGV;
 my %token = (viewer => $tokens[0], editor => $tokens[1], chief => $tokens[2]);
 my ($good, $all) = (0, 0);
-
-sub ask {
-    my ($text) = @_;
-    my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $port, Timeout => 20) or return '';
-    print $socket $text;
-    my $answer = '';
-    while (sysread $socket, my $part, 65536) { $answer .= $part }
-    return $answer;
-}
 
 open my $rows, '<', $table or die "$table: $!\n";
 while (my $row = <$rows>) {
@@ -29,7 +22,7 @@ while (my $row = <$rows>) {
     push @fields, "Cookie: motograph=$token{editor}" if $who eq 'cookie';
     push @fields, 'Content-Length: ' . length $body
         if !grep({ /^Content-Length:/ } @fields) && ($body ne '' || $method =~ /^(POST|PUT)$/);
-    my $answer = ask(join("\r\n", "$method $path HTTP/1.1", @fields, 'Connection: close', '', $body));
+    my $answer = ask($port, join("\r\n", "$method $path HTTP/1.1", @fields, 'Connection: close', '', $body), 20);
     my ($got) = $answer =~ m{^HTTP/1\.1 (\d+)};
     $all++;
     my $told = $method eq 'HEAD' || $answer =~ /"code":"[a-z_]+"/;

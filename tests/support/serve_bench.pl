@@ -3,9 +3,12 @@
 use strict;
 use warnings;
 use Compress::Raw::Zlib;
+use FindBin;
 use IO::Select;
 use IO::Socket::INET;
 use Time::HiRes 'time';
+
+require "$FindBin::Bin/ask.pl";
 
 use constant { VIEWERS => 99, SECONDS => 60 };
 my ($port, $token) = @ARGV;
@@ -14,24 +17,20 @@ sub connected {
     return IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $port) // die "no server: $!\n";
 }
 
-sub ask {
+sub get {
     my ($method, $path, $body) = @_;
-    my $socket = connected();
-    printf $socket "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer %s\r\n" .
-        "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", $method, $path, $token, length $body, $body;
-    my $answer = '';
-    while (sysread $socket, my $part, 65536) { $answer .= $part }
-    return $answer;
+    return ask($port, sprintf("%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer %s\r\n" .
+        "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", $method, $path, $token, length $body, $body), 20);
 }
 
 my $page = 0;
-my @parts = ('/', ask('GET', '/', '') =~ /(?:src|href)="(\w+\.\w+)"/g);
-$page += length((split /\r\n\r\n/, ask('GET', m{^/} ? $_ : "/$_", ''), 2)[1]) for @parts;
+my @parts = ('/', get('GET', '/', '') =~ /(?:src|href)="(\w+\.\w+)"/g);
+$page += length((split /\r\n\r\n/, get('GET', m{^/} ? $_ : "/$_", ''), 2)[1]) for @parts;
 printf "the page: %d bytes in %d files, unpacked\n", $page, scalar @parts;
 
 my $began = time;
-my @strips = ask('GET', '/api/v1/scene', '') =~ /"strip":"([0-9a-f]{64})"/g;
-ask('GET', "/api/v1/strips/$_", '') for @strips;
+my @strips = get('GET', '/api/v1/scene', '') =~ /"strip":"([0-9a-f]{64})"/g;
+get('GET', "/api/v1/strips/$_", '') for @strips;
 printf "first picture: %.0f ms\n", 1000 * (time - $began);
 
 # As a browser asks; what comes is unpacked as it comes.
@@ -63,7 +62,7 @@ die "no scene was told\n" if $text !~ /^event: strip$/m || $text !~ /^event: sce
 printf "a viewer at 256x64: %.0f bytes a second over %d s\n", $bytes / SECONDS, SECONDS;
 
 $began = time;
-ask('POST', '/api/v1/breaking', '{"text":"Storm in the harbour","minutes":1}') =~ /^HTTP\S+ 201/ or die "refused\n";
+get('POST', '/api/v1/breaking', '{"text":"Storm in the harbour","minutes":1}') =~ /^HTTP\S+ 201/ or die "refused\n";
 my $answered = time;
 while ($text !~ /Storm in the harbour/) {
     IO::Select->new($first)->can_read(5) or die "nothing came\n";
