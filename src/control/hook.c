@@ -1,5 +1,6 @@
 #include "control/hook.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -169,14 +170,24 @@ char *hook_clean(const char *text, size_t most_chars)
 
 /* --- documents --- */
 
-/* Form encoding (WHATWG URL, 5.1). */
+/* -1: it is no hexadecimal digit. */
+static int digit_of(char c)
+{
+    static const char digits[] = "0123456789abcdef";
+    const char *found = c ? strchr(digits, tolower((unsigned char)c)) : NULL;
+    return found ? (int)(found - digits) : -1;
+}
+
+/* Form encoding (WHATWG URL, 5.1). No NUL ends the text. */
 static char *decode_form(const char *text, size_t length)
 {
     struct buffer out = {0};
     for (size_t i = 0; i < length; i++) {
-        unsigned byte = 0;
-        if (text[i] == '%' && i + 2 < length && sscanf(text + i + 1, "%2x", &byte) == 1) {
-            buffer_add_byte(&out, (char)byte);
+        bool coded = text[i] == '%' && i + 2 < length;
+        int high = coded ? digit_of(text[i + 1]) : -1;
+        int low = coded ? digit_of(text[i + 2]) : -1;
+        if (high >= 0 && low >= 0) {
+            buffer_add_byte(&out, (char)(16 * high + low));
             i += 2;
         } else {
             buffer_add_byte(&out, text[i] == '+' ? ' ' : text[i]);

@@ -10,6 +10,6 @@ void beside_know(struct store *store);
 
 /* Why they are no longer those that this connection works with, for people, a literal; NULL: they
  * are. Costs some calls of the system. */
-const char *beside_loss(const struct store *store);
+const char *beside_loss(struct store *store);
 
 #endif

@@ -505,6 +505,7 @@ static void take_over(struct store *store, struct store *other)
     store->index = other->index;
     store->log = other->log;
     store->mapped_losses = other->mapped_losses;
+    store->seen = other->seen;
     memcpy(store->id, other->id, sizeof store->id);
     store->data_version = store->edition = 0;
     store->reopened++;

@@ -27,6 +27,15 @@ struct edits {
     size_t count;
 };
 
+/* Of the log of changes, at the last look (beside.h). */
+#define BESIDE_SALT 8
+
+struct beside_seen {
+    uint32_t frame;     /* the last one; 0: none was seen */
+    uint32_t before[2]; /* the sum of those before it */
+    uint8_t salt[BESIDE_SALT];
+};
+
 struct store {
     sqlite3 *db;
     char *path;
@@ -37,6 +46,7 @@ struct store {
     dev_t device;           /* where its file stands */
     ino_t log, index;       /* its log of changes, and the index, as it was opened; 0: none */
     unsigned mapped_losses; /* as they were then */
+    struct beside_seen seen;
     bool absent;  /* in memory in place of a file that is gone; read only until it is back */
     bool damaged; /* SQLite said so since it was opened */
     int code;     /* SQLite's extended one of the last error */

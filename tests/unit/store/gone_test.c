@@ -449,6 +449,27 @@ static void an_earlier_state_that_could_be_read_gives_no_id_twice(void **state)
     diag_finish(&diag);
 }
 
+/* Another program that was at it when it was truncated has written behind what is gone. */
+static void a_hole_in_the_log_is_seen(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct stat status;
+    char log[80];
+    snprintf(log, sizeof log, "%s-wal", path);
+    struct store *store = must_open();
+    for (int i = 0; i < 5; i++) {
+        add(store, "one more");
+        assert_true(store_look(store, &diag));
+    }
+    assert_int_equal(stat(log, &status), 0);
+    assert_int_equal(truncate(log, status.st_size / 2), 0);
+    assert_int_equal(truncate(log, status.st_size), 0);
+    assert_false(store_look(store, &diag));
+    store_close(store);
+    diag_finish(&diag);
+}
+
 /* SQLite's own words on it stand on lines of their own. */
 static void damage_is_told_on_one_line(void **state)
 {
@@ -611,6 +632,7 @@ int main(void)
             "An earlier state that could still be read gives no id twice, and which rows of the "
             "log it lacks is said",
             an_earlier_state_that_could_be_read_gives_no_id_twice),
+        GONE_TEST("A hole in the log of changes is seen", a_hole_in_the_log_is_seen),
         GONE_TEST("Damage is told on one line", damage_is_told_on_one_line),
         GONE_TEST("A disk's quota is called by its name", a_quota_is_called_by_its_name),
         GONE_TEST("What an editor wrote last is looked for in the file that took its place",
