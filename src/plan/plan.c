@@ -182,7 +182,7 @@ static void read_lines(struct plan *plan)
     memset(plan->lines, 0, sizeof plan->lines);
     for (int row = 0; row < plan->panel->scan_rows; row++)
         for (int half = 0; half < plan->panel->lanes * PANEL_HALVES; half++) {
-            uint64_t *lines = &plan->lines[row][half * 3];
+            uint64_t *lines = &plan->lines[row][(size_t)half * 3];
             for (int i = 0; i < 3 && palette->overflow; i++)
                 lines[i] = UINT64_MAX;
             for (uint64_t rest = palette->halves[row][half]; rest; rest &= rest - 1) {
