@@ -4,8 +4,8 @@
  * For each scene (plan_scene) the planner looks at all colours that may appear
  * in each scan row and fixes, once:
  * - the period of the refresh: a whole part of the fastest zone's step, or two thirds
- *   of it, at or above panel.refresh_hz where the colours fit into it, else slower, down
- *   to panel.calm_hz;
+ *   of it, at or above panel.refresh_hz (by half as much again at most) where the colours
+ *   fit into it, else slower, down to panel.calm_hz;
  * - the light of each level. With panel.snap a level may move, by no more than
  *   PLAN_TRUE_DE of CIE DE2000 and PLAN_SNAP_DE of CIE 1976 in any colour, where that
  *   saves slots. Where the colours fit into no calm period, colour, light and rate give

@@ -181,8 +181,8 @@ static void read_lines(struct plan *plan)
     const uint8_t *index_of = plan->levels.index_of;
     memset(plan->lines, 0, sizeof plan->lines);
     for (int row = 0; row < plan->panel->scan_rows; row++)
-        for (size_t half = 0; half < (size_t)plan->panel->lanes * PANEL_HALVES; half++) {
-            uint64_t *lines = &plan->lines[row][half * 3];
+        for (int half = 0; half < plan->panel->lanes * PANEL_HALVES; half++) {
+            uint64_t *lines = &plan->lines[row][(size_t)half * 3];
             for (int i = 0; i < 3 && palette->overflow; i++)
                 lines[i] = UINT64_MAX;
             for (uint64_t rest = palette->halves[row][half]; rest; rest &= rest - 1) {
