@@ -54,6 +54,7 @@ struct player {
     int64_t loaded_version;   /* up to which changes are in the candidates (store_changed) */
     char *store_place;        /* the store's path, absolute: who asks may stand in another folder */
     struct state_taken taken; /* what became of the edit that was taken last */
+    int room_percent;         /* as the room's light wants it; 0: nobody measures it */
     int wanted_percent;       /* of what the schedule gives, by hand; 0: all of it */
     int64_t offset_ms;        /* of the wall clock to the monotonic one */
     int64_t start_ns;
