@@ -5,6 +5,10 @@
 struct config_kiosk {
     char *first_boot; /* "": none */
     double announce_s;
+    char *light; /* the folder of sensors; "": none is asked */
+    double light_dim_lux, light_full_lux;
+    double light_dim_percent;
+    double light_slew_s;
 };
 
 #endif

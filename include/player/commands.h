@@ -24,6 +24,10 @@ bool commands_notice(void *player, struct scene *scene);
 /* Ends it; nothing where it has ended. What was paused by hand meanwhile stands still as it is. */
 void commands_end_notice(void *player);
 
+/* The wall has at most so many percent of panel.brightness from now on (1 to 100), since the room
+ * is so dark. */
+void commands_dim(void *player, int percent);
+
 /* The words on the wall, or of its first zone that shows some; NULL: nothing airs, or it is dark.
  * Valid until the loop goes on. Asks nobody. */
 const char *commands_on_air(const void *player);

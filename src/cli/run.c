@@ -17,6 +17,7 @@
 #include "control/control.h"
 #include "control/stream.h"
 #include "kiosk/deaths.h"
+#include "kiosk/light.h"
 #include "kiosk/notify.h"
 #include "kiosk/store_care.h"
 #include "kiosk/watchdog.h"
@@ -49,6 +50,7 @@ struct run {
     struct notify *notify;     /* the service manager; NULL: there is none */
     struct watchdog *watchdog; /* for it */
     struct announce *announce; /* NULL: on the simulated clock */
+    struct light *light;       /* of the room; NULL: nobody measures it */
     long long seed;
     long long duration_s; /* 0: no end */
     bool quiet;           /* the screen is the output's */
@@ -265,6 +267,21 @@ static void watch_wall(struct run *run)
         watchdog_limit_us(getenv("WATCHDOG_USEC"), getenv("WATCHDOG_PID")), on_air_now, run);
 }
 
+static void watch_room(struct run *run)
+{
+    const struct config_kiosk *kiosk = &run->cli->config->kiosk;
+    struct light_curve curve = {.dim_lux = kiosk->light_dim_lux,
+                                .full_lux = kiosk->light_full_lux,
+                                .dim_percent = kiosk->light_dim_percent,
+                                .slew_s = kiosk->light_slew_s};
+    int error = 0;
+    if (*kiosk->light)
+        run->light =
+            light_create(run->show.loop, kiosk->light, &curve, commands_dim, run->player, &error);
+    if (error < 0)
+        log_warning("the room's light is not measured: %s", strerror(-error));
+}
+
 static void tell_configuration(struct run *run, struct player_setup *setup)
 {
     run->reload = reload_create(run->cli, &run->show, run->spec, run->notify);
@@ -326,6 +343,8 @@ static bool play(struct run *run)
         watch_wall(run);
     if (good && !simulated)
         run->announce = announce_create(run->cli, &run->show, run->player);
+    if (good && !simulated)
+        watch_room(run);
     tell_warnings(run);
     int error = good ? loop_run(run->show.loop) : 0;
     notify_send(run->notify, "STOPPING=1");
@@ -338,6 +357,7 @@ static bool play(struct run *run)
 
 static bool close_all(struct run *run)
 {
+    light_destroy(run->light);
     announce_destroy(run->announce);
     watchdog_destroy(run->watchdog);
     control_close(run->control);

@@ -409,6 +409,18 @@ static const struct schema_key kiosk_keys[] = {
     {"announce_s", SCHEMA_REAL, FIELD(kiosk, announce_s), 0, 3600, NULL, "10.0",
      "how long the wall says the machine's name and address after its start, and what is wrong "
      "with that configuration, s; 0: not at all"},
+    {"light", SCHEMA_PATH, FIELD(kiosk, light), 0, 0, NULL, "",
+     "where the kernel has a sensor of the room's light, \"/sys/bus/iio/devices\": the wall is as "
+     "bright as the room wants, and never brighter than schedule.dayparts; empty: none is asked"},
+    {"light_full_lux", SCHEMA_REAL, FIELD(kiosk, light_full_lux), 20, 100000, NULL, "300.0",
+     "from this light on the wall is as bright as it may be, lux"},
+    {"light_dim_lux", SCHEMA_REAL, FIELD(kiosk, light_dim_lux), 0.01, 10, NULL, "1.0",
+     "in this light, and in less, it has light_dim_percent of that; between, each doubling counts "
+     "the same"},
+    {"light_dim_percent", SCHEMA_REAL, FIELD(kiosk, light_dim_percent), 1, 100, NULL, "5.0",
+     "of panel.brightness"},
+    {"light_slew_s", SCHEMA_REAL, FIELD(kiosk, light_slew_s), 0, 600, NULL, "20.0",
+     "from dark to full it takes at least so long, s"},
 };
 
 static const char *const log_levels[] = {"error", "warning", "info", "debug", NULL};

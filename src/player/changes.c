@@ -69,8 +69,11 @@ int changes_brightness(const struct player *player)
 {
     int given =
         player->time_known ? timetable_brightness(&player->timetable, player_wall_ms(player)) : 100;
-    int wanted = player->wanted_percent;
-    return wanted && wanted < given ? wanted : given;
+    int most[] = {player->wanted_percent, player->room_percent};
+    for (size_t i = 0; i < sizeof most / sizeof *most; i++)
+        if (most[i] && most[i] < given)
+            given = most[i];
+    return given;
 }
 
 /* So many edits are read one by one: more come at once only from an import, where all is read. */

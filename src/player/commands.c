@@ -214,6 +214,15 @@ static bool obey(struct player *player, const struct request *request, struct di
     return true;
 }
 
+void commands_dim(void *user, int percent)
+{
+    struct player *player = user;
+    assert(percent >= 1 && percent <= 100);
+    player->room_percent = percent;
+    changes_look_at_schedule(player);
+    go_on(player, player_now_ns(player));
+}
+
 bool commands_notice(void *user, struct scene *scene)
 {
     struct player *player = user;

@@ -55,6 +55,7 @@ struct player {
     bool partly;              /* the candidates are the newest of the store's, no more */
     char *store_place;        /* the store's path, absolute: who asks may stand in another folder */
     struct state_taken taken; /* what became of the edit that was taken last */
+    int room_percent;         /* as the room's light wants it; 0: nobody measures it */
     int wanted_percent;       /* of what the schedule gives, by hand; 0: all of it */
     int64_t offset_ms;        /* of the wall clock to the monotonic one */
     int64_t start_ns;

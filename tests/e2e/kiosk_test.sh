@@ -61,4 +61,14 @@ ok "With a bad one the machine's own runs" tap_status_has 'CET'
 ok "... and its first mistake stands on the wall, with its line and key" until_true ran_saying 'the wall says: '"$SCRATCH"'/card.cfg:1: '
 ok "... and in the log" ran_saying 'card.cfg is not taken'
 stop
+
+# A sensor of the room's light, as the kernel shows it.
+mkdir -p "$SCRATCH/iio/iio:device0"
+echo 2 >"$SCRATCH/iio/iio:device0/in_illuminance_input"
+db+=(--set kiosk.light="$SCRATCH/iio" --set kiosk.light_slew_s=0 --set kiosk.light_full_lux=256 --set kiosk.light_dim_percent=20)
+start
+ok "In a dark room the wall is darker" until_status '"brightness":30'
+echo 300 >"$SCRATCH/iio/iio:device0/in_illuminance_input"
+ok "... and as bright as it may be where it is light" until_status '"brightness":100'
+stop
 tap_done
