@@ -52,13 +52,13 @@ if [ "$task" = install ]; then
     put . config/motograph.cfg config/service.cfg config/caddy.sample config/nginx.sample
     install -Dm644 config/60-motograph-gpio.rules "$rules"
     install -Dm644 config/motograph.sysusers "$users"
-    # The pages of the commands and of the configuration are the program's own.
-    for page in $("$built/motograph" help --pages); do
+    # The pages of the commands and of the configuration are the program's own; one of another architecture is called by RUN_BY.
+    for page in $(${RUN_BY:-} "$built/motograph" help --pages); do
         install -d "$root/share/man/man${page##*.}"
-        "$built/motograph" help --page "$page" >"$root/share/man/man${page##*.}/$page"
+        ${RUN_BY:-} "$built/motograph" help --page "$page" >"$root/share/man/man${page##*.}/$page"
         chmod 644 "$root/share/man/man${page##*.}/$page"
     done
-    dated=$("$built/motograph" help --page motograph.1 | sed -n 's/^\.Dd //p')
+    dated=$(${RUN_BY:-} "$built/motograph" help --page motograph.1 | sed -n 's/^\.Dd //p')
     for page in config/man/*.5; do
         sed "s|@DATE@|$dated|; s|@DATA@|$prefix/share/motograph|" "$page" >"$root/share/man/man5/${page##*/}"
         chmod 644 "$root/share/man/man5/${page##*/}"

@@ -48,6 +48,7 @@ struct output_status {
     const char *path;         /* how a panel's lines are held and set; NULL: there are none */
     double refresh_hz;        /* of the panel, 0: not a panel */
     double frames_per_second; /* pictures really shown, measured */
+    int64_t beats; /* as ops->beats has them, when it was asked; 0: it has no life of its own */
     bool healthy;
     char note[OUTPUT_NOTE_SIZE]; /* for a person: what is wrong or worth knowing */
     struct output_plan plan;

@@ -69,6 +69,14 @@ bool asrun_each_from(struct store *store, int64_t id,
                      bool (*fn)(void *user, const struct asrun_row *row), void *user,
                      struct diag *diag);
 
+/* The newest row that this connection knows is in the log, be it its own or told by asrun_know; 0:
+ * none. */
+int64_t asrun_known(const struct store *store);
+void asrun_know(struct store *store, int64_t id);
+
+/* Behind a repair: false, with a warning that says which, where rows up to that one were lost. */
+bool asrun_tell_lost(struct store *store, int64_t known, struct diag *diag);
+
 /* When the newest of the rows began that were written up to then; when_ms itself where
  * there is none. */
 bool asrun_before(struct store *store, int64_t when_ms, int64_t *start_ms, struct diag *diag);

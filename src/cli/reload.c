@@ -223,7 +223,7 @@ struct reload *reload_create(struct cli *cli, struct cli_show *show, const char 
     reload->cli = cli;
     reload->show = show;
     reload->notify = notify;
-    reload->light = !output_has(spec, OUTPUT_FIXED_LIGHT);
+    reload->light = !output_has(spec, OUTPUT_DEVICE);
     reload->state.path = cli->source.path;
     watched_files_note(&reload->files, cli->config, cli->source.path);
     watched_files_copy(&reload->taken, &reload->files);

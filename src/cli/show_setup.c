@@ -46,8 +46,9 @@ static bool open_output(struct cli_show *show, struct cli *cli, struct clock *cl
     if (!show->output)
         return false;
     struct config_crawl *crawl = &cli->config->crawl;
-    crawl->panel_hz = crawl->fit && output_has(spec, OUTPUT_AS_PANEL) ? rate_of_panel(cli->config)
-                                                                      : show->output->crawl_hz;
+    crawl->panel_hz = show->output->crawl_hz;
+    if (crawl->fit && crawl->panel_hz == 0 && !output_has(spec, OUTPUT_DEVICE))
+        crawl->panel_hz = rate_of_panel(cli->config);
     crawl->apart = show->output->apart;
     if (crawl->ribbon && crawl->apart)
         log_info("this output shows one item after the other: crawl.ribbon does not hold there");

@@ -552,8 +552,8 @@ enum gender names_gender(const struct names *names, const char *full,
     const char *last = strrchr(full, ' ');
     for (size_t i = 0; i < names->count; i++) {
         const struct name *item = &names->items[i];
-        bool its = strcmp(item->text, full) == 0 || (last && strcmp(item->text, last + 1) == 0);
-        if (its && item->titled != GENDER_UNKNOWN)
+        if (item->titled != GENDER_UNKNOWN &&
+            (strcmp(item->text, full) == 0 || (last && strcmp(item->text, last + 1) == 0)))
             return item->titled;
     }
     return GENDER_UNKNOWN;

@@ -10,6 +10,7 @@ route_answer_fn answer_style;
 route_answer_fn answer_draw;
 route_answer_fn answer_wall;
 route_answer_fn answer_words;
+route_answer_fn answer_say;
 route_answer_fn answer_desk;
 route_answer_fn answer_write;
 

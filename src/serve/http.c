@@ -56,6 +56,7 @@ struct http {
     struct viewers *viewers;
     struct workers *workers;
     struct who who;
+    bool tokens_changed; /* since the viewers were last looked at */
     struct loop_timer *timer, *beat, *look;
     int epoll_fd; /* the daemon's */
     char url[LISTEN_URL_SIZE];
@@ -143,11 +144,19 @@ static enum MHD_Result send_reply(struct exchange *exchange)
     return send_response(exchange->connection, (unsigned)reply->status, response);
 }
 
+/* Whether it says so (RFC 9110, 12.5.3). */
+static bool takes_gzip(const struct exchange *exchange)
+{
+    const char *codings = header_of(exchange, "Accept-Encoding");
+    const char *found = codings ? strcasestr(codings, "gzip") : NULL;
+    return found && strncasecmp(found, "gzip;q=0", 8) != 0;
+}
+
 static enum MHD_Result send_stream(struct exchange *exchange)
 {
     const char *last = header_of(exchange, "Last-Event-ID");
     struct MHD_Response *response =
-        viewers_response(exchange->http->viewers, exchange->connection, last);
+        viewers_response(exchange->http->viewers, exchange->connection, last, takes_gzip(exchange));
     if (!response)
         return MHD_NO;
     MHD_add_response_header(response, "Content-Type", "text/event-stream");
@@ -253,7 +262,10 @@ static bool find_who(struct exchange *exchange, bool *by_cookie)
     char *token = in_path ? memory_copy_string(in_path)
                           : who_token(header_of(exchange, "Authorization"),
                                       header_of(exchange, "Cookie"), route->hook, by_cookie);
-    who_look(&http->who, loop_now_ns(http->setup.loop));
+    if (who_look(&http->who)) {
+        http->tokens_changed = true; /* a viewer's may be gone, but not in the midst of an answer */
+        loop_set_timer(http->look, loop_now_ns(http->setup.loop));
+    }
     const struct token *found = token ? token_list_find(&http->who.tokens, token) : NULL;
     bool shown = token != NULL;
     free(token);
@@ -396,6 +408,7 @@ static struct asked asked_of(struct exchange *exchange)
                           .none_match = header_of(exchange, "If-None-Match"),
                           .title = head_or_query(exchange, "Title", "title"),
                           .level = head_or_query(exchange, "Priority", "priority"),
+                          .language = header_of(exchange, "Accept-Language"),
                           .json = exchange->json};
 }
 
@@ -613,7 +626,8 @@ static void on_beat(void *user, int64_t now_ns)
 static void on_look(void *user, int64_t now_ns)
 {
     struct http *http = user;
-    if (who_look(&http->who, now_ns)) {
+    if (who_look(&http->who) || http->tokens_changed) {
+        http->tokens_changed = false;
         viewers_cut(http->viewers);
         run_daemon(http);
     }

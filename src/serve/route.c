@@ -56,6 +56,7 @@ static const struct route routes[] = {
     PAGE("/draw.js", SCRIPT, answer_draw),
     PAGE("/wall.js", SCRIPT, answer_wall),
     PAGE("/words.js", SCRIPT, answer_words),
+    PAGE("/say.js", SCRIPT, answer_say),
     PAGE("/desk.js", SCRIPT, answer_desk),
     PAGE("/write.js", SCRIPT, answer_write),
     {.method = "GET",

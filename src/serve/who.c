@@ -11,11 +11,9 @@
 #include "base/log.h"
 #include "base/memory.h"
 
-#define LOOK_NS (CLOCK_NS_PER_S / 4)
-
 void who_init(struct who *who, const char *path)
 {
-    *who = (struct who){.path = path, .looked_ns = -LOOK_NS};
+    *who = (struct who){.path = path};
 }
 
 void who_finish(struct who *who)
@@ -38,12 +36,9 @@ static bool has_changed(struct who *who)
     return !same;
 }
 
-bool who_look(struct who *who, int64_t now_ns)
+bool who_look(struct who *who)
 {
     struct diag diag = {0};
-    if (now_ns - who->looked_ns < LOOK_NS)
-        return false;
-    who->looked_ns = now_ns;
     if (!has_changed(who))
         return false;
     who->read = true;

@@ -27,7 +27,6 @@ struct who {
     struct token_list tokens;
     const char *path;
     int64_t size, changed_ns, inode; /* of the file as it was read */
-    int64_t looked_ns;
     bool read;
     struct who_count wrong[WHO_ADDRESSES], writes[WHO_ADDRESSES];
 };
@@ -36,9 +35,8 @@ struct who {
 void who_init(struct who *who, const char *path);
 void who_finish(struct who *who);
 
-/* Reads the tokens anew where the file has changed, and says whether it had; looks at most four
- * times a second. */
-bool who_look(struct who *who, int64_t now_ns);
+/* Reads the tokens anew where the file has changed, and says whether it had. */
+bool who_look(struct who *who);
 
 /* Takes a token out of `Authorization` (Bearer, and Basic's password where `basic`), else out of
  * `Cookie`; *by_cookie says which. The caller frees; NULL: there is none. */

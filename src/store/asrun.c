@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "asrun_rows.h"
+#include "base/clock.h"
 #include "strips.h"
 
 #define US_PER_MS 1000
@@ -102,16 +103,15 @@ static bool chain_row(struct store *store, const struct asrun_row *given, int64_
 }
 
 static bool append_all(struct store *store, const struct asrun_row *rows, size_t count,
-                       struct diag *diag)
+                       int64_t *last_id, struct diag *diag)
 {
-    int64_t last_id;
     uint8_t hash[ASRUN_HASH_SIZE];
     bool good =
-        read_last(store, &last_id, hash, diag) && db_execute(store, "DELETE FROM asrun_open", diag);
+        read_last(store, last_id, hash, diag) && db_execute(store, "DELETE FROM asrun_open", diag);
     for (size_t i = 0; good && i < count; i++)
-        good = keep_strips(store, &rows[i], last_id, diag) &&
+        good = keep_strips(store, &rows[i], *last_id, diag) &&
                (rows[i].open ? asrun_rows_insert_open(store, &rows[i], diag)
-                             : chain_row(store, &rows[i], &last_id, hash, diag));
+                             : chain_row(store, &rows[i], last_id, hash, diag));
     return good;
 }
 
@@ -120,7 +120,37 @@ bool asrun_append(struct store *store, const struct asrun_row *rows, size_t coun
 {
     for (size_t i = 0; i < count; i++)
         assert(rows[i].text && rows[i].reason);
-    return db_begin(store, diag) && db_end(store, append_all(store, rows, count, diag), diag);
+    int64_t last_id = 0;
+    bool good = db_begin(store, diag) &&
+                db_end(store, append_all(store, rows, count, &last_id, diag), diag);
+    if (good)
+        store->last_asrun = last_id;
+    return good;
+}
+
+int64_t asrun_known(const struct store *store)
+{
+    return store->last_asrun;
+}
+
+void asrun_know(struct store *store, int64_t id)
+{
+    store->last_asrun = id;
+}
+
+/* An id is no less than the microsecond in which its airing began. */
+bool asrun_tell_lost(struct store *store, int64_t known, struct diag *diag)
+{
+    uint8_t hash[ASRUN_HASH_SIZE];
+    char from[CLOCK_TEXT_SIZE], to[CLOCK_TEXT_SIZE];
+    int64_t last_id = 0;
+    if (!known || !read_last(store, &last_id, hash, diag) || last_id >= known)
+        return true;
+    clock_format_utc(last_id / US_PER_MS, from);
+    clock_format_utc(known / US_PER_MS, to);
+    diag_warning(diag, "%s: the as-run log's rows%s%s until %s are lost", store->path,
+                 last_id ? " behind that of " : "", last_id ? from : "", to);
+    return false;
 }
 
 /* Of what is open. */

@@ -132,4 +132,8 @@ ok "A line with one is refused" exits 1 add "All HOT  air" "${banned[@]}"
 ok "... without the word" bash -c "! grep -qi 'hot  air' '$SCRATCH/err'"
 ok "... a take-over, too" exits 1 breaking "All hot air" "${banned[@]}"
 ok "Part of a word is none" exits 0 add "Drawbridges" "${banned[@]}"
+
+# `make check-damaged` takes ten thousand, of other documents, too.
+ok "Of 500 damaged documents nothing half or broken airs" \
+    python3 tests/bench/mutate.py "$MOTOGRAPH" 500 tests/fuzz/feed_fuzz
 tap_done

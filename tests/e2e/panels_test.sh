@@ -36,6 +36,9 @@ ok "... with how many there must be" says "panels: 2 have x and y; allowed: all 
 ok "What the list says is printed as it was read" exits 0 check-config --print-config --set panel.rows=16 --set panel.columns=32 --set panel.chain=3 --set "$odd"
 ok "... each panel's place" prints '{ x = 0; y = 4; rotation = 180; mirrored = true; }'
 
+ok "Panels of the largest wall are numbered" exits 0 pattern chain --output "png:$SCRATCH/chain" --set panel.rows=16 --set panel.columns=32 --set panel.chain=32 --set panel.parallel=3
+ok "... as many at once as a picture has room for" prints "96 panels (here 33 to 64), numbered along the chain, 1 at the connector"
+
 ok "Panels are listed" exits 0 panels
 ok "... those that people search for" prints "p10-32x16-quarter"
 ok "A panel is told by another program's name" exits 0 panels "led-multiplexing 19 32x16"

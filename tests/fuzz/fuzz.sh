@@ -2,7 +2,7 @@
 # fuzz.sh LIMIT: runs every fuzzer of build/fuzz from its folder of examples on, else from the demo's articles
 # (articles from both). LIMIT is libFuzzer's:
 # -max_total_time=SECONDS, or -runs=N, which with the same random numbers is the
-# same each time, and is cut after ten seconds. Prints TAP.
+# same each time, and is cut after five seconds. Prints TAP.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 limit=${1:--runs=20000}
@@ -19,7 +19,7 @@ one() {
     if [ "$name" = article_fuzz ] || [ ! -d "tests/fuzz/$name" ]; then
         cp config/demo/articles/*.txt "$corpus"
     fi
-    if ! "$fuzzer" -seed=1 -max_len=4096 -max_total_time=10 "$limit" -timeout=10 -print_final_stats=0 \
+    if ! "$fuzzer" -seed=1 -max_len=4096 -max_total_time=5 "$limit" -timeout=10 -print_final_stats=0 \
         -artifact_prefix=build/fuzz/ "$corpus" >"build/fuzz/$name.log" 2>&1; then
         tail -20 "build/fuzz/$name.log" | sed 's/^/# /'
         result="not ok"

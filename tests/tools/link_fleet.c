@@ -9,6 +9,7 @@
  * for all, from its publishing to the result of each wall.
  */
 #include <inttypes.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,6 +63,8 @@ static void start_broker(struct fleet *fleet)
     fleet->pid = fork();
     if (fleet->pid == 0) {
         prctl(PR_SET_PDEATHSIG, SIGTERM); /* it ends with this one */
+        close_range(STDERR_FILENO + 1, UINT_MAX,
+                    0); /* the walls' connections end with this one's */
         execvp(fleet->broker[0], fleet->broker);
         _exit(127);
     }

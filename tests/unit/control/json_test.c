@@ -139,6 +139,7 @@ static void a_state_comes_back_the_same(void **state)
                    .path = "libgpiod 2, lines set by registers",
                    .refresh_hz = 149.5,
                    .frames_per_second = 30.25,
+                   .beats = 12345,
                    .healthy = true,
                    .note = "slow",
                    .plan = {.made = true, .slots = 64, .renamed = true, .help_count = 2}},
