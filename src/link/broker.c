@@ -24,7 +24,7 @@
 /* It comes back by itself between these two: all of a fleet must be back within five seconds, and
  * not in the same instant. */
 #define AGAIN_LEAST_NS (CLOCK_NS_PER_S / 4)
-#define AGAIN_SPREAD_NS (3 * CLOCK_NS_PER_S)
+#define AGAIN_SPREAD_NS (2 * CLOCK_NS_PER_S)
 #define TOLD_NS (INT64_C(3600) * CLOCK_NS_PER_S)
 #define KNOCK_MS 1500
 #define IN_FLIGHT 100
