@@ -375,6 +375,10 @@ bench-link: ## many walls at one broker: a take-over on all, the broker killed, 
 	@$(MAKE) --no-print-directory all $(B)/tools/link_fleet $(B)/tools/link_rows fonts
 	@TOOLS=$(B)/tools MOTOGRAPH=$(B)/motograph bash tests/bench/link.sh $(FLEET)
 
+bench-nats: all ## 20 walls at three NATS servers, of which one is killed (nats-server from Debian)
+	@sh config/install-packages.sh build check bench
+	@MOTOGRAPH=$(B)/motograph bash tests/bench/nats.sh 20
+
 bench-text: ## shaping beside hb-shape's; memory with each font
 	@sh config/install-packages.sh build check
 	@$(MAKE) --no-print-directory all $(TOOLS) fonts
