@@ -80,7 +80,7 @@ BESIDE := $(B)/tests/support/data.o
 # What of the firmware knows no hardware is tested on the host.
 FIRMWARE := $(patsubst %,$(B)/firmware/%.o,device_wall memory_map messages picture planes session slots)
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/*/*_test.c)))
-TOOLS := $(patsubst tests/tools/%.c,$(B)/tools/%,$(sort $(wildcard tests/tools/*.c)))
+TOOLS := $(patsubst tests/tools/%.c,$(B)/tools/%,$(sort $(filter-out $(if $(MQTT_LIBS),,tests/tools/link_fleet.c),$(wildcard tests/tools/*.c))))
 
 all: $(B)/motograph $(WIRES) $(SERVE) $(LINK) fonts ## builds the program into build/VARIANT
 
@@ -152,7 +152,7 @@ $(B)/tests/%: $(B)/tests/unit/%.o $(BESIDE) $(B)/libsupport.a $(B)/libfirmware.a
 $(B)/tools/%: $(B)/tests/tools/%.o $(BESIDE) $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $< $(BESIDE) -Wl,-u,lines_gpiod_prepare -Wl,--start-group $(B)/libsupport.a $(B)/libfirmware.a $(B)/libmotograph.a \
-		-Wl,--end-group $(PKG_LIBS) -Wl,--as-needed $(SIGN_LIBS) $(LDLIBS)
+		-Wl,--end-group $(PKG_LIBS) -Wl,--as-needed $(SIGN_LIBS) $(MQTT_LIBS) $(LDLIBS)
 
 # The fake's world is aligned to the largest page: with smaller ones its segment has no bytes in the file, and
 # valgrind, which knows no such segment, counts none of the program's functions.
@@ -170,7 +170,7 @@ $(B)/src/cli/manual.o: private CPPFLAGS += -DMOTOGRAPH_DATE='"$(DATE)"'
 $(B)/tests/fuzz/afl/main.o: private CPPFLAGS += -Wno-conversion
 $(B)/afl/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/afl/main.o $(BESIDE) $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(SIGN_LIBS) $(LDLIBS)
 
 # Rebuilds everything when the compiler or its flags change, nothing when not. With SAME_BUILD=1 what
 # was built stays, whatever its flags: for a mutant, in which a warning is no error.
@@ -371,6 +371,16 @@ bench-serve: all ## the web server: bytes a viewer, the first picture, an edit's
 
 bench-kiosk: all ## a restart: how long the wall is dark; an idle ticker: the processor, wake-ups
 	@perl tests/bench/kiosk.pl $(CURDIR)/$(B)/motograph
+
+FLEET ?= 950 50 5 1000 8640
+bench-link: ## many walls at one broker: a take-over on all, the broker killed, logs followed (FLEET: light, real, rounds, tickers, rows)
+	@sh config/install-packages.sh build check
+	@$(MAKE) --no-print-directory all $(B)/tools/link_fleet $(B)/tools/link_rows fonts
+	@TOOLS=$(B)/tools MOTOGRAPH=$(B)/motograph bash tests/bench/link.sh $(FLEET)
+
+bench-nats: all ## 20 walls at three NATS servers, of which one is killed (nats-server from Debian)
+	@sh config/install-packages.sh build check bench
+	@MOTOGRAPH=$(B)/motograph bash tests/bench/nats.sh 20
 
 bench-text: ## shaping beside hb-shape's; memory with each font
 	@sh config/install-packages.sh build check

@@ -63,6 +63,12 @@ bool asrun_recover(struct store *store, struct diag *diag);
 bool asrun_each(struct store *store, int64_t from_ms, int64_t to_ms,
                 bool (*fn)(void *user, const struct asrun_row *row), void *user, struct diag *diag);
 
+/* The same for each row from that id on. A row has a greater id than its start tells where another
+ * one was written first: who goes on where it has stopped goes by ids. */
+bool asrun_each_from(struct store *store, int64_t id,
+                     bool (*fn)(void *user, const struct asrun_row *row), void *user,
+                     struct diag *diag);
+
 /* The newest row that this connection knows is in the log, be it its own or told by asrun_know; 0:
  * none. */
 int64_t asrun_known(const struct store *store);
@@ -70,12 +76,6 @@ void asrun_know(struct store *store, int64_t id);
 
 /* Behind a repair: false, with a warning that says which, where rows up to that one were lost. */
 bool asrun_tell_lost(struct store *store, int64_t known, struct diag *diag);
-
-/* The same for each row from that id on. A row has a greater id than its start tells where another
- * one was written first: who goes on where it has stopped goes by ids. */
-bool asrun_each_from(struct store *store, int64_t id,
-                     bool (*fn)(void *user, const struct asrun_row *row), void *user,
-                     struct diag *diag);
 
 /* When the newest of the rows began that were written up to then; when_ms itself where
  * there is none. */

@@ -24,20 +24,28 @@
 /* It comes back by itself between these two: all of a fleet must be back within five seconds, and
  * not in the same instant. */
 #define AGAIN_LEAST_NS (CLOCK_NS_PER_S / 4)
-#define AGAIN_SPREAD_NS (3 * CLOCK_NS_PER_S)
+#define AGAIN_SPREAD_NS (2 * CLOCK_NS_PER_S)
 #define TOLD_NS (INT64_C(3600) * CLOCK_NS_PER_S)
 #define KNOCK_MS 1500
 #define IN_FLIGHT 100
+#define ADDRESSES_MOST 8
+#define CODE_VERSION 1 /* MQTT 3.1.1, 3.2.2.3: unacceptable protocol version */
 #define SYSTEM_CERTIFICATES "/etc/ssl/certs"
+
+struct address {
+    char *host;
+    int port;
+    bool tls;
+};
 
 struct broker {
     struct loop *loop;
     struct loop_timer *care, *again;
     struct broker_setup setup;
     struct mosquitto *client;
-    char *host, *name, *user, *password, *ca_file, *will_topic, *will;
-    int port;
-    bool tls;
+    struct address addresses[ADDRESSES_MOST]; /* tried one after the other */
+    size_t address_count, at;
+    char *name, *user, *password, *ca_file, *will_topic, *will;
     int fd;                 /* -1: none */
     bool connected;         /* the broker has said so */
     int version;            /* of the protocol that is tried, or spoken */
@@ -45,30 +53,61 @@ struct broker {
     bool missed;            /* ... and it has not been there since */
     size_t wanted, granted; /* subscriptions */
     bool refused;
+    bool other_version; /* it does not speak this one, and said so */
 };
 
 /* Host, for the caller to free, and port of an address; false with an error. */
-static bool read_address(const char *text, char **host, int *port, bool *tls, struct diag *diag)
+static bool read_address(const char *text, struct address *address, struct diag *diag)
 {
     const char *scheme = strstr(text, "://");
     const char *rest = scheme ? scheme + 3 : text;
     bool plain = !scheme || strncmp(text, "mqtt://", 7) == 0;
-    *tls = !plain && strncmp(text, "mqtts://", 8) == 0;
+    address->tls = !plain && strncmp(text, "mqtts://", 8) == 0;
     bool six = rest[0] == '[';
     size_t length = six ? strcspn(++rest, "]") : strcspn(rest, ":");
     const char *behind = rest + length + (six && rest[length] == ']');
     char *end = NULL;
-    *port = *tls ? PORT_TLS : PORT_PLAIN;
+    address->port = address->tls ? PORT_TLS : PORT_PLAIN;
     if (*behind == ':')
-        *port = (int)strtol(behind + 1, &end, 10);
-    bool good = (plain || *tls) && length > 0 && !strpbrk(text, "@ ?#") &&
-                !memchr(rest, '/', length) && *port > 0 && *port <= PORT_MOST &&
+        address->port = (int)strtol(behind + 1, &end, 10);
+    bool good = (plain || address->tls) && length > 0 && !strpbrk(text, "@ ?#") &&
+                !memchr(rest, '/', length) && address->port > 0 && address->port <= PORT_MOST &&
                 (end ? end != behind + 1 && !*end : !*behind);
-    *host = good ? memory_copy_bytes(rest, length) : NULL;
+    address->host = good ? memory_copy_bytes(rest, length) : NULL;
     return good || diag_error(diag,
                               "mqtt.broker: found \"%.80s\"; mqtt://HOST:PORT or mqtts://HOST:PORT "
-                              "is wanted (user and password are keys of their own)",
+                              "is wanted (user and password are keys of their own), of a cluster "
+                              "several with semicolons between",
                               text);
+}
+
+/* Those of a cluster stand behind each other. */
+static bool read_addresses(struct broker *broker, const char *text, struct diag *diag)
+{
+    bool good = true;
+    while (good && *text) {
+        text += strspn(text, " ;");
+        size_t length = strcspn(text, " ;");
+        char *one = memory_copy_bytes(text, length);
+        struct address *next = &broker->addresses[broker->address_count];
+        if (length > 0 && broker->address_count == ADDRESSES_MOST)
+            good = diag_error(diag, "mqtt.broker: %d addresses at most are tried", ADDRESSES_MOST);
+        else if (length > 0)
+            good = read_address(one, next, diag);
+        broker->address_count += good && length > 0;
+        free(one);
+        text += length;
+    }
+    for (size_t i = 1; good && i < broker->address_count; i++)
+        if (broker->addresses[i].tls != broker->addresses[0].tls)
+            good = diag_error(diag, "mqtt.broker: found mqtt:// beside mqtts://; one of them for "
+                                    "all is wanted");
+    return good;
+}
+
+static const struct address *address_of(const struct broker *broker)
+{
+    return &broker->addresses[broker->at];
 }
 
 /* --- the socket in the loop --- */
@@ -81,6 +120,10 @@ static void try_again(struct broker *broker)
     if (getrandom(&dice, sizeof dice, GRND_NONBLOCK) < 0)
         dice = (uint32_t)getpid();
     int64_t spread_ns = (int64_t)dice * AGAIN_SPREAD_NS / UINT32_MAX;
+    broker->at = (broker->at + !broker->other_version) % broker->address_count;
+    if (broker->other_version)
+        spread_ns = 0;
+    broker->other_version = false;
     loop_set_timer(broker->again, loop_now_ns(broker->loop) + AGAIN_LEAST_NS + spread_ns);
 }
 
@@ -92,7 +135,7 @@ static void tell_none(struct broker *broker, const char *why)
         return;
     broker->told_ns = now_ns;
     log_warning("mqtt.broker: %s:%d: %s; it is tried again every few seconds, and the wall goes on",
-                broker->host, broker->port, why);
+                address_of(broker)->host, address_of(broker)->port, why);
 }
 
 static void drop_socket(struct broker *broker)
@@ -112,7 +155,8 @@ static void lose(struct broker *broker, const char *why)
     if (!was)
         broker->version =
             broker->version == MQTT_PROTOCOL_V5 ? MQTT_PROTOCOL_V311 : MQTT_PROTOCOL_V5;
-    tell_none(broker, why);
+    if (!broker->other_version)
+        tell_none(broker, why);
     if (was)
         broker->setup.lost(broker->setup.told);
     try_again(broker);
@@ -175,8 +219,8 @@ static bool knock(const struct broker *broker)
     struct addrinfo *found = NULL;
     char port[8];
     bool good = false;
-    snprintf(port, sizeof port, "%d", broker->port);
-    if (getaddrinfo(broker->host, port, &wanted, &found) != 0)
+    snprintf(port, sizeof port, "%d", address_of(broker)->port);
+    if (getaddrinfo(address_of(broker)->host, port, &wanted, &found) != 0)
         return false;
     for (const struct addrinfo *at = found; at && !good; at = at->ai_next) {
         int fd = socket(at->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -191,7 +235,8 @@ static bool knock(const struct broker *broker)
 static int dial(struct broker *broker)
 {
     mosquitto_int_option(broker->client, MOSQ_OPT_PROTOCOL_VERSION, broker->version);
-    return mosquitto_connect(broker->client, broker->host, broker->port, BROKER_KEEP_ALIVE_S);
+    return mosquitto_connect(broker->client, address_of(broker)->host, address_of(broker)->port,
+                             BROKER_KEEP_ALIVE_S);
 }
 
 static void connect_now(struct broker *broker)
@@ -223,6 +268,10 @@ static void on_connect(struct mosquitto *client, void *user, int code)
 {
     struct broker *broker = user;
     (void)client;
+    broker->other_version = broker->version == MQTT_PROTOCOL_V5 &&
+                            (code == MQTT_RC_UNSUPPORTED_PROTOCOL_VERSION || code == CODE_VERSION);
+    if (broker->other_version)
+        return; /* it hangs up now, and is asked in the older one */
     if (code != 0) {
         tell_none(broker, broker->version == MQTT_PROTOCOL_V5 ? mosquitto_reason_string(code)
                                                               : mosquitto_connack_string(code));
@@ -232,7 +281,7 @@ static void on_connect(struct mosquitto *client, void *user, int code)
     broker->wanted = broker->granted = 0;
     broker->refused = false;
     if (broker->missed)
-        log_info("mqtt.broker: %s:%d is there", broker->host, broker->port);
+        log_info("mqtt.broker: %s:%d is there", address_of(broker)->host, address_of(broker)->port);
     broker->missed = false;
     broker->setup.connected(broker->setup.told);
 }
@@ -300,7 +349,7 @@ static bool set_up(struct broker *broker, struct diag *diag)
                            true);
     if (broker->user)
         mosquitto_username_pw_set(client, broker->user, broker->password);
-    if (!broker->tls)
+    if (!address_of(broker)->tls)
         return true;
     int result = mosquitto_tls_set(client, broker->ca_file,
                                    broker->ca_file ? NULL : SYSTEM_CERTIFICATES, NULL, NULL, NULL);
@@ -312,10 +361,12 @@ static bool set_up(struct broker *broker, struct diag *diag)
 
 static void free_broker(struct broker *broker)
 {
-    char *owned[] = {broker->host,    broker->name,       broker->user, broker->password,
+    char *owned[] = {broker->name,    broker->user,       broker->password,
                      broker->ca_file, broker->will_topic, broker->will};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
         free(owned[i]);
+    for (size_t i = 0; i < broker->address_count; i++)
+        free(broker->addresses[i].host);
     mosquitto_destroy(broker->client);
     mosquitto_lib_cleanup();
     free(broker);
@@ -332,7 +383,7 @@ struct broker *broker_open(struct loop *loop, const struct broker_setup *setup, 
     broker->ca_file = memory_copy_string(setup->ca_file);
     broker->will_topic = memory_copy_string(setup->will_topic);
     broker->will = memory_copy_string(setup->will);
-    bool good = read_address(setup->address, &broker->host, &broker->port, &broker->tls, diag);
+    bool good = read_addresses(broker, setup->address, diag);
     if (good)
         broker->client = mosquitto_new(broker->name, !setup->waits, broker);
     if (!good || !set_up(broker, diag)) {
