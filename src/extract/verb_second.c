@@ -121,11 +121,9 @@ static bool read_phrase(const struct sentence_view *view, size_t i, enum languag
         noun = skip_adjectives(view, noun + 1); /* "einer der Helfer" */
     if (!read_nouns(view, noun, group))
         return false;
-    for (size_t end = group->end;; group->end = end) {
-        end = skip_modifier(view, group->end, before);
-        if (end == group->end)
-            return true;
-    }
+    for (size_t end; (end = skip_modifier(view, group->end, before)) > group->end;)
+        group->end = end;
+    return true;
 }
 
 /* Behind the comma that closes what begins behind the one at `comma`; SIZE_MAX: none does. */
