@@ -121,11 +121,8 @@ static bool read_phrase(const struct sentence_view *view, size_t i, enum languag
         noun = skip_adjectives(view, noun + 1); /* "einer der Helfer" */
     if (!read_nouns(view, noun, group))
         return false;
-    size_t end = skip_modifier(view, group->end, before);
-    while (end != group->end) {
+    for (size_t end; (end = skip_modifier(view, group->end, before)) > group->end;)
         group->end = end;
-        end = skip_modifier(view, group->end, before);
-    }
     return true;
 }
 
