@@ -19,6 +19,7 @@
 #include "kiosk/deaths.h"
 #include "kiosk/light.h"
 #include "kiosk/notify.h"
+#include "kiosk/patience.h"
 #include "kiosk/store_care.h"
 #include "kiosk/watchdog.h"
 #include "player/commands.h"
@@ -30,8 +31,8 @@
 #include "store/mark.h"
 #include "store/repair.h"
 
-#define DURATION_MAX_S 31536000   /* a year */
-#define START_MOST_US "600000000" /* ten minutes: a store of a year on a slow card, read thrice */
+#define DURATION_MAX_S 31536000 /* a year */
+#define ASKS_NS (60 * CLOCK_NS_PER_S)
 
 /* Everything a run holds, opened in this order and closed in the other. */
 struct run {
@@ -198,22 +199,24 @@ static bool is_alone(const struct run *run, bool simulated)
     return simulated || !*path || control_is_free(path, &run->cli->diag);
 }
 
-/* A store that has to be repaired first, or a list of fonts that is made anew, may take longer than
- * the service manager waits for READY. */
-static void ask_for_time(struct run *run)
+/* A store that has to be repaired first may take longer than the service manager waits for READY.
+ * The thread that asks ends in front of the guard's beginning, which is a fork. */
+static bool open_store_in_time(struct run *run, bool simulated)
 {
-    run->notify = notify_open(getenv("NOTIFY_SOCKET"));
-    notify_send(run->notify, "STATUS=reads the store\nEXTEND_TIMEOUT_USEC=" START_MOST_US);
+    if (!simulated)
+        run->notify = notify_open(getenv("NOTIFY_SOCKET"));
+    struct patience *patience = patience_begin(run->notify, ASKS_NS);
+    bool good = is_alone(run, simulated) && open_store(run);
+    patience_end(patience);
+    return good;
 }
 
 static bool open_all(struct run *run)
 {
     struct cli *cli = run->cli;
     bool simulated = output_has(run->spec, OUTPUT_SIMULATED) || cli_value(cli, "fast");
-    if (!simulated)
-        ask_for_time(run);
     run->history = !simulated || cli_value(cli, "asrun");
-    return is_alone(run, simulated) && open_store(run) && start_clock(run, simulated) &&
+    return open_store_in_time(run, simulated) && start_clock(run, simulated) &&
            cli_show_open(&run->show, cli, &run->clock, run->spec);
 }
 

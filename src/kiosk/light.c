@@ -22,7 +22,8 @@ struct light {
     void *user;
     int percent;
     int seen[2]; /* a pipe of doubles */
-    int end[2];  /* closed when the thread has to end */
+    int end[2];  /* a byte when the thread has to end: a process that was forked may hold
+                  * the pipe, too, so that its closing tells nothing */
     pthread_t thread;
     bool runs;
 };
@@ -94,10 +95,7 @@ void light_destroy(struct light *light)
 {
     if (!light)
         return;
-    if (light->end[1] >= 0)
-        close(light->end[1]); /* its hang-up ends the thread */
-    light->end[1] = -1;
-    if (light->runs)
+    if (light->runs && write(light->end[1], "", 1) == 1) /* a pipe of one's own takes a byte */
         pthread_join(light->thread, NULL);
     if (light->seen[0] >= 0)
         loop_remove_fd(light->loop, light->seen[0]);
