@@ -9,8 +9,8 @@
 #include "cache_control.h"
 #include "check.h"
 #include "same.h"
-#include "secret.h"
 #include "wires/frames.h"
+#include "wires/secret.h"
 
 static void whole(struct buffer *frames, const char *title)
 {
