@@ -3,11 +3,9 @@
 #include <unistd.h>
 
 #include "answers.h"
-#include "base/base64.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "config/config.h"
-#include "control/scene_json.h"
 #include "output/outputs.h"
 #include "output/picture_png.h"
 #include "past.h"
@@ -58,34 +56,16 @@ static void put_png(const struct route_world *world, const struct frame *frame,
     diag_finish(&ignored);
 }
 
-static struct strip *strip_of(void *user, const uint8_t key[SCENE_KEY_SIZE])
-{
-    const struct visible *visible = user;
-    char name[SCENE_KEY_TEXT_SIZE];
-    scene_key_text(key, name);
-    const struct buffer *packed = visible_strip(visible, name);
-    return packed ? scene_strip_unpack(packed->data, packed->length) : NULL;
-}
-
 /* What is on the wall at this instant; false where no ticker has told. */
 static bool draw_now(const struct route_world *world, struct frame *frame)
 {
-    const struct visible *visible = world->visible;
-    struct buffer bytes = {0};
-    struct scene_record record = {0};
-    bool good = visible->scene_bytes &&
-                base64_take(&bytes, visible->scene_bytes, strlen(visible->scene_bytes)) &&
-                scene_bytes_read(bytes.data, bytes.length, visible->scene_ns, strip_of,
-                                 (void *)visible, &record) &&
-                record.count == 1 && record.moments[0].scene;
-    if (good) {
-        const struct scene *scene = record.moments[0].scene;
-        frame_init(frame, scene->width, scene->height);
-        scene_draw(scene, world->now_ms * CLOCK_NS_PER_MS, frame);
-    }
-    scene_record_finish(&record);
-    buffer_finish(&bytes);
-    return good;
+    struct scene *scene = past_present(world->visible);
+    if (!scene)
+        return false;
+    frame_init(frame, scene->width, scene->height);
+    scene_draw(scene, world->now_ms * CLOCK_NS_PER_MS, frame);
+    scene_unref(scene);
+    return true;
 }
 
 static bool draw_past(const struct route_world *world, const struct asked *asked, int64_t at_ns,
@@ -114,6 +94,24 @@ void work_png(const struct route_world *world, const struct asked *asked, struct
         return;
     }
     put_png(world, &frame, reply);
+    frame_finish(&frame);
+}
+
+/* As AWTRIX has it: the colour of each LED, row by row. */
+void work_screen(const struct route_world *world, const struct asked *asked,
+                 struct route_reply *reply)
+{
+    struct frame frame;
+    if (!draw_now(world, &frame)) {
+        refuse_nothing(asked, reply);
+        return;
+    }
+    json_t *colours = json_array();
+    for (int i = 0; i < frame.width * frame.height; i++) {
+        const uint8_t *led = frame.rgb + (size_t)i * 3;
+        json_array_append_new(colours, json_integer(led[0] << 16 | led[1] << 8 | led[2]));
+    }
+    reply_json(reply, STATUS_GOOD, colours);
     frame_finish(&frame);
 }
 
