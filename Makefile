@@ -324,8 +324,9 @@ bench-wires: ## news from outside: bytes and CPU of a poll, corrections on the g
 	@$(MAKE) --no-print-directory all fonts
 	@MOTOGRAPH=$(CURDIR)/$(B)/motograph bash tests/bench/wires.sh $(wildcard $(SHARED)/feeds/validator)
 
-bench-serve: all ## the web server: bytes a viewer, the first picture, an edit's way, memory
+bench-serve: all ## the web server: the page, bytes a viewer, the first picture, an edit's way, memory, what viewers cost the ticker
 	@MOTOGRAPH=$(B)/motograph bash tests/bench/serve.sh
+	@MOTOGRAPH=$(B)/motograph bash tests/bench/viewers.sh
 
 bench-text: ## shaping beside hb-shape's; memory with each font
 	@sh config/install-packages.sh build check
