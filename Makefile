@@ -366,8 +366,9 @@ bench-wires: ## news from outside: bytes and CPU of a poll, corrections on the g
 	@$(MAKE) --no-print-directory all fonts
 	@MOTOGRAPH=$(CURDIR)/$(B)/motograph bash tests/bench/wires.sh $(wildcard $(SHARED)/feeds/validator)
 
-bench-serve: all ## the web server: bytes a viewer, the first picture, an edit's way, memory
+bench-serve: all ## the web server: the page, bytes a viewer, the first picture, an edit's way, memory, what viewers cost the ticker
 	@MOTOGRAPH=$(B)/motograph bash tests/bench/serve.sh
+	@MOTOGRAPH=$(B)/motograph bash tests/bench/viewers.sh
 
 bench-kiosk: all ## a restart: how long the wall is dark; an idle ticker: the processor, wake-ups
 	@perl tests/bench/kiosk.pl $(CURDIR)/$(B)/motograph

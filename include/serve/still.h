@@ -10,6 +10,9 @@
 #include "display/frame.h"
 #include "serve/visible.h"
 
+/* The scene that is on the wall, for the caller to unref; NULL: it is dark, or not known. */
+struct scene *still_scene(const struct visible *visible);
+
 /* Draws what is on the wall now as it looks at an instant (ns since 1970, UTC); the caller finishes
  * the frame. False where no ticker has told of it, or it is dark. */
 bool still_draw(const struct visible *visible, int64_t wall_ns, struct frame *frame);

@@ -65,6 +65,7 @@ route_answer_fn work_past;
 /* picture.c */
 route_answer_fn work_png;
 route_answer_fn work_gif;
+route_answer_fn work_screen;
 
 /* plans.c: what will be, and what is configured. */
 route_answer_fn work_forecast_item;

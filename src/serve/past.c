@@ -5,9 +5,9 @@
 
 #include "answers.h"
 #include "base/memory.h"
-#include "control/scene_json.h"
 #include "query.h"
 #include "serve/reply.h"
+#include "serve/still.h"
 #include "shown.h"
 
 #define SECONDS_USUAL 60
@@ -62,6 +62,64 @@ static void hide(const struct hiding *hiding, struct replay *replay)
             replay->airings[i].text[0] = '\0';
 }
 
+/* The log has an airing when it is over. */
+static void add_airing(struct replay *replay, const char *text, int64_t start_ns)
+{
+    replay->airings = memory_resize(replay->airings, replay->count + 1, sizeof *replay->airings);
+    replay->airings[replay->count++] = (struct replay_airing){.text = memory_copy_string(text),
+                                                              .reason = memory_copy_string(""),
+                                                              .start_ns = start_ns,
+                                                              .end_ns = INT64_MAX};
+}
+
+/* When it began: told by the second, and not before the last one ended. */
+static int64_t begin_of(const struct replay *replay, const json_t *on_air, int64_t scene_ns)
+{
+    const char *since = json_string_value(json_object_get(on_air, "since"));
+    int64_t begin_ns = scene_ns;
+    if (!since || !clock_parse_ns(since, &begin_ns))
+        return scene_ns;
+    for (size_t i = 0; i < replay->count; i++)
+        if (replay->airings[i].end_ns > begin_ns &&
+            replay->airings[i].end_ns <= begin_ns + CLOCK_NS_PER_S)
+            begin_ns = replay->airings[i].end_ns;
+    return begin_ns < scene_ns ? begin_ns : scene_ns;
+}
+
+/* What is on the wall now belongs to it, if the time that is asked for comes to it. */
+static bool add_present(const struct visible *visible, struct replay *replay, int64_t to_ns)
+{
+    struct scene *scene = still_scene(visible);
+    const json_t *zone;
+    size_t i;
+    int64_t first_ns = visible->scene_ns;
+    size_t before = replay->count;
+    if (!scene)
+        return false;
+    json_array_foreach(visible->zones, i, zone)
+    {
+        const json_t *on_air = json_object_get(zone, "on_air");
+        const char *text = json_string_value(json_object_get(on_air, "text"));
+        int64_t begin_ns = begin_of(replay, on_air, visible->scene_ns);
+        if (text && begin_ns < to_ns)
+            add_airing(replay, text, begin_ns);
+        if (text && begin_ns < first_ns)
+            first_ns = begin_ns;
+    }
+    if (first_ns >= to_ns) {
+        scene_unref(scene);
+        return replay->count > before;
+    }
+    replay->moments =
+        memory_resize(replay->moments, replay->moment_count + 1, sizeof *replay->moments);
+    replay->moments[replay->moment_count++] = (struct scene_moment){first_ns, scene};
+    if (!replay->width) {
+        replay->width = scene->width;
+        replay->height = scene->height;
+    }
+    return true;
+}
+
 bool past_load(const struct route_world *world, enum token_role role, int64_t from_ns,
                int64_t to_ns, struct replay *replay, struct diag *diag)
 {
@@ -75,6 +133,11 @@ bool past_load(const struct route_world *world, enum token_role role, int64_t fr
                           to_ns / CLOCK_NS_PER_MS + 1, take_row, &hiding, diag);
     if (good)
         hide(&hiding, replay);
+    if (add_present(world->visible, replay, to_ns) && !good) {
+        good = true; /* there is nothing but that yet */
+        diag_finish(diag);
+        *diag = (struct diag){0};
+    }
     free(hiding.spans);
     return good;
 }
@@ -152,8 +215,9 @@ static json_t *airings_json(const struct replay *replay, int64_t from_ns, int64_
             continue;
         clock_format_utc_exact(airing->start_ns / CLOCK_NS_PER_MS, start);
         clock_format_utc_exact(airing->end_ns / CLOCK_NS_PER_MS, end);
-        json_array_append_new(airings, json_pack("{s:s, s:s, s:s}", "start", start, "end", end,
-                                                 "text", airing->text));
+        json_array_append_new(airings, json_pack("{s:s, s:s?, s:s}", "start", start, "end",
+                                                 airing->end_ns == INT64_MAX ? NULL : end, "text",
+                                                 airing->text));
     }
     return airings;
 }

@@ -1,4 +1,3 @@
-
 #include "answers.h"
 #include "base/clock.h"
 #include "config/config.h"
@@ -51,6 +50,24 @@ void work_png(const struct route_world *world, const struct asked *asked, struct
     }
     if (!still_png(&world->config->picture, &frame, &reply->body))
         refuse_unmade(reply);
+    frame_finish(&frame);
+}
+
+/* As AWTRIX has it: the colour of each LED, row by row. */
+void work_screen(const struct route_world *world, const struct asked *asked,
+                 struct route_reply *reply)
+{
+    struct frame frame;
+    if (!still_draw(world->visible, world->now_ms * CLOCK_NS_PER_MS, &frame)) {
+        refuse_nothing(asked, reply);
+        return;
+    }
+    json_t *colours = json_array();
+    for (int i = 0; i < frame.width * frame.height; i++) {
+        const uint8_t *led = frame.rgb + (size_t)i * 3;
+        json_array_append_new(colours, json_integer(led[0] << 16 | led[1] << 8 | led[2]));
+    }
+    reply_json(reply, STATUS_GOOD, colours);
     frame_finish(&frame);
 }
 

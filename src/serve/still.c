@@ -22,23 +22,31 @@ static struct strip *strip_of(void *user, const uint8_t key[SCENE_KEY_SIZE])
     return packed ? scene_strip_unpack(packed->data, packed->length) : NULL;
 }
 
-bool still_draw(const struct visible *visible, int64_t wall_ns, struct frame *frame)
+struct scene *still_scene(const struct visible *visible)
 {
     struct buffer bytes = {0};
     struct scene_record record = {0};
-    bool good = visible->scene_bytes &&
-                base64_take(&bytes, visible->scene_bytes, strlen(visible->scene_bytes)) &&
-                scene_bytes_read(bytes.data, bytes.length, visible->scene_ns, strip_of,
-                                 (void *)visible, &record) &&
-                record.count == 1 && record.moments[0].scene;
-    if (good) {
-        const struct scene *scene = record.moments[0].scene;
-        frame_init(frame, scene->width, scene->height);
-        scene_draw(scene, wall_ns, frame);
-    }
+    struct scene *scene = NULL;
+    if (visible->scene_bytes &&
+        base64_take(&bytes, visible->scene_bytes, strlen(visible->scene_bytes)) &&
+        scene_bytes_read(bytes.data, bytes.length, visible->scene_ns, strip_of, (void *)visible,
+                         &record) &&
+        record.count == 1 && record.moments[0].scene)
+        scene = scene_ref(record.moments[0].scene);
     scene_record_finish(&record);
     buffer_finish(&bytes);
-    return good;
+    return scene;
+}
+
+bool still_draw(const struct visible *visible, int64_t wall_ns, struct frame *frame)
+{
+    struct scene *scene = still_scene(visible);
+    if (!scene)
+        return false;
+    frame_init(frame, scene->width, scene->height);
+    scene_draw(scene, wall_ns, frame);
+    scene_unref(scene);
+    return true;
 }
 
 bool still_bytes(bool (*write)(void *user, const char *path), void *user, const char *ending,

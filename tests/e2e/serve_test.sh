@@ -133,6 +133,8 @@ article='Harbour reopens\n\nThe harbour reopened on Monday after the storm, whic
 get "/api/v1/articles?name=harbour.txt" localhost POST \
     "Authorization: Bearer ${token[editor]}\r\nContent-Type: text/plain\r\nContent-Length: $(printf '%b' "$article" | wc -c)\r\n\r\n$article"
 ok "An article is read, and its headline is there" prints '"known":false,"corrected":false,"headlines":1'
+get "/api/v1/past?at=2s&seconds=10"
+ok "The past has what is on the wall still" prints '"end":null'
 ok "The log has each edit with its editor" until_true edits
 get /api/v1/asrun
 ok "... which is not told where reading is open" bash -c "! grep -q 'edit: ' '$SCRATCH/out'"
