@@ -5,6 +5,7 @@
 
 #include "answers.h"
 #include "base/memory.h"
+#include "control/scene_json.h"
 #include "query.h"
 #include "serve/reply.h"
 #include "serve/still.h"
