@@ -13,7 +13,6 @@
 #include "config/config.h"
 #include "feed_rules.h"
 #include "folder.h"
-#include "secret.h"
 #include "ticker.h"
 #include "wires/book.h"
 #include "wires/book_path.h"
@@ -21,6 +20,7 @@
 #include "wires/editor.h"
 #include "wires/fetch.h"
 #include "wires/refresh.h"
+#include "wires/secret.h"
 
 #define MINUTE_NS (60 * CLOCK_NS_PER_S)
 /* How long what a feed brought is remembered. */
