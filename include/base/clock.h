@@ -53,6 +53,9 @@ void clock_advance_to(struct clock *clock, int64_t monotonic_ns);
 #define CLOCK_TEXT_SIZE 32
 void clock_format_utc(int64_t wall_ms, char out[CLOCK_TEXT_SIZE]);
 
+/* `2026-05-01T12:00:00.250Z`: for who goes back to that instant. */
+void clock_format_utc_exact(int64_t wall_ms, char out[CLOCK_TEXT_SIZE]);
+
 /* Reads `YYYY-MM-DD[THH:MM[:SS[.FRACTION]]][Z|+HH:MM]` (RFC 3339; without a zone: local
  * time, with the daylight-saving rule of TZ; of a doubled hour one of the two) or `@SECONDS`, from
  * 1970 to April of 2262, where 64 bits of nanoseconds end. False when it is neither, no day of the

@@ -79,6 +79,7 @@ struct asked {
     const char *type;               /* of the body, as told; NULL: not told */
     const char *match, *none_match; /* If-Match, If-None-Match; NULL */
     const char *title, *level;      /* of ntfy (Title, Priority); NULL */
+    const char *language;           /* Accept-Language; NULL */
     size_t step;                    /* of a route that asks again: how often it has asked */
     size_t absent;                  /* and how often what was to be taken out was not there */
     json_t *json;                   /* the body, where the route takes JSON; borrowed */
@@ -124,6 +125,7 @@ struct route {
     const char *dialect;     /* of control.dialects; NULL: it is the program's own */
     route_answer_fn *answer; /* by itself */
     route_answer_fn *work;   /* in a process of its own */
+    route_answer_fn *before; /* in a process of its own, before it asks: its body is what came */
     route_ask_fn *ask;       /* by the ticker, then done */
     route_done_fn *done;
     enum token_role role;

@@ -2,7 +2,8 @@
  * due, or configured. It is taken out of the ticker's events (control/stream.h).
  *
  * Three parts, each the newest of its kind with the number of the event that changed it: who
- * knows all up to a number is told what has a higher one, and nothing that is over.
+ * knows all up to a number is told what has a higher one, and nothing that is over. So are
+ * strips, before the scene: who keeps those that the scene before had needs no others.
  */
 #ifndef SERVE_VISIBLE_H
 #define SERVE_VISIBLE_H
@@ -25,6 +26,8 @@ enum visible_part {
 struct visible_strip {
     char *key;            /* its SHA-256 in hexadecimal digits */
     struct buffer packed; /* an RFC 1950 stream of what text/strip_bytes.h describes */
+    char *text;           /* of its event */
+    int64_t number;       /* and the event's */
     bool needed;          /* by the scene that is shown */
 };
 
@@ -41,6 +44,8 @@ struct visible {
     int64_t scene_ns;  /* and when it began */
     json_t *zones;     /* [{"zone", "on_air", "next"}] */
     json_t *status, *store; /* as the ticker told them: for the machine's own eyes */
+    int64_t beats;          /* of its output, as told last */
+    int64_t lives;          /* how often it was told that its output goes on */
     bool connected;
 };
 

@@ -70,6 +70,15 @@ void clock_format_utc(int64_t wall_ms, char out[CLOCK_TEXT_SIZE])
         snprintf(out, CLOCK_TEXT_SIZE, "@%lld", (long long)(wall_ms / CLOCK_MS_PER_S));
 }
 
+void clock_format_utc_exact(int64_t wall_ms, char out[CLOCK_TEXT_SIZE])
+{
+    clock_format_utc(wall_ms, out);
+    char *zone = strchr(out, 'Z');
+    if (zone)
+        snprintf(zone, CLOCK_TEXT_SIZE - (size_t)(zone - out), ".%03dZ",
+                 (int)(wall_ms % CLOCK_MS_PER_S));
+}
+
 /* A fixed number of digits. */
 static bool take_number(const char **text, int digits, int least, int most, int *number)
 {

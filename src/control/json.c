@@ -155,6 +155,7 @@ static const struct member output[] = {
     {"path", TEXT, OF(output_status, path)},
     {"refresh_hz", REAL, OF(output_status, refresh_hz)},
     {"frames_per_second", REAL, OF(output_status, frames_per_second)},
+    {"beats", NUMBER, OF(output_status, beats)},
     {"healthy", TRUTH, OF(output_status, healthy)},
     {"note", NOTE, OF(output_status, note)},
 };

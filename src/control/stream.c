@@ -206,6 +206,7 @@ static json_t *without_measures(const json_t *status)
     json_t *output = json_object_get(copy, "output");
     json_object_del(copy, "running_s");
     json_object_del(output, "refresh_hz");
+    json_object_del(output, "beats");
     json_object_del(output, "frames_per_second");
     return copy;
 }

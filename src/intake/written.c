@@ -206,6 +206,9 @@ static bool change(void *user, struct snippet *snippet, struct diag *diag)
     bool good = true;
     if (!has_words(snippet, made->item)) {
         good = compose_words(made->import, made->item, &next, diag);
+        /* What another program writes under its key is not corrected: it goes on. */
+        if (good)
+            snippet->corrected |= !made->item->key;
         if (good)
             snippet_take_words(snippet, &next);
     }
@@ -257,13 +260,25 @@ static bool find(const struct import *import, const struct written_item *item, i
     return item->speaker || store_find_words(import->store, item->text, import->now_ms, id, diag);
 }
 
+/* What was looked at stays so until it is written: no other program comes between. */
+static bool settle(const struct import *import, bool good, struct diag *diag)
+{
+    if (good)
+        return store_batch_end(import->store, diag);
+    store_batch_drop(import->store);
+    return false;
+}
+
 bool written_put(const struct import *import, const struct written_item *item, int64_t *id,
                  bool *created, struct diag *diag)
 {
-    if (!find(import, item, id, diag))
+    if (!store_batch_begin(import->store, diag))
         return false;
-    *created = *id == 0;
-    return *created ? add(import, item, id, diag) : edit(import, item, *id, diag);
+    bool good = find(import, item, id, diag);
+    *created = good && *id == 0;
+    if (good)
+        good = *created ? add(import, item, id, diag) : edit(import, item, *id, diag);
+    return settle(import, good, diag);
 }
 
 /* Whether it is as it was when it was decided on. */
@@ -292,11 +307,18 @@ static bool check_banned(const struct import *import, const struct store_row *ro
 
 bool written_approve(const struct import *import, int64_t id, const char *match, struct diag *diag)
 {
-    return is_as_read(import, id, match, check_banned, diag) &&
-           store_set_state(import->store, id, STORE_APPROVED, diag);
+    return store_batch_begin(import->store, diag) &&
+           settle(import,
+                  is_as_read(import, id, match, check_banned, diag) &&
+                      store_set_state(import->store, id, STORE_APPROVED, diag),
+                  diag);
 }
 
 bool written_remove(const struct import *import, int64_t id, const char *match, struct diag *diag)
 {
-    return is_as_read(import, id, match, NULL, diag) && store_remove(import->store, id, diag);
+    return store_batch_begin(import->store, diag) &&
+           settle(import,
+                  is_as_read(import, id, match, NULL, diag) &&
+                      store_remove(import->store, id, diag),
+                  diag);
 }

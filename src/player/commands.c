@@ -162,6 +162,8 @@ static void tell(struct player *player, struct state *state)
     tell_zones(player, state);
     state->taken_over = player->air[state->main].snippet.breaking > 0;
     setup->output->ops->status(setup->output, &state->output);
+    if (setup->output->ops->beats)
+        state->output.beats = (int64_t)setup->output->ops->beats(setup->output);
 }
 
 static bool is_edit(enum request_kind kind)

@@ -10,6 +10,7 @@ route_answer_fn answer_style;
 route_answer_fn answer_draw;
 route_answer_fn answer_wall;
 route_answer_fn answer_words;
+route_answer_fn answer_say;
 route_answer_fn answer_desk;
 route_answer_fn answer_write;
 
@@ -42,6 +43,7 @@ route_ask_fn ask_article;
 route_done_fn done_item;
 route_done_fn done_delete;
 route_done_fn done_article;
+route_answer_fn work_article;
 route_answer_fn work_dry_run;
 
 /* wall_desk.c: what chiefs do to the wall. */

@@ -17,6 +17,7 @@
 #include "base/memory.h"
 #include "config/config.h"
 #include "listen.h"
+#include "serve/errand.h"
 #include "serve/host.h"
 #include "serve/reply.h"
 #include "serve/route.h"
@@ -79,8 +80,9 @@ struct exchange {
     char name[TOKEN_NAME_MAX + 1]; /* "": nobody's */
     struct buffer body;
     size_t size; /* of all that came, kept or not */
-    json_t *json, *keep;
-    size_t step, absent; /* of a route that asks again */
+    json_t *json;
+    struct errand_for whom;
+    struct errand errand; /* of a route that asks */
     struct route_reply reply;
 };
 
@@ -141,11 +143,19 @@ static enum MHD_Result send_reply(struct exchange *exchange)
     return send_response(exchange->connection, (unsigned)reply->status, response);
 }
 
+/* Whether it says so (RFC 9110, 12.5.3). */
+static bool takes_gzip(const struct exchange *exchange)
+{
+    const char *codings = header_of(exchange, "Accept-Encoding");
+    const char *found = codings ? strcasestr(codings, "gzip") : NULL;
+    return found && strncasecmp(found, "gzip;q=0", 8) != 0;
+}
+
 static enum MHD_Result send_stream(struct exchange *exchange)
 {
     const char *last = header_of(exchange, "Last-Event-ID");
     struct MHD_Response *response =
-        viewers_response(exchange->http->viewers, exchange->connection, last);
+        viewers_response(exchange->http->viewers, exchange->connection, last, takes_gzip(exchange));
     if (!response)
         return MHD_NO;
     MHD_add_response_header(response, "Content-Type", "text/event-stream");
@@ -242,6 +252,27 @@ static bool is_trusted(const struct exchange *exchange)
     return host_is_listed(mapped, exchange->http->setup.config->control.dialect_from);
 }
 
+/* What has changed of the tokens is in force: streams that they opened end, and come again. */
+static bool look_at_tokens(struct http *http)
+{
+    bool changed = who_look(&http->who, loop_now_ns(http->setup.loop));
+    if (changed)
+        viewers_cut(http->viewers);
+    return changed;
+}
+
+/* One that was made a moment ago is known at once. */
+static const struct token *find_token(struct http *http, const char *token)
+{
+    look_at_tokens(http);
+    const struct token *found = token ? token_list_find(&http->who.tokens, token) : NULL;
+    if (!token || found)
+        return found;
+    who_look_again(&http->who);
+    look_at_tokens(http);
+    return token_list_find(&http->who.tokens, token);
+}
+
 /* Whose token it is. A cookie that is over is none: its browser may still look, and ask anew. */
 static bool find_who(struct exchange *exchange, bool *by_cookie)
 {
@@ -251,8 +282,7 @@ static bool find_who(struct exchange *exchange, bool *by_cookie)
     char *token = in_path ? memory_copy_string(in_path)
                           : who_token(header_of(exchange, "Authorization"),
                                       header_of(exchange, "Cookie"), route->hook, by_cookie);
-    who_look(&http->who, loop_now_ns(http->setup.loop));
-    const struct token *found = token ? token_list_find(&http->who.tokens, token) : NULL;
+    const struct token *found = find_token(http, token);
     bool shown = token != NULL;
     free(token);
     if (shown && !guess_is_allowed(exchange, found || *by_cookie))
@@ -394,16 +424,15 @@ static struct asked asked_of(struct exchange *exchange)
                           .none_match = header_of(exchange, "If-None-Match"),
                           .title = head_or_query(exchange, "Title", "title"),
                           .level = head_or_query(exchange, "Priority", "priority"),
-                          .json = exchange->json,
-                          .step = exchange->step,
-                          .absent = exchange->absent};
+                          .language = header_of(exchange, "Accept-Language"),
+                          .json = exchange->json};
 }
 
 static void free_exchange(struct exchange *exchange)
 {
     free(exchange->key);
     json_decref(exchange->json);
-    json_decref(exchange->keep);
+    errand_finish(&exchange->errand);
     buffer_finish(&exchange->body);
     buffer_finish(&exchange->reply.body);
     free(exchange);
@@ -428,82 +457,55 @@ static void wait(struct exchange *exchange)
     MHD_suspend_connection(exchange->connection);
 }
 
-static bool ask(struct exchange *exchange);
-
-/* What the ticker did, as a reply. */
-static void take_answer(struct exchange *exchange, const json_t *answer)
-{
-    struct route_world world = world_of(exchange->http);
-    const struct asked asked = asked_of(exchange);
-    world.store = open_store(exchange->http);
-    exchange->reply.status = STATUS_GOOD;
-    exchange->reply.type = exchange->route->type;
-    exchange->route->done(&world, &asked, answer, &exchange->reply);
-    store_close(world.store);
-}
-
-/* Whether a route that asks again has more to ask for; what was to be taken out and is not there is
- * no fault of one. */
-static bool goes_on(struct exchange *exchange, const char *error)
-{
-    if (!exchange->route->again || !exchange->connection)
-        return false;
-    if (error)
-        reply_error(&exchange->reply, error);
-    if (error && exchange->reply.status != STATUS_NOT_FOUND)
-        return false;
-    exchange->absent += error != NULL;
-    exchange->step++;
-    return ask(exchange);
-}
-
-static void on_answer(void *user, const json_t *answer)
+static bool look(void *user, struct route_world *world, struct asked *asked)
 {
     struct exchange *exchange = user;
-    const char *error = json_string_value(json_object_get(answer, "error"));
-    if (answer && goes_on(exchange, error))
-        return;
-    if (!answer)
-        refuse(exchange, STATUS_UNAVAILABLE, "no_answer",
-               "The ticker did not answer: it may have been done, or not.", NULL, NULL, NULL);
-    else if (error && !exchange->route->again)
-        reply_error(&exchange->reply, error);
-    else if (!exchange->route->again && exchange->connection)
-        take_answer(exchange, answer);
-    go_on(exchange);
+    if (!exchange->connection)
+        return false;
+    *world = world_of(exchange->http);
+    *asked = asked_of(exchange);
+    return true;
+}
+
+static struct upstream *upstream_of(void *user)
+{
+    const struct http *http = ((struct exchange *)user)->http;
+    return http->setup.upstream(http->setup.user);
+}
+
+static void on_done(void *user)
+{
+    go_on(user);
 }
 
 /* False: the reply is there already. */
 static bool ask(struct exchange *exchange)
 {
-    struct http *http = exchange->http;
-    struct route_world world = world_of(http);
-    const struct asked asked = asked_of(exchange);
-    struct request request = {.editor = asked.name};
-    json_decref(exchange->keep);
-    exchange->keep = json_array();
-    world.store = open_store(http);
-    bool asks = exchange->route->ask(&world, &asked, &request, exchange->keep, &exchange->reply);
-    store_close(world.store);
-    if (!asks)
+    exchange->whom = (struct errand_for){upstream_of, look, on_done, exchange};
+    exchange->errand = (struct errand){
+        .for_whom = &exchange->whom, .route = exchange->route, .reply = &exchange->reply};
+    return errand_ask(&exchange->errand);
+}
+
+/* What was read elsewhere is what the ticker is asked for. */
+static bool asks_for(struct exchange *exchange, struct route_reply *reply)
+{
+    if (!exchange->route->before || reply->status != STATUS_GOOD || !exchange->connection)
         return false;
-    switch (upstream_ask(http->setup.upstream(http->setup.user), &request, on_answer, exchange)) {
-    case UPSTREAM_ASKED:
-        return true;
-    case UPSTREAM_NOBODY:
-        return refuse(exchange, STATUS_UNAVAILABLE, "no_ticker",
-                      "No ticker answers, and it alone writes: nothing was changed.", NULL, NULL,
-                      NULL);
-    case UPSTREAM_LARGE:
-        break;
-    }
-    return refuse(exchange, STATUS_LARGE, "too_large", "It is too long for the ticker.", NULL, NULL,
-                  "64 KiB");
+    buffer_finish(&exchange->body);
+    exchange->body = reply->body;
+    reply->body = (struct buffer){0};
+    return true;
 }
 
 static void on_work(void *user, struct route_reply *reply)
 {
     struct exchange *exchange = user;
+    if (asks_for(exchange, reply)) {
+        if (!ask(exchange))
+            go_on(exchange);
+        return;
+    }
     exchange->reply.status = reply->status;
     exchange->reply.type = reply->type;
     exchange->reply.cache = reply->cache;
@@ -537,7 +539,7 @@ static void dispatch(struct exchange *exchange)
     exchange->reply.type = route->type;
     if (!read_json(exchange))
         return;
-    if (route->ask) {
+    if (route->ask && !route->before) {
         if (ask(exchange))
             wait(exchange);
         return;
@@ -656,10 +658,8 @@ static void on_beat(void *user, int64_t now_ns)
 static void on_look(void *user, int64_t now_ns)
 {
     struct http *http = user;
-    if (who_look(&http->who, now_ns)) {
-        viewers_cut(http->viewers);
+    if (look_at_tokens(http))
         run_daemon(http);
-    }
     loop_set_timer(http->look, now_ns + LOOK_NS);
 }
 

@@ -43,8 +43,8 @@ static bool has(const char *text, const struct wanted *wanted)
 static json_t *row_to_json(const struct asrun_row *row, bool whole)
 {
     char start[CLOCK_TEXT_SIZE], end[CLOCK_TEXT_SIZE], hash[ASRUN_HEX_SIZE];
-    clock_format_utc(row->start_ms, start);
-    clock_format_utc(row->end_ms, end);
+    clock_format_utc_exact(row->start_ms, start);
+    clock_format_utc_exact(row->end_ms, end);
     asrun_hash_print(row->hash, hash);
     json_t *json = json_pack("{s:I, s:s, s:s, s:s, s:s?}", "id", (json_int_t)row->snippet, "start",
                              start, "end", end, "text", row->text, "zone", row->zone);

@@ -2,11 +2,12 @@
 
 #include <stdint.h>
 
-/* The assembler puts the files there as they are (GNU as, .incbin), from where make stands. */
+/* The assembler puts the files there (GNU as, .incbin), squeezed by make (page/squeeze.pl), which
+ * says where they lie. */
 #define EMBED(name, path)                                                                          \
     __asm__(".section .rodata\n"                                                                   \
             "page_" name "_begin:\n"                                                               \
-            ".incbin \"src/serve/page/" path "\"\n"                                                \
+            ".incbin \"" path "\"\n"                                                               \
             "page_" name "_end:\n"                                                                 \
             ".byte 0\n"                                                                            \
             ".balign 8\n"                                                                          \
@@ -17,7 +18,9 @@
 EMBED("index", "index.html");
 EMBED("style", "style.css");
 EMBED("draw", "draw.js");
-EMBED("words", "words.js");
+EMBED("words_en", "words_en.js");
+EMBED("words_de", "words_de.js");
+EMBED("say", "say.js");
 EMBED("wall", "wall.js");
 EMBED("desk", "desk.js");
 EMBED("write", "write.js");
@@ -35,7 +38,9 @@ EMBED("write", "write.js");
 FILE_OF(index)
 FILE_OF(style)
 FILE_OF(draw)
-FILE_OF(words)
+FILE_OF(words_en)
+FILE_OF(words_de)
+FILE_OF(say)
 FILE_OF(wall)
 FILE_OF(desk)
 FILE_OF(write)

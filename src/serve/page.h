@@ -13,7 +13,9 @@ struct page_file {
 const struct page_file *page_index(void);
 const struct page_file *page_style(void);
 const struct page_file *page_draw(void);
-const struct page_file *page_words(void);
+const struct page_file *page_words_en(void);
+const struct page_file *page_words_de(void);
+const struct page_file *page_say(void);
 const struct page_file *page_wall(void);
 const struct page_file *page_desk(void);
 const struct page_file *page_write(void);

@@ -150,8 +150,8 @@ static json_t *airings_json(const struct replay *replay, int64_t from_ns, int64_
         if (airing->end_ns <= from_ns || airing->start_ns >= to_ns || !*airing->text ||
             airing->end_ns == airing->start_ns)
             continue;
-        clock_format_utc(airing->start_ns / CLOCK_NS_PER_MS, start);
-        clock_format_utc(airing->end_ns / CLOCK_NS_PER_MS, end);
+        clock_format_utc_exact(airing->start_ns / CLOCK_NS_PER_MS, start);
+        clock_format_utc_exact(airing->end_ns / CLOCK_NS_PER_MS, end);
         json_array_append_new(airings, json_pack("{s:s, s:s, s:s}", "start", start, "end", end,
                                                  "text", airing->text));
     }

@@ -8,9 +8,9 @@
 #include "base/clock.h"
 #include "base/loop.h"
 #include "config/config.h"
+#include "control/upstream.h"
 #include "http.h"
 #include "serve/visible.h"
-#include "upstream.h"
 
 struct serve {
     struct clock clock;
@@ -19,7 +19,6 @@ struct serve {
     struct upstream *upstream;
     struct http *http;
     int64_t heard_ns, advanced_ns;
-    int64_t advanced; /* what its output had done then */
 };
 
 static void on_event(void *user, const json_t *event)
@@ -30,7 +29,10 @@ static void on_event(void *user, const json_t *event)
         return;
     }
     serve->heard_ns = loop_now_ns(serve->loop);
+    int64_t before = serve->visible.lives;
     visible_take(&serve->visible, event);
+    if (serve->visible.lives != before)
+        serve->advanced_ns = serve->heard_ns;
 }
 
 static void on_all(void *user)

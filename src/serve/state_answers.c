@@ -80,6 +80,12 @@ void answer_strip(const struct route_world *world, const struct asked *asked,
 
 /* --- for machines --- */
 
+/* Its output does nothing any more, though the ticker talks. */
+static bool is_still(const struct route_world *world)
+{
+    return world->now_ns - world->advanced_ns > SILENT_NS;
+}
+
 static bool is_silent(const struct route_world *world)
 {
     return world->now_ns - world->heard_ns > SILENT_NS;
@@ -91,9 +97,11 @@ void answer_health(const struct route_world *world, const struct asked *asked,
     const struct visible *visible = world->visible;
     bool dark = json_is_true(json_object_get(visible->status, "dark"));
     bool silent = is_silent(world);
-    bool good = visible_is_healthy(visible) && !silent;
+    bool still = is_still(world);
+    bool good = visible_is_healthy(visible) && !silent && !still;
     const char *why = !visible->connected ? "no ticker answers"
                       : silent            ? "the ticker hangs: it says nothing any more"
+                      : still             ? "the output stands still: no refresh, no report"
                       : !good             ? "the output reports a fault"
                       : dark              ? "the wall is dark, as was wanted"
                                           : "the wall is lit";
@@ -121,7 +129,8 @@ void answer_metrics(const struct route_world *world, const struct asked *asked,
     reply->cache = "no-store";
     put_metric(out, "up", "gauge", "Whether the ticker answers.",
                visible->connected && !is_silent(world));
-    put_metric(out, "healthy", "gauge", "Whether its output is well.", visible_is_healthy(visible));
+    put_metric(out, "healthy", "gauge", "Whether its output is well.",
+               visible_is_healthy(visible) && !is_still(world));
     put_metric(out, "dark", "gauge", "Whether the wall is dark by wish.",
                json_is_true(json_object_get(visible->status, "dark")));
     put_metric(out, "refresh_hertz", "gauge", "Refreshes of the panel a second.",

@@ -22,10 +22,10 @@ void viewers_destroy(struct viewers *viewers);
 /* How many there are. */
 size_t viewers_count(const struct viewers *viewers);
 
-/* The stream for a connection; last_id is the Last-Event-ID that it says, or NULL. NULL: there is
- * no memory. */
+/* The stream for a connection; last_id is the Last-Event-ID that it says, or NULL; `packs`: it
+ * takes gzip. NULL: there is no memory. */
 struct MHD_Response *viewers_response(struct viewers *viewers, struct MHD_Connection *connection,
-                                      const char *last_id);
+                                      const char *last_id, bool packs);
 
 /* There is news: all go on, as soon as the daemon runs. */
 void viewers_wake(struct viewers *viewers);

@@ -6,6 +6,8 @@
 
 #include "base/base64.h"
 #include "base/memory.h"
+#include "control/scene_json.h"
+#include "text/strip_bytes.h"
 
 static void set_part(struct visible *visible, enum visible_part part, const char *name,
                      json_t *value)
@@ -28,6 +30,7 @@ static void set_part(struct visible *visible, enum visible_part part, const char
 static void free_strip(struct visible_strip *strip)
 {
     free(strip->key);
+    free(strip->text);
     buffer_finish(&strip->packed);
 }
 
@@ -37,6 +40,23 @@ static struct visible_strip *find_strip(const struct visible *visible, const cha
         if (strcmp(visible->strips[i].key, key) == 0)
             return &visible->strips[i];
     return NULL;
+}
+
+/* As a viewer is told: short, and a letter that comes again is the same text again. */
+static char *text_of(const struct visible_strip *packed)
+{
+    struct strip *strip = scene_strip_unpack(packed->packed.data, packed->packed.length);
+    struct buffer bytes = {0};
+    struct buffer text = {0};
+    if (!strip)
+        return NULL;
+    strip_bytes_write_columns(strip, &bytes);
+    buffer_format(&text, "{\"sha256\":\"%s\",\"columns\":\"", packed->key);
+    base64_put(&text, bytes.data, bytes.length);
+    buffer_add_string(&text, "\"}");
+    buffer_finish(&bytes);
+    strip_unref(strip);
+    return buffer_detach(&text);
 }
 
 static void take_strip(struct visible *visible, const json_t *event)
@@ -50,6 +70,8 @@ static void take_strip(struct visible *visible, const json_t *event)
         return;
     }
     strip.key = memory_copy_string(key);
+    strip.text = text_of(&strip);
+    strip.number = ++visible->last;
     visible->strips =
         memory_resize(visible->strips, visible->strip_count + 1, sizeof *visible->strips);
     visible->strips[visible->strip_count++] = strip;
@@ -145,6 +167,18 @@ static void tell_state(struct visible *visible)
     set_part(visible, VISIBLE_STATE, "state", state);
 }
 
+/* A panel's refreshes, a Pico's reports: that they are others says that the wall lives. An output
+ * without any lives as the ticker does, and where the dark is wanted nothing needs to. */
+static void look_at_output(struct visible *visible)
+{
+    int64_t beats =
+        json_integer_value(json_object_get(json_object_get(visible->status, "output"), "beats"));
+    if (beats == 0 || beats != visible->beats ||
+        json_is_true(json_object_get(visible->status, "dark")))
+        visible->lives++;
+    visible->beats = beats;
+}
+
 static void keep(json_t **kept, const json_t *event)
 {
     json_decref(*kept);
@@ -175,6 +209,7 @@ void visible_take(struct visible *visible, const json_t *event)
         take_air(visible, event, name);
     } else if (strcmp(name, "status") == 0) {
         keep(&visible->status, event);
+        look_at_output(visible);
         tell_state(visible);
     } else if (strcmp(name, "store") == 0) {
         keep(&visible->store, event);
@@ -208,6 +243,9 @@ void visible_events(const struct visible *visible, int64_t since, int64_t epoch,
 {
     enum visible_part part;
     assert(since >= 0);
+    for (size_t i = 0; i < visible->strip_count; i++)
+        if (visible->strips[i].text && visible->strips[i].number > since)
+            buffer_format(out, "event: strip\ndata: %s\n\n", visible->strips[i].text);
     while ((part = first_since(visible, since)) < VISIBLE_PARTS) {
         since = visible->numbers[part];
         buffer_format(out, "id: %llx-%lld\nevent: %s\ndata: ", (long long)epoch, (long long)since,

@@ -54,6 +54,11 @@ bool who_look(struct who *who, int64_t now_ns)
     return true;
 }
 
+void who_look_again(struct who *who)
+{
+    who->looked_ns = -LOOK_NS;
+}
+
 static char *password_of(const char *encoded)
 {
     struct buffer decoded = {0};

@@ -40,6 +40,9 @@ void who_finish(struct who *who);
  * times a second. */
 bool who_look(struct who *who, int64_t now_ns);
 
+/* The next look is not too early. */
+void who_look_again(struct who *who);
+
 /* Takes a token out of `Authorization` (Bearer, and Basic's password where `basic`), else out of
  * `Cookie`; *by_cookie says which. The caller frees; NULL: there is none. */
 char *who_token(const char *authorization, const char *cookie, bool basic, bool *by_cookie);

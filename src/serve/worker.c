@@ -80,7 +80,7 @@ static _Noreturn void work(const struct route_world *world, const struct route *
     struct route_world own = *world;
     struct diag ignored = {0};
     own.store = store_open_there(world->config->store.path, &ignored);
-    route->work(&own, asked, &reply);
+    (route->before ? route->before : route->work)(&own, asked, &reply);
     struct head head = {reply.status, strcmp(reply.type, REPLY_JSON) == 0};
     write_all(fd, &head, sizeof head);
     if (reply.body.length)

@@ -179,25 +179,46 @@ bool asrun_recover(struct store *store, struct diag *diag)
     return db_begin(store, diag) && db_end(store, recover(store, diag), diag);
 }
 
-bool asrun_each(struct store *store, int64_t from_ms, int64_t to_ms,
-                bool (*fn)(void *user, const struct asrun_row *row), void *user, struct diag *diag)
+bool asrun_each_from(struct store *store, int64_t id,
+                     bool (*fn)(void *user, const struct asrun_row *row), void *user,
+                     struct diag *diag)
 {
-    /* An id is never less than its start. */
     sqlite3_stmt *statement = asrun_rows_prepare(store, "WHERE id >= ?1 ORDER BY id", diag);
     if (!statement)
         return false;
-    sqlite3_bind_int64(statement, 1, from_ms > 0 ? from_ms * US_PER_MS : INT64_MIN);
+    sqlite3_bind_int64(statement, 1, id);
     int code = SQLITE_DONE;
     bool go_on = true;
     while (go_on && (code = sqlite3_step(statement)) == SQLITE_ROW) {
         struct asrun_row row;
         asrun_rows_read(statement, &row);
-        if (row.start_ms >= from_ms && row.start_ms < to_ms)
-            go_on = fn(user, &row);
+        go_on = fn(user, &row);
     }
     bool good = !go_on || code == SQLITE_DONE || db_tell(store, diag);
     db_give_back(store, statement);
     return good;
+}
+
+struct span {
+    int64_t from_ms, to_ms;
+    bool (*fn)(void *user, const struct asrun_row *row);
+    void *user;
+};
+
+static bool within(void *user, const struct asrun_row *row)
+{
+    const struct span *span = user;
+    return row->start_ms < span->from_ms || row->start_ms >= span->to_ms ||
+           span->fn(span->user, row);
+}
+
+bool asrun_each(struct store *store, int64_t from_ms, int64_t to_ms,
+                bool (*fn)(void *user, const struct asrun_row *row), void *user, struct diag *diag)
+{
+    struct span span = {from_ms, to_ms, fn, user};
+    /* An id is never less than its start. */
+    return asrun_each_from(store, from_ms > 0 ? from_ms * US_PER_MS : INT64_MIN, within, &span,
+                           diag);
 }
 
 bool asrun_before(struct store *store, int64_t when_ms, int64_t *start_ms, struct diag *diag)
@@ -216,6 +237,18 @@ bool asrun_head(struct store *store, uint8_t hash[ASRUN_HASH_SIZE], struct diag 
 {
     int64_t id;
     return read_last(store, &id, hash, diag);
+}
+
+bool asrun_base(struct store *store, uint8_t hash[ASRUN_HASH_SIZE], struct diag *diag)
+{
+    int64_t rows_before;
+    return read_base(store, hash, &rows_before, diag);
+}
+
+void asrun_hash(const uint8_t before[ASRUN_HASH_SIZE], const struct asrun_row *row,
+                uint8_t hash[ASRUN_HASH_SIZE])
+{
+    asrun_rows_hash(before, row, hash);
 }
 
 void asrun_hash_print(const uint8_t hash[ASRUN_HASH_SIZE], char out[ASRUN_HEX_SIZE])

@@ -1,11 +1,15 @@
 #include "text/strip_bytes.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/bytes.h"
 #include "base/memory.h"
 
 #define VERSION 1
+#define VERSION_COLUMNS 2
+#define COLUMN_BITS 24 /* three bytes are four letters of base64 */
 
 /* A place in or near a strip. */
 #define PLACE_MAX 65535
@@ -51,14 +55,17 @@ static void write_lines(const struct strip *strip, struct buffer *out)
     }
 }
 
-void strip_bytes_write(const struct strip *strip, struct buffer *out)
+static void write_head(const struct strip *strip, uint64_t version, struct buffer *out)
 {
-    bytes_put(out, VERSION);
+    bytes_put(out, version);
     bytes_put(out, (uint64_t)strip->width);
     bytes_put(out, (uint64_t)strip->height);
     bytes_put_signed(out, strip->baseline);
     bytes_put(out, strip->right_to_left);
-    bytes_put_block(out, strip->coverage, (size_t)strip->width * (size_t)strip->height);
+}
+
+static void write_parts(const struct strip *strip, struct buffer *out)
+{
     write_spans(strip, out);
     write_images(strip, out);
     write_lines(strip, out);
@@ -67,6 +74,56 @@ void strip_bytes_write(const struct strip *strip, struct buffer *out)
         bytes_put(out, (uint64_t)strip->pages[i].y);
         bytes_put(out, (uint64_t)strip->pages[i].hold_ms);
     }
+}
+
+void strip_bytes_write(const struct strip *strip, struct buffer *out)
+{
+    write_head(strip, VERSION, out);
+    bytes_put_block(out, strip->coverage, (size_t)strip->width * (size_t)strip->height);
+    write_parts(strip, out);
+}
+
+/* Which values the coverage has: `ranks` of each that is there; how many. */
+static size_t rank_values(const struct strip *strip, uint8_t ranks[UINT8_MAX + 1],
+                          struct buffer *out)
+{
+    bool there[UINT8_MAX + 1] = {false};
+    size_t count = 0;
+    for (size_t i = 0; i < (size_t)strip->width * (size_t)strip->height; i++)
+        there[strip->coverage[i]] = true;
+    for (int value = 0; value <= UINT8_MAX; value++)
+        count += there[value];
+    bytes_put(out, count);
+    count = 0;
+    for (unsigned value = 0; value <= UINT8_MAX; value++)
+        if (there[value]) {
+            bytes_put(out, value);
+            ranks[value] = (uint8_t)count++;
+        }
+    return count;
+}
+
+void strip_bytes_write_columns(const struct strip *strip, struct buffer *out)
+{
+    uint8_t ranks[UINT8_MAX + 1] = {0};
+    int bits = 1;
+    write_head(strip, VERSION_COLUMNS, out);
+    size_t count = rank_values(strip, ranks, out);
+    while (count > (size_t)1 << bits)
+        bits *= 2;
+    size_t size = ((size_t)strip->height * (size_t)bits + COLUMN_BITS - 1) / COLUMN_BITS *
+                  (COLUMN_BITS / CHAR_BIT);
+    uint8_t *column = memory_alloc(size, 1);
+    for (int x = 0; x < strip->width; x++) {
+        memset(column, 0, size);
+        for (int y = 0; y < strip->height; y++)
+            column[y * bits / CHAR_BIT] |=
+                (uint8_t)(ranks[strip->coverage[(size_t)y * (size_t)strip->width + (size_t)x]]
+                          << (y * bits % CHAR_BIT));
+        bytes_put_block(out, column, size);
+    }
+    free(column);
+    write_parts(strip, out);
 }
 
 static void *copy_block(struct bytes *bytes, size_t size)

@@ -25,6 +25,7 @@ answers() {
     head -1 "$SCRATCH/out" | grep -q "^HTTP/1.1 $code "
 }
 serve() {
+    : >"$SCRATCH/serve.out" # before it runs, so that no older address is read
     "$MOTOGRAPH" serve "${db[@]}" --set control.http=127.0.0.1:0 --set control.reading=open >"$SCRATCH/serve.out" 2>"$SCRATCH/serve.err" &
     server=$!
     until_true grep -q '^http://127.0.0.1:' "$SCRATCH/serve.out"
@@ -130,6 +131,10 @@ ok "... in the store" one_load 1
 ok "Resolved takes it off" asks 200 editor POST /hooks/alertmanager "$resolved"
 ok "... the store" one_load 0
 edits() { "$MOTOGRAPH" asrun "${db[@]}" | grep -q 'edit: put by editor'; }
+article='Harbour reopens\n\nThe harbour reopened on Monday after the storm, which had closed it for two days.\n'
+get "/api/v1/articles?name=harbour.txt" localhost POST \
+    "Authorization: Bearer ${token[editor]}\r\nContent-Type: text/plain\r\nContent-Length: $(printf '%b' "$article" | wc -c)\r\n\r\n$article"
+ok "An article is read, and its headline is there" prints '"known":false,"corrected":false,"headlines":1'
 ok "The log has each edit with its editor" until_true edits
 get /api/v1/asrun
 ok "... which is not told where reading is open" bash -c "! grep -q 'edit: ' '$SCRATCH/out'"

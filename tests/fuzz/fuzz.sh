@@ -2,7 +2,7 @@
 # fuzz.sh LIMIT: runs every fuzzer of build/fuzz from its folder of examples on, else from the demo's articles
 # (articles from both). LIMIT is libFuzzer's:
 # -max_total_time=SECONDS, or -runs=N, which with the same random numbers is the
-# same each time, and is cut after ten seconds. Prints TAP.
+# same each time, and is cut after five seconds. Prints TAP.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 limit=${1:--runs=20000}

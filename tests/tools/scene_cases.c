@@ -169,6 +169,11 @@ static struct scene_key put_strip(const struct strip *strip, json_t *strips)
     strip_bytes_write(strip, &bytes);
     asrun_strip_key(bytes.data, bytes.length, key.key);
     scene_key_text(key.key, name);
+    /* Some as the log keeps them, some as viewers are told. */
+    if (key.key[0] & 1) {
+        buffer_clear(&bytes);
+        strip_bytes_write_columns(strip, &bytes);
+    }
     json_object_set_new(strips, name, in_zlib(bytes.data, bytes.length));
     buffer_finish(&bytes);
     return key;

@@ -165,7 +165,7 @@ async function previewBreaking() {
   breakingStep(true);
 }
 
-byId("b-text").addEventListener("keydown", (event) => {
+on("b-text", "keydown", (event) => {
   if (event.key !== "Enter") return;
   event.preventDefault();
   event.target.form.requestSubmit();
@@ -176,14 +176,14 @@ onSubmit("breaking", async () => {
   inform(say("breaking_done"));
   return true;
 });
-byId("b-back").addEventListener("click", () => breakingStep(false));
-byId("do-breaking").addEventListener("click", breakingDialog);
-byId("do-kill").addEventListener("click", killDialog);
-byId("do-clear").addEventListener("click", () => act("DELETE", "breaking"));
-byId("do-next").addEventListener("click", () => act("POST", "next", {}));
-byId("do-pause").addEventListener("click", () => act("POST", "pause", { on: !isOn("do-pause") }));
-byId("do-blank").addEventListener("click", () => act("POST", "blank", { on: !isOn("do-blank") }));
-byId("light").addEventListener("change", (event) => act("PUT", "brightness", { percent: Number(event.target.value) }));
+on("b-back", "click", () => breakingStep(false));
+on("do-breaking", "click", breakingDialog);
+on("do-kill", "click", killDialog);
+on("do-clear", "click", () => act("DELETE", "breaking"));
+on("do-next", "click", () => act("POST", "next", {}));
+on("do-pause", "click", () => act("POST", "pause", { on: !isOn("do-pause") }));
+on("do-blank", "click", () => act("POST", "blank", { on: !isOn("do-blank") }));
+on("light", "change", (event) => act("PUT", "brightness", { percent: Number(event.target.value) }));
 
 function onState() {
   const state = wall.state || {};
@@ -261,7 +261,7 @@ function rowKey(event, item) {
 function rowOf(item) {
   const acts = make("span.acts");
   if (may("editor") && item.state === "held") acts.append(button("approve", () => approve(item), { "aria-keyshortcuts": "a" }, ".loud"));
-  if (may("chief") && item.state !== "killed") acts.append(button("kill_it", () => choose("kill_do", "kill_help", [killChoice(item.id, item.text)]), {}, ".danger"));
+  if (may("chief") && item.state !== "killed") acts.append(button("kill_do", () => choose("kill_do", "kill_help", [killChoice(item.id, item.text)]), {}, ".danger"));
   if (may("editor")) acts.append(button("remove", () => remove(item), { "aria-keyshortcuts": "Delete" }));
   return make("li", { "data-id": item.id, "data-tag": item.etag + item.airings },
     make("button.words", { type: "button", onclick: () => edit(item), onkeydown: (event) => rowKey(event, item) }, item.text),
@@ -369,9 +369,9 @@ function soon(work) {
   clearTimeout(later.timer);
   later.timer = setTimeout(() => Promise.resolve(work()).catch(complain), 250);
 }
-byId("pool-search").addEventListener("input", () => soon(views.pool));
-byId("log-form").addEventListener("input", () => soon(() => showLog()));
-byId("log-form").addEventListener("submit", (event) => event.preventDefault());
+on("pool-search", "input", () => soon(views.pool));
+on("log-form", "input", () => soon(() => showLog()));
+on("log-form", "submit", (event) => event.preventDefault());
 
 // --- which view ---
 const isWide = () => getComputedStyle(byId("to-write")).display === "none";
@@ -438,8 +438,8 @@ function onKey(event) {
 document.addEventListener("keydown", onKey);
 byId("key-list").append(...KEYS.flatMap(([key, words]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, say(words))]));
 byId("keys-on").checked = localStorage.getItem("keys") !== "off";
-byId("keys-on").addEventListener("change", (event) => localStorage.setItem("keys", event.target.checked ? "on" : "off"));
-byId("do-help").addEventListener("click", () => open("help"));
+on("keys-on", "change", (event) => localStorage.setItem("keys", event.target.checked ? "on" : "off"));
+on("do-help", "click", () => open("help"));
 
 // --- who ---
 let begun = 0;
@@ -479,9 +479,9 @@ onSubmit("login", async () => {
   await begin();
   return true;
 });
-byId("login").addEventListener("close", () => byId("views").querySelector("a").focus());
-byId("do-login").addEventListener("click", () => open("login"));
-byId("do-logout").addEventListener("click", () => ask("DELETE", "session").then(() => location.reload(), complain));
+on("login", "close", () => byId("views").querySelector("a").focus());
+on("do-login", "click", () => open("login"));
+on("do-logout", "click", () => ask("DELETE", "session").then(() => location.reload(), complain));
 
 wall.listeners.push((what) => (what === "state" ? onState() : viewNow() === "pool" && refresh()));
 window.addEventListener("hashchange", route);

@@ -27,11 +27,27 @@ const Motograph = (() => {
     return { take, signed, block, list };
   }
 
+  // Columns of few bits, from the left; three bytes and their multiples.
+  function unpackColumns({ width, height }, { take, block, list }) {
+    const values = list(take);
+    const bits = [1, 2, 4, 8].find((count) => values.length <= 1 << count);
+    const size = Math.ceil((height * bits) / 24) * 3;
+    const coverage = new Uint8Array(width * height);
+    for (let x = 0; x < width; x++) {
+      const column = block(size);
+      for (let y = 0, bit = 0; y < height; y++, bit += bits)
+        coverage[y * width + x] = values[(column[bit >> 3] >> (bit & 7)) & ((1 << bits) - 1)];
+    }
+    return coverage;
+  }
+
   function readStrip(bytes) {
-    const { take, signed, block, list } = reader(bytes);
-    if (take() !== 1) throw new Error("a strip of another version");
+    const from = reader(bytes);
+    const { take, signed, block, list } = from;
+    const version = take();
+    if (version > 2) throw new Error("a strip of another version");
     const strip = { width: take(), height: take(), baseline: signed(), rightToLeft: take() === 1 };
-    strip.coverage = block(strip.width * strip.height);
+    strip.coverage = version === 1 ? block(strip.width * strip.height) : unpackColumns(strip, from);
     const spans = list(() => ({ x: signed(), role: take() }));
     const images = list(() => {
       const image = { x: signed(), y: signed(), width: take(), height: take() };

@@ -5,8 +5,7 @@ const wall = {
   light: null, // of the ticker's values
   offset: null, // of the ticker's clock to this one, ms
   live: null, // {scene, from (ms since 1970 of the scene's 0), strips}
-  strips: new Map(), // of the newest scene that was told
-  wanted: 0, // which that is
+  strips: new Map(), // of the newest scene that was told, and of the next
   past: null, // what was shown, where that is looked at: {scenes, strips, airings, from, to}, ms
   shift: 0, // how long ago, ms
   state: null,
@@ -104,23 +103,20 @@ function tick() {
 }
 
 // --- what is told ---
-async function fetchStrip(key) {
-  const answer = await fetch(`api/v1/strips/${key}`);
-  if (!answer.ok) throw new Error(`strip ${key}: ${answer.status}`);
-  return Motograph.readStrip(new Uint8Array(await answer.arrayBuffer()));
+const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
+// Those of a scene come before it.
+function takeStrip(told) {
+  wall.strips.set(told.sha256, Motograph.readStrip(bytesOf(told.columns)));
 }
 
-async function takeScene(told) {
-  const number = ++wall.wanted;
-  const keys = [...new Set(told.scene.zones.map((zone) => zone.strip).filter(Boolean))];
-  const strips = new Map(await Promise.all(keys.map(async (key) => [key, wall.strips.get(key) || (await fetchStrip(key))])));
-  if (number !== wall.wanted) return; // there is a newer one by now
-  wall.strips = strips;
-  wall.live = { scene: told.scene, from: told.from_ns / 1000000, strips };
+function takeScene(told) {
+  const keys = told.scene.zones.map((zone) => zone.strip);
+  wall.strips = new Map([...wall.strips].filter(([key]) => keys.includes(key)));
+  wall.live = { scene: told.scene, from: told.from_ns / 1000000, strips: wall.strips };
 }
 
 function takeDark() {
-  wall.wanted++;
   if (wall.live) wall.live = { ...wall.live, scene: blackOf(wall.live.scene) };
 }
 
@@ -185,8 +181,7 @@ function pastAt(at) {
 }
 
 async function inflate(text) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const stream = new Blob([bytesOf(text)]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
@@ -283,21 +278,21 @@ async function airingAfter() {
 }
 
 function beginReplay() {
-  byId("slider").addEventListener("input", (event) => {
+  on("slider", "input", (event) => {
     if (!wall.past) replay.end = wallNow();
     const at = replay.end - (replay.span - Number(event.target.value)) * 1000;
     byId("moment").textContent = timeText(at, true);
     clearTimeout(replay.timer);
     replay.timer = setTimeout(goTo, 120, at); // not at each px of a drag
   });
-  byId("span").addEventListener("change", (event) => {
+  on("span", "change", (event) => {
     replay.span = Number(event.target.value);
     replay.end = wallNow();
     tellMoment(wallNow() - wall.shift);
   });
-  byId("airing-before").addEventListener("click", airingBefore);
-  byId("airing-after").addEventListener("click", airingAfter);
-  byId("to-live").addEventListener("click", toLive);
+  on("airing-before", "click", airingBefore);
+  on("airing-after", "click", airingAfter);
+  on("to-live", "click", toLive);
   setInterval(onSecond, 1000);
   tellMoment(wallNow());
 }
@@ -316,22 +311,23 @@ function listen() {
   if (source) source.close();
   source = new EventSource("api/v1/events");
   const mine = source;
-  const on = (name, take) =>
+  const hear = (name, take) =>
     mine.addEventListener(name, (event) => {
       if (mine !== source) return;
       wall.heard = clock();
       take(JSON.parse(event.data));
     });
-  on("hello", (hello) => {
+  hear("hello", (hello) => {
     wall.light = Motograph.lightOf(hello.levels);
     takeTime(hello.now_ms);
     if (!wall.past && wall.state) takeState(wall.state);
   });
-  on("beat", takeTime);
-  on("scene", (scene) => takeScene(scene).catch((error) => console.warn(error.message)));
-  on("dark", takeDark);
-  on("air", takeAir);
-  on("state", (state) => (wall.past ? (wall.state = state) : takeState(state)));
+  hear("beat", takeTime);
+  hear("strip", takeStrip);
+  hear("scene", takeScene);
+  hear("dark", takeDark);
+  hear("air", takeAir);
+  hear("state", (state) => (wall.past ? (wall.state = state) : takeState(state)));
   source.onerror = onLost;
 }
 

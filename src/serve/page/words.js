@@ -1,7 +1,8 @@
-// The page's words, in English and German.
+// The page's words, in English and German: a browser is sent one of both (squeeze.pl), as its Accept-Language says.
 "use strict";
 
 const WORDS = {
+  language: ["en", "de"],
   // the wall
   connecting: ["Connecting …", "Verbindung wird hergestellt …"],
   live: ["live", "läuft"],
@@ -73,11 +74,9 @@ const WORDS = {
   older: ["Older", "Ältere"],
   approve: ["Approve", "Freigeben"],
   approved: ["Approved.", "Freigegeben."],
-  edit: ["Edit", "Bearbeiten"],
   remove: ["Remove", "Entfernen"],
   remove_sure: ["It is taken out of the store.", "Die Meldung wird aus dem Vorrat genommen."],
   removed: ["Removed.", "Entfernt."],
-  kill_it: ["Kill", "Sperren"],
   aired: ["{n}× aired", "{n}× gelaufen"],
   until: ["until {t}", "bis {t}"],
   from_then: ["from {t}", "ab {t}"],
@@ -99,7 +98,6 @@ const WORDS = {
   feed_items: ["Items", "Meldungen"],
   // writing
   write: ["Write", "Schreiben"],
-  write_new: ["Write", "Schreiben"],
   write_edit: ["Edit", "Bearbeiten"],
   text: ["Text", "Text"],
   is_quote: ["It is a quotation", "Es ist ein Zitat"],
@@ -118,7 +116,6 @@ const WORDS = {
   save_edit: ["Save", "Speichern"],
   fresh: ["Clear", "Leeren"],
   saved: ["Saved.", "Gespeichert."],
-  saved_first: ["Saved. It airs first at {t}.", "Gespeichert. Läuft zuerst um {t}."],
   forecast: ["airs {n} times till {t}; {s} s; {p} page(s)", "läuft {n} mal bis {t}; {s} s; {p} Seite(n)"],
   forecast_first: ["first at {t}", "zuerst um {t}"],
   forecast_none: ["does not air: {why}", "läuft nicht: {why}"],
@@ -159,26 +156,3 @@ const WORDS = {
   no_answer: ["There is no connection to the wall; nothing was changed.", "Keine Verbindung zur Anzeige; nichts wurde geändert."],
   expected: ["found: {found}; allowed: {allowed}", "gefunden: {found}; erlaubt: {allowed}"],
 };
-
-const language = (navigator.languages || []).map((name) => name.slice(0, 2)).find((name) => name === "en" || name === "de") || "en";
-const byId = (id) => document.getElementById(id);
-
-// say("aired", {n: 3}): the words, with what stands in braces.
-function say(name, values = {}) {
-  return WORDS[name][language === "de" ? 1 : 0].replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
-}
-
-// All that names its words within a part of the page.
-function translate(root) {
-  for (const part of root.querySelectorAll("[data-say]")) part.textContent = say(part.dataset.say);
-  for (const part of root.querySelectorAll("[data-label]")) part.setAttribute("aria-label", say(part.dataset.label));
-}
-
-const isToday = (time) => new Date(time).toDateString() === new Date().toDateString();
-function timeText(time, withSeconds = false) {
-  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(withSeconds && { second: "2-digit" }) };
-  return new Date(time).toLocaleString(navigator.language, { ...clock, ...(!isToday(time) && { day: "numeric", month: "short" }) });
-}
-
-document.documentElement.lang = language;
-translate(document);

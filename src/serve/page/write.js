@@ -59,7 +59,7 @@ function fillForm(item) {
   put("f-daypart", item && item.daypart);
   draft.initial = written();
   byId("conflict").hidden = true;
-  byId("write-title").textContent = say(item ? "write_edit" : "write_new");
+  byId("write-title").textContent = say(item ? "write_edit" : "write");
   byId("write-about").textContent = item ? [`#${item.key || item.id}`, item.origin, factsOf(item)].filter(Boolean).join(" · ") : "";
   byId("f-save").textContent = say(item ? "save_edit" : "save");
   byId("expires-says").textContent = say(item ? "expires_set" : "expires");
@@ -142,27 +142,27 @@ async function showConflict() {
   byId("conflict").focus();
 }
 
-byId("take-theirs").addEventListener("click", () => {
+on("take-theirs", "click", () => {
   fillForm(draft.theirs);
   byId("f-text").focus();
 });
-byId("keep-mine").addEventListener("click", () => {
+on("keep-mine", "click", () => {
   draft.item = draft.theirs; // what was seen is what may be replaced
   byId("conflict").hidden = true;
   save();
 });
 
-byId("v-write").addEventListener("input", onForm);
-byId("v-write").addEventListener("submit", (event) => {
+on("v-write", "input", onForm);
+on("v-write", "submit", (event) => {
   event.preventDefault();
   if (byId("conflict").hidden) save();
 });
-byId("v-write").addEventListener("keydown", (event) => {
+on("v-write", "keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey || event.target.id === "f-text")) {
     event.preventDefault();
     byId("v-write").requestSubmit();
   }
 });
-byId("f-new").addEventListener("click", () => fresh());
+on("f-new", "click", () => fresh());
 window.addEventListener("beforeunload", (event) => isChanged() && event.preventDefault());
 fillForm(null);

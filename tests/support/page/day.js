@@ -4,6 +4,7 @@
 module.exports = async ({ check, must, open, close, until, untilText, press, tabTo, env }) => {
   const page = await open();
   const said = (id) => page.$eval(`#${id}`, (node) => node.textContent);
+  let aired = 0; // ms: no later has the take-over begun
   const row = (text) => `[...document.querySelectorAll("li")].find((one) => one.textContent.includes(${JSON.stringify(text)}))`;
 
   await check("By keyboard: she signs in", async () => {
@@ -44,6 +45,7 @@ module.exports = async ({ check, must, open, close, until, untilText, press, tab
     must(!(await said("now")).includes("Quay closed"), "it airs before the second yes");
     await press(page, "Enter");
     await untilText(page, "#now", "Quay closed after a gas leak");
+    aired = await page.evaluate("wallNow()");
   });
   await check("... ends it", async () => {
     await until(page, "!byId('do-clear').hidden");
@@ -71,10 +73,16 @@ module.exports = async ({ check, must, open, close, until, untilText, press, tab
     await until(page, "viewNow() === 'log'");
     await press(page, "/", "=quay closed");
     await until(page, "((rows) => rows.length && rows.every((one) => one.textContent.includes('Quay closed')))([...document.querySelectorAll('#log-list tbody tr')])");
+    await until(page, `wallNow() > ${aired + 2000}`); // before, it would be the present
     await tabTo(page, "#log-list button.link");
+    // It may have been on the wall for a moment only, so whatever is said from now on is kept.
+    await page.evaluate(() => {
+      window.said = [];
+      new MutationObserver(() => said.push(byId("now").textContent)).observe(byId("now"), { childList: true });
+    });
     await press(page, "Enter");
     await until(page, "wall.past && document.body.classList.contains('replayed')");
-    await untilText(page, "#now", "Quay closed");
+    await until(page, "said.some((words) => words.includes('Quay closed'))");
     await press(page, "Escape");
     await until(page, "!wall.past && byId('to-live').hidden");
   });

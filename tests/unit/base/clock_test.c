@@ -47,6 +47,17 @@ static void local_time_follows_the_zone(void **state)
     tzset();
 }
 
+static void an_instant_is_told_to_the_millisecond_and_read_again(void **state)
+{
+    (void)state;
+    char text[CLOCK_TEXT_SIZE];
+    int64_t again = 0;
+    clock_format_utc_exact(INT64_C(1777636800007), text);
+    assert_string_equal(text, "2026-05-01T12:00:00.007Z");
+    assert_true(clock_parse(text, &again));
+    assert_int_equal(again, INT64_C(1777636800007));
+}
+
 static void what_is_no_instant_is_refused(void **state)
 {
     (void)state;
@@ -105,6 +116,8 @@ int main(void)
              an_hour_that_summer_time_skips_is_refused_and_told),
         TEST("Instants are read with and without a zone", instants_are_read),
         TEST("Local time follows the zone's summer time", local_time_follows_the_zone),
+        TEST("An instant is told to the millisecond, and read again",
+             an_instant_is_told_to_the_millisecond_and_read_again),
         TEST("What is no instant is refused, 30 February too", what_is_no_instant_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

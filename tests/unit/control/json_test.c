@@ -28,7 +28,8 @@ static void what_is_asked_comes_back_the_same(void **state)
         "{\"command\":\"blank\",\"on\":false}",
         "{\"command\":\"reload\"}",
         "{\"command\":\"kill\",\"id\":9007199254740993}",
-        "{\"command\":\"breaking\",\"text\":\"Up\",\"level\":9,\"airings\":3,\"minutes\":0}",
+        "{\"command\":\"breaking\",\"text\":\"Up\",\"level\":9,\"airings\":3,\"minutes\":0,"
+        "\"ends\":0}",
         "{\"command\":\"clear\"}",
         "{\"command\":\"item\",\"feed\":\"Wire\",\"key\":\"1\",\"text\":\"Up\",\"priority\":0,"
         "\"level\":0,"
@@ -138,6 +139,7 @@ static void a_state_comes_back_the_same(void **state)
                    .path = "libgpiod 2, lines set by registers",
                    .refresh_hz = 149.5,
                    .frames_per_second = 30.25,
+                   .beats = 12345,
                    .healthy = true,
                    .note = "slow",
                    .plan = {.made = true, .slots = 64, .renamed = true, .help_count = 2}},

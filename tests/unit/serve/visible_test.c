@@ -87,6 +87,8 @@ static const struct route *find(const char *path, char **key)
     return route;
 }
 
+static int64_t heard_ns; /* when the ticker said something last */
+
 /* The answer to a path, without a token; the caller finishes its body. */
 static struct route_reply ask(const struct visible *visible, const char *path, int64_t silent_ns)
 {
@@ -102,6 +104,7 @@ static struct route_reply ask(const struct visible *visible, const char *path, i
                                       .config = &config,
                                       .routes = routes,
                                       .route_count = count,
+                                      .heard_ns = heard_ns,
                                       .now_ns = silent_ns};
     reply.type = route->type;
     route->answer(&world, &asked, &reply);
@@ -188,6 +191,37 @@ static void health_is_that_of_the_output(void **state)
     take_status(&visible, false, true);
     visible_lose(&visible);
     assert_int_equal(status_of(&visible, "/healthz", 0), 503);
+    visible_finish(&visible);
+}
+
+/* How often it was told that the output goes on. */
+static int64_t lives_after(struct visible *visible, int64_t beats, bool dark)
+{
+    struct buffer text = {0};
+    buffer_format(&text,
+                  "{\"event\":\"status\",\"dark\":%s,\"output\":{\"healthy\":true,"
+                  "\"beats\":%lld}}",
+                  dark ? "true" : "false", (long long)beats);
+    take(visible, text.data);
+    buffer_finish(&text);
+    return visible->lives;
+}
+
+static void an_output_lives_while_it_beats(void **state)
+{
+    (void)state;
+    struct visible visible = {0};
+    take(&visible, HELLO);
+    assert_int_equal(lives_after(&visible, 7, false), 1);
+    assert_int_equal(lives_after(&visible, 8, false), 2);
+    assert_int_equal(lives_after(&visible, 8, false), 2); /* the panel stands */
+    assert_int_equal(lives_after(&visible, 8, true), 3);  /* dark, as was wanted */
+    assert_int_equal(lives_after(&visible, 0, false), 4); /* it has none */
+    assert_int_equal(lives_after(&visible, 0, false), 5);
+    assert_int_equal(status_of(&visible, "/healthz", 0), 200);
+    heard_ns = 60 * CLOCK_NS_PER_S; /* the ticker talks, and its output has done nothing since */
+    assert_int_equal(status_of(&visible, "/healthz", heard_ns), 503);
+    heard_ns = 0;
     visible_finish(&visible);
 }
 
@@ -292,6 +326,8 @@ int main(void)
         TEST("A strip that left the wall can't be asked for", a_strip_that_left_the_wall_is_gone),
         TEST("Health is that of the output; a wanted darkness is healthy",
              health_is_that_of_the_output),
+        TEST("An output lives while it beats; else health is not good, though the ticker talks",
+             an_output_lives_while_it_beats),
         TEST("What is not in the table is nothing", what_is_not_in_the_table_is_nothing),
         TEST("The description has each route that is no part of the page",
              the_description_has_each_route_once),
