@@ -275,13 +275,16 @@ THREADS ?= 60 300
 check-threads: ## the same as check-lost under the thread sanitizer, 60 times, 5 minutes at most (THREADS)
 	@sh config/install-packages.sh build run check
 	@$(MAKE) --no-print-directory VARIANT=tsan build/tsan/motograph fonts
-	@TSAN_OPTIONS=halt_on_error=0 MOTOGRAPH=build/tsan/motograph prove --verbose --exec perl tests/lose.pl :: $(THREADS)
+	@rm -f build/tsan/race.*
+	@TSAN_OPTIONS="halt_on_error=0 log_path=$(CURDIR)/build/tsan/race" MOTOGRAPH=build/tsan/motograph \
+		prove --verbose --exec perl tests/lose.pl :: $(THREADS)
+	@! cat build/tsan/race.* 2>/dev/null
 
 DAY ?= 24 4 1
 check-memory: ## a day on the simulated clock with faults under valgrind (DAY: hours, faults, seed)
 	@sh config/install-packages.sh build check
 	@$(MAKE) --no-print-directory $(B)/tools/month fonts
-	@prove --verbose --exec 'valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite' \
+	@prove --verbose --exec 'valgrind --quiet --freelist-vol=1000000 --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite' \
 		$(B)/tools/month :: $(DAY)
 
 check-starve: ## allocations fail, at each place that allocates, alone and for good

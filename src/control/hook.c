@@ -107,21 +107,6 @@ static bool is_picture(uint32_t code)
            (code >= 0x2b00 && code <= 0x2bff) || utf8_is_ignorable(code);
 }
 
-/* `<https://x|words>` and `<@U1|words>` are words; an address alone is none for a wall. */
-static size_t add_link(const char *text, struct buffer *out)
-{
-    size_t length = strcspn(text, ">");
-    const char *bar = memchr(text, '|', length);
-    bool link = text[length] == '>' && length > 1 && strcspn(text, " ") > length &&
-                (strncmp(text, "<http", 5) == 0 || strncmp(text, "<mailto:", 8) == 0 ||
-                 strchr("@#!", text[1]));
-    if (bar && text[length] == '>' && (link || strncmp(text, "<http", 5) == 0))
-        buffer_add(out, bar + 1, length - (size_t)(bar + 1 - text));
-    else if (!link)
-        return 0;
-    return length + 1;
-}
-
 static size_t add_letter(const char *text, struct buffer *out)
 {
     uint32_t code = 0;
@@ -132,6 +117,22 @@ static size_t add_letter(const char *text, struct buffer *out)
     else if (!space && !is_picture(code))
         buffer_add(out, text, size);
     return size ? size : 1;
+}
+
+/* `<https://x|words>` and `<@U1|words>` are words; an address alone is none for a wall. */
+static size_t add_link(const char *text, struct buffer *out)
+{
+    size_t length = strcspn(text, ">");
+    const char *bar = memchr(text, '|', length);
+    bool link = text[length] == '>' && length > 1 && strcspn(text, " ") > length &&
+                (strncmp(text, "<http", 5) == 0 || strncmp(text, "<mailto:", 8) == 0 ||
+                 strchr("@#!", text[1]));
+    bool words = bar && text[length] == '>' && (link || strncmp(text, "<http", 5) == 0);
+    for (const char *at = words ? bar + 1 : text + length; at < text + length;)
+        at += add_letter(at, out);
+    if (!words && !link)
+        return 0;
+    return length + 1;
 }
 
 /* The end of what fits, at a word's end where there is one in its last third. */

@@ -19,6 +19,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "ordeal.h"
 
@@ -125,6 +126,7 @@ static const struct {
     {"libfontconfig", "FcFontMatch"},
     {"libfontconfig", "FcFontSort"},
     {"libconfig", "config_init"},
+    {"libconfig", "config_read_file"},
     {"libconfig", NULL}, /* config_read_string goes on in a function without a name */
 };
 
@@ -164,11 +166,22 @@ static bool is_the_librarys(void *const *frames, int count)
     return is_mortal(&entry);
 }
 
+/* Where, for who mends it: the test prints what the program said. */
+static void tell_place(void *const *frames, int count)
+{
+    Dl_info info;
+    for (int i = FAULT_AT; i < count && dladdr(frames[i], &info); i++)
+        dprintf(STDOUT_FILENO, "# in %s of %s + 0x%lx\n", info.dli_sname ? info.dli_sname : "?",
+                info.dli_fname, (unsigned long)((char *)frames[i] - (char *)info.dli_fbase));
+}
+
 static void on_fault(int number)
 {
     void *frames[FRAMES_OF_FAULT];
     int count = backtrace(frames, FRAMES_OF_FAULT);
     int as = is_the_librarys(frames, count) ? SIGABRT : number;
+    if (as == number)
+        tell_place(frames, count);
     signal(as, SIG_DFL);
     raise(as);
 }
@@ -191,7 +204,7 @@ static bool ended_well(const struct ordeal_run *run)
 {
     if (WIFEXITED(run->status) || WTERMSIG(run->status) == SIGABRT)
         return true;
-    printf("# it died: %s\n", strsignal(WTERMSIG(run->status)));
+    printf("# it died: %s\n%s", strsignal(WTERMSIG(run->status)), run->output);
     return false;
 }
 
