@@ -26,6 +26,7 @@ struct candidate {
     uint8_t kind, breaking, priority, weight;
     uint8_t zone; /* where it is on air */
     uint8_t has;  /* the texts that there are, a bit each */
+    bool lent;    /* its texts stand in a block of the candidates' own */
     bool partial, corrected;
     bool gone; /* it may air no more: it is about to be forgotten */
     bool on_air;
@@ -47,9 +48,13 @@ const char *candidate_category(const struct candidate *item);
 const char *candidate_speaker(const struct candidate *item);
 const char *candidate_daypart(const struct candidate *item);
 
+/* Bytes that the texts take which a candidate keeps. */
+size_t candidate_words_size(const struct snippet *snippet);
+
 /* Of a row that the store gave, which has no number that it never writes (store/columns.h); the row
- * stays the caller's. To be finished (candidate_finish). */
-struct candidate candidate_of(const struct store_row *row);
+ * stays the caller's. To be finished (candidate_finish). Its texts are written to *room, which
+ * moves behind them and outlives the candidate; room NULL: they are its own. */
+struct candidate candidate_of(const struct store_row *row, char **room);
 
 /* Takes over what this run knows of an older state of it. */
 void candidate_keep_history(struct candidate *item, struct candidate *old);

@@ -27,6 +27,8 @@ struct candidates_list {
 struct candidates {
     struct candidate *items;
     size_t count;
+    char *words; /* of all that were loaded at once, one behind the other: thousands of small blocks
+                    among what a load throws away would keep its pages from being given back */
     struct candidates_list lists[ZONES_MAX];
     const struct layout_zones *zones; /* says what each zone takes; outlives the candidates */
     size_t due_count;                 /* what may air now */

@@ -127,6 +127,7 @@ static void *work(void *user)
     else if (!care->spare || !store_rescue(care->spare, &care->known, care->now_ms, &told))
         repair(care, &told);
     store_close(care->own);
+    memory_give_back(); /* pages of the store, which were read once */
     pthread_mutex_lock(&care->mutex);
     diag_take(&care->told, &told);
     care->done = true;

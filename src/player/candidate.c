@@ -20,21 +20,31 @@ enum {
     TEXTS,
 };
 
-/* Takes them in one block: each by itself would take as much again. */
-static void keep_texts(struct candidate *item, const struct snippet *snippet)
+size_t candidate_words_size(const struct snippet *snippet)
 {
     const char *const texts[TEXTS] = {snippet->text, snippet->speaker, snippet->category,
                                       snippet->daypart};
     size_t size = 0;
     for (int i = 0; i < TEXTS; i++)
         size += texts[i] ? strlen(texts[i]) + 1 : 0;
-    char *to = item->words = memory_alloc(size, 1);
+    return size;
+}
+
+/* Takes them in one block: each by itself would take as much again. */
+static void keep_texts(struct candidate *item, const struct snippet *snippet, char **room)
+{
+    const char *const texts[TEXTS] = {snippet->text, snippet->speaker, snippet->category,
+                                      snippet->daypart};
+    item->lent = room != NULL;
+    char *to = item->words = room ? *room : memory_alloc(candidate_words_size(snippet), 1);
     assert(to);
     for (int i = 0; i < TEXTS; i++)
         if (texts[i]) {
             item->has |= (uint8_t)(1u << i);
             to = stpcpy(to, texts[i]) + 1;
         }
+    if (room)
+        *room = to;
 }
 
 static char *text_of(const struct candidate *item, int which)
@@ -74,7 +84,7 @@ struct snippet candidate_snippet(const struct candidate *item)
     };
 }
 
-struct candidate candidate_of(const struct store_row *row)
+struct candidate candidate_of(const struct store_row *row, char **room)
 {
     const struct snippet *snippet = &row->snippet;
     assert(snippet->breaking >= 0 && snippet->breaking <= SNIPPET_LEVEL_MAX);
@@ -102,7 +112,7 @@ struct candidate candidate_of(const struct store_row *row)
         .partial = snippet->partial,
         .corrected = snippet->corrected,
     };
-    keep_texts(&item, snippet);
+    keep_texts(&item, snippet, room);
     return item;
 }
 
@@ -140,6 +150,7 @@ const char *candidate_daypart(const struct candidate *item)
 
 void candidate_finish(struct candidate *item)
 {
-    free(item->words);
+    if (!item->lent)
+        free(item->words);
     free(item->durations_ns);
 }

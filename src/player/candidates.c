@@ -24,6 +24,7 @@ static void free_items(struct candidates *candidates)
 void candidates_finish(struct candidates *candidates)
 {
     free_items(candidates);
+    free(candidates->words);
     unwritten_finish(&candidates->unwritten);
     for (size_t i = 0; i < ZONES_MAX; i++) {
         rota_list_finish(&candidates->lists[i].due);

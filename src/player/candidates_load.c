@@ -51,9 +51,9 @@ static int64_t next_embargo_ms(struct store *store, int64_t now_ms, struct diag 
 
 /* Of a row, which is finished; `old`: an earlier state of it, or NULL. */
 static struct candidate take_row(struct candidates *candidates, struct store_row *row,
-                                 struct candidate *old)
+                                 struct candidate *old, char **room)
 {
-    struct candidate item = candidate_of(row);
+    struct candidate item = candidate_of(row, room);
     store_row_finish(row);
     if (old)
         candidate_keep_history(&item, old);
@@ -66,12 +66,21 @@ static void take_all(struct candidates *candidates, struct store *store, struct 
                      size_t count, int64_t now_ms, struct diag *diag)
 {
     struct candidate *items = memory_alloc(count, sizeof *items);
+    size_t size = 0;
     for (size_t i = 0; i < count; i++)
-        items[i] = take_row(candidates, &rows[i], candidates_find(candidates, rows[i].snippet.id));
+        size += candidate_words_size(&rows[i].snippet);
+    char *words = memory_alloc(size, 1);
+    char *room = words;
+    for (size_t i = 0; i < count; i++)
+        items[i] =
+            take_row(candidates, &rows[i], candidates_find(candidates, rows[i].snippet.id), &room);
+    assert(room == words + size);
     free(rows);
     for (size_t i = 0; i < candidates->count; i++)
         candidate_finish(&candidates->items[i]);
     free(candidates->items);
+    free(candidates->words);
+    candidates->words = words;
     candidates_take(candidates, items, count, next_embargo_ms(store, now_ms, diag), now_ms);
 }
 
@@ -138,7 +147,7 @@ static bool load_one(struct candidates *candidates, struct store *store, int64_t
         store_row_finish(&row);
         return !paged;
     }
-    struct candidate item = take_row(candidates, &row, old);
+    struct candidate item = take_row(candidates, &row, old, NULL);
     if (old) {
         candidate_finish(old);
         *old = item;
