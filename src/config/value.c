@@ -214,8 +214,10 @@ void value_default(const struct schema_key *key, void *values)
     config_t file;
     char *text = memory_format("value = %s;", key->fallback);
     config_init(&file);
-    bool good = config_read_string(&file, text) == CONFIG_TRUE &&
-                take(key, config_lookup(&file, "value"), values, NULL);
+    bool read = config_read_string(&file, text) == CONFIG_TRUE;
+    /* Without memory libconfig has read it, and has it not. */
+    const config_setting_t *setting = read ? config_lookup(&file, "value") : NULL;
+    bool good = setting && take(key, setting, values, NULL);
     config_destroy(&file);
     free(text);
     if (!good) {
