@@ -82,7 +82,7 @@ declare -A machines=([arm64]=aarch64-linux-gnu [armhf]=arm-linux-gnueabihf) emul
 architecture_is_good() {
     local name=$1 root=$work/$1 type=${machines[$1]} emulator=${emulators[$1]} theirs
     theirs=$(group build | grep -vxE 'gcc|libc6-dev|make|pkg-config' | sed "s/$/:$name/")
-    theirs="crossbuild-essential-$name debhelper dpkg-dev pkg-config qemu-user perl gcc libcmocka-dev:$name $(group run) $theirs"
+    theirs="build-essential crossbuild-essential-$name debhelper dpkg-dev pkg-config qemu-user perl gcc libcmocka-dev:$name $(group run) $theirs"
     ok "$name: there is a machine with its cross compiler" step "$name-machine" machine bookworm "$name" --architectures="amd64,$name" \
         --include="$(tr -s ' \n' ,, <<<"$theirs" | sed 's/,$//')"
     copied "$root" one /home/one/motograph
