@@ -93,7 +93,8 @@ architecture_is_good() {
     cp "$root"/home/one/motograph/build/deb/*.deb "$work/$name-debs" 2>/dev/null
     ok "$name: its unit tests pass in an emulator, by what was built" step "$name-unit" inside "$root" runuser -u one -- bash -c "
         cd /home/one/motograph/build/deb/motograph-$version &&
-        eval \$(DEB_BUILD_MAINT_OPTIONS=hardening=+all dpkg-buildflags --export=sh) && eval \$(dpkg-architecture -a$name --print-set 2>/dev/null)
+        eval \"\$(dpkg-architecture -a$name --print-set 2>/dev/null)\"
+        eval \"\$(DEB_BUILD_MAINT_OPTIONS=hardening=+all dpkg-buildflags --export=sh)\"
         make -j2 unit prefix=/usr CC=$type-gcc AR=$type-ar PKG_CONFIG=$type-pkg-config RUN_BY=$emulator LEFT_OUT='$left_out'"
     grep -E '^(Files=|Result:)' "$work/$name-unit.log" | sed 's/^/# /'
     rm -rf --one-file-system "$root"
