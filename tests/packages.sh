@@ -14,9 +14,8 @@ work=$tree/build/packages
 mkdir -p "$work"
 version=$(sed -n 's/^VERSION := //p' Makefile)
 date=$(sed -n 's/^DATE := //p' Makefile)
-# What an emulated process can't do, by the name of its test, and why: TESTS_LEFT_OUT of a foreign architecture.
-#   memory_test   counts what the C library allocates, and qemu's own is counted, too
-left_out=""
+# Tests of what an emulated process can't do, by name (ROOM/x_test).
+left_out=${LEFT_OUT:-}
 
 # step NAME COMMAND...: with its output in a log.
 step() {
@@ -82,7 +81,8 @@ declare -A machines=([arm64]=aarch64-linux-gnu [armhf]=arm-linux-gnueabihf) emul
 architecture_is_good() {
     local name=$1 root=$work/$1 type=${machines[$1]} emulator=${emulators[$1]} theirs
     theirs=$(group build | grep -vxE 'gcc|libc6-dev|make|pkg-config' | sed "s/$/:$name/")
-    theirs="build-essential crossbuild-essential-$name debhelper dpkg-dev pkg-config qemu-user perl gcc libcmocka-dev:$name $(group run) $theirs"
+    theirs="build-essential crossbuild-essential-$name debhelper dpkg-dev pkg-config qemu-user perl gcc libcmocka-dev:$name $(group run) $theirs
+        $(group check | grep -E '^x?fonts-')"
     ok "$name: there is a machine with its cross compiler" step "$name-machine" machine bookworm "$name" --architectures="amd64,$name" \
         --include="$(tr -s ' \n' ,, <<<"$theirs" | sed 's/,$//')"
     copied "$root" one /home/one/motograph
