@@ -112,20 +112,25 @@ static bool sign(struct cli *cli, const char *path)
     return document != NULL;
 }
 
+static bool do_it(struct cli *cli, const char *path)
+{
+    const char *name = cli_value(cli, "new");
+    if (name && cli->argument_count > 0)
+        return diag_error(&cli->diag, "--new makes a key, and signs nothing");
+    if (name)
+        return make_key(cli, path, name);
+    return cli->argument_count > 0 ? sign(cli, path)
+                                   : diag_error(&cli->diag, "a topic is wanted, as all/items/news, "
+                                                            "or --new NAME");
+}
+
 static int run(struct cli *cli)
 {
     const char *path = cli_value(cli, "key");
-    const char *name = cli_value(cli, "new");
-    bool good = path || diag_error(&cli->diag, "--key FILE is wanted: the secret key's");
-    if (good && name && cli->argument_count > 0)
-        good = diag_error(&cli->diag, "--new makes a key, and signs nothing");
-    else if (good && name)
-        good = make_key(cli, path, name);
-    else if (good && cli->argument_count == 0)
-        good = diag_error(&cli->diag, "a topic is wanted, as all/items/news, or --new NAME");
-    else if (good)
-        good = sign(cli, path);
-    return good ? CLI_DONE : CLI_FAULT;
+    if (path)
+        return do_it(cli, path) ? CLI_DONE : CLI_FAULT;
+    diag_error(&cli->diag, "--key FILE is wanted: the secret key's");
+    return CLI_FAULT;
 }
 
 const struct cli_command link_sign = {SIGN_COMMAND, .run = run};
