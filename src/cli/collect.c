@@ -46,7 +46,7 @@ static void on_fault(void *user, const char *ticker, int64_t number, enum ledger
 /* What came twice is no loss. */
 static bool verify(struct cli *cli, const char *path)
 {
-    struct ledger_report report;
+    struct ledger_report report = {0};
     struct faults faults = {cli, json_array()};
     bool good = collect_verify(path, &report, on_fault, &faults, &cli->diag);
     if (good && cli->json)

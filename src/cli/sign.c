@@ -23,8 +23,7 @@ static bool write_key(const char *path, const struct signed_key *key, struct dia
     signed_print(key->bytes, SIGNED_KEY_SIZE, digits);
     char *line = memory_format("%s %s\n", key->name, digits);
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    ssize_t length = (ssize_t)strlen(line);
-    bool good = fd >= 0 && write(fd, line, (size_t)length) == length && fsync(fd) == 0;
+    bool good = fd >= 0 && write(fd, line, strlen(line)) == (ssize_t)strlen(line) && fsync(fd) == 0;
     int error = errno;
     if (fd >= 0)
         close(fd);
@@ -113,24 +112,25 @@ static bool sign(struct cli *cli, const char *path)
     return document != NULL;
 }
 
-static bool make_or_sign(struct cli *cli)
+static bool do_it(struct cli *cli, const char *path)
 {
-    const char *path = cli_value(cli, "key");
     const char *name = cli_value(cli, "new");
-    if (!path)
-        return diag_error(&cli->diag, "--key FILE is wanted: the secret key's");
     if (name && cli->argument_count > 0)
         return diag_error(&cli->diag, "--new makes a key, and signs nothing");
     if (name)
         return make_key(cli, path, name);
-    if (cli->argument_count == 0)
-        return diag_error(&cli->diag, "a topic is wanted, as all/items/news, or --new NAME");
-    return sign(cli, path);
+    return cli->argument_count > 0 ? sign(cli, path)
+                                   : diag_error(&cli->diag, "a topic is wanted, as all/items/news, "
+                                                            "or --new NAME");
 }
 
 static int run(struct cli *cli)
 {
-    return make_or_sign(cli) ? CLI_DONE : CLI_FAULT;
+    const char *path = cli_value(cli, "key");
+    if (path)
+        return do_it(cli, path) ? CLI_DONE : CLI_FAULT;
+    diag_error(&cli->diag, "--key FILE is wanted: the secret key's");
+    return CLI_FAULT;
 }
 
 const struct cli_command link_sign = {SIGN_COMMAND, .run = run};

@@ -78,10 +78,11 @@ void ledger_close(struct ledger *ledger)
         return;
     ledger_sync(ledger, &ignored);
     diag_finish(&ignored);
-    sqlite3_stmt *statements[] = {ledger->insert, ledger->find, ledger->odd, ledger->name,
-                                  ledger->id};
-    for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++)
-        sqlite3_finalize(statements[i]);
+    sqlite3_finalize(ledger->insert);
+    sqlite3_finalize(ledger->find);
+    sqlite3_finalize(ledger->odd);
+    sqlite3_finalize(ledger->name);
+    sqlite3_finalize(ledger->id);
     sqlite3_close(ledger->db);
     free(ledger->ticker);
     free(ledger);

@@ -37,6 +37,8 @@ bool signed_parse(const char *text, uint8_t *bytes, size_t size)
     return true;
 }
 
+#define KEY_DIGITS ((size_t)2 * SIGNED_KEY_SIZE)
+
 /* --- keys --- */
 
 static bool take_key(struct signed_keys *keys, const char *text, size_t length)
@@ -44,11 +46,11 @@ static bool take_key(struct signed_keys *keys, const char *text, size_t length)
     struct signed_key *key = &keys->items[keys->count];
     size_t name = strspn(text, NAME_LETTERS);
     size_t blanks = strspn(text + name, " ");
-    char digits[2 * SIGNED_KEY_SIZE + 1] = "";
+    char digits[KEY_DIGITS + 1] = "";
     if (keys->count == SIGNED_KEYS_MAX || name == 0 || name > SIGNED_NAME_MAX || blanks == 0 ||
-        length != name + blanks + sizeof digits - 1)
+        length != name + blanks + KEY_DIGITS)
         return false;
-    memcpy(digits, text + name + blanks, sizeof digits - 1);
+    memcpy(digits, text + name + blanks, KEY_DIGITS);
     if (!signed_parse(digits, key->bytes, SIGNED_KEY_SIZE))
         return false;
     memcpy(key->name, text, name);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "link/ledger.h"
@@ -15,6 +16,13 @@
 static double seconds(const struct clock *clock, int64_t since_ns)
 {
     return (double)(clock_monotonic_ns(clock) - since_ns) / (double)CLOCK_NS_PER_S;
+}
+
+static double processor_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / (double)CLOCK_NS_PER_S;
 }
 
 static void fill(struct ledger *ledger, long ticker, long rows, struct diag *diag)
@@ -59,12 +67,15 @@ int main(int argc, char **argv)
     if (ledger)
         ledger_sync(ledger, &diag);
     printf("filled in %.1f s\n", seconds(&clock, since_ns));
+    fflush(stdout);
     since_ns = clock_monotonic_ns(&clock);
+    const double before_s = processor_seconds();
     bool good = ledger && ledger_verify(ledger, &report, NULL, NULL, &diag);
-    printf(
-        "%lld rows of %lld tickers followed in %.1f s; missing %lld, changed %lld, doubled %lld\n",
-        (long long)report.rows, (long long)report.tickers, seconds(&clock, since_ns),
-        (long long)report.missing, (long long)report.changed, (long long)report.doubled);
+    printf("%lld rows of %lld tickers followed in %.1f s (%.1f of the processor); missing %lld, "
+           "changed %lld, doubled %lld\n",
+           (long long)report.rows, (long long)report.tickers, seconds(&clock, since_ns),
+           processor_seconds() - before_s, (long long)report.missing, (long long)report.changed,
+           (long long)report.doubled);
     ledger_close(ledger);
     diag_print(&diag, stderr);
     return good && report.rows > 0 && report.missing + report.changed + report.doubled == 0 ? 0 : 1;
