@@ -48,16 +48,17 @@ if [ "$task" = install ]; then
     put fonts build/fonts/*.bdf fonts/OFL.txt
     put languages config/language/*
     put hooks config/hooks/*.hook
+    put homeassistant config/homeassistant/*.yaml
     put . config/motograph.cfg config/service.cfg config/caddy.sample config/nginx.sample
     install -Dm644 config/60-motograph-gpio.rules "$rules"
     install -Dm644 config/motograph.sysusers "$users"
-    # The pages of the commands and of the configuration are the program's own.
-    for page in $("$built/motograph" help --pages); do
+    # The pages of the commands and of the configuration are the program's own; one of another architecture is called by RUN_BY.
+    for page in $(${RUN_BY:-} "$built/motograph" help --pages); do
         install -d "$root/share/man/man${page##*.}"
-        "$built/motograph" help --page "$page" >"$root/share/man/man${page##*.}/$page"
+        ${RUN_BY:-} "$built/motograph" help --page "$page" >"$root/share/man/man${page##*.}/$page"
         chmod 644 "$root/share/man/man${page##*.}/$page"
     done
-    dated=$("$built/motograph" help --page motograph.1 | sed -n 's/^\.Dd //p')
+    dated=$(${RUN_BY:-} "$built/motograph" help --page motograph.1 | sed -n 's/^\.Dd //p')
     for page in config/man/*.5; do
         sed "s|@DATE@|$dated|; s|@DATA@|$prefix/share/motograph|" "$page" >"$root/share/man/man5/${page##*/}"
         chmod 644 "$root/share/man/man5/${page##*/}"
@@ -68,7 +69,9 @@ if [ "$task" = install ]; then
     install -d "$units"
     # What speaks HTTP is there only where its library was when this was built.
     [ ! -x "$built/motograph-serve" ] || install -Dm755 "$built/motograph-serve" "$root/libexec/motograph/motograph-serve"
-    for unit in motograph motograph-boot motograph-wires motograph-serve; do
+    # And what speaks MQTT.
+    [ ! -x "$built/motograph-link" ] || install -Dm755 "$built/motograph-link" "$root/libexec/motograph/motograph-link"
+    for unit in motograph motograph-boot motograph-wires motograph-serve motograph-link; do
         sed "s|@prefix@|$prefix|" config/$unit.service >"$units/$unit.service"
     done
     exit 0
@@ -76,7 +79,7 @@ fi
 
 # The links that `systemctl enable` made, if they are to these units; a service that runs is ended first, while its
 # program is still there to darken the panel.
-for unit in motograph-serve.service motograph-wires.service motograph-boot.service motograph.service; do
+for unit in motograph-link.service motograph-serve.service motograph-wires.service motograph-boot.service motograph.service; do
     for link in "${DESTDIR:-}"/etc/systemd/system/*.wants/"$unit"; do
         [ "$(readlink "$link")" = "$prefix/lib/systemd/system/$unit" ] || continue
         [ -n "${DESTDIR:-}" ] || [ ! -d /run/systemd/system ] || systemctl stop "$unit" || true

@@ -4,6 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 version=$1
 shift
+# What a packager's compiler is told is for the machine of the packager.
+unset CFLAGS CXXFLAGS CPPFLAGS ASFLAGS LDFLAGS
 bash firmware/toolchain.sh build/firmware/sdk
 export PICO_SDK_PATH=$PWD/build/firmware/sdk/root/usr/src/pico-sdk
 ${CC:-cc} -O2 -Wall -Wextra -o build/firmware/uf2 firmware/uf2.c

@@ -13,7 +13,7 @@ use warnings;
 
 use constant ASSERTIONS_MIN => 5;
 # Headers that gather what a table of many files names: a row a file.
-my %registry = map { $_ => 1 } qw(include/cli/commands.h include/output/outputs.h src/serve/answers.h);
+my %registry = map { $_ => 1 } qw(include/cli/commands.h include/cli/link_commands.h include/output/outputs.h src/serve/answers.h);
 my @asserted = qw(player layout store text display hub75 plan);
 
 my ($rule, $build, $count) = @ARGV;
@@ -93,7 +93,7 @@ sub find_dead {
     $used{$_}++ for map { keys %{ $uses{$_} } } keys %uses;
     my %built = map { $_ => 1 } values %defined_in;
     my @versions = grep { !$built{$_} } glob 'src/*/*_v[0-9].c';
-    my $others = join '', map { text_of($_) } 'src/main.c', 'src/wires_main.c', 'src/serve_main.c', @versions, glob 'firmware/*.c';
+    my $others = join '', map { text_of($_) } 'src/main.c', 'src/wires_main.c', 'src/serve_main.c', 'src/link_main.c', @versions, glob 'firmware/*.c';
     for my $name (sort keys %defined_in) {
         next if $used{$name} || $entry{$name} || $others =~ /\b\Q$name\E\b/;
         push @found, "$defined_in{$name}: $name is used by no other file of the program";

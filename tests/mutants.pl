@@ -37,7 +37,7 @@ sub read_list {
         if (/^\s+(\S+?)(?::\s+(.+?)\s+=>\s*(.*)|\s+(returns|without|is)\s+(.+))$/) {
             die "tests/mutants.txt: a change without a mutant\n" if !@list;
             push @{ $list[-1]{changes} }, { name => $1, kind => $4 // 'text', from => $2, to => $3 // $5 };
-        } elsif (/^(\w+_test): (.+)$/) {
+        } elsif (/^((?:e2e\/)?\w+_test): (.+)$/) {
             push @list, { test => $1, sentence => $2, changes => [] };
         } else {
             die "tests/mutants.txt: neither a mutant nor a change: $_\n";
@@ -50,6 +50,7 @@ my %text;    # what may be changed: path -> text
 find({ no_chdir => 1, wanted => sub { $text{$_} = slurp($_) if /\.[ch]$/ } }, qw(src include firmware fonts));
 my %tests;
 find({ no_chdir => 1, wanted => sub { push @{ $tests{$1} }, $_ if m{/(\w+_test)\.c$} } }, 'tests/unit');
+m{^tests/(e2e/\w+)} and $tests{$1} = [$_] for glob 'tests/e2e/*_test.sh';
 
 # Where something of this name is defined: function, macro, object, enumerator. A folder or a file
 # in front (store/find_row, rows/read) tells namesakes apart; a file of another kind is named whole. [path, begin, length] each.
@@ -128,6 +129,7 @@ sub plan {
     my $known = $tests{ $mutant->{test} } // [];
     return "there are " . @$known . " tests named $mutant->{test}" if @$known != 1;
     ($mutant->{program} = $known->[0]) =~ s{^tests/unit/(.*)\.c$}{build/release/tests/$1};
+    ($mutant->{target} = $mutant->{program}) =~ s{^tests/e2e/.*}{all};
     return 'it changes nothing' if !@{ $mutant->{changes} };
     $mutant->{files} = {};
     for (@{ $mutant->{changes} }) {
@@ -149,7 +151,7 @@ sub restore {
     } }, $tree);
 }
 
-# Whether a test fails; its first failure is enough.
+# Whether a test fails; its first failure is enough. One that is skipped here can tell nothing.
 sub fails {
     my ($tree, $program) = @_;
     unlink "$tree/test.log";    # what the mutant before left there is not this one's
@@ -159,7 +161,7 @@ sub fails {
         open STDOUT, '>', 'test.log' or die;
         open STDERR, '>&', \*STDOUT or die;
         $ENV{CMOCKA_MESSAGE_OUTPUT} = 'TAP';
-        exec 'timeout', $PATIENCE, $program or die;
+        exec 'timeout', $PATIENCE, $program =~ /\.sh$/ ? 'bash' : (), $program or die;
     }
     while (waitpid($pid, WNOHANG) == 0) {
         sleep $LOOK;
@@ -168,14 +170,14 @@ sub fails {
         waitpid $pid, 0;
         return 1;
     }
-    return $? != 0;
+    return $? != 0 || slurp("$tree/test.log") =~ /^1\.\.0 # SKIP/;
 }
 
 # A mutant that does not compile proves nothing; a warning is no error in it. What is wrong, or ''.
 sub survives {
     my ($mutant, $tree) = @_;
     spill("$tree/$_", $mutant->{files}{$_}) for keys %{ $mutant->{files} };
-    if (system("make -C $tree SAME_BUILD=1 WARNINGS=-w fonts $mutant->{program} >$tree/make.log 2>&1") != 0) {
+    if (system("make -C $tree SAME_BUILD=1 WARNINGS=-w fonts $mutant->{target} >$tree/make.log 2>&1") != 0) {
         return join "\n# ", 'it does not compile', grep { /error|\*\*\*/ } split /\n/, slurp("$tree/make.log");
     }
     return fails($tree, $mutant->{program}) ? '' : 'it survives';

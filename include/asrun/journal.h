@@ -28,6 +28,10 @@ struct journal *journal_create(struct loop *loop, const struct clock *clock, str
 /* Airings that begin from now on are of the configuration as it is now. */
 void journal_follow(struct journal *journal, const struct config *config);
 
+/* Why rows wait in memory, for people, until the loop runs again; NULL: none do, or there is no
+ * journal (NULL). */
+const char *journal_trouble(const struct journal *journal);
+
 /* Writes what is left; the wall is dark from then on. NULL is fine. */
 void journal_destroy(struct journal *journal);
 

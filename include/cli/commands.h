@@ -25,6 +25,10 @@
     COMMAND(cli_reload)                                                                            \
     COMMAND(cli_watch)                                                                             \
     COMMAND(cli_serve)                                                                             \
+    COMMAND(cli_link)                                                                              \
+    COMMAND(cli_sign)                                                                              \
+    COMMAND(cli_collect)                                                                           \
+    COMMAND(cli_fleet)                                                                             \
     COMMAND(cli_token)                                                                             \
     COMMAND(cli_pattern)                                                                           \
     COMMAND(cli_render)                                                                            \

@@ -23,6 +23,7 @@
 #include "config/kiosk_keys.h"
 #include "config/layout_keys.h"
 #include "config/log_keys.h"
+#include "config/mqtt_keys.h"
 #include "config/news_keys.h"
 #include "config/panel_keys.h"
 #include "config/picture_keys.h"
@@ -49,6 +50,7 @@ struct config {
     struct config_picture picture;
     struct config_hub75 hub75;
     struct config_control control;
+    struct config_mqtt mqtt;
     struct config_kiosk kiosk;
     struct config_log log;
     struct config_zone zones[CONFIG_ZONES_MAX]; /* none: the news on the whole wall */

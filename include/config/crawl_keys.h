@@ -14,9 +14,10 @@ struct config_crawl {
     bool fit;                     /* to the refreshes of a panel */
     bool ribbon;                  /* items follow each other before the wall is empty */
     bool apart;                   /* no key: the output can't show that */
-    /* No key: refreshes a second that the panel can have, from the start of its output on; 0: not
-     * known, or nothing is to be fitted. */
-    double panel_hz;
+    /* No keys: refreshes a second that the panel can have, from the start of its output on,
+     * whatever the item; 0: not known, or nothing is to be fitted. And with what an editor typed
+     * left out, whose colour may cost more; 0: as many. */
+    double panel_hz, usual_hz;
 };
 
 #endif

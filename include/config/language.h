@@ -26,8 +26,8 @@ enum language_list {
     LANGUAGE_FEMALE,
     LANGUAGE_HE, /* pronouns and titles that tell a man, a woman */
     LANGUAGE_SHE,
-    LANGUAGE_BE,            /* before a verb of saying: a passive, or a progressive */
-    LANGUAGE_NOUNS,         /* verbs of saying that are nouns as well: claims, reports */
+    LANGUAGE_BE,    /* before a verb of saying: a passive, or a progressive */
+    LANGUAGE_NOUNS, /* verbs of saying that are nouns as well, or other verbs: claims, gab */
     LANGUAGE_SUBORDINATORS, /* a clause begins behind them: that, while, when */
     LANGUAGE_RELAYS,        /* who is named behind them tells it: according_to */
     LANGUAGE_BODIES,        /* words of a name that is no person's: Commission, News */
@@ -70,7 +70,7 @@ enum language_list {
     LANGUAGE_BYLINES,         /* before who wrote the article: by */
     LANGUAGE_PLAIN,           /* verbs of saying that mean nothing else: said */
     LANGUAGE_NOUN_CAPITALS,   /* of a language that writes its nouns with capitals, verb second:
-                                 articles */
+                                 articles of a subject */
     LANGUAGE_FRAMES, /* stems; what makes of a saying somebody's account of it: alleg, rumour */
     LANGUAGE_RETRACTIONS, /* stems; a sentence beside takes the words back: false, fabricat */
     LANGUAGE_INVERTING,   /* that a question or a condition begins with: did, had */
@@ -126,8 +126,9 @@ bool languages_load(struct diag *diag);
  * words are there that it is no other, not even one that could not be read. */
 const struct language *language_guess(const char *text, size_t length, bool *clear);
 
-/* The lists that the word, its ASCII letters in any case and its apostrophes straight or curly,
- * stands in: bits 1 << enum language_list. One look at a hash table: asked once a word. */
+/* The lists that the word, its first letter and those of ASCII in any case, its apostrophes
+ * straight or curly, stands in: bits 1 << enum language_list. One look at a hash table: asked once
+ * a word. */
 uint64_t language_lists(const struct language *language, const char *word, size_t length);
 
 /* The same of one list. */

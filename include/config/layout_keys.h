@@ -41,9 +41,11 @@ struct config_layout {
     double hold_s;                /* a page stands at least so long, */
     double characters_per_second; /* else as long as its characters take */
     enum config_label label;
-    char *quote_word;    /* of quotations whose speaker is not sure */
-    char *notice_word;   /* of lines */
-    char *breaking_word; /* of take-overs */
+    char *quote_word;     /* of quotations whose speaker is not sure */
+    char *notice_word;    /* of lines */
+    char *breaking_word;  /* of take-overs */
+    char *corrected_word; /* of what was corrected after it had aired; "": nothing is told */
+    char *lifted_word;    /* of news whose embargo has just ended; "": nothing is told */
     enum config_breaking breaking;
     enum config_age age;
     double age_hours; /* old is from then on */

@@ -66,6 +66,7 @@ struct request {
             int64_t level;    /* a higher one interrupts a lower one */
             int64_t airings;  /* 0: no limit */
             int64_t minutes;  /* until it ends; 0: never */
+            int64_t ends;     /* wall ms, in place of minutes; 0: not told */
             const char *key;  /* the one of this key makes place for it; NULL: it has none */
         } breaking;
         struct wire_item item; /* text: as breaking.text */

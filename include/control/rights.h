@@ -15,12 +15,15 @@
 #define RIGHTS_WIRES_USER "motograph-wires"
 /* And of `motograph serve`, which says for whom it asks. */
 #define RIGHTS_SERVE_USER "motograph-serve"
+/* And of `motograph link`, which says whose key it was. */
+#define RIGHTS_LINK_USER "motograph-link"
 
 /* The users of the table, by number: asked for once, since that may read files. */
 struct rights {
     uid_t own; /* that this runs as */
-    uid_t wires, serve;
-    bool wires_known, serve_known; /* there is such a user, and it is not the own one */
+    uid_t wires, serve, link;
+    /* there is such a user, and it is not the own one */
+    bool wires_known, serve_known, link_known;
 };
 
 /* Looks the users up. */
@@ -31,7 +34,7 @@ bool rights_check(const struct rights *rights, uid_t user, enum request_kind kin
                   struct diag *diag);
 
 /* Whether that user may say for whom it asks (request.editor): the log has it then. Only serve,
- * which has asked for a token, and the ticker's own user may; false with an error. */
+ * which has asked for a token, link, and the ticker's own user may; false with an error. */
 bool rights_may_name(const struct rights *rights, uid_t user, struct diag *diag);
 
 #endif

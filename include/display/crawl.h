@@ -15,9 +15,9 @@ struct config_crawl;
 
 /* Speed in thousandths of a px a second, over 0, from characters a second and the mean
  * advance of the font (26.6 px), or straight from px/s when that is not 0. Where a panel is known
- * (panel_hz) it is fitted by up to CRAWL_FIT_SHARE: a step stands for whole refreshes, or two for
- * three, at the best rate up to panel_hz that there is; of speeds that are nearly as good the
- * nearest. Where there is none it stays. */
+ * (panel_hz, usual_hz) it is fitted by up to CRAWL_FIT_SHARE: a step stands for whole refreshes, or
+ * two for three, at the best rates up to these that one speed gives; of speeds that are nearly as
+ * good the nearest. Where there is none it stays. */
 int32_t crawl_speed_mpx_s(const struct config_crawl *config, int32_t mean_advance_26_6);
 
 /* The motion of a strip through a zone of that width, starting (empty) at

@@ -45,9 +45,10 @@ struct scan {
     int64_t again_ns;                     /* when the chips are told again; INT64_MAX: never */
     int32_t owed[SCAN_ROWS][SLOTS_A_ROW]; /* light that slots lack since they were lit last, ns */
     int32_t *owed_ns;                     /* of the slot that is lit */
-    uint64_t calls;                       /* of set(), since the start */
+    uint64_t calls, lines_set;            /* of set(), since the start; and of all their lines */
     int64_t shifting_ns;                  /* spent in shifts, and */
-    uint64_t shifted;                     /* how many calls it was; the caller may set both to 0 */
+    uint64_t shifted, shifted_lines;      /* how many calls that was, of how many lines; the caller
+                                             may set all three to 0 */
     int error;                            /* -errno of the first call that failed, 0: none */
 };
 

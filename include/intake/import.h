@@ -40,8 +40,9 @@ struct import {
     void *user;
 };
 
-/* A file, every *.txt, *.md, *.html, *.htm and *.eml of a folder (in order of name), or "-" for
- * standard input. A bad file is an error in diag and the rest goes on. False when there was any. */
+/* A file, every *.txt, *.md, *.html, *.htm, *.eml, *.xml and *.csv of a folder (in order of name),
+ * or "-" for standard input: an article each, or the headlines of a feed or a table. A bad file is
+ * an error in diag and the rest goes on. False when there was any. */
 bool import_path(const struct import *import, const char *path, struct diag *diag);
 
 /* The same of a text in UTF-8 that somebody has sent; what comes again under that name is a

@@ -32,7 +32,7 @@ struct compose_item {
     bool still;                  /* stands in the middle (where it fits), without an end */
     bool behind;                 /* something is before it that nobody has laid out */
     bool named;                  /* written: it names the speaker, and the words do not */
-    bool aged;                   /* written: it tells the age, and the words do not */
+    bool noted;                  /* written: it tells the note, and the words do not */
     bool rides;                  /* written: it is in a ribbon */
     bool placed;                 /* written: place_px and origin_ns are */
     bool follows;                /* written: a mark stands before it */

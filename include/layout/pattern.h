@@ -17,7 +17,7 @@ enum pattern_kind {
     PATTERN_COLUMNS, /* one column after the other */
     PATTERN_COLOURS, /* bars of eight colours */
     PATTERN_ADDRESS, /* both halves' row of one address after the other */
-    PATTERN_CHAIN,   /* every panel shows its number */
+    PATTERN_CHAIN,   /* every panel shows its number, 32 at a time */
     PATTERN_KINDS,
 };
 

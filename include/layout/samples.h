@@ -10,7 +10,7 @@
 
 struct scene;
 
-#define SAMPLES 12
+#define SAMPLES 14
 
 /* An item: its caption, the wall with it (NULL where it can't be shown: dark), and an instant at
  * which its words are seen. The scene is good during the call. */

@@ -1,7 +1,8 @@
-/* A snippet's words as they are shown: of what is stored (struct snippet's text), with its age
- * where layout.age asks for it, in letters that the zone's fonts have. Where layout.age dims,
- * what is old stands in less light. House lines, take-overs and the pages of a quotation have
- * no age.
+/* A snippet's words as they are shown: of what is stored (struct snippet's text), with a note, in
+ * letters that the zone's fonts have. The note is that it was corrected (layout.corrected_word),
+ * that its embargo has just ended (layout.lifted_word), or its age where layout.age asks for it:
+ * the first of them that holds. Where layout.age dims, what is old stands in less light. House
+ * lines, take-overs and the pages of a quotation have no age.
  */
 #ifndef LAYOUT_SHOWN_H
 #define LAYOUT_SHOWN_H
@@ -15,13 +16,11 @@
 
 struct config_layout;
 
-#define SHOWN_AGE_SIZE 24
-
 /* Zero-initialised is empty. */
 struct shown {
     char *text;                       /* UTF-8; owned */
-    size_t bare;                      /* bytes of it before the age */
-    char age[SHOWN_AGE_SIZE];         /* "5 h"; empty: none */
+    size_t bare;                      /* bytes of it before the note */
+    char *note;                       /* "5 h", "CORRECTED"; NULL: none; owned */
     struct snippet_span speaker_span; /* where in it the speaker stands */
     int dimmed;                       /* percent of the light that is left to it; 0: all */
 };
@@ -32,7 +31,7 @@ struct shown {
 char *shown_make(struct shown *shown, const struct config_layout *layout, struct fonts *fonts,
                  const struct snippet *snippet, int64_t now_ms, struct diag *diag);
 
-/* Frees the text and leaves it empty. */
+/* Frees its texts and leaves it empty. */
 void shown_finish(struct shown *shown);
 
 #endif

@@ -47,4 +47,8 @@ bool layout_zones_take(const struct layout_zones *zones, size_t zone,
 /* The fonts of the zone, which the zones own. */
 struct fonts *layout_zones_fonts(const struct layout_zones *zones, size_t zone);
 
+/* How many letters the longest word has that a page of the zone can show, about; 0: not even a line
+ * fits; -1: it shows no pages. What pages can't show crawls. */
+int layout_zones_page_letters(const struct layout_zones *zones, size_t zone);
+
 #endif

@@ -38,6 +38,7 @@ struct snippet {
     int64_t article_id; /* 0: not of an article */
     enum snippet_kind kind;
     bool partial;                     /* a fragment inside of a sentence */
+    bool corrected;                   /* by an editor, after its words had been on air */
     char *text;                       /* as aired */
     struct snippet_span speaker_span; /* where in text the speaker stands, for its colour */
     char *quote;                      /* the words verbatim, without their marks */

@@ -84,9 +84,10 @@ struct output_ops {
 struct output {
     const struct output_ops *ops;
     struct output_sent sent; /* stays 0 where a device makes its pictures itself */
-    double
-        crawl_hz; /* refreshes a second that a crawl may be fitted to, from the start on; 0: none */
-    bool apart;   /* it can't show zones that lie above each other: items come one by one */
+    /* Refreshes a second that a crawl may be fitted to, from the start on (config_crawl's panel_hz
+     * and usual_hz); 0: none. */
+    double crawl_hz, crawl_usual_hz;
+    bool apart; /* it can't show zones that lie above each other: items come one by one */
 };
 
 /* Hands a scene over: how every scene comes to an output, so that its first picture is counted,

@@ -21,10 +21,10 @@ enum output_argument {
 /* What the program has to know of it. */
 enum output_trait {
     OUTPUT_PLAIN,
-    OUTPUT_SIMULATED,   /* it runs on the simulated clock, as files do */
-    OUTPUT_SCREEN,      /* the terminal is its own: nothing else is printed there */
-    OUTPUT_AS_PANEL,    /* its crawls are as fast as those of the configured panel on GPIO lines */
-    OUTPUT_FIXED_LIGHT, /* it is told panel.brightness once, when it is opened */
+    OUTPUT_SIMULATED, /* it runs on the simulated clock, as files do */
+    OUTPUT_SCREEN,    /* the terminal is its own: nothing else is printed there */
+    OUTPUT_DEVICE,    /* it lights a panel by itself: it is told panel.brightness once, when it is
+                         opened, and its crawls are not fitted to a panel on GPIO lines */
 };
 
 /* How it is asked for, its constructor, what its argument is, its trait, and what it is, for
@@ -36,9 +36,8 @@ enum output_trait {
         "the connector's lines, for a logic analyser")                                             \
     ROW("png:DIR", picture_open_png, FOLDER, SIMULATED, "a PNG whenever the picture changes")      \
     ROW("gif:FILE", picture_open_gif, FILE, SIMULATED, "an animation, 25 pictures a second")       \
-    ROW("rp2040[:TTY]", rp2040_open, OPTION, FIXED_LIGHT,                                          \
-        "a panel on an RP2040 with our firmware")                                                  \
-    ROW("null", null_open, NOTHING, AS_PANEL, "nothing is shown")
+    ROW("rp2040[:TTY]", rp2040_open, OPTION, DEVICE, "a panel on an RP2040 with our firmware")     \
+    ROW("null", null_open, NOTHING, PLAIN, "nothing is shown")
 
 /* A constructor. arg: what follows the colon, NULL where there is none, checked as the row wants
  * it; width x height: of the wall, in px. The caller owns the output and ends it by ops->close;

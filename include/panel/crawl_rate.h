@@ -7,10 +7,15 @@
 
 struct config_colours;
 
-/* The refreshes a second that a crawl may be fitted to: with text of all the configured colours on
- * each row, so that every item crawls alike. What the plan was made for before is gone: the next
- * scene must be told to it. */
-double crawl_rate_hz(struct plan *plan, const struct panel *panel,
-                     const struct config_colours *colours);
+/* The refreshes a second that a crawl may be fitted to (config_crawl): with text of all the
+ * configured colours on each row, so that every item crawls alike, and with the editors' lines left
+ * out. */
+struct crawl_rates {
+    double panel_hz, usual_hz;
+};
+
+/* What the plan was made for before is gone: the next scene must be told to it. */
+struct crawl_rates crawl_rates_of(struct plan *plan, const struct panel *panel,
+                                  const struct config_colours *colours);
 
 #endif

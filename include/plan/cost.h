@@ -39,21 +39,32 @@ int lines_cost_calls(const struct lines_cost *cost, uint64_t mask);
 /* And their time. */
 int64_t lines_cost_ns(const struct lines_cost *cost, uint64_t mask);
 
-/* The two calls of a column: {data that changes, clock low}, {clock high}. In
- * text one or two data lines change, on average. */
-double lines_cost_column_ns(const struct lines_cost *cost, int lanes);
+/* The two calls of a column: {data that changes, clock low}, {clock high}; so many data lines
+ * change, on average. */
+double lines_cost_column_ns(const struct lines_cost *cost, int lanes, double data_lines);
 
-/* What a slot takes besides its shift: {clock, address, latch}, {output on}, and
+/* So many, where it is not known what is shown: text, on one lane, is rarely more. */
+#define LINES_DATA 1.5
+
+/* What a slot takes besides its shift, at most: {clock, address, latch}, {output on}, and
  * one for what does not ride along. */
 int64_t lines_cost_slot_ns(const struct lines_cost *cost);
+
+/* What a slot that is over before the next pattern stands takes besides that shift: what rides
+ * along with it, and {output on}. */
+int64_t lines_cost_ride_ns(const struct lines_cost *cost);
+
+/* From a light's end to the next light, where that pattern stands but for its last column:
+ * {its data, clock, output off}, {clock, address, latch}. */
+int64_t lines_cost_turn_ns(const struct lines_cost *cost);
 
 /* Going from one scan row to the next, where rows are clocked in (hub75/rows.h); 0: a row is a
  * level that rides along. */
 int64_t lines_cost_row_ns(const struct lines_cost *cost, enum wiring_select select, int scan_rows);
 
-/* Follows a mean call as it was measured while shifting, slowly: by an eighth of
- * the way each time, since the unit of light hangs on it. True when `cost` was
+/* Follows a mean call as it was measured while shifting, where so many data lines changed a
+ * column, slowly: by an eighth of the way each time. True when `cost` was
  * changed: not for a difference too small to matter. */
-bool lines_cost_follow(struct lines_cost *cost, int lanes, double measured_ns);
+bool lines_cost_follow(struct lines_cost *cost, int lanes, double data_lines, double measured_ns);
 
 #endif

@@ -26,7 +26,7 @@ struct candidate {
     uint8_t kind, breaking, priority, weight;
     uint8_t zone; /* where it is on air */
     uint8_t has;  /* the texts that there are, a bit each */
-    bool partial;
+    bool partial, corrected;
     bool gone; /* it may air no more: it is about to be forgotten */
     bool on_air;
     bool refused; /* can't be shown as it stands: skipped until its text changes */

@@ -13,9 +13,16 @@
 bool candidates_load(struct candidates *candidates, struct store *store, int64_t now_ms,
                      struct diag *diag);
 
-/* The same where nothing but the snippets of these ids has changed since, and time has passed:
- * reads no other. False, and some may be as before, where all must be loaded: edits wait for the
- * disk, an embargo has ended, a quotation in pages changed (its pages air together), an error. */
+/* The same for the first scene of a show, which does not wait for thousands: of many only the
+ * newest and the take-overs. *all: that is all there is. On an error, and where not,
+ * candidates_load follows. */
+bool candidates_load_newest(struct candidates *candidates, struct store *store, int64_t now_ms,
+                            bool *all, struct diag *diag);
+
+/* candidates_load where nothing but the snippets of these ids has changed since, and time has
+ * passed: reads no other. False, and some may be as before, where all must be loaded: edits wait
+ * for the disk, an embargo has ended, a quotation in pages changed (its pages air together), an
+ * error. */
 bool candidates_load_changed(struct candidates *candidates, struct store *store, const int64_t *ids,
                              size_t count, int64_t now_ms, struct diag *diag);
 

@@ -38,6 +38,8 @@ struct player_setup {
     int64_t end_ns;    /* stop then; INT64_MAX: never */
     bool one_round;    /* stop when every snippet that a zone takes was on air once */
     bool unseen; /* nobody looks: nothing is drawn, a snippet is laid out once for its length */
+    bool hurry;  /* of thousands the newest are read, then the first scene shown, then the others
+                    read; else one of all of them airs first */
     bool write_history; /* tell the store what has aired */
     bool watch_store;   /* look for what other programs change, within 100 ms */
     /* Called as each snippet goes on air, with its words as they are shown, on the zone of that

@@ -63,6 +63,20 @@ bool asrun_recover(struct store *store, struct diag *diag);
 bool asrun_each(struct store *store, int64_t from_ms, int64_t to_ms,
                 bool (*fn)(void *user, const struct asrun_row *row), void *user, struct diag *diag);
 
+/* The newest row that this connection knows is in the log, be it its own or told by asrun_know; 0:
+ * none. */
+int64_t asrun_known(const struct store *store);
+void asrun_know(struct store *store, int64_t id);
+
+/* Behind a repair: false, with a warning that says which, where rows up to that one were lost. */
+bool asrun_tell_lost(struct store *store, int64_t known, struct diag *diag);
+
+/* The same for each row from that id on. A row has a greater id than its start tells where another
+ * one was written first: who goes on where it has stopped goes by ids. */
+bool asrun_each_from(struct store *store, int64_t id,
+                     bool (*fn)(void *user, const struct asrun_row *row), void *user,
+                     struct diag *diag);
+
 /* When the newest of the rows began that were written up to then; when_ms itself where
  * there is none. */
 bool asrun_before(struct store *store, int64_t when_ms, int64_t *start_ms, struct diag *diag);
@@ -72,6 +86,14 @@ bool asrun_oldest(struct store *store, int64_t otherwise_ms, int64_t *start_ms, 
 
 /* The newest row's hash; zeros where there is none. */
 bool asrun_head(struct store *store, uint8_t hash[ASRUN_HASH_SIZE], struct diag *diag);
+
+/* The hash before the oldest row that is kept; zeros where none was dropped. */
+bool asrun_base(struct store *store, uint8_t hash[ASRUN_HASH_SIZE], struct diag *diag);
+
+/* What a row's hash must be behind that of the one before: of every column, so of a row that was
+ * read whole (from here or from elsewhere). */
+void asrun_hash(const uint8_t before[ASRUN_HASH_SIZE], const struct asrun_row *row,
+                uint8_t hash[ASRUN_HASH_SIZE]);
 
 /* As 64 hexadecimal digits. */
 void asrun_hash_print(const uint8_t hash[ASRUN_HASH_SIZE], char out[ASRUN_HEX_SIZE]);

@@ -42,9 +42,9 @@ struct store *store_open_unread(const char *path, const char *backup, int64_t no
 struct store *store_repair(const char *path, const char *backup, int64_t now_ms, int64_t known_id,
                            struct diag *diag);
 
-/* What a ticker knows of its store (store_known_edition, store_known_id). */
+/* What a ticker knows of its store (store_known_edition, store_known_id, asrun_known). */
 struct store_knowledge {
-    int64_t edition, id;
+    int64_t edition, id, asrun;
 };
 
 /* Of an open store that is damaged: writes its file anew from its bytes and its log of changes, or

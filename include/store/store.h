@@ -157,7 +157,8 @@ void store_row_finish(struct store_row *row);
 
 /* Changes a snippet in one transaction: fn gets it as it stands and changes what
  * it likes of what an edit writes (COLUMN_EDITED in store/columns.h); false from it (with an error
- * in diag) leaves all as it was, and a damaged row stays as it is, with an error. */
+ * in diag) leaves all as it was, and a damaged row stays as it is, with an error. That it is
+ * corrected, where fn says so, holds only where the log knows that it is or was on air. */
 bool store_edit(struct store *store, int64_t id,
                 bool (*fn)(void *user, struct snippet *snippet, struct diag *diag), void *user,
                 struct diag *diag);
@@ -176,22 +177,6 @@ bool store_hold(struct store *store, int64_t id, const char *reason, struct diag
 
 /* Ends every take-over: they become STORE_EXPIRED. */
 bool store_clear_breaking(struct store *store, size_t *count, struct diag *diag);
-
-/* What may air at now_ms: live or approved, not before its time, not expired; of a quotation in
- * pages all pages or none. In order of id. What
- * must not air because of a fault is a warning in diag. rows: an array of the caller's, who
- * finishes each (store_row_finish) and frees it. */
-bool store_due(struct store *store, int64_t now_ms, struct store_row **rows, size_t *count,
-               struct diag *diag);
-
-/* One row of store_due: *due says whether the snippet of that id is among them; the caller finishes
- * the row in any case. */
-bool store_due_one(struct store *store, int64_t id, int64_t now_ms, struct store_row *row,
-                   bool *due, struct diag *diag);
-
-/* The first instant after now_ms at which one more becomes due by itself, as its embargo ends;
- * INT64_MAX when never. */
-bool store_next_embargo(struct store *store, int64_t now_ms, int64_t *when_ms, struct diag *diag);
 
 /* When the newest article or line came in; 0 for an empty store. */
 bool store_newest(struct store *store, int64_t *when_ms, struct diag *diag);

@@ -32,6 +32,7 @@ struct fetch_request {
     const char *ca_file;         /* PEM; else the system's authorities */
     const char *proxy;
     const char *user_agent;
+    int64_t total_ms; /* over all hops; 0: FETCH_TOTAL_MS */
 };
 
 /* What came of it; valid during the call. */

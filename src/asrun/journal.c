@@ -161,6 +161,11 @@ void journal_follow(struct journal *journal, const struct config *config)
     journal->config = checksum_of(config);
 }
 
+const char *journal_trouble(const struct journal *journal)
+{
+    return journal ? writer_trouble(journal->writer) : NULL;
+}
+
 void journal_destroy(struct journal *journal)
 {
     if (!journal)

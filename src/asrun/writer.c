@@ -32,6 +32,7 @@ struct writer {
     struct store *store;  /* the thread's own, or the loop's */
     struct store *shared; /* the loop's; NULL: there is no thread */
     atomic_bool damaged;  /* the thread found that; the loop tells the shared one */
+    atomic_llong durable; /* the newest row that was written; the same */
     bool threaded;
     int keep_days;
     bool failing; /* said */
@@ -44,6 +45,8 @@ struct writer {
     size_t busy;
     struct list done;
     struct diag told; /* for the log: the thread does not write there itself */
+    char *trouble;    /* why the last try failed; NULL: it did not */
+    char *known;      /* the same, as the loop knows it */
     bool wanted;
     bool stop;
 };
@@ -245,11 +248,13 @@ static void rotate(struct writer *writer, int64_t now_ms, struct diag *diag)
                  (long long)dropped, writer->keep_days);
 }
 
+/* `why` it failed, for the caller to free. */
 static bool write_rows(struct writer *writer, struct airing_row *const *airings, size_t count,
-                       struct diag *told)
+                       struct diag *told, char **why)
 {
     struct diag diag = {0};
     bool good = append(writer->store, airings, count, &diag);
+    *why = good || diag.count == 0 ? NULL : memory_copy_string(diag.messages[0].text);
     if (!good && !writer->failing) {
         diag_take(told, &diag);
         diag_error(told, "the as-run log can't be written; what is shown is kept in memory, and "
@@ -258,6 +263,7 @@ static bool write_rows(struct writer *writer, struct airing_row *const *airings,
     if (good && writer->failing)
         diag_add(told, DIAG_NOTE, "the as-run log can be written again");
     writer->failing = !good;
+    atomic_store(&writer->durable, asrun_known(writer->store));
     if (!good && store_is_damaged(writer->store))
         atomic_store(&writer->damaged, true);
     diag_finish(&diag);
@@ -281,8 +287,11 @@ static bool write_waiting(struct writer *writer)
     writer->busy = count;
     pthread_mutex_unlock(&writer->mutex);
     struct diag told = {0};
-    bool good = write_rows(writer, rows, count, &told);
+    char *why = NULL;
+    bool good = write_rows(writer, rows, count, &told, &why);
     pthread_mutex_lock(&writer->mutex);
+    free(writer->trouble);
+    writer->trouble = why;
     diag_take(&writer->told, &told);
     diag_finish(&told);
     writer->busy = 0;
@@ -400,9 +409,18 @@ void writer_collect(struct writer *writer)
     list_clear(&writer->done);
     if (atomic_exchange(&writer->damaged, false) && writer->shared)
         store_doubt(writer->shared);
+    if (writer->shared && atomic_load(&writer->durable))
+        asrun_know(writer->shared, atomic_load(&writer->durable));
     log_diag(&writer->told);
     diag_finish(&writer->told);
+    free(writer->known);
+    writer->known = writer->trouble ? memory_copy_string(writer->trouble) : NULL;
     pthread_mutex_unlock(&writer->mutex);
+}
+
+const char *writer_trouble(const struct writer *writer)
+{
+    return writer->known;
 }
 
 static void stop_thread(struct writer *writer)
@@ -429,6 +447,8 @@ void writer_destroy(struct writer *writer)
     list_clear(&writer->waiting);
     free(writer->waiting.rows);
     free(writer->done.rows);
+    free(writer->trouble);
+    free(writer->known);
     pthread_cond_destroy(&writer->wake);
     pthread_mutex_destroy(&writer->mutex);
     free(writer);

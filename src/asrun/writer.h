@@ -49,6 +49,10 @@ bool writer_write(struct writer *writer);
  * and then. */
 void writer_collect(struct writer *writer);
 
+/* Why rows could not be written when it was last collected; NULL: they were. In the loop's thread,
+ * until the next writer_collect. */
+const char *writer_trouble(const struct writer *writer);
+
 /* Writes what is left. NULL is fine. */
 void writer_destroy(struct writer *writer);
 

@@ -76,6 +76,25 @@ static void check_legibility(struct cli *cli, const struct fonts *fonts)
                  legibility_california_mm(panel->viewing_m), cap_mm);
 }
 
+/* What pages can't show crawls in the same programme. */
+static void check_pages(struct cli *cli, const struct layout_zones *zones)
+{
+    for (size_t i = 0; i < layout_zones_count(zones); i++) {
+        int letters = layout_zones_page_letters(zones, i);
+        const char *name = layout_zones_name(zones, i);
+        const char *where = name ? name : "the wall";
+        if (letters > 0)
+            diag_add(&cli->diag, DIAG_NOTE,
+                     "%s shows pages: what has a word of more than about %d letters crawls there",
+                     where, letters);
+        else if (letters == 0)
+            diag_warning(&cli->diag,
+                         "%s is too low for a page of such letters: all that it shows crawls "
+                         "(layout.mode, text.size_px)",
+                         where);
+    }
+}
+
 /* Of the first zone that shows news: a wall with a label has smaller ones. */
 static void check_letters(struct cli *cli, struct fonts *general)
 {
@@ -89,6 +108,8 @@ static void check_letters(struct cli *cli, struct fonts *general)
     if (!cli->json)
         printf("a line of text is %d px high\n", fonts_line_height_px(fonts));
     check_legibility(cli, fonts);
+    if (zones)
+        check_pages(cli, zones);
     layout_zones_destroy(zones);
     panel_destroy(panel);
     diag_finish(&told);

@@ -84,8 +84,10 @@ static bool change_words(const struct edit *edit, struct snippet *snippet, struc
         import_gate(edit->cli->config, edit->fonts, &next, diag);
         good = !next.hold || diag_error(diag, "TEXT: %s", next.hold);
     }
-    if (good)
+    if (good) {
+        snippet->corrected |= strcmp(snippet->text, next.text) != 0;
         snippet_take_words(snippet, &next);
+    }
     snippet_finish(&next);
     return good;
 }

@@ -95,15 +95,6 @@ static int run_help(struct cli *cli)
     return cli->argument_count > 0 && !command ? CLI_USAGE : CLI_DONE;
 }
 
-static int run_version(struct cli *cli)
-{
-    if (cli->json)
-        cli_print_json(json_pack("{s:s}", "version", MOTOGRAPH_VERSION));
-    else
-        puts("motograph " MOTOGRAPH_VERSION);
-    return CLI_DONE;
-}
-
 const struct cli_command cli_help = {
     .name = "help",
     .arguments = "[COMMAND]",
@@ -116,12 +107,4 @@ const struct cli_command cli_help = {
             {"pages", NULL, "lists the manual pages that there are", 0},
         },
     .run = run_help,
-};
-
-const struct cli_command cli_version = {
-    .name = "version",
-    .arguments = "",
-    .help = "which version of the program this is",
-    .bare = true,
-    .run = run_version,
 };

@@ -40,6 +40,18 @@ static void print_held(const struct import_result *result)
                              : "");
 }
 
+/* An article has one headline, a feed's file many. */
+static void print_aired(const struct import_result *result)
+{
+    printf("%s: %s", result->path, prefix_of(result));
+    if (result->headlines > 1)
+        printf("%zu headlines", result->headlines);
+    else
+        fputs(result->headlines ? "a headline" : "no headline", stdout);
+    printf(", %zu quotation%s, none held\n", result->quotations,
+           result->quotations == 1 ? "" : "s");
+}
+
 static void print_result(void *user, const struct import_result *result)
 {
     struct tally *tally = user;
@@ -63,9 +75,7 @@ static void print_result(void *user, const struct import_result *result)
     else if (result->headlines + result->quotations == 0)
         printf("%s: nothing of it airs: no headline, no quotation\n", result->path);
     else
-        printf("%s: %s%s, %zu quotation%s, none held\n", result->path, prefix_of(result),
-               result->headlines ? "a headline" : "no headline", result->quotations,
-               result->quotations == 1 ? "" : "s");
+        print_aired(result);
 }
 
 static void count_refused(void *user, const char *path)

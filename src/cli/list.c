@@ -247,6 +247,7 @@ static void print_whole(const struct cli *cli, const struct store_row *row)
     print_field("cue", snippet->cue);
     print_field("source", snippet->source);
     print_field(row->state == STORE_HELD ? "held" : "was held", snippet->hold);
+    print_field("corrected", snippet->corrected ? "after it had been on air" : NULL);
     print_field("replaced", snippet->replaced);
     print_field("origin", snippet->origin);
     print_field("rights", snippet->rights);

@@ -49,6 +49,17 @@ int pattern_panels(const struct config_panel *wall, struct pattern_panel panels[
     return count;
 }
 
+struct fonts *pattern_fonts(const struct config *config, struct diag *diag)
+{
+    struct pattern_panel panels[CONFIG_PANELS_MAX];
+    int count = pattern_panels(&config->panel, panels);
+    assert(count > 0);
+    int room_px = panels[0].height;
+    for (int i = 1; i < count; i++)
+        room_px = panels[i].height < room_px ? panels[i].height : room_px;
+    return fonts_open_within(&config->text, room_px, diag);
+}
+
 static void stop(void *user, int number)
 {
     struct show *show = user;
@@ -115,7 +126,7 @@ static bool open_show(struct show *show, const char *spec)
     show->height = panel_height_px(panel);
     panel_destroy(panel);
     show->panel_count = pattern_panels(&cli->config->panel, show->panels);
-    if (show->kind == PATTERN_CHAIN && !(show->fonts = fonts_open(&cli->config->text, &cli->diag)))
+    if (show->kind == PATTERN_CHAIN && !(show->fonts = pattern_fonts(cli->config, &cli->diag)))
         return false;
     show->output =
         output_open(spec, cli->config, &show->clock, show->width, show->height, &cli->diag);

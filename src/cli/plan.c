@@ -278,7 +278,9 @@ static struct scene *make_scene(struct cli *cli, const struct panel *panel, stru
 {
     struct config_crawl *crawl = &cli->config->crawl;
     if (cli_planned_is_wall(cli)) {
-        crawl->panel_hz = crawl_rate_hz(plan, panel, &cli->config->colours);
+        const struct crawl_rates rates = crawl_rates_of(plan, panel, &cli->config->colours);
+        crawl->panel_hz = rates.panel_hz;
+        crawl->usual_hz = rates.usual_hz;
         return cli_planned_scene(cli, panel);
     }
     struct scene *scene = cli_planned_scene(cli, panel);

@@ -45,18 +45,23 @@ static struct scene *scene_of_text(struct cli *cli, const struct panel *panel, s
     return NULL;
 }
 
-static struct scene *scene_of_pattern(struct cli *cli, const struct panel *panel,
-                                      struct fonts *fonts, const char *name)
+static struct scene *scene_of_pattern(struct cli *cli, const struct panel *panel, const char *name)
 {
     char line[PATTERN_LINE_SIZE];
     enum pattern_kind kind;
     struct pattern_panel panels[CONFIG_PANELS_MAX];
+    if (!pattern_parse(name, &kind)) {
+        diag_error(&cli->diag, "--pattern %s: motograph pattern --help names them", name);
+        return NULL;
+    }
+    struct fonts *fonts = pattern_fonts(cli->config, &cli->diag);
+    if (!fonts)
+        return NULL;
     const struct pattern_chain chain = {panels, pattern_panels(&cli->config->panel, panels), fonts};
-    if (pattern_parse(name, &kind))
-        return pattern_scene(kind, cli->config, &chain, panel_width_px(panel),
-                             panel_height_px(panel), 0, 0, line, &cli->diag);
-    diag_error(&cli->diag, "--pattern %s: motograph pattern --help names them", name);
-    return NULL;
+    struct scene *scene = pattern_scene(kind, cli->config, &chain, panel_width_px(panel),
+                                        panel_height_px(panel), 0, 0, line, &cli->diag);
+    fonts_close(fonts);
+    return scene;
 }
 
 /* What a zone shows may be headlines alone, or quotations. What somebody said is one. */
@@ -144,7 +149,7 @@ struct scene *cli_planned_scene(struct cli *cli, const struct panel *panel)
     if (!fonts)
         return NULL;
     bool composed = label || cli_planned_is_wall(cli);
-    struct scene *scene = pattern    ? scene_of_pattern(cli, panel, fonts, pattern)
+    struct scene *scene = pattern    ? scene_of_pattern(cli, panel, pattern)
                           : composed ? scene_of_wall(cli, panel, fonts, text, label)
                                      : scene_of_text(cli, panel, fonts, text);
     fonts_close(fonts);

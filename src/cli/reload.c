@@ -110,6 +110,7 @@ static bool read_fresh(struct reload *reload, struct waiting *fresh, struct time
     watched_files_renew(&reload->files);
     bool good = cli_configure(&reload->cli->source, fresh->config, diag);
     fresh->config->crawl.panel_hz = reload->cli->config->crawl.panel_hz;
+    fresh->config->crawl.usual_hz = reload->cli->config->crawl.usual_hz;
     fresh->config->crawl.apart = reload->cli->config->crawl.apart;
     compare(reload, fresh->config, change);
     fresh->look = good && change->look;
@@ -223,7 +224,7 @@ struct reload *reload_create(struct cli *cli, struct cli_show *show, const char 
     reload->cli = cli;
     reload->show = show;
     reload->notify = notify;
-    reload->light = !output_has(spec, OUTPUT_FIXED_LIGHT);
+    reload->light = !output_has(spec, OUTPUT_DEVICE);
     reload->state.path = cli->source.path;
     watched_files_note(&reload->files, cli->config, cli->source.path);
     watched_files_copy(&reload->taken, &reload->files);

@@ -309,7 +309,7 @@ static bool play(struct run *run)
     }
     setup.store_note = run->store_note;
     setup.care = run->care;
-    setup.watch_store = !simulated;
+    setup.watch_store = setup.hurry = !simulated;
     setup.on_air = on_air;
     setup.user = run;
     loop_add_signal(run->show.loop, SIGINT, on_signal, run);

@@ -24,7 +24,7 @@ bool cli_wall_size(const struct config *config, int *width, int *height, struct 
 }
 
 /* As its output finds it (panel/panel_gpiod), by what calls cost as configured. */
-static double rate_of_panel(const struct config *config)
+static struct crawl_rates rates_of_panel(const struct config *config)
 {
     const struct panel_prices prices = {config->hub75.call_ns, config->hub75.line_ns,
                                         PANEL_WRITE_NS};
@@ -33,10 +33,10 @@ static double rate_of_panel(const struct config *config)
     assert(panel);
     const struct panel_path path = panel_path(config, config->panel.fast, prices);
     struct plan *plan = plan_create(panel, &config->panel, path.cost);
-    double hz = crawl_rate_hz(plan, panel, &config->colours);
+    const struct crawl_rates rates = crawl_rates_of(plan, panel, &config->colours);
     plan_destroy(plan);
     panel_destroy(panel);
-    return hz;
+    return rates;
 }
 
 static bool open_output(struct cli_show *show, struct cli *cli, struct clock *clock,
@@ -46,8 +46,11 @@ static bool open_output(struct cli_show *show, struct cli *cli, struct clock *cl
     if (!show->output)
         return false;
     struct config_crawl *crawl = &cli->config->crawl;
-    crawl->panel_hz = crawl->fit && output_has(spec, OUTPUT_AS_PANEL) ? rate_of_panel(cli->config)
-                                                                      : show->output->crawl_hz;
+    struct crawl_rates rates = {show->output->crawl_hz, show->output->crawl_usual_hz};
+    if (crawl->fit && rates.panel_hz == 0 && !output_has(spec, OUTPUT_DEVICE))
+        rates = rates_of_panel(cli->config);
+    crawl->panel_hz = rates.panel_hz;
+    crawl->usual_hz = rates.usual_hz;
     crawl->apart = show->output->apart;
     if (crawl->ribbon && crawl->apart)
         log_info("this output shows one item after the other: crawl.ribbon does not hold there");

@@ -124,14 +124,28 @@ static bool check_wiring(const struct panel_wiring *wiring, const struct setting
     return setting_refuse(in, key, why);
 }
 
+/* Reads the chip that the member names. What its reader says of a file has a place; that there is
+ * none has that of the member. */
+static bool read_chip(const char *name, struct chip_file *chip, const struct setting_group *in)
+{
+    struct diag told = {0};
+    bool good = chip_file_read(chip, name, &told);
+    for (size_t i = 0; i < told.count; i++)
+        if (strchr(told.messages[i].text, '/'))
+            diag_add(in->diag, told.messages[i].level, "%s", told.messages[i].text);
+        else
+            setting_refuse(in, "chip", told.messages[i].text);
+    diag_finish(&told);
+    return good;
+}
+
 /* chip = "NAME", or the same settings in place. */
 static bool take_chip(struct panel_file *panel, const struct setting_group *in)
 {
     struct chip_file chip;
     if (!config_setting_get_member(in->group, "chip"))
         return chip_take(&panel->wiring, in->group, panel->file, in->diag);
-    if (!setting_text(in, "chip", true, &panel->chip) ||
-        !chip_file_read(&chip, panel->chip, in->diag))
+    if (!setting_text(in, "chip", true, &panel->chip) || !read_chip(panel->chip, &chip, in))
         return false;
     bool good = !chip.refused || setting_refuse(in, "chip", chip.refused);
     chip_put(&panel->wiring, &chip.wiring);

@@ -194,6 +194,10 @@ static const struct schema_key layout_keys[] = {
      "of a line without a category"},
     {"breaking_word", SCHEMA_STRING, FIELD(layout, breaking_word), 0, 0, NULL, "\"BREAKING\"",
      "of a take-over"},
+    {"corrected_word", SCHEMA_STRING, FIELD(layout, corrected_word), 0, 0, NULL, "\"CORRECTED\"",
+     "behind the category of what an editor changed after it had been on air; \"\": nothing"},
+    {"lifted_word", SCHEMA_STRING, FIELD(layout, lifted_word), 0, 0, NULL, "\"NEW\"",
+     "behind that of a headline whose embargo ended within the last hour; \"\": nothing"},
     {"transition", SCHEMA_CHOICE, FIELD(layout, transition), 0, 0, transitions, "\"cut\"",
      "from page to page; with cut no instant is empty, and a label changes with its words"},
     {"transition_ms", SCHEMA_INT, FIELD(layout, transition_ms), 100, 5000, NULL, "500",
@@ -373,6 +377,31 @@ static const struct schema_key control_keys[] = {
      "changes"},
 };
 
+static const struct schema_key mqtt_keys[] = {
+    {"broker", SCHEMA_STRING, FIELD(mqtt, broker), 0, 0, NULL, "",
+     "which `motograph link` connects to: \"mqtt://wall.example:1883\", or \"mqtts://...\" for "
+     "TLS; "
+     "empty: none"},
+    {"name", SCHEMA_STRING, FIELD(mqtt, name), 0, 0, NULL, "",
+     "of this wall in topics: 24 letters, digits, _ and - at most; empty: the machine's name"},
+    {"prefix", SCHEMA_STRING, FIELD(mqtt, prefix), 0, 0, NULL, "\"motograph\"",
+     "what all topics begin with"},
+    {"groups", SCHEMA_STRING, FIELD(mqtt, groups), 0, 0, NULL, "",
+     "names besides its own, and all, by which this wall is meant, with semicolons between"},
+    {"keys", SCHEMA_STRING, FIELD(mqtt, keys), 0, 0, NULL, "",
+     "whose signed content alone is taken, each a name and a public key (motograph sign --new), "
+     "with semicolons between; empty: whatever the broker lets through"},
+    {"discovery", SCHEMA_STRING, FIELD(mqtt, discovery), 0, 0, NULL, "\"homeassistant\"",
+     "the prefix under which Home Assistant finds this wall; empty: it is not told"},
+    {"user", SCHEMA_STRING, FIELD(mqtt, user), 0, 0, NULL, "", "at the broker; empty: none"},
+    {"password_file", SCHEMA_PATH, FIELD(mqtt, password_file), 0, 0, NULL, "",
+     "a file with that user's password, which nobody else may read; empty: none"},
+    {"ca_file", SCHEMA_PATH, FIELD(mqtt, ca_file), 0, 0, NULL, "",
+     "who vouches for the broker of mqtts://; empty: whom this system trusts"},
+    {"state", SCHEMA_PATH, FIELD(mqtt, state), 0, 0, NULL, "",
+     "what `motograph link` has told and taken; empty: link.json beside the store"},
+};
+
 static const struct schema_key kiosk_keys[] = {
     {"first_boot", SCHEMA_PATH, FIELD(kiosk, first_boot), 0, 0, NULL, "",
      "a configuration that takes this one's place while it is there and good, as one on the card's "
@@ -408,6 +437,7 @@ const struct schema_group schema_groups[] = {
     GROUP(picture, "GIF and PNG output"),
     GROUP(hub75, "Calls of the lines; the clock of the VCD recorder"),
     GROUP(control, "Commands to a running ticker"),
+    GROUP(mqtt, "Home Assistant, and many walls, by a broker of messages (src/link/README.md)"),
     GROUP(kiosk, "A wall that nobody looks after"),
     GROUP(log, "What the log tells"),
 };

@@ -59,6 +59,7 @@ static const struct request_field fields[] = {
      "a number of airings", false},
     {REQUEST_BREAKING, REQUEST_NUMBER, "minutes", AT(breaking.minutes), 0, MINUTES_MAX,
      "a number of minutes", false},
+    {REQUEST_BREAKING, REQUEST_NUMBER, "ends", AT(breaking.ends), 0, CLOCK_LAST_MS, INSTANT, false},
     {REQUEST_BREAKING, REQUEST_NAME, "key", AT(breaking.key), 0, 0, "a key", false},
     {REQUEST_ITEM, REQUEST_NAME, "feed", AT(item.feed), 0, 0, "a configured feed's name", true},
     {REQUEST_ITEM, REQUEST_NAME, "key", AT(item.key), 0, 0, "what makes it the same", true},

@@ -12,39 +12,68 @@
 #define NEARLY 0.99       /* of the best rate: nobody sees the difference */
 #define ROUNDING 1.000001
 
-/* The refresh rate that this many refreshes a step give, and the speed: the nearest to the one
- * asked for that gives nearly as much as is possible. 0: none does. */
-static double rate_of(double refreshes, double asked_hz, double panel_hz, double *speed_hz)
+/* What a speed is fitted to: it counts by the product of what it gives at each of these rates. */
+struct fitting {
+    double asked_hz; /* steps a second */
+    double panel_hz[2];
+};
+
+/* The refreshes of a step in the order of their number: 1, 1.5, 2, 3, ... */
+static double next_refreshes(double refreshes)
 {
-    double most = (1 + CRAWL_FIT_SHARE) * asked_hz;
-    if (refreshes * most > panel_hz)
-        most = panel_hz / refreshes;
-    if (most < (1 - CRAWL_FIT_SHARE) * asked_hz)
-        return 0;
-    double least = most * NEARLY;
-    *speed_hz = asked_hz < least ? least : asked_hz > most ? most : asked_hz;
-    return refreshes * *speed_hz;
+    return refreshes < 2 ? refreshes + 0.5 : refreshes + 1;
 }
 
-static int32_t fit(int32_t speed_mpx_s, double panel_hz)
+/* What the best rate up to panel_hz that this speed gives is worth; 1: it gives none. */
+static double worth_at(double speed_hz, double panel_hz)
 {
-    assert(speed_mpx_s > 0 && panel_hz > 0);
-    const double asked_hz = speed_mpx_s / (double)MPX_PER_PX; /* a step is a px */
-    const double most = panel_hz / asked_hz / (1 - CRAWL_FIT_SHARE);
-    double best_hz = 0;
-    double best = asked_hz;
-    for (int halves = 2; halves / 2.0 <= most; halves += halves < 4 ? 1 : 2) {
-        double refreshes = halves / 2.0;
-        double speed_hz = asked_hz;
-        double hz = rate_of(refreshes, asked_hz, panel_hz, &speed_hz);
-        if (refreshes == THREE_FOR_TWO)
-            hz *= UNEVEN;
-        if (hz > best_hz * ROUNDING) {
-            best_hz = hz;
-            best = speed_hz;
-        }
+    double best = 1;
+    for (double refreshes = 1; refreshes * speed_hz <= panel_hz * ROUNDING;
+         refreshes = next_refreshes(refreshes)) {
+        double hz = refreshes * speed_hz * (refreshes == THREE_FOR_TWO ? UNEVEN : 1);
+        best = hz > best ? hz : best;
     }
-    return best != asked_hz ? (int32_t)(best * MPX_PER_PX) : speed_mpx_s;
+    return best;
+}
+
+static double worth(const struct fitting *fitting, double speed_hz)
+{
+    return worth_at(speed_hz, fitting->panel_hz[0]) * worth_at(speed_hz, fitting->panel_hz[1]);
+}
+
+/* Takes the speed where it is within the share and gives more than the best one. */
+static void try_speed(const struct fitting *fitting, double speed_hz, double *best_hz)
+{
+    double share = speed_hz / fitting->asked_hz;
+    if (share * ROUNDING >= 1 - CRAWL_FIT_SHARE && share <= (1 + CRAWL_FIT_SHARE) * ROUNDING &&
+        worth(fitting, speed_hz) > worth(fitting, *best_hz) * ROUNDING)
+        *best_hz = speed_hz;
+}
+
+/* Only at the most, or where whole refreshes just fit into a rate, may the best one stand. */
+static double best_speed_hz(const struct fitting *fitting)
+{
+    double best_hz = fitting->asked_hz;
+    try_speed(fitting, (1 + CRAWL_FIT_SHARE) * fitting->asked_hz, &best_hz);
+    for (int i = 0; i < 2; i++)
+        for (double refreshes = 1; fitting->panel_hz[i] / refreshes >=
+                                   (1 - CRAWL_FIT_SHARE) * fitting->asked_hz / ROUNDING;
+             refreshes = next_refreshes(refreshes))
+            try_speed(fitting, fitting->panel_hz[i] / refreshes, &best_hz);
+    return best_hz;
+}
+
+/* The nearest to the one asked for that gives nearly as much as is possible. */
+static int32_t fit(int32_t speed_mpx_s, const struct fitting *fitting)
+{
+    assert(speed_mpx_s > 0 && fitting->panel_hz[0] > 0 && fitting->panel_hz[1] > 0);
+    double best_hz = best_speed_hz(fitting);
+    double least_hz = NEARLY * best_hz;
+    if (best_hz <= fitting->asked_hz)
+        return best_hz < fitting->asked_hz ? (int32_t)(best_hz * MPX_PER_PX) : speed_mpx_s;
+    if (least_hz <= fitting->asked_hz)
+        return speed_mpx_s;
+    return (int32_t)(least_hz * MPX_PER_PX);
 }
 
 int32_t crawl_speed_mpx_s(const struct config_crawl *config, int32_t mean_advance_26_6)
@@ -55,8 +84,13 @@ int32_t crawl_speed_mpx_s(const struct config_crawl *config, int32_t mean_advanc
     long speed = lround(px_s * MPX_PER_PX);
     if (speed <= 0)
         return 1;
-    bool fits = config->fit && config->panel_hz > 0;
-    return fits ? fit((int32_t)speed, config->panel_hz) : (int32_t)speed;
+    if (!config->fit || config->panel_hz <= 0)
+        return (int32_t)speed;
+    const struct fitting fitting = {
+        .asked_hz = (double)speed / MPX_PER_PX, /* a step is a px */
+        .panel_hz = {config->panel_hz, config->usual_hz > 0 ? config->usual_hz : config->panel_hz},
+    };
+    return fit((int32_t)speed, &fitting);
 }
 
 struct motion crawl_motion(const struct strip *strip, int zone_width, int32_t speed_mpx_s,

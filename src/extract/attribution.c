@@ -6,6 +6,7 @@
 #include "sentence_view.h"
 #include "subject.h"
 #include "verb.h"
+#include "verb_second.h"
 
 /* How many tokens the words of `according to` have that begin at `i`; 0: they do
  * not. */
@@ -81,9 +82,9 @@ static bool changes_subject(const struct sentence_view *view, size_t cue, size_t
 static double sure_before(const struct sentence_view *view, size_t cue, size_t index,
                           double confidence)
 {
-    bool beside =
-        cue + 1 == index || (cue + 2 == index && (sentence_view_is(view, cue + 1, TOKEN_COMMA) ||
-                                                  sentence_view_is(view, cue + 1, TOKEN_COLON)));
+    bool beside = (cue + 1 == index && !verb_second_is(view->language)) ||
+                  (cue + 2 == index && (sentence_view_is(view, cue + 1, TOKEN_COMMA) ||
+                                        sentence_view_is(view, cue + 1, TOKEN_COLON)));
     if (beside && confidence == SURE_CLAUSE)
         confidence = SURE_BESIDE;
     else if (confidence == SURE_CLAUSE && verb_stands_before(view, cue))
@@ -172,9 +173,10 @@ static struct attribution find_before(const struct sentence_view *view, size_t i
     enum {
         VERBS_MAX = 3
     };
-    struct attribution dashed = before_dash(view, index);
-    if (dashed.kind == SPEAKER_NAME)
-        return dashed;
+    struct attribution plain =
+        verb_second_is(view->language) ? verb_second_before(view, index) : before_dash(view, index);
+    if (plain.kind != SPEAKER_NONE || plain.others)
+        return plain;
     size_t nearest = SIZE_MAX;
     int verbs = 0;
     for (size_t i = index; i-- > view->first && verbs < VERBS_MAX;) {
@@ -186,7 +188,8 @@ static struct attribution find_before(const struct sentence_view *view, size_t i
             return passive_agent(view, i, nearest == SIZE_MAX);
         if (verb_is_cue(view, i) && verb_is_denied(view, i))
             return said_by_nobody(i);
-        if (!verb_is_participle(view, i) && !verb_is_cue(view, i))
+        if ((!verb_is_participle(view, i) && !verb_is_cue(view, i)) ||
+            (verb_second_is(view->language) && sentence_view_has(view, i, LANGUAGE_NOUNS)))
             continue;
         struct attribution found = subject_governing(view, i, participle);
         nearest = nearest == SIZE_MAX ? i : nearest;

@@ -22,6 +22,7 @@ struct attribution {
     bool after;        /* it follows the quotation */
     bool unnamed;      /* nobody: a passive that does not tell by whom */
     bool others;       /* nobody: the words are not, or not only, the subject's */
+    bool plain;        /* the grammar alone tells that it is the subject */
     double confidence; /* 0 to 1 */
 };
 

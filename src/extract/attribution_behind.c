@@ -1,6 +1,7 @@
 #include "attribution_behind.h"
 
 #include "verb.h"
+#include "verb_second.h"
 
 struct attribution attribution_behind_inverted(const struct sentence_view *view, size_t i)
 {
@@ -228,8 +229,11 @@ struct attribution attribution_behind_find(const struct sentence_view *view, siz
     }
     if (sentence_view_is(view, i, TOKEN_COMMA) || sentence_view_is(view, i, TOKEN_DASH))
         i++;
-    struct attribution found = attribution_behind_inverted(view, i);
-    if (found.kind == SPEAKER_NONE)
+    bool second = verb_second_is(view->language);
+    struct attribution found = second ? verb_second_behind(view, index, i) : nobody;
+    if (found.kind == SPEAKER_NONE && !found.others)
+        found = attribution_behind_inverted(view, i);
+    if (found.kind == SPEAKER_NONE && !found.others && !second)
         found = direct(view, i);
     return unless_others(view, i, index, found);
 }
@@ -251,7 +255,7 @@ struct attribution attribution_behind_trailing(const struct sentence_view *view,
         if (!sentence_view_is(view, i, TOKEN_COMMA))
             continue;
         struct attribution found = attribution_behind_inverted(view, i + 1);
-        if (found.kind == SPEAKER_NONE)
+        if (found.kind == SPEAKER_NONE && !verb_second_is(view->language))
             found = direct(view, i + 1);
         size_t last = found.kind == SPEAKER_NONE ? 0
                       : found.cue > found.end    ? found.cue + 1

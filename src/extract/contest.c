@@ -5,8 +5,10 @@
 
 #include "sentence_view.h"
 #include "verb.h"
+#include "verb_second.h"
 
-#define BESIDE_WORDS 8 /* of a sentence behind the quotation */
+#define DOUBT_OF_TWO 2000 /* thousandths of a logarithm of odds: of such, 82 of 90 were right */
+#define BESIDE_WORDS 8    /* of a sentence behind the quotation */
 
 /* NAME, who told ...: whether somebody's relative clause with a verb of saying holds the quotation.
  */
@@ -72,7 +74,17 @@ static bool is_doubtful(const struct candidate *candidate)
     bool met = candidate_has(candidate, FEATURE_meets) && /* "NAME beat him." */
                candidate_has(candidate, FEATURE_unnamed_near) &&
                !candidate_has(candidate, FEATURE_speaks);
-    return !person || met || candidate_has(candidate, FEATURE_unnamed_subject);
+    bool initials = candidate_has(candidate, FEATURE_shouted) && /* "the DJ" */
+                    candidate_has(candidate, FEATURE_single);
+    return !person || met || initials || candidate_has(candidate, FEATURE_unnamed_subject);
+}
+
+int contest_doubt(const struct candidate *candidate)
+{
+    bool two = candidate->class == SPEAKER_CLASS_PRONOUN && /* "NAME met NAME." */
+               candidate_has(candidate, FEATURE_fits_rival) &&
+               !candidate_has(candidate, FEATURE_spoke_last);
+    return two ? DOUBT_OF_TWO : 0;
 }
 
 /* A surname that two bear who were spoken of lately, or whoever is spoken of in the words
@@ -98,6 +110,65 @@ static bool is_person(const struct candidate *candidate)
            !candidate_has(candidate, FEATURE_governed);
 }
 
+/* Where the verb stands second: a compound's part ("„...“-Bau"), a word alone, and what a
+ * preposition governs behind the verb and its subject ("sagte NAME vom „...“") are no speech. */
+static bool is_term(const struct reading *reading, const struct sentence_view *view, size_t index,
+                    const struct attribution *attribution)
+{
+    enum {
+        NEAR = 3
+    };
+    const struct finding *finding = &reading->findings[view->tokens->items[index].quotation];
+    const struct quotation *quotation = finding->quotation;
+    if (finding->whole)
+        return false;
+    if (view->text[quotation->close] == '-' ||
+        !memchr(view->text + quotation->start, ' ', quotation->end - quotation->start))
+        return true;
+    if (attribution->cue == SIZE_MAX || attribution->first <= attribution->cue)
+        return false;
+    for (size_t i = index; i > attribution->end && i + NEAR > index; i--)
+        if (sentence_view_is_word(view, i - 1) &&
+            sentence_view_has(view, i - 1, LANGUAGE_PREPOSITIONS))
+            return true;
+    return false;
+}
+
+/* "..., sagte NAME laut Lindmoorer Blatt": who relays it may be meant, and may be wrong. */
+static bool is_relayed(const struct sentence_view *view)
+{
+    for (size_t i = view->first; i < view->end; i++)
+        if (sentence_view_is_word(view, i) && sentence_view_has(view, i, LANGUAGE_RELAYS))
+            return true;
+    return false;
+}
+
+/* "NAME und NAME sagten": several. */
+static bool has_plural_verb(const struct sentence_view *view, size_t cue)
+{
+    static const char plural[] = "en";
+    const size_t length = sizeof plural - 1;
+    if (cue == SIZE_MAX)
+        return false;
+    const struct token *verb = sentence_view_token(view, cue);
+    return verb->end - verb->start > length &&
+           memcmp(view->text + verb->end - length, plural, length) == 0;
+}
+
+/* "the 24-year-old Swiss": described, and not named. */
+static bool is_described(const struct sentence_view *view, const struct candidate *candidate)
+{
+    size_t first = candidate->first;
+    if (candidate->end != first + 1 || first < view->first + 2 ||
+        candidate_has(candidate, FEATURE_full) || candidate_has(candidate, FEATURE_first_known) ||
+        sentence_view_has(view, first - 1, LANGUAGE_TITLES) ||
+        sentence_view_has(view, first - 1, LANGUAGE_PEOPLE))
+        return false;
+    bool adjective = sentence_view_is(view, first - 1, TOKEN_WORD) ||
+                     sentence_view_is(view, first - 1, TOKEN_NUMBER);
+    return adjective && sentence_view_has(view, first - 2, LANGUAGE_DETERMINERS);
+}
+
 bool contest_candidate(const struct reading *reading, size_t index,
                        const struct attribution *attribution, const struct candidate *candidate)
 {
@@ -114,10 +185,16 @@ bool contest_candidate(const struct reading *reading, size_t index,
     if (is_confused(candidate) || told ||
         (candidate->class == SPEAKER_CLASS_PRONOUN && is_doubtful(candidate)))
         return true;
-    if (view.language->lists[LANGUAGE_NOUN_CAPITALS].count > 0 && !is_person(candidate))
+    bool plain = attribution->plain && candidate_has(candidate, FEATURE_rule);
+    if (verb_second_is(view.language) &&
+        ((!plain && !is_person(candidate)) || is_term(reading, &view, index, attribution) ||
+         is_relayed(&view) || contest_doubt(candidate) > 0 ||
+         (attribution->kind == SPEAKER_NAME && has_plural_verb(&view, cue))))
         return true;
     if (candidate->end == 0 || cue == SIZE_MAX)
         return false;
+    if (is_described(&view, candidate))
+        return true;
     if (cue < index && candidate->end <= cue)
         return has_owner(&view, cue, index) || in_relative_clause(&view, cue, index) ||
                behind_relative(&view, candidate->first) ||

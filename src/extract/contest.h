@@ -15,4 +15,8 @@ bool contest_candidate(const struct reading *reading, size_t index,
  * `speaker`: something follows it that may tell who says it, or somebody else stands between. */
 bool contest_inheritance(const struct reading *reading, size_t index, const char *speaker);
 
+/* What is to be taken off the margin of a candidate (thousandths, see ranker.h) since another may
+ * be meant as well. */
+int contest_doubt(const struct candidate *candidate);
+
 #endif

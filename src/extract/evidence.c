@@ -44,7 +44,7 @@ static enum speaker_class class_of(const struct finding *finding,
     case SPEAKER_PRONOUN:
         return SPEAKER_CLASS_PRONOUN;
     case SPEAKER_ROLE:
-        return SPEAKER_CLASS_ROLE;
+        return attribution->plain ? SPEAKER_CLASS_BESIDE : SPEAKER_CLASS_ROLE;
     default:
         return finding->role ? SPEAKER_CLASS_ROLE : SPEAKER_CLASS_INHERITED;
     }
@@ -93,8 +93,10 @@ static void add_name(const struct reading *reading, struct candidate *candidate)
     candidate_set(candidate, FEATURE_single, !full);
     candidate_set(candidate, FEATURE_shouted, is_shouted(name));
     candidate_set(candidate, FEATURE_body, name_is_body(name, reading->language));
-    candidate_set(candidate, FEATURE_first_known,
-                  names_gender(&reading->names, name, reading->language) != GENDER_UNKNOWN);
+    candidate_set(
+        candidate, FEATURE_first_known,
+        (known ? known->gender : names_gender(&reading->names, name, reading->language)) !=
+            GENDER_UNKNOWN);
     candidate_set(candidate, FEATURE_titled, known && known->title[0]);
     candidate_set(candidate, FEATURE_person, known && known->person);
     candidate_set(candidate, FEATURE_speaks, known && known->speaks > 0);

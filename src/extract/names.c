@@ -249,6 +249,16 @@ static size_t base_length(const char *name, const struct language *language)
                : strlen(name);
 }
 
+/* Of the first byte of each word a bit: names that share words share bits. */
+static uint32_t first_letters(const char *name)
+{
+    uint32_t letters = 0;
+    for (const char *at = name; *at; at++)
+        if (at == name || at[-1] == ' ')
+            letters |= UINT32_C(1) << (*at & 31);
+    return letters;
+}
+
 /* Takes the string. NULL when there are too many names. */
 static struct name *add(struct names *names, char *text, const struct language *language)
 {
@@ -262,7 +272,8 @@ static struct name *add(struct names *names, char *text, const struct language *
         }
         assert(names->items);
         name = &names->items[names->count++];
-        *name = (struct name){.text = text, .base = base_length(text, language)};
+        *name = (struct name){
+            .text = text, .base = base_length(text, language), .letters = first_letters(text)};
         name->words = count_words(text) - (text[name->base] != '\0');
     }
     if (name)
@@ -462,9 +473,12 @@ static enum name_match choose(const struct names *names, const char *name, enum 
     const struct name *best = NULL;
     size_t second = 0;
     const size_t words = count_words(name), length = strlen(name);
+    const uint32_t letters = first_letters(name);
     const struct name *known = names_find(names, name);
     for (size_t i = 0; i < names->count; i++) {
         const struct name *item = &names->items[i];
+        if ((item->letters & letters) != letters)
+            continue;
         if (known && words > 1 && has_suffix(item) && !has_suffix(known))
             continue; /* the son's full name stands for no father */
         if (!may_be(item, name, length, words, by_first) || (by_first && item->body) ||
@@ -552,8 +566,8 @@ enum gender names_gender(const struct names *names, const char *full,
     const char *last = strrchr(full, ' ');
     for (size_t i = 0; i < names->count; i++) {
         const struct name *item = &names->items[i];
-        bool its = strcmp(item->text, full) == 0 || (last && strcmp(item->text, last + 1) == 0);
-        if (its && item->titled != GENDER_UNKNOWN)
+        if (item->titled != GENDER_UNKNOWN &&
+            (strcmp(item->text, full) == 0 || (last && strcmp(item->text, last + 1) == 0)))
             return item->titled;
     }
     return GENDER_UNKNOWN;

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "news/article.h"
 #include "token.h"
@@ -17,10 +18,11 @@ enum gender {
 };
 
 struct name {
-    char *styled; /* a name of one word with its title before it: "Lord Holm"; NULL; owned */
-    char *text;   /* tokens parted by single spaces, titles taken off; owned */
-    size_t base;  /* bytes of it before "Jr." */
-    size_t words; /* of those */
+    char *styled;     /* a name of one word with its title before it: "Lord Holm"; NULL; owned */
+    char *text;       /* tokens parted by single spaces, titles taken off; owned */
+    size_t base;      /* bytes of it before "Jr." */
+    size_t words;     /* of those */
+    uint32_t letters; /* that its words begin with: bits, see names.c */
     size_t mentions;
     size_t speaks;               /* mentions with a verb of saying beside, as far as was read */
     size_t initials;             /* mentions at the beginning of a sentence */

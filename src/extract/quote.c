@@ -15,6 +15,7 @@
 #include "mention.h"
 #include "particles.h"
 #include "ranker.h"
+#include "verb_second.h"
 #include "work_titles.h"
 
 #define KEPT_TOKENS 20000 /* some 2 MB: an article has 500 to 5,000 */
@@ -129,6 +130,10 @@ static bool set_title(struct reading *reading, struct finding *finding, const st
     char *title = reading_copy(reading, last->start, last->end);
     double confidence = SURE_TITLE;
     const char *bearer = names_titled(&reading->names, title);
+    if (!bearer && verb_second_is(reading->language)) {
+        free(title);
+        return false;
+    }
     const char *full =
         bearer ? bearer
                : people_meant(&reading->people, pronoun_gender(last), &reading->place, &confidence);
@@ -141,6 +146,15 @@ static bool set_title(struct reading *reading, struct finding *finding, const st
     return true;
 }
 
+/* "IWF-Sprecher", "NDR": of one that is known by its name. */
+static bool has_inner_capital(const char *text, const struct token *token)
+{
+    for (size_t i = token->start + 1; i < token->end; i++)
+        if (isupper((unsigned char)text[i]))
+            return true;
+    return false;
+}
+
 /* "The group", "this investor": whoever has not read what stands before can't tell who is meant. "A
  * friend" and "the Home Office" say it themselves. */
 static bool points_back(const struct reading *reading, const struct attribution *attribution)
@@ -148,8 +162,10 @@ static bool points_back(const struct reading *reading, const struct attribution 
     const struct token *tokens = reading->tokens.items;
     if (!token_in(&tokens[attribution->first], LANGUAGE_DEFINITE))
         return false;
+    size_t common = verb_second_is(reading->language); /* whose nouns have capitals */
     for (size_t i = attribution->first + 1; i < attribution->end; i++)
-        if (tokens[i].kind == TOKEN_CAPITAL)
+        if (tokens[i].kind == TOKEN_CAPITAL &&
+            (common == 0 || common-- == 0 || has_inner_capital(reading->text, &tokens[i])))
             return false;
     return true;
 }
@@ -159,14 +175,12 @@ static void set_role(struct reading *reading, struct finding *finding,
                      const struct attribution *attribution)
 {
     const struct token *first = &reading->tokens.items[attribution->first];
-    size_t length = first->end - first->start;
-    bool definite =
-        language_has(reading->language, LANGUAGE_DEFINITE, reading->text + first->start, length);
-    first +=
-        language_has(reading->language, LANGUAGE_DETERMINERS, reading->text + first->start, length);
+    bool definite = token_in(first, LANGUAGE_DEFINITE), nouns = verb_second_is(reading->language);
     const struct token *last = &reading->tokens.items[attribution->end - 1];
-    if (definite && set_title(reading, finding, last))
+    bool alone = !nouns || attribution->end - attribution->first == 2;
+    if (definite && alone && set_title(reading, finding, last))
         return;
+    first += token_in(first, LANGUAGE_DETERMINERS) && !nouns; /* "der Alte", "ein Alter" */
     if (frame_in_role(reading->text, &reading->tokens, attribution->first, attribution->end,
                       reading->language))
         return;
@@ -411,7 +425,8 @@ static void inherit_from_before(struct reading *reading, size_t index)
         inherit(finding, before, before->speaker,
                 before->confidence < SURE_CONTINUED ? before->confidence : SURE_CONTINUED,
                 ORIGIN_CONTINUED);
-    else if (finding->leads && finding->whole && told_before(reading, index))
+    else if (finding->leads && finding->whole && !verb_second_is(reading->language) &&
+             told_before(reading, index)) /* where it is plain what a sentence's subject is */
         inherit(finding, NULL, told_before(reading, index), SURE_TOLD, ORIGIN_TOLD);
     else if (finding->whole && !same_paragraph && reading->introducer)
         inherit(finding, NULL, reading->introducer,
@@ -492,8 +507,10 @@ static const struct candidate *weigh(struct reading *reading, struct finding *fi
     if (!finding->speaker || strcmp(best->speaker, finding->speaker) != 0)
         set_candidate(reading, finding, best);
     bool taken = ranking.best == 0 && finding->origin != ORIGIN_SENTENCE && finding->inherited > 0;
-    if (taken && ranking.margin > finding->inherited)
-        ranking = ranker_lowered(ranking, finding->inherited, best->class, reading->language);
+    int margin = taken && ranking.margin > finding->inherited ? finding->inherited : ranking.margin;
+    margin -= contest_doubt(best);
+    if (margin < ranking.margin)
+        ranking = ranker_lowered(ranking, margin, best->class, reading->language);
     if (ranking.margin < 0) { /* rather another, or nobody */
         set_nobody(finding);
     }
@@ -530,12 +547,22 @@ static void weigh_all(struct reading *reading, size_t index, const struct attrib
     candidate_finish_all(&candidates);
 }
 
-/* "A," he said, "b.": the same words tell of both who speaks. */
-static bool share_sentence(struct reading *reading, size_t number)
+/* "A," said NAME from the “Harbour Club”: what the verb's clause has in marks is no speech. */
+static bool is_within_clause(const struct reading *reading, size_t index)
 {
+    const struct token *before = &reading->tokens.items[index] - 1;
+    return verb_second_is(reading->language) &&
+           (before->kind == TOKEN_WORD || before->kind == TOKEN_CAPITAL) &&
+           !token_in(before, LANGUAGE_CONJUNCTIONS);
+}
+
+/* "A," he said, "b.": the same words tell of both who speaks. */
+static bool share_sentence(struct reading *reading, size_t index)
+{
+    size_t number = reading->tokens.items[index].quotation;
     struct finding *finding = &reading->findings[number];
     const struct finding *before = number > 0 ? finding - 1 : NULL;
-    if (!before || finding->written.length == 0 ||
+    if (!before || index == 0 || is_within_clause(reading, index) || finding->written.length == 0 ||
         before->sentence.start != finding->sentence.start ||
         before->written.start != finding->written.start)
         return false;
@@ -566,7 +593,7 @@ static bool attribute(struct reading *reading, size_t index)
     set_attribution(reading, finding, &attribution);
     set_relay(reading, finding, &attribution, index);
     inherit_from_before(reading, index);
-    if (!attribution.others && !share_sentence(reading, number))
+    if (!attribution.others && !share_sentence(reading, index))
         weigh_all(reading, index, &attribution);
     return true;
 }

@@ -3,6 +3,7 @@
 #include "attribution_behind.h"
 #include "names.h"
 #include "verb.h"
+#include "verb_second.h"
 
 static struct attribution coordinated(const struct sentence_view *view, size_t conjunction);
 
@@ -202,11 +203,11 @@ struct attribution subject_beside(const struct sentence_view *view, size_t parti
 static struct attribution verb_second(const struct sentence_view *view, size_t cue,
                                       struct attribution front)
 {
-    if (view->language->lists[LANGUAGE_NOUN_CAPITALS].count == 0 ||
+    if (!verb_second_is(view->language) ||
         (front.kind == SPEAKER_NAME && front.end == cue && front.end - front.first > 1))
         return front;
     struct attribution behind = attribution_behind_inverted(view, cue);
-    if (behind.kind == SPEAKER_NONE)
+    if (behind.kind == SPEAKER_NONE || verb_second_begins_with_subject(view, cue))
         return front;
     behind.confidence = SURE_CLAUSE;
     return behind;

@@ -332,6 +332,21 @@ static bool is_compound_title(const char *text, const struct token *token,
     return false;
 }
 
+/* "Karl-Heinz", of two first names: the lists of the first. */
+static uint64_t double_name(const char *text, const struct token *token,
+                            const struct language *language)
+{
+    const char *word = text + token->start;
+    size_t length = token->end - token->start;
+    const char *hyphen = memchr(word, '-', length);
+    if (!hyphen || hyphen == word)
+        return 0;
+    size_t first = (size_t)(hyphen - word), behind = length - first - 1;
+    return is_first_name(language, hyphen + 1, behind) && is_first_name(language, word, first)
+               ? language_lists(language, word, first)
+               : 0;
+}
+
 static size_t add_word(struct tokens *out, const char *text, size_t at, size_t end, uint32_t code,
                        const struct language *language)
 {
@@ -346,6 +361,8 @@ static size_t add_word(struct tokens *out, const char *text, size_t at, size_t e
                               at, stop);
     strip_endings(text, token);
     token->lists = language_lists(language, text + token->start, token->end - token->start);
+    if (token->kind == TOKEN_CAPITAL && token->lists == 0)
+        token->lists = double_name(text, token, language);
     if (token->kind == TOKEN_CAPITAL && language->lists[LANGUAGE_NOUN_CAPITALS].count > 0 &&
         is_compound_title(text, token, language))
         token->lists |= UINT64_C(1) << LANGUAGE_TITLES;
@@ -479,6 +496,22 @@ static void mark_sentences(struct tokens *tokens, const char *text)
     }
 }
 
+/* "der Obermüller Peter Holm", where nouns have capitals: what stands before a first name and
+ * another capital tells who it is. */
+static void mark_roles(struct tokens *tokens)
+{
+    for (size_t i = 0; i + 2 < tokens->count; i++) {
+        struct token *token = &tokens->items[i];
+        const uint64_t names = UINT64_C(1) << LANGUAGE_MALE | UINT64_C(1) << LANGUAGE_FEMALE;
+        bool noun =
+            token->kind == TOKEN_CAPITAL && !token->possessive &&
+            (token->lists == 0 || token_in(token, LANGUAGE_FUNCTION_WORDS)); /* am Freitag */
+        if (noun && token[1].kind == TOKEN_CAPITAL && (token[1].lists & names) &&
+            token[2].kind == TOKEN_CAPITAL)
+            token->lists |= UINT64_C(1) << LANGUAGE_TITLES;
+    }
+}
+
 void tokens_read(const char *text, size_t start, size_t end, const struct language *language,
                  const struct quotations *quotations, size_t first_quotation, struct tokens *out)
 {
@@ -504,6 +537,8 @@ void tokens_read(const char *text, size_t start, size_t end, const struct langua
         }
     }
     mark_sentences(out, text);
+    if (language->lists[LANGUAGE_NOUN_CAPITALS].count > 0)
+        mark_roles(out);
 }
 
 void tokens_finish(struct tokens *tokens)

@@ -69,10 +69,43 @@ static struct article *from_format(const char *path, const struct buffer *bytes,
     return article;
 }
 
-struct article *feed_article(const char *path, struct diag *diag)
+static bool is_plain_file(const char *path)
 {
     struct stat status;
-    bool plain = strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISREG(status.st_mode);
+    return strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+static bool has_stories(const struct feed *feed)
+{
+    size_t titled = 0;
+    for (size_t i = 0; i < feed->count; i++)
+        titled += feed->items[i].title != NULL;
+    bool list = feed->kind == FEED_RSS || feed->kind == FEED_RDF || feed->kind == FEED_ATOM ||
+                feed->kind == FEED_JSON || feed->kind == FEED_ALERT || feed->kind == FEED_TABLE;
+    return titled > 0 && (list || (feed->count > 1 && has_articles(feed->kind)));
+}
+
+bool feed_list(const char *path, struct feed *feed, struct diag *diag)
+{
+    struct buffer bytes = {0};
+    struct diag said = {0};
+    struct feed_hints hints = {.name = path};
+    *feed = (struct feed){0};
+    bool good = is_plain_file(path) && article_bytes(path, &bytes, &said) && bytes.length > 0 &&
+                feed_read(bytes.data, bytes.length, &hints, feed, &said);
+    good = good && has_stories(feed);
+    if (good)
+        diag_take(diag, &said);
+    else
+        feed_finish(feed);
+    diag_finish(&said);
+    buffer_finish(&bytes);
+    return good;
+}
+
+struct article *feed_article(const char *path, struct diag *diag)
+{
+    bool plain = is_plain_file(path);
     struct buffer bytes = {0};
     struct diag said = {0}; /* extract_read says it, too */
     struct article *article = NULL;

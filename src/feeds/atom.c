@@ -17,15 +17,11 @@ static bool is_early(const struct xml_node *root)
     return (version && version[0] == '0') || (space && strstr(space, "purl.org/atom"));
 }
 
-/* Whether a type is HTML's, by the words of 1.0 and the media types of 0.3. */
+/* Whether a type is HTML's, by the words of 1.0 and the media types of 0.3, with whatever else
+ * stands there. */
 static bool is_markup(const char *type)
 {
-    static const char *const types[] = {
-        "html", "xhtml", "text/html", "application/xhtml+xml", "application/xhtml", "text/xhtml"};
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (strcasecmp(types[i], type) == 0)
-            return true;
-    return false;
+    return strcasestr(type, "html") != NULL;
 }
 
 /* A text construct (RFC 4287, 3.1): what it says it is, and nothing is decoded twice. */

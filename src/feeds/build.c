@@ -16,9 +16,11 @@ struct feed_item *build_item(struct source *source, int line)
 {
     struct feed *feed = source->feed;
     if (feed->count == FEED_ITEMS_MAX) {
-        diag_add_at(source->diag, DIAG_WARNING, source->hints->name, line,
-                    "has more than %u items: the first %u are read", FEED_ITEMS_MAX,
-                    FEED_ITEMS_MAX);
+        if (!source->full)
+            diag_add_at(source->diag, DIAG_WARNING, source->hints->name, line,
+                        "has more than %u items: the first %u are read", FEED_ITEMS_MAX,
+                        FEED_ITEMS_MAX);
+        source->full = true;
         feed->whole = false;
         return NULL;
     }

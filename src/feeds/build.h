@@ -20,6 +20,7 @@ struct source {
     const struct feed_hints *hints; /* name is never NULL */
     struct feed *feed;
     struct diag *diag;
+    bool full; /* it has more items than are read, which was said */
 };
 
 /* How a text is written. */

@@ -179,9 +179,18 @@ static const char *format_of(const json_t *object)
     return third ? "ninjs 3" : second ? "ninjs 2" : "ninjs 1";
 }
 
+/* A list of items: by itself, in an object, or as the content API of Superdesk gives it. */
+static const json_t *list_of(const json_t *root)
+{
+    if (json_is_array(root))
+        return root;
+    const json_t *list = json_object_get(root, "_items");
+    return list ? list : json_object_get(root, "items");
+}
+
 bool json_ninjs_read(struct source *source, const json_t *root)
 {
-    const json_t *list = json_is_array(root) ? root : json_object_get(root, "items");
+    const json_t *list = list_of(root);
     bool alone = is_item(root);
     const json_t *first = alone ? root : json_array_get(list, 0);
     if (!is_item(first))

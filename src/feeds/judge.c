@@ -68,6 +68,9 @@ static bool is_broken(const char *title)
         if (length > 0 && at[length - 1] == ';')
             return true;
     }
+    for (const char *at = title; (at = strchr(at, '<')); at++)
+        if (isalpha((unsigned char)at[1]) && strchr(at, '>'))
+            return true;
     return *title == '<' || strpbrk(title, "{}") || strstr(title, "</") || strstr(title, "<!") ||
            sniff_has_markup(title);
 }

@@ -58,20 +58,12 @@ static bool is_character(uint32_t code)
            code == '\r';
 }
 
-/* Puts the characters up to `end` as they are, but those that XML has not. */
+/* Puts what stands up to `end` as it is. */
 static size_t copy(struct mending *m, size_t at, size_t end)
 {
-    while (at < end) {
-        uint32_t code = UTF8_REPLACEMENT;
-        size_t size = utf8_decode(m->text + at, end - at, &code);
-        size = size ? size : 1;
-        if (is_character(code))
-            buffer_add(m->out, m->text + at, size);
-        else
-            note(m, CONTROL);
-        m->line += code == '\n';
-        at += size;
-    }
+    buffer_add(m->out, m->text + at, end - at);
+    for (; at < end; at++)
+        m->line += m->text[at] == '\n';
     return end;
 }
 
@@ -307,18 +299,41 @@ static size_t mend_start(struct mending *m)
     return at;
 }
 
+/* The text without the characters that XML has not: before all else, as one may stand within a
+ * mark or a reference. */
+static void leave_out(struct mending *m, struct buffer *clean)
+{
+    for (size_t at = 0; at < m->length;) {
+        uint32_t code = UTF8_REPLACEMENT;
+        size_t size = utf8_decode(m->text + at, m->length - at, &code);
+        size = size ? size : 1;
+        if (is_character(code))
+            buffer_add(clean, m->text + at, size);
+        else
+            note(m, CONTROL);
+        m->line += code == '\n';
+        at += size;
+    }
+    m->text = clean->data ? clean->data : "";
+    m->length = clean->length;
+    m->line = 1;
+}
+
 void mend(const char *name, const char *text, size_t length, struct buffer *out, struct diag *diag)
 {
     struct mending m = {.text = text, .length = length, .out = out, .line = 1};
+    struct buffer clean = {0};
+    leave_out(&m, &clean);
     size_t at = mend_start(&m);
-    while (at < length) {
+    while (at < m.length) {
         size_t plain = at;
-        while (plain < length && text[plain] != '&' && text[plain] != '<')
+        while (plain < m.length && m.text[plain] != '&' && m.text[plain] != '<')
             plain++;
         at = copy(&m, at, plain);
-        if (at < length)
+        if (at < m.length)
             at = mend_mark(&m, at);
     }
+    buffer_finish(&clean);
     for (int i = 0; i < FAULT_COUNT; i++)
         if (m.count[i] == 1)
             diag_add_at(diag, DIAG_WARNING, name, m.first_line[i], "%s", told[i]);

@@ -152,20 +152,6 @@ static bool is_json_at_start(const char *text)
     return *text == '"' || *text == '}';
 }
 
-/* By the bytes themselves; of those in UTF-16 by the text that they are. */
-static const char *kind_of(const struct source *source)
-{
-    bool wide = memchr(source->bytes, '\0', source->size) && source->feed->encoding &&
-                strncmp(source->feed->encoding, "UTF-", 4) == 0;
-    if (is_feed_at_start(source->text))
-        return "an XML document";
-    if (is_json_at_start(source->text))
-        return "a JSON document";
-    const char *kind =
-        wide ? sniff(source->text, source->length) : sniff(source->bytes, source->size);
-    return kind ? kind : told_kind(source->hints);
-}
-
 /* What nobody takes for XML any more, and has its marks. */
 static bool is_damaged(const char *text)
 {
@@ -182,14 +168,29 @@ static bool is_damaged(const char *text)
     return false;
 }
 
+/* By the bytes themselves; of those in UTF-16 by the text that they are. */
+static const char *kind_of(struct source *source)
+{
+    bool wide = memchr(source->bytes, '\0', source->size) && source->feed->encoding &&
+                strncmp(source->feed->encoding, "UTF-", 4) == 0;
+    if (is_feed_at_start(source->text))
+        return "an XML document";
+    if (is_json_at_start(source->text))
+        return "a JSON document";
+    const char *kind =
+        wide ? sniff(source->text, source->length) : sniff(source->bytes, source->size);
+    kind = kind ? kind : told_kind(source->hints);
+    if (!kind && is_damaged(source->text))
+        return "a damaged document of XML or HTML";
+    return !kind && table_has_head(source) ? "a table (CSV)" : kind;
+}
+
 static bool read_kind(struct source *source)
 {
     const char *kind = kind_of(source);
     const struct reader *reader = reader_of(kind);
     if (reader)
         return reader->read(source, kind);
-    if (!kind && is_damaged(source->text))
-        kind = "a damaged document of XML or HTML";
     if (!kind && !memchr(source->text, '\0', source->length) &&
         source->text[strspn(source->text, " \t\r\n\f\v")])
         return lines_read(source);
@@ -212,7 +213,7 @@ bool feed_read(const char *bytes, size_t length, const struct feed_hints *hints,
                            FEED_BYTES_MAX >> 20);
     feed->encoding = decode(named.name, bytes, length, named.content_type, &text, diag);
     struct source source = {
-        text.data ? text.data : "", text.length, bytes, length, &named, feed, diag};
+        text.data ? text.data : "", text.length, bytes, length, &named, feed, diag, false};
     bool read = feed->encoding && read_kind(&source);
     if (read)
         judge(&source);

@@ -60,6 +60,8 @@ struct table {
     size_t at;
     int line;
     char separator;
+    bool torn; /* the row has no line's end behind it ... */
+    bool open; /* ... nor its last field a quotation mark */
     char *cells[COLUMNS_MAX];
     size_t count;
 };
@@ -90,6 +92,8 @@ static void take_cell(struct table *table, struct buffer *cell)
         else
             buffer_add_byte(cell, c);
     }
+    table->torn = true;
+    table->open = quoted;
 }
 
 /* The next row; false at the end. */
@@ -186,6 +190,12 @@ static void fill(struct table *table, enum column column, const char *cell, stru
                       build_line(table->source, cell, strlen(cell), WRITING_PLAIN, &item->hold));
 }
 
+/* The last row of a document that broke off; one that only lacks its line's end is whole. */
+static bool is_cut(const struct table *table, size_t count)
+{
+    return table->torn && (table->open || table->count < count);
+}
+
 static void read_row(struct table *table, const enum column *columns, size_t count)
 {
     bool empty = true;
@@ -194,19 +204,43 @@ static void read_row(struct table *table, const enum column *columns, size_t cou
     struct feed_item *item = empty ? NULL : build_item(table->source, table->line);
     for (size_t i = 0; item && i < table->count && i < count; i++)
         fill(table, columns[i], table->cells[i], item);
+    if (item && is_cut(table, count)) {
+        build_hold(item, "its row has no end: half of it may be missing");
+        table->source->feed->whole = false;
+    }
+}
+
+/* What the fields of the first row are called; how many of them have names that we know, 0 where
+ * none of those is what would air. */
+static size_t read_head(struct table *table, enum column *columns)
+{
+    bool airs = false;
+    size_t known = 0;
+    if (!next_row(table))
+        return 0;
+    for (size_t i = 0; i < table->count; i++) {
+        columns[i] = column_of(table->cells[i]);
+        airs |= columns[i] == COLUMN_TEXT || columns[i] == COLUMN_QUOTE;
+        known += columns[i] != COLUMN_NONE;
+    }
+    return airs ? known : 0;
+}
+
+bool table_has_head(struct source *source)
+{
+    enum column columns[COLUMNS_MAX];
+    struct table table = {.source = source, .line = 1, .separator = separator_of(source)};
+    size_t known = read_head(&table, columns);
+    clear(&table);
+    return known > 1;
 }
 
 bool table_read(struct source *source)
 {
     enum column columns[COLUMNS_MAX];
     struct table table = {.source = source, .line = 1, .separator = separator_of(source)};
-    bool known = false;
-    size_t count = 0;
-    if (next_row(&table))
-        for (; count < table.count; count++) {
-            columns[count] = column_of(table.cells[count]);
-            known = known || columns[count] == COLUMN_TEXT || columns[count] == COLUMN_QUOTE;
-        }
+    bool known = read_head(&table, columns) > 0;
+    size_t count = table.count;
     source->feed->kind = FEED_TABLE;
     source->feed->format = "CSV";
     source->feed->whole = true;

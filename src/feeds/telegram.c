@@ -27,6 +27,7 @@ struct telegram {
     size_t head_length;
     struct line lines[LINES_MAX];
     size_t count;
+    bool whole; /* its end was read, or its last line's where controls were lost */
 };
 
 static bool is_blank(char c)
@@ -69,6 +70,7 @@ static bool cut(const struct source *source, bool anpa, struct telegram *telegra
     const char *stop = memchr(from, ETX, (size_t)(end - from));
     if (!stop)
         stop = memchr(from, EOT, (size_t)(end - from));
+    telegram->whole = stop || (end > from && end[-1] == '\n');
     end = stop ? stop : end;
     int number = 1;
     for (const char *at = text; at < from; at++)
@@ -314,8 +316,8 @@ static void read_iptc(struct source *source, const struct telegram *telegram,
         buffer_add_string(&title, taken > 0 ? " " : "");
         buffer_add(&title, telegram->lines[i].text, telegram->lines[i].length);
     }
-    bool ended =
-        i == telegram->count || telegram->lines[i].length == 0 || telegram->lines[i].indented;
+    bool ended = i == telegram->count ? telegram->whole
+                                      : !telegram->lines[i].length || telegram->lines[i].indented;
     if (ended)
         item->title = build_line(source, title.data ? title.data : "", title.length, WRITING_PLAIN,
                                  &item->hold);
@@ -335,7 +337,7 @@ bool telegram_read(struct source *source, const char *kind)
     struct feed_item *item = read ? build_item(source, telegram->lines[0].number) : NULL;
     source->feed->kind = FEED_TELEGRAM;
     source->feed->format = anpa ? "ANPA 1312" : "IPTC 7901";
-    source->feed->whole = true;
+    source->feed->whole = telegram->whole;
     if (item && anpa)
         read_anpa(source, telegram, item);
     else if (item)

@@ -51,6 +51,7 @@ static void set(struct scan *scan, uint64_t mask, uint64_t bits)
         return;
     int error = lines_set(scan->lines, changed, (bits ^ scan->inverted) & changed);
     scan->calls++;
+    scan->lines_set += (uint64_t)__builtin_popcountll(changed);
     if (error < 0 && scan->error == 0)
         scan->error = error;
     scan->levels = (scan->levels & ~mask) | bits;
@@ -187,6 +188,7 @@ static void shift(struct scan *scan, const struct slot *slot)
     uint64_t latch = scan->levels & LAT;
     int64_t begin_ns = lines_now_ns(scan->lines);
     uint64_t calls = scan->calls;
+    uint64_t lines_set = scan->lines_set;
     int last = last_columns(scan, slot);
     for (int i = last; i < slot->shift; i++, column += scan->lanes) {
         take_data_away(scan, latch);
@@ -196,6 +198,7 @@ static void shift(struct scan *scan, const struct slot *slot)
     }
     scan->shifting_ns += lines_now_ns(scan->lines) - begin_ns;
     scan->shifted += scan->calls - calls;
+    scan->shifted_lines += scan->lines_set - lines_set;
     scan->unlooked = 0; /* time passes without calls now */
     if (latch)
         set(scan, LAT, 0);

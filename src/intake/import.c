@@ -14,6 +14,7 @@
 #include "extract/extract.h"
 #include "extract/headline.h"
 #include "feeds/article.h"
+#include "list.h"
 #include "news/article.h"
 #include "news/banned.h"
 #include "news/person_name.h"
@@ -200,6 +201,22 @@ static enum store_import put(const struct import *import, const char *path,
     return got;
 }
 
+/* Tells what came of it, and finishes the snippets. */
+static bool tell(const struct import *import, struct batch *batch, const char *path,
+                 enum store_import got, struct snippets *snippets)
+{
+    struct import_result result = {.path = path,
+                                   .known = got == STORE_IMPORT_KNOWN,
+                                   .corrected =
+                                       got == STORE_IMPORT_CORRECTED || got == STORE_IMPORT_RETOLD,
+                                   .retold = got == STORE_IMPORT_RETOLD};
+    count_snippets(snippets, &result);
+    snippets_finish(snippets);
+    if (got != STORE_IMPORT_FAILED)
+        tell_done(import, batch, &result);
+    return got != STORE_IMPORT_FAILED;
+}
+
 static bool store_article(const struct import *import, struct batch *batch, const char *path,
                           const struct article *article, struct diag *diag)
 {
@@ -216,24 +233,52 @@ static bool store_article(const struct import *import, struct batch *batch, cons
     }
     hold_all(import, &snippets, diag);
     enum store_import got = put(import, path, article, &snippets, diag);
-    struct import_result result = {.path = path,
-                                   .known = got == STORE_IMPORT_KNOWN,
-                                   .corrected =
-                                       got == STORE_IMPORT_CORRECTED || got == STORE_IMPORT_RETOLD,
-                                   .retold = got == STORE_IMPORT_RETOLD};
-    count_snippets(&snippets, &result);
-    snippets_finish(&snippets);
-    if (got == STORE_IMPORT_FAILED)
-        return false;
-    tell_done(import, batch, &result);
-    return true;
+    return tell(import, batch, path, got, &snippets);
 }
 
+/* Its stories are one article of the store: a changed file corrects those that have changed. */
+static bool store_list(const struct import *import, struct batch *batch, const char *path,
+                       const struct feed *feed, struct diag *diag)
+{
+    struct snippets snippets = {0};
+    list_compose(feed, import->now_ms, &snippets);
+    hold_all(import, &snippets, diag);
+    char *origin = origin_of(import, path);
+    const struct store_article stored = {
+        .name = feed->title ? feed->title : path,
+        .origin = origin,
+        .checksum = list_checksum(&snippets),
+        .now_ms = import->now_ms,
+        .dated_ms = import->dated_ms,
+        .expire_after_ms = (int64_t)(import->config->snippet.expire_hours * 3600e3),
+    };
+    enum store_import got = store_import_article(import->store, &stored, &snippets, diag);
+    free(origin);
+    return tell(import, batch, path, got, &snippets);
+}
+
+/* A table of two rows may look like words. */
+static bool is_called_table(const char *path)
+{
+    const char *ending = strrchr(path, '.');
+    return ending && strcmp(ending, ".csv") == 0;
+}
+
+/* What is no article is a list of stories, or told as no article. */
 static bool import_file(const struct import *import, struct batch *batch, const char *path,
                         struct diag *diag)
 {
-    struct article *article = feed_article(path, diag);
-    bool good = article && store_article(import, batch, path, article, diag);
+    struct diag said = {0};
+    struct feed feed = {0};
+    bool list = is_called_table(path) && feed_list(path, &feed, diag);
+    struct article *article = list ? NULL : feed_article(path, &said);
+    list = list || (!article && feed_list(path, &feed, diag));
+    if (!list)
+        diag_take(diag, &said);
+    bool good = list ? store_list(import, batch, path, &feed, diag)
+                     : article && store_article(import, batch, path, article, diag);
+    feed_finish(&feed);
+    diag_finish(&said);
     article_destroy(article);
     if (!good)
         tell_refused(import, path);
@@ -242,7 +287,7 @@ static bool import_file(const struct import *import, struct batch *batch, const 
 
 static int is_article(const struct dirent *entry)
 {
-    static const char *const endings[] = {".txt", ".md", ".html", ".htm", ".eml"};
+    static const char *const endings[] = {".txt", ".md", ".html", ".htm", ".eml", ".xml", ".csv"};
     const char *ending = strrchr(entry->d_name, '.');
     for (size_t i = 0; ending && i < sizeof endings / sizeof *endings; i++)
         if (entry->d_name[0] != '.' && strcmp(ending, endings[i]) == 0)

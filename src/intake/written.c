@@ -206,6 +206,9 @@ static bool change(void *user, struct snippet *snippet, struct diag *diag)
     bool good = true;
     if (!has_words(snippet, made->item)) {
         good = compose_words(made->import, made->item, &next, diag);
+        /* What another program writes under its key is not corrected: it goes on. */
+        if (good)
+            snippet->corrected |= !made->item->key;
         if (good)
             snippet_take_words(snippet, &next);
     }

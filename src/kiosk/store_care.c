@@ -61,16 +61,29 @@ struct store_care {
     bool repaired; /* and no backup was made since */
 };
 
+/* A file changes when the log of changes is brought into it, which is seldom, or when somebody else
+ * writes over it. One that is just opened was not read through yet: it counts as changed. */
+static bool has_changed(struct store_care *care)
+{
+    struct stat now;
+    if (stat(care->path, &now) != 0 ||
+        memcmp(&now.st_mtim, &care->changed, sizeof now.st_mtim) == 0)
+        return false;
+    care->changed = now.st_mtim;
+    return true;
+}
+
 static void work_with(struct store_care *care, struct store *store, struct diag *told)
 {
-    if (care->want_reading && !store_read_through(store, care->now_ms, told)) {
+    if (care->want_work) {
+        store_checkpoint(store, false, told);
+        asrun_keep_size(store, care->most_bytes, told);
+        has_changed(care); /* by that, and it is read through here */
+    }
+    if (!store_read_through(store, care->now_ms, told)) {
         care->found_damage = true;
         return;
     }
-    if (!care->want_work)
-        return;
-    store_checkpoint(store, false, told);
-    asrun_keep_size(store, care->most_bytes, told);
     if (care->want_backup &&
         store_generations_make(store, care->backup, care->now_ms, care->backup_most_bytes, told)) {
         care->backed_up_ms = care->now_ms;
@@ -99,8 +112,9 @@ static void repair(const struct store_care *care, struct diag *told)
     bool there = stat(care->path, &before) == 0;
     struct store *store =
         store_repair(care->path, care->backup, care->now_ms, care->known.id, told);
-    if (store && there && is_same_file(&before, care->path))
-        store_rescue(store, &care->known, care->now_ms, told);
+    bool sound = store && there && is_same_file(&before, care->path);
+    if (store && !(sound && store_rescue(store, &care->known, care->now_ms, told)))
+        asrun_tell_lost(store, care->known.asrun, told);
     store_close(store);
 }
 
@@ -174,8 +188,8 @@ static void repair_if_due(struct store_care *care)
         !is_over(care->repaired_ms, care->repair_pause_ms, now_ms))
         return;
     care->repaired = true;
-    care->known =
-        (struct store_knowledge){store_known_edition(care->store), store_known_id(care->store)};
+    care->known = (struct store_knowledge){store_known_edition(care->store),
+                                           store_known_id(care->store), asrun_known(care->store)};
     care->now_ms = care->repaired_ms = now_ms;
     care->repair_pause_ms = next_pause_ms(care->repair_pause_ms);
     care->want_repair = true;
@@ -198,18 +212,6 @@ static void keep_spare(struct store_care *care)
     if (!care->spare)
         care->spare = store_open_again(care->store, &ignored);
     diag_finish(&ignored);
-}
-
-/* A file changes when the log of changes is brought into it, which is seldom, or when somebody else
- * writes over it. One that is just opened was not read through yet: it counts as changed. */
-static bool has_changed(struct store_care *care)
-{
-    struct stat now;
-    if (stat(care->path, &now) != 0 ||
-        memcmp(&now.st_mtim, &care->changed, sizeof now.st_mtim) == 0)
-        return false;
-    care->changed = now.st_mtim;
-    return true;
 }
 
 static void work_if_due(struct store_care *care)

@@ -25,14 +25,6 @@
 #define STAND_NS (CLOCK_NS_PER_S * 3 / 2)
 #define STAND_PX 1
 
-static enum config_mode mode_of(const struct layout_zones *zones, const struct layout_zone *from)
-{
-    enum config_mode mode = from->config.mode;
-    if (mode == CONFIG_MODE_DEFAULT)
-        mode = zones->config->layout.mode;
-    return mode == CONFIG_MODE_DEFAULT ? CONFIG_MODE_CRAWL : mode;
-}
-
 static struct zone *add_zone(const struct layout_zones *zones, const struct layout_zone *from,
                              struct scene *scene, struct strip *strip)
 {
@@ -111,7 +103,7 @@ static struct strip *pages_of(const struct layout_zones *zones, const struct lay
                               struct fonts *fonts, const struct strip_text *text, struct diag *diag)
 {
     const struct config_layout *layout = &zones->config->layout;
-    enum config_mode mode = mode_of(zones, from);
+    enum config_mode mode = layout_zone_mode(zones, from);
     const struct strip_box box = {from->config.width, from->config.height,
                                   layout->characters_per_second, (int32_t)(layout->hold_s * 1000),
                                   mode == CONFIG_MODE_HOLD};
@@ -131,8 +123,8 @@ static struct strip *strip_of(const struct layout_zones *zones, const struct lay
     if (!strip && !item->still)
         strip = pages_of(zones, from, from->small, &text, diag);
     if (!strip)
-        strip = strip_create(from->fonts, text.text, text.length, text.role, text.spans,
-                             text.span_count, diag);
+        strip = strip_create(item->still && from->idle ? from->idle : from->fonts, text.text,
+                             text.length, text.role, text.spans, text.span_count, diag);
     bool fits = strip && strip->missing == 0 && strip->width > 0 &&
                 (!item->still || strip->width <= from->config.width);
     if (!fits) {
@@ -164,8 +156,8 @@ static void make_strips(const struct layout_zones *zones, const struct layout_zo
         compose_item_finish(item);
         return;
     }
-    item->rides = mode_of(zones, from) == CONFIG_MODE_CRAWL && compose_ribbon_room(zones) > 0 &&
-                  ribbon_takes(zones, item);
+    item->rides = layout_zone_mode(zones, from) == CONFIG_MODE_CRAWL &&
+                  compose_ribbon_room(zones) > 0 && ribbon_takes(zones, item);
     if (item->rides && item->label && item->label->right_to_left != item->strip->right_to_left)
         turn_label(zones, from, item);
     if (item->rides && !item->placed)
@@ -177,7 +169,7 @@ void compose_item_finish(struct compose_item *item)
     strip_unref(item->strip);
     strip_unref(item->label);
     item->strip = item->label = NULL;
-    item->named = item->aged = item->rides = item->placed = item->follows = false;
+    item->named = item->noted = item->rides = item->placed = item->follows = false;
 }
 
 void compose_item_delay(struct compose_item *item, int64_t ns)

@@ -111,25 +111,68 @@ static struct strip *embolden(const struct strip *strip)
     return bold;
 }
 
-static void add_alarm(struct pages *pages, const struct label_place *place, const char *text,
-                      int room)
-{
-    struct strip *plain = place->bold ? NULL : strip_of(place->fonts, text, strlen(text));
-    struct strip *bold = plain ? embolden(plain) : NULL;
-    if (bold && bold->width <= room) {
-        add_page(pages, strip_ref(bold));
-    } else {
-        add_words(pages, place->fonts, text, room);
-    }
-    strip_unref(plain);
-    strip_unref(bold);
-}
-
 static void copy_page(struct strip *all, const struct strip *page, int x, int y)
 {
     for (int row = 0; row < page->height; row++)
         memcpy(all->coverage + (ptrdiff_t)(y + row) * all->width + x,
                page->coverage + (ptrdiff_t)row * page->width, (size_t)page->width);
+}
+
+/* The word of a take-over, in strokes of two px. NULL where it has no letters. */
+static struct strip *alarm_of(const struct label_place *place, const char *text)
+{
+    struct strip *strip = strip_of(place->fonts, text, strlen(text));
+    if (!strip || place->bold)
+        return strip;
+    struct strip *bold = embolden(strip);
+    strip_unref(strip);
+    return bold;
+}
+
+/* Two side by side. */
+static struct strip *beside(const struct strip *left, const struct strip *right)
+{
+    const int gap = CLOCK_GAP_PX;
+    struct strip *both = strip_create_blank(left->width + gap + right->width, left->height);
+    assert(left->height == right->height);
+    both->baseline = left->baseline;
+    copy_page(both, left, 0, 0);
+    copy_page(both, right, left->width + gap, 0);
+    return both;
+}
+
+/* The word alone, and behind it whoever says it where both have room; true then. */
+static bool add_alarm(struct pages *pages, const struct label_place *place, const struct said *said,
+                      int room)
+{
+    struct strip *word = alarm_of(place, said->alarm);
+    struct strip *name =
+        word && said->text ? strip_of(place->fonts, said->text, strlen(said->text)) : NULL;
+    struct strip *both = !name                 ? NULL
+                         : name->right_to_left ? beside(name, word)
+                                               : beside(word, name);
+    bool fit = both && both->width <= room;
+    if (fit)
+        add_page(pages, strip_ref(both));
+    else if (word && word->width <= room)
+        add_page(pages, strip_ref(word));
+    else
+        add_words(pages, place->fonts, said->alarm, room);
+    strip_unref(word);
+    strip_unref(name);
+    strip_unref(both);
+    return fit;
+}
+
+/* With its note where both fit, else the note alone. */
+static void add_said(struct pages *pages, const struct label_place *place, const struct said *said,
+                     int room)
+{
+    struct strip *whole =
+        said->brief ? strip_of(place->fonts, said->text, strlen(said->text)) : NULL;
+    bool fits = whole && whole->width <= room;
+    add_words(pages, place->fonts, said->brief && !fits ? said->brief : said->text, room);
+    strip_unref(whole);
 }
 
 /* One strip as wide as the zone, its pages taken in turns; no row of the next one is below one. */
@@ -180,19 +223,18 @@ void label_make(const struct layout_zones *zones, const struct layout_zone *from
     assert(item->snippet && !item->label);
     if (place->kind != LABEL_BAND)
         return;
-    const char *age = item->shown ? item->shown->age : "";
-    struct said said = said_of(&zones->config->layout, item->snippet, age);
-    if (said.alarm)
-        add_alarm(&pages, place, said.alarm, room);
-    if (said.text)
-        add_words(&pages, place->fonts, said.text, room);
+    struct said said =
+        said_of(&zones->config->layout, item->snippet, item->shown ? item->shown->note : NULL);
+    bool both = said.alarm && add_alarm(&pages, place, &said, room);
+    if (said.text && !both)
+        add_said(&pages, place, &said, room);
     if (pages.good && pages.count > 0) {
         const struct strip *side = item->strip ? item->strip : pages.items[0];
         item->label = stack(&pages, from->config.width, place->height, side->right_to_left,
                             said.alarm != NULL);
         item->label_px = ink_end(item->label) - LABEL_MARGIN_PX;
         item->named = said.names;
-        item->aged = said.aged;
+        item->noted = said.brief != NULL;
     }
     for (size_t i = 0; i < pages.count; i++)
         strip_unref(pages.items[i]);

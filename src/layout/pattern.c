@@ -36,8 +36,9 @@ int pattern_steps(enum pattern_kind kind, const struct config_panel *panel, int 
         return wall_width;
     case PATTERN_ADDRESS:
         return scan_rows(panel);
-    case PATTERN_COLOURS:
     case PATTERN_CHAIN:
+        return (panel->chain * panel->parallel + SCENE_ZONES_MAX - 1) / SCENE_ZONES_MAX;
+    case PATTERN_COLOURS:
     case PATTERN_KINDS:
         break;
     }
@@ -126,17 +127,23 @@ static bool draw_number(struct scene *scene, const struct pattern_panel *panel, 
     return true;
 }
 
-/* Panels are numbered along the chain, chain after chain, from the connector. */
-static bool draw_chain(struct scene *scene, const struct pattern_chain *chain, char *line,
+/* Panels are numbered along the chain, chain after chain, from the connector; as many at once as a
+ * scene has zones. */
+static bool draw_chain(struct scene *scene, const struct pattern_chain *chain, int step, char *line,
                        struct diag *diag)
 {
-    for (int i = 0; i < chain->count && i < SCENE_ZONES_MAX; i++)
+    int first = step * SCENE_ZONES_MAX;
+    int end = first + SCENE_ZONES_MAX < chain->count ? first + SCENE_ZONES_MAX : chain->count;
+    char shown[32] = "";
+    for (int i = first; i < end; i++)
         if (!draw_number(scene, &chain->panels[i], i + 1, chain->fonts, diag))
             return false;
+    if (end - first < chain->count)
+        snprintf(shown, sizeof shown, " (here %d to %d)", first + 1, end);
     snprintf(line, PATTERN_LINE_SIZE,
-             "%d panel%s, numbered along the chain, 1 at the connector (exchanged or upside down: "
-             "panel.fold, panel.serpentine)",
-             chain->count, chain->count == 1 ? "" : "s");
+             "%d panel%s%s, numbered along the chain, 1 at the connector (exchanged or upside "
+             "down: panel.fold, panel.serpentine)",
+             chain->count, chain->count == 1 ? "" : "s", shown);
     return true;
 }
 
@@ -161,7 +168,7 @@ struct scene *pattern_scene(enum pattern_kind kind, const struct config *config,
         draw_colours(scene, line);
         break;
     case PATTERN_CHAIN:
-        good = draw_chain(scene, chain, line, diag);
+        good = draw_chain(scene, chain, step, line, diag);
         break;
     case PATTERN_KINDS:
         assert(false);

@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "config/config.h"
+#include "text/strip_create.h"
 
 /* Below these a label is a bar, or nothing. */
 #define BAND_FROM_PX 32
@@ -21,6 +22,7 @@
 #define LARGE_BAND_WIDTH_PX 128
 #define SMALL_PX 7
 #define LARGE_PX 13
+#define BOLD_PX 26
 
 /* A page shows at least two lines of the 16 px face; a crawl in a zone as square as that shows
  * eight letters however high it is. */
@@ -52,23 +54,30 @@ static struct fonts *open_sized(const struct layout_zones *zones, int size_px, i
     return fonts_open_within(&text, rows, diag);
 }
 
-/* Our own letters before the configured ones: labels are small, and those are drawn for it. Above
- * words with strokes of two px and more thin ones would be lost. */
-static struct fonts *open_label_fonts(const struct layout_zones *zones,
-                                      const struct label_place *label, struct diag *diag)
+/* One of our own faces before the configured ones. */
+static struct fonts *open_own(const struct layout_zones *zones, char *name, int size_px, int rows,
+                              struct diag *diag)
 {
     struct config_text text = zones->config->text;
-    static char own[] = FONTS_OWN_FAMILY;
-    static char own_bold[] = FONTS_OWN_FAMILY "-13-bold";
-    const int rows = label->height;
-    text.size_px = label->bold ? LARGE_PX : SMALL_PX;
+    text.size_px = size_px;
     text.scale = 1;
     if (text.font_count < CONFIG_FONTS_MAX) {
         memmove(text.fonts + 1, text.fonts, text.font_count * sizeof *text.fonts);
-        text.fonts[0] = label->bold ? own_bold : own;
+        text.fonts[0] = name;
         text.font_count++;
     }
     return fonts_open_within(&text, rows, diag);
+}
+
+/* Labels are small, and our letters are drawn for it. Above words with strokes of two px and more
+ * thin ones would be lost. */
+static struct fonts *open_label_fonts(const struct layout_zones *zones,
+                                      const struct label_place *label, struct diag *diag)
+{
+    static char own[] = FONTS_OWN_FAMILY;
+    static char own_bold[] = FONTS_OWN_FAMILY "-13-bold";
+    return open_own(zones, label->bold ? own_bold : own, label->bold ? LARGE_PX : SMALL_PX,
+                    label->height, diag);
 }
 
 /* The line of the letters that are asked for; 0: none are. */
@@ -129,6 +138,36 @@ static void choose_letters(const struct layout_zones *zones, struct layout_zone 
     fonts_close(enlarged);
 }
 
+static bool has_room_for_time(struct fonts *fonts, const struct config_zone *zone,
+                              struct diag *diag)
+{
+    static const char widest[] = "20:08";
+    struct strip *strip =
+        strip_create(fonts, widest, sizeof widest - 1, TEXT_ROLE_HEADLINE, NULL, 0, diag);
+    bool room = strip && strip->width <= zone->width && fonts_line_height_px(fonts) <= zone->height;
+    strip_unref(strip);
+    return room;
+}
+
+/* Alone on the whole zone the time stands in the largest of our letters that there are. */
+static struct fonts *open_idle_fonts(const struct layout_zones *zones,
+                                     const struct config_zone *whole, struct diag *diag)
+{
+    static char own[] = FONTS_OWN_FAMILY;
+    static char own_bold[] = FONTS_OWN_FAMILY "-26-bold"; /* the others of its size are thin */
+    size_t i = 0;
+    while (faces[i].rows > whole->height)
+        i++;
+    for (; i < sizeof faces / sizeof *faces; i++) {
+        struct fonts *fonts = open_own(zones, faces[i].size_px == BOLD_PX ? own_bold : own,
+                                       faces[i].size_px, whole->height, diag);
+        if (fonts && has_room_for_time(fonts, whole, diag))
+            return fonts;
+        fonts_close(fonts);
+    }
+    return NULL;
+}
+
 static void choose_mode(const struct layout_zones *zones, struct config_zone *config, int line)
 {
     const enum config_mode asked = zones->config->layout.mode;
@@ -147,6 +186,8 @@ bool label_place(const struct layout_zones *zones, struct layout_zone *zone,
     struct label_place *label = &zone->label;
     assert(zone->config.width > 0 && zone->config.height > 0);
     int line = configured_line(zones, zone, general, diag);
+    if (line == 0)
+        zone->idle = open_idle_fonts(zones, &zone->config, diag);
     if (zones->config->layout.label != CONFIG_LABEL_OFF)
         divide(zone, line);
     choose_mode(zones, &zone->config, line);

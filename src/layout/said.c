@@ -30,13 +30,13 @@ static char *kind_of(const struct config_layout *layout, const struct snippet *s
                                                   : "news");
 }
 
-/* "SPORT 5 h": how old it is stands where nobody waits for the end of the words to see it. */
-static void add_age(struct said *said, const char *age)
+/* "SPORT 5 h", "SPORT CORRECTED": where nobody waits for the end of the words to see it. */
+static void add_note(struct said *said, const char *note)
 {
-    char *text = memory_format("%s %s", said->text, age);
+    char *text = memory_format("%s %s", said->text, note);
     free(said->text);
     said->text = text;
-    said->aged = true;
+    said->brief = memory_copy_string(note);
 }
 
 /* Of a quotation: who said it where that is certain, never a guess. */
@@ -48,7 +48,7 @@ static void say_speaker(const struct config_layout *layout, const struct snippet
 }
 
 struct said said_of(const struct config_layout *layout, const struct snippet *snippet,
-                    const char *age)
+                    const char *note)
 {
     struct said said = {0};
     assert(snippet->text);
@@ -67,8 +67,8 @@ struct said said_of(const struct config_layout *layout, const struct snippet *sn
         free(said.text);
         said.text = NULL;
     }
-    if (said.text && !said.names && *age)
-        add_age(&said, age);
+    if (said.text && !said.names && note)
+        add_note(&said, note);
     return said;
 }
 
@@ -76,5 +76,6 @@ void said_finish(struct said *said)
 {
     free(said->alarm);
     free(said->text);
+    free(said->brief);
     *said = (struct said){0};
 }

@@ -10,14 +10,14 @@
 struct said {
     char *alarm; /* of a take-over: stands in the red field before the rest; NULL: none */
     char *text;  /* NULL: nothing */
+    char *brief; /* the note alone, where text, which ends with it, does not fit; NULL: no note */
     bool names;  /* text is the speaker */
-    bool aged;   /* the age is in it */
 };
 
-/* Of a snippet of that age (empty: it is not told), as layout.label asks. Behind a speaker there is
- * none: a name is a name. The caller finishes it. */
+/* Of a snippet with that note (layout/shown.h; NULL: none), as layout.label asks. Behind a speaker
+ * there is none: a name is a name. The caller finishes it. */
 struct said said_of(const struct config_layout *layout, const struct snippet *snippet,
-                    const char *age);
+                    const char *note);
 void said_finish(struct said *said);
 
 #endif

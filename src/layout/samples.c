@@ -12,9 +12,16 @@
 /* Any instant that is not midnight. */
 #define WALL_MS INT64_C(1790798880000)
 
+enum {
+    HEADLINE = 1,
+    URGENT = 6,
+    RIBBON = 12,
+};
+
 struct sample {
     const char *caption;
     struct snippet snippet;
+    const struct shown *shown;  /* with a note; NULL: none */
     const struct snippet *next; /* gives way to it, where items follow each other; NULL: alone */
 };
 
@@ -45,37 +52,47 @@ static char shami[] = "هند الشامي";
 static char hebrew[] = "“הגשר הוא של כולנו” - תמר לוין";
 static char levin[] = "תמר לוין";
 static char news[] = "Northport";
+static char note[] = "CORRECTED";
+static char noted[] = "Northport council votes to rebuild the old harbour bridge (CORRECTED)";
+static const struct shown corrected = {.text = noted, .bare = sizeof headline - 1, .note = note};
 
 static void fill_samples(struct sample samples[SAMPLES])
 {
-    samples[0] = quoted("quotation", quote, calloway);
-    samples[1] =
-        (struct sample){.caption = "headline", .snippet = {.text = headline, .category = news}};
-    samples[2] =
-        (struct sample){.caption = "line", .snippet = {.kind = SNIPPET_LINE, .text = line}};
-    samples[3] = quoted("reported", report, calloway);
-    samples[4] = (struct sample){
-        .caption = "take-over", .snippet = {.kind = SNIPPET_LINE, .text = breaking, .breaking = 1}};
-    samples[5] = quoted("long name", hyphened, rautenberg);
-    samples[6] = quoted("no name", unnamed, NULL);
-    samples[7] = quoted("tones", tones, am);
-    samples[8] = quoted("rtl", arabic, shami);
-    samples[9] = quoted("rtl", hebrew, levin);
-    samples[10] = quoted("ribbon", quote, calloway);
-    samples[10].next = &samples[1].snippet;
-    samples[11] = (struct sample){.caption = "idle", .snippet = {.text = NULL}};
+    const struct sample all[SAMPLES] = {
+        quoted("quotation", quote, calloway),
+        {.caption = "headline", .snippet = {.text = headline, .category = news}},
+        {.caption = "corrected",
+         .snippet = {.text = headline, .category = news},
+         .shown = &corrected},
+        {.caption = "line", .snippet = {.kind = SNIPPET_LINE, .text = line}},
+        quoted("reported", report, calloway),
+        {.caption = "take-over",
+         .snippet = {.kind = SNIPPET_LINE, .text = breaking, .breaking = 1}},
+        quoted("urgent", quote, calloway),
+        quoted("long name", hyphened, rautenberg),
+        quoted("no name", unnamed, NULL),
+        quoted("tones", tones, am),
+        quoted("rtl", arabic, shami),
+        quoted("rtl", hebrew, levin),
+        quoted("ribbon", quote, calloway),
+        {.caption = "idle", .snippet = {.text = NULL}},
+    };
+    memcpy(samples, all, sizeof all);
+    samples[URGENT].snippet.breaking = 1;
+    samples[RIBBON].next = &samples[HEADLINE].snippet;
 }
 
 /* The item on the first zone that takes it; false where none does. */
-static bool place_item(const struct layout_zones *zones, const struct snippet *snippet, bool still,
-                       struct compose_item items[ZONES_MAX], size_t *zone)
+static bool place_item(const struct layout_zones *zones, const struct snippet *snippet,
+                       const struct shown *shown, bool still, struct compose_item items[ZONES_MAX],
+                       size_t *zone)
 {
     *zone = 0;
     while (!still && *zone < layout_zones_count(zones) && !layout_zones_take(zones, *zone, snippet))
         ++*zone;
     if (*zone == layout_zones_count(zones))
         return false;
-    items[*zone] = (struct compose_item){.snippet = snippet, .still = still};
+    items[*zone] = (struct compose_item){.snippet = snippet, .shown = shown, .still = still};
     return true;
 }
 
@@ -105,15 +122,16 @@ static struct scene *ribbon_of(struct layout_zones *zones, const struct snippet 
 
 /* The wall with the item, and when its picture is taken; NULL where the ticker does not show it,
  * either: no zone takes it, its clock is wider than the wall, no font has its letters. */
-static struct scene *scene_of(struct layout_zones *zones, const struct sample *sample,
-                              int64_t *at_ns, struct diag *diag)
+static struct scene *scene_of(struct layout_zones *zones, struct sample *sample, int64_t *at_ns,
+                              struct diag *diag)
 {
     struct compose_item items[ZONES_MAX] = {{0}};
     char clock[] = "20:08";
     const struct snippet idle = {.text = clock};
     size_t zone;
     bool is_idle = !sample->snippet.text;
-    if (!place_item(zones, is_idle ? &idle : &sample->snippet, is_idle, items, &zone))
+    if (!place_item(zones, is_idle ? &idle : &sample->snippet, sample->shown, is_idle, items,
+                    &zone))
         return NULL;
     struct scene *scene = compose_scene(zones, items, STANDING_NS, WALL_MS, diag);
     *at_ns = scene ? instant_of(&items[zone]) : 0;
@@ -121,6 +139,10 @@ static struct scene *scene_of(struct layout_zones *zones, const struct sample *s
         scene_unref(scene);
         scene = sample->next ? ribbon_of(zones, sample->next, items, zone, at_ns, diag)
                              : compose_scene(zones, items, *at_ns, WALL_MS, diag);
+    }
+    if (scene && sample->next && !items[zone].rides) {
+        sample->caption = "its end"; /* nothing follows before it is over */
+        *at_ns = items[zone].end_ns - 1;
     }
     if (!scene && !is_idle)
         diag_warning(diag, "look: \"%s\" can't be shown; its row is dark", sample->snippet.text);

@@ -7,7 +7,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 
-/* The words up to `end` and what stands behind the speaker (an age). */
+/* The words up to `end` and what stands behind the speaker (a note). */
 static void add_rest(struct buffer *text, const char *words, size_t end,
                      const struct snippet_span *speaker)
 {
@@ -19,8 +19,8 @@ void words_make(struct words *words, const struct compose_item *item)
 {
     const struct snippet *snippet = item->snippet;
     const char *shown = item->shown ? item->shown->text : snippet->text;
-    assert(item->shown || !item->aged);
-    char *stored = memory_copy_bytes(shown, item->aged ? item->shown->bare : strlen(shown));
+    assert(item->shown || !item->noted);
+    char *stored = memory_copy_bytes(shown, item->noted ? item->shown->bare : strlen(shown));
     struct snippet_span speaker = item->shown ? item->shown->speaker_span : snippet->speaker_span;
     size_t end = look_words_end(stored, &speaker);
     struct buffer text = {0};

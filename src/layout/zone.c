@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "config/config.h"
 #include "text/strip_create.h"
 
 #define CLOCK_TEXT_MAX 64
@@ -24,4 +25,12 @@ struct strip *layout_zone_clock(const struct layout_zone *zone, int64_t wall_ms,
     localtime_r(&seconds, &local);
     size_t length = strftime(text, sizeof text, zone->config.format, &local);
     return strip_create(zone->fonts, text, length, TEXT_ROLE_TEXT, NULL, 0, diag);
+}
+
+enum config_mode layout_zone_mode(const struct layout_zones *zones, const struct layout_zone *from)
+{
+    enum config_mode mode = from->config.mode;
+    if (mode == CONFIG_MODE_DEFAULT)
+        mode = zones->config->layout.mode;
+    return mode == CONFIG_MODE_DEFAULT ? CONFIG_MODE_CRAWL : mode;
 }

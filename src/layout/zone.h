@@ -26,6 +26,7 @@ struct layout_zone {
     int room_px;               /* for a line of them; 0: as many as it needs */
     int size_px, scale;        /* asked of them; 0: as configured */
     struct fonts *small;       /* for pages whose words are too wide; owned; NULL: none */
+    struct fonts *idle;        /* for the time when nothing else is on; owned; NULL: none */
     struct label_place label;  /* config is what is left of the rectangle */
     struct strip *logo;
     struct strip *mark;   /* between the items of a ribbon; owned */
@@ -46,6 +47,9 @@ struct layout_zones {
 
 /* Whether snippets air in it. */
 bool layout_zone_has_news(const struct layout_zone *zone);
+
+/* How its words move. */
+enum config_mode layout_zone_mode(const struct layout_zones *zones, const struct layout_zone *from);
 
 /* What its clock shows at that wall time. NULL with an error. The caller unrefs. */
 struct strip *layout_zone_clock(const struct layout_zone *zone, int64_t wall_ms, struct diag *diag);

@@ -264,6 +264,7 @@ static void close_zone(struct layout_zone *zone)
 {
     fonts_close(zone->own);
     fonts_close(zone->small);
+    fonts_close(zone->idle);
     fonts_close(zone->label.fonts);
     strip_unref(zone->logo);
     strip_unref(zone->mark);
@@ -305,6 +306,19 @@ struct fonts *layout_zones_fonts(const struct layout_zones *zones, size_t zone)
 {
     assert(zone < zones->count);
     return zones->news[zone]->fonts;
+}
+
+int layout_zones_page_letters(const struct layout_zones *zones, size_t zone)
+{
+    assert(zone < zones->count);
+    const struct layout_zone *from = zones->news[zone];
+    const struct fonts *fonts = from->small ? from->small : from->fonts;
+    const int px_26_6 = 64;
+    if (layout_zone_mode(zones, from) == CONFIG_MODE_CRAWL)
+        return -1;
+    if (fonts_line_height_px(fonts) > from->config.height)
+        return 0;
+    return from->config.width * px_26_6 / fonts_mean_advance_26_6(fonts);
 }
 
 /* Whether the category is one of "sport; weather". */

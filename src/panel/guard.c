@@ -23,6 +23,7 @@
 #include "config/config.h"
 #include "crash.h"
 #include "lines_gpiod.h"
+#include "low_files.h"
 
 #define LOOK_MS 20         /* how often the beat is looked at */
 #define RETRY_MS 1         /* the kernel lets lines go some time after a death */
@@ -247,13 +248,24 @@ __attribute__((noreturn)) static void start_child(const struct guard *guard, int
     run_guard(&watch);
 }
 
+/* 0 or -errno. A death closes it before what takes time to close. */
+static int open_pipe(int ends[2])
+{
+    struct low_files low;
+    low_files_take(&low);
+    int error = pipe2(ends, O_CLOEXEC) < 0 ? -errno : 0;
+    low_files_give_back(&low);
+    return error;
+}
+
 /* 0 or -errno. The refresh thread may run already: it holds no lock that the child
  * could wait for. */
 static int start_process(struct guard *guard)
 {
     int ends[2];
-    if (pipe2(ends, O_CLOEXEC) < 0)
-        return -errno;
+    int broken = open_pipe(ends);
+    if (broken < 0)
+        return broken;
     pid_t ticker = getpid();
     pid_t pid = fork();
     int error = pid < 0 ? -errno : 0;

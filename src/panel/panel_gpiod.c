@@ -20,6 +20,7 @@
 #include "hub75/scan.h"
 #include "lines_gpiod.h"
 #include "lines_mapped.h"
+#include "low_files.h"
 #include "output/outputs.h"
 #include "panel/crawl_rate.h"
 #include "panel/panel_gpiod.h"
@@ -29,7 +30,8 @@
 
 #define AHEAD_NS (100 * CLOCK_NS_PER_MS)
 #define TOP_UP_NS (20 * CLOCK_NS_PER_MS)
-#define MEASURED_CALLS 16       /* of a refresh, to count */
+#define MEASURED_CALLS 16 /* of a refresh, to count */
+#define THOUSANDTHS 1000
 #define MEASURED_MEAN 64        /* refreshes, weighed: about half a second */
 #define RETRY_NS CLOCK_NS_PER_S /* after a fault of the chip */
 #define RETRY_MOST_NS (60 * CLOCK_NS_PER_S)
@@ -61,7 +63,8 @@ struct gpiod_output {
     struct scan scan;     /* the thread's while it runs */
     struct picture_ring ring;
     atomic_uint refreshes;
-    atomic_uint call_ns; /* a mean call as the thread finds it; 0: not yet known */
+    atomic_uint call_ns;    /* a mean call as the thread finds it; 0: not yet known */
+    atomic_uint call_lines; /* and of how many lines, in thousandths */
     struct lines_cost cost;
     atomic_int error; /* -errno, when the thread has given up */
     atomic_bool stop;
@@ -72,18 +75,23 @@ struct gpiod_output {
 
 /* --- the refresh thread: no allocation, no lock, no log, no file --- */
 
+static void follow_mean(atomic_uint *mean, uint64_t now)
+{
+    unsigned was = atomic_load_explicit(mean, memory_order_relaxed);
+    unsigned is = was ? (was * (MEASURED_MEAN - 1) + (unsigned)now) / MEASURED_MEAN : (unsigned)now;
+    atomic_store_explicit(mean, is, memory_order_relaxed);
+}
+
 /* What a call costs may change, with the processor's clock or what else runs. */
 static void measure_calls(struct gpiod_output *gpiod)
 {
     struct scan *scan = &gpiod->scan;
     if (scan->shifted < MEASURED_CALLS)
         return;
-    unsigned now_ns = (unsigned)((uint64_t)scan->shifting_ns / scan->shifted);
-    unsigned mean_ns = atomic_load_explicit(&gpiod->call_ns, memory_order_relaxed);
-    mean_ns = mean_ns ? (mean_ns * (MEASURED_MEAN - 1) + now_ns) / MEASURED_MEAN : now_ns;
-    atomic_store_explicit(&gpiod->call_ns, mean_ns, memory_order_relaxed);
+    follow_mean(&gpiod->call_lines, scan->shifted_lines * THOUSANDTHS / scan->shifted);
+    follow_mean(&gpiod->call_ns, (uint64_t)scan->shifting_ns / scan->shifted);
     scan->shifting_ns = 0;
-    scan->shifted = 0;
+    scan->shifted = scan->shifted_lines = 0;
 }
 
 /* In the dark. Also after a refresh that took longer than planned the thread rests:
@@ -197,12 +205,23 @@ static bool settle_calls(struct gpiod_output *gpiod, struct lines_cost *cost, st
     return true;
 }
 
+/* They are the first that a death lets go. */
+static bool hold_lines(struct gpiod_output *gpiod, struct diag *diag)
+{
+    struct low_files low;
+    bool by_library = gpiod->wall.config->hub75.library_calls;
+    low_files_take(&low);
+    gpiod->held = lines_gpiod_prepare(&gpiod->wall.board, by_library, diag);
+    bool good =
+        gpiod->held && lines_gpiod_request(gpiod->held, gpiod->wall.used, GPIOD_CONSUMER, diag);
+    low_files_give_back(&low);
+    return good;
+}
+
 static bool open_lines(struct gpiod_output *gpiod, struct lines_cost *cost, struct diag *diag)
 {
-    const struct config *config = gpiod->wall.config;
-    bool mapped = config->panel.fast == CONFIG_FAST_REGISTERS;
-    gpiod->held = lines_gpiod_prepare(&gpiod->wall.board, config->hub75.library_calls, diag);
-    if (gpiod->held && lines_gpiod_request(gpiod->held, gpiod->wall.used, GPIOD_CONSUMER, diag) &&
+    bool mapped = gpiod->wall.config->panel.fast == CONFIG_FAST_REGISTERS;
+    if (hold_lines(gpiod, diag) &&
         (mapped ? open_registers(gpiod, cost, diag) : settle_calls(gpiod, cost, diag)))
         return true;
     close_lines(gpiod);
@@ -215,6 +234,7 @@ static bool start_thread(struct gpiod_output *gpiod, struct diag *diag)
         return false;
     crash_watch(gpiod->held);
     atomic_store(&gpiod->call_ns, 0);
+    atomic_store(&gpiod->call_lines, 0);
     scanned_wall_settle(&gpiod->wall, gpiod->cost);
     scanned_wall_show(&gpiod->wall, gpiod->scene);
     const struct panel *panel = gpiod->wall.panel;
@@ -291,7 +311,10 @@ static void count_refreshes(struct gpiod_output *gpiod, int64_t now_ns)
 static bool follow_cost(struct gpiod_output *gpiod)
 {
     unsigned call_ns = atomic_load_explicit(&gpiod->call_ns, memory_order_relaxed);
-    if (call_ns == 0 || !lines_cost_follow(&gpiod->cost, gpiod->wall.panel->lanes, call_ns))
+    unsigned lines = atomic_load_explicit(&gpiod->call_lines, memory_order_relaxed);
+    double data_lines = 2 * ((double)lines / THOUSANDTHS - 1); /* of a column: the clock twice */
+    if (call_ns == 0 || !lines_cost_follow(&gpiod->cost, gpiod->wall.panel->lanes,
+                                           data_lines > 0 ? data_lines : 0, call_ns))
         return false;
     scanned_wall_set_cost(&gpiod->wall, gpiod->cost);
     return true;
@@ -480,8 +503,10 @@ struct output *panel_open_gpiod(const char *arg, const struct config *config,
         gpiod->guard = guard_start(&gpiod->wall, gpiod->pid_path, diag);
     }
     if (good && start_thread(gpiod, diag)) {
-        gpiod->output.crawl_hz =
-            crawl_rate_hz(gpiod->wall.plan, gpiod->wall.panel, &config->colours);
+        const struct crawl_rates rates =
+            crawl_rates_of(gpiod->wall.plan, gpiod->wall.panel, &config->colours);
+        gpiod->output.crawl_hz = rates.panel_hz;
+        gpiod->output.crawl_usual_hz = rates.usual_hz;
         crash_catch(config->hub75.core_dumps);
         return &gpiod->output;
     }

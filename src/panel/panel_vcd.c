@@ -111,7 +111,9 @@ struct output *panel_open_vcd(const char *arg, const struct config *config,
     assert(panel);
     scan_init(&vcd->scan, vcd->lines, panel, config->hub75.call_ns);
     scan_start(&vcd->scan);
-    picture->output.crawl_hz = crawl_rate_hz(vcd->wall.plan, panel, &config->colours);
+    const struct crawl_rates rates = crawl_rates_of(vcd->wall.plan, panel, &config->colours);
+    picture->output.crawl_hz = rates.panel_hz;
+    picture->output.crawl_usual_hz = rates.usual_hz;
     picture->due_ns = vcd->start_ns + lines_now_ns(vcd->lines);
     picture->early_ns = STEP_ROUNDING_NS;
     return &picture->output;

@@ -17,6 +17,9 @@ double budget_rows_ns(const struct plan *plan, const struct levels *levels);
 /* The most light that may stand in a scan row, 0 to LIGHT_FULL. */
 int budget_brightest(const struct levels *levels, int row);
 
+/* The last scan row in which anything may be lit; 0: none. */
+int budget_last_row(const struct levels *levels);
+
 /* The period, and the unit of light that follows from it and from what the report says is
  * given up of it. */
 void budget_set_period(struct plan *plan, double period_ns);

@@ -6,9 +6,6 @@
 #include "hub75/connector.h"
 #include "hub75/rows.h"
 
-/* Lines that change in the call which brings a column's data, on average: the
- * clock, and in text one or two of data. */
-#define LINES_A_COLUMN 2.5
 #define FOLLOW_PART 8
 #define FOLLOW_LEAST 0.05 /* a difference that is noise */
 #define FOLLOW_MOST 2.0   /* more is the whole machine standing still */
@@ -53,14 +50,14 @@ int64_t lines_cost_ns(const struct lines_cost *cost, uint64_t mask)
     return ns;
 }
 
-double lines_cost_column_ns(const struct lines_cost *cost, int lanes)
+double lines_cost_column_ns(const struct lines_cost *cost, int lanes, double data_lines)
 {
-    assert(lanes > 0 && lanes <= BOARD_LANES_MAX);
+    assert(lanes > 0 && lanes <= BOARD_LANES_MAX && data_lines >= 0);
     uint64_t data = connector_data(lanes);
     if (cost->whole)
         return (double)(lines_cost_ns(cost, data | CLK) + lines_cost_ns(cost, CLK));
     int calls = lines_cost_calls(cost, data | CLK) + lines_cost_calls(cost, CLK);
-    return calls * (double)cost->call_ns + (LINES_A_COLUMN - 1) * (double)cost->line_ns;
+    return calls * (double)cost->call_ns + data_lines * (double)cost->line_ns;
 }
 
 int64_t lines_cost_slot_ns(const struct lines_cost *cost)
@@ -70,15 +67,30 @@ int64_t lines_cost_slot_ns(const struct lines_cost *cost)
     return calls * cost->call_ns;
 }
 
+/* Two lines of the address change on average: one, and one more for each carry. */
+#define NEXT_ROW (CLK | LAT | BIT(BOARD_A) | BIT(BOARD_B))
+
+int64_t lines_cost_ride_ns(const struct lines_cost *cost)
+{
+    int64_t clock_ns = lines_cost_ns(cost, CLK);
+    return lines_cost_ns(cost, NEXT_ROW) + lines_cost_ns(cost, CLK | OE) +
+           lines_cost_ns(cost, CLK | LAT) - 3 * clock_ns + lines_cost_ns(cost, OE);
+}
+
+int64_t lines_cost_turn_ns(const struct lines_cost *cost)
+{
+    return lines_cost_ns(cost, BIT(BOARD_R1) | CLK | OE) + lines_cost_ns(cost, NEXT_ROW);
+}
+
 int64_t lines_cost_row_ns(const struct lines_cost *cost, enum wiring_select select, int scan_rows)
 {
     return rows_calls(select, scan_rows) * lines_cost_ns(cost, BIT(BOARD_A) | BIT(BOARD_B));
 }
 
-bool lines_cost_follow(struct lines_cost *cost, int lanes, double measured_ns)
+bool lines_cost_follow(struct lines_cost *cost, int lanes, double data_lines, double measured_ns)
 {
     assert(cost->call_ns > 0 && measured_ns >= 0);
-    double ratio = measured_ns / (lines_cost_column_ns(cost, lanes) / SETS_A_COLUMN);
+    double ratio = measured_ns / (lines_cost_column_ns(cost, lanes, data_lines) / SETS_A_COLUMN);
     if (ratio > FOLLOW_MOST)
         ratio = FOLLOW_MOST;
     if (fabs(ratio - 1) < FOLLOW_LEAST)

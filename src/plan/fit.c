@@ -51,16 +51,31 @@ static double step_ns(const struct scene *scene)
     return fastest ? 1000 * NS_PER_S / fastest : 0;
 }
 
-/* The colours as they are asked for, snapping apart. */
-static bool fit_true(struct plan *plan, const struct levels *snapped, double period_ns)
+/* The colours as they are asked for, snapping apart, each slot in every refresh. */
+static bool fit_whole(struct plan *plan, const struct levels *snapped, double period_ns)
 {
     plan->levels = *snapped;
     plan->report.half_rate = false;
     budget_set_period(plan, period_ns);
-    if (budget_fits(plan))
+    return budget_fits(plan);
+}
+
+/* The same, or with some slots in every second one. */
+static bool fit_true(struct plan *plan, const struct levels *snapped, double period_ns)
+{
+    if (fit_whole(plan, snapped, period_ns))
         return true;
     plan->report.half_rate = budget_half_is_calm(plan, period_ns);
     return plan->report.half_rate && budget_fits(plan);
+}
+
+/* The fastest that keeps pace and is worth its calls, where that is more than is asked for: the
+ * crawl was fitted to it. */
+static double worth_ns(const struct plan *plan, double step_ns, double asked_ns)
+{
+    double period_ns = pace_at_least(step_ns, NS_PER_S / (FIT_ENOUGH * plan->config->refresh_hz));
+    return step_ns > 0 && period_ns < asked_ns && pace_is_kept(step_ns, period_ns) ? period_ns
+                                                                                   : asked_ns;
 }
 
 /* The refresh yields as long as it is calm and keeps the step's pace; then something has to
@@ -70,7 +85,12 @@ static void fit_colours(struct plan *plan, const struct levels *snapped, double 
 {
     const double longest_ns = NS_PER_S / plan_parts_floor_hz(plan);
     double calm_ns = asked_ns;
-    double period_ns = asked_ns;
+    double period_ns = worth_ns(plan, step_ns, asked_ns);
+    while (period_ns * ROUNDING < asked_ns && !fit_whole(plan, snapped, period_ns))
+        period_ns = pace_longer(step_ns, period_ns);
+    if (period_ns * ROUNDING < asked_ns)
+        return;
+    period_ns = asked_ns;
     while (period_ns <= longest_ns * ROUNDING) {
         if (fit_true(plan, snapped, period_ns))
             return;

@@ -5,6 +5,9 @@
 
 #include "plan_parts.h"
 
+/* Of the rate asked for: what is more is seen by nobody, and every refresh costs calls. */
+#define FIT_ENOUGH 1.5
+
 /* Decides the report's period and light and the plan's levels, which are those of
  * the palette at first. */
 void fit_scene(struct plan *plan, const struct scene *scene);

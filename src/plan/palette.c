@@ -116,10 +116,13 @@ void palette_of_scene(struct palette *palette, const struct panel *panel, const 
         wall_rows[y] = background;
     for (size_t i = 0; i < scene->zone_count; i++)
         add_zone(palette, &scene->zones[i], wall_rows);
-    int halves = panel->columns * panel->lanes * PANEL_HALVES;
-    for (int row = 0; row < panel->scan_rows; row++)
-        for (int i = 0; i < halves; i++)
-            palette->rows[row] |=
-                wall_rows[panel->pixels[row * halves + i] / (uint32_t)panel->width_px];
+    int halves = panel->lanes * PANEL_HALVES;
+    const uint32_t *pixel = panel->pixels;
+    for (int row = 0; row < panel->scan_rows; row++) {
+        for (int i = 0; i < panel->columns * halves; i++)
+            palette->halves[row][i % halves] |= wall_rows[*pixel++ / (uint32_t)panel->width_px];
+        for (int half = 0; half < halves; half++)
+            palette->rows[row] |= palette->halves[row][half];
+    }
     free(wall_rows);
 }

@@ -3,11 +3,13 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "budget.h"
 #include "config/panel_keys.h"
 #include "fit.h"
+#include "hub75/connector.h"
 #include "hub75/light.h"
 
 /* U as a share of a row's part of the period. Even: with two slots of which one
@@ -52,9 +54,18 @@ void plan_set_cost(struct plan *plan, struct lines_cost cost)
 {
     assert(cost.call_ns >= 0 && cost.line_ns >= 0);
     plan->cost = cost;
-    plan->shift_ns =
-        (int64_t)(plan->panel->columns * lines_cost_column_ns(&cost, plan->panel->lanes));
-    const struct panel_wiring *wiring = &plan->panel->config->wiring;
+    const struct panel *panel = plan->panel;
+    double bare_ns = lines_cost_column_ns(&cost, panel->lanes, 0);
+    double line_ns = lines_cost_column_ns(&cost, panel->lanes, 1) - bare_ns;
+    if (panel->config->apart) /* data are taken away, and the clock falls by itself */
+        bare_ns += (double)(2 * lines_cost_ns(&cost, CLK));
+    plan->bare_ns = (int64_t)(panel->columns * bare_ns);
+    plan->line_ns = (int64_t)(panel->columns * line_ns);
+    plan->shift_ns = (int64_t)(panel->columns * (bare_ns + LINES_DATA * line_ns));
+    const struct panel_wiring *wiring = &panel->config->wiring;
+    plan->ride_ns = lines_cost_ride_ns(&cost);
+    plan->turn_ns =
+        lines_cost_turn_ns(&cost) + (wiring->latch_clocks - 1) * (int64_t)(bare_ns + line_ns);
     plan->row_ns = lines_cost_row_ns(&cost, wiring->select, wiring->scan);
 }
 
@@ -163,6 +174,26 @@ double plan_worst_amperes(const struct plan *plan)
     return current_at_most(plan->panel) * plan->unit_share * plan->config->brightness / 100;
 }
 
+/* The levels that each data line may give, where the colours are known; else any. */
+static void read_lines(struct plan *plan)
+{
+    const struct palette *palette = &plan->palette;
+    const uint8_t *index_of = plan->levels.index_of;
+    memset(plan->lines, 0, sizeof plan->lines);
+    for (int row = 0; row < plan->panel->scan_rows; row++)
+        for (int half = 0; half < plan->panel->lanes * PANEL_HALVES; half++) {
+            uint64_t *lines = &plan->lines[row][half * 3];
+            for (int i = 0; i < 3 && palette->overflow; i++)
+                lines[i] = UINT64_MAX;
+            for (uint64_t rest = palette->halves[row][half]; rest; rest &= rest - 1) {
+                const struct config_colour colour = palette->colours[__builtin_ctzll(rest)];
+                lines[0] |= UINT64_C(1) << index_of[colour.r];
+                lines[1] |= UINT64_C(1) << index_of[colour.g];
+                lines[2] |= UINT64_C(1) << index_of[colour.b];
+            }
+        }
+}
+
 static void read_scene(struct plan *plan, const struct scene *scene)
 {
     plan->report = (struct plan_report){0};
@@ -170,17 +201,15 @@ static void read_scene(struct plan *plan, const struct scene *scene)
     if (scene)
         palette_of_scene(&plan->palette, plan->panel, scene);
     levels_of_palette(&plan->levels, &plan->palette, plan->panel->scan_rows);
+    read_lines(plan);
     plan->levels.planes = plan->cost.registers ? LIGHT_BITS : RECIPE_COARSE;
 }
 
 /* A little less, so that rounding a speed never takes it beyond. */
 #define FITTING 0.9999
-/* Of the rate asked for: what is more is seen by nobody, and every refresh costs calls. */
-#define ENOUGH 1.5
-
 double plan_crawl_hz(struct plan *plan, const struct scene *scene)
 {
-    double worth_hz = ENOUGH * plan->config->refresh_hz;
+    double worth_hz = FIT_ENOUGH * plan->config->refresh_hz;
     read_scene(plan, scene);
     double most_hz = FITTING * fit_most_hz(plan);
     plan_scene(plan, NULL); /* nothing of the search stays */
@@ -192,6 +221,7 @@ void plan_scene(struct plan *plan, const struct scene *scene)
     read_scene(plan, scene);
     fit_scene(plan, scene);
     coarsen(plan);
+    plan->last_row = budget_last_row(&plan->levels);
     fill_report(plan);
     for (int value = 0; value <= UINT8_MAX; value++)
         plan->set_of[value] = UINT64_C(1) << plan->levels.index_of[value];

@@ -16,7 +16,7 @@
 /* Of the period nothing is planned for so much. Real-time throttling stops who runs for 95 % of
  * a second; the refresh thread rests for a 16th of each period whatever its calls took, so that
  * it never comes to that; what is more is for calls that take longer than they were measured. */
-#define SLEEP_SHARE 0.08
+#define SLEEP_SHARE 0.07
 #define NS_PER_S 1000000000.0
 
 #define SPREAD_SLOTS 8 /* bytes of a word */
@@ -37,11 +37,18 @@ struct plan {
     const struct panel *panel;
     const struct config_panel *config;
     struct lines_cost cost;
-    int64_t shift_ns; /* of all columns */
+    int64_t shift_ns; /* of all columns, as text usually is */
+    int64_t bare_ns;  /* the same if no data line ever changed */
+    int64_t line_ns;  /* and for each that does at every column */
+    int64_t ride_ns;  /* with what rides along with a shift */
+    int64_t turn_ns;  /* from a light's end to the next one, the shift being done */
     int64_t row_ns;   /* to go to another row, where that is clocked in */
     double unit_share;
     struct palette palette;
     struct levels levels;
+    int last_row; /* that may be lit */
+    /* Of each scan row and data line: the levels that it may give. */
+    uint64_t lines[PALETTE_ROWS][PALETTE_HALVES * 3];
     uint64_t set_of[UINT8_MAX + 1]; /* a value's level as a bit */
     struct plan_report report;
     struct row_slots made[ROW_SLOTS_MAX];

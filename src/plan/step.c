@@ -286,7 +286,8 @@ struct row {
 
 /* One slot of all rows that look the same: shifted once, then lit row by row.
  * Every second group's slots come in the other order, so that where two groups
- * meet their patterns are of the same kind and overlap more. */
+ * meet their patterns are of the same kind and overlap more; of the scene's last row the first
+ * one comes last, which is counted on (budget.c). */
 static void add_group_slot(struct plan_step *step, const struct plan *plan, const struct row *rows,
                            int count, int first, int which)
 {
@@ -314,7 +315,8 @@ static void add_group(struct plan_step *step, const struct plan *plan, const str
 {
     int slots = rows[first].row_slots->recipe.count;
     for (int k = 0; k < slots; k++)
-        add_group_slot(step, plan, rows, count, first, rows[first].number % 2 ? slots - 1 - k : k);
+        add_group_slot(step, plan, rows, count, first,
+                       (plan->last_row - rows[first].number) % 2 ? k : slots - 1 - k);
 }
 
 /* Where a row costs a sequence of calls its slots are kept together, and the rows in their order:

@@ -55,6 +55,7 @@ struct snippet candidate_snippet(const struct candidate *item)
         .article_id = item->article_id,
         .kind = (enum snippet_kind)item->kind,
         .partial = item->partial,
+        .corrected = item->corrected,
         .text = text_of(item, HAS_TEXT),
         .speaker_span = {item->span_start, item->span_length},
         .speaker = text_of(item, HAS_SPEAKER),
@@ -99,6 +100,7 @@ struct candidate candidate_of(const struct store_row *row)
         .priority = (uint8_t)snippet->priority,
         .weight = (uint8_t)snippet->weight,
         .partial = snippet->partial,
+        .corrected = snippet->corrected,
     };
     keep_texts(&item, snippet);
     return item;

@@ -7,6 +7,11 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "store/due.h"
+
+/* What a first scene is chosen of: all that most stores have, and of thousands no more than a
+ * twentieth of a start's own cost. */
+#define NEWEST_MOST 200
 
 /* A daypart that is not understood never holds: told, and the snippet waits. */
 static void find_daypart(struct candidates *candidates, struct candidate *item)
@@ -56,6 +61,20 @@ static struct candidate take_row(struct candidates *candidates, struct store_row
     return item;
 }
 
+/* In place of what there is; the rows are finished and freed. */
+static void take_all(struct candidates *candidates, struct store *store, struct store_row *rows,
+                     size_t count, int64_t now_ms, struct diag *diag)
+{
+    struct candidate *items = memory_alloc(count, sizeof *items);
+    for (size_t i = 0; i < count; i++)
+        items[i] = take_row(candidates, &rows[i], candidates_find(candidates, rows[i].snippet.id));
+    free(rows);
+    for (size_t i = 0; i < candidates->count; i++)
+        candidate_finish(&candidates->items[i]);
+    free(candidates->items);
+    candidates_take(candidates, items, count, next_embargo_ms(store, now_ms, diag), now_ms);
+}
+
 bool candidates_load(struct candidates *candidates, struct store *store, int64_t now_ms,
                      struct diag *diag)
 {
@@ -67,16 +86,21 @@ bool candidates_load(struct candidates *candidates, struct store *store, int64_t
     if (!read)
         rows = copy_rows(candidates, &count);
     unwritten_apply(&candidates->unwritten, &rows, &count);
-    struct candidate *items = memory_alloc(count, sizeof *items);
-    for (size_t i = 0; i < count; i++)
-        items[i] = take_row(candidates, &rows[i], candidates_find(candidates, rows[i].snippet.id));
-    free(rows);
-    for (size_t i = 0; i < candidates->count; i++)
-        candidate_finish(&candidates->items[i]);
-    free(candidates->items);
-    candidates_take(candidates, items, count, next_embargo_ms(store, now_ms, diag), now_ms);
+    take_all(candidates, store, rows, count, now_ms, diag);
     memory_give_back();
     return read;
+}
+
+bool candidates_load_newest(struct candidates *candidates, struct store *store, int64_t now_ms,
+                            bool *all, struct diag *diag)
+{
+    struct store_row *rows = NULL;
+    size_t count = 0;
+    assert(candidates->count == 0 && candidates->unwritten.count == 0);
+    if (!store_due_newest(store, now_ms, NEWEST_MOST, &rows, &count, all, diag))
+        return false;
+    take_all(candidates, store, rows, count, now_ms, diag);
+    return true;
 }
 
 /* In its place in the order of ids, which is `at`. */

@@ -76,14 +76,45 @@ int changes_brightness(const struct player *player)
 /* So many edits are read one by one: more come at once only from an import, where all is read. */
 #define CHANGED_MOST 64
 
+/* What changes while it is read is read again then. */
+static void note_version(struct player *player, struct diag *diag)
+{
+    size_t ignored = 0;
+    store_changed(player->setup.store, &player->loaded_version, NULL, 0, &ignored, diag);
+}
+
 void changes_load(struct player *player)
 {
     struct diag diag = {0};
-    size_t ignored = 0;
-    /* What changes while it is read is read again then. */
-    store_changed(player->setup.store, &player->loaded_version, NULL, 0, &ignored, &diag);
+    player->partly = false;
+    note_version(player, &diag);
     candidates_load(&player->candidates, player->setup.store, player_wall_ms(player), &diag);
     player_report(&diag);
+}
+
+void changes_load_first(struct player *player)
+{
+    bool all = false;
+    struct diag diag = {0};
+    if (!player->setup.hurry) {
+        changes_load(player);
+        return;
+    }
+    note_version(player, &diag);
+    player->partly = !candidates_load_newest(&player->candidates, player->setup.store,
+                                             player_wall_ms(player), &all, &diag) ||
+                     !all;
+    if (!player->partly)
+        log_diag(&diag); /* else it is read again, and told then */
+    diag_finish(&diag);
+}
+
+bool changes_load_rest(struct player *player)
+{
+    if (!player->partly)
+        return false;
+    changes_load(player);
+    return true;
 }
 
 void changes_load_new(struct player *player)

@@ -7,7 +7,14 @@
 /* Reads what may air. What goes wrong is logged, and the show goes on with what there is. */
 void changes_load(struct player *player);
 
-/* The same where only time has passed since the last time, and snippets changed: reads those. */
+/* For the first scene (player_setup.hurry): no more than that needs. */
+void changes_load_first(struct player *player);
+
+/* Reads what that left; false where there is nothing left. */
+bool changes_load_rest(struct player *player);
+
+/* changes_load where only time has passed since the last time, and snippets changed: reads those.
+ */
 void changes_load_new(struct player *player);
 
 /* Told once: without the time nothing airs that depends on it. */

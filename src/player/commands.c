@@ -127,6 +127,13 @@ static const char *why_paused(const struct player *player)
                                 : "by the command pause; motograph pause off ends it";
 }
 
+/* What is wrong with the store, or else what its last writing said (a quota). */
+static const char *store_trouble(const struct player *player)
+{
+    const char *trouble = player->setup.care ? store_care_trouble(player->setup.care) : NULL;
+    return trouble ? trouble : journal_trouble(player->journal);
+}
+
 static void tell(struct player *player, struct state *state)
 {
     const struct player_setup *setup = &player->setup;
@@ -142,7 +149,7 @@ static void tell(struct player *player, struct state *state)
         .due = (int64_t)player->candidates.due_count,
         .brightness = player->brightness,
         .store = player->store_place,
-        .store_trouble = setup->care ? store_care_trouble(setup->care) : NULL,
+        .store_trouble = store_trouble(player),
         .store_note = store_loss(setup->store) ? store_loss(setup->store) : setup->store_note,
         .unwritten = (int64_t)player->candidates.unwritten.count,
         .store_edition = store_known_edition(setup->store),

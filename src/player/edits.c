@@ -76,12 +76,14 @@ static void take_breaking(struct player *player, const struct request *request)
 {
     int64_t now_ms = player_wall_ms(player);
     int64_t lasts_ms = request->breaking.minutes * 60 * CLOCK_MS_PER_S;
+    int64_t ends_ms = lasts_ms ? now_ms + lasts_ms : 0;
     struct snippet snippet = {.kind = SNIPPET_LINE,
                               .breaking = (int)request->breaking.level,
                               .weight = BREAKING_WEIGHT,
                               .created_ms = now_ms,
                               .most_airings = request->breaking.airings,
-                              .expires_ms = lasts_ms ? now_ms + lasts_ms : 0};
+                              .expires_ms =
+                                  request->breaking.ends ? request->breaking.ends : ends_ms};
     snippet.text = memory_copy_string(request->breaking.text);
     snippet.origin = request->breaking.key ? written_origin(request->breaking.key)
                                            : memory_copy_string("editor");

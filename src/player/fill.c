@@ -7,6 +7,7 @@
 #include "base/local.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "changes.h"
 #include "config/config.h"
 #include "layout/shown.h"
 #include "leaving.h"
@@ -115,6 +116,18 @@ static struct candidate *choose_again(struct player *player, size_t zone, int64_
                                wall_ms, choice);
 }
 
+/* Of the newest, where no more are read yet and one of them may air. */
+static struct candidate *choose_next(struct player *player, size_t zone, int64_t wall_ms,
+                                     struct rota_choice *choice)
+{
+    struct candidates *candidates = &player->candidates;
+    uint64_t seed = player->setup.seed;
+    struct candidate *chosen = candidates_choose(candidates, zone, wall_ms, seed, choice);
+    if (!chosen && changes_load_rest(player))
+        chosen = candidates_choose(candidates, zone, wall_ms, seed, choice);
+    return chosen;
+}
+
 /* False when nothing may air there. */
 static bool start_next(struct player *player, size_t zone, int64_t now_ns)
 {
@@ -123,8 +136,7 @@ static bool start_next(struct player *player, size_t zone, int64_t now_ns)
         int64_t wall_ms = player_wall_ms(player);
         struct candidate *chosen = choose_again(player, zone, wall_ms, &choice);
         if (!chosen)
-            chosen =
-                candidates_choose(&player->candidates, zone, wall_ms, player->setup.seed, &choice);
+            chosen = choose_next(player, zone, wall_ms, &choice);
         if (!chosen)
             return false;
         if (try_to_air(player, zone, chosen, &choice, now_ns))

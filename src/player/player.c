@@ -63,6 +63,14 @@ static void end_what_is_over(struct player *player, int64_t now_ns)
         end(player);
 }
 
+/* What there is now is other than it was. */
+static void take_up(struct player *player)
+{
+    go_on(player, player_now_ns(player));
+    for (size_t i = 0; i < player->zones && player->brightness > 0; i++)
+        foresee(player, i);
+}
+
 static void wake(void *user, int64_t now_ns)
 {
     struct player *player = user;
@@ -82,6 +90,8 @@ static void wake(void *user, int64_t now_ns)
         (player_wall_ms(player) >= player->change_ms || now_ns >= player->change_ns))
         player->changed = true;
     go_on(player, now_ns);
+    if (!player->stopped && changes_load_rest(player))
+        take_up(player);
 }
 
 void player_look(struct player *player)
@@ -104,9 +114,7 @@ void player_look(struct player *player)
     changes_look_at_schedule(player);
     if (jumped)
         changes_follow_clock(player);
-    go_on(player, player_now_ns(player));
-    for (size_t i = 0; i < player->zones && player->brightness > 0; i++)
-        foresee(player, i);
+    take_up(player);
 }
 
 static bool look_at_store(void *user)
@@ -170,7 +178,7 @@ struct player *player_create(const struct player_setup *setup, struct diag *diag
     open_store(player);
     changes_look_at_clock(player);
     player->brightness = changes_brightness(player);
-    changes_load(player);
+    changes_load_first(player);
     on_air_show(player, player->start_ns);
     loop_set_timer(player->wake, player->start_ns);
     if (setup->watch_store)

@@ -52,6 +52,7 @@ struct player {
     int64_t last_aired_ms; /* at the start: the clock must not be before it */
     int64_t store_version;
     int64_t loaded_version;   /* up to which changes are in the candidates (store_changed) */
+    bool partly;              /* the candidates are the newest of the store's, no more */
     char *store_place;        /* the store's path, absolute: who asks may stand in another folder */
     struct state_taken taken; /* what became of the edit that was taken last */
     int wanted_percent;       /* of what the schedule gives, by hand; 0: all of it */

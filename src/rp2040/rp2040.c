@@ -22,7 +22,10 @@
 #define IDLE_NS (20 * CLOCK_NS_PER_MS)
 #define RETRY_NS (250 * CLOCK_NS_PER_MS)
 #define PING_MOST_NS CLOCK_NS_PER_S
-#define HELLO_NS (300 * CLOCK_NS_PER_MS)
+#define HELLO_NS                                                                                   \
+    (300 * CLOCK_NS_PER_MS) /* is waited for an answer at first, then twice as long                \
+                             */
+#define HELLO_MOST_NS (4 * HELLO_NS)
 #define STRANGER_NS (3 * CLOCK_NS_PER_S)
 #define PINGS 8 /* of the last, the quickest tells the clock */
 #define FIRST_PINGS 4
@@ -53,7 +56,7 @@ struct rp2040 {
     struct panel *panel;
     struct device device;
     struct wire_caps caps;
-    int64_t retry_ns, greeted_ns, hello_ns, ping_ns;
+    int64_t retry_ns, greeted_ns, hello_ns, patience_ns, ping_ns;
     struct scene *scene; /* NULL: dark */
     struct device_zone zones[ZONES_MAX];
     struct frame frame;
@@ -136,6 +139,7 @@ static void send_config(struct rp2040 *rp2040, int64_t now_ns)
     struct wire_cursor cursor = {body, body + sizeof body, false};
     wire_put_config(&cursor, &config);
     send_body(rp2040, WIRE_CONFIG, body, &cursor, now_ns);
+    rp2040->hello_ns = now_ns;
 }
 
 static void take_caps(struct rp2040 *rp2040, const struct wire_caps *caps, int64_t now_ns)
@@ -166,6 +170,7 @@ static void try_open(struct rp2040 *rp2040, int64_t now_ns)
     int error = rp2040->path ? device_open(&rp2040->device, rp2040->path, now_ns) : -ENOENT;
     if (error == 0) {
         rp2040->greeted_ns = now_ns;
+        rp2040->patience_ns = HELLO_NS;
         greet(rp2040, GREETED, now_ns);
     } else if (!rp2040->told_away) {
         struct diag diag = {0};
@@ -191,6 +196,9 @@ static void greet_again(struct rp2040 *rp2040, int64_t now_ns)
             log_error("%s: nothing there answers as Motograph's firmware does; is it flashed?",
                       rp2040->path);
     }
+    /* A greeting makes the answer to the one before worthless, which may be on its way. */
+    if (rp2040->patience_ns < HELLO_MOST_NS)
+        rp2040->patience_ns *= 2;
     greet(rp2040, GREETED, now_ns);
 }
 
@@ -519,7 +527,7 @@ static void pump(struct rp2040 *rp2040, int64_t now_ns)
         return;
     }
     if (rp2040->state != READY) {
-        if (now_ns - rp2040->hello_ns > HELLO_NS)
+        if (now_ns - rp2040->hello_ns > rp2040->patience_ns)
             greet_again(rp2040, now_ns);
         return;
     }

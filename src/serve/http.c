@@ -17,6 +17,7 @@
 #include "base/memory.h"
 #include "config/config.h"
 #include "listen.h"
+#include "serve/errand.h"
 #include "serve/host.h"
 #include "serve/reply.h"
 #include "serve/route.h"
@@ -79,8 +80,9 @@ struct exchange {
     char name[TOKEN_NAME_MAX + 1]; /* "": nobody's */
     struct buffer body;
     size_t size; /* of all that came, kept or not */
-    json_t *json, *keep;
-    size_t step, absent; /* of a route that asks again */
+    json_t *json;
+    struct errand_for whom;
+    struct errand errand; /* of a route that asks */
     struct route_reply reply;
 };
 
@@ -423,16 +425,14 @@ static struct asked asked_of(struct exchange *exchange)
                           .title = head_or_query(exchange, "Title", "title"),
                           .level = head_or_query(exchange, "Priority", "priority"),
                           .language = header_of(exchange, "Accept-Language"),
-                          .json = exchange->json,
-                          .step = exchange->step,
-                          .absent = exchange->absent};
+                          .json = exchange->json};
 }
 
 static void free_exchange(struct exchange *exchange)
 {
     free(exchange->key);
     json_decref(exchange->json);
-    json_decref(exchange->keep);
+    errand_finish(&exchange->errand);
     buffer_finish(&exchange->body);
     buffer_finish(&exchange->reply.body);
     free(exchange);
@@ -457,77 +457,34 @@ static void wait(struct exchange *exchange)
     MHD_suspend_connection(exchange->connection);
 }
 
-static bool ask(struct exchange *exchange);
-
-/* What the ticker did, as a reply. */
-static void take_answer(struct exchange *exchange, const json_t *answer)
-{
-    struct route_world world = world_of(exchange->http);
-    const struct asked asked = asked_of(exchange);
-    world.store = open_store(exchange->http);
-    exchange->reply.status = STATUS_GOOD;
-    exchange->reply.type = exchange->route->type;
-    exchange->route->done(&world, &asked, answer, &exchange->reply);
-    store_close(world.store);
-}
-
-/* Whether a route that asks again has more to ask for; what was to be taken out and is not there is
- * no fault of one. */
-static bool goes_on(struct exchange *exchange, const char *error)
-{
-    if (!exchange->route->again || !exchange->connection)
-        return false;
-    if (error)
-        reply_error(&exchange->reply, error);
-    if (error && exchange->reply.status != STATUS_NOT_FOUND)
-        return false;
-    exchange->absent += error != NULL;
-    exchange->step++;
-    return ask(exchange);
-}
-
-static void on_answer(void *user, const json_t *answer)
+static bool look(void *user, struct route_world *world, struct asked *asked)
 {
     struct exchange *exchange = user;
-    const char *error = json_string_value(json_object_get(answer, "error"));
-    if (answer && goes_on(exchange, error))
-        return;
-    if (!answer)
-        refuse(exchange, STATUS_UNAVAILABLE, "no_answer",
-               "The ticker did not answer: it may have been done, or not.", NULL, NULL, NULL);
-    else if (error && !exchange->route->again)
-        reply_error(&exchange->reply, error);
-    else if (!exchange->route->again && exchange->connection)
-        take_answer(exchange, answer);
-    go_on(exchange);
+    if (!exchange->connection)
+        return false;
+    *world = world_of(exchange->http);
+    *asked = asked_of(exchange);
+    return true;
+}
+
+static struct upstream *upstream_of(void *user)
+{
+    const struct http *http = ((struct exchange *)user)->http;
+    return http->setup.upstream(http->setup.user);
+}
+
+static void on_done(void *user)
+{
+    go_on(user);
 }
 
 /* False: the reply is there already. */
 static bool ask(struct exchange *exchange)
 {
-    struct http *http = exchange->http;
-    struct route_world world = world_of(http);
-    const struct asked asked = asked_of(exchange);
-    struct request request = {.editor = asked.name};
-    json_decref(exchange->keep);
-    exchange->keep = json_array();
-    world.store = open_store(http);
-    bool asks = exchange->route->ask(&world, &asked, &request, exchange->keep, &exchange->reply);
-    store_close(world.store);
-    if (!asks)
-        return false;
-    switch (upstream_ask(http->setup.upstream(http->setup.user), &request, on_answer, exchange)) {
-    case UPSTREAM_ASKED:
-        return true;
-    case UPSTREAM_NOBODY:
-        return refuse(exchange, STATUS_UNAVAILABLE, "no_ticker",
-                      "No ticker answers, and it alone writes: nothing was changed.", NULL, NULL,
-                      NULL);
-    case UPSTREAM_LARGE:
-        break;
-    }
-    return refuse(exchange, STATUS_LARGE, "too_large", "It is too long for the ticker.", NULL, NULL,
-                  "64 KiB");
+    exchange->whom = (struct errand_for){upstream_of, look, on_done, exchange};
+    exchange->errand = (struct errand){
+        .for_whom = &exchange->whom, .route = exchange->route, .reply = &exchange->reply};
+    return errand_ask(&exchange->errand);
 }
 
 /* What was read elsewhere is what the ticker is asked for. */

@@ -7,9 +7,9 @@
 #include "base/clock.h"
 #include "base/diag.h"
 #include "base/loop.h"
+#include "control/upstream.h"
 #include "serve/route.h"
 #include "serve/visible.h"
-#include "upstream.h"
 
 struct http;
 

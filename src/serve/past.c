@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "answers.h"
-#include "base/base64.h"
 #include "base/memory.h"
 #include "control/scene_json.h"
 #include "query.h"
 #include "serve/reply.h"
+#include "serve/still.h"
 #include "shown.h"
 
 #define SECONDS_USUAL 60
@@ -63,31 +63,6 @@ static void hide(const struct hiding *hiding, struct replay *replay)
             replay->airings[i].text[0] = '\0';
 }
 
-static struct strip *strip_of(void *user, const uint8_t key[SCENE_KEY_SIZE])
-{
-    const struct visible *visible = user;
-    char name[SCENE_KEY_TEXT_SIZE];
-    scene_key_text(key, name);
-    const struct buffer *packed = visible_strip(visible, name);
-    return packed ? scene_strip_unpack(packed->data, packed->length) : NULL;
-}
-
-struct scene *past_present(const struct visible *visible)
-{
-    struct buffer bytes = {0};
-    struct scene_record record = {0};
-    struct scene *scene = NULL;
-    if (visible->scene_bytes &&
-        base64_take(&bytes, visible->scene_bytes, strlen(visible->scene_bytes)) &&
-        scene_bytes_read(bytes.data, bytes.length, visible->scene_ns, strip_of, (void *)visible,
-                         &record) &&
-        record.count == 1 && record.moments[0].scene)
-        scene = scene_ref(record.moments[0].scene);
-    scene_record_finish(&record);
-    buffer_finish(&bytes);
-    return scene;
-}
-
 /* The log has an airing when it is over. */
 static void add_airing(struct replay *replay, const char *text, int64_t start_ns)
 {
@@ -115,7 +90,7 @@ static int64_t begin_of(const struct replay *replay, const json_t *on_air, int64
 /* What is on the wall now belongs to it, if the time that is asked for comes to it. */
 static bool add_present(const struct visible *visible, struct replay *replay, int64_t to_ns)
 {
-    struct scene *scene = past_present(visible);
+    struct scene *scene = still_scene(visible);
     const json_t *zone;
     size_t i;
     int64_t first_ns = visible->scene_ns;

@@ -11,7 +11,4 @@
 bool past_load(const struct route_world *world, enum token_role role, int64_t from_ns,
                int64_t to_ns, struct replay *replay, struct diag *diag);
 
-/* The scene that is on the wall, for the caller to unref; NULL: it is dark, or not known. */
-struct scene *past_present(const struct visible *visible);
-
 #endif

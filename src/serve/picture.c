@@ -1,20 +1,15 @@
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "answers.h"
 #include "base/clock.h"
-#include "base/memory.h"
 #include "config/config.h"
 #include "output/outputs.h"
-#include "output/picture_png.h"
 #include "past.h"
 #include "query.h"
 #include "serve/reply.h"
+#include "serve/still.h"
 
 #define SECONDS_USUAL 10
 #define SECONDS_MOST 60
-#define PICTURE_MAX ((size_t)64 << 20)
 
 static bool refuse_nothing(const struct asked *asked, struct route_reply *reply)
 {
@@ -23,49 +18,9 @@ static bool refuse_nothing(const struct asked *asked, struct route_reply *reply)
     return false;
 }
 
-/* The bytes of a file that was written, which is removed. */
-static void take_file(const char *path, bool good, struct route_reply *reply)
+static void refuse_unmade(struct route_reply *reply)
 {
-    FILE *file = good ? fopen(path, "rb") : NULL;
-    if (!file || buffer_read_fd(&reply->body, fileno(file), PICTURE_MAX) < 0)
-        reply_refuse(reply, STATUS_FAULT, "not_done", "The picture can't be made.", NULL, NULL,
-                     NULL);
-    if (file)
-        fclose(file);
-    unlink(path);
-}
-
-/* A name for a file of this program alone; false where there is no room for one. */
-static bool make_name(char *path, size_t ending)
-{
-    int fd = mkstemps(path, (int)ending);
-    if (fd >= 0)
-        close(fd);
-    return fd >= 0;
-}
-
-static void put_png(const struct route_world *world, const struct frame *frame,
-                    struct route_reply *reply)
-{
-    char path[] = "/tmp/motograph-XXXXXX.png";
-    struct diag ignored = {0};
-    const struct config_picture *picture = &world->config->picture;
-    bool good = make_name(path, strlen(".png")) &&
-                picture_write_png(path, frame, picture->scale, picture->dots, &ignored);
-    take_file(path, good, reply);
-    diag_finish(&ignored);
-}
-
-/* What is on the wall at this instant; false where no ticker has told. */
-static bool draw_now(const struct route_world *world, struct frame *frame)
-{
-    struct scene *scene = past_present(world->visible);
-    if (!scene)
-        return false;
-    frame_init(frame, scene->width, scene->height);
-    scene_draw(scene, world->now_ms * CLOCK_NS_PER_MS, frame);
-    scene_unref(scene);
-    return true;
+    reply_refuse(reply, STATUS_FAULT, "not_done", "The picture can't be made.", NULL, NULL, NULL);
 }
 
 static bool draw_past(const struct route_world *world, const struct asked *asked, int64_t at_ns,
@@ -89,11 +44,13 @@ void work_png(const struct route_world *world, const struct asked *asked, struct
     struct frame frame;
     if (!query_time(world, asked, "at", &at_ns, reply))
         return;
-    if (!(at_ns ? draw_past(world, asked, at_ns, &frame) : draw_now(world, &frame))) {
+    if (!(at_ns ? draw_past(world, asked, at_ns, &frame)
+                : still_draw(world->visible, world->now_ms * CLOCK_NS_PER_MS, &frame))) {
         refuse_nothing(asked, reply);
         return;
     }
-    put_png(world, &frame, reply);
+    if (!still_png(&world->config->picture, &frame, &reply->body))
+        refuse_unmade(reply);
     frame_finish(&frame);
 }
 
@@ -102,7 +59,7 @@ void work_screen(const struct route_world *world, const struct asked *asked,
                  struct route_reply *reply)
 {
     struct frame frame;
-    if (!draw_now(world, &frame)) {
+    if (!still_draw(world->visible, world->now_ms * CLOCK_NS_PER_MS, &frame)) {
         refuse_nothing(asked, reply);
         return;
     }
@@ -115,16 +72,23 @@ void work_screen(const struct route_world *world, const struct asked *asked,
     frame_finish(&frame);
 }
 
-static bool write_gif(const struct route_world *world, const struct replay *replay,
-                      const char *path, int64_t from_ns, int64_t to_ns)
+struct film {
+    const struct route_world *world;
+    const struct replay *replay;
+    int64_t from_ns, to_ns;
+};
+
+static bool write_gif(void *user, const char *path)
 {
+    const struct film *film = user;
+    const struct replay *replay = film->replay;
     struct clock clock;
     struct diag ignored = {0};
     clock_init_simulated(&clock, 0);
-    clock_advance_to(&clock, from_ns);
-    struct output *output =
-        picture_open_gif(path, world->config, &clock, replay->width, replay->height, &ignored);
-    bool good = output && replay_play(replay, &clock, output, to_ns, &ignored);
+    clock_advance_to(&clock, film->from_ns);
+    struct output *output = picture_open_gif(path, film->world->config, &clock, replay->width,
+                                             replay->height, &ignored);
+    bool good = output && replay_play(replay, &clock, output, film->to_ns, &ignored);
     if (output)
         good = output->ops->close(output, &ignored) && good;
     diag_finish(&ignored);
@@ -133,7 +97,6 @@ static bool write_gif(const struct route_world *world, const struct replay *repl
 
 void work_gif(const struct route_world *world, const struct asked *asked, struct route_reply *reply)
 {
-    char path[] = "/tmp/motograph-XXXXXX.gif";
     int64_t seconds = SECONDS_USUAL;
     int64_t from_ns = 0;
     struct replay replay;
@@ -144,13 +107,12 @@ void work_gif(const struct route_world *world, const struct asked *asked, struct
     if (!from_ns)
         from_ns = world->now_ms * CLOCK_NS_PER_MS - seconds * CLOCK_NS_PER_S;
     int64_t to_ns = from_ns + seconds * CLOCK_NS_PER_S;
-    if (past_load(world, asked->role, from_ns, to_ns, &replay, &ignored))
-        take_file(path,
-                  make_name(path, strlen(".gif")) &&
-                      write_gif(world, &replay, path, from_ns, to_ns),
-                  reply);
-    else
+    bool known = past_load(world, asked->role, from_ns, to_ns, &replay, &ignored);
+    struct film film = {world, &replay, from_ns, to_ns};
+    if (!known)
         refuse_nothing(asked, reply);
+    else if (!still_bytes(write_gif, &film, ".gif", &reply->body))
+        refuse_unmade(reply);
     replay_finish(&replay);
     diag_finish(&ignored);
 }

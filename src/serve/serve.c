@@ -8,9 +8,9 @@
 #include "base/clock.h"
 #include "base/loop.h"
 #include "config/config.h"
+#include "control/upstream.h"
 #include "http.h"
 #include "serve/visible.h"
-#include "upstream.h"
 
 struct serve {
     struct clock clock;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "answers.h"
+#include "base/asked_time.h"
 #include "item_json.h"
 #include "serve/reply.h"
 
@@ -47,20 +48,38 @@ static bool take_number(const json_t *json, const char *name, int64_t least, int
            refuse_member(reply, name, value, allowed);
 }
 
+/* An instant to come. */
+static bool take_end(const struct route_world *world, const json_t *json, const char *name,
+                     int64_t *at_ms, struct route_reply *reply)
+{
+    const json_t *value = json_object_get(json, name);
+    const char *text = json_string_value(value);
+    struct diag ignored = {0};
+    if (!value || json_is_null(value))
+        return true;
+    bool good = text && asked_time_parse(text, world->now_ms, ASKED_TIME_END, at_ms, &ignored) &&
+                *at_ms > world->now_ms;
+    diag_finish(&ignored);
+    return good || refuse_member(reply, name, value,
+                                 "a time to come, as 18:00, 90m or 2026-11-29T18:00:00Z");
+}
+
 bool ask_breaking(const struct route_world *world, const struct asked *asked,
                   struct request *request, json_t *keep, struct route_reply *reply)
 {
-    static const char *const names[] = {"text", "level", "airings", "minutes", "key", NULL};
+    static const char *const names[] = {"text",  "level", "airings", "minutes",
+                                        "until", "key",   NULL};
     const json_t *key = json_object_get(asked->json, "key");
-    (void)world, (void)keep;
+    (void)keep;
     *request = (struct request){.kind = REQUEST_BREAKING, .editor = asked->name};
     request->breaking.level = 1;
     request->breaking.text = json_string_value(json_object_get(asked->json, "text"));
     request->breaking.key = json_string_value(key);
-    if (!only_has(asked->json, names, "text, level, airings, minutes, key", reply) ||
+    if (!only_has(asked->json, names, "text, level, airings, minutes, until, key", reply) ||
         !take_number(asked->json, "level", 1, SNIPPET_LEVEL_MAX, &request->breaking.level, reply) ||
         !take_number(asked->json, "airings", 0, 10000, &request->breaking.airings, reply) ||
-        !take_number(asked->json, "minutes", 0, 525600, &request->breaking.minutes, reply))
+        !take_number(asked->json, "minutes", 0, 525600, &request->breaking.minutes, reply) ||
+        !take_end(world, asked->json, "until", &request->breaking.ends, reply))
         return false;
     if (!request->breaking.text)
         return refuse_member(reply, "text", json_object_get(asked->json, "text"), "the words");

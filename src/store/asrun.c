@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "asrun_rows.h"
+#include "base/clock.h"
 #include "strips.h"
 
 #define US_PER_MS 1000
@@ -102,16 +103,15 @@ static bool chain_row(struct store *store, const struct asrun_row *given, int64_
 }
 
 static bool append_all(struct store *store, const struct asrun_row *rows, size_t count,
-                       struct diag *diag)
+                       int64_t *last_id, struct diag *diag)
 {
-    int64_t last_id;
     uint8_t hash[ASRUN_HASH_SIZE];
     bool good =
-        read_last(store, &last_id, hash, diag) && db_execute(store, "DELETE FROM asrun_open", diag);
+        read_last(store, last_id, hash, diag) && db_execute(store, "DELETE FROM asrun_open", diag);
     for (size_t i = 0; good && i < count; i++)
-        good = keep_strips(store, &rows[i], last_id, diag) &&
+        good = keep_strips(store, &rows[i], *last_id, diag) &&
                (rows[i].open ? asrun_rows_insert_open(store, &rows[i], diag)
-                             : chain_row(store, &rows[i], &last_id, hash, diag));
+                             : chain_row(store, &rows[i], last_id, hash, diag));
     return good;
 }
 
@@ -120,7 +120,37 @@ bool asrun_append(struct store *store, const struct asrun_row *rows, size_t coun
 {
     for (size_t i = 0; i < count; i++)
         assert(rows[i].text && rows[i].reason);
-    return db_begin(store, diag) && db_end(store, append_all(store, rows, count, diag), diag);
+    int64_t last_id = 0;
+    bool good = db_begin(store, diag) &&
+                db_end(store, append_all(store, rows, count, &last_id, diag), diag);
+    if (good)
+        store->last_asrun = last_id;
+    return good;
+}
+
+int64_t asrun_known(const struct store *store)
+{
+    return store->last_asrun;
+}
+
+void asrun_know(struct store *store, int64_t id)
+{
+    store->last_asrun = id;
+}
+
+/* An id is no less than the microsecond in which its airing began. */
+bool asrun_tell_lost(struct store *store, int64_t known, struct diag *diag)
+{
+    uint8_t hash[ASRUN_HASH_SIZE];
+    char from[CLOCK_TEXT_SIZE], to[CLOCK_TEXT_SIZE];
+    int64_t last_id = 0;
+    if (!known || !read_last(store, &last_id, hash, diag) || last_id >= known)
+        return true;
+    clock_format_utc(last_id / US_PER_MS, from);
+    clock_format_utc(known / US_PER_MS, to);
+    diag_warning(diag, "%s: the as-run log's rows%s%s until %s are lost", store->path,
+                 last_id ? " behind that of " : "", last_id ? from : "", to);
+    return false;
 }
 
 /* Of what is open. */
@@ -149,25 +179,46 @@ bool asrun_recover(struct store *store, struct diag *diag)
     return db_begin(store, diag) && db_end(store, recover(store, diag), diag);
 }
 
-bool asrun_each(struct store *store, int64_t from_ms, int64_t to_ms,
-                bool (*fn)(void *user, const struct asrun_row *row), void *user, struct diag *diag)
+bool asrun_each_from(struct store *store, int64_t id,
+                     bool (*fn)(void *user, const struct asrun_row *row), void *user,
+                     struct diag *diag)
 {
-    /* An id is never less than its start. */
     sqlite3_stmt *statement = asrun_rows_prepare(store, "WHERE id >= ?1 ORDER BY id", diag);
     if (!statement)
         return false;
-    sqlite3_bind_int64(statement, 1, from_ms > 0 ? from_ms * US_PER_MS : INT64_MIN);
+    sqlite3_bind_int64(statement, 1, id);
     int code = SQLITE_DONE;
     bool go_on = true;
     while (go_on && (code = sqlite3_step(statement)) == SQLITE_ROW) {
         struct asrun_row row;
         asrun_rows_read(statement, &row);
-        if (row.start_ms >= from_ms && row.start_ms < to_ms)
-            go_on = fn(user, &row);
+        go_on = fn(user, &row);
     }
     bool good = !go_on || code == SQLITE_DONE || db_tell(store, diag);
     db_give_back(store, statement);
     return good;
+}
+
+struct span {
+    int64_t from_ms, to_ms;
+    bool (*fn)(void *user, const struct asrun_row *row);
+    void *user;
+};
+
+static bool within(void *user, const struct asrun_row *row)
+{
+    const struct span *span = user;
+    return row->start_ms < span->from_ms || row->start_ms >= span->to_ms ||
+           span->fn(span->user, row);
+}
+
+bool asrun_each(struct store *store, int64_t from_ms, int64_t to_ms,
+                bool (*fn)(void *user, const struct asrun_row *row), void *user, struct diag *diag)
+{
+    struct span span = {from_ms, to_ms, fn, user};
+    /* An id is never less than its start. */
+    return asrun_each_from(store, from_ms > 0 ? from_ms * US_PER_MS : INT64_MIN, within, &span,
+                           diag);
 }
 
 bool asrun_before(struct store *store, int64_t when_ms, int64_t *start_ms, struct diag *diag)
@@ -186,6 +237,18 @@ bool asrun_head(struct store *store, uint8_t hash[ASRUN_HASH_SIZE], struct diag 
 {
     int64_t id;
     return read_last(store, &id, hash, diag);
+}
+
+bool asrun_base(struct store *store, uint8_t hash[ASRUN_HASH_SIZE], struct diag *diag)
+{
+    int64_t rows_before;
+    return read_base(store, hash, &rows_before, diag);
+}
+
+void asrun_hash(const uint8_t before[ASRUN_HASH_SIZE], const struct asrun_row *row,
+                uint8_t hash[ASRUN_HASH_SIZE])
+{
+    asrun_rows_hash(before, row, hash);
 }
 
 void asrun_hash_print(const uint8_t hash[ASRUN_HASH_SIZE], char out[ASRUN_HEX_SIZE])

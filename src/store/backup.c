@@ -18,6 +18,7 @@
 #include "damage.h"
 #include "db.h"
 #include "files.h"
+#include "read_through.h"
 
 /* Where the application's id stands in a database's header. */
 #define APPLICATION_AT 68
@@ -63,12 +64,13 @@ static bool make_anew(struct store *store, const char *path, int64_t now_ms, str
 /* What is damaged must not take the place of what is whole. */
 static bool is_sound(struct store *store, struct diag *diag)
 {
-    char *wrong = damage_find(store->db, "main");
-    if (wrong)
-        diag_error(diag, "%s: damaged (%s): the backup stays as it is (motograph repair)",
-                   store->path, wrong);
-    free(wrong);
-    return !wrong;
+    struct diag wrong = {0};
+    if (read_through_file(store, &wrong))
+        return true;
+    diag_error(diag, "%s (damaged: the backup stays as it is; motograph repair)",
+               wrong.messages[0].text);
+    diag_finish(&wrong);
+    return false;
 }
 
 /* The first bytes of a damaged one still say whose it is (SQLite, Database File Format, 1.3). */

@@ -35,6 +35,31 @@ static bool is_kept_from_us(const char *path)
     return access(path, R_OK | W_OK) != 0 && errno == EACCES;
 }
 
+/* errno of the last call that failed for one of its files; 0: none did. */
+static int errno_of(const struct store *store, int which)
+{
+    sqlite3_file *file = NULL;
+    int error = 0;
+    if (sqlite3_file_control(store->db, "main", which, (void *)&file) != SQLITE_OK || !file ||
+        !file->pMethods ||
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error) != SQLITE_OK)
+        return 0;
+    return error;
+}
+
+/* What the system said where SQLite's own words say only that it said something; NULL: nothing.
+ * (sqlite3_system_errno knows of no commit.) */
+static const char *words_of_system(const struct store *store)
+{
+    int error = 0;
+    if ((store->code & 0xff) == SQLITE_CANTOPEN)
+        error = sqlite3_system_errno(store->db);
+    else if ((store->code & 0xff) == SQLITE_IOERR &&
+             !(error = errno_of(store, SQLITE_FCNTL_JOURNAL_POINTER)))
+        error = errno_of(store, SQLITE_FCNTL_FILE_POINTER);
+    return error == 0 ? NULL : error == EDQUOT ? "the disk quota is used up" : strerror(error);
+}
+
 bool db_tell(struct store *store, struct diag *diag)
 {
     store->code = sqlite3_extended_errcode(store->db);
@@ -44,11 +69,13 @@ bool db_tell(struct store *store, struct diag *diag)
     store->damaged = store->damaged || damaged;
     bool kept =
         (plain == SQLITE_CANTOPEN || plain == SQLITE_READONLY) && is_kept_from_us(store->path);
-    return diag_error(diag, "%s: %s%s", store->path, sqlite3_errmsg(store->db),
+    const char *system = damaged || kept ? NULL : words_of_system(store);
+    return diag_error(diag, "%s: %s%s%s%s", store->path, sqlite3_errmsg(store->db),
                       damaged ? " (motograph repair)"
                       : kept ? " (permission denied; the service's is opened by: sudo -u motograph "
                                "motograph ...)"
-                             : "");
+                             : "",
+                      system ? ": " : "", system ? system : "");
 }
 
 bool db_execute(struct store *store, const char *sql, struct diag *diag)
@@ -372,8 +399,9 @@ bool db_is_unwritable(int code)
 
 static bool has_log(const struct store *store)
 {
+    struct stat status;
     char *log = memory_format("%s-wal", store->path);
-    bool there = access(log, F_OK) == 0;
+    bool there = stat(log, &status) == 0 && S_ISREG(status.st_mode);
     free(log);
     return there;
 }
@@ -406,7 +434,8 @@ static bool open_immutable(struct store *store)
 static bool open_unlocked(struct store *store)
 {
     struct diag ignored = {0};
-    bool room = files_have_room(store->path, &ignored) && files_can_be_made(store->path);
+    bool room = files_have_room(store->path, &ignored) && files_can_be_made(store->path) &&
+                files_are_plain(store->path, &ignored);
     diag_finish(&ignored);
     if (room)
         return false;
@@ -575,7 +604,9 @@ bool db_try_writing(struct store *store, struct diag *diag)
         return diag_error(diag, "%s: it is being read", store->path);
     if (store->absent && files_is_absent(store->path))
         return diag_error(diag, "%s: the store is gone (is its disk mounted?)", store->path);
-    struct store *other = db_open(store->path, SQLITE_OPEN_READWRITE, NULL, diag);
+    struct store *other = files_are_plain(store->path, diag)
+                              ? db_open(store->path, SQLITE_OPEN_READWRITE, NULL, diag)
+                              : NULL;
     if (other)
         take_over(store, other);
     return other != NULL;

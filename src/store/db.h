@@ -37,16 +37,19 @@ struct store {
     dev_t device;           /* where its file stands */
     ino_t log, index;       /* its log of changes, and the index, as it was opened; 0: none */
     unsigned mapped_losses; /* as they were then */
-    bool absent;     /* in memory in place of a file that is gone; read only until it is back */
-    bool damaged;    /* SQLite said so since it was opened */
-    int code;        /* SQLite's extended one of the last error */
-    bool batch;      /* a transaction for many: each has a savepoint in it */
-    bool batch_lost; /* SQLite gave up the whole of it (a full disk) */
+    bool absent;  /* in memory in place of a file that is gone; read only until it is back */
+    bool damaged; /* SQLite said so since it was opened */
+    int code;     /* SQLite's extended one of the last error */
+    unsigned read_version; /* SQLite's, when it was read through and found sound; 0: it was not */
+    int64_t read_reopened; /* `reopened`, then */
+    bool batch;            /* a transaction for many: each has a savepoint in it */
+    bool batch_lost;       /* SQLite gave up the whole of it (a full disk) */
     struct statements statements;
     int64_t data_version; /* what it said; 0: not asked yet */
     int64_t edition;      /* of the snippets, then */
     struct edits edits;   /* that made it so, as far as they were looked at (store_version) */
     int64_t last_id;      /* the greatest that was given to a snippet, then */
+    int64_t last_asrun;   /* the newest row of the as-run log that it knows is durable; 0: none */
     int64_t own_edition, own_snippet; /* what this connection committed last; 0: nothing */
     int64_t own_reopened;             /* `reopened`, then */
     struct headlines *headlines;      /* story.c's; NULL: none are read */

@@ -8,4 +8,8 @@
  * where it is damaged, whose code is the store's then. */
 bool read_through(struct store *store, int64_t now_ms, struct diag *diag);
 
+/* The first half of it alone, the file: true at once where this connection has read it through and
+ * nothing was committed since. */
+bool read_through_file(struct store *store, struct diag *diag);
+
 #endif

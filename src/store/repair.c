@@ -20,6 +20,7 @@
 #include "recover_head.h"
 #include "recover_rows.h"
 #include "snippet_rows.h"
+#include "store/asrun.h"
 #include "store/backup.h"
 #include "store/generations.h"
 
@@ -501,6 +502,17 @@ static struct store *open_one(const struct repair *repair, bool unread, int *cod
     return db_open(repair->path, SQLITE_OPEN_READWRITE | create, code, diag);
 }
 
+/* Where something else stands in the place of a file beside it, no log of changes can be written,
+ * and what was in the last one is gone: what is in the store's own file is what there is. */
+static struct store *open_obstructed(const char *path, struct diag *first, struct diag *diag)
+{
+    struct stat status;
+    if (stat(path, &status) == 0 && S_ISREG(status.st_mode))
+        return open_for_reading(path, first, diag);
+    diag_take(diag, first);
+    return NULL;
+}
+
 /* `unread`: it is not read through. */
 static struct store *open_whole(const char *path, const char *backup, int64_t now_ms,
                                 int64_t known_id, bool unread, struct diag *diag)
@@ -509,8 +521,11 @@ static struct store *open_whole(const char *path, const char *backup, int64_t no
     int code = 0;
     struct diag first = {0};
     struct store *store = NULL;
-    if (!files_make_folders(path, diag) || !files_are_plain(path, diag) ||
-        !input_is_plain(backup, "a backup's file", diag) || !finish_earlier(path, now_ms, diag))
+    if (!files_make_folders(path, diag) || !input_is_plain(backup, "a backup's file", diag))
+        return NULL;
+    if (!files_are_plain(path, &first))
+        return open_obstructed(path, &first, diag);
+    if (!finish_earlier(path, now_ms, diag))
         return NULL;
     char *newest = store_generations_newest(backup, INT64_MAX);
     struct repair repair = {.path = path,
@@ -611,7 +626,10 @@ static bool put_copy_in_place(struct store *store, const struct store_knowledge 
     struct timespec before = log_time(store);
     struct store *copy = copy_fullest(store, known->edition, fresh, now_ms);
     int64_t edition = edition_of(copy);
+    struct diag lost = {0};
     bool good = copy && edits_keep_ids(copy, known->id) && store_checkpoint(copy, true, diag);
+    if (good)
+        asrun_tell_lost(copy, known->asrun, &lost);
     store_close(copy);
     good = good && files_sync(fresh, diag);
     struct timespec after = log_time(store);
@@ -622,9 +640,11 @@ static bool put_copy_in_place(struct store *store, const struct store_knowledge 
         diag_warning(diag, "%s: %s, and is written anew", store->path,
                      edition >= known->edition ? "all of it could still be read"
                                                : "an earlier state of it could still be read");
+        diag_take(diag, &lost);
     } else {
         files_remove(fresh);
     }
+    diag_finish(&lost);
     free(ready);
     free(fresh);
     return good;

@@ -220,6 +220,8 @@ const char *const schema_steps[] = {
     "CREATE INDEX snippet_headline ON snippet (created_ms) WHERE kind = 'headline';",
     /* Usage terms and copyright of what a feed brought. */
     "ALTER TABLE snippet ADD COLUMN rights TEXT;",
+    /* Whether its words took the place of others that had been on air. */
+    "ALTER TABLE snippet ADD COLUMN corrected INTEGER NOT NULL DEFAULT 0;",
 };
 
 const int schema_version = sizeof schema_steps / sizeof *schema_steps;

@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/buffer.h"
 #include "base/input.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -16,22 +15,10 @@
 #include "snippet_rows.h"
 
 /* What follows WHERE. */
-#define SQL_DUE                                                                                    \
-    ROWS_AIRABLE                                                                                   \
-    " AND expires_ms > ?1 AND not_before_ms <= ?1"                                                 \
-    " AND (page = 0 OR ifnull((SELECT count(*) = max(b.page) AND min(b.state IN ('live', "         \
-    "'approved')"                                                                                  \
-    " AND b.expires_ms > ?1 AND b.not_before_ms <= ?1) FROM snippet AS b WHERE b.article = "       \
-    "s.article"                                                                                    \
-    " AND b.page > 0 AND ifnull(b.page_of, b.id) = ifnull(s.page_of, s.id)), 1))"
-#define SQL_DUE_ONE SQL_DUE " AND s.id = ?2"
 #define SQL_GET "s.id = ?1 AND state <> 'removed'"
 #define SQL_EACH "state <> 'removed' ORDER BY s.id"
 
 /* Whole statements. */
-#define SQL_NEXT_EMBARGO                                                                           \
-    "SELECT not_before_ms FROM snippet WHERE " ROWS_AIRABLE                                        \
-    " AND not_before_ms > 0 AND not_before_ms > ?1 ORDER BY not_before_ms LIMIT 1"
 #define SQL_CHANGED                                                                                \
     "SELECT snippet FROM changed WHERE edition > ?1 AND edition <= ?2 ORDER BY edition"
 #define SQL_NEWEST "SELECT ifnull(max(created_ms), 0) FROM snippet"
@@ -304,6 +291,21 @@ bool store_get(struct store *store, int64_t id, struct store_row *row, struct di
     return good;
 }
 
+/* Whether it is on air, or was; a cut that does not count is one, too. */
+static bool has_aired(struct store *store, const struct store_row *row, struct diag *diag)
+{
+    if (row->airings > 0 || row->last_aired_ms > 0)
+        return true;
+    sqlite3_stmt *statement =
+        db_prepare(store, "SELECT 1 FROM asrun_open WHERE snippet = :id LIMIT 1", diag);
+    if (!statement)
+        return false;
+    db_bind_number(statement, ":id", row->snippet.id);
+    bool any = sqlite3_step(statement) == SQLITE_ROW;
+    db_give_back(store, statement);
+    return any;
+}
+
 bool store_edit(struct store *store, int64_t id,
                 bool (*fn)(void *user, struct snippet *snippet, struct diag *diag), void *user,
                 struct diag *diag)
@@ -317,7 +319,10 @@ bool store_edit(struct store *store, int64_t id,
                                            "%s: the words of snippet %lld are damaged (motograph "
                                            "repair)",
                                            store->path, (long long)id);
-    good = good && fn(user, &row.snippet, diag) && rows_update(store, &row.snippet, diag);
+    bool corrected = row.snippet.corrected;
+    good = good && fn(user, &row.snippet, diag);
+    row.snippet.corrected &= corrected || has_aired(store, &row, diag);
+    good = good && rows_update(store, &row.snippet, diag);
     store_row_finish(&row);
     return db_end_edit(store, good, diag);
 }
@@ -397,112 +402,7 @@ bool store_clear_breaking(struct store *store, size_t *count, struct diag *diag)
     return db_end_edit(store, good, diag);
 }
 
-/* What is due. */
-
-static int by_id(const void *a, const void *b)
-{
-    const struct store_row *row_a = a;
-    const struct store_row *row_b = b;
-    return (row_a->snippet.id > row_b->snippet.id) - (row_a->snippet.id < row_b->snippet.id);
-}
-
-/* What must not air, and where it is told. */
-struct left_out {
-    size_t count;
-    struct buffer list;
-};
-
-#define TOLD_MAX 5 /* a list for a person */
-
-static void leave_out(struct left_out *left_out, struct store_row *row)
-{
-    if (left_out->count++ < TOLD_MAX)
-        buffer_format(&left_out->list, "%ssnippet %lld, column %s",
-                      left_out->list.length ? "; " : "", (long long)row->snippet.id, row->fault);
-    store_row_finish(row);
-}
-
-static void tell_left_out(const struct store *store, struct left_out *left_out, struct diag *diag)
-{
-    if (left_out->count > TOLD_MAX)
-        buffer_format(&left_out->list, "; and %zu more", left_out->count - TOLD_MAX);
-    if (left_out->count)
-        diag_warning(diag,
-                     "%s: what this program did not write stands there, and does not air: %s "
-                     "(motograph show ID; motograph repair)",
-                     store->path, left_out->list.data);
-    buffer_finish(&left_out->list);
-}
-
-bool store_due(struct store *store, int64_t now_ms, struct store_row **rows, size_t *count,
-               struct diag *diag)
-{
-    sqlite3_stmt *statement = rows_prepare(store, SQL_DUE, diag);
-    *rows = NULL;
-    *count = 0;
-    if (!statement)
-        return false;
-    sqlite3_bind_int64(statement, 1, now_ms);
-    size_t room = 0;
-    struct left_out left_out = {0};
-    int code;
-    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-        if (*count == room) {
-            room = room ? room * 2 : 16;
-            *rows = memory_resize(*rows, room, sizeof **rows);
-        }
-        struct store_row *row = &(*rows)[*count];
-        rows_read(statement, row);
-        *count += row->fault == NULL;
-        if (row->fault)
-            leave_out(&left_out, row);
-    }
-    db_give_back(store, statement);
-    sqlite3_db_release_memory(store->db); /* pages that were read once, here and by the check */
-    tell_left_out(store, &left_out, diag);
-    if (code == SQLITE_DONE) {
-        if (*count > 1)
-            qsort(*rows, *count, sizeof **rows, by_id);
-        return true;
-    }
-    for (size_t i = 0; i < *count; i++)
-        store_row_finish(&(*rows)[i]);
-    free(*rows);
-    *rows = NULL;
-    *count = 0;
-    return db_tell(store, diag);
-}
-
-bool store_due_one(struct store *store, int64_t id, int64_t now_ms, struct store_row *row,
-                   bool *due, struct diag *diag)
-{
-    struct left_out left_out = {0};
-    sqlite3_stmt *statement = rows_prepare(store, SQL_DUE_ONE, diag);
-    *row = (struct store_row){0};
-    *due = false;
-    if (!statement)
-        return false;
-    sqlite3_bind_int64(statement, 1, now_ms);
-    sqlite3_bind_int64(statement, 2, id);
-    int code = sqlite3_step(statement);
-    if (code == SQLITE_ROW) {
-        rows_read(statement, row);
-        *due = row->fault == NULL;
-        if (!*due) {
-            leave_out(&left_out, row);
-            *row = (struct store_row){0};
-        }
-    }
-    bool good = code == SQLITE_ROW || code == SQLITE_DONE || db_tell(store, diag);
-    db_give_back(store, statement);
-    tell_left_out(store, &left_out, diag);
-    return good;
-}
-
-bool store_next_embargo(struct store *store, int64_t now_ms, int64_t *when_ms, struct diag *diag)
-{
-    return db_number(store, SQL_NEXT_EMBARGO, now_ms, INT64_MAX, when_ms, diag);
-}
+/* What it holds. */
 
 bool store_newest(struct store *store, int64_t *when_ms, struct diag *diag)
 {

@@ -9,6 +9,8 @@
 #define BUSY_MS 5000
 #define APPLICATION_ID "0x4d575253" /* "MWRS" */
 
+/* Feeds have row numbers, so that what is written again stays in its leaf: one page of the log a
+ * poll. */
 static const char schema[] =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
     "PRAGMA application_id = " APPLICATION_ID ";"
@@ -18,7 +20,7 @@ static const char schema[] =
     " gone INTEGER NOT NULL, last_ms INTEGER NOT NULL, good_ms INTEGER NOT NULL,"
     " next_ms INTEGER NOT NULL, fault TEXT, url TEXT NOT NULL,"
     " items INTEGER NOT NULL, newest_ms INTEGER NOT NULL, live INTEGER NOT NULL,"
-    " waiting INTEGER NOT NULL, format TEXT, note TEXT) STRICT, WITHOUT ROWID;"
+    " waiting INTEGER NOT NULL, format TEXT, note TEXT) STRICT;"
     "CREATE TABLE IF NOT EXISTS item ("
     " feed TEXT NOT NULL, key TEXT NOT NULL, link TEXT, title TEXT, hash INTEGER NOT NULL,"
     " state INTEGER NOT NULL, level INTEGER NOT NULL, first_ms INTEGER NOT NULL,"
@@ -133,10 +135,13 @@ bool book_save(struct book *book, const struct desk_feed *feed, const struct boo
                struct diag *diag)
 {
     sqlite3_stmt *row = prepare(
-        book, "INSERT OR REPLACE INTO feed (name, etag, modified, moved, moved_ms, moved_for_good,"
+        book, "INSERT INTO feed (name, etag, modified, moved, moved_ms, moved_for_good,"
               " failures, gone, last_ms, good_ms, next_ms, fault, url, items, newest_ms, live,"
               " waiting, format, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
-              " ?13, ?14, ?15, ?16, ?17, ?18, ?19)");
+              " ?13, ?14, ?15, ?16, ?17, ?18, ?19) ON CONFLICT (name) DO UPDATE SET etag = ?2,"
+              " modified = ?3, moved = ?4, moved_ms = ?5, moved_for_good = ?6, failures = ?7,"
+              " gone = ?8, last_ms = ?9, good_ms = ?10, next_ms = ?11, fault = ?12, url = ?13,"
+              " items = ?14, newest_ms = ?15, live = ?16, waiting = ?17, format = ?18, note = ?19");
     if (!row)
         return tell(book, diag);
     const char *texts[] = {feed->name, feed->etag, feed->modified, feed->moved};

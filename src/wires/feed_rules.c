@@ -2,17 +2,18 @@
 
 #include "base/memory.h"
 
-static const char *first_error(const struct diag *diag)
+/* The first error; where the document broke off before its first item, the first word on it. */
+static const char *first_error(const struct feed *feed, const struct diag *diag)
 {
     for (size_t i = 0; i < diag->count; i++)
         if (diag->messages[i].level == DIAG_ERROR)
             return diag->messages[i].text;
-    return NULL;
+    return feed->count == 0 && !feed->whole && diag->count > 0 ? diag->messages[0].text : NULL;
 }
 
 char *feed_rules_fault(const struct feed *feed, const struct diag *diag)
 {
-    const char *error = first_error(diag);
+    const char *error = first_error(feed, diag);
     bool is_prose = feed->kind == FEED_PAGE || feed->kind == FEED_MARKDOWN ||
                     feed->kind == FEED_MAIL || feed->kind == FEED_TEXT;
     if (feed->kind == FEED_PAGE && feed->feed_count > 0)

@@ -499,6 +499,7 @@ void fetcher_ask(struct fetcher *fetcher, const struct fetch_request *request, f
                  void *user)
 {
     struct transfer *transfer = memory_alloc(1, sizeof *transfer);
+    int64_t total_ms = request->total_ms > 0 ? request->total_ms : FETCH_TOTAL_MS;
     *transfer = (struct transfer){
         .fetcher = fetcher,
         .next = fetcher->transfers,
@@ -514,7 +515,7 @@ void fetcher_ask(struct fetcher *fetcher, const struct fetch_request *request, f
         .user_agent = memory_copy_string(request->user_agent),
         .fn = fn,
         .user_data = user,
-        .deadline_ns = loop_now_ns(fetcher->loop) + FETCH_TOTAL_MS * CLOCK_NS_PER_MS,
+        .deadline_ns = loop_now_ns(fetcher->loop) + total_ms * CLOCK_NS_PER_MS,
         .moving = true,
     };
     fetcher->transfers = transfer;

@@ -13,7 +13,6 @@
 #include "config/config.h"
 #include "feed_rules.h"
 #include "folder.h"
-#include "secret.h"
 #include "ticker.h"
 #include "wires/book.h"
 #include "wires/book_path.h"
@@ -21,6 +20,7 @@
 #include "wires/editor.h"
 #include "wires/fetch.h"
 #include "wires/refresh.h"
+#include "wires/secret.h"
 
 #define MINUTE_NS (60 * CLOCK_NS_PER_S)
 /* How long what a feed brought is remembered. */
@@ -46,6 +46,7 @@ struct arguments {
     size_t set_count;
     const char *level;
     bool once;
+    int64_t patience_s; /* with a whole answer; 0: as fetch.h has it */
 };
 
 struct run {
@@ -181,6 +182,8 @@ static void take_document(struct wire *wire, const struct child_result *result)
     struct run *run = wire->run;
     struct editor editor = editor_of(run, wire->feed);
     editor.items_before = wire->told.items;
+    log_debug("%s: a document of %zu items is read at %lld ms", wire->feed->name,
+              result->feed->count, (long long)editor.now_ms);
     struct editor_result got = editor_take(&editor, result->feed);
     wire->answer.read = true;
     wire->answer.known = got.known || result->feed->count == 0;
@@ -271,6 +274,7 @@ static void ask(struct wire *wire, struct desk_feed *desk)
         .ca_file = *feed->ca_file ? feed->ca_file : NULL,
         .proxy = *feed->proxy ? feed->proxy : NULL,
         .user_agent = *feed->user_agent ? feed->user_agent : NULL,
+        .total_ms = run->arguments.patience_s * CLOCK_MS_PER_S,
     };
     fetcher_ask(run->fetcher, &request, on_fetched, wire);
     free(secret);
@@ -317,6 +321,8 @@ static bool read_arguments(struct arguments *arguments, int argc, char **argv)
         bool more = i + 1 < argc;
         if (strcmp(argv[i], "--once") == 0)
             arguments->once = true;
+        else if (strcmp(argv[i], "--patience") == 0 && more)
+            arguments->patience_s = strtoll(argv[++i], NULL, 10);
         else if (strcmp(argv[i], "-c") == 0 && more)
             arguments->path = argv[++i];
         else if (strcmp(argv[i], "--log") == 0 && more)
@@ -487,7 +493,8 @@ int run_main(int argc, char **argv)
     struct run run = {0};
     struct diag diag = {0};
     if (!read_arguments(&run.arguments, argc, argv)) {
-        fputs("motograph-wires run [-c FILE] [--set KEY=VALUE]... [--log LEVEL] [--once]\n",
+        fputs("motograph-wires run [-c FILE] [--set KEY=VALUE]... [--log LEVEL] [--once] "
+              "[--patience SECONDS]\n",
               stderr);
         return 2;
     }

@@ -40,6 +40,15 @@ pixels() {
     esac
 }
 
+# step WALL ASKED: of a step of the crawl, drawn and planned.
+step() {
+    local count=$((${counts[crawl-$1]:-0} + ${counts[plan-$1]:-0}))
+    known "a step of $1" "$count" || return
+    printf 'a step of the crawl, drawn and planned, %s: %d instructions (asked: %d) %s\n' "$1" $count "$2" \
+        "$([ $count -le "$2" ] && echo reached || echo NOT reached)"
+}
+
+declare -A counts
 first=1
 [ $json = 1 ] && printf '['
 for name in $([ $only_plan = 1 ] || "$TOOLS/bench"); do
@@ -47,6 +56,7 @@ for name in $([ $only_plan = 1 ] || "$TOOLS/bench"); do
     time=$("$TOOLS/bench" "$name" 200 | cut -d' ' -f3)
     known "$name (instructions)" "$count" || continue
     known "$name (time)" "$time" || continue
+    counts[$name]=$count
     each=$(awk "BEGIN {printf \"%.1f\", $count / $(pixels "$name")}")
     if [ $json = 1 ]; then
         [ $first = 1 ] || printf ', '
@@ -59,6 +69,7 @@ for name in $([ $only_plan = 1 ] || "$TOOLS/bench"); do
     first=0
 done
 [ $json = 1 ] && { echo ']'; exit $failed; }
+[ $only_plan = 1 ] || { step 64x32 122880 && step 256x64 320000; }
 
 # The way of a call, through libgpiod 2's lines and the C library's ioctl, up to the kernel.
 for name in $([ $only_plan = 1 ] || "$TOOLS/pins"); do
@@ -233,7 +244,15 @@ for colours in white amber; do
     done <tests/bench/headlines.txt
     awk "BEGIN {printf \"%-30s %6.0f\n\", \"demo font, $colours: mean of ten\", $total / 10}"
 done
+# A picture of 60 greys, all planes, by registers.
+by_registers() {
+    echo
+    "$TOOLS/../tests/plan/registers_test" 2>&1 | sed -n 's/^.*\(by registers: .*\)$/\1/p' >"$work/registers"
+    known "by registers" "$(wc -l <"$work/registers")" && cat "$work/registers"
+}
+
 at_rest
+by_registers
 the_wall_as_it_comes
 what_is_played
 usual_colours

@@ -30,7 +30,7 @@ CLASSES = ("beside", "named", "pronoun", "role", "inherited")
 THRESHOLD_LEAST, THRESHOLD_MOST = -20000, 20000
 PRIOR = 0.05  # of a calibration: so much speaks for a margin that is what it says
 CALIBRATION_STEPS = 20
-TARGETS = {"en": 0.9768, "de": 0.88}  # how many of all that air shall be right: thresholds
+TARGETS = {"en": 0.9768, "de": 0.95}  # how many of all that air shall be right: thresholds
 MORE = (0.985, 0.964)  # and for the other rows of the table
 MAX_CHARS = 200
 
@@ -50,7 +50,8 @@ def straight(text):
 
 def name_words(name):
     name = re.sub(r"'s\b", "", straight(name))
-    name = name.split(",")[0] if re.search(r",\s*(?!Jr|Sr)", name) else name
+    before, comma, _ = name.partition(",")  # "NAME, the chief of it"; of "the chief of it, NAME" all stays
+    name = before if comma and re.search(r",\s*(?!Jr|Sr)", name) and is_name(before) else name
     return re.findall(r"[\w'&\-]+", name.lower())
 
 
@@ -87,11 +88,16 @@ def same(gold, given):
 # Words of one quotation: a paragraph, and a mark opened again inside of one, part it.
 PART = re.compile(r"[^\s\"“](?:(?![.?!…] +[\"“]\S)[^\n])*[^\n]?")
 
+# "Kultusministerin Eisenmann" is Susanne Eisenmann: what German puts before a surname.
+TITLE = re.compile(r"^(?:\S*(?:minister|präsident|kanzler|professor|sprecher|richter|politiker|kommissar)(?:in)?|dr\.|prof\.|herr|frau) (?=\S)", re.I)
+
+
 class Gold:
     def __init__(self, item, start, end):
         self.start, self.end = start, end
         self.ignore = bool(item.get("ignore"))
         self.speakers = [item.get("speaker") or ""] + item.get("accept", [])
+        self.speakers += [TITLE.sub("", name) for name in self.speakers if TITLE.match(name)]
         self.mention = item.get("mention") or ""
 
     def judge(self, name):

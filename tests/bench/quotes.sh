@@ -1,6 +1,7 @@
 #!/bin/bash
 # quotes.sh FOLDER: how many quotations of annotated articles are right (FOLDER as tests/tools/quote_score.c
-# has it), and what articles of nothing but quotation marks cost, 1 and 10 MB of them (callgrind).
+# has it), what reading and storing an article costs, and articles of nothing but quotation marks, 1 and 10 MB of
+# them (callgrind).
 set -u
 MOTOGRAPH=${MOTOGRAPH:-build/release/motograph}
 folder=${1:-../shared/quotes/dev}
@@ -10,6 +11,8 @@ trap 'rm -rf "$work"' EXIT
 if [ -d "$folder" ]; then
     struck=$(dirname "$0")/quotes.struck
     if [ "$(basename "$folder")" = dev ]; then "$TOOLS/quote_score" "$folder" "$struck"; else "$TOOLS/quote_score" "$folder"; fi
+    korea=$(dirname "$folder")/korea
+    [ -d "$korea" ] && echo "korea:" && "$TOOLS/quote_score" "$korea" | head -6
 else
     echo "No annotated articles in $folder: how many quotations are right was not measured (QUOTES=FOLDER)."
 fi
@@ -20,19 +23,35 @@ instructions() {
         sed -n 's/^==[0-9]*== Collected : \([0-9]*\)$/\1/p'
 }
 
-# What an article costs, and how many there are in a second: those of the folder, else our own.
+# cpu COMMAND...: its seconds of a processor.
+cpu() {
+    local TIMEFORMAT='%U %S'
+    { time "$@" >/dev/null 2>&1; } 2>&1 | awk '{print $1 + $2}'
+}
+
+# What an article costs, and how many there are in a second of a processor: those of the folder, else our own.
 articles=(tests/corpus/*.txt)
 [ -d "$folder" ] && articles=("$folder"/*.txt)
 TIMES=20
 many=()
 for _ in $(seq $TIMES); do many+=("${articles[@]}"); done
 echo "One line." >"$work/line.txt"
-bytes=$(($(cat "${articles[@]}" | wc -c) / ${#articles[@]}))
+words=$(($(cat "${articles[@]}" | wc -w) / ${#articles[@]}))
 each=$((($(instructions "${articles[@]}") - $(instructions "$work/line.txt")) / ${#articles[@]}))
-start=$(date +%s%N)
-"$MOTOGRAPH" extract --json "${many[@]}" >/dev/null 2>&1
-ns=$(($(date +%s%N) - start))
-echo "an article of $bytes bytes   $each instructions (as text, without the start); $((${#many[@]} * 1000000000 / ns)) a second with --json, in one process with its start"
+seconds=$(cpu "$MOTOGRAPH" extract --json "${many[@]}")
+echo "an article of $words words    $each instructions (as text, without the start); with --json, in one process with its start:" \
+    "$(awk "BEGIN {printf \"%d a second, %d of 466 words\", ${#many[@]} / $seconds, ${#many[@]} / $seconds * $words / 466}") (asked: 3,000 of 466 words)"
+
+# What storing costs: as many articles as there are, each once, up to 1,000.
+mkdir "$work/articles"
+find "$(dirname "$folder")"/{train,bbc,dev} -name '*.txt' 2>/dev/null | sort | head -1000 | while read -r path; do
+    cp "$path" "$work/articles/$(basename "$(dirname "$path")")-$(basename "$path")"
+done
+[ -n "$(find "$work/articles" -name '*.txt' -print -quit)" ] || cp tests/corpus/*.txt "$work/articles"
+reading=$(cpu "$MOTOGRAPH" extract "$work"/articles/*.txt)
+storing=$(cpu "$MOTOGRAPH" import "$work/articles" --set store.path="\"$work/store.db\"" --set log.level='"error"')
+echo "import of $(find "$work/articles" -name '*.txt' | wc -l) articles     $storing s of a processor, reading them alone $reading s:" \
+    "$(awk "BEGIN {printf \"%.2f\", $storing / $reading}") times as much (asked: at most 3)"
 
 marks() {
     head -c "$1" /dev/zero | tr '\0' '"' >"$work/marks.txt"

@@ -41,6 +41,10 @@ ok "... a zone off the wall" both 'zones=( { shows = "news"; x = 500; } )' "zone
 ok "... a first font that is missing" both "text.fonts=Nosuch" 'no font "Nosuch"'
 ok "... a time zone that is none" both "schedule.time_zone=Europe/Berlni" "Berlni"
 TZ=Nowhere/City ok "... also of the environment" both "panel.rows=32" 'TZ: found "Nowhere/City"'
+ok "What can't be paged is told" exits 0 check-config --set panel.rows=64
+ok "... by the length of its words" says "shows pages: what has a word of more than about 14 letters crawls there"
+ok "... or that all of it crawls" exits 0 check-config --set layout.mode=page --set text.fonts=motograph-13 --set 'zones=({height=10;},{y=12;shows="quotes";})'
+ok "... with the zone's name" says "news is too low for a page of such letters"
 ok "A second font that is missing is a warning" exits 0 check-config --set 'text.fonts=( "motograph", "Nosuch" )'
 ok "... said" says "warning: --set: text.fonts"
 ok "The zone in force is told" exits 0 check-config --set schedule.time_zone=CET-1

@@ -3,6 +3,10 @@
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
 ok "Killed at any write call of add, nothing acknowledged is lost" "$TOOLS/crash" writes add
+for what in generations restore; do
+    ok "Where the power fails while it does $what, nothing acknowledged is lost" "$TOOLS/crash" power "$what" 9
+done
+ok "... which is seen where a disk lies" bash -c "! '$TOOLS/crash' lies kill"
 for what in import run backup repair restore; do
     ok "Killed at random while it does $what, nothing acknowledged is lost" "$TOOLS/crash" random "$what" 8 7
 done

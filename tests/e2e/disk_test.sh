@@ -39,6 +39,25 @@ for text in "The first line" "The second line" "The third line"; do
     motograph add "$text" "${db[@]}"
 done
 start
+# It fills while edits come: what was said to be stored is.
+fill_under_edits() {
+    for i in $(seq 60); do
+        head -c 150000 /dev/zero >>"$disk/filler" 2>/dev/null
+        "$MOTOGRAPH" add "Filling $i" "${db[@]}" >/dev/null 2>&1 && echo "Filling $i"
+    done >"$SCRATCH/acknowledged"
+    count=$(grep -c . "$SCRATCH/acknowledged")
+    [ "$count" -gt 5 ] && [ "$count" -lt 60 ]
+}
+all_there() {
+    "$MOTOGRAPH" list "${db[@]}" >"$SCRATCH/listed"
+    while read -r line; do grep -q "$line\$" "$SCRATCH/listed" || return 1; done <"$SCRATCH/acknowledged"
+    [ "$(grep -c Filling "$SCRATCH/listed")" = "$count" ]
+}
+ok "Edits come until the disk is full" fill_under_edits
+ok "... and what was acknowledged is there, nothing else" all_there
+ok "... and the ticker lives" until_status '"due":'
+rm "$disk/filler"
+"$MOTOGRAPH" kill "$("$MOTOGRAPH" list --jsonl "${db[@]}" | grep Filling | grep -o '"id":[0-9]*' | cut -d: -f2 | paste -sd,)" "${db[@]}" >/dev/null
 ok "The disk is full" fill_disk
 ok "The ticker says so" until_status '"store_trouble":"[^"]*full'
 ok "... in its log, too" grep -q "full" "$SCRATCH/run.err"

@@ -23,7 +23,7 @@ fore forecast
 check_config check-config
 Add add
 END
-ok "What is far from all commands has no nearest one" exits 2 sing
+ok "What is far from all commands has no nearest one" exits 2 zebra
 ok "... and none is told" bash -c "! grep -q 'did you mean' $SCRATCH/err"
 ok "A mistyped option is wrong usage" exits 2 add one --prioritty 3
 ok "... with the nearest one" says "did you mean --priority?"
@@ -34,8 +34,10 @@ ok "... whole" prints "--not-before WHEN"
 ok "help of a command that there is not is wrong usage" exits 2 help ad
 ok "... with the nearest one" says "did you mean add?"
 ok "version tells the version" exits 0 version
-ok "... as --version does" prints "motograph $("$MOTOGRAPH" --version | cut -d' ' -f2)"
-ok "... as JSON, too" bash -c "'$MOTOGRAPH' version --json | grep -q '^{\"version\":\"[0-9.]*\"}$'"
+ok "... as --version does" prints "$("$MOTOGRAPH" --version)"
+ok "... the build, as the linker knows it" bash -c "'$MOTOGRAPH' version | grep -q \"^build $(readelf -n "$MOTOGRAPH" | sed -n 's/.*Build ID: //p')$\""
+ok "... what it was built with, and what it runs with" bash -c "'$MOTOGRAPH' version | grep -q '^  sqlite3 3' && '$MOTOGRAPH' version | grep -q '^  libsqlite3.so'"
+ok "... as JSON, too" bash -c "'$MOTOGRAPH' version --json | grep -q '^{\"version\":\"[0-9.]*\",'"
 echo 'panel = garbage' >"$SCRATCH/bad.cfg"
 ok "... and without a configuration that is good" exits 0 version -c "$SCRATCH/bad.cfg"
 

@@ -67,6 +67,13 @@ for ending in wal shm; do
     mkdir "$store-$ending"
     ok "A folder in the place of -$ending is named" exits 1 add "Line 6" "${db[@]}"
     ok "... as what it is" says "$store-$ending: this is a folder"
+    start
+    ok "... and a ticker shows what is in the store" until_status '"due":5'
+    ok "... and says so" until_status '"store_trouble":"[^"]*this is a folder'
+    rmdir "$store-$ending"
+    ok "... until it is away" until_status '"store_trouble":null'
+    ok "... and what comes is stored" exits 0 add "Line 6" "${db[@]}"
+    stop
 done
 
 begin

@@ -132,4 +132,30 @@ ok "A line with one is refused" exits 1 add "All HOT  air" "${banned[@]}"
 ok "... without the word" bash -c "! grep -qi 'hot  air' '$SCRATCH/err'"
 ok "... a take-over, too" exits 1 breaking "All hot air" "${banned[@]}"
 ok "Part of a word is none" exits 0 add "Drawbridges" "${banned[@]}"
+
+# A feed's file is one article of many headlines.
+mkdir "$SCRATCH/wire"
+cp config/demo/feed.xml "$SCRATCH/wire"
+printf 'text,category\nThe pool is warm,sport\nOpen house on Sunday,news\n' >"$SCRATCH/wire/list.csv"
+for store in one two; do
+    wire=(--set "store.path=$SCRATCH/$store.db" --start 2026-11-06T10:00 --seed 3)
+    motograph import "$SCRATCH/wire" --set "store.path=$SCRATCH/$store.db"
+    cp "$SCRATCH/out" "$SCRATCH/$store.out"
+    motograph run --fast --output "gif:$SCRATCH/$store.gif" --duration 60 "${wire[@]}"
+done
+ok "A folder's feeds and tables are imported" grep -q "list.csv: 2 headlines" "$SCRATCH/one.out"
+listed() { "$MOTOGRAPH" list --set "store.path=$SCRATCH/one.db" | grep -q "$1"; }
+ok "... without the name that each title repeats, but for once" listed 'strikes again after 90 years (Millmouth Gazette)$'
+ok "... and what is meant for editors is held" listed 'held .*ADVISORY'
+ok "The show of it is the same each time" cmp "$SCRATCH/one.gif" "$SCRATCH/two.gif"
+motograph import "$SCRATCH/wire/feed.xml" --set "store.path=$SCRATCH/one.db"
+ok "The same again changes nothing" prints "known already"
+sed -i 's/share one ticket/have two tickets/' "$SCRATCH/wire/feed.xml"
+motograph import "$SCRATCH/wire/feed.xml" --set "store.path=$SCRATCH/one.db"
+ok "Other words correct what is there" listed 'corrected .*share one ticket'
+ok "... and leave the rest" listed 'live .*strikes again'
+
+# `make check-damaged` takes ten thousand, of other documents, too.
+ok "Of 500 damaged documents nothing half or broken airs" \
+    python3 tests/bench/mutate.py "$MOTOGRAPH" 500 tests/fuzz/feed_fuzz
 tap_done

@@ -36,6 +36,30 @@ ok "... with how many there must be" says "panels: 2 have x and y; allowed: all 
 ok "What the list says is printed as it was read" exits 0 check-config --print-config --set panel.rows=16 --set panel.columns=32 --set panel.chain=3 --set "$odd"
 ok "... each panel's place" prints '{ x = 0; y = 4; rotation = 180; mirrored = true; }'
 
+ok "Panels of the largest wall are numbered" exits 0 pattern chain --output "png:$SCRATCH/chain" --set panel.rows=16 --set panel.columns=32 --set panel.chain=32 --set panel.parallel=3
+ok "... as many at once as a picture has room for" prints "96 panels (here 33 to 64), numbered along the chain, 1 at the connector"
+
+# told_as_wired: the picture in words of each panel's file is what its map says.
+told_as_wired() {
+    perl -0ne '
+        sub runs { join ", then ", map { /(\d+) ([+-])/; "row +$1 " . ($2 eq "+" ? "rightwards" : "leftwards") } $_[0] =~ /\[([^\]]*)\]/g }
+        sub sweep {
+            my ($map, $columns) = @_;
+            return "piece by piece " . join ", ", map { /(\d+)\[(\d+)\.\.(\d+)\]/; "row +$1 columns $2 to $3" } split " ", $map if $map !~ /:/;
+            my ($width, $back, $rest) = $map =~ /(\d+)( right to left)?:(.*)/;
+            return "across the panel " . runs($rest) if $width == $columns && !$back;
+            return "column by column from the left, " . runs($rest) if $width == 1;
+            return "in blocks of $width columns, the " . ($back ? "right" : "left") . "most first, " . runs($rest);
+        }
+        my ($map) = /^map = "(.*)"/m;
+        my ($columns) = /^columns = (\d+)/m;
+        my ($told) = /^picture = "(.*)"/m;
+        my $is = "The registers fill " . join("; then ", map { sweep($_, $columns) } split /;/, $map) .
+            " (+N: N rows below the row that the address chooses)." . (/^halves = 1/m ? " R2 G2 B2 lead nowhere." : "");
+        $told eq $is or print("$ARGV: $told\nis: $is\n"), $bad = 1;
+        END { exit($bad // 0) }' boards/panels/*.panel
+}
+ok "What a panel's file tells in words is what its map says" told_as_wired
 ok "Panels are listed" exits 0 panels
 ok "... those that people search for" prints "p10-32x16-quarter"
 ok "A panel is told by another program's name" exits 0 panels "led-multiplexing 19 32x16"

@@ -25,6 +25,7 @@ answers() {
     head -1 "$SCRATCH/out" | grep -q "^HTTP/1.1 $code "
 }
 serve() {
+    : >"$SCRATCH/serve.out" # before it runs, so that no older address is read
     "$MOTOGRAPH" serve "${db[@]}" --set control.http=127.0.0.1:0 --set control.reading=open >"$SCRATCH/serve.out" 2>"$SCRATCH/serve.err" &
     server=$!
     until_true grep -q '^http://127.0.0.1:' "$SCRATCH/serve.out"

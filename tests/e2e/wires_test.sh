@@ -31,10 +31,10 @@ cat >"$SCRATCH/wall.cfg" <<END
 store = { path = "$SCRATCH/news.db"; };
 control = { socket = "$SCRATCH/sock"; };
 feeds = ( { name = "Mill News"; url = "$here/file/feed.xml"; },
-          { name = "Other"; url = "$here/rss"; attribution = "before"; },
-          { name = "Portal"; url = "$here/portal"; },
-          { name = "Gone"; url = "$here/status/410"; },
-          { name = "Tokyo"; url = "$here/file/tokyo.xml"; },
+          { name = "Other"; url = "http://127.0.0.2:8080/rss"; attribution = "before"; },
+          { name = "Portal"; url = "http://127.0.0.3:8080/portal"; },
+          { name = "Gone"; url = "http://127.0.0.4:8080/status/410"; },
+          { name = "Tokyo"; url = "http://127.0.0.5:8080/file/tokyo.xml"; },
           { name = "Wire"; folder = "$SCRATCH/wire"; done = "move"; } );
 END
 # feed TITLE...: what the first one says.

@@ -1,6 +1,7 @@
 /* Any bytes as a font: as the whole file, or put into the tables of one that is sound, where a
  * mutation of the file would seldom get past the reader. What opens has a line of a height that
  * makes sense, and shapes and draws a text, a page and a size. */
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,31 +66,24 @@ static uint32_t number_at(const uint8_t *at)
     return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
 }
 
-/* A table, two bytes of an offset, two that stand there then. */
-static void put_into(uint8_t *font, const uint8_t *patch)
+/* A table, two bytes of an offset, two that stand there then; or those of the sound one again. */
+static void put_into(int fd, const uint8_t *patch, bool back)
 {
-    size_t tables = (size_t)font[4] << 8 | font[5];
-    const uint8_t *entry = font + TABLES_AT + patch[0] % tables * ENTRY;
+    size_t tables = (size_t)sound[4] << 8 | sound[5];
+    const uint8_t *entry = sound + TABLES_AT + patch[0] % tables * ENTRY;
     size_t start = number_at(entry + 8);
     size_t length = number_at(entry + 12);
     size_t at = (size_t)patch[1] << 8 | patch[2];
     if (length < 2 || start + length > sound_size)
         return;
-    memcpy(font + start + at % (length - 1), patch + 3, 2);
+    at = start + at % (length - 1);
+    require(pwrite(fd, back ? sound + at : patch + 3, 2, (off_t)at) == 2);
 }
 
-static void write_font(int fd, const uint8_t *data, size_t size)
+static void patch_all(int fd, const uint8_t *data, size_t size, bool back)
 {
-    if (data[0] % 2 == 0 || !sound) {
-        require(write(fd, data + 1, size - 1) == (ssize_t)size - 1);
-        return;
-    }
-    uint8_t *font = malloc(sound_size);
-    memcpy(font, sound, sound_size);
     for (size_t at = 1; at + PATCH <= size; at += PATCH)
-        put_into(font, data + at);
-    require(write(fd, font, sound_size) == (ssize_t)sound_size);
-    free(font);
+        put_into(fd, data + at, back);
 }
 
 static void draw(struct fonts *fonts, const char *words)
@@ -118,20 +112,46 @@ static void try_font(const char *path)
     diag_finish(&diag);
 }
 
+static void try_file(int fd)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    try_font(path);
+}
+
+static int make_file(const void *bytes, size_t size)
+{
+    int fd = memfd_create("font", MFD_CLOEXEC);
+    require(fd >= 0 && write(fd, bytes, size) == (ssize_t)size);
+    return fd;
+}
+
+/* One file for all: to write it whole each time would be most of the work. */
+static void try_patched(const uint8_t *data, size_t size)
+{
+    static int fd = -1;
+    if (fd < 0)
+        fd = make_file(sound, sound_size);
+    patch_all(fd, data, size, false);
+    try_file(fd);
+    patch_all(fd, data, size, true);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static int begun;
-    char path[64];
     if (!begun++) {
         use_no_fonts();
         read_sound();
     }
     if (size == 0)
         return 0;
-    int fd = memfd_create("font", MFD_CLOEXEC);
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    write_font(fd, data, size);
-    try_font(path);
+    if (data[0] % 2 && sound) {
+        try_patched(data, size);
+        return 0;
+    }
+    int fd = make_file(data + 1, size - 1);
+    try_file(fd);
     close(fd);
     return 0;
 }

@@ -11,6 +11,7 @@
 #include "config/config.h"
 #include "player/candidates_load.h"
 #include "store/columns.h"
+#include "store/due.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -48,7 +48,7 @@ boot() {
     printf "SETS='%s'\nJOBS='%s'\n" "$(echo "$common" | sed 's|STORE|/tmp/news.db|; s|FONT|/app/7x13.pcf.gz|')" "$jobs" >"$work/$name/case"
     printf '%s\n' "${shows[@]}" >"$work/$name/shows"
     PI_LINES=60 PI_ROOT=$folder/sysroot$gpiod PI_TIMEOUT=$limit bash tests/pi/boot.sh $folder tests/pi/guest.sh "$work/$name" \
-        tests/pi/{common,show,chip,death,told,single}.sh "build/arm64$gpiod/motograph" "$work/boards" "$work/languages" "$work/fonts" "$work/article.txt" \
+        tests/pi/{common,show,chip,death,told,single,measure}.sh "build/arm64$gpiod/motograph" "$work/boards" "$work/languages" "$work/fonts" "$work/article.txt" \
         "$work/7x13.pcf.gz" "$work/$name/case" "$work/$name/shows" "$folder/sysroot$gpiod"/usr/bin/gpio{set,mon} "$@" >"$work/$name/log" 2>&1
     report "libgpiod $version: the emulated Pi runs: $jobs" $?
     [ -e "$work/$name/show.code" ] || sed 's/^/# /' "$work/$name/log" | tail -4
@@ -151,10 +151,13 @@ for version in $versions; do
     plan_shows
     mutant=()
     [ "$version" != "${versions##* }" ] || { make_mutant; mutant=("$work/mutant"); }
-    PI_APPEND=iomem=relaxed boot "$version" "show chip death told single" "${mutant[@]}"
+    PI_APPEND=iomem=relaxed boot "$version" "show chip measure death told single" "${mutant[@]}"
     check_shows
     done_well "$version" chip "libgpiod $version: the calls counted are those planned"
-    done_well "$version" death "libgpiod $version: killed, aborted or hung in a lit row: dark within 40 ms; a guard that dies is replaced; blank"
+    done_well "$version" measure "libgpiod $version: plan --measure prints what calls of 1 to 8 lines cost"
+    decode "$version" measure - regular
+    report "libgpiod $version: and the panel is deeply dark behind it" $?
+    done_well "$version" death "libgpiod $version: killed, aborted or hung in a lit row: dark within 20 ms; a guard that dies is replaced; blank"
     decode "$version" death - regular
     report "libgpiod $version: and it stays deeply dark" $?
     sed 's/^/# /' "$work/$version/death.decoded"

@@ -36,10 +36,10 @@ watch_lines() {
 }
 
 # die_once NAME SIGNAL US FATAL: SIGNAL when a row is lit for US; from the signal FATAL until the guard has turned
-# the output off, and until the registers are empty: 40 ms at most (31 were seen where all cores share one clock). 2: the signal came too late, in the dark.
+# the output off, and until the registers are empty: 20 ms at most. 2: the signal came too late, in the dark.
 die_once() {
     start || return 1
-    usleep 400000 # the text comes in, and behind the first scene the store is read through, by the same clock
+    usleep 200000 # the text comes in
     watch_lines
     lit $oe_pin "$3" "$(kill -l "$2")" "$ticker" || { kill -KILL "$ticker"; cat /tmp/out; return 1; }
     tries=0
@@ -61,7 +61,7 @@ die_once() {
         what == "gpio_value:" && line == lat && dead && /motograph-guar/ {deep = us}
         END {
             if (!dark || !deep) bad = "not dark"
-            if (deep - dead > 40000) bad = "too late"
+            if (deep - dead > 20000) bad = "too late"
             printf "%s, the row lit for %d us: output off after %d us, deeply dark after %d us%s\n", name,
                 unseen ? -1 : dead - since, dark - dead, deep - dead, bad ? ": " bad : !was_lit ? ": it was dark, once more" : ""
             exit bad ? 1 : was_lit ? 0 : 2

@@ -126,6 +126,7 @@ void fake_device_unplug(struct fake_device *device)
     cable.master = -1;
     unlink(device->path);
     device->tty = -1;
+    device->held_first = device->held_end;
     device->glass = NULL;
 }
 
@@ -138,15 +139,32 @@ static bool carry(struct fake_device *device, uint8_t *byte)
     return !device->lose_every || device->taken % device->lose_every != 0;
 }
 
-static void answer(struct fake_device *device)
+/* The answers that have been on their way long enough. */
+static void give(struct fake_device *device, int64_t device_us)
+{
+    for (; device->held_first != device->held_end; device->held_first++) {
+        unsigned at = device->held_first % FAKE_DEVICE_HELD;
+        if (device->held[at].due_us > device_us)
+            return;
+        if (write(device->tty, device->held[at].bytes, device->held[at].size) < 0)
+            abort();
+    }
+}
+
+static void answer(struct fake_device *device, int64_t device_us)
 {
     size_t size = 0;
     for (size_t i = 0; i < device->session.reply_size; i++)
         if (carry(device, &device->session.reply[i]))
             device->session.reply[size++] = device->session.reply[i];
     device->session.reply_size = 0;
-    if (!device->deaf && size > 0 && write(device->tty, device->session.reply, size) < 0)
-        abort();
+    if (device->deaf || size == 0)
+        return;
+    unsigned at = device->held_end++ % FAKE_DEVICE_HELD;
+    device->held[at].due_us = device_us + device->late_us;
+    device->held[at].size = size;
+    memcpy(device->held[at].bytes, device->session.reply, size);
+    give(device, device_us);
 }
 
 static void take(struct fake_device *device, int64_t device_us)
@@ -162,7 +180,7 @@ static void take(struct fake_device *device, int64_t device_us)
                 device->glass = NULL;
             device->session.configured = false;
             if (device->session.reply_size > 0)
-                answer(device);
+                answer(device, device_us);
         }
         if (count <= 0)
             return;
@@ -173,6 +191,7 @@ void fake_device_turn(struct fake_device *device, int64_t now_ns)
 {
     int64_t device_us = now_ns / NS_PER_US + device->clock_us;
     take(device, device_us);
+    give(device, device_us);
     device_wall_step(&device->wall, device_us);
     if (device->session.open && session_is_silent(&device->session, device_us))
         device->wall.dark = true;

@@ -11,6 +11,8 @@
 #include "display/frame.h"
 #include "session.h"
 
+#define FAKE_DEVICE_HELD 256 /* more than the program ever has under way */
+
 struct fake_device {
     char folder[32];
     char path[48]; /* a link to the terminal, which another may take the place of */
@@ -25,6 +27,13 @@ struct fake_device {
     unsigned lose_every;  /* of the bytes, both ways, one is lost; 0: none */
     unsigned spoil_every; /* one is another */
     bool deaf;            /* reads, but does not answer */
+    int64_t late_us;      /* its answers take so long */
+    struct {
+        int64_t due_us;
+        size_t size;
+        uint8_t bytes[WIRE_CODED_MAX];
+    } held[FAKE_DEVICE_HELD]; /* a ring of late answers */
+    unsigned held_first, held_end;
 };
 
 void fake_device_init(struct fake_device *device, size_t memory);

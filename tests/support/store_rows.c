@@ -19,6 +19,7 @@ static bool change_text(void *user, struct snippet *snippet, struct diag *diag)
     free(snippet->replaced);
     snippet->replaced = NULL;
     snippet->speaker_span = (struct snippet_span){0};
+    snippet->corrected = true;
     return true;
 }
 

@@ -123,10 +123,14 @@ static void what_cant_be_written_is_kept(void **state)
     writer_take(writer, airing(2));
     assert_false(writer_write(writer));
     assert_int_equal(rows_of(&rig), 0);
+    writer_collect(writer);
+    assert_non_null(strstr(writer_trouble(writer), "disk full"));
     execute(&rig, "DROP TRIGGER full");
     writer_take(writer, airing(3));
     assert_true(writer_write(writer));
     assert_int_equal(rows_of(&rig), 3);
+    writer_collect(writer);
+    assert_null(writer_trouble(writer));
     writer_destroy(writer);
     close_rig(&rig);
 }

@@ -28,7 +28,8 @@ static void what_is_asked_comes_back_the_same(void **state)
         "{\"command\":\"blank\",\"on\":false}",
         "{\"command\":\"reload\"}",
         "{\"command\":\"kill\",\"id\":9007199254740993}",
-        "{\"command\":\"breaking\",\"text\":\"Up\",\"level\":9,\"airings\":3,\"minutes\":0}",
+        "{\"command\":\"breaking\",\"text\":\"Up\",\"level\":9,\"airings\":3,\"minutes\":0,"
+        "\"ends\":0}",
         "{\"command\":\"clear\"}",
         "{\"command\":\"item\",\"feed\":\"Wire\",\"key\":\"1\",\"text\":\"Up\",\"priority\":0,"
         "\"level\":0,"

@@ -51,6 +51,19 @@ static void a_crawl_goes_slower_where_the_panel_can_t_follow(void **state)
     assert_true(keeps_pace(97.9 / (fitted / 1000.0)) || fitted < 97900);
 }
 
+/* 64x32 at 2.1 us: two for each step would leave most items at two thirds of what they can have. */
+static void two_rates_count_both(void **state)
+{
+    (void)state;
+    struct config_crawl config = {
+        .pixels_per_second = 63.25, .fit = true, .panel_hz = 101, .usual_hz = 199};
+    int32_t fitted = crawl_speed_mpx_s(&config, 0);
+    assert_true(rate_of(fitted, 199) > 190 && rate_of(fitted, 101) > 95);
+    config.usual_hz = 0;
+    fitted = crawl_speed_mpx_s(&config, 0);
+    assert_true(rate_of(fitted, 101) > 95);
+}
+
 static void what_nothing_fits_stays(void **state)
 {
     (void)state;
@@ -76,6 +89,8 @@ int main(void)
              a_fitted_speed_is_near_and_at_the_best_rate),
         TEST("A crawl goes slower where the panel can't follow",
              a_crawl_goes_slower_where_the_panel_can_t_follow),
+        TEST("Where most items can have a higher rate than some, a speed suits both",
+             two_rates_count_both),
         TEST("A speed that nothing fits stays, and so does one that fits", what_nothing_fits_stays),
         TEST("A crawl is fitted where a panel is known and crawl.fit says so",
              it_is_fitted_where_a_panel_is_known_and_the_key_says_so),

@@ -46,6 +46,21 @@ static const struct speaker_case cases[] = {
     {GERMAN, "Vorher sagte Peter Holm: „Wir bauen die Mühle neu.“", "Vorher"},
     {GERMAN, "Zur Begründung sagte Peter Holm: „Wir bauen die Mühle neu.“", "Begründung"},
     {GERMAN, "Über Karl Vogt sagte Peter Holm: „Er baut die Mühle neu.“", "Karl Vogt"},
+    {GERMAN, "Ergänzend sagte Peter Holm: „Wir bauen die Mühle neu.“", "Ergänzend"},
+    /* What is no speech in a German sentence, or another's. */
+    {GERMAN, "„Die Mühle ist alt“, sagte Peter Holm vom „Verein der Müller“.", "Peter Holm"},
+    {GERMAN, "„Die Mühle ist alt“, sagte Peter Holm laut Lindmoorer Blatt.", "Peter Holm"},
+    {GERMAN, "„Die Mühle ist alt“, hieß es bei Peter Holm.", "Peter Holm"},
+    {GERMAN, "Das Blatt zitierte Peter Holm mit den Worten: „Die Mühle ist alt.“", "Peter Holm"},
+    {GERMAN, "Während Ada Holm erklärte, es sei „alles ganz neu“, lachte Karl Vogt.", "Karl Vogt"},
+    {GERMAN, "„Die Mühle ist alt“, sagte der Vater von Peter Holm.", "Peter Holm"},
+    {GERMAN, "Peter Holm sagte nicht: „Die Mühle ist alt.“", "Peter Holm"},
+    {GERMAN, "Ada Holm und Peter Vogt sagten: „Die Mühle ist alt.“", "Peter Vogt"},
+    {GERMAN, "Ada Holm meinte, Peter Vogt habe gesagt: „Die Mühle ist alt.“", "Ada Holm"},
+    /* Two whom a pronoun may mean. */
+    {ENGLISH, "Ada Brunner met Clara Vogt at the mill. “The wall is damp,” she said.",
+     "Ada Brunner"},
+    {ENGLISH, "Peter Holm beat Karl Vogt on Friday. “The wall is damp,” he said.", "Peter Holm"},
     /* A language that was not measured: nobody but who stands beside. */
     {FRENCH, "« Le moulin est vieux », a dit Paul Roux. Le maire rit. « Il reste ici. »",
      "Paul Roux"},
@@ -125,6 +140,33 @@ static void a_title_makes_up_for_a_first_name(void **state)
     }
 }
 
+/* Before the verb that stands second, or behind it; a role where nobody is named. */
+static void a_german_subject_is_found_by_its_place(void **state)
+{
+    (void)state;
+    static const char *const sentences[][2] = {
+        {"„Die Mühle ist alt“, sagte der Obermüller Peter Holm.", "Peter Holm"},
+        {"„Die Mühle ist alt“, stellte Müllerin Ada Holm am Freitag fest.", "Ada Holm"},
+        {"„Die Mühle ist alt“, sagte der Sprecher der Stadt, Karl-Heinz Vogt.", "Karl-Heinz Vogt"},
+        {"„Die Mühle ist alt“, sagte am Freitag Ada Holm.", "Ada Holm"},
+        {"„Die Mühle ist alt“, brummte Trainer Mato Holm.", "Mato Holm"},
+        {"Zur Mühle sagte Ada Holm: „Sie ist alt.“", "Ada Holm"},
+        {"Über Karl Vogt sagte Ada Holm: „Er ist alt.“", "Ada Holm"},
+        {"Ada Holm zeigte sich zufrieden: „Die Mühle ist alt.“", "Ada Holm"},
+        {"Ada Holm, die Müllerin am Fluss, erklärte dazu: „Die Mühle ist alt.“", "Ada Holm"},
+        {"Der Leiter der Mühle, Peter Holm: „Die Mühle ist alt.“", "Peter Holm"},
+        {"„Die Mühle ist alt“, sagte ein Sprecher der Stadt.", "ein Sprecher der Stadt"},
+        {"Einer der drei Müller sagte: „Die Mühle ist alt.“", "Einer der drei Müller"},
+    };
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
+        struct snippets snippets = {0};
+        const char *speaker = named(GERMAN, sentences[i][0], &snippets);
+        if (!speaker || strcmp(speaker, sentences[i][1]) != 0)
+            fail_msg("%s: %s", sentences[i][0], speaker ? speaker : "nobody");
+        snippets_finish(&snippets);
+    }
+}
+
 /* The wall does not show what it points back to. */
 static void who_is_only_pointed_back_to_is_nobody(void **state)
 {
@@ -160,6 +202,7 @@ int main(void)
              the_speech_goes_on_where_nothing_parts_it),
         TEST("A title airs with a surname that the article has no longer form of",
              a_title_makes_up_for_a_first_name),
+        TEST("A German subject is found by its place", a_german_subject_is_found_by_its_place),
         TEST("Nobody is named by what points back to an earlier sentence",
              who_is_only_pointed_back_to_is_nobody),
         TEST("Narration never airs as quoted words where a closing mark is missing",

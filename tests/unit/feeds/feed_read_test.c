@@ -107,6 +107,23 @@ static void mended_with_lines(void **state)
     assert_true(said(&read, "x:5: has a bare ampersand"));
     assert_int_equal(read.feed.items[0].line, 4);
     finish(&read);
+    read = read_text("<rss><channel><item>\n<\x02title>A &\x01"
+                     "amp; &#\x1f"
+                     "66;</ti\x03tle>"
+                     "</item></channel></rss>");
+    assert_string_equal(read.feed.items[0].title, "A & B");
+    assert_true(said(&read, "x:2: has a control character"));
+    finish(&read);
+}
+
+static void damaged_types(void **state)
+{
+    (void)state;
+    struct read read = read_text(
+        "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><title mode='escaped' "
+        "type=' Text/HTML; charset=x'>A &lt;b&gt;B&lt;/b&gt;</title></entry></feed>");
+    assert_string_equal(read.feed.items[0].title, "A B");
+    finish(&read);
 }
 
 static void external_entities(void **state)
@@ -355,6 +372,7 @@ int main(void)
         TEST("Pairs of inline markup go from RSS titles, other tags are text", tags_in_titles),
         TEST("Only items whose end was read count", cut_document),
         TEST("What is mended is told with its line", mended_with_lines),
+        TEST("A title of HTML is one whatever else its type says", damaged_types),
         TEST("No other file is read for an entity", external_entities),
         TEST("An expansion without measure is refused", billion_laughs),
         TEST("Encodings: valid UTF-8, then HTTP, then the declaration", encodings),

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/memory.h"
 #include "feeds/read.h"
 
 struct read {
@@ -104,6 +105,21 @@ static void ninjs_of_three(void **state)
     }
 }
 
+static void ninjs_in_a_list(void **state)
+{
+    (void)state;
+    static const char *const lists[] = {"[%s]", "{\"items\": [%s]}",
+                                        "{\"_items\": [%s], \"_meta\": {\"total\": 1}}"};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        char *text = memory_format(lists[i], "{\"uri\": \"urn:1\", \"headline\": \"Ferry runs\"}");
+        struct read read = read_text(text);
+        check_text(read.feed.format, "ninjs 1");
+        check_text(read.first->title, "Ferry runs");
+        finish(&read);
+        free(text);
+    }
+}
+
 static void ninjs_held(void **state)
 {
     (void)state;
@@ -181,6 +197,15 @@ static void telegram_iptc(void **state)
     check_text(read.first->category, "pl");
     assert_int_equal(read.first->urgency, 3);
     finish(&read);
+    static const char *const torn[] = {
+        "\x01hbp0123 3 pl 45 hbp 0456\r\n\x02\r\nHarbour/Strike/\r\n\r\nFerry runs ag",
+        "\x01hbp0123 3 pl 45 hbp 0456\r\n\x02\r\n\r\nFerry runs again\r\nafter the st"};
+    for (size_t i = 0; i < sizeof torn / sizeof *torn; i++) {
+        read = read_text(torn[i]);
+        assert_non_null(read.first->hold);
+        assert_false(read.feed.whole);
+        finish(&read);
+    }
 }
 
 #define ANPA(keyword)                                                                              \
@@ -351,6 +376,25 @@ static void table(void **state)
     finish(&read);
 }
 
+static void table_without_a_name(void **state)
+{
+    (void)state;
+    struct read read = read_text("text;speaker;until\nFerry runs\nWe won;Ada;2026-05-04\n");
+    check_text(read.feed.format, "CSV");
+    assert_int_equal(read.feed.count, 2);
+    check_text(read.first->title, "Ferry runs");
+    finish(&read);
+    read = read_text("text,speaker,priority\nFerry runs,,4\nWe won,Ada");
+    check_text(read.feed.format, "CSV");
+    assert_null(read.first->hold);
+    assert_non_null(strstr(read.feed.items[1].hold, "no end"));
+    assert_false(read.feed.whole);
+    finish(&read);
+    read = read_text("text,priority\n\"Ferry runs, and bri");
+    assert_non_null(strstr(read.first->hold, "no end"));
+    finish(&read);
+}
+
 static void lines(void **state)
 {
     (void)state;
@@ -360,6 +404,7 @@ static void lines(void **state)
     check_text(read.feed.items[2].title, "Four win a prize");
     assert_int_equal(read.feed.items[2].line, 3);
     finish(&read);
+    check_held("Ferry <b>runs again\nBridge closes\nFour win\n", "markup");
     read = read_text("Ferry runs again ** Bridge closes\n** Four win **\n");
     assert_int_equal(read.feed.count, 3);
     check_text(read.feed.items[1].title, "Bridge closes");
@@ -384,11 +429,12 @@ static void many_items(void **state)
     (void)state;
     struct buffer text = {0};
     buffer_add_string(&text, "<rss>");
-    for (unsigned i = 0; i <= FEED_ITEMS_MAX; i++)
+    for (unsigned i = 0; i <= FEED_ITEMS_MAX + 1; i++)
         buffer_format(&text, "<item><title>Number %u</title></item>", i);
     buffer_add_string(&text, "</rss>");
     struct read read = read_text(text.data);
     assert_int_equal(read.feed.count, FEED_ITEMS_MAX);
+    assert_int_equal(read.diag.count, 1);
     assert_false(read.feed.whole);
     assert_int_equal(read.diag.count, 1);
     finish(&read);
@@ -412,6 +458,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST("A JSON Feed's titles are text, its content is HTML", json_feed),
         TEST("ninjs is read by the names of its three versions", ninjs_of_three),
+        TEST("Lists of ninjs are read, also as Superdesk's content API names them",
+             ninjs_in_a_list),
         TEST("Pictures, what is withheld, canceled or under embargo in ninjs does not air",
              ninjs_held),
         TEST("NITF has its headline, its paragraphs and its embargo", nitf),
@@ -425,6 +473,8 @@ int main(void)
         TEST("Markdown loses its marks, not its words", markdown),
         TEST("A mail gives its subject and its own words, decoded", mail),
         TEST("A table gives a row an item, by the names of its columns", table),
+        TEST("A table is known by its first row, and a row that broke off does not air",
+             table_without_a_name),
         TEST("Headlines a line or between stars are told from an article", lines),
         TEST("Notices to editors and kills do not air", notices),
         TEST("Of too many items the first are read", many_items),

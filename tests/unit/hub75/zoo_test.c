@@ -16,6 +16,7 @@
 #include "hub75/light.h"
 #include "hub75/scan.h"
 #include "plan/step.h"
+#include "random_panel.h"
 #include "test_lines.h"
 
 #define CALL_NS 1500
@@ -445,6 +446,44 @@ static void own_panels_may_be_inverted_and_take_falling_clocks(void **state)
     unlink(path);
 }
 
+/* Of a panel's own file by its path; what it must show is read from the same text. */
+static void check_own_file(const char *path, unsigned seed)
+{
+    struct rig rig = {0};
+    char sentence[64];
+    configuration_init(&rig.config);
+    set(&rig, "model", path);
+    if (!test_module_read(&rig.module, path))
+        fail_msg("seed %u: the tests' own reader can't read it", seed);
+    set(&rig, "chain", seed % 3 || rig.module.columns > 128 ? "1" : "2");
+    rig_build(&rig);
+    fill_at_random(&rig.frame, seed);
+    assert_int_equal(scan_start(&rig.scan), 0);
+    snprintf(sentence, sizeof sentence, "seed %u", seed);
+    if (!test_panel_is_told(&rig.glass))
+        fail_msg("%s: its chips were not told", sentence);
+    play_fixed(&rig, 1);
+    check_picture(&rig, CALL_NS, 0, sentence);
+    assert_int_equal(scan_darken(&rig.scan), 0);
+    assert_true(test_panel_is_dark(&rig.glass));
+    rig_close(&rig);
+}
+
+static void panels_drawn_by_seed_light_as_their_text_says(void **state)
+{
+    (void)state;
+    const unsigned seeds = getenv("FULL") ? 5000 : 40;
+    char path[] = "/tmp/motograph-zoo-XXXXXX";
+    close(mkstemp(path));
+    for (unsigned seed = 1; seed <= seeds; seed++) {
+        FILE *file = fopen(path, "w");
+        random_panel_write(file, seed);
+        fclose(file);
+        check_own_file(path, seed);
+    }
+    unlink(path);
+}
+
 /* One replaced panel of three has its colours exchanged. */
 static void a_panel_may_have_an_order_of_its_own(void **state)
 {
@@ -547,6 +586,8 @@ int main(void)
              chips_are_told_again),
         TEST("A panel's own file may invert colours, take falling clocks, latch over three",
              own_panels_may_be_inverted_and_take_falling_clocks),
+        TEST("Panels whose files are drawn by seed light LED by LED as their text says",
+             panels_drawn_by_seed_light_as_their_text_says),
         TEST("One panel of a chain may have an order of its own",
              a_panel_may_have_an_order_of_its_own),
         TEST("A mirrored wall shows the picture in the mirror", a_wall_may_be_mirrored),

@@ -269,6 +269,60 @@ static void a_take_over_has_a_red_field_with_white_letters(void **state)
     close_wall(&wall);
 }
 
+/* The pages of a label on a wall of that width, 32 rows; where it has one its letters' columns go
+ * into *label_px. */
+static size_t label_pages(const struct snippet *snippet, const struct shown *shown, int width,
+                          int *label_px)
+{
+    static const char *const labelled[] = {NULL};
+    struct studio studio;
+    struct compose_item item = {.snippet = snippet, .shown = shown};
+    studio_open(&studio, labelled);
+    struct layout_zones *zones =
+        layout_zones_create(&studio.config, studio.fonts, width, 32, &studio.diag);
+    assert_non_null(zones);
+    assert_true(compose_lay_out(zones, 0, &item, &studio.diag));
+    assert_non_null(item.label);
+    size_t pages = item.label->page_count > 0 ? item.label->page_count : 1;
+    *label_px = item.label_px;
+    compose_item_finish(&item);
+    layout_zones_destroy(zones);
+    studio_close(&studio);
+    return pages;
+}
+
+static void a_red_word_has_the_name_beside_it_where_both_fit(void **state)
+{
+    (void)state;
+    struct snippet urgent = said_by_brunner();
+    int alone, both, name;
+    struct snippet nobody = {.kind = SNIPPET_LINE, .text = quotation, .breaking = 1};
+    assert_int_equal(label_pages(&nobody, NULL, 128, &alone), 1);
+    assert_int_equal(label_pages(&urgent, NULL, 128, &name), 1);
+    urgent.breaking = 1;
+    assert_int_equal(label_pages(&urgent, NULL, 128, &both), 1);
+    assert_true(both > alone && both > name);
+    assert_true(label_pages(&urgent, NULL, 64, &both) > 1); /* in turns */
+}
+
+static void a_note_stands_behind_the_category_else_instead_of_it(void **state)
+{
+    (void)state;
+    char text[] = "The ferry runs";
+    char shown_text[] = "The ferry runs (CORRECTED)";
+    char note[] = "CORRECTED";
+    char category[] = "northport";
+    const struct snippet headline = {.text = text, .category = category};
+    const struct shown shown = {.text = shown_text, .bare = sizeof text - 1, .note = note};
+    const struct snippet only = {.text = text, .category = note};
+    int wide, narrow, alone;
+    assert_int_equal(label_pages(&headline, &shown, 128, &wide), 1);
+    assert_int_equal(label_pages(&headline, &shown, 64, &narrow), 1);
+    assert_int_equal(label_pages(&only, NULL, 64, &alone), 1);
+    assert_true(wide > narrow);
+    assert_int_equal(narrow, alone);
+}
+
 static void a_take_over_is_dark_then_stands_then_crawls(void **state)
 {
     (void)state;
@@ -345,6 +399,50 @@ static void the_letters_suit_the_wall(void **state)
     studio_close(&studio);
 }
 
+/* The note of a snippet at that time; the caller frees. */
+static char *note_at(const struct snippet *snippet, int64_t now_ms)
+{
+    static const char *const settings[] = {"layout.age=shown", NULL};
+    struct studio studio;
+    struct shown shown;
+    studio_open(&studio, settings);
+    assert_null(
+        shown_make(&shown, &studio.config.layout, studio.fonts, snippet, now_ms, &studio.diag));
+    char *note = memory_copy_string(shown.note ? shown.note : "");
+    shown_finish(&shown);
+    studio_close(&studio);
+    return note;
+}
+
+static void check_note(const struct snippet *snippet, int64_t now_ms, const char *wanted)
+{
+    char *note = note_at(snippet, now_ms);
+    assert_string_equal(note, wanted);
+    free(note);
+}
+
+static void what_was_corrected_or_is_just_out_says_so(void **state)
+{
+    (void)state;
+    const int64_t hour_ms = 3600 * CLOCK_MS_PER_S;
+    char text[] = "The ferry runs";
+    struct snippet snippet = {.text = text, .created_ms = hour_ms, .not_before_ms = 10 * hour_ms};
+    check_note(&snippet, 10 * hour_ms, "NEW");
+    check_note(&snippet, 11 * hour_ms - 1, "NEW");
+    check_note(&snippet, 11 * hour_ms, "");
+    check_note(&snippet, 16 * hour_ms, "6 h");
+    snippet.corrected = true;
+    check_note(&snippet, 10 * hour_ms, "CORRECTED");
+    check_note(&snippet, 16 * hour_ms, "CORRECTED");
+    snippet.corrected = false;
+    snippet.kind = SNIPPET_LINE; /* typed for later */
+    check_note(&snippet, 10 * hour_ms, "");
+    snippet.corrected = true;
+    check_note(&snippet, 10 * hour_ms, "CORRECTED");
+    snippet.breaking = 1;
+    check_note(&snippet, 10 * hour_ms, "");
+}
+
 /* Of a line of the day before yesterday. */
 static void an_age_stands_in_the_label(void **state)
 {
@@ -352,7 +450,8 @@ static void an_age_stands_in_the_label(void **state)
     static const char *const settings[] = {"layout.age=shown", NULL};
     static char text[] = "The ferry runs";
     static char old_text[] = "The ferry runs (2 d)";
-    struct shown shown = {.text = old_text, .bare = sizeof text - 1, .age = "2 d"};
+    static char note[] = "2 d";
+    struct shown shown = {.text = old_text, .bare = sizeof text - 1, .note = note};
     const struct snippet line = {.kind = SNIPPET_LINE, .text = text};
     struct wall wall;
     struct wall other;
@@ -361,7 +460,7 @@ static void an_age_stands_in_the_label(void **state)
     studio_open(&studio, settings);
     struct compose_item item = {.snippet = &line, .shown = &shown};
     assert_true(compose_lay_out(studio.zones, 0, &item, &studio.diag));
-    assert_true(item.aged);
+    assert_true(item.noted);
     assert_int_equal(item.strip->width, words_width(&wall)); /* the words do not tell it */
     assert_true(item.label_px > wall.items[0].label_px + 10);
     compose_item_finish(&item);
@@ -370,7 +469,7 @@ static void an_age_stands_in_the_label(void **state)
     open_wall(&other, bare, line);
     item = (struct compose_item){.snippet = &line, .shown = &shown};
     assert_true(compose_lay_out(other.studio.zones, 0, &item, &other.studio.diag));
-    assert_false(item.aged);
+    assert_false(item.noted);
     compose_item_finish(&item);
     close_wall(&wall);
     close_wall(&other);
@@ -391,10 +490,16 @@ int main(void)
              a_label_never_guesses),
         TEST("A headline's label is its category, a line's is NOTICE",
              headlines_have_their_category_and_lines_are_notices),
+        TEST("What was corrected on air says so, and for an hour what was under embargo",
+             what_was_corrected_or_is_just_out_says_so),
         TEST("An age stands in the label, and the words do not repeat it",
              an_age_stands_in_the_label),
         TEST("A take-over's label is a red field with white letters",
              a_take_over_has_a_red_field_with_white_letters),
+        TEST("A red word has the speaker's name beside it where both fit, else in turns",
+             a_red_word_has_the_name_beside_it_where_both_fit),
+        TEST("A note stands behind the category where both fit, else instead of it",
+             a_note_stands_behind_the_category_else_instead_of_it),
         TEST("A take-over is dark for 0.3 s, then its words stand for 1.5 s, then they crawl",
              a_take_over_is_dark_then_stands_then_crawls),
         TEST("Letters that are configured are kept, label or not", configured_letters_are_kept),

@@ -8,11 +8,17 @@
 #include "base/memory.h"
 #include "check.h"
 #include "display/scene_bytes.h"
+#include "hub75/scan.h"
+#include "module.h"
 #include "newsroom.h"
+#include "plan/step.h"
+#include "test_lines.h"
 
 #define MOST 8         /* items of a ribbon on a wall at once, and some */
 #define LABEL_GAP_PX 8 /* between two labels */
 #define NOWHERE 100000
+#define CALL_NS 1500
+#define SEEN_EVERY 10 /* steps: one is decoded; with FULL=1 each */
 
 static const char *const ribbon[] = {"crawl.ribbon=true", NULL};
 
@@ -157,9 +163,80 @@ static void check_step(const struct show *show, int64_t t_ns)
     assert_true(seen || t_ns < 2 * CLOCK_NS_PER_S);
 }
 
+/* --- the same through the connector, on a panel that knows HUB75 alone --- */
+
+struct decoded {
+    struct panel *panel;
+    struct plan *plan;
+    struct test_panel glass;
+    struct test_lines lines;
+    struct scan scan;
+    struct plan_step step;
+    struct frame frame;
+    const struct scene *planned;
+    int steps;
+};
+
+static void open_decoded(struct decoded *decoded, const struct config_panel *config)
+{
+    struct diag diag = {0};
+    *decoded = (struct decoded){.panel = panel_create(config, &diag)};
+    assert_non_null(decoded->panel);
+    decoded->plan = plan_create(decoded->panel, config, (struct lines_cost){.call_ns = CALL_NS});
+    plan_step_init(&decoded->step, decoded->plan);
+    frame_init(&decoded->frame, NEWSROOM_WIDTH, NEWSROOM_HEIGHT);
+    test_panel_init(&decoded->glass, NEWSROOM_HEIGHT / 2, NEWSROOM_WIDTH, 1);
+    test_lines_init(&decoded->lines, &decoded->glass, CALL_NS, 0);
+    scan_init(&decoded->scan, &decoded->lines.lines, decoded->panel, CALL_NS);
+    assert_int_equal(scan_start(&decoded->scan), 0);
+}
+
+static void close_decoded(struct decoded *decoded)
+{
+    assert_string_equal(decoded->glass.error, "");
+    test_panel_finish(&decoded->glass);
+    frame_finish(&decoded->frame);
+    plan_step_finish(&decoded->step);
+    plan_destroy(decoded->plan);
+    panel_destroy(decoded->panel);
+}
+
+static bool is_lit_on_glass(const struct decoded *decoded, const struct config_panel *config, int x,
+                            int y, int channel)
+{
+    struct module_place at = module_place(config, x, y);
+    return test_panel_lit_ns(&decoded->glass, at.row, at.column, at.lane, at.half * 3 + channel) >
+           0;
+}
+
+/* The label and the words that shine at t_ns are those of the scene, LED by LED. */
+static void check_glass(struct decoded *decoded, const struct config_panel *config,
+                        const struct scene *scene, int64_t t_ns)
+{
+    if (decoded->steps++ % (getenv("FULL") ? 1 : SEEN_EVERY) != 0)
+        return;
+    if (decoded->planned != scene)
+        plan_scene(decoded->plan, scene);
+    decoded->planned = scene;
+    scene_draw(scene, t_ns, &decoded->frame);
+    plan_step_fill(&decoded->step, decoded->plan, &decoded->frame);
+    test_panel_reset_light(&decoded->glass);
+    for (size_t i = 0; i < decoded->step.count; i++)
+        scan_refresh(&decoded->scan, &decoded->step.phases[i], decoded->lines.now_ns);
+    test_panel_until(&decoded->glass, decoded->lines.now_ns);
+    for (int i = 0; i < NEWSROOM_WIDTH * NEWSROOM_HEIGHT * 3; i++) {
+        int x = i / 3 % NEWSROOM_WIDTH;
+        int y = i / 3 / NEWSROOM_WIDTH;
+        bool wanted = frame_pixel(&decoded->frame, x, y)[i % 3] > 0;
+        if (is_lit_on_glass(decoded, config, x, y, i % 3) != wanted)
+            fail_msg("%lld ns: column %d, row %d, colour %d is %s", (long long)t_ns, x, y, i % 3,
+                     wanted ? "dark" : "lit");
+    }
+}
+
 /* Each step up to until_ns; the scene is composed anew where the player would. Steps are as even
  * as those of one crawl. */
-static void check_until(struct show *show, int64_t until_ns)
+static void check_until(struct show *show, struct decoded *decoded, int64_t until_ns)
 {
     int64_t least_ns = CLOCK_NS_PER_S;
     while (show->now_ns < until_ns) {
@@ -170,6 +247,7 @@ static void check_until(struct show *show, int64_t until_ns)
             if (t_ns > before_ns && before_ns > show->now_ns && t_ns - before_ns < least_ns)
                 least_ns = t_ns - before_ns;
             check_step(show, t_ns);
+            check_glass(decoded, &show->studio.config.panel, show->scene, t_ns);
             before_ns = t_ns;
         }
         show->now_ns = end_ns;
@@ -203,14 +281,18 @@ static void no_label_stands_over_the_words_of_another_item(void **state)
     struct show show;
     static char texts[50][100];
     static struct snippet snippets[50];
+    struct decoded decoded;
     open_show(&show, ribbon);
+    open_decoded(&decoded, &show.studio.config.panel);
     for (int i = 0; i < 50; i++) {
         snippets[i] = item_of(i, texts[i], sizeof texts[i]);
         follow(&show, &snippets[i]);
         assert_true(show.items[0].rides);
-        check_until(&show, show.items[0].turn_ns);
+        check_until(&show, &decoded, show.items[0].turn_ns);
     }
     assert_true(show.now_ns > 60 * CLOCK_NS_PER_S);
+    assert_true(decoded.steps > 50 * SEEN_EVERY);
+    close_decoded(&decoded);
     close_show(&show);
 }
 
@@ -369,7 +451,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST("At each step of fifty items no label stands over the words of another item, and the "
-             "wall is never empty",
+             "wall is never empty; what the connector's lines light is that",
              no_label_stands_over_the_words_of_another_item),
         TEST("Words that run the other way wait until the wall is empty",
              words_that_run_the_other_way_wait_until_the_wall_is_empty),

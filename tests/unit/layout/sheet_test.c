@@ -13,7 +13,7 @@
 
 #define MARGIN_PX 4
 #define CAPTION_ROWS 12
-#define ARABIC 8
+#define ARABIC 10
 #define NAME_MAX_BYTES 32
 
 static const char *const as_it_comes[] = {

@@ -40,7 +40,8 @@ static void registers_cost_a_write_for_each_way(void **state)
     assert_int_equal(lines_cost_calls(&registers, DATA | CLK), 2);
     assert_int_equal(lines_cost_ns(&registers, DATA | CLK), 2 * 20);
     for (int lanes = 1; lanes <= BOARD_LANES_MAX; lanes++)
-        assert_true(lines_cost_column_ns(&registers, lanes) == LINES_COLUMN_WRITES * 20);
+        assert_true(lines_cost_column_ns(&registers, lanes, LINES_DATA) ==
+                    LINES_COLUMN_WRITES * 20);
     assert_int_equal(lines_cost_slot_ns(&registers), 5 * 20);
 }
 
@@ -51,7 +52,8 @@ static void a_cost_that_is_right_stays(void **state)
     for (size_t i = 0; i < sizeof costs / sizeof *costs; i++) {
         struct lines_cost cost = costs[i];
         /* A column is two calls of lines_set, however many of the system they take. */
-        assert_false(lines_cost_follow(&cost, 1, lines_cost_column_ns(&cost, 1) / 2));
+        assert_false(lines_cost_follow(&cost, 1, LINES_DATA,
+                                       lines_cost_column_ns(&cost, 1, LINES_DATA) / 2));
         assert_int_equal(cost.call_ns, costs[i].call_ns);
     }
 }
@@ -60,11 +62,11 @@ static void the_cost_follows_slowly_and_arrives(void **state)
 {
     (void)state;
     struct lines_cost cost = plain;
-    double wanted_ns = lines_cost_column_ns(&plain, 1) / 2 * 1.5;
-    assert_true(lines_cost_follow(&cost, 1, wanted_ns));
+    double wanted_ns = lines_cost_column_ns(&plain, 1, LINES_DATA) / 2 * 1.5;
+    assert_true(lines_cost_follow(&cost, 1, LINES_DATA, wanted_ns));
     assert_in_range(cost.call_ns, 1590, 1600); /* a sixteenth more */
     for (int i = 0; i < 40; i++)
-        lines_cost_follow(&cost, 1, wanted_ns);
+        lines_cost_follow(&cost, 1, LINES_DATA, wanted_ns);
     assert_in_range(cost.call_ns, 1500 * 3 / 2 * 94 / 100, 1500 * 3 / 2 * 106 / 100);
 }
 
@@ -72,9 +74,10 @@ static void noise_changes_no_cost_and_a_standstill_little(void **state)
 {
     (void)state;
     struct lines_cost cost = plain;
-    assert_false(lines_cost_follow(&cost, 1, lines_cost_column_ns(&plain, 1) / 2 * 1.04));
+    assert_false(lines_cost_follow(&cost, 1, LINES_DATA,
+                                   lines_cost_column_ns(&plain, 1, LINES_DATA) / 2 * 1.04));
     assert_int_equal(cost.call_ns, plain.call_ns);
-    assert_true(lines_cost_follow(&cost, 1, 1e9));
+    assert_true(lines_cost_follow(&cost, 1, LINES_DATA, 1e9));
     assert_in_range(cost.call_ns, 1600, 1700);
 }
 

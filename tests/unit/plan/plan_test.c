@@ -386,6 +386,46 @@ static void a_weak_supply_dims_the_picture(void **state)
     rig_close(&rig);
 }
 
+/* Adds a part of the strip, from that column on, that crawls where it crawls in the whole. */
+static void add_part(struct scene *scene, const struct rig *rig, int from, int width)
+{
+    const struct zone *whole = &rig->scene->zones[0];
+    struct strip *part = strip_create_blank(width, rig->strip->height);
+    for (int y = 0; y < part->height; y++)
+        memcpy(part->coverage + (size_t)y * (size_t)width,
+               rig->strip->coverage + (size_t)y * (size_t)rig->strip->width + from, (size_t)width);
+    struct zone *zone = scene_add_zone(scene, 0, 0, whole->width, whole->height, part);
+    memcpy(zone->colours, whole->colours, sizeof zone->colours);
+    zone->ink = scene->zone_count > 1;
+    zone->motion = whole->motion;
+    zone->motion.start_px += from;
+    strip_unref(part);
+}
+
+/* What follows each other on a wall is not added up: no instant shows all of it. */
+static void a_ribbon_draws_what_one_strip_draws(void **state)
+{
+    (void)state;
+    for (unsigned seed = 1; seed <= 20; seed++) {
+        struct rig rig;
+        rig_open(&rig, &usual, (struct lines_cost){.call_ns = 1500}, seed);
+        rig.scene->zones[0].colours[TEXT_ROLE_SPEAKER] =
+            rig.scene->zones[0].colours[TEXT_ROLE_TEXT];
+        rig.strip->span_count = rig.strip->lines[0].span_count = 1;
+        struct scene *ribbon = scene_create(rig.scene->width, rig.scene->height, 0);
+        int cut = 1 + rand() % (rig.strip->width - 2);
+        add_part(ribbon, &rig, 0, cut);
+        add_part(ribbon, &rig, cut, rig.strip->width - cut);
+        double whole = current_of_scene(rig.panel, rig.scene);
+        double parts = current_of_scene(rig.panel, ribbon);
+        assert_true(whole > 0 && parts > 0.999 * whole && parts < 1.001 * whole);
+        ribbon->zones[1].motion.speed_mpx_s /= 2; /* by itself: both may be seen whole */
+        assert_true(current_of_scene(rig.panel, ribbon) > whole);
+        scene_unref(ribbon);
+        rig_close(&rig);
+    }
+}
+
 /* All rows white at U = 0.99 of their share leave no dark to sleep in. */
 static void bright_light_holds_the_rate_on_every_row(void **state)
 {
@@ -682,6 +722,59 @@ static void light_follows_the_cost_and_is_told(void **state)
     assert_true(before < PLAN_UNIT_MOST);
 }
 
+/* Strokes of 3 to 6 columns, no two rows alike: as dense as a headline. */
+static void draw_letters(struct strip *strip)
+{
+    for (int y = 0; y < strip->height; y++)
+        for (int x = 0, end = 0; x < strip->width; end += 3 + rand() % 4)
+            for (uint8_t ink = rand() % 2 ? UINT8_MAX : 0; x < strip->width && x < end; x++)
+                strip->coverage[y * strip->width + x] = ink;
+}
+
+/* The share of a period for which the lines are busy, at most, where a crawl was fitted. */
+static double busiest_share(const struct lines_cost *cost, struct config_colour text)
+{
+    struct rig rig;
+    struct config_panel wall = usual;
+    double most = 0;
+    wall.refresh_hz = 1000; /* as fast as it goes */
+    rig_open(&rig, &wall, *cost, 1);
+    draw_letters(rig.strip);
+    struct zone *zone = &rig.scene->zones[0];
+    zone->colours[TEXT_ROLE_TEXT] = zone->colours[TEXT_ROLE_SPEAKER] = text;
+    zone->strip_y = 0;
+    double hz = plan_crawl_hz(rig.plan, rig.scene);
+    zone->motion.speed_mpx_s = (int32_t)(1000 * hz);
+    rig.config.refresh_hz = (int)hz;
+    plan_scene(rig.plan, rig.scene);
+    assert_int_equal(plan_report(rig.plan)->half_rate, false);
+    for (int i = 1; i < 100; i++) {
+        int64_t t_ns = i * CLOCK_NS_PER_S / 100;
+        scene_draw(rig.scene, t_ns, &rig.frame);
+        plan_step_fill(&rig.step, rig.plan, &rig.frame);
+        int64_t start_ns = rig.lines.now_ns;
+        assert_int_equal(scan_refresh(&rig.scan, &rig.step.phases[0], start_ns), 0);
+        double share = (double)(rig.lines.now_ns - start_ns) / (double)rig.step.phases[0].period_ns;
+        most = share > most ? share : most;
+    }
+    rig_close(&rig);
+    return most;
+}
+
+static void what_is_counted_is_what_it_takes(void **state)
+{
+    (void)state;
+    static const struct lines_cost costs[] = {{.call_ns = 1500, .line_ns = 300},
+                                              {.call_ns = 2100, .line_ns = 100},
+                                              {.call_ns = 800, .line_ns = 100}};
+    static const struct config_colour colours[] = {{255, 255, 255}, {255, 160, 0}, {0, 160, 255}};
+    for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)
+        for (size_t k = 0; k < sizeof colours / sizeof *colours; k++) {
+            double share = busiest_share(&costs[i], colours[k]);
+            assert_true(share <= 1 - SLEEP_SHARE && share >= 0.94 * (1 - SLEEP_SHARE));
+        }
+}
+
 static void a_long_chain_is_refreshed_as_often_as_it_fits(void **state)
 {
     (void)state;
@@ -741,6 +834,8 @@ int main(void)
         TEST("Brightness shortens the light", brightness_shortens_the_light),
         TEST("A weak supply dims the whole picture, and only one that would draw too much",
              a_weak_supply_dims_the_picture),
+        TEST("A ribbon draws what one strip of its items draws",
+             a_ribbon_draws_what_one_strip_draws),
         TEST("Bright light is 0.99 of a row's share, and holds the rate on every row too",
              bright_light_holds_the_rate_on_every_row),
         TEST("A dark wall costs nothing", a_dark_wall_costs_nothing),
@@ -761,6 +856,8 @@ int main(void)
              a_fitted_crawl_is_calm_at_any_speed),
         TEST("The unit of light follows what calls cost at the start, and less is told",
              light_follows_the_cost_and_is_told),
+        TEST("What is counted for a refresh of text is what it takes, and hardly more",
+             what_is_counted_is_what_it_takes),
         TEST("A chain that is too long is refreshed as often as it fits",
              a_long_chain_is_refreshed_as_often_as_it_fits),
         TEST("A step of the crawl lasts a whole number of refreshes, or two last three",

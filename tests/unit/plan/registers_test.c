@@ -94,6 +94,11 @@ static void reaches(const struct wall *wall)
         struct rig rig;
         rig_open(&rig, wall, lines_cost_of_registers(writes_ns[i]));
         const struct plan_report *report = plan_report(rig.plan);
+        print_message("by registers: %dx%d, %lld ns a write: %.0f Hz (asked: %d), lit %.2f of a "
+                      "row's time (asked: 0.50)\n",
+                      wall->columns, wall->rows, (long long)writes_ns[i],
+                      1e9 / (double)report->period_ns, wall->refresh_hz,
+                      report->unit_share * report->crowded);
         assert_int_equal(planes_of(&rig), LIGHT_BITS);
         assert_true(1e9 / (double)report->period_ns >= wall->refresh_hz - 1e-3);
         assert_true(report->unit_share * report->crowded >= 0.5);

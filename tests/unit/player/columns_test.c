@@ -9,6 +9,7 @@
 #include "check.h"
 #include "newsroom.h"
 #include "store/asrun.h"
+#include "store/due.h"
 #include "store_rows.h"
 
 #define START_MS (INT64_C(1767225600) * 1000) /* 2026-01-01T00:00:00Z */

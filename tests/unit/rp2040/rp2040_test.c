@@ -459,6 +459,27 @@ static void a_stranger_never_holds_up_the_loop(void **state)
     scene_unref(scene);
 }
 
+/* The greeting is asked again when nothing answers; the answer may be on its way all the time. */
+static void a_device_that_answers_late_is_driven(void **state)
+{
+    struct bench *bench = *state;
+    static const int late_ms[] = {0, 100, 299, 301, 700, 1100};
+    for (size_t i = 0; i < sizeof late_ms / sizeof *late_ms; i++) {
+        struct output_status status = {0};
+        bench->device.late_us = late_ms[i] * 1000;
+        fake_device_unplug(&bench->device);
+        run_ms(bench, 50);
+        fake_device_plug(&bench->device);
+        struct scene *scene = show_crawl(bench, 100, 0, 12000 + 8 * late_ms[i]);
+        bench->output->ops->status(bench->output, &status);
+        if (!status.healthy || !bench->device.glass)
+            fail_msg("%d ms late: %s, %s", late_ms[i], status.note,
+                     bench->device.glass ? "lit" : "dark");
+        assert_true(shows(bench, scene, now(bench)));
+        scene_unref(scene);
+    }
+}
+
 static void a_scene_of_later_begins_then(void **state)
 {
     struct bench *bench = *state;
@@ -537,6 +558,8 @@ int main(void)
                    a_wall_of_little_patience_stays_lit),
         BENCH_TEST("A device that says nothing holds nothing up",
                    a_stranger_never_holds_up_the_loop),
+        BENCH_TEST("A device that answers late, by a second even, is driven",
+                   a_device_that_answers_late_is_driven),
         BENCH_TEST("A scene of later begins then, and not before", a_scene_of_later_begins_then),
         BENCH_TEST("A plain frame of later is shown then", a_frame_of_later_too),
         TEST("A wall that the RP2040 can't drive is refused",

@@ -1,4 +1,5 @@
 /* A store that is gone, or another's, and who may write it. */
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -67,7 +68,8 @@ static void add(struct store *store, const char *text)
 
 static bool rescue(struct store *store, struct diag *diag)
 {
-    const struct store_knowledge known = {store_known_edition(store), store_known_id(store)};
+    const struct store_knowledge known = {store_known_edition(store), store_known_id(store),
+                                          asrun_known(store)};
     return store_rescue(store, &known, 9000, diag);
 }
 
@@ -419,9 +421,13 @@ static void an_earlier_state_that_could_be_read_gives_no_id_twice(void **state)
     char beside[80];
     struct store *store = must_open();
     snprintf(beside, sizeof beside, "%s-wal", path);
+    struct asrun_row aired = {.start_ms = 60000, .end_ms = 61000, .text = "one", .reason = "new"};
     add(store, "one");
+    assert_true(asrun_append(store, &aired, 1, &diag));
     assert_true(store_version(store, &version, &diag));
     assert_true(store_checkpoint(store, true, &diag));
+    aired.start_ms = 120000;
+    assert_true(asrun_append(store, &aired, 1, &diag));
     struct store *other = must_open();
     add(other, "two");
     store_close(other);
@@ -429,12 +435,66 @@ static void an_earlier_state_that_could_be_read_gives_no_id_twice(void **state)
     empty(beside);
     assert_false(store_look(store, &diag));
     assert_true(rescue(store, &diag));
+    assert_true(diag.count > 0);
+    assert_non_null(
+        strstr(diag.messages[diag.count - 1].text,
+               "rows behind that of 1970-01-01T00:01:00Z until 1970-01-01T00:02:00Z are lost"));
     other = must_open();
     add(other, "three");
     assert_true(store_get(other, 3, &row, &diag));
     assert_string_equal(row.snippet.text, "three");
     store_row_finish(&row);
     store_close(other);
+    store_close(store);
+    diag_finish(&diag);
+}
+
+/* SQLite's own words on it stand on lines of their own. */
+static void damage_is_told_on_one_line(void **state)
+{
+    (void)state;
+    static const char zeros[512];
+    struct diag diag = {0};
+    struct store *store = must_open();
+    for (int i = 0; i < 20; i++)
+        add(store, "one more");
+    store_close(store);
+    store = must_open();
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    for (off_t page = 10; page < 60; page++)
+        assert_int_equal(pwrite(fd, zeros, sizeof zeros, page * 512), 512);
+    close(fd);
+    assert_false(store_read_through(store, 9000, &diag));
+    const char *told = diag.messages[diag.count - 1].text;
+    assert_non_null(strstr(told, "Page"));
+    assert_true(!strchr(told, '\n') && !strstr(told, "***"));
+    store_close(store);
+    diag_finish(&diag);
+}
+
+/* As a disk does whose user has no more room on it. */
+static ssize_t refuse_by_quota(int fd, const void *bytes, size_t count, off_t at)
+{
+    (void)fd, (void)bytes, (void)count, (void)at;
+    errno = EDQUOT;
+    return -1;
+}
+
+static void a_quota_is_called_by_its_name(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct snippet snippet = {.kind = SNIPPET_LINE, .text = (char *)"two", .weight = 10};
+    struct store *store = must_open();
+    add(store, "one");
+    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+    vfs->xSetSystemCall(vfs, "pwrite", (sqlite3_syscall_ptr)refuse_by_quota);
+    vfs->xSetSystemCall(vfs, "pwrite64", (sqlite3_syscall_ptr)refuse_by_quota);
+    assert_false(store_add(store, &snippet, &diag));
+    vfs->xSetSystemCall(vfs, NULL, NULL);
+    assert_non_null(strstr(diag.messages[0].text, "the disk quota is used up"));
+    diag_finish(&diag);
+    assert_true(store_add(store, &snippet, &diag));
     store_close(store);
     diag_finish(&diag);
 }
@@ -547,8 +607,12 @@ int main(void)
         GONE_TEST(
             "Behind a repair no id is given twice, and no other change is taken for a lost one",
             no_id_and_no_edition_is_taken_for_one_that_was_lost),
-        GONE_TEST("An earlier state that could still be read gives no id twice",
-                  an_earlier_state_that_could_be_read_gives_no_id_twice),
+        GONE_TEST(
+            "An earlier state that could still be read gives no id twice, and which rows of the "
+            "log it lacks is said",
+            an_earlier_state_that_could_be_read_gives_no_id_twice),
+        GONE_TEST("Damage is told on one line", damage_is_told_on_one_line),
+        GONE_TEST("A disk's quota is called by its name", a_quota_is_called_by_its_name),
         GONE_TEST("What an editor wrote last is looked for in the file that took its place",
                   what_an_editor_wrote_last_is_looked_for_behind_a_repair),
         GONE_TEST("Where its disk is gone no store is written, nor a folder made",

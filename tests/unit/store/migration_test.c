@@ -6,40 +6,16 @@
 #include <string.h>
 
 #include "../../../src/store/identity.h"
-#include "../../../src/store/row_sum.h"
 #include "../../../src/store/schema.h"
 #include "base/memory.h"
 #include "check.h"
+#include "old_store.h"
 #include "power_vfs.h"
+#include "store/due.h"
 #include "store/store.h"
 
 #define PATH "news.db"
 #define SEEDS 2
-
-static void run(sqlite3 *db, const char *sql)
-{
-    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-}
-
-/* As the program of that version left it: no identity before the eighth. */
-static void make_store(int version)
-{
-    sqlite3 *db;
-    char sql[64];
-    assert_int_equal(sqlite3_open(PATH, &db), SQLITE_OK);
-    assert_true(row_sum_offer(db));
-    run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN");
-    for (int i = 0; i < version; i++)
-        run(db, schema_steps[i]);
-    run(db, "INSERT INTO snippet (kind, state, text, created_ms) VALUES"
-            " ('line', 'live', 'one', 1), ('line', 'killed', 'two', 2)");
-    if (version > 4)
-        run(db, "UPDATE snippet SET sum ="
-                " words_sum(kind, text, quote, speaker, speaker_start, speaker_length)");
-    snprintf(sql, sizeof sql, "PRAGMA user_version = %d; COMMIT", version);
-    run(db, sql);
-    sqlite3_close(db);
-}
 
 static int64_t number(const char *sql)
 {
@@ -91,7 +67,7 @@ static bool is_between(int version)
 static void survives(int version, int operation, uint64_t seed)
 {
     power_vfs_register();
-    make_store(version);
+    assert_true(old_store_make(PATH, version));
     power_vfs_fail_at(operation);
     open_once();
     power_vfs_restore(seed);
@@ -108,7 +84,7 @@ static void each_schema_comes_along(void **state)
     (void)state;
     for (int version = 1; version <= schema_version; version++) {
         power_vfs_register();
-        make_store(version);
+        assert_true(old_store_make(PATH, version));
         power_vfs_fail_at(-1);
         open_once();
         int operations = power_vfs_operations();

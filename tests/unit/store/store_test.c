@@ -15,6 +15,7 @@
 #include "check.h"
 #include "store/article.h"
 #include "store/asrun.h"
+#include "store/due.h"
 #include "store_rows.h"
 
 static char folder[] = "/tmp/motograph-store-XXXXXX";
@@ -809,6 +810,40 @@ static void an_edit_is_all_or_nothing(void **state)
     store_close(store);
 }
 
+static bool mark(void *user, struct snippet *snippet, struct diag *diag)
+{
+    (void)user;
+    (void)diag;
+    snippet->corrected = true;
+    return true;
+}
+
+static bool is_marked(struct store *store, int64_t id)
+{
+    struct diag diag = {0};
+    struct store_row row;
+    assert_true(store_edit(store, id, mark, NULL, &diag));
+    assert_true(store_get(store, id, &row, &diag));
+    bool corrected = row.snippet.corrected;
+    store_row_finish(&row);
+    return corrected;
+}
+
+static void what_nobody_saw_is_not_corrected(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct store *store = open_store();
+    struct snippets snippets = {0};
+    add_snippets(&snippets, 1);
+    assert_true(store_add(store, &snippets.items[0], &diag));
+    assert_false(is_marked(store, 1));
+    log_airing(store, 1, 2000, 3000, "new");
+    assert_true(is_marked(store, 1));
+    snippets_finish(&snippets);
+    store_close(store);
+}
+
 #define STORE_TEST(sentence, function)                                                             \
     {                                                                                              \
         sentence, function, make_folder, remove_folder, NULL                                       \
@@ -851,6 +886,8 @@ int main(void)
         STORE_TEST("A store of the first schema comes along with its history",
                    an_old_store_comes_along),
         STORE_TEST("An edit is all or nothing", an_edit_is_all_or_nothing),
+        STORE_TEST("What had not been on air when it was edited is not corrected",
+                   what_nobody_saw_is_not_corrected),
         STORE_TEST("In a batch an article that fails takes no other along",
                    a_batch_loses_only_what_fails),
         STORE_TEST("Each airing is counted", an_airing_is_counted),

@@ -1,11 +1,15 @@
 /* What the reading process hands back, whole and spoilt. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "cache_control.h"
 #include "check.h"
 #include "same.h"
+#include "secret.h"
 #include "wires/frames.h"
 
 static void whole(struct buffer *frames, const char *title)
@@ -164,6 +168,35 @@ static void stories_are_told_apart_without_what_counts_visitors(void **state)
     assert_null(same_link(NULL));
 }
 
+/* It is read at once, or told why not: nobody waits for who would write into a pipe. */
+static void a_password_comes_from_a_file_of_one_s_own(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/motograph-secret-XXXXXX";
+    char path[64];
+    char *line = NULL;
+    struct diag diag = {0};
+    assert_non_null(mkdtemp(folder));
+    assert_false(secret_read(folder, &line, &diag));
+    snprintf(path, sizeof path, "%s/auth", folder);
+    assert_false(secret_read(path, &line, &diag));
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_false(secret_read(path, &line, &diag));
+    unlink(path);
+    FILE *file = fopen(path, "we");
+    fputs("ada:lovelace\r\nmore\n", file);
+    fclose(file);
+    chmod(path, 0640);
+    assert_false(secret_read(path, &line, &diag));
+    chmod(path, 0600);
+    assert_true(secret_read(path, &line, &diag));
+    assert_string_equal(line, "ada:lovelace");
+    free(line);
+    unlink(path);
+    rmdir(folder);
+    diag_finish(&diag);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -174,6 +207,8 @@ int main(void)
         TEST("Cache-Control tells how long", cache_control_tells_how_long),
         TEST("Stories are told apart without what counts visitors",
              stories_are_told_apart_without_what_counts_visitors),
+        TEST("A password comes from a file that nobody else reads, never from a pipe",
+             a_password_comes_from_a_file_of_one_s_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

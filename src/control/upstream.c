@@ -1,4 +1,4 @@
-#include "upstream.h"
+#include "control/upstream.h"
 
 #include <errno.h>
 #include <stdlib.h>

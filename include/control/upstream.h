@@ -1,6 +1,6 @@
 /* The connection to the ticker: its events, and a new try each second while there is none. */
-#ifndef SERVE_UPSTREAM_H
-#define SERVE_UPSTREAM_H
+#ifndef CONTROL_UPSTREAM_H
+#define CONTROL_UPSTREAM_H
 
 #include <jansson.h>
 
