@@ -10,7 +10,8 @@
 #include "display/frame.h"
 #include "serve/visible.h"
 
-/* The scene that is on the wall, for the caller to unref; NULL: it is dark, or not known. */
+/* What is on the wall now, for the caller to unref; NULL where no ticker has told of it, or it is
+ * dark. */
 struct scene *still_scene(const struct visible *visible);
 
 /* Draws what is on the wall now as it looks at an instant (ns since 1970, UTC); the caller finishes
