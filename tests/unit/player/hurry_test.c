@@ -41,17 +41,19 @@ static void open_rig(struct rig *rig)
     rig->room.setup.user = rig;
 }
 
-/* As many as an import brings, a second each before the start, the last one the newest. */
+/* As many as an import brings, a second each before the start, or before when the one it is like
+ * was made; the last one is the newest. */
 static void add_many(struct rig *rig, int count, struct snippet like)
 {
     char text[32];
+    int64_t end_ms = like.created_ms ? like.created_ms : START_MS;
     assert_true(store_batch_begin(rig->room.desk, &rig->room.diag));
     for (int i = 0; i < count; i++) {
         snprintf(text, sizeof text, "Line %d", i);
         like.text = text;
         like.kind = SNIPPET_LINE;
         like.weight = 10;
-        like.created_ms = START_MS - 1000 * (int64_t)(count - i);
+        like.created_ms = end_ms - 1000 * (int64_t)(count - i);
         assert_true(store_add(rig->room.desk, &like, &rig->room.diag));
     }
     assert_true(store_batch_end(rig->room.desk, &rig->room.diag));
@@ -100,7 +102,7 @@ static void an_old_take_over_is_among_the_few(void **state)
     (void)state;
     struct rig rig;
     open_rig(&rig);
-    add_many(&rig, 1, (struct snippet){.breaking = 2});
+    add_many(&rig, 1, (struct snippet){.breaking = 2, .created_ms = START_MS - 86400000});
     add_many(&rig, MANY, (struct snippet){0});
     newsroom_start(&rig.room);
     newsroom_run_to_ms(&rig.room, 0);
