@@ -10,10 +10,12 @@ db=(--set store.path="$SCRATCH/news.db" --set control.socket="$SCRATCH/sock" --s
 server=
 trap 'tap_end_ticker; [ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$SCRATCH"' EXIT
 
-# get PATH [HOST [METHOD [FIELDS]]]: the whole answer into $SCRATCH/out, within 3 s.
+# get PATH [HOST [METHOD [FIELDS]]]: the whole answer into $SCRATCH/out; of events what comes within 3 s.
 get() {
+    local patience=20
+    [ "$1" != /api/v1/events ] || patience=3
     printf '%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%b\r\n' "${3:-GET}" "$1" "${2:-localhost}" "${4:-}" |
-        perl tests/support/ask.pl "$port" 3 >"$SCRATCH/out"
+        perl tests/support/ask.pl "$port" $patience >"$SCRATCH/out"
 }
 # answers CODE PATH...: the code that get hears.
 answers() {
@@ -84,6 +86,9 @@ ok "... with what is allowed" prints "control.names"
 ok "What is not there is not there" answers 404 /api/v1/../../etc/passwd
 ok "What is to be read can't be written" answers 405 /api/v1/status localhost POST 'Content-Length: 2\r\n'
 ok "... and what can be done is said" prints "Allow: GET, HEAD"
+get /words.js localhost GET 'Accept-Language: en;q=0.1, de\r\n'
+ok "The page speaks the language that its reader would rather have" prints "Anzeige"
+ok "... and says that it does" prints "Vary: Accept-Language"
 ok "HEAD answers without a body" answers 200 / localhost HEAD
 
 # Who may write, and what becomes of it.
@@ -94,6 +99,10 @@ for role in viewer editor chief; do
 done
 ok "A token is kept as its hash alone, for its group" bash -c \
     "! grep -q '${token[editor]}' '$SCRATCH/tokens' && [ \$(stat -c %a '$SCRATCH/tokens') = 640 ]"
+# What is no single request that comes at once: who is slow is cut while the others are asked for.
+wire() { (ulimit -n "$(ulimit -Hn)" && perl tests/support/http_wire.pl "$port" "${token[editor]}" "$1"); }
+wire slow >"$SCRATCH/slow" 2>&1 &
+slow=$!
 # asks CODE ROLE METHOD PATH [BODY [FIELDS]]: the code that a request with that role's token hears.
 asks() {
     local body=${5:-}
@@ -143,8 +152,19 @@ perl tests/support/http_refusals.pl "$port" tests/e2e/http_refusals.txt "${token
 cp "$SCRATCH/refused" "$SCRATCH/err"
 ok "Each row of a table of 200 and more is refused, with a code" bash -c "[ \$(wc -l <'$SCRATCH/refused') = 1 ]"
 "$MOTOGRAPH" list --json "${db[@]}" >"$SCRATCH/after"
+files() { find "/proc/$ticker/fd" -type l | wc -l; }
+before=$(files)
+ok "A body of which half comes disturbs nobody" wire half
+ok "What is asked in one go is answered in its order" wire pipelined
+ok "What stands in a refused body, or behind it, is no request" wire hidden
+ok "A body with two lengths is none" wire lengths
+ok "JSON of any depth is refused" wire deep
+ok "A thousand connections are kept, and another one is answered" wire many
+ok "More than there is room for harm nobody who is in, and nobody behind them" wire crowd
+ok "... of which the ticker has no trace" test "$(files)" = "$before"
+ok "Who sends a byte a second is cut" wait "$slow"
 unaired() { sed 's/"last_aired":[^,]*,"airings":[0-9]*//g' "$1"; }
-ok "... and changes nothing" bash -c "[ '$(unaired "$SCRATCH/before" | sha256sum)' = '$(unaired "$SCRATCH/after" | sha256sum)' ]"
+ok "None of it changes anything" bash -c "[ '$(unaired "$SCRATCH/before" | sha256sum)' = '$(unaired "$SCRATCH/after" | sha256sum)' ]"
 motograph token remove editor "${db[@]}"
 gone() { asks 401 editor POST /api/v1/items "$item"; }
 ok "A token that was removed opens nothing within a second" bash -c "sleep 1"
