@@ -109,9 +109,20 @@ asks() {
     get "$4" localhost "$3" "Authorization: Bearer ${token[$2]}\r\nContent-Type: application/json\r\nContent-Length: ${#body}\r\n${6:-}\r\n$body"
     head -1 "$SCRATCH/out" | grep -q "^HTTP/1.1 $1 "
 }
+ok "A page from elsewhere writes nothing, whosever token it has" asks 403 chief POST /api/v1/items '{"text":"x"}' "Origin: http://evil.example\r\n"
 item='{"text":"The lock gates open at nine","priority":2}'
 ok "An editor's item is there, and its tag" asks 201 editor PUT /api/v1/items/locks "$item"
+# A ticker that stands still has written nothing: it is not said that it did.
+unsaid() {
+    local code=0
+    kill -STOP "$ticker"
+    printf 'PUT /api/v1/items/locks HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' \
+        "${token[editor]}" "${#item}" "$item" | perl tests/support/ask.pl "$port" 1 >"$SCRATCH/unsaid" || code=1
+    kill -CONT "$ticker"
+    [ $code = 0 ] && [ ! -s "$SCRATCH/unsaid" ]
+}
 tag=$(grep -i '^etag: ' "$SCRATCH/out" | tr -d '\r' | cut -d' ' -f2)
+ok "Nothing is acknowledged before it is written" unsaid
 ok "The same again is the same" asks 200 editor PUT /api/v1/items/locks "$item"
 ok "... and has its tag" prints "$tag"
 ok "It is in the store when it was answered" bash -c "'$MOTOGRAPH' list ${db[*]} | grep -q 'lock gates open at nine'"
