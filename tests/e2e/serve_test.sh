@@ -26,7 +26,7 @@ answers() {
 }
 serve() {
     : >"$SCRATCH/serve.out" # before it runs, so that no older address is read
-    "$MOTOGRAPH" serve "${db[@]}" --set control.http=127.0.0.1:0 --set control.reading=open >"$SCRATCH/serve.out" 2>"$SCRATCH/serve.err" &
+    "$MOTOGRAPH" serve "${db[@]}" --set control.http=127.0.0.1:0 --set control.reading=open "$@" >"$SCRATCH/serve.out" 2>"$SCRATCH/serve.err" &
     server=$!
     until_true grep -q '^http://127.0.0.1:' "$SCRATCH/serve.out"
     port=$(sed 's/.*:\([0-9]*\).*/\1/' "$SCRATCH/serve.out")
@@ -138,6 +138,8 @@ ok "The same key takes its place, and there is one" asks 201 chief POST /api/v1/
 ok "It ends by its key" asks 200 chief DELETE /api/v1/breaking/storm
 ok "A forecast tells how often an unsaved line would air" asks 200 viewer POST '/api/v1/forecast?hours=2' '{"text":"Would it air?"}'
 ok "... and for how long" bash -c "grep -qE '\"airings\":[1-9].*\"seconds\":[0-9]' '$SCRATCH/out'"
+ok "... and one of all what airs when" asks 200 viewer GET '/api/v1/forecast?hours=1'
+ok "... with each airing" prints '"list":[{'
 ok "The wall is a picture" asks 200 viewer GET /api/v1/wall.png
 ok "... a PNG" grep -qa PNG "$SCRATCH/out"
 alert() { printf '{"version":"4","status":"%s","alerts":[{"status":"%s","labels":{"alertname":"Load"},"annotations":{"summary":"Load on db1 is high"},"fingerprint":"c6eadffa33fcdf37"}]}' "$1" "$1"; }
@@ -185,8 +187,19 @@ kill -KILL "$server"
 wait "$server" 2>/dev/null
 ok "What was acknowledged is there though it was killed" bash -c "'$MOTOGRAPH' list ${db[*]} | grep -q 'lock gates open at ten'"
 ok "The ticker goes on without it" "$MOTOGRAPH" status "${db[@]}"
-serve
+serve --set control.dialects=awtrix3
 until_true healthy
+notified() { [ "$("$MOTOGRAPH" list "${db[@]}" | grep -c 'The .* is hot')" = "$1" ]; }
+notify() { asks 200 chief POST /api/notify "{\"text\":\"$1\",\"hold\":true,\"icon\":7}"; }
+ok "A dialect's notification is taken, and what means nothing is named" notify "The oven is hot"
+ok "... by its name" prints '"ignored":["icon"]'
+ok "... another stands beside it" notify "The kettle is hot"
+ok "... in the store" notified 2
+ok "One is dismissed" asks 200 chief POST /api/notify/dismiss
+ok "... and the other stays" notified 1
+asks 200 chief POST /api/notify/dismiss
+ok "... until it is dismissed, too" notified 0
+ok "Where there is none there is nothing to dismiss" asks 200 chief POST /api/notify/dismiss
 stop
 unhealthy() { answers 503 /healthz; }
 ok "A ticker that has gone is told" until_true unhealthy
