@@ -119,7 +119,7 @@ unsaid() {
     printf 'PUT /api/v1/items/locks HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' \
         "${token[editor]}" "${#item}" "$item" | perl tests/support/ask.pl "$port" 1 >"$SCRATCH/unsaid" || code=1
     kill -CONT "$ticker"
-    [ $code = 0 ] && [ ! -s "$SCRATCH/unsaid" ]
+    [ "$code" = 0 ] && [ ! -s "$SCRATCH/unsaid" ]
 }
 tag=$(grep -i '^etag: ' "$SCRATCH/out" | tr -d '\r' | cut -d' ' -f2)
 ok "Nothing is acknowledged before it is written" unsaid
