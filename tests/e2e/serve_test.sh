@@ -158,6 +158,29 @@ ok "An article is read, and its headline is there" prints '"known":false,"correc
 get "/api/v1/past?at=2s&seconds=10"
 ok "The past has what is on the wall still" prints '"end":null'
 ok "The log has each edit with its editor" until_true edits
+# What is taken off the wall, held, not due or removed is in no answer to who has no token.
+asks 201 chief POST /api/v1/breaking '{"text":"Zanzibar calls","key":"zanzibar","minutes":5}'
+until_true on_air_says 'Zanzibar'
+ok "What is on the wall can be asked for" on_air_says 'Zanzibar'
+asks 201 editor PUT /api/v1/items/quagga '{"text":"Quagga on the loose"}'
+asks 201 editor PUT /api/v1/items/okapi '{"text":"Okapi tomorrow","not_before":"tomorrow"}'
+ok "It is killed" asks 200 chief POST /api/v1/items/zanzibar/kill
+ok "... another before it aired" asks 200 chief POST /api/v1/items/quagga/kill
+unmentioned() {
+    local path
+    for path in $(cat "$SCRATCH/paths") /api/v1/past '/api/v1/past?at=5s&seconds=60' '/api/v1/asrun?search=zanzibar' /api/v1/items/zanzibar \
+        /api/v1/items/quagga '/api/v1/items?search=okapi' '/api/v1/asrun?search=okapi' /api/v1/breaking /api/v1/held /api/v1/feeds; do
+        get "$path"
+        ! grep -qaiE 'zanzibar calls|quagga on|okapi tom' "$SCRATCH/out" || return 1
+    done
+}
+killed_known() { asks 200 viewer GET '/api/v1/asrun?search=zanzibar' && grep -q 'Zanzibar calls' "$SCRATCH/out"; }
+ok "... and both are known to who has a token" until_true killed_known
+off_air() { ! on_air_says 'Zanzibar' && ! on_air_says 'Quagga'; }
+until_true off_air
+ok "... to who has none in no route, event, figure or error" unmentioned
+get '/api/v1/past?seconds=60'
+ok "... nor is its picture in the past" bash -c "grep -q '\"airings\":\[' '$SCRATCH/out' && ! grep -q Zanzibar '$SCRATCH/out'"
 get /api/v1/asrun
 ok "... which is not told where reading is open" bash -c "! grep -q 'edit: ' '$SCRATCH/out'"
 "$MOTOGRAPH" list --json "${db[@]}" >"$SCRATCH/before"
