@@ -18,6 +18,7 @@
 
 /* An airing of the log that was on the wall in the time that was asked for. */
 struct replay_airing {
+    int64_t snippet; /* its id; 0: none */
     char *text;
     char *reason;
     int64_t start_ns, end_ns;

@@ -23,7 +23,10 @@ struct awtrix_terms {
 bool awtrix_read(const json_t *json, const char *name, size_t most_chars, struct hook_lines *lines,
                  struct awtrix_terms *terms, json_t *ignored, const char **field);
 
-/* The lines that a dismissed notification takes off. */
-void awtrix_dismiss(struct hook_lines *lines);
+/* Whether a line of that key (NULL: it has none) is a notification. */
+bool awtrix_is_notification(const char *key);
+
+/* The line that a dismissed notification of that key takes off. */
+void awtrix_dismiss(const char *key, struct hook_lines *lines);
 
 #endif

@@ -89,6 +89,7 @@ struct route_reply {
     int status;
     const char *type;     /* of the content: a literal */
     const char *encoding; /* of the content, or NULL: a literal */
+    const char *vary;     /* the field that it depends on, or NULL: a literal */
     const char *cache;    /* how long it may be kept: a literal */
     char tag[24];         /* ETag; "": none */
     char location[96];    /* "": none */

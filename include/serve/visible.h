@@ -52,7 +52,7 @@ struct visible {
 /* Takes an event of a ticker; one of a kind that it does not know changes nothing. */
 void visible_take(struct visible *visible, const json_t *event);
 
-/* The ticker does not answer any more: that is told; what was shown stays. */
+/* The ticker does not answer any more: that is told, and nothing is shown. */
 void visible_lose(struct visible *visible);
 
 /* The packed bytes of a strip of what is shown now; NULL: there is none of that key. */

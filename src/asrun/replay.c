@@ -42,7 +42,8 @@ static bool take_row(void *user, const struct asrun_row *row)
 {
     struct loading *loading = user;
     struct replay *replay = loading->replay;
-    struct replay_airing airing = {.text = memory_copy_string(row->text),
+    struct replay_airing airing = {.snippet = row->snippet,
+                                   .text = memory_copy_string(row->text),
                                    .reason = memory_copy_string(row->reason),
                                    .start_ns = row->start_ms * CLOCK_NS_PER_MS,
                                    .end_ns = row->end_ms * CLOCK_NS_PER_MS,

@@ -78,9 +78,15 @@ static void remove_all(struct hook_lines *lines, const char *name)
     }
 }
 
-void awtrix_dismiss(struct hook_lines *lines)
+bool awtrix_is_notification(const char *key)
 {
-    add_line(lines, NOTIFY_KEY, NULL);
+    size_t length = strlen(NOTIFY_KEY);
+    return key && strncmp(key, NOTIFY_KEY, length) == 0 && (!key[length] || key[length] == '-');
+}
+
+void awtrix_dismiss(const char *key, struct hook_lines *lines)
+{
+    add_line(lines, key, NULL);
 }
 
 /* A whole number of a document; false where it is something else. */
@@ -113,11 +119,11 @@ static bool take_terms(const json_t *json, bool notify, struct awtrix_terms *ter
     return true;
 }
 
-/* One that is stacked stands beside those before, any other takes their place. */
+/* One that is stacked, as they come, stands beside those before. */
 static void notify_key(const json_t *json, const char *words, char key[HOOK_KEY_SIZE])
 {
     const json_t *stack = json_object_get(json, "stack");
-    if (json_is_false(stack) || json_is_true(json_object_get(json, "hold")))
+    if (json_is_false(stack))
         snprintf(key, HOOK_KEY_SIZE, NOTIFY_KEY);
     else
         snprintf(key, HOOK_KEY_SIZE, NOTIFY_KEY "-%016" PRIx64, hash_text(HASH_START, words));

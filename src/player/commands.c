@@ -5,6 +5,7 @@
 
 #include "changes.h"
 #include "edits.h"
+#include "foresee.h"
 #include "go_on.h"
 #include "on_air.h"
 #include "player_state.h"
@@ -278,6 +279,8 @@ bool commands_take(void *user, const struct request *request, struct state *stat
     if (!obey(player, request, diag))
         return false;
     written_items_note(player, request);
+    if (is_edit(request->kind))
+        foresee_anew(player); /* what was next may have been killed */
     tell(player, state);
     state->taken = player->taken;
     state->taken.edit = is_edit(request->kind);

@@ -27,3 +27,15 @@ void foresee(struct player *player, size_t zone)
     free(player->next_text[zone]);
     player->next_text[zone] = next ? memory_copy_string(candidate_snippet(next).text) : NULL;
 }
+
+void foresee_anew(struct player *player)
+{
+    for (size_t i = 0; i < player->zones; i++) {
+        if (player->brightness > 0) {
+            foresee(player, i);
+            continue;
+        }
+        free(player->next_text[i]);
+        player->next_text[i] = NULL;
+    }
+}

@@ -8,4 +8,8 @@
  * must not be shown is held then, and not named. */
 void foresee(struct player *player, size_t zone);
 
+/* Of each zone what would be chosen now that something is other than it was; nothing while it is
+ * dark. */
+void foresee_anew(struct player *player);
+
 #endif

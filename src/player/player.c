@@ -67,8 +67,7 @@ static void end_what_is_over(struct player *player, int64_t now_ns)
 static void take_up(struct player *player)
 {
     go_on(player, player_now_ns(player));
-    for (size_t i = 0; i < player->zones && player->brightness > 0; i++)
-        foresee(player, i);
+    foresee_anew(player);
 }
 
 static void wake(void *user, int64_t now_ns)

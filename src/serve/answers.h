@@ -68,6 +68,7 @@ route_answer_fn work_gif;
 route_answer_fn work_screen;
 
 /* plans.c: what will be, and what is configured. */
+route_answer_fn work_forecast;
 route_answer_fn work_forecast_item;
 route_answer_fn answer_feeds;
 route_answer_fn answer_config;

@@ -1,11 +1,13 @@
 #include "control/awtrix.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "answers.h"
 #include "base/clock.h"
 #include "config/config.h"
+#include "intake/written.h"
 #include "serve/reply.h"
 
 #define WEIGHT_USUAL 10
@@ -92,16 +94,53 @@ bool ask_awtrix_custom(const struct route_world *world, const struct asked *aske
     return false;
 }
 
+/* The notification that is meant: it is on air, or else it was there first. */
+struct dismissed {
+    const struct route_world *world;
+    char key[HOOK_KEY_SIZE]; /* "": there is none */
+};
+
+static bool is_on_air(const struct visible *visible, int64_t id)
+{
+    const json_t *zone;
+    size_t i;
+    json_array_foreach(visible->zones, i, zone)
+    {
+        if (json_integer_value(json_object_get(json_object_get(zone, "on_air"), "id")) == id)
+            return true;
+    }
+    return false;
+}
+
+static bool take_notification(void *user, const struct store_row *row)
+{
+    struct dismissed *dismissed = user;
+    const struct snippet *snippet = &row->snippet;
+    const char *key = written_key(snippet->origin);
+    bool aired = snippet->most_airings > 0 && row->airings >= snippet->most_airings;
+    bool on_air = is_on_air(dismissed->world->visible, snippet->id);
+    if (row->state == STORE_LIVE && snippet->expires_ms > dismissed->world->now_ms &&
+        awtrix_is_notification(key) && (on_air || (!aired && !*dismissed->key)))
+        snprintf(dismissed->key, sizeof dismissed->key, "%s", key);
+    return !on_air || !*dismissed->key;
+}
+
 bool ask_awtrix_dismiss(const struct route_world *world, const struct asked *asked,
                         struct request *request, json_t *keep, struct route_reply *reply)
 {
     struct hook_lines lines = {0};
     const struct awtrix_terms terms = {0};
+    struct dismissed dismissed = {.world = world};
+    struct diag ignored_errors = {0};
     json_t *ignored = json_array();
-    awtrix_dismiss(&lines);
+    if (asked->step == 0 && world->store)
+        store_each(world->store, take_notification, &dismissed, &ignored_errors);
+    if (*dismissed.key)
+        awtrix_dismiss(dismissed.key, &lines);
     bool asks = ask_lines(world, asked, &lines, &terms, request, keep, ignored, reply);
     hook_lines_finish(&lines);
     json_decref(ignored);
+    diag_finish(&ignored_errors);
     return asks;
 }
 

@@ -19,6 +19,7 @@
 #include "listen.h"
 #include "serve/errand.h"
 #include "serve/host.h"
+#include "serve/preference.h"
 #include "serve/reply.h"
 #include "serve/route.h"
 #include "viewers.h"
@@ -133,6 +134,7 @@ static enum MHD_Result send_reply(struct exchange *exchange)
         add_header(response, "Content-Type", reply->type);
     add_header(response, "Cache-Control", reply->cache);
     add_header(response, "Content-Encoding", reply->encoding);
+    add_header(response, "Vary", reply->vary);
     add_header(response, "ETag", reply->tag);
     add_header(response, "Location", reply->location);
     add_header(response, "Set-Cookie", reply->cookie);
@@ -143,23 +145,17 @@ static enum MHD_Result send_reply(struct exchange *exchange)
     return send_response(exchange->connection, (unsigned)reply->status, response);
 }
 
-/* Whether it says so (RFC 9110, 12.5.3). */
-static bool takes_gzip(const struct exchange *exchange)
-{
-    const char *codings = header_of(exchange, "Accept-Encoding");
-    const char *found = codings ? strcasestr(codings, "gzip") : NULL;
-    return found && strncasecmp(found, "gzip;q=0", 8) != 0;
-}
-
 static enum MHD_Result send_stream(struct exchange *exchange)
 {
     const char *last = header_of(exchange, "Last-Event-ID");
+    bool packs = preference_takes(header_of(exchange, "Accept-Encoding"), "gzip");
     struct MHD_Response *response =
-        viewers_response(exchange->http->viewers, exchange->connection, last, takes_gzip(exchange));
+        viewers_response(exchange->http->viewers, exchange->connection, last, packs);
     if (!response)
         return MHD_NO;
     MHD_add_response_header(response, "Content-Type", "text/event-stream");
     MHD_add_response_header(response, "Cache-Control", "no-store");
+    MHD_add_response_header(response, "Vary", "Accept-Encoding");
     MHD_add_response_header(response, "X-Accel-Buffering", "no"); /* nginx passes it on at once */
     return send_response(exchange->connection, MHD_HTTP_OK, response);
 }
@@ -363,11 +359,31 @@ static bool check_rate(struct exchange *exchange)
            refuse_many(exchange, "This token has written too often.", "600 times a minute");
 }
 
+static enum MHD_Result count_lengths(void *user, enum MHD_ValueKind kind, const char *name,
+                                     const char *value)
+{
+    int *count = user;
+    (void)kind, (void)value;
+    *count += strcasecmp(name, "Content-Length") == 0 || strcasecmp(name, "Transfer-Encoding") == 0;
+    return MHD_YES;
+}
+
+/* Where it ends must have one reading: a proxy in front may have the other (RFC 9112, 6.3). */
+static bool check_end(struct exchange *exchange)
+{
+    const char *encoding = header_of(exchange, "Transfer-Encoding");
+    int count = 0;
+    MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, count_lengths, &count);
+    return (count <= 1 && (!encoding || strcasecmp(encoding, "chunked") == 0)) ||
+           refuse(exchange, STATUS_BAD, "length", "Where the body ends has two readings.",
+                  "Content-Length", NULL, "one Content-Length, or Transfer-Encoding: chunked");
+}
+
 /* All that the headers tell; false: the reply says why not. */
 static bool may_ask(struct exchange *exchange, const char *method, const char *path)
 {
     bool by_cookie = false;
-    return check_host(exchange) && find_route(exchange, method, path) &&
+    return check_end(exchange) && check_host(exchange) && find_route(exchange, method, path) &&
            find_who(exchange, &by_cookie) &&
            (is_reading(method) || check_origin(exchange, by_cookie)) && check_role(exchange) &&
            (is_reading(method) || (check_content(exchange) && check_rate(exchange)));
@@ -596,7 +612,8 @@ static enum MHD_Result answer(void *user, struct MHD_Connection *connection, con
             return MHD_YES;
         exchange->stage = STAGE_READY;
         /* Of what has a body the connection ends with that: it is not read. */
-        return is_reading(method) ? MHD_YES : send_reply(exchange);
+        return is_reading(method) && exchange->reply.status != STATUS_BAD ? MHD_YES
+                                                                          : send_reply(exchange);
     }
     if (*body_size > 0) {
         bool goes_on = take_body(exchange, body, *body_size);

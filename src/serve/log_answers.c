@@ -57,7 +57,8 @@ static json_t *row_to_json(const struct asrun_row *row, bool whole)
 static bool take_row(void *user, const struct asrun_row *row)
 {
     struct wanted *wanted = user;
-    if (!has(row->text, wanted) || !shown_to(wanted->world, wanted->role, row))
+    if (!has(row->text, wanted) ||
+        !shown_to(wanted->world, wanted->role, row->snippet, row->reason))
         return true;
     if (wanted->csv) {
         table_add_row(row, wanted->csv);

@@ -1,8 +1,6 @@
-#include <string.h>
-#include <strings.h>
-
 #include "answers.h"
 #include "page.h"
+#include "serve/preference.h"
 
 static void put_page(const struct page_file *file, struct route_reply *reply)
 {
@@ -38,23 +36,14 @@ void answer_wall(const struct route_world *world, const struct asked *asked,
     put_page(page_wall(), reply);
 }
 
-/* Whichever of the page's languages comes first (RFC 9110, 12.5.4): browsers have them in order. */
-static bool wants_german(const char *languages)
-{
-    for (const char *at = languages; at && *at; at += strcspn(at, ","), at += strspn(at, ", ")) {
-        if (strncasecmp(at, "de", 2) == 0)
-            return true;
-        if (strncasecmp(at, "en", 2) == 0)
-            return false;
-    }
-    return false;
-}
-
 void answer_words(const struct route_world *world, const struct asked *asked,
                   struct route_reply *reply)
 {
+    static const char *const languages[] = {"en", "de"};
     (void)world;
-    put_page(wants_german(asked->language) ? page_words_de() : page_words_en(), reply);
+    reply->vary = "Accept-Language";
+    put_page(preference_choose(asked->language, languages, 2) ? page_words_de() : page_words_en(),
+             reply);
 }
 
 void answer_say(const struct route_world *world, const struct asked *asked,

@@ -13,54 +13,35 @@
 
 #define SECONDS_USUAL 60
 #define SECONDS_MOST 300
-#define HOUR_MS (3600 * CLOCK_MS_PER_S)
 
-/* A time of which nothing may be seen. */
-struct span {
-    int64_t from_ns, to_ns;
-};
-
-struct hiding {
-    const struct route_world *world;
-    enum token_role role;
-    struct span *spans;
-    size_t count;
-};
-
-static bool take_row(void *user, const struct asrun_row *row)
+static void drop_scene(struct scene_moment *moment)
 {
-    struct hiding *hiding = user;
-    if (row->end_ms == row->start_ms || shown_to(hiding->world, hiding->role, row))
-        return true;
-    hiding->spans = memory_resize(hiding->spans, hiding->count + 1, sizeof *hiding->spans);
-    hiding->spans[hiding->count++] =
-        (struct span){row->start_ms * CLOCK_NS_PER_MS, (row->end_ms + 1) * CLOCK_NS_PER_MS};
-    return true;
+    scene_unref(moment->scene);
+    moment->scene = NULL;
 }
 
-/* The instant's span; NULL: it may be seen. */
-static const struct span *span_at(const struct hiding *hiding, int64_t at_ns)
+/* What began while an airing stood has its words in sight, too, whosever scene it is. */
+static void hide_airing(struct replay *replay, struct replay_airing *hidden)
 {
-    for (size_t i = 0; i < hiding->count; i++)
-        if (hiding->spans[i].from_ns <= at_ns && at_ns < hiding->spans[i].to_ns)
-            return &hiding->spans[i];
-    return NULL;
-}
-
-/* Scenes that begin in a span are none; one that stands into it ends with it, in the log's own
- * words: the next begins with the airing. */
-static void hide(const struct hiding *hiding, struct replay *replay)
-{
+    for (size_t i = 0; i < hidden->moment_count; i++)
+        drop_scene(&replay->moments[hidden->moment + i]);
     for (size_t i = 0; i < replay->moment_count; i++) {
-        struct scene_moment *moment = &replay->moments[i];
-        if (!moment->scene || !span_at(hiding, moment->at_ns))
-            continue;
-        scene_unref(moment->scene);
-        moment->scene = NULL;
+        int64_t at_ns = replay->moments[i].at_ns;
+        if (at_ns >= hidden->start_ns && at_ns < hidden->end_ns + CLOCK_NS_PER_MS)
+            drop_scene(&replay->moments[i]);
     }
-    for (size_t i = 0; i < replay->count; i++)
-        if (span_at(hiding, replay->airings[i].start_ns))
-            replay->airings[i].text[0] = '\0';
+    hidden->text[0] = '\0';
+}
+
+/* Rows of no length say what was done, not what was to be seen. */
+static void hide(const struct route_world *world, enum token_role role, struct replay *replay)
+{
+    for (size_t i = 0; i < replay->count; i++) {
+        struct replay_airing *airing = &replay->airings[i];
+        bool seen = airing->kept || airing->end_ns > airing->start_ns;
+        if (seen && !shown_to(world, role, airing->snippet, airing->reason))
+            hide_airing(replay, airing);
+    }
 }
 
 /* The log has an airing when it is over. */
@@ -124,22 +105,16 @@ static bool add_present(const struct visible *visible, struct replay *replay, in
 bool past_load(const struct route_world *world, enum token_role role, int64_t from_ns,
                int64_t to_ns, struct replay *replay, struct diag *diag)
 {
-    struct hiding hiding = {.world = world, .role = role};
     *replay = (struct replay){0};
     if (!world->store)
         return diag_error(diag, "the store can't be read");
     bool good = replay_load(replay, world->store, from_ns, to_ns, diag);
-    if (good && role == TOKEN_NOBODY)
-        good = asrun_each(world->store, from_ns / CLOCK_NS_PER_MS - HOUR_MS,
-                          to_ns / CLOCK_NS_PER_MS + 1, take_row, &hiding, diag);
-    if (good)
-        hide(&hiding, replay);
+    hide(world, role, replay);
     if (add_present(world->visible, replay, to_ns) && !good) {
         good = true; /* there is nothing but that yet */
         diag_finish(diag);
         *diag = (struct diag){0};
     }
-    free(hiding.spans);
     return good;
 }
 

@@ -42,22 +42,40 @@ static char *item_text(const struct written_item *item, int64_t breaking)
     return text;
 }
 
-static void tell(const struct route_world *world, int64_t hours, const struct written_item *item,
-                 int64_t breaking, struct route_reply *reply)
+/* What the command says, of an item (`text`), or of all (NULL). */
+static void tell(const struct route_world *world, int64_t hours, const char *text,
+                 struct route_reply *reply)
 {
     struct diag diag = {0};
     char number[24];
-    char *text = item_text(item, breaking);
     snprintf(number, sizeof number, "%lld", (long long)hours);
-    const char *const words[] = {"forecast", "--json", "--hours", number, "--item", text, NULL};
-    json_t *told =
-        text && world->command ? world->command(world->command_user, words, &diag) : NULL;
+    const char *const words[] = {"forecast", "--json", "--hours", number, text ? "--item" : NULL,
+                                 text,       NULL};
+    json_t *told = world->command ? world->command(world->command_user, words, &diag) : NULL;
     if (told)
         reply_json(reply, STATUS_GOOD, told);
     else
         reply_diag(reply, &diag);
-    free(text);
     diag_finish(&diag);
+}
+
+void work_forecast(const struct route_world *world, const struct asked *asked,
+                   struct route_reply *reply)
+{
+    int64_t hours = HOURS_USUAL;
+    if (query_number(asked, "hours", 1, HOURS_MOST, &hours, reply))
+        tell(world, hours, NULL, reply);
+}
+
+static void tell_item(const struct route_world *world, int64_t hours,
+                      const struct written_item *item, int64_t breaking, struct route_reply *reply)
+{
+    char *text = item_text(item, breaking);
+    if (text)
+        tell(world, hours, text, reply);
+    else
+        reply_refuse(reply, STATUS_FIELD, "field", "The item can't be told.", NULL, NULL, NULL);
+    free(text);
 }
 
 void work_forecast_item(const struct route_world *world, const struct asked *asked,
@@ -75,7 +93,7 @@ void work_forecast_item(const struct route_world *world, const struct asked *ask
     if (id && !item_find(world, key, &row, reply))
         return;
     if (item_written(world, asked->json, id ? &row : NULL, &item, reply))
-        tell(world, hours, &item, id && !breaking ? row.snippet.breaking : breaking, reply);
+        tell_item(world, hours, &item, id && !breaking ? row.snippet.breaking : breaking, reply);
     if (id)
         store_row_finish(&row);
 }

@@ -2,17 +2,19 @@
 
 #include <string.h>
 
-bool shown_to(const struct route_world *world, enum token_role role, const struct asrun_row *row)
+#include "store/asrun.h"
+
+bool shown_to(const struct route_world *world, enum token_role role, int64_t id, const char *reason)
 {
     struct store_row snippet;
     struct diag ignored = {0};
     if (role > TOKEN_NOBODY)
         return true;
-    if (strncmp(row->reason, ASRUN_EDIT, strlen(ASRUN_EDIT)) == 0)
+    if (strncmp(reason, ASRUN_EDIT, strlen(ASRUN_EDIT)) == 0)
         return false;
-    if (row->snippet == 0)
+    if (id == 0)
         return true;
-    bool there = store_get(world->store, row->snippet, &snippet, &ignored);
+    bool there = store_get(world->store, id, &snippet, &ignored);
     bool shown = there && !snippet.fault && snippet.state != STORE_HELD &&
                  snippet.state != STORE_KILLED && snippet.state != STORE_REMOVED &&
                  snippet.snippet.not_before_ms <= world->now_ms;

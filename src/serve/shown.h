@@ -6,10 +6,11 @@
 #include <stdbool.h>
 
 #include "serve/route.h"
-#include "store/asrun.h"
 
-/* Whether a row may be told: with a token each; without one no edit, and no airing of what is held,
- * killed, removed or under embargo by now. */
-bool shown_to(const struct route_world *world, enum token_role role, const struct asrun_row *row);
+/* Whether a row of the log, of a snippet's id (0: none) and with that reason, may be told: with a
+ * token each; without one no edit, and no airing of what is held, killed, removed or under embargo
+ * by now. */
+bool shown_to(const struct route_world *world, enum token_role role, int64_t id,
+              const char *reason);
 
 #endif

@@ -216,9 +216,19 @@ void visible_take(struct visible *visible, const json_t *event)
     }
 }
 
+/* What is killed meanwhile nobody tells; and a panel whose ticker has gone is dark. */
 void visible_lose(struct visible *visible)
 {
     visible->connected = false;
+    if (visible->texts[VISIBLE_SCENE]) {
+        json_t *dark = json_pack("{s:I}", "from_ns", (json_int_t)visible->scene_ns);
+        take_scene(visible, dark);
+        json_decref(dark);
+    }
+    if (visible->zones) {
+        json_array_clear(visible->zones);
+        set_part(visible, VISIBLE_AIR, "air", json_pack("{s:O}", "zones", visible->zones));
+    }
     tell_state(visible);
 }
 

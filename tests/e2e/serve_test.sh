@@ -10,10 +10,12 @@ db=(--set store.path="$SCRATCH/news.db" --set control.socket="$SCRATCH/sock" --s
 server=
 trap 'tap_end_ticker; [ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$SCRATCH"' EXIT
 
-# get PATH [HOST [METHOD [FIELDS]]]: the whole answer into $SCRATCH/out, within 3 s.
+# get PATH [HOST [METHOD [FIELDS]]]: the whole answer into $SCRATCH/out; of events what comes within 3 s.
 get() {
+    local patience=20
+    [ "$1" != /api/v1/events ] || patience=3
     printf '%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%b\r\n' "${3:-GET}" "$1" "${2:-localhost}" "${4:-}" |
-        perl tests/support/ask.pl "$port" 3 >"$SCRATCH/out"
+        perl tests/support/ask.pl "$port" $patience >"$SCRATCH/out"
 }
 # answers CODE PATH...: the code that get hears.
 answers() {
@@ -24,7 +26,7 @@ answers() {
 }
 serve() {
     : >"$SCRATCH/serve.out" # before it runs, so that no older address is read
-    "$MOTOGRAPH" serve "${db[@]}" --set control.http=127.0.0.1:0 --set control.reading=open >"$SCRATCH/serve.out" 2>"$SCRATCH/serve.err" &
+    "$MOTOGRAPH" serve "${db[@]}" --set control.http=127.0.0.1:0 --set control.reading=open "$@" >"$SCRATCH/serve.out" 2>"$SCRATCH/serve.err" &
     server=$!
     until_true grep -q '^http://127.0.0.1:' "$SCRATCH/serve.out"
     port=$(sed 's/.*:\([0-9]*\).*/\1/' "$SCRATCH/serve.out")
@@ -84,6 +86,9 @@ ok "... with what is allowed" prints "control.names"
 ok "What is not there is not there" answers 404 /api/v1/../../etc/passwd
 ok "What is to be read can't be written" answers 405 /api/v1/status localhost POST 'Content-Length: 2\r\n'
 ok "... and what can be done is said" prints "Allow: GET, HEAD"
+get /words.js localhost GET 'Accept-Language: en;q=0.1, de\r\n'
+ok "The page speaks the language that its reader would rather have" prints "Anzeige"
+ok "... and says that it does" prints "Vary: Accept-Language"
 ok "HEAD answers without a body" answers 200 / localhost HEAD
 
 # Who may write, and what becomes of it.
@@ -94,15 +99,30 @@ for role in viewer editor chief; do
 done
 ok "A token is kept as its hash alone, for its group" bash -c \
     "! grep -q '${token[editor]}' '$SCRATCH/tokens' && [ \$(stat -c %a '$SCRATCH/tokens') = 640 ]"
+# What is no single request that comes at once: who is slow is cut while the others are asked for.
+wire() { (ulimit -n "$(ulimit -Hn)" && perl tests/support/http_wire.pl "$port" "${token[editor]}" "$1"); }
+wire slow >"$SCRATCH/slow" 2>&1 &
+slow=$!
 # asks CODE ROLE METHOD PATH [BODY [FIELDS]]: the code that a request with that role's token hears.
 asks() {
     local body=${5:-}
     get "$4" localhost "$3" "Authorization: Bearer ${token[$2]}\r\nContent-Type: application/json\r\nContent-Length: ${#body}\r\n${6:-}\r\n$body"
     head -1 "$SCRATCH/out" | grep -q "^HTTP/1.1 $1 "
 }
+ok "A page from elsewhere writes nothing, whosever token it has" asks 403 chief POST /api/v1/items '{"text":"x"}' "Origin: http://evil.example\r\n"
 item='{"text":"The lock gates open at nine","priority":2}'
 ok "An editor's item is there, and its tag" asks 201 editor PUT /api/v1/items/locks "$item"
+# A ticker that stands still has written nothing: it is not said that it did.
+unsaid() {
+    local code=0
+    kill -STOP "$ticker"
+    printf 'PUT /api/v1/items/locks HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' \
+        "${token[editor]}" "${#item}" "$item" | perl tests/support/ask.pl "$port" 1 >"$SCRATCH/unsaid" || code=1
+    kill -CONT "$ticker"
+    [ "$code" = 0 ] && [ ! -s "$SCRATCH/unsaid" ]
+}
 tag=$(grep -i '^etag: ' "$SCRATCH/out" | tr -d '\r' | cut -d' ' -f2)
+ok "Nothing is acknowledged before it is written" unsaid
 ok "The same again is the same" asks 200 editor PUT /api/v1/items/locks "$item"
 ok "... and has its tag" prints "$tag"
 ok "It is in the store when it was answered" bash -c "'$MOTOGRAPH' list ${db[*]} | grep -q 'lock gates open at nine'"
@@ -118,6 +138,8 @@ ok "The same key takes its place, and there is one" asks 201 chief POST /api/v1/
 ok "It ends by its key" asks 200 chief DELETE /api/v1/breaking/storm
 ok "A forecast tells how often an unsaved line would air" asks 200 viewer POST '/api/v1/forecast?hours=2' '{"text":"Would it air?"}'
 ok "... and for how long" bash -c "grep -qE '\"airings\":[1-9].*\"seconds\":[0-9]' '$SCRATCH/out'"
+ok "... and one of all what airs when" asks 200 viewer GET '/api/v1/forecast?hours=1'
+ok "... with each airing" prints '"list":[{'
 ok "The wall is a picture" asks 200 viewer GET /api/v1/wall.png
 ok "... a PNG" grep -qa PNG "$SCRATCH/out"
 alert() { printf '{"version":"4","status":"%s","alerts":[{"status":"%s","labels":{"alertname":"Load"},"annotations":{"summary":"Load on db1 is high"},"fingerprint":"c6eadffa33fcdf37"}]}' "$1" "$1"; }
@@ -136,6 +158,29 @@ ok "An article is read, and its headline is there" prints '"known":false,"correc
 get "/api/v1/past?at=2s&seconds=10"
 ok "The past has what is on the wall still" prints '"end":null'
 ok "The log has each edit with its editor" until_true edits
+# What is taken off the wall, held, not due or removed is in no answer to who has no token.
+asks 201 chief POST /api/v1/breaking '{"text":"Zanzibar calls","key":"zanzibar","minutes":5}'
+until_true on_air_says 'Zanzibar'
+ok "What is on the wall can be asked for" on_air_says 'Zanzibar'
+asks 201 editor PUT /api/v1/items/quagga '{"text":"Quagga on the loose"}'
+asks 201 editor PUT /api/v1/items/okapi '{"text":"Okapi tomorrow","not_before":"tomorrow"}'
+ok "It is killed" asks 200 chief POST /api/v1/items/zanzibar/kill
+ok "... another before it aired" asks 200 chief POST /api/v1/items/quagga/kill
+unmentioned() {
+    local path
+    for path in $(cat "$SCRATCH/paths") /api/v1/past '/api/v1/past?at=5s&seconds=60' '/api/v1/asrun?search=zanzibar' /api/v1/items/zanzibar \
+        /api/v1/items/quagga '/api/v1/items?search=okapi' '/api/v1/asrun?search=okapi' /api/v1/breaking /api/v1/held /api/v1/feeds; do
+        get "$path"
+        ! grep -qaiE 'zanzibar calls|quagga on|okapi tom' "$SCRATCH/out" || return 1
+    done
+}
+killed_known() { asks 200 viewer GET '/api/v1/asrun?search=zanzibar' && grep -q 'Zanzibar calls' "$SCRATCH/out"; }
+ok "... and both are known to who has a token" until_true killed_known
+off_air() { ! on_air_says 'Zanzibar' && ! on_air_says 'Quagga'; }
+until_true off_air
+ok "... to who has none in no route, event, figure or error" unmentioned
+get '/api/v1/past?seconds=60'
+ok "... nor is its picture in the past" bash -c "grep -q '\"airings\":\[' '$SCRATCH/out' && ! grep -q Zanzibar '$SCRATCH/out'"
 get /api/v1/asrun
 ok "... which is not told where reading is open" bash -c "! grep -q 'edit: ' '$SCRATCH/out'"
 "$MOTOGRAPH" list --json "${db[@]}" >"$SCRATCH/before"
@@ -143,8 +188,19 @@ perl tests/support/http_refusals.pl "$port" tests/e2e/http_refusals.txt "${token
 cp "$SCRATCH/refused" "$SCRATCH/err"
 ok "Each row of a table of 200 and more is refused, with a code" bash -c "[ \$(wc -l <'$SCRATCH/refused') = 1 ]"
 "$MOTOGRAPH" list --json "${db[@]}" >"$SCRATCH/after"
+files() { find "/proc/$ticker/fd" -type l | wc -l; }
+before=$(files)
+ok "A body of which half comes disturbs nobody" wire half
+ok "What is asked in one go is answered in its order" wire pipelined
+ok "What stands in a refused body, or behind it, is no request" wire hidden
+ok "A body with two lengths is none" wire lengths
+ok "JSON of any depth is refused" wire deep
+ok "A thousand connections are kept, and another one is answered" wire many
+ok "More than there is room for harm nobody who is in, and nobody behind them" wire crowd
+ok "... of which the ticker has no trace" test "$(files)" = "$before"
+ok "Who sends a byte a second is cut" wait "$slow"
 unaired() { sed 's/"last_aired":[^,]*,"airings":[0-9]*//g' "$1"; }
-ok "... and changes nothing" bash -c "[ '$(unaired "$SCRATCH/before" | sha256sum)' = '$(unaired "$SCRATCH/after" | sha256sum)' ]"
+ok "None of it changes anything" bash -c "[ '$(unaired "$SCRATCH/before" | sha256sum)' = '$(unaired "$SCRATCH/after" | sha256sum)' ]"
 motograph token remove editor "${db[@]}"
 gone() { asks 401 editor POST /api/v1/items "$item"; }
 ok "A token that was removed opens nothing within a second" bash -c "sleep 1"
@@ -154,8 +210,19 @@ kill -KILL "$server"
 wait "$server" 2>/dev/null
 ok "What was acknowledged is there though it was killed" bash -c "'$MOTOGRAPH' list ${db[*]} | grep -q 'lock gates open at ten'"
 ok "The ticker goes on without it" "$MOTOGRAPH" status "${db[@]}"
-serve
+serve --set control.dialects=awtrix3
 until_true healthy
+notified() { [ "$("$MOTOGRAPH" list "${db[@]}" | grep -c 'The .* is hot')" = "$1" ]; }
+notify() { asks 200 chief POST /api/notify "{\"text\":\"$1\",\"hold\":true,\"icon\":7}"; }
+ok "A dialect's notification is taken, and what means nothing is named" notify "The oven is hot"
+ok "... by its name" prints '"ignored":["icon"]'
+ok "... another stands beside it" notify "The kettle is hot"
+ok "... in the store" notified 2
+ok "One is dismissed" asks 200 chief POST /api/notify/dismiss
+ok "... and the other stays" notified 1
+asks 200 chief POST /api/notify/dismiss
+ok "... until it is dismissed, too" notified 0
+ok "Where there is none there is nothing to dismiss" asks 200 chief POST /api/notify/dismiss
 stop
 unhealthy() { answers 503 /healthz; }
 ok "A ticker that has gone is told" until_true unhealthy

@@ -203,6 +203,35 @@ static void awtrix_names_what_it_ignores(void **state)
     hook_lines_finish(&lines);
 }
 
+/* The key of the notification that a text of JSON is. */
+static void read_notification(const char *text, char key[HOOK_KEY_SIZE])
+{
+    struct hook_lines lines = {0};
+    struct awtrix_terms terms;
+    const char *field;
+    json_t *ignored = json_array();
+    json_t *json = json_loads(text, 0, NULL);
+    assert_true(awtrix_read(json, NULL, MOST, &lines, &terms, ignored, &field));
+    snprintf(key, HOOK_KEY_SIZE, "%s", lines.items[0].key);
+    json_decref(json);
+    json_decref(ignored);
+    hook_lines_finish(&lines);
+}
+
+static void stacked_notifications_stand_beside_each_other(void **state)
+{
+    char first[HOOK_KEY_SIZE], second[HOOK_KEY_SIZE], alone[HOOK_KEY_SIZE];
+    (void)state;
+    read_notification("{\"text\":\"The oven is hot\",\"hold\":true}", first);
+    read_notification("{\"text\":\"The door is open\",\"hold\":true}", second);
+    read_notification("{\"text\":\"The door is open\",\"stack\":false}", alone);
+    assert_string_not_equal(first, second);
+    assert_string_not_equal(second, alone);
+    assert_true(awtrix_is_notification(first) && awtrix_is_notification(alone));
+    assert_false(awtrix_is_notification("awtrix-notifyme") || awtrix_is_notification("awtrix-a") ||
+                 awtrix_is_notification(NULL));
+}
+
 static void a_token_opens_until_it_is_removed(void **state)
 {
     (void)state;
@@ -261,6 +290,8 @@ int main(void)
         TEST("A form is read as its payload", a_form_is_read_as_its_payload),
         TEST("Pointers are those of RFC 6901", pointers_are_those_of_the_rfc),
         TEST("A long text ends at a word", a_long_text_ends_at_a_word),
+        TEST("Stacked notifications stand beside each other, held ones, too",
+             stacked_notifications_stand_beside_each_other),
         TEST("A dialect joins the words, and names what it ignores", awtrix_names_what_it_ignores),
         TEST("A token opens until it is removed, and is told by its hash",
              a_token_opens_until_it_is_removed),

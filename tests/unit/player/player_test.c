@@ -532,6 +532,25 @@ static void what_never_airs_is_not_foreseen(void **state)
     newsroom_close(&rig.room);
 }
 
+static void what_was_killed_is_not_foreseen(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {NULL};
+    struct rig rig;
+    open_rig(&rig, settings);
+    int64_t ids[] = {add(&rig, SNIPPET_LINE, "The mill opens", 0),
+                     add(&rig, SNIPPET_LINE, "The river is low", 0)};
+    newsroom_start(&rig.room);
+    run_until(&rig, S);
+    struct state now = newsroom_ask(&rig.room, (struct request){.kind = REQUEST_STATUS});
+    int64_t next = strcmp(now.zones[0].next, "The mill opens") == 0 ? ids[0] : ids[1];
+    char killed[64];
+    snprintf(killed, sizeof killed, "%s", now.zones[0].next);
+    now = newsroom_ask(&rig.room, (struct request){.kind = REQUEST_KILL, .kill.id = next});
+    assert_true(!now.zones[0].next || strcmp(now.zones[0].next, killed) != 0);
+    newsroom_close(&rig.room);
+}
+
 /* LEDs lit in the columns up to half of the wall. */
 static int lit_at_the_left(struct rig *rig)
 {
@@ -600,6 +619,7 @@ int main(void)
              a_wall_made_dark_by_hand_stays_dark_until_a_hand_lights_it),
         TEST("A pause goes on behind the dark", a_pause_goes_on_behind_the_dark),
         TEST("next goes on in the zone that is named", next_goes_on_in_the_zone_that_is_named),
+        TEST("What was killed is not foreseen any more", what_was_killed_is_not_foreseen),
         TEST("What never airs is not foreseen, and waits for an editor at once",
              what_never_airs_is_not_foreseen),
         TEST("What waits for its gap airs when that is over", a_gap_between_airings_ends),

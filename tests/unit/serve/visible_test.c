@@ -176,6 +176,24 @@ static void a_strip_that_left_the_wall_is_gone(void **state)
     visible_finish(&visible);
 }
 
+static void of_a_ticker_that_has_gone_nothing_is_shown(void **state)
+{
+    (void)state;
+    struct visible visible = {0};
+    struct buffer out = {0};
+    fill(&visible);
+    assert_int_equal(status_of(&visible, "/api/v1/strips/" KEY, 0), 200);
+    visible_lose(&visible);
+    assert_int_equal(status_of(&visible, "/api/v1/strips/" KEY, 0), 404);
+    visible_events(&visible, 0, 1, &out);
+    assert_non_null(strstr(out.data, "event: dark"));
+    assert_null(strstr(out.data, "on_air"));
+    assert_null(strstr(out.data, "event: strip"));
+    assert_null(visible.scene_bytes);
+    buffer_finish(&out);
+    visible_finish(&visible);
+}
+
 static void health_is_that_of_the_output(void **state)
 {
     (void)state;
@@ -320,6 +338,8 @@ static void a_refusal_is_json_whatever_was_found(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST("Of a ticker that has gone nothing is shown",
+             of_a_ticker_that_has_gone_nothing_is_shown),
         TEST("Nothing but the wall and what it shows is told", nothing_but_the_wall_is_told),
         TEST("Who comes back is told only what has changed, and nothing that is over",
              who_comes_back_is_told_only_what_has_changed),
