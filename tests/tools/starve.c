@@ -143,6 +143,7 @@ static const struct {
     {"libfontconfig", "FcDefaultSubstitute"},
     {"libfontconfig", "FcFontMatch"},
     {"libfontconfig", "FcFontSort"},
+    {"libfontconfig", NULL}, /* FcConfigDestroy goes on in a function without a name */
     {"libconfig", "config_init"},
     {"libconfig", "config_read_file"},
     {"libconfig", NULL}, /* config_read_string goes on in a function without a name */
