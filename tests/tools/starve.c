@@ -44,8 +44,14 @@
 /* Where the first allocation failed; shared with the child. */
 struct failure {
     void *frames[FRAMES_OF_FAULT];
-    int count; /* 0: none did */
+    int count;     /* 0: none did */
+    bool librarys; /* it died within a library's function that is named */
 };
+
+/* How the runs in which an allocation failed ended. */
+static struct {
+    long by_itself, gave_up, librarys, wrong;
+} ends;
 
 static struct {
     uint64_t *stacks; /* of each call, shared with the child; NULL: not asked for */
@@ -201,6 +207,7 @@ static void on_fault(int number)
     int as = is_the_librarys(frames, count) ? SIGABRT : number;
     if (as == number)
         tell_place(frames, FAULT_AT, count);
+    memory.failure->librarys = as != number;
     signal(as, SIG_DFL);
     raise(as);
 }
@@ -227,6 +234,20 @@ static bool ended_well(const struct ordeal_run *run)
     return false;
 }
 
+static void count_end(const struct ordeal_run *run, bool good)
+{
+    if (memory.failure->count == 0)
+        return; /* the one that is let go on; or its threads took another turn */
+    if (!good)
+        ends.wrong++;
+    else if (memory.failure->librarys)
+        ends.librarys++;
+    else if (WIFEXITED(run->status))
+        ends.by_itself++;
+    else
+        ends.gave_up++;
+}
+
 static void tell_wrong(const struct ordeal_scenario *scenario, long at, bool for_good)
 {
     printf("# %s: wrong where allocation %ld %s\n", scenario->name, at,
@@ -240,9 +261,10 @@ static bool starve_at(const struct ordeal_scenario *scenario, long at, bool for_
     const struct ordeal_way way = {.at = at, .begin = begin, .end = end, .kill_us = -1};
     bool good = ordeal_prepare(scenario);
     memory.for_good = for_good;
-    memory.failure->count = 0;
+    *memory.failure = (struct failure){0};
     struct ordeal_run run = ordeal_run(scenario, &way);
     good = good && ended_well(&run) && ordeal_survives(scenario, &run);
+    count_end(&run, good);
     if (calls)
         *calls = run.finished ? run.calls : 0;
     if (!good)
@@ -306,6 +328,17 @@ static struct place *find_places(const struct ordeal_scenario *scenario, long *c
     return places;
 }
 
+/* `count` of them come first, each once (Fisher and Yates's shuffle). */
+static void draw(struct place *places, long count, long there, uint64_t seed)
+{
+    for (long i = 0; i < count; i++) {
+        long other = i + (long)(next_random(&seed) % (uint64_t)(there - i));
+        struct place one = places[i];
+        places[i] = places[other];
+        places[other] = one;
+    }
+}
+
 /* count: 0: all of them. */
 static int sweep(const struct ordeal_scenario *scenario, long count, uint64_t seed)
 {
@@ -314,15 +347,17 @@ static int sweep(const struct ordeal_scenario *scenario, long count, uint64_t se
     struct place *places = find_places(scenario, &calls, &there);
     bool good = there > 0;
     long tried = count && count < there ? count : there;
+    if (count)
+        draw(places, tried, there, seed);
     for (long i = 0; i < tried; i++) {
-        const struct place *place =
-            &places[count ? (long)(next_random(&seed) % (uint64_t)there) : i];
-        bool alone = starve_at(scenario, place->call, false, NULL);
-        good = starve_at(scenario, place->call, true, NULL) && alone && good;
+        bool alone = starve_at(scenario, places[i].call, false, NULL);
+        good = starve_at(scenario, places[i].call, true, NULL) && alone && good;
     }
     printf("# %s: allocations failed at %ld of %ld places (%ld allocations), each alone and for "
-           "good\n",
-           scenario->name, tried, there, calls);
+           "good: %ld runs ended by themselves, %ld gave up, %ld died within a library's function "
+           "that is named, %ld were wrong\n",
+           scenario->name, tried, there, calls, ends.by_itself, ends.gave_up, ends.librarys,
+           ends.wrong);
     free(places);
     return good ? 0 : 1;
 }
