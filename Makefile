@@ -287,10 +287,12 @@ check-memory: ## a day on the simulated clock with faults under valgrind (DAY: h
 	@prove --verbose --exec 'valgrind --quiet --freelist-vol=1000000 --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite' \
 		$(B)/tools/month :: $(DAY)
 
-check-starve: ## allocations fail, at each place that allocates, alone and for good
+STARVE ?=
+check-starve: ## allocations fail, at each place that allocates, alone and for good (STARVE: so many places, seed)
 	@sh config/install-packages.sh build check
 	@$(MAKE) --no-print-directory $(B)/tools/starve fonts
-	@for what in run add import kill edit backup restore repair; do $(B)/tools/starve $$what || exit 1; done
+	@failed=0; for what in run add import kill edit backup restore repair; do \
+		$(B)/tools/starve $$what $(STARVE) || failed=1; done; exit $$failed
 
 check-pi: ## the emulated Raspberry Pi: the real GPIO driver
 	@sh config/install-packages.sh build run check pi

@@ -16,6 +16,9 @@ char *memory_copy_string(const char *text);                /* NULL stays NULL */
 char *memory_copy_bytes(const char *bytes, size_t length); /* adds a NUL */
 char *memory_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* What another allocator gave: NULL ends the program as it does within those above. */
+void *memory_must(void *memory);
+
 /* For a program that reads one thing after the other and ends: what is freed is kept for the next
  * one. To give some hundred kilobytes back and ask for them anew costs more than an article does.
  */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void *must(void *memory)
+void *memory_must(void *memory)
 {
     if (!memory) {
         fputs("motograph: out of memory\n", stderr);
@@ -17,14 +17,14 @@ static void *must(void *memory)
 
 void *memory_alloc(size_t count, size_t size)
 {
-    return must(calloc(count ? count : 1, size ? size : 1));
+    return memory_must(calloc(count ? count : 1, size ? size : 1));
 }
 
 void *memory_resize(void *old, size_t count, size_t size)
 {
     if (count == 0 || size == 0)
         count = size = 1;
-    return must(reallocarray(old, count, size));
+    return memory_must(reallocarray(old, count, size));
 }
 
 char *memory_copy_string(const char *text)
@@ -34,7 +34,7 @@ char *memory_copy_string(const char *text)
 
 char *memory_copy_bytes(const char *bytes, size_t length)
 {
-    char *copy = must(malloc(length + 1));
+    char *copy = memory_must(malloc(length + 1));
     if (length > 0)
         memcpy(copy, bytes, length);
     copy[length] = '\0';
@@ -49,7 +49,7 @@ char *memory_format(const char *format, ...)
     if (vasprintf(&text, format, arguments) < 0)
         text = NULL;
     va_end(arguments);
-    return must(text);
+    return memory_must(text);
 }
 
 /* More than a long article needs at once. A greater one than KEEP_BLOCK has memory of its own. */

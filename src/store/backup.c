@@ -14,6 +14,7 @@
 #include "base/input.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "connect.h"
 #include "copy.h"
 #include "damage.h"
 #include "db.h"
@@ -91,7 +92,7 @@ static bool is_damaged(const char *path)
 {
     sqlite3 *db = NULL;
     char *wrong = NULL;
-    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK)
+    if (connect_open(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK)
         wrong = damage_find(db, "main");
     bool damaged = wrong != NULL;
     free(wrong);
@@ -167,8 +168,7 @@ static bool keep_fuller(struct store *store, const char *path, int64_t now_ms, s
 {
     sqlite3 *db = NULL;
     struct holding there = {0};
-    if (access(path, F_OK) == 0 &&
-        sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK)
+    if (access(path, F_OK) == 0 && connect_open(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK)
         there = holding_of(db);
     sqlite3_close(db);
     struct holding now = holding_of(store->db);
@@ -247,7 +247,7 @@ int64_t store_backup_time(const char *path)
     struct diag ignored = {0}; /* a pipe has no backup, and opening it would wait */
     bool plain = input_is_plain(path, "a backup's file", &ignored);
     diag_finish(&ignored);
-    if (plain && sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+    if (plain && connect_open(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
         sqlite3_prepare_v2(db, "SELECT taken_ms FROM backup", -1, &statement, NULL) == SQLITE_OK &&
         sqlite3_step(statement) == SQLITE_ROW)
         taken_ms = sqlite3_column_int64(statement, 0);

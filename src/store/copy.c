@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "connect.h"
 #include "damage.h"
 #include "files.h"
 
@@ -36,8 +37,8 @@ bool copy_make(sqlite3 *from, const char *path, const char *stamp, struct diag *
 {
     sqlite3 *db = NULL;
     bool good =
-        sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                        NULL) == SQLITE_OK &&
+        connect_open(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                     NULL) == SQLITE_OK &&
         copy_pages(from, db) && sqlite3_exec(db, SQL_SEAL, NULL, NULL, NULL) == SQLITE_OK &&
         (!stamp || sqlite3_exec(db, stamp, NULL, NULL, NULL) == SQLITE_OK);
     good = good ? is_whole(db, path, diag)

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "beside.h"
+#include "connect.h"
 #include "copy.h"
 #include "edits.h"
 #include "files.h"
@@ -372,7 +373,7 @@ struct store *db_open(const char *path, int flags, int *code, struct diag *diag)
     struct store *store = memory_alloc(1, sizeof *store);
     store->path = memory_copy_string(path);
     store->in_memory = strcmp(path, ":memory:") == 0;
-    bool good = sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK ||
+    bool good = connect_open(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK ||
                 db_tell(store, diag);
     if (good) {
         sqlite3_busy_timeout(store->db, DB_BUSY_MS);
@@ -421,10 +422,10 @@ static char *uri_of(const char *path)
 static bool open_immutable(struct store *store)
 {
     char *uri = uri_of(store->path);
-    bool good = sqlite3_open_v2(uri, &store->db,
-                                SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI,
-                                NULL) == SQLITE_OK &&
-                sqlite3_exec(store->db, "SELECT 1 FROM edition", NULL, NULL, NULL) == SQLITE_OK;
+    bool good =
+        connect_open(uri, &store->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI,
+                     NULL) == SQLITE_OK &&
+        sqlite3_exec(store->db, "SELECT 1 FROM edition", NULL, NULL, NULL) == SQLITE_OK;
     free(uri);
     return good;
 }
@@ -441,16 +442,16 @@ static bool open_unlocked(struct store *store)
         return false;
     if (!has_log(store))
         return open_immutable(store);
-    return sqlite3_open_v2(store->path, &store->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
-                           "unix-none") == SQLITE_OK &&
+    return connect_open(store->path, &store->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
+                        "unix-none") == SQLITE_OK &&
            sqlite3_exec(store->db, "PRAGMA locking_mode = EXCLUSIVE; SELECT 1 FROM edition", NULL,
                         NULL, NULL) == SQLITE_OK;
 }
 
 static bool open_locked(struct store *store, struct diag *diag)
 {
-    if (sqlite3_open_v2(store->path, &store->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
-                        NULL) == SQLITE_OK &&
+    if (connect_open(store->path, &store->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) ==
+            SQLITE_OK &&
         sqlite3_exec(store->db, "SELECT 1 FROM edition", NULL, NULL, NULL) == SQLITE_OK)
         return true;
     store->code = sqlite3_extended_errcode(store->db);

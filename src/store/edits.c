@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "connect.h"
 
 #define SQL_SINCE "SELECT edition, snippet FROM changed WHERE edition > ?1 ORDER BY edition"
 #define SQL_HOLD                                                                                   \
@@ -239,7 +240,7 @@ int64_t edits_edition(sqlite3 *db)
 int64_t edits_edition_of_file(const char *path)
 {
     sqlite3 *db = NULL;
-    bool opened = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK;
+    bool opened = connect_open(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK;
     int64_t edition = opened ? edits_edition(db) : 0;
     sqlite3_close(db);
     return edition;

@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "connect.h"
 #include "copy.h"
 #include "damage.h"
 #include "db.h"
@@ -44,7 +45,7 @@ static int64_t count_snippets(const char *path)
     sqlite3 *db = NULL;
     sqlite3_stmt *statement = NULL;
     int64_t count = 0;
-    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+    if (connect_open(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
         sqlite3_prepare_v2(db, "SELECT count(*) FROM snippet", -1, &statement, NULL) == SQLITE_OK &&
         sqlite3_step(statement) == SQLITE_ROW)
         count = sqlite3_column_int64(statement, 0);
@@ -121,7 +122,7 @@ void store_generations_finish(struct store_generations *generations)
 static bool is_whole(const char *path)
 {
     sqlite3 *db = NULL;
-    bool opened = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK;
+    bool opened = connect_open(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK;
     char *wrong = opened ? damage_find(db, "main") : NULL;
     bool whole = opened && !wrong;
     free(wrong);
@@ -244,7 +245,7 @@ bool store_generations_restore(const char *store_path, const char *generation, i
         memory_format("DELETE FROM backup; UPDATE edition SET number = max(number, %lld, %lld) + 1",
                       (long long)edits_edition_of_file(store_path), (long long)now_ms);
     files_remove(fresh);
-    bool good = sqlite3_open_v2(generation, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+    bool good = connect_open(generation, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
                 copy_make(db, fresh, stamp, diag) && files_sync(fresh, diag);
     sqlite3_close(db);
     free(stamp);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "connect.h"
 
 /* A column of each of three tables that every schema had. */
 #define SQL_KNOWN                                                                                  \
@@ -63,8 +64,7 @@ enum identity_kind identity_of_file(const char *path, char id[IDENTITY_SIZE], in
     sqlite3 *db = NULL;
     enum identity_kind kind = IDENTITY_ERROR;
     id[0] = '\0';
-    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) ==
-        SQLITE_OK) {
+    if (connect_open(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK) {
         kind = identity_kind_of(db, "main");
         identity_read(db, "main", id);
         if (version)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "connect.h"
 #include "files.h"
 #include "schema.h"
 
@@ -126,7 +127,7 @@ bool recover_head(const char *path, const char *backup, const char *copy)
         return false;
     struct heading work = {0};
     files_remove(copy);
-    bool good = sqlite3_open_v2(backup, &work.backup, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+    bool good = connect_open(backup, &work.backup, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
                 number_of(work.backup, "PRAGMA user_version") == schema_version &&
                 copy_store(path, copy) && set_beginning(&work, backup, copy);
     sqlite3_close(work.backup);

@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "connect.h"
 
 static const char *const names[RECOVER_TABLES] = {
     [RECOVER_ARTICLE] = "article",       [RECOVER_SNIPPET] = "snippet",
@@ -28,7 +29,7 @@ struct passage {
 void recover_rows_open(struct recovery *recovery, const char *path)
 {
     assert(!recovery->from);
-    if (sqlite3_open_v2(path, &recovery->from, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) ==
+    if (connect_open(path, &recovery->from, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) ==
         SQLITE_OK) {
         sqlite3_busy_timeout(recovery->from, DB_BUSY_MS);
         sqlite3_db_config(recovery->from, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);

@@ -11,6 +11,7 @@
 #include "fallback.h"
 #include "font_chain.h"
 #include "font_file.h"
+#include "freetype.h"
 #include "glyph_cache.h"
 #include "known_fonts.h"
 
@@ -79,7 +80,8 @@ struct fonts *fonts_open_within(const struct config_text *config, int room_px, s
     fonts->load_flags = fonts->antialias ? FT_LOAD_TARGET_LIGHT : FT_LOAD_TARGET_MONO;
     fonts->cache = glyph_cache_create();
     open_chains++;
-    bool good = FT_Init_FreeType(&fonts->library) == 0;
+    fonts->library = freetype_begin();
+    bool good = fonts->library != NULL;
     if (!good)
         diag_error(diag, "FreeType can't be started");
     for (size_t i = 0; good && i < config->font_count; i++)
@@ -100,8 +102,7 @@ void fonts_close(struct fonts *fonts)
     glyph_cache_destroy(fonts->cache);
     fallback_destroy(fonts->fallback);
     font_chain_finish(fonts);
-    if (fonts->library)
-        FT_Done_FreeType(fonts->library);
+    freetype_end(fonts->library);
     free(fonts);
     if (--open_chains == 0)
         known_fonts_forget();

@@ -1,8 +1,9 @@
-/* starve SCENARIO [COUNT SEED]: each allocation of a command fails in turn, or COUNT of them drawn
- * by SEED; either it alone, or it and each one behind it. Nothing acknowledged is lost, nothing is
- * half-made, and the program goes on, says what is wrong and ends, or gives up ("out of memory",
- * SIGABRT, on which the guard darkens the panel): it neither hangs nor dies otherwise, but within
- * some functions of fontconfig and libconfig that are named below.
+/* starve SCENARIO [COUNT SEED | ALLOCATION]: each allocation of a command fails in turn, or COUNT
+ * of them drawn by SEED, or the one of that number; either it alone, or it and each one behind it.
+ * Nothing acknowledged is lost, nothing is half-made, and the program goes on, says what is wrong
+ * and ends, or gives up ("out of memory", SIGABRT, on which the guard darkens the panel): it
+ * neither hangs nor dies otherwise, but within some functions of fontconfig and libconfig that are
+ * named below.
  *
  * The allocator's functions are defined here, in front of the C library's (malloc(3), "Replacing
  * malloc" in its manual), so that the libraries' allocations fail, too.
@@ -37,10 +38,24 @@
 #define CALLS_MOST (1L << 20)
 #define FRAMES 12
 #define FRAMES_OF_FAULT 64
-#define FAULT_AT 2 /* behind the handler and what the kernel returns to */
+#define FAULT_AT 2   /* behind the handler and what the kernel returns to */
+#define FAILURE_AT 3 /* behind note_failure, fails and the allocator */
+
+/* Where the first allocation failed; shared with the child. */
+struct failure {
+    void *frames[FRAMES_OF_FAULT];
+    int count;     /* 0: none did */
+    bool librarys; /* it died within a library's function that is named */
+};
+
+/* How the runs in which an allocation failed ended. */
+static struct {
+    long by_itself, gave_up, librarys, wrong;
+} ends;
 
 static struct {
     uint64_t *stacks; /* of each call, shared with the child; NULL: not asked for */
+    struct failure *failure;
     atomic_long calls;
     atomic_long fail_at; /* -1: never */
     bool for_good;       /* each one behind it fails, too */
@@ -64,6 +79,12 @@ static uint64_t hash_stack(void)
     return hash;
 }
 
+static void note_failure(void)
+{
+    if (memory.failure->count == 0)
+        memory.failure->count = backtrace(memory.failure->frames, FRAMES_OF_FAULT);
+}
+
 static bool fails(void)
 {
     static _Thread_local bool within; /* what the stack is read with may allocate, too */
@@ -78,6 +99,9 @@ static bool fails(void)
     long at = atomic_load(&memory.fail_at);
     if (at < 0 || (memory.for_good ? call < at : call != at))
         return false;
+    within = true;
+    note_failure();
+    within = false;
     errno = ENOMEM;
     return true;
 }
@@ -125,6 +149,7 @@ static const struct {
     {"libfontconfig", "FcDefaultSubstitute"},
     {"libfontconfig", "FcFontMatch"},
     {"libfontconfig", "FcFontSort"},
+    {"libfontconfig", NULL}, /* FcConfigDestroy goes on in a function without a name */
     {"libconfig", "config_init"},
     {"libconfig", "config_read_file"},
     {"libconfig", NULL}, /* config_read_string goes on in a function without a name */
@@ -167,10 +192,10 @@ static bool is_the_librarys(void *const *frames, int count)
 }
 
 /* Where, for who mends it: the test prints what the program said. */
-static void tell_place(void *const *frames, int count)
+static void tell_place(void *const *frames, int from, int count)
 {
     Dl_info info;
-    for (int i = FAULT_AT; i < count && dladdr(frames[i], &info); i++)
+    for (int i = from; i < count && dladdr(frames[i], &info); i++)
         dprintf(STDOUT_FILENO, "# in %s of %s + 0x%lx\n", info.dli_sname ? info.dli_sname : "?",
                 info.dli_fname, (unsigned long)((char *)frames[i] - (char *)info.dli_fbase));
 }
@@ -181,7 +206,8 @@ static void on_fault(int number)
     int count = backtrace(frames, FRAMES_OF_FAULT);
     int as = is_the_librarys(frames, count) ? SIGABRT : number;
     if (as == number)
-        tell_place(frames, count);
+        tell_place(frames, FAULT_AT, count);
+    memory.failure->librarys = as != number;
     signal(as, SIG_DFL);
     raise(as);
 }
@@ -208,18 +234,41 @@ static bool ended_well(const struct ordeal_run *run)
     return false;
 }
 
+static void count_end(const struct ordeal_run *run, bool good)
+{
+    if (memory.failure->count == 0)
+        return; /* the one that is let go on; or its threads took another turn */
+    if (!good)
+        ends.wrong++;
+    else if (memory.failure->librarys)
+        ends.librarys++;
+    else if (WIFEXITED(run->status))
+        ends.by_itself++;
+    else
+        ends.gave_up++;
+}
+
+static void tell_wrong(const struct ordeal_scenario *scenario, long at, bool for_good)
+{
+    printf("# %s: wrong where allocation %ld %s\n", scenario->name, at,
+           for_good ? "and all behind it fail:" : "fails:");
+    fflush(stdout);
+    tell_place(memory.failure->frames, FAILURE_AT, memory.failure->count);
+}
+
 static bool starve_at(const struct ordeal_scenario *scenario, long at, bool for_good, long *calls)
 {
     const struct ordeal_way way = {.at = at, .begin = begin, .end = end, .kill_us = -1};
     bool good = ordeal_prepare(scenario);
     memory.for_good = for_good;
+    *memory.failure = (struct failure){0};
     struct ordeal_run run = ordeal_run(scenario, &way);
     good = good && ended_well(&run) && ordeal_survives(scenario, &run);
+    count_end(&run, good);
     if (calls)
         *calls = run.finished ? run.calls : 0;
     if (!good)
-        printf("# %s: wrong where allocation %ld %s\n", scenario->name, at,
-               for_good ? "and all behind it fail" : "fails");
+        tell_wrong(scenario, at, for_good);
     free(run.output);
     return good;
 }
@@ -247,13 +296,20 @@ static int by_stack(const void *a, const void *b)
     return (one->call > other->call) - (one->call < other->call);
 }
 
+/* With the children; ends the program where that can't be done. */
+static void *share(size_t bytes)
+{
+    void *block = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (block == MAP_FAILED)
+        exit(2);
+    return block;
+}
+
 /* The places of a run that is let go on; how many is 0 where it fails. */
 static struct place *find_places(const struct ordeal_scenario *scenario, long *calls, long *count)
 {
     size_t bytes = CALLS_MOST * sizeof *memory.stacks;
-    uint64_t *stacks = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (stacks == MAP_FAILED)
-        exit(2);
+    uint64_t *stacks = share(bytes);
     memory.stacks = stacks;
     bool good = starve_at(scenario, -1, false, calls);
     memory.stacks = NULL;
@@ -272,6 +328,17 @@ static struct place *find_places(const struct ordeal_scenario *scenario, long *c
     return places;
 }
 
+/* `count` of them come first, each once (Fisher and Yates's shuffle). */
+static void draw(struct place *places, long count, long there, uint64_t seed)
+{
+    for (long i = 0; i < count; i++) {
+        long other = i + (long)(next_random(&seed) % (uint64_t)(there - i));
+        struct place one = places[i];
+        places[i] = places[other];
+        places[other] = one;
+    }
+}
+
 /* count: 0: all of them. */
 static int sweep(const struct ordeal_scenario *scenario, long count, uint64_t seed)
 {
@@ -280,17 +347,34 @@ static int sweep(const struct ordeal_scenario *scenario, long count, uint64_t se
     struct place *places = find_places(scenario, &calls, &there);
     bool good = there > 0;
     long tried = count && count < there ? count : there;
+    if (count)
+        draw(places, tried, there, seed);
     for (long i = 0; i < tried; i++) {
-        const struct place *place =
-            &places[count ? (long)(next_random(&seed) % (uint64_t)there) : i];
-        bool alone = starve_at(scenario, place->call, false, NULL);
-        good = starve_at(scenario, place->call, true, NULL) && alone && good;
+        bool alone = starve_at(scenario, places[i].call, false, NULL);
+        good = starve_at(scenario, places[i].call, true, NULL) && alone && good;
     }
     printf("# %s: allocations failed at %ld of %ld places (%ld allocations), each alone and for "
-           "good\n",
-           scenario->name, tried, there, calls);
+           "good: %ld runs ended by themselves, %ld gave up, %ld died within a library's function "
+           "that is named, %ld were wrong\n",
+           scenario->name, tried, there, calls, ends.by_itself, ends.gave_up, ends.librarys,
+           ends.wrong);
     free(places);
     return good ? 0 : 1;
+}
+
+static int try_one(const struct ordeal_scenario *scenario, long at)
+{
+    bool alone = starve_at(scenario, at, false, NULL);
+    return starve_at(scenario, at, true, NULL) && alone ? 0 : 1;
+}
+
+static int run_as_told(int argc, char **argv)
+{
+    const struct ordeal_scenario *scenario = ordeal_find(argv[1]);
+    if (argc == 3)
+        return try_one(scenario, atol(argv[2]));
+    return argc == 4 ? sweep(scenario, atol(argv[2]), strtoull(argv[3], NULL, 10))
+                     : sweep(scenario, 0, 0);
 }
 
 int main(int argc, char **argv)
@@ -299,18 +383,18 @@ int main(int argc, char **argv)
         printf("# skipped: the allocator is the sanitizer's\n");
         return 0;
     }
-    if ((argc != 2 && argc != 4) || !ordeal_find(argv[1])) {
-        fprintf(stderr, "usage: starve SCENARIO [COUNT SEED]\n");
+    if (argc < 2 || argc > 4 || !ordeal_find(argv[1])) {
+        fprintf(stderr, "usage: starve SCENARIO [COUNT SEED | ALLOCATION]\n");
         return 2;
     }
     void *frame;
     backtrace(&frame, 1); /* loads what it needs */
+    memory.failure = share(sizeof *memory.failure);
     if (!ordeal_set_up()) {
         fprintf(stderr, "the store can't be set up\n");
         return 2;
     }
-    int code = sweep(ordeal_find(argv[1]), argc == 4 ? atol(argv[2]) : 0,
-                     argc == 4 ? strtoull(argv[3], NULL, 10) : 0);
+    int code = run_as_told(argc, argv);
     ordeal_finish();
     return code;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -849,6 +850,24 @@ static void what_nobody_saw_is_not_corrected(void **state)
         sentence, function, make_folder, remove_folder, NULL                                       \
     }
 
+/* Its error would pass for a damaged file, or none. A sanitizer's allocator ends it likewise. */
+static void sqlite_gives_up_without_memory(void **state)
+{
+    (void)state;
+    int status = 0;
+    store_close(open_store());
+    pid_t child = fork();
+    if (child == 0) {
+        const struct rlimit none = {0};
+        setrlimit(RLIMIT_CORE, &none);
+        setrlimit(RLIMIT_AS, &none);
+        sqlite3_free(sqlite3_malloc(1 << 30));
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_false(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -890,6 +909,8 @@ int main(void)
                    what_nobody_saw_is_not_corrected),
         STORE_TEST("In a batch an article that fails takes no other along",
                    a_batch_loses_only_what_fails),
+        STORE_TEST("Where SQLite gets no memory the program ends, as where itself gets none",
+                   sqlite_gives_up_without_memory),
         STORE_TEST("Each airing is counted", an_airing_is_counted),
         STORE_TEST("The id of a removed snippet is never given again", an_id_is_never_given_twice),
     };
