@@ -26,4 +26,7 @@ bool cli_check_look(const struct config *config, struct diag *diag);
  * rota's categories. False with an error for each that is not. */
 bool cli_check_times(struct cli *cli);
 
+/* Whether kiosk.keys is understood. */
+bool cli_check_keys(const struct config *config, struct diag *diag);
+
 #endif

@@ -9,6 +9,9 @@ struct config_kiosk {
     double light_dim_lux, light_full_lux;
     double light_dim_percent;
     double light_slew_s;
+    char *hands; /* the folder of input devices; "": none is read */
+    char *keys;  /* "next: KEY_NEXT; ..." */
+    double absence_s;
 };
 
 #endif

@@ -56,6 +56,7 @@ struct state {
     size_t main;       /* of the zones: a take-over's, else the first that shows a snippet */
     bool paused;
     bool dark;
+    bool blanked;           /* dark by the command blank; no wire tells it, but in why_dark */
     const char *why_dark;   /* and how that ends; NULL: it is not */
     const char *why_paused; /* the same */
     const char *time_zone;  /* "CET, UTC+01:00" */
@@ -64,6 +65,7 @@ struct state {
     bool taken_over;
     int64_t due;               /* snippets that may air now */
     int64_t brightness;        /* percent of panel.brightness; 0: dark by the schedule */
+    int64_t wanted;            /* percent of the schedule's, by hand; no wire tells it */
     const char *store;         /* its path, absolute */
     const char *store_trouble; /* why it can't be written */
     const char *store_note;    /* what was lost of it, or wrong with it when the ticker began */

@@ -28,6 +28,9 @@ void commands_end_notice(void *player);
  * is so dark. */
 void commands_dim(void *player, int percent);
 
+/* Nobody is before the wall, which is dark like in a dark daypart, or somebody is again. */
+void commands_there(void *player, bool there);
+
 /* The words on the wall, or of its first zone that shows some; NULL: nothing airs, or it is dark.
  * Valid until the loop goes on. Asks nobody. */
 const char *commands_on_air(const void *player);

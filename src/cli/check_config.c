@@ -182,6 +182,7 @@ static int run(struct cli *cli)
     good &= check_panel(cli, report);
     good &= check_fonts(cli);
     good &= check_times(cli, report);
+    good &= cli_check_keys(cli->config, &cli->diag);
     good &= control_check_path(cli->config->control.socket, &cli->diag);
     tell_open(cli);
     configuration_place(cli->config, &cli->diag);

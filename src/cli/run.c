@@ -17,6 +17,7 @@
 #include "control/control.h"
 #include "control/stream.h"
 #include "kiosk/deaths.h"
+#include "kiosk/hands.h"
 #include "kiosk/light.h"
 #include "kiosk/notify.h"
 #include "kiosk/patience.h"
@@ -52,6 +53,7 @@ struct run {
     struct watchdog *watchdog; /* for it */
     struct announce *announce; /* NULL: on the simulated clock */
     struct light *light;       /* of the room; NULL: nobody measures it */
+    struct hands *hands;       /* keys and who is there; NULL: none is read */
     long long seed;
     long long duration_s; /* 0: no end */
     bool quiet;           /* the screen is the output's */
@@ -285,6 +287,22 @@ static void watch_room(struct run *run)
         log_warning("the room's light is not measured: %s", strerror(-error));
 }
 
+/* What is wrong with kiosk.keys was said before (cli_check_keys). */
+static void watch_hands(struct run *run)
+{
+    const struct config_kiosk *kiosk = &run->cli->config->kiosk;
+    struct hands_setup setup = {.folder = kiosk->hands,
+                                .absence_s = kiosk->absence_s,
+                                .take = commands_take,
+                                .there = commands_there,
+                                .user = run->player};
+    int error = 0;
+    if (*kiosk->hands && keys_parse(&setup.keys, kiosk->keys, &run->cli->diag))
+        run->hands = hands_create(run->show.loop, &setup, &error);
+    if (error < 0)
+        log_warning("no keys are heard: %s", strerror(-error));
+}
+
 static void tell_configuration(struct run *run, struct player_setup *setup)
 {
     run->reload = reload_create(run->cli, &run->show, run->spec, run->notify);
@@ -348,6 +366,8 @@ static bool play(struct run *run)
         run->announce = announce_create(run->cli, &run->show, run->player);
     if (good && !simulated)
         watch_room(run);
+    if (good && !simulated)
+        watch_hands(run);
     tell_warnings(run);
     int error = good ? loop_run(run->show.loop) : 0;
     notify_send(run->notify, "STOPPING=1");
@@ -360,6 +380,7 @@ static bool play(struct run *run)
 
 static bool close_all(struct run *run)
 {
+    hands_destroy(run->hands);
     light_destroy(run->light);
     announce_destroy(run->announce);
     watchdog_destroy(run->watchdog);

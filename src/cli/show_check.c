@@ -7,6 +7,7 @@
 #include "config/config.h"
 #include "config/panel_ranges.h"
 #include "hub75/panel.h"
+#include "kiosk/keys.h"
 #include "layout/zones.h"
 #include "player/timetable.h"
 
@@ -73,4 +74,10 @@ bool cli_check_times(struct cli *cli)
     good &= timetable_init(&timetable, cli->config, &cli->diag);
     timetable_finish(&timetable);
     return good;
+}
+
+bool cli_check_keys(const struct config *config, struct diag *diag)
+{
+    struct keys keys;
+    return keys_parse(&keys, config->kiosk.keys, diag);
 }

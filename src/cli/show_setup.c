@@ -64,6 +64,7 @@ bool cli_show_open(struct cli_show *show, struct cli *cli, struct clock *clock, 
     int width = 0;
     int height = 0;
     bool good = cli_check_times(cli); /* what is wrong with one hides no other */
+    good &= cli_check_keys(config, diag);
     show->fonts = fonts_open(&config->text, diag);
     bool wall = cli_wall_size(config, &width, &height, diag);
     if (show->fonts && wall)

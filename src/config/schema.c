@@ -421,6 +421,19 @@ static const struct schema_key kiosk_keys[] = {
      "of panel.brightness"},
     {"light_slew_s", SCHEMA_REAL, FIELD(kiosk, light_slew_s), 0, 600, NULL, "20.0",
      "from dark to full it takes at least so long, s"},
+    {"hands", SCHEMA_PATH, FIELD(kiosk, hands), 0, 0, NULL, "",
+     "where the kernel has keys and remotes, \"/dev/input\": they do what kiosk.keys says; empty: "
+     "none is read"},
+    {"keys", SCHEMA_STRING, FIELD(kiosk, keys), 0, 0, NULL,
+     "\"next: KEY_NEXT KEY_NEXTSONG KEY_RIGHT; pause: KEY_PLAYPAUSE KEY_PLAY KEY_PAUSE KEY_SPACE; "
+     "blank: KEY_POWER KEY_BLUE; brighter: KEY_BRIGHTNESSUP KEY_UP; darker: KEY_BRIGHTNESSDOWN "
+     "KEY_DOWN; dismiss: KEY_STOP KEY_STOPCD KEY_EXIT KEY_ESC; there: KEY_WAKEUP "
+     "SW_FRONT_PROXIMITY\"",
+     "what is done, and by which keys, by their names in linux/input-event-codes.h or by number; "
+     "dismiss ends take-overs, there is held while somebody is before the wall"},
+    {"absence_s", SCHEMA_REAL, FIELD(kiosk, absence_s), 0, 86400, NULL, "0.0",
+     "the wall is dark once nobody was there for so long, and lit at once when somebody is, s; 0: "
+     "nobody is asked"},
 };
 
 static const char *const log_levels[] = {"error", "warning", "info", "debug", NULL};

@@ -69,11 +69,20 @@ int changes_brightness(const struct player *player)
 {
     int given =
         player->time_known ? timetable_brightness(&player->timetable, player_wall_ms(player)) : 100;
+    if (player->away)
+        return 0;
     int most[] = {player->wanted_percent, player->room_percent};
     for (size_t i = 0; i < sizeof most / sizeof *most; i++)
         if (most[i] && most[i] < given)
             given = most[i];
     return given;
+}
+
+const char *changes_why_dark(const struct player *player)
+{
+    return player->away              ? "dark: nobody is there"
+           : player->brightness == 0 ? "dark by the schedule"
+                                     : NULL;
 }
 
 /* So many edits are read one by one: more come at once only from an import, where all is read. */
@@ -249,7 +258,7 @@ void changes_look_at_schedule(struct player *player)
     int before = player->brightness;
     player->brightness = changes_brightness(player);
     if ((before == 0) != (player->brightness == 0)) {
-        const char *why = player->brightness == 0 ? "dark by the schedule" : NULL;
+        const char *why = changes_why_dark(player);
         for (size_t i = 0; i < player->zones; i++) {
             on_air_break(player);
             leaving_cut(player, i, why, false);

@@ -27,6 +27,9 @@ void changes_look_at_schedule(struct player *player);
  * known. */
 int changes_brightness(const struct player *player);
 
+/* Why the wall is dark, the room's or the schedule's doing; a literal, or NULL: it is not. */
+const char *changes_why_dark(const struct player *player);
+
 /* Whether somebody set the clock since the last look; and what shows a clock shows it. */
 bool changes_clock_jumped(struct player *player);
 void changes_follow_clock(struct player *player);

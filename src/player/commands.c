@@ -117,6 +117,7 @@ static void tell_zones(const struct player *player, struct state *state)
 static const char *why_dark(const struct player *player)
 {
     return player->blanked           ? "by the command blank; motograph blank off ends it"
+           : player->away            ? "nobody is there (kiosk.absence_s)"
            : player->brightness == 0 ? "by the schedule (schedule.dayparts)"
                                      : NULL;
 }
@@ -143,12 +144,14 @@ static void tell(struct player *player, struct state *state)
         .version = MOTOGRAPH_VERSION,
         .paused = player->pause_ns >= 0,
         .dark = why_dark(player) != NULL,
+        .blanked = player->blanked,
         .why_dark = why_dark(player),
         .why_paused = why_paused(player),
         .time_zone = player->time_zone,
         .time_known = player->time_known,
         .due = (int64_t)player->candidates.due_count,
         .brightness = player->brightness,
+        .wanted = player->wanted_percent ? player->wanted_percent : 100,
         .store = player->store_place,
         .store_trouble = store_trouble(player),
         .store_note = store_loss(setup->store) ? store_loss(setup->store) : setup->store_note,
@@ -220,6 +223,14 @@ void commands_dim(void *user, int percent)
     struct player *player = user;
     assert(percent >= 1 && percent <= 100);
     player->room_percent = percent;
+    changes_look_at_schedule(player);
+    go_on(player, player_now_ns(player));
+}
+
+void commands_there(void *user, bool there)
+{
+    struct player *player = user;
+    player->away = !there;
     changes_look_at_schedule(player);
     go_on(player, player_now_ns(player));
 }

@@ -156,9 +156,10 @@ static void show_idle(struct player *player, size_t zone, const char *text, int6
     if (!*text || !compose_lay_out(player->setup.zones, zone, &item, &diag))
         item.snippet = NULL;
     player_report(&diag);
-    const char *why = player->brightness == 0 ? "dark by the schedule"
-                      : player->time_known    ? "nothing may air"
-                                              : "nothing may air: the time is not known";
+    const char *dark = changes_why_dark(player);
+    const char *why = dark                 ? dark
+                      : player->time_known ? "nothing may air"
+                                           : "nothing may air: the time is not known";
     on_air_begin(player, zone, &idle, &(struct shown){0}, &item, end_ns, why);
     log_debug("rota: zone %s is idle: %s", name_of(player, zone), why);
     if (player->setup.on_idle)

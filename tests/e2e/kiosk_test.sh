@@ -71,4 +71,36 @@ ok "In a dark room the wall is darker" until_status '"brightness":30'
 echo 300 >"$SCRATCH/iio/iio:device0/in_illuminance_input"
 ok "... and as bright as it may be where it is light" until_status '"brightness":100'
 stop
+
+# Keys, as the kernel gives them: a pipe in the place of a device.
+mkdir "$SCRATCH/input"
+mkfifo "$SCRATCH/input/event0"
+exec 7<>"$SCRATCH/input/event0"
+# event TYPE CODE VALUE: struct input_event of linux/input.h.
+event() { perl -e 'print pack "l!l!SSl", 0, 0, @ARGV' "$@" >&7; }
+press() { event 1 "$1" 1 && event 1 "$1" 0; }
+motograph breaking "The bridge is shut" "${db[@]}"
+db+=(--set kiosk.hands="$SCRATCH/input" --set kiosk.absence_s=0.2)
+start
+ok "A take-over is on the wall" until_status '"taken_over":true'
+press 128
+ok "... until the key STOP ends it" until_status '"taken_over":false'
+press 164
+ok "PLAYPAUSE pauses" until_status '"paused":true'
+press 164
+ok "... and goes on" until_status '"paused":false'
+press 401
+ok "BLUE darkens" until_status 'by the command blank'
+press 401
+ok "... and lights again" until_status '"dark":false'
+press 108
+ok "DOWN dims by a fifth" until_status '"brightness":80'
+event 1 143 1
+event 1 143 0
+ok "Before nobody the wall is dark" until_status 'nobody is there'
+event 1 143 1
+ok "... and lit when somebody comes" until_status '"dark":false'
+stop
+ok "A key that there is not is refused, with its name" exits 1 check-config "${db[@]}" --set kiosk.keys="next: KEY_NXT"
+ok "... and told" grep -q 'kiosk.keys: "KEY_NXT" is no key' "$SCRATCH/err"
 tap_done
