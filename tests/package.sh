@@ -36,7 +36,7 @@ is_pie() { readelf --file-header "$1" | grep -q 'Type: *DYN'; }
 is_read_only() { readelf --program-headers --wide "$1" | grep -q GNU_RELRO; }
 guards_stack() { readelf --dyn-syms --wide "$1" | grep -q __stack_chk_fail; }
 is_fortified() { readelf --dyn-syms --wide "$1" | grep -q '__[a-z]*_chk@'; }
-ok "There are three programs" [ "${#programs[@]}" = 3 ]
+ok "There are the ticker and its three companions" [ "${#programs[@]}" = 4 ]
 ok "Each program binds its functions at once" each binds_at_once
 ok "... is at another place each time" each is_pie
 ok "... has its tables read-only" each is_read_only
@@ -75,8 +75,8 @@ ok "The ticker's service is on when the machine starts" test -L "$root/etc/syste
 ok "... and what says where the machine is" test -L "$root/etc/systemd/system/multi-user.target.wants/motograph-boot.service"
 ok "What speaks with the network is off until it is asked for" \
     test ! -e "$root/etc/systemd/system/multi-user.target.wants/motograph-serve.service"
-ok "... and its units are there" here sh -c 'cat /usr/lib/systemd/system/motograph-serve.service /usr/lib/systemd/system/motograph-wires.service'
-ok "The services have their users" here id motograph motograph-wires motograph-serve
+for name in serve wires link; do ok "... and the unit of $name is there" here test -s "/usr/lib/systemd/system/motograph-$name.service"; done
+ok "The services have their users" here id motograph motograph-wires motograph-serve motograph-link
 ok "... the ticker's is in the group of the lines" here sh -c 'id -nG motograph | grep -qw gpio'
 ok "The store's folder is the group's, and nobody else's" [ "$(here stat -c '%a %U %G' /var/lib/motograph)" = "2770 motograph motograph" ]
 ok "Its libraries are there" here sh -c '! ldd /usr/bin/motograph /usr/libexec/motograph/* | grep "not found"'
