@@ -25,7 +25,7 @@ VARIANT_CC_afl := afl-clang-fast
 # Compiled for one run each: what is compiled faster is done sooner.
 VARIANT_FLAGS_fuzz := -O1 -gline-tables-only -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 # Rooms that no fuzzer reaches (its linker would say so).
-UNREACHED_fuzz := src/cli/%.c src/panel/%.c
+UNREACHED_fuzz := src/cli/%.c src/serve/http.c src/serve/viewers.c src/serve/serve.c src/panel/%.c
 # For the emulated Raspberry Pi, with libgpiod 1.6 or (arm64v2) 2: tests/pi/sysroot.sh fetches them.
 ifneq ($(filter arm64 arm64v2,$(VARIANT)),)
 SYSROOT := $(CURDIR)/build/pi/$(VARIANT:arm64%=sysroot%)

@@ -135,6 +135,25 @@ static int run_line(const char *path, char **line, struct buffer *printed, struc
     return status;
 }
 
+/* What it said went wrong: with --json that is a document, of which the first error is meant. */
+static void take_fault(const struct buffer *said, struct diag *diag)
+{
+    json_t *document = said->length ? json_loads(said->data, JSON_DISABLE_EOF_CHECK, NULL) : NULL;
+    const json_t *message;
+    size_t i;
+    json_array_foreach(json_object_get(document, "messages"), i, message)
+    {
+        const char *level = json_string_value(json_object_get(message, "level"));
+        const char *text = json_string_value(json_object_get(message, "text"));
+        if (level && text && strcmp(level, "error") == 0 && diag->count == 0)
+            diag_error(diag, "%s", text);
+    }
+    json_decref(document);
+    if (diag->count == 0)
+        diag_error(diag, "%.*s", said->length ? (int)strcspn(said->data, "\n") : 0,
+                   said->length ? said->data : "");
+}
+
 json_t *companion_ask(const struct cli *cli, const char *const *words, struct diag *diag)
 {
     struct buffer printed = {0};
@@ -144,8 +163,7 @@ json_t *companion_ask(const struct cli *cli, const char *const *words, struct di
     int status = run_line(path, line, &printed, &said);
     json_t *json = status == 0 && printed.length ? json_loads(printed.data, 0, NULL) : NULL;
     if (!json)
-        diag_error(diag, "%.*s", said.length ? (int)strcspn(said.data, "\n") : 0,
-                   said.length ? said.data : "");
+        take_fault(&said, diag);
     buffer_finish(&printed);
     buffer_finish(&said);
     free(line);

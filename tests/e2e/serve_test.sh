@@ -105,7 +105,7 @@ wire slow >"$SCRATCH/slow" 2>&1 &
 slow=$!
 # asks CODE ROLE METHOD PATH [BODY [FIELDS]]: the code that a request with that role's token hears.
 asks() {
-    local body=${5:-}
+    local LC_ALL=C body=${5:-} # its length is in bytes
     get "$4" localhost "$3" "Authorization: Bearer ${token[$2]}\r\nContent-Type: application/json\r\nContent-Length: ${#body}\r\n${6:-}\r\n$body"
     head -1 "$SCRATCH/out" | grep -q "^HTTP/1.1 $1 "
 }
@@ -138,6 +138,8 @@ ok "The same key takes its place, and there is one" asks 201 chief POST /api/v1/
 ok "It ends by its key" asks 200 chief DELETE /api/v1/breaking/storm
 ok "A forecast tells how often an unsaved line would air" asks 200 viewer POST '/api/v1/forecast?hours=2' '{"text":"Would it air?"}'
 ok "... and for how long" bash -c "grep -qE '\"airings\":[1-9].*\"seconds\":[0-9]' '$SCRATCH/out'"
+ok "... and what can't be shown" asks 422 viewer POST /api/v1/forecast $'{"text":"A \ufdd0"}'
+ok "... in words for people" prints '"message":"put: \"text\": no font has U+FDD0","field":"text"'
 ok "... and one of all what airs when" asks 200 viewer GET '/api/v1/forecast?hours=1'
 ok "... with each airing" prints '"list":[{'
 ok "The wall is a picture" asks 200 viewer GET /api/v1/wall.png
