@@ -100,7 +100,21 @@ event 1 143 0
 ok "Before nobody the wall is dark" until_status 'nobody is there'
 event 1 143 1
 ok "... and lit when somebody comes" until_status '"dark":false'
+motograph status --json "${db[@]}"
+cp "$SCRATCH/out" "$SCRATCH/state"
 stop
+
+# A ticker that does not know the time, by its answer.
+perl -MSocket -e '
+    local $/;
+    open my $in, "<", "$ARGV[1]" or die; my $state = <$in> =~ s/"time_known": ?true/"time_known":false/r; $state =~ s/\n//g;
+    unlink $ARGV[0]; $/ = "\n";
+    socket(our $s, AF_UNIX, SOCK_STREAM, 0) && bind($s, pack_sockaddr_un($ARGV[0])) && listen($s, 1) && accept(our $c, $s) or die "$!";
+    <$c>; syswrite $c, "$state\n"; <$c>' "$SCRATCH/sock" "$SCRATCH/state" &
+until_true test -S "$SCRATCH/sock"
+motograph status "${db[@]}"
+ok "A time that is not known is said, and what airs meanwhile" grep -q '^time .*not known yet (schedule.clock): only house lines' "$SCRATCH/out"
+wait $!
 ok "A key that there is not is refused, with its name" exits 1 check-config "${db[@]}" --set kiosk.keys="next: KEY_NXT"
 ok "... and told" grep -q 'kiosk.keys: "KEY_NXT" is no key' "$SCRATCH/err"
 tap_done
