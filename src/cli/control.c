@@ -94,6 +94,9 @@ static void print_status(const struct state *state)
         print_line("store", state->store_note);
     print_light(state);
     print_configuration(&state->configuration);
+    if (!state->time_known)
+        print_line("time", "not known yet (schedule.clock): only house lines without an embargo "
+                           "air, and what has neither embargo nor expiry nor daypart");
     print_line("time zone", state->time_zone);
 }
 

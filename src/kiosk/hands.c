@@ -288,8 +288,10 @@ void hands_destroy(struct hands *hands)
     if (!hands)
         return;
     hands->setup.absence_s = 0; /* nobody is told any more */
-    while (hands->devices)
-        forget(hands->devices);
+    for (struct device *device = hands->devices, *next; device; device = next) {
+        next = device->next;
+        forget(device);
+    }
     loop_remove_timer(hands->loop, hands->timer);
     if (hands->inotify >= 0) {
         loop_remove_fd(hands->loop, hands->inotify);

@@ -104,11 +104,11 @@ static bool is_house(const struct candidate *item)
     return category && strcmp(category, "house") == 0;
 }
 
-/* While the time is not known: nothing that depends on it but house lines. */
+/* While the time is not known: nothing that depends on it but house lines, and no embargo ends. */
 static bool may_without_time(const struct candidate *item)
 {
-    return is_house(item) || (item->not_before_ms == 0 && item->expires_ms == 0 &&
-                              item->daypart < 0 && item->article_id == 0);
+    bool timeless = item->expires_ms == 0 && item->daypart < 0 && item->article_id == 0;
+    return item->not_before_ms == 0 && (is_house(item) || timeless);
 }
 
 static struct rota_item rota_item_of(const struct candidates *candidates,

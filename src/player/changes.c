@@ -35,8 +35,8 @@ void changes_look_at_clock(struct player *player)
     if (known != player->time_known && known)
         log_info("the time is known: everything may air");
     if (known != player->time_known && !known)
-        log_warning("the time is not known yet (schedule.clock): only house lines air, and what "
-                    "has neither embargo nor expiry nor daypart");
+        log_warning("the time is not known yet (schedule.clock): only house lines without an "
+                    "embargo air, and what has neither embargo nor expiry nor daypart");
     if (known != player->time_known)
         player->candidates.seen_ms = INT64_MAX;
     player->time_known = known;

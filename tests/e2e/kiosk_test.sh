@@ -100,6 +100,38 @@ event 1 143 0
 ok "Before nobody the wall is dark" until_status 'nobody is there'
 event 1 143 1
 ok "... and lit when somebody comes" until_status '"dark":false'
+motograph status --json "${db[@]}"
+cp "$SCRATCH/out" "$SCRATCH/state"
+stop
+
+# A ticker that does not know the time, by its answer.
+perl -MSocket -e '
+    local $/;
+    open my $in, "<", "$ARGV[1]" or die; my $state = <$in> =~ s/"time_known": ?true/"time_known":false/r; $state =~ s/\n//g;
+    unlink $ARGV[0]; $/ = "\n";
+    socket(our $s, AF_UNIX, SOCK_STREAM, 0) && bind($s, pack_sockaddr_un($ARGV[0])) && listen($s, 1) && accept(our $c, $s) or die "$!";
+    <$c>; syswrite $c, "$state\n"; <$c>' "$SCRATCH/sock" "$SCRATCH/state" &
+until_true test -S "$SCRATCH/sock"
+motograph status "${db[@]}"
+ok "A time that is not known is said, and what airs meanwhile" grep -q '^time .*not known yet (schedule.clock): only house lines' "$SCRATCH/out"
+wait $!
+# The store in memory, on a machine whose root is read-only: what is in memory goes with each start of the machine.
+db=(--set control.socket="$SCRATCH/sock" --set store.path="$SCRATCH/memory/news.db" --set store.mark_folder="$SCRATCH/memory/mark")
+machine_starts() { rm -rf "$SCRATCH/memory" && mkdir "$SCRATCH/memory"; }
+machine_starts
+motograph add "The harbour opens at noon" "${db[@]}"
+machine_starts
+start
+ok "A store in memory begins anew with the machine, in which nothing is wrong" until_status '"store_note":null,.*"due":0\|"due":0,.*"store_note":null'
+ok "... and takes what comes" exits 0 add "The ferry is late" "${db[@]}"
+ok "... which airs" until_status 'The ferry is late'
+stop
+db+=(--set store.backup="$SCRATCH/card/news.backup" --set store.mark_folder="$SCRATCH/card/mark")
+mkdir "$SCRATCH/card"
+motograph backup "${db[@]}"
+machine_starts
+start
+ok "With its backup on a disk it has what that has" until_status 'The ferry is late'
 stop
 ok "A key that there is not is refused, with its name" exits 1 check-config "${db[@]}" --set kiosk.keys="next: KEY_NXT"
 ok "... and told" grep -q 'kiosk.keys: "KEY_NXT" is no key' "$SCRATCH/err"

@@ -240,8 +240,9 @@ static void nobody_there_is_dark_and_somebody_lights_at_once(void **state)
     live(&room, ABSENCE_S + 1);
     hear(&room, "away ");
     pull(&room, "event0", fd); /* who is there is not known any more */
-    live(&room, 2 * ABSENCE_S);
     hear(&room, "there ");
+    live(&room, 2 * ABSENCE_S);
+    hear(&room, "");
     end(&room);
 }
 
