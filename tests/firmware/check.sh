@@ -21,14 +21,14 @@ report() {
     [ -z "${3:-}" ] || printf '%s\n' "$3" | sed 's/^/# /'
 }
 
-# wall NAME KEY=VALUE...: the settings of the walls that follow, and their pictures of DURATION (3) seconds. TEXT is on the wall.
+# wall NAME KEY=VALUE...: the settings of the walls that follow (a device crawls as fast as it is told, so nothing is fitted), and their pictures of DURATION (3) seconds. TEXT is on the wall.
 wall() {
     name=$1
     shift
     mkdir -p "$work/$name/run"
     export XDG_RUNTIME_DIR=$PWD/$work/$name/run # one ticker each
     keys=("$@")
-    settings=(--set "store.path=$work/$name/store.db" --set control.socket= --set crawl.pixels_per_second=60 --set crawl.ribbon=false)
+    settings=(--set "store.path=$work/$name/store.db" --set control.socket= --set crawl.pixels_per_second=60 --set crawl.ribbon=false --set crawl.fit=false)
     local key
     for key in "$@"; do settings+=(--set "$key"); done
     "$program" add "$TEXT" "${settings[@]}" >/dev/null
