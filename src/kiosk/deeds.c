@@ -49,7 +49,7 @@ static void fill(struct request *request, enum keys_deed deed, const struct stat
         break;
     case KEYS_THERE:
     case KEYS_DEEDS:
-        assert(!"no request");
+        assert(false); /* these ask for nothing */
     }
 }
 
