@@ -37,6 +37,8 @@ static void set_paused(struct player *player, bool paused)
         freeze(player, now_ns);
         player->held = true;
         go_on(player, now_ns);
+    } else if (player->blanked) {
+        player->held = false; /* it stays dark until blank off */
     } else if (player->pause_ns >= 0) {
         unfreeze(player, now_ns);
     }
@@ -183,7 +185,7 @@ static bool obey(struct player *player, const struct request *request, struct di
     case REQUEST_NEXT:
         return go_on_to_next(player, request->next.zone, diag);
     case REQUEST_PAUSE:
-        set_paused(player, request->pause.on == REQUEST_TOGGLE ? player->pause_ns < 0
+        set_paused(player, request->pause.on == REQUEST_TOGGLE ? !player->held
                                                                : request->pause.on == REQUEST_ON);
         return true;
     case REQUEST_BLANK:

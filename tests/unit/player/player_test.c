@@ -476,6 +476,30 @@ static void a_pause_goes_on_behind_the_dark(void **state)
     newsroom_close(&rig.room);
 }
 
+/* What stands still for the while of a notice was paused by nobody. */
+static void a_pause_is_turned_by_hand_whatever_else_stands_still(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {NULL};
+    const struct request turn = {.kind = REQUEST_PAUSE, .pause.on = REQUEST_TOGGLE};
+    struct rig rig;
+    open_rig(&rig, settings);
+    add(&rig, SNIPPET_LINE, "A line", 0);
+    newsroom_start(&rig.room);
+    run_until(&rig, 1 * S);
+    struct scene *notice = scene_create(64, 32, 0);
+    assert_true(commands_notice(rig.room.player, notice));
+    newsroom_ask(&rig.room, turn);
+    commands_end_notice(rig.room.player);
+    assert_true(newsroom_ask(&rig.room, (struct request){.kind = REQUEST_STATUS}).paused);
+    newsroom_ask(&rig.room, (struct request){.kind = REQUEST_BLANK, .blank.on = REQUEST_ON});
+    assert_true(newsroom_ask(&rig.room, turn).dark);
+    const struct request light = {.kind = REQUEST_BLANK, .blank.on = REQUEST_OFF};
+    assert_false(newsroom_ask(&rig.room, light).paused);
+    scene_unref(notice);
+    newsroom_close(&rig.room);
+}
+
 static void next_goes_on_in_the_zone_that_is_named(void **state)
 {
     (void)state;
@@ -618,6 +642,8 @@ int main(void)
         TEST("A wall made dark by hand stays dark until a hand lights it",
              a_wall_made_dark_by_hand_stays_dark_until_a_hand_lights_it),
         TEST("A pause goes on behind the dark", a_pause_goes_on_behind_the_dark),
+        TEST("A pause is turned by hand, whatever else stands still",
+             a_pause_is_turned_by_hand_whatever_else_stands_still),
         TEST("next goes on in the zone that is named", next_goes_on_in_the_zone_that_is_named),
         TEST("What was killed is not foreseen any more", what_was_killed_is_not_foreseen),
         TEST("What never airs is not foreseen, and waits for an editor at once",
