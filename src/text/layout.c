@@ -146,7 +146,8 @@ void layout_line(const struct fonts *fonts, const struct paragraph *text, size_t
         place_run(fonts, text, &runs[i], buffer, &pen_26_6, layout);
     hb_buffer_destroy(buffer);
     free(runs);
-    layout->width = round_px(pen_26_6);
+    /* A damaged font's letters may go back; a line of less than nothing there is not. */
+    layout->width = pen_26_6 > 0 ? round_px(pen_26_6) : 0;
 }
 
 void layout_finish(struct layout *layout)
