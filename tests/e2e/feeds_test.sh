@@ -2,20 +2,8 @@
 # What becomes of a feed whatever its host answers: a table of scenarios, each with the row of the feeds' book that must stand
 # there afterwards. The wires' program and a ticker run in a network namespace with loopback alone; time passes between the
 # rounds of a scenario by what the book remembers being made older.
-if [ -z "${ALONE:-}" ]; then
-    if unshare -rn true 2>/dev/null; then
-        ALONE=1 exec unshare -rn bash "$0"
-    fi
-    echo "1..0 # SKIP no network namespace can be made here"
-    exit 0
-fi
-# shellcheck source=tests/support/tap.sh
-. "$(dirname "$0")/../support/tap.sh"
-WIRES=$(dirname "$MOTOGRAPH")/motograph-wires
-if [ ! -x "$WIRES" ]; then
-    echo "1..0 # SKIP built without libcurl"
-    exit 0
-fi
+# shellcheck source=tests/support/alone.sh
+. "$(dirname "$0")/../support/alone.sh"
 ip link set lo up
 for address in 93.184.216.0/24 10.0.0.1/32 169.254.169.254/32 100.64.0.1/32; do
     ip addr add "$address" dev lo

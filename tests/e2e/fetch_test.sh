@@ -1,20 +1,8 @@
 #!/bin/bash
 # What the network may do to us: scripted answers on loopback, in a network namespace where no packet can go elsewhere.
 # A public address is one of that namespace's own.
-if [ -z "${ALONE:-}" ]; then
-    if unshare -rn true 2>/dev/null; then
-        ALONE=1 exec unshare -rn bash "$0"
-    fi
-    echo "1..0 # SKIP no network namespace can be made here"
-    exit 0
-fi
-# shellcheck source=tests/support/tap.sh
-. "$(dirname "$0")/../support/tap.sh"
-WIRES=$(dirname "$MOTOGRAPH")/motograph-wires
-if [ ! -x "$WIRES" ]; then
-    echo "1..0 # SKIP built without libcurl"
-    exit 0
-fi
+# shellcheck source=tests/support/alone.sh
+. "$(dirname "$0")/../support/alone.sh"
 public=93.184.216.34
 ip link set lo up
 for address in $public 10.0.0.1 169.254.169.254 100.64.0.1; do

@@ -1,20 +1,8 @@
 #!/bin/bash
 # News from outside onto the wall: the wires, a web server of scripted answers and a ticker, in a network namespace with
 # loopback alone.
-if [ -z "${ALONE:-}" ]; then
-    if unshare -rn true 2>/dev/null; then
-        ALONE=1 exec unshare -rn bash "$0"
-    fi
-    echo "1..0 # SKIP no network namespace can be made here"
-    exit 0
-fi
-# shellcheck source=tests/support/tap.sh
-. "$(dirname "$0")/../support/tap.sh"
-WIRES=$(dirname "$MOTOGRAPH")/motograph-wires
-if [ ! -x "$WIRES" ]; then
-    echo "1..0 # SKIP built without libcurl"
-    exit 0
-fi
+# shellcheck source=tests/support/alone.sh
+. "$(dirname "$0")/../support/alone.sh"
 links_none() { ! ldd "$MOTOGRAPH" | grep -E 'curl|ssl|tls'; }
 ok "The ticker's program has neither curl nor TLS" links_none
 ip link set lo up
