@@ -60,11 +60,11 @@ HTTP_LIBS := $(shell $(PKG_CONFIG) --libs libmicrohttpd 2>/dev/null)
 SERVE := $(if $(HTTP_LIBS),$(B)/motograph-serve)
 NO_HTTP := $(if $(HTTP_LIBS),,src/serve/http.c src/serve/viewers.c src/serve/serve.c)
 
-# What speaks MQTT, too: built where libmosquitto is. Signatures come with nettle.
+# What speaks MQTT, too: built where libmosquitto is, and OpenSSL, by which it does TLS. Signatures come with nettle.
 SIGN_LIBS := $(shell $(PKG_CONFIG) --libs hogweed 2>/dev/null)
-MQTT_LIBS := $(shell $(PKG_CONFIG) --libs libmosquitto 2>/dev/null)
+MQTT_LIBS := $(shell $(PKG_CONFIG) --libs libmosquitto libssl libcrypto 2>/dev/null)
 LINK := $(if $(MQTT_LIBS),$(B)/motograph-link)
-NO_MQTT := $(if $(MQTT_LIBS),,src/link/broker.c src/link/link.c)
+NO_MQTT := $(if $(MQTT_LIBS),,src/link/broker.c src/link/distrust.c src/link/link.c)
 
 # The network's program is built where libcurl is: the ticker needs none.
 CURL_LIBS := $(shell $(PKG_CONFIG) --libs libcurl 2>/dev/null)
@@ -160,7 +160,7 @@ $(B)/tools/pins: private LDFLAGS += -Wl,-z,max-page-size=65536
 
 $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(BESIDE) $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) $(SIGN_LIBS) $(LDLIBS)
+	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) -Wl,--as-needed $(SIGN_LIBS) $(MQTT_LIBS) $(LDLIBS)
 
 $(B)/src/cli/version.o: private CPPFLAGS += -DMOTOGRAPH_BUILT_WITH='"$(shell for package in $(PACKAGES) libgpiod; do \
 	echo $$package $$($(PKG_CONFIG) --modversion $$package 2>/dev/null); done)"'
@@ -170,7 +170,7 @@ $(B)/src/cli/manual.o: private CPPFLAGS += -DMOTOGRAPH_DATE='"$(DATE)"'
 $(B)/tests/fuzz/afl/main.o: private CPPFLAGS += -Wno-conversion
 $(B)/afl/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/afl/main.o $(BESIDE) $(B)/libfirmware.a $(B)/libmotograph.a | $(B)/share/motograph
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(SIGN_LIBS) $(LDLIBS)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -Wl,--as-needed $(SIGN_LIBS) $(MQTT_LIBS) $(LDLIBS)
 
 # Rebuilds everything when the compiler or its flags change, nothing when not. With SAME_BUILD=1 what
 # was built stays, whatever its flags: for a mutant, in which a warning is no error.
@@ -214,8 +214,9 @@ run: ## installs what is missing, builds, and plays the demo
 play: all fonts
 	@sh config/demo/play.sh $(B)/motograph
 
-picture: all fonts ## makes the README's picture anew
+picture: all fonts ## makes the README's pictures anew
 	@sh config/demo/picture.sh $(B)/motograph
+	@bash config/homeassistant/picture.sh $(B)/motograph
 
 sample: all ## writes config/motograph.cfg anew, after a change of the keys
 	@env -i $(B)/motograph check-config --sample > config/motograph.cfg
@@ -243,8 +244,8 @@ check-package: ## the Debian packages: built, installed, upgraded, purged in a b
 	@$(MAKE) --no-print-directory $(B)/tools/old_stores
 	@prove --verbose --exec bash tests/package.sh
 
-RELEASE_STEPS ?= check mutants check-crash check-starve check-lost check-threads check-memory check-month fuzz check-pi-full \
-	check-firmware mutants-firmware check-package check-packages check-debian bench bench-store bench-text bench-kiosk
+RELEASE_STEPS ?= check mutants check-crash check-starve check-lost check-threads check-memory check-month fuzz check-pi-full check-pulls \
+	check-firmware mutants-firmware check-package check-packages check-systemd check-debian bench bench-store bench-text bench-kiosk
 release: ## what a new version has to pass: its papers, then every test there is (hours; as root; RELEASE_STEPS)
 	@bash tests/release.sh $(VERSION) "$(DATE)" $(RELEASE_STEPS)
 
@@ -253,6 +254,11 @@ check-packages: ## the same on Debian 12 and 13, built twice; arm64 and armhf wi
 	@sh config/install-packages.sh build check package package-check
 	@$(MAKE) --no-print-directory $(B)/tools/old_stores
 	@prove --verbose --exec bash tests/packages.sh :: $(PACKAGES_FOR)
+
+BOOT ?= 1800
+check-systemd: ## the packages under a running systemd, on an emulated machine (as root; IN=container: faster, less; BOOT: seconds a start)
+	@sh config/install-packages.sh build package package-check systemd firmware
+	@prove --verbose --exec bash tests/systemd/check.sh :: $(BOOT)
 
 check-crash: ## kills the program at each write call and 1,000 times at random
 	@sh config/install-packages.sh build run check
@@ -291,8 +297,8 @@ STARVE ?=
 check-starve: ## allocations fail, at each place that allocates, alone and for good (STARVE: so many places, seed)
 	@sh config/install-packages.sh build check
 	@$(MAKE) --no-print-directory $(B)/tools/starve fonts
-	@failed=0; for what in run add import kill edit backup restore repair; do \
-		$(B)/tools/starve $$what $(STARVE) || failed=1; done; exit $$failed
+	@printf '%s\n' run day import repair add backup edit restore kill book ledger | \
+		xargs -P "$$(nproc)" -I '{}' $(B)/tools/starve '{}' $(STARVE)
 
 check-pi: ## the emulated Raspberry Pi: the real GPIO driver
 	@sh config/install-packages.sh build run check pi
@@ -302,6 +308,13 @@ check-pi: ## the emulated Raspberry Pi: the real GPIO driver
 firmware: ## the RP2040 firmware (UF2 files) into build/firmware
 	@sh config/install-packages.sh firmware
 	@bash firmware/build.sh $(VERSION) pico interstate75 pico2
+
+PULLS ?= 60 3600
+check-pulls: ## an emulated Raspberry Pi with a read-only root: its plug is pulled 60 times, an hour at most (PULLS, SEED, MEDIA)
+	@sh config/install-packages.sh build run check pi
+	@bash tests/pi/sysroot.sh build/pi
+	@$(MAKE) --no-print-directory VARIANT=arm64 all fonts
+	@prove --verbose --exec perl tests/pi/pulls.pl :: $(PULLS)
 
 check-firmware: ## the flash image in an emulator, fed by the real program
 	@sh config/install-packages.sh build run check firmware
@@ -319,8 +332,10 @@ mutants: $(UNIT) fonts ## changes that the tests must notice
 	@prove --verbose --exec perl tests/mutants.pl
 
 FUZZ_LIMIT ?= -max_total_time=600
-fuzz: ## lets the fuzzers run, 10 minutes each (FUZZ_LIMIT)
-	@$(MAKE) --no-print-directory VARIANT=fuzz $(patsubst tests/fuzz/%.c,build/fuzz/fuzz/%,$(wildcard tests/fuzz/*.c))
+FUZZERS ?=
+fuzz: export FUZZERS := $(FUZZERS)
+fuzz: ## lets the fuzzers run, 10 minutes each (FUZZ_LIMIT), or some of them (FUZZERS="font row")
+	@$(MAKE) --no-print-directory VARIANT=fuzz fonts $(patsubst tests/fuzz/%.c,build/fuzz/fuzz/%,$(wildcard tests/fuzz/*.c))
 	@prove --verbose --exec bash tests/fuzz/fuzz.sh :: $(FUZZ_LIMIT)
 
 SHARED ?= ../shared

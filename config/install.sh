@@ -49,7 +49,7 @@ if [ "$task" = install ]; then
     put languages config/language/*
     put hooks config/hooks/*.hook
     put homeassistant config/homeassistant/*.yaml
-    put . config/motograph.cfg config/service.cfg config/caddy.sample config/nginx.sample
+    put . config/motograph.cfg config/service.cfg config/caddy.sample config/nginx.sample config/tell-avahi.sh
     install -Dm644 config/60-motograph-gpio.rules "$rules"
     install -Dm644 config/motograph.sysusers "$users"
     # The pages of the commands and of the configuration are the program's own; one of another architecture is called by RUN_BY.

@@ -91,6 +91,7 @@ third_party() {
     only_in "((src|include)/(control|serve|link|cli)/|src/feeds/json)" 'jansson'
     only_in 'src/serve/' 'microhttpd'
     only_in 'src/link/broker' 'mosquitto'
+    only_in 'src/link/distrust' 'openssl'
     only_in 'src/feeds/xml' 'expat'
     only_in 'src/feeds/decode' 'iconv'
 }

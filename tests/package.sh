@@ -15,6 +15,8 @@ fi
 . "$(dirname "$0")/support/tap.sh"
 # shellcheck source=tests/support/chroot.sh
 . tests/support/chroot.sh
+# shellcheck source=tests/support/debs.sh
+. tests/support/debs.sh
 running=$(. /etc/os-release && echo "$VERSION_CODENAME")
 release=${1:-$running}
 packages=${PACKAGES:-build/deb}
@@ -48,7 +50,7 @@ ok "... has its stack guarded" each guards_stack
 ok "... and the C library's checks" each is_fortified
 
 # --- a machine ---
-mkdir -p "$SCRATCH/machine" "$SCRATCH/before"
+mkdir -p "$SCRATCH/machine"
 mount -t tmpfs -o size=3g tmpfs "$SCRATCH/machine"
 # shellcheck disable=SC2086  # no mirror is no argument
 ok "There is a bare machine with $release" quiet mmdebstrap --variant=minbase --include=systemd \
@@ -59,18 +61,12 @@ mkdir "$root/debs" "$root/debs/before" "$root/stores"
 cp "$packages"/*_*.deb "$root/debs"
 rm -f "$root"/debs/*dbgsym*
 
-# as_before PACKAGE: the version before it.
-as_before() {
-    local tree=$SCRATCH/before/$1
-    dpkg-deb -R "$(deb "$1")" "$tree"
-    sed -i 's/^Version: .*/Version: 0.0.9/; s/motograph (= [^)]*)/motograph (= 0.0.9)/' "$tree/DEBIAN/control"
-    [ ! -e "$tree/DEBIAN/preinst" ] || sed -i 's/gt "[0-9.]*"/gt 0.0.9/; s/motograph [0-9.]* is older/motograph 0.0.9 is older/' "$tree/DEBIAN/preinst"
-    dpkg-deb -b "$tree" "$root/debs/before/$1.deb" >"$SCRATCH/log"
-}
 if [ -n "${BEFORE:-}" ]; then
     cp "$BEFORE"/motograph*.deb "$root/debs/before"
 else
-    for name in motograph motograph-web motograph-firmware; do [ ! -e "$(deb $name)" ] || as_before $name; done
+    for name in motograph motograph-web motograph-firmware; do
+        [ ! -e "$(deb $name)" ] || renumbered "$(deb $name)" 0.0.9 "$root/debs/before/$name.deb" >"$SCRATCH/log"
+    done
 fi
 installs() { here sh -c "apt-get install -y -q --no-install-recommends --allow-downgrades $1"; }
 ok "The version before is installed, by apt" quiet installs '/debs/before/*.deb'

@@ -15,7 +15,8 @@ mkdir -p "$work"
 version=$(sed -n 's/^VERSION := //p' Makefile)
 date=$(sed -n 's/^DATE := //p' Makefile)
 # Tests of what an emulated process can't do, by name (ROOM/x_test).
-left_out=${LEFT_OUT:-}
+# base/thread_test: a page that a file lost (SIGBUS) can't be put in its place under qemu-arm; qemu-aarch64 can.
+declare -A left_out=([arm64]=${LEFT_OUT:-} [armhf]="base/thread_test ${LEFT_OUT:-}")
 
 # step NAME COMMAND...: with its output in a log.
 step() {
@@ -81,7 +82,7 @@ declare -A machines=([arm64]=aarch64-linux-gnu [armhf]=arm-linux-gnueabihf) emul
 architecture_is_good() {
     local name=$1 root=$work/$1 type=${machines[$1]} emulator=${emulators[$1]} theirs
     theirs=$(group build | grep -vxE 'gcc|libc6-dev|make|pkg-config' | sed "s/$/:$name/")
-    theirs="build-essential crossbuild-essential-$name debhelper dpkg-dev pkg-config qemu-user perl gcc libcmocka-dev:$name $(group run) $theirs
+    theirs="build-essential crossbuild-essential-$name debhelper dpkg-dev pkg-config qemu-user perl gcc sqlite3 libcmocka-dev:$name $(group run) $theirs
         $(group check | grep -E '^x?fonts-')"
     ok "$name: there is a machine with its cross compiler" step "$name-machine" machine bookworm "$name" --architectures="amd64,$name" \
         --include="$(tr -s ' \n' ,, <<<"$theirs" | sed 's/,$//')"
@@ -95,7 +96,7 @@ architecture_is_good() {
         cd /home/one/motograph/build/deb/motograph-$version &&
         eval \"\$(dpkg-architecture -a$name --print-set 2>/dev/null)\"
         eval \"\$(DEB_BUILD_MAINT_OPTIONS=hardening=+all dpkg-buildflags --export=sh)\"
-        make -j2 unit prefix=/usr CC=$type-gcc AR=$type-ar PKG_CONFIG=$type-pkg-config RUN_BY=$emulator LEFT_OUT='$left_out'"
+        make -j2 unit prefix=/usr CC=$type-gcc AR=$type-ar PKG_CONFIG=$type-pkg-config RUN_BY=$emulator LEFT_OUT='${left_out[$name]}'"
     grep -E '^(Files=|Result:)' "$work/$name-unit.log" | sed 's/^/# /'
     rm -rf --one-file-system "$root"
 }

@@ -1,9 +1,8 @@
-/* The journal: what is shown becomes rows of the as-run log, each with the scenes
- * that stood on the wall. Rows are written together, 5 s later at most, sooner when the
- * next airing is over, by a thread
- * of their own; what is on the wall is in the store, too, so that a death leaves its
- * trace. Where the disk is full or can't be written rows wait in memory (10,000 of
- * them), which is told, and the show goes on.
+/* The journal: what is shown becomes rows of the as-run log, each with the scenes that stood on the
+ * wall. Rows are written together, 5 s later at most, half a second after an airing is over, at
+ * once when the next one is, by a thread of their own; what is on the wall is in the store, too, so
+ * that a death leaves its trace. Where the disk is full or can't be written rows wait in memory
+ * (10,000 of them), which is told, and the show goes on.
  */
 #ifndef ASRUN_JOURNAL_H
 #define ASRUN_JOURNAL_H

@@ -9,6 +9,7 @@
 #define BASE_MEMORY_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 void *memory_alloc(size_t count, size_t size);             /* zeroed */
 void *memory_resize(void *old, size_t count, size_t size); /* the new part is not zeroed */
@@ -18,6 +19,14 @@ char *memory_format(const char *format, ...) __attribute__((format(printf, 1, 2)
 
 /* What another allocator gave: NULL ends the program as it does within those above. */
 void *memory_must(void *memory);
+
+/* As malloc(3), for libraries that would go on without. */
+void *memory_bytes(size_t size);
+
+/* A stream into memory (open_memstream(3)), and its end: the text is the caller's to free then, and
+ * whole. */
+FILE *memory_stream(char **text, size_t *size);
+void memory_stream_end(FILE *stream);
 
 /* For a program that reads one thing after the other and ends: what is freed is kept for the next
  * one. To give some hundred kilobytes back and ask for them anew costs more than an article does.

@@ -11,7 +11,7 @@ struct reached {
     bool by_ticker; /* it has done it */
     int64_t id;     /* the snippet's; 0: it has none yet */
     int64_t ended;  /* take-overs */
-    bool waits;     /* the wall is dark, or stands still: it is not seen yet */
+    bool waits;     /* it is not seen yet: the wall is dark, still, or the time is not known */
 };
 
 /* Does the same in the store: false with an error in diag; fills in reached. */

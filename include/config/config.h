@@ -77,6 +77,10 @@ bool configuration_read(struct config *config, const char *path, struct diag *di
 /* `KEY=VALUE` as of --set. A string value may come without quotation marks. */
 bool configuration_set(struct config *config, const char *assignment, struct diag *diag);
 
+/* The same by somebody else, whom messages name (`from`) where they have --set. */
+bool configuration_assign(struct config *config, const char *assignment, const char *from,
+                          struct diag *diag);
+
 /* What no single key can tell: a scan rate the rows can't have, ... `places`
  * known from configuration_read are used for FILE:LINE. Call it after the last set. */
 bool configuration_check(struct config *config, struct diag *diag);

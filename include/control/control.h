@@ -44,7 +44,8 @@ bool control_check_path(const char *path, struct diag *diag);
 bool control_is_free(const char *path, struct diag *diag);
 
 /* Listens on path (folders are made; a stale socket is replaced, a live one is
- * an error that says so). NULL with an error. */
+ * an error that says so). NULL with an error. A socket that is removed
+ * meanwhile is there again within a second. */
 struct control *control_open(struct loop *loop, const char *path, control_fn fn, void *user,
                              struct diag *diag);
 

@@ -32,6 +32,7 @@ enum request_kind {
     REQUEST_REMOVE,   /* a snippet is taken out of the store */
     REQUEST_ARTICLE,  /* an article becomes snippets */
     REQUEST_BRIGHTNESS,
+    REQUEST_SETTINGS, /* what is laid over the configuration, and how bright the wall is */
     REQUEST_KINDS,
 };
 
@@ -87,6 +88,10 @@ struct request {
         struct {
             int64_t percent; /* of what the schedule gives; no daypart is made brighter */
         } brightness;
+        struct {
+            const char *lines; /* all of them, as of config/laid.h; "": the configuration's hold */
+            int64_t percent;   /* as of brightness; 0: as it was before settings said one */
+        } settings;
     };
 };
 

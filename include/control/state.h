@@ -32,10 +32,11 @@ struct state_zone {
 
 /* The file that is in force, and what came of reading it again. */
 struct state_configuration {
-    const char *path;    /* NULL: there is none */
-    const char *trouble; /* why it was not taken when it was last read */
-    const char *restart; /* the keys that have changed in it and need a restart */
-    bool waits;          /* it is taken over when an item ends */
+    const char *path;     /* NULL: there is none */
+    const char *trouble;  /* why it was not taken when it was last read */
+    const char *restart;  /* the keys that have changed in it and need a restart */
+    bool waits;           /* it is taken over when an item ends */
+    const char *settings; /* what is laid over it (config/laid.h); NULL: nothing */
 };
 
 /* What became of an edit. */
@@ -63,14 +64,15 @@ struct state {
     struct state_configuration configuration;
     bool time_known;
     bool taken_over;
-    int64_t due;               /* snippets that may air now */
-    int64_t brightness;        /* percent of panel.brightness; 0: dark by the schedule */
-    int64_t wanted;            /* percent of the schedule's, by hand; no wire tells it */
-    const char *store;         /* its path, absolute */
-    const char *store_trouble; /* why it can't be written */
-    const char *store_note;    /* what was lost of it, or wrong with it when the ticker began */
-    int64_t unwritten;         /* edits that wait for the disk */
-    int64_t store_edition;     /* the last change of a snippet that it knows of; grows */
+    int64_t due;                /* snippets that may air now */
+    int64_t brightness;         /* percent of panel.brightness; 0: dark by the schedule */
+    int64_t wanted;             /* percent of the schedule's, by hand; no wire tells it */
+    const char *store;          /* its path, absolute */
+    const char *store_trouble;  /* why it can't be written */
+    const char *store_note;     /* what was lost of it, or wrong with it when the ticker began */
+    const char *backup_trouble; /* why the last backup could not be made */
+    int64_t unwritten;          /* edits that wait for the disk */
+    int64_t store_edition;      /* the last change of a snippet that it knows of; grows */
     struct state_taken taken;
     int64_t running_s;
     struct output_status output;

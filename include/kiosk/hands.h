@@ -20,7 +20,8 @@ struct hands_setup {
 };
 
 /* Copies the setup; the loop outlives it. NULL with -errno in *error where the kernel has no
- * inotify(7) to spare. A device that may not be read is told once in the log. */
+ * inotify(7) to spare. A device that may not be read is told once in the log,
+ * when its rights have had the time to come. */
 struct hands *hands_create(struct loop *loop, const struct hands_setup *setup, int *error);
 
 /* NULL is fine. */

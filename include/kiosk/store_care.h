@@ -24,10 +24,15 @@ struct store_care *store_care_create(struct loop *loop, const struct clock *cloc
 /* The store's lock (store_lock_take; NULL: none), which it sees to, too; it outlives the care. */
 void store_care_keep_lock(struct store_care *care, struct store_lock *lock);
 
-/* NULL is fine. */
+/* NULL is fine. Work that takes longer than a second is left to its thread: the program ends soon
+ * afterwards, and the thread with it. */
 void store_care_destroy(struct store_care *care);
 
 /* Why the store can't be written; NULL: it can. Valid until the loop goes on. */
 const char *store_care_trouble(const struct store_care *care);
+
+/* Why the last backup could not be made; NULL: it was, or none was tried. Valid until the loop goes
+ * on; NULL is fine. */
+const char *store_care_backup_trouble(const struct store_care *care);
 
 #endif

@@ -10,14 +10,16 @@
 
 #include "base/diag.h"
 #include "base/loop.h"
+#include "link/addresses.h"
 
 struct broker;
 
 #define BROKER_KEEP_ALIVE_S 20
+#define BROKER_WAITS_S (30 * 86400) /* for who is away, and waits */
 
 struct broker_setup {
-    const char *address; /* "mqtt://host:1883", "mqtts://...", or without a scheme */
-    const char *client;  /* by which the broker knows it */
+    const char *address;                   /* as broker_addresses_read takes it */
+    const char *client;                    /* by which the broker knows it */
     const char *user, *password, *ca_file; /* NULL: none */
     const char *will_topic, *will;         /* kept; NULL: none */
     bool waits; /* what comes for it while it is away is kept by the broker until it is back */
@@ -28,8 +30,9 @@ struct broker_setup {
     void (*lost)(void *user);
     /* `kept`: the broker had it before. Bytes are good during the call. */
     void (*message)(void *user, const char *topic, const char *bytes, size_t size, bool kept);
-    /* What was published with quality 1 was taken by the broker. */
-    void (*taken)(void *user, int id);
+    /* What was published with quality 1 was taken by the broker, or refused (which MQTT 5 alone
+     * tells). */
+    void (*taken)(void *user, int id, bool taken);
     void *told; /* the user of these */
 };
 
@@ -41,11 +44,15 @@ struct broker *broker_open(struct loop *loop, const struct broker_setup *setup, 
  * is fine. */
 void broker_close(struct broker *broker, const char *last_word);
 
+/* What else is wrong with it goes to the log, each of them once an hour. */
+void broker_complain(struct broker *broker, const char *why);
+
 /* Whether it has said so. */
 bool broker_is_connected(const struct broker *broker);
 
-/* Quality 1. */
-void broker_subscribe(struct broker *broker, const char *topic);
+/* Quality 1. Without one that `must` be granted the connection is ended and tried again; another
+ * one that is refused leaves it as it was. */
+void broker_subscribe(struct broker *broker, const char *topic, bool must);
 
 /* The message's number where quality is 1 and it will be sent; 0: it was dropped. */
 int broker_publish(struct broker *broker, const char *topic, const void *bytes, size_t size,

@@ -11,7 +11,13 @@
 
 struct config;
 
-/* Until SIGTERM or SIGINT. False with an error. */
-bool link_run(const struct config *config, struct diag *diag);
+/* Reads the configuration again into an uninitialised one, which is to be finished in any case;
+ * false with an error for each mistake. */
+typedef bool link_read_again(void *user, struct config *fresh, struct diag *diag);
+
+/* Until SIGTERM or SIGINT. At SIGHUP mqtt.keys are read again, over the same connection and beside
+ * the same numbers; where anything of the configuration is wrong, they stay as they were. False
+ * with an error. */
+bool link_run(const struct config *config, link_read_again *again, void *user, struct diag *diag);
 
 #endif

@@ -14,25 +14,9 @@
 #include <jansson.h>
 
 #include "base/diag.h"
+#include "link/signed_keys.h"
 
-#define SIGNED_KEYS_MAX 16
-#define SIGNED_KEY_SIZE 32 /* bytes (RFC 8032, 5.1.5), of the secret key, too */
 #define SIGNED_SIGNATURE_SIZE 64
-#define SIGNED_NAME_MAX 24 /* letters, digits, _ - */
-
-struct signed_key {
-    char name[SIGNED_NAME_MAX + 1];
-    uint8_t bytes[SIGNED_KEY_SIZE];
-};
-
-struct signed_keys {
-    struct signed_key items[SIGNED_KEYS_MAX];
-    size_t count;
-};
-
-/* "desk 0123...; chief ...": names and public keys in hexadecimal digits. False with an error that
- * says what of mqtt.keys is wrong. */
-bool signed_keys_read(struct signed_keys *keys, const char *text, struct diag *diag);
 
 /* What was signed. */
 struct signed_content {
@@ -55,9 +39,5 @@ char *signed_make(const struct signed_key *secret, const char *topic, int64_t nu
 
 /* The public key of a secret one. */
 void signed_public(const struct signed_key *secret, uint8_t public_key[SIGNED_KEY_SIZE]);
-
-/* Hexadecimal digits; the other way false for anything else. */
-void signed_print(const uint8_t *bytes, size_t size, char *text);
-bool signed_parse(const char *text, uint8_t *bytes, size_t size);
 
 #endif

@@ -26,7 +26,7 @@ enum topic_kind {
     TOPIC_BREAKING, /* breaking/KEY: kept, takes over until its end */
     TOPIC_SET,      /* set: kept */
     TOPIC_COMMAND,  /* cmd/KEY: done once, never where it was kept */
-    TOPIC_DIALECT,  /* what senders to an AWTRIX clock say: as a command */
+    TOPIC_DIALECT,  /* what senders to an AWTRIX clock say (3, or NG below cmd/): as a command */
 };
 
 struct topic {
@@ -34,6 +34,7 @@ struct topic {
     char who[TOPIC_WHO_MAX + 1];
     char key[TOPIC_KEY_MAX + 1]; /* "": none */
     const char *rest;            /* of the text, behind the prefix */
+    bool ng;                     /* of topic_names */
 };
 
 /* As who this wall is meant. */
@@ -42,7 +43,13 @@ struct topic_names {
     char name[TOPIC_WHO_MAX + 1];
     char groups[TOPIC_GROUPS_MAX][TOPIC_WHO_MAX + 1];
     size_t group_count;
+    bool ng; /* what is said to cmd/notify may be said to an AWTRIX NG */
 };
+
+/* Whether topics may begin so: words of letters, digits and . _ -, with / between. What is allowed,
+ * as a format that takes TOPIC_PREFIX_MAX. */
+#define TOPIC_PREFIX_WANTED "up to %d letters, digits and . _ - are wanted, with / between"
+bool topic_is_prefix(const char *text);
 
 /* Out of the configuration's values; where `name` is empty the machine's up to its first dot. False
  * with an error that names the key (mqtt.name). */

@@ -96,7 +96,8 @@ void wants_done(struct wants *wants, const struct topic *topic, uint64_t hash,
 void wants_count(const struct wants *wants, size_t *wanted, size_t *taken);
 
 /* What outlives the process, {"WHO/items/KEY": {...}}, which the caller json_decrefs; what is over
- * by now_ms is forgotten. And back; what makes no sense is left out. */
+ * by now_ms is forgotten. Of settings it is all that they say: no store has them. And back; what
+ * makes no sense is left out. */
 json_t *wants_to_json(struct wants *wants, int64_t now_ms);
 void wants_from_json(struct wants *wants, const json_t *json);
 

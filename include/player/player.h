@@ -30,7 +30,10 @@ struct player_setup {
     const struct state_configuration *configuration; /* of config; NULL: no file was read */
     /* Reads the configuration again; false with an error. NULL: that is not done here. */
     bool (*reload)(void *user, struct diag *diag);
-    void *reload_user;
+    /* Lays settings over it (config/laid.h); false with an error, and nothing has changed. NULL:
+     * that is not done here. */
+    bool (*lay)(void *user, const char *settings, struct diag *diag);
+    void *reload_user; /* of both */
     struct layout_zones *zones;
     struct output *output;
     int width, height; /* of the wall, px */

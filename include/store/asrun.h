@@ -74,8 +74,9 @@ bool asrun_each_from(struct store *store, int64_t id,
 int64_t asrun_known(const struct store *store);
 void asrun_know(struct store *store, int64_t id);
 
-/* Behind a repair: false, with a warning that says which, where rows up to that one were lost. */
-bool asrun_tell_lost(struct store *store, int64_t known, struct diag *diag);
+/* Behind a repair of the store that people know as `path`: false, with a warning that says which,
+ * where rows up to that one were lost. */
+bool asrun_tell_lost(struct store *store, const char *path, int64_t known, struct diag *diag);
 
 /* When the newest of the rows began that were written up to then; when_ms itself where
  * there is none. */

@@ -66,6 +66,12 @@ bool book_save(struct book *book, const struct desk_feed *feed, const struct boo
 /* Frees its texts. */
 void book_feed_finish(struct book_feed *told);
 
+/* What can't be read looks like what is not there: whoever decides by what is not there asks
+ * afterwards whether all that was looked for since book_begin_reading could be read. NULL: it
+ * could; else why not, until it begins anew. */
+void book_begin_reading(struct book *book);
+const char *book_unread(const struct book *book);
+
 /* The youngest item of a feed by a text; feed NULL: of any but `other_than`, live or withdrawn.
  * True where there is one, which book_item_finish frees. */
 bool book_find(struct book *book, enum book_by by, const char *feed, const char *other_than,

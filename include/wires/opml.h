@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* Calls fn for each feed in the text, in its order; both texts are valid during the call, title
- * NULL where none is told. How many there were. */
+/* Calls fn for each feed in the text, in its order; both texts are a line of UTF-8 without controls
+ * (base/utf8.h), valid during the call, title NULL where none is told. How many there were. */
 size_t opml_each(const char *text, size_t length,
                  void (*fn)(void *user, const char *url, const char *title), void *user);
 

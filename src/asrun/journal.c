@@ -9,7 +9,10 @@
 #include "output/recorder.h"
 #include "writer.h"
 
+/* How long what was shown may be lost; an airing that is over for as long as hardly another lasts.
+ */
 #define AT_RISK_NS (5 * CLOCK_NS_PER_S)
+#define OVER_AT_RISK_NS (CLOCK_NS_PER_S / 2)
 /* Scenes of one airing: a day of minutes of a clock beside a line that stands. */
 #define MOMENTS_MOST 1440
 /* What is on air in each zone, and what leaves a ribbon. */
@@ -20,6 +23,7 @@
 struct journal {
     struct loop *loop;
     struct loop_timer *timer;
+    struct loop_timer *look; /* at what the writer's thread has to say */
     const struct clock *clock;
     struct output *output;   /* the real one */
     struct output *recorder; /* in front of it */
@@ -28,7 +32,7 @@ struct journal {
     struct airing_row *open[OPEN_MOST]; /* what is on air; NULL: nothing */
     struct output_sent sent[OPEN_MOST]; /* when each began */
     struct airing_row *last;            /* the newest that is over, not handed over yet; NULL */
-    bool armed;
+    int64_t due_ns;                     /* the timer's; INT64_MAX: it is not set */
 };
 
 /* Of the configuration as it is printed. */
@@ -36,11 +40,9 @@ static uint64_t checksum_of(const struct config *config)
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *stream = open_memstream(&text, &size);
-    if (!stream)
-        return 0;
+    FILE *stream = memory_stream(&text, &size);
     configuration_print(config, false, stream);
-    fclose(stream);
+    memory_stream_end(stream);
     uint64_t hash = hash_bytes(HASH_START, text, size);
     free(text);
     return hash;
@@ -75,24 +77,33 @@ static void hand_over_open(struct journal *journal, const struct airing_row *ope
     writer_take(journal->writer, copy);
 }
 
+/* Once a second until it is done: of what goes on for hours nothing else is written meanwhile. */
+static void look_at_writer(void *user, int64_t now_ns)
+{
+    struct journal *journal = user;
+    writer_collect(journal->writer);
+    if (writer_is_behind(journal->writer))
+        loop_set_timer(journal->look, loop_next_second_ns(now_ns));
+}
+
 static void flush(void *user, int64_t now_ns)
 {
     struct journal *journal = user;
-    (void)now_ns;
-    journal->armed = false;
+    journal->due_ns = INT64_MAX;
     hand_over_last(journal);
     for (size_t i = 0; i < OPEN_MOST; i++)
         hand_over_open(journal, journal->open[i]);
     writer_write(journal->writer);
-    writer_collect(journal->writer);
+    look_at_writer(journal, now_ns);
 }
 
-static void arm(struct journal *journal)
+static void arm(struct journal *journal, int64_t at_risk_ns)
 {
-    if (journal->armed)
+    int64_t due_ns = loop_now_ns(journal->loop) + at_risk_ns;
+    if (journal->due_ns <= due_ns)
         return;
-    journal->armed = true;
-    loop_set_timer(journal->timer, loop_now_ns(journal->loop) + AT_RISK_NS);
+    journal->due_ns = due_ns;
+    loop_set_timer(journal->timer, due_ns);
 }
 
 static void add_moment(struct journal *journal, struct airing_row *airing, int64_t at_ns,
@@ -103,7 +114,7 @@ static void add_moment(struct journal *journal, struct airing_row *airing, int64
     airing->moments = memory_resize(airing->moments, airing->count + 1, sizeof *airing->moments);
     airing->moments[airing->count++] =
         (struct scene_moment){at_ns, scene ? scene_ref(scene) : NULL};
-    arm(journal);
+    arm(journal, AT_RISK_NS);
 }
 
 static bool has_news(const struct journal *journal)
@@ -146,13 +157,17 @@ struct journal *journal_create(struct loop *loop, const struct clock *clock, str
                                struct output *output, const struct config *config)
 {
     struct journal *journal = memory_alloc(1, sizeof *journal);
-    *journal = (struct journal){
-        .loop = loop, .clock = clock, .output = output, .config = checksum_of(config)};
+    *journal = (struct journal){.loop = loop,
+                                .clock = clock,
+                                .output = output,
+                                .due_ns = INT64_MAX,
+                                .config = checksum_of(config)};
     bool threaded = !clock->simulated && !store_in_memory(store);
     journal->writer = writer_create(store, threaded, config->store.asrun_days);
     journal->recorder =
         recorder_create(output, &(struct recorder_told){note_scene, note_dark, journal});
     journal->timer = loop_add_timer(loop, flush, journal);
+    journal->look = loop_add_timer(loop, look_at_writer, journal);
     return journal;
 }
 
@@ -178,6 +193,7 @@ void journal_destroy(struct journal *journal)
     writer_destroy(journal->writer);
     journal->recorder->ops->close(journal->recorder, NULL);
     loop_remove_timer(journal->loop, journal->timer);
+    loop_remove_timer(journal->loop, journal->look);
     free(journal);
 }
 
@@ -210,7 +226,7 @@ size_t journal_begin(struct journal *journal, const char *name, int64_t snippet,
                                    .zone = memory_copy_string(name),
                                    .config = journal->config};
     journal->sent[place] = journal->output->sent;
-    arm(journal);
+    arm(journal, AT_RISK_NS);
     return place;
 }
 
@@ -231,5 +247,5 @@ void journal_end(struct journal *journal, size_t place, int64_t end_ms, const ch
     open->row.uncounted = uncounted;
     journal->last = open;
     journal->open[place] = NULL;
-    arm(journal);
+    arm(journal, OVER_AT_RISK_NS);
 }

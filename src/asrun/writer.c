@@ -418,6 +418,15 @@ void writer_collect(struct writer *writer)
     pthread_mutex_unlock(&writer->mutex);
 }
 
+bool writer_is_behind(struct writer *writer)
+{
+    pthread_mutex_lock(&writer->mutex);
+    bool behind = writer->waiting.count > 0 || writer->told.count > 0 ||
+                  (writer->trouble != NULL) != (writer->known != NULL);
+    pthread_mutex_unlock(&writer->mutex);
+    return behind;
+}
+
 const char *writer_trouble(const struct writer *writer)
 {
     return writer->known;

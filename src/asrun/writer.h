@@ -49,6 +49,10 @@ bool writer_write(struct writer *writer);
  * and then. */
 void writer_collect(struct writer *writer);
 
+/* Whether there is something to collect, or soon will be: rows wait, or there is something to say.
+ * In the loop's thread. */
+bool writer_is_behind(struct writer *writer);
+
 /* Why rows could not be written when it was last collected; NULL: they were. In the loop's thread,
  * until the next writer_collect. */
 const char *writer_trouble(const struct writer *writer);

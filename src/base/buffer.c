@@ -10,7 +10,9 @@
 #include "base/memory.h"
 
 #define FIRST_CAPACITY 64
-#define READ_PIECE 65536 /* the default size of a pipe's buffer, pipe(7) */
+/* Most files are smaller, and the C library takes a buffer of 128 KiB from the system, and gives it
+ * back, each time (M_MMAP_THRESHOLD, mallopt(3)). */
+#define READ_PIECE 16384
 
 static void reserve(struct buffer *buffer, size_t more)
 {
@@ -50,8 +52,8 @@ void buffer_format(struct buffer *buffer, const char *format, ...)
     char *text = NULL;
     int length = vasprintf(&text, format, arguments);
     va_end(arguments);
-    if (length < 0)
-        return;
+    if (length < 0) /* what is left out here would be missing in somebody's words */
+        text = memory_must(NULL);
     buffer_add(buffer, text, (size_t)length);
     free(text);
 }

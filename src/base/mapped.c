@@ -36,6 +36,31 @@ void mapped_survive(void)
         return;
 }
 
+static int code_of_loss;
+
+/* Only calls of the kernel. */
+static void on_loss(int number, siginfo_t *info, void *context)
+{
+    static const char words[] =
+        "error: a file was truncated while it was read (the index of the store?): what was asked "
+        "for may not be done; try again\n";
+    (void)context;
+    if (info->si_code == BUS_ADRERR) {
+        ssize_t ignored = write(STDERR_FILENO, words, sizeof words - 1);
+        (void)ignored;
+        _exit(code_of_loss);
+    }
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+void mapped_give_up(int code)
+{
+    struct sigaction action = {.sa_sigaction = on_loss, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    code_of_loss = code;
+    sigaction(SIGBUS, &action, NULL);
+}
+
 unsigned mapped_losses(void)
 {
     return atomic_load(&losses);

@@ -2,7 +2,7 @@
 
 #include <malloc.h>
 #include <stdarg.h>
-#include <stdio.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,6 +39,24 @@ char *memory_copy_bytes(const char *bytes, size_t length)
         memcpy(copy, bytes, length);
     copy[length] = '\0';
     return copy;
+}
+
+void *memory_bytes(size_t size)
+{
+    return memory_must(malloc(size ? size : 1));
+}
+
+FILE *memory_stream(char **text, size_t *size)
+{
+    return memory_must(open_memstream(text, size));
+}
+
+/* Where it could not grow it has lost what was printed. */
+void memory_stream_end(FILE *stream)
+{
+    bool lost = ferror(stream) != 0;
+    if (fclose(stream) != 0 || lost)
+        memory_must(NULL);
 }
 
 char *memory_format(const char *format, ...)

@@ -11,6 +11,7 @@
 #include "display/legibility.h"
 #include "hub75/panel.h"
 #include "layout/zones.h"
+#include "link/access.h"
 #include "plan/plan.h"
 #include "text/font.h"
 
@@ -184,6 +185,7 @@ static int run(struct cli *cli)
     good &= check_times(cli, report);
     good &= cli_check_keys(cli->config, &cli->diag);
     good &= control_check_path(cli->config->control.socket, &cli->diag);
+    good &= access_check(cli->config, &cli->diag);
     tell_open(cli);
     configuration_place(cli->config, &cli->diag);
     json_object_update_new(

@@ -90,12 +90,13 @@ static const char *how_it_is(const json_t *ticker)
     const char *there = json_string_value(json_object_get(ticker, "availability"));
     json_int_t wanted = json_integer_value(json_object_get(state, "wanted"));
     json_int_t taken = json_integer_value(json_object_get(state, "taken"));
-    return !there || strcmp(there, "online") != 0 ? "gone"
-           : !is_so(state, "healthy")             ? "unwell"
-           : is_so(state, "dark")                 ? "dark"
-           : taken < wanted                       ? "behind"
-           : is_so(state, "paused")               ? "paused"
-                                                  : "well";
+    return !there || strcmp(there, "online") != 0           ? "gone"
+           : json_is_string(json_object_get(state, "twin")) ? "twice"
+           : !is_so(state, "healthy")                       ? "unwell"
+           : is_so(state, "dark")                           ? "dark"
+           : taken < wanted                                 ? "behind"
+           : is_so(state, "paused")                         ? "paused"
+                                                            : "well";
 }
 
 static void print_ticker(struct cli *cli, const json_t *ticker)

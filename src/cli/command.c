@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <jansson.h>
+
+#include "base/mapped.h"
 #include "base/memory.h"
 #include "cli/columns.h"
 #include "cli/command_line.h"
@@ -133,6 +136,8 @@ int command_main(const struct cli_command *const *commands, int argc, char **arg
     struct cli cli = {.commands = commands, .line = argv};
     int code = CLI_USAGE;
     setlocale(LC_CTYPE, "");
+    mapped_give_up(CLI_FAULT);
+    json_set_alloc_funcs(memory_bytes, free); /* a member that is missing would be taken for none */
     if (argc < 2) {
         help_overview(commands, stderr);
         return CLI_USAGE;

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/medium.h"
+#include "base/memory.h"
 #include "cli/commands.h"
 #include "cli/outputs.h"
 #include "cli/standing.h"
@@ -71,9 +73,21 @@ static void print_light(const struct state *state)
         print_line("paused", state->why_paused);
 }
 
+static void print_settings(const char *settings)
+{
+    while (settings && *settings) {
+        size_t length = strcspn(settings, "\n");
+        char *line = memory_copy_bytes(settings, length);
+        print_line("laid over", line);
+        free(line);
+        settings += length + (settings[length] == '\n');
+    }
+}
+
 static void print_configuration(const struct state_configuration *configuration)
 {
     print_line("config", configuration->path ? configuration->path : "none: the defaults");
+    print_settings(configuration->settings);
     if (configuration->trouble)
         print_line("not taken", configuration->trouble);
     if (configuration->restart)
@@ -92,6 +106,12 @@ static void print_status(const struct state *state)
         print_line("store", state->store_trouble);
     if (state->store_note)
         print_line("store", state->store_note);
+    if (state->backup_trouble)
+        print_line("backup", state->backup_trouble);
+    if (state->store && medium_is_memory(state->store))
+        print_line("store", "it stands in memory: what is written is lost when the machine ends; a "
+                            "partition of its own keeps all of it, store.backup on a disk "
+                            "all but the last hour's");
     print_light(state);
     print_configuration(&state->configuration);
     if (!state->time_known)

@@ -40,6 +40,21 @@ static bool store_kill(void *user, struct store *store, struct reached *reached,
     return store_set_state(store, reached->id, STORE_KILLED, diag);
 }
 
+/* What is over already stays so: approved it would air again. */
+static void tell_killed(struct cli *cli, struct store *store, int64_t id)
+{
+    struct store_row row;
+    struct diag ignored = {0}; /* what was done is done */
+    if (store && store_get(store, id, &row, &ignored)) {
+        cli_tell_row(cli, &row,
+                     row.state == STORE_CORRECTED ? "stays corrected, and does not air"
+                     : row.state == STORE_EXPIRED ? "stays over, and does not air"
+                                                  : "killed");
+        store_row_finish(&row);
+    }
+    diag_finish(&ignored);
+}
+
 /* `store` is read, where it can be, to tell the row. */
 static bool kill_one(struct cli *cli, struct store *store, int64_t id)
 {
@@ -47,8 +62,8 @@ static bool kill_one(struct cli *cli, struct store *store, int64_t id)
     bool done;
     const struct request request = {.kind = REQUEST_KILL, .kill.id = id};
     int code = reach_show(cli, &request, store_kill, &id, &reached, &done);
-    if (done && store)
-        cli_tell_changed(cli, store, id, "killed");
+    if (done)
+        tell_killed(cli, store, id);
     return code == CLI_DONE;
 }
 

@@ -45,25 +45,39 @@ static enum ticker find_ticker(const struct cli *cli, struct diag *why)
     return answer == ASK_NOBODY ? TICKER_NONE : TICKER_SILENT;
 }
 
-/* Who takes the wall over expects to see it. */
-static void tell_waiting(struct cli *cli, const struct state *state)
+/* Whether an end is past can't be told by a clock that may be years behind (schedule.clock): such a
+ * take-over does not air yet. */
+static bool waits_for_time(const struct request *request, const struct state *state)
 {
-    const char *why = state->dark ? state->why_dark : state->why_paused;
-    diag_warning(&cli->diag, "it waits: the wall %s%s%s", state->dark ? "is dark" : "stands still",
-                 why ? ", " : "", why ? why : "");
+    return request->kind == REQUEST_BREAKING && !state->time_known &&
+           (request->breaking.minutes > 0 || request->breaking.ends > 0);
 }
 
-static void read_answer(struct cli *cli, const json_t *reply, enum request_kind kind,
+/* Who takes the wall over expects to see it. */
+static void tell_waiting(struct cli *cli, const struct request *request, const struct state *state)
+{
+    const char *why = state->dark ? state->why_dark : state->why_paused;
+    if (state->dark || state->paused)
+        diag_warning(&cli->diag, "it waits: the wall %s%s%s",
+                     state->dark ? "is dark" : "stands still", why ? ", " : "", why ? why : "");
+    if (waits_for_time(request, state))
+        diag_warning(&cli->diag,
+                     "it waits: the time is not known yet (schedule.clock), so nothing airs that "
+                     "ends at a time; with --airings N alone it airs at once");
+}
+
+static void read_answer(struct cli *cli, const json_t *reply, const struct request *request,
                         struct reached *reached)
 {
     struct state state;
     state_from_json(reply, &state);
-    *reached = (struct reached){.by_ticker = true,
-                                .id = state.taken.id,
-                                .ended = state.taken.ended,
-                                .waits = state.dark || state.paused};
-    if (kind == REQUEST_BREAKING && reached->waits)
-        tell_waiting(cli, &state);
+    *reached =
+        (struct reached){.by_ticker = true,
+                         .id = state.taken.id,
+                         .ended = state.taken.ended,
+                         .waits = state.dark || state.paused || waits_for_time(request, &state)};
+    if (request->kind == REQUEST_BREAKING)
+        tell_waiting(cli, request, &state);
     if (state.unwritten > 0)
         diag_warning(&cli->diag,
                      "the running ticker does it, and writes it when the store can be written%s%s; "
@@ -115,7 +129,7 @@ int reach_show(struct cli *cli, const struct request *request, reach_store_fn st
         ticker = answer == ASK_NOBODY ? TICKER_NONE : TICKER_SILENT;
     *done = answer == ASK_DONE;
     if (answer == ASK_DONE) {
-        read_answer(cli, reply, request->kind, reached);
+        read_answer(cli, reply, request, reached);
     } else if (answer == ASK_REFUSED) {
         diag_take(&cli->diag, &why);
     } else {

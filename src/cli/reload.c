@@ -12,6 +12,7 @@
 #include "cli/watched_files.h"
 #include "config/change.h"
 #include "config/config.h"
+#include "config/laid.h"
 #include "control/control.h"
 #include "layout/zones.h"
 #include "text/font.h"
@@ -34,6 +35,8 @@ struct reload {
     struct waiting waiting;
     struct state_configuration state;
     char *trouble, *restart;    /* the state's */
+    char *settings;             /* laid over it; NULL: none are */
+    struct config unlaid;       /* what they are laid over: the files' values of their keys */
     struct watched_files files; /* as they were when it was read last */
     struct watched_files taken; /* as they were when it was taken over last */
 };
@@ -103,12 +106,15 @@ static void compare(struct reload *reload, const struct config *fresh,
 }
 
 /* All that check-config checks, of the file as it is now. */
-static bool read_fresh(struct reload *reload, struct waiting *fresh, struct timetable *timetable,
-                       struct configuration_change *change, struct diag *diag)
+static bool read_fresh(struct reload *reload, struct waiting *fresh, struct config *unlaid,
+                       struct timetable *timetable, struct configuration_change *change,
+                       struct diag *diag)
 {
     fresh->config = memory_alloc(1, sizeof *fresh->config);
     watched_files_renew(&reload->files);
     bool good = cli_configure(&reload->cli->source, fresh->config, diag);
+    laid_copy(fresh->config, unlaid);
+    good &= !reload->settings || laid_set(fresh->config, reload->settings, diag);
     fresh->config->crawl.panel_hz = reload->cli->config->crawl.panel_hz;
     fresh->config->crawl.usual_hz = reload->cli->config->crawl.usual_hz;
     fresh->config->crawl.apart = reload->cli->config->crawl.apart;
@@ -157,20 +163,28 @@ static void refuse(struct reload *reload, const struct diag *diag)
     log_error("the configuration was read again and is not taken: %s", reload->trouble);
 }
 
+static void keep_unlaid(struct reload *reload, const struct config *unlaid)
+{
+    configuration_finish(&reload->unlaid);
+    reload->unlaid = *unlaid;
+}
+
 static bool take_files(struct reload *reload, struct diag *diag)
 {
     struct waiting fresh = {0};
+    struct config unlaid;
     struct timetable timetable = {0};
     struct configuration_change change = {0};
     struct diag found = {0};
     free(reload->trouble);
     reload->trouble = NULL;
-    bool good = read_fresh(reload, &fresh, &timetable, &change, &found);
+    bool good = read_fresh(reload, &fresh, &unlaid, &timetable, &change, &found);
     if (good) {
         tell(reload, &change);
         watched_files_copy(&reload->taken, &reload->files);
         drop_waiting(&reload->waiting);
         reload->waiting = fresh;
+        keep_unlaid(reload, &unlaid);
         player_go_over(reload->player, &(struct player_change){.timetable = timetable,
                                                                .zones = fresh.zones,
                                                                .taken = take,
@@ -179,6 +193,7 @@ static bool take_files(struct reload *reload, struct diag *diag)
         refuse(reload, &found);
         timetable_finish(&timetable);
         drop_waiting(&fresh);
+        configuration_finish(&unlaid);
     }
     reload->state.trouble = reload->trouble;
     configuration_change_finish(&change);
@@ -192,6 +207,58 @@ bool reload_now(void *user, struct diag *diag)
     notify_send(reload->notify, "RELOADING=1");
     bool good = take_files(reload, diag);
     notify_send(reload->notify, "READY=1");
+    return good;
+}
+
+/* What waits is taken over at the same moment as before. */
+static void take_nothing(void *user)
+{
+    (void)user;
+}
+
+/* The keys' values are taken at once, where they are read from; the player goes over to what it
+ * made of them when an item ends. */
+static void take_laid(struct reload *reload, struct config *laid, const struct timetable *timetable)
+{
+    struct waiting *waiting = &reload->waiting;
+    laid_swap(waiting->config ? waiting->config : reload->cli->config, laid);
+    player_go_over(reload->player,
+                   &(struct player_change){.timetable = *timetable,
+                                           .zones = waiting->zones,
+                                           .taken = waiting->config ? take : take_nothing,
+                                           .user = reload});
+}
+
+static void keep_settings(struct reload *reload, const char *settings)
+{
+    free(reload->settings);
+    reload->settings = *settings ? memory_copy_string(settings) : NULL;
+    reload->state.settings = reload->settings;
+    char *shown = memory_copy_string(*settings ? settings : "none");
+    for (char *end = shown; (end = strchr(end, '\n'));)
+        *end = end[1] ? ',' : '\0';
+    log_info("settings are laid over the configuration: %s", shown);
+    free(shown);
+}
+
+bool reload_lay(void *user, const char *settings, struct diag *diag)
+{
+    struct reload *reload = user;
+    struct config laid;
+    struct timetable timetable;
+    if (strcmp(settings, reload->settings ? reload->settings : "") == 0)
+        return true; /* what waits goes on waiting, and credits of the rota stay */
+    laid_copy(&reload->unlaid, &laid);
+    bool good = laid_set(&laid, settings, diag);
+    good &= timetable_init(&timetable, &laid, diag);
+    if (good) {
+        keep_settings(reload, settings);
+        take_laid(reload, &laid, &timetable);
+    } else {
+        timetable_finish(&timetable);
+        configuration_place(&laid, diag);
+    }
+    configuration_finish(&laid);
     return good;
 }
 
@@ -226,6 +293,7 @@ struct reload *reload_create(struct cli *cli, struct cli_show *show, const char 
     reload->notify = notify;
     reload->light = !output_has(spec, OUTPUT_DEVICE);
     reload->state.path = cli->source.path;
+    laid_copy(cli->config, &reload->unlaid);
     watched_files_note(&reload->files, cli->config, cli->source.path);
     watched_files_copy(&reload->taken, &reload->files);
     return reload;
@@ -238,8 +306,10 @@ void reload_destroy(struct reload *reload)
     drop_waiting(&reload->waiting);
     watched_files_finish(&reload->files);
     watched_files_finish(&reload->taken);
+    configuration_finish(&reload->unlaid);
     free(reload->trouble);
     free(reload->restart);
+    free(reload->settings);
     free(reload);
 }
 

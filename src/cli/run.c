@@ -308,6 +308,7 @@ static void tell_configuration(struct run *run, struct player_setup *setup)
     run->reload = reload_create(run->cli, &run->show, run->spec, run->notify);
     setup->configuration = reload_state(run->reload);
     setup->reload = reload_now;
+    setup->lay = reload_lay;
     setup->reload_user = run->reload;
 }
 

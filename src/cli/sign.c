@@ -55,17 +55,17 @@ static bool make_key(struct cli *cli, const char *path, const char *name)
 
 static bool read_key(const char *path, struct signed_key *key, struct diag *diag)
 {
-    struct diag ignored = {0};
+    const struct secret_file file = {"--key", path, "what `motograph sign --new NAME` puts there"};
     char *line = NULL;
-    bool good = secret_read(path, &line, &ignored);
-    size_t name = good ? strcspn(line, " ") : 0;
     *key = (struct signed_key){0};
-    good = good && name > 0 && name <= SIGNED_NAME_MAX && line[name] == ' ' &&
-           signed_parse(line + name + 1, key->bytes, SIGNED_KEY_SIZE);
+    if (!secret_read(&file, &line, diag))
+        return false;
+    size_t name = strcspn(line, " ");
+    bool good = name > 0 && name <= SIGNED_NAME_MAX && line[name] == ' ' &&
+                signed_parse(line + name + 1, key->bytes, SIGNED_KEY_SIZE);
     if (good)
         memcpy(key->name, line, name);
     free(line);
-    diag_finish(&ignored);
     return good || diag_error(diag,
                               "%s: a file of mode 0600 that `motograph sign --new NAME --key FILE` "
                               "has made is wanted (--key)",

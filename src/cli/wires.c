@@ -9,13 +9,17 @@
 static char **arguments_of(const struct cli *cli)
 {
     const struct cli_source *source = &cli->source;
-    char **arguments = memory_alloc(8 + 2 * source->set_count, sizeof *arguments);
+    char **arguments = memory_alloc(10 + 2 * source->set_count, sizeof *arguments);
     size_t count = 0;
     arguments[count++] = "motograph-wires";
     arguments[count++] = "run";
     if (source->path) {
         arguments[count++] = "-c";
         arguments[count++] = (char *)source->path;
+    }
+    if (source->over) {
+        arguments[count++] = "--over";
+        arguments[count++] = (char *)source->over;
     }
     for (size_t i = 0; i < source->set_count; i++) {
         arguments[count++] = "--set";

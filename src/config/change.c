@@ -46,11 +46,9 @@ static char *printed_value(const struct schema_key *key, const void *values)
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *stream = open_memstream(&text, &size);
-    if (!stream)
-        return memory_copy_string("");
+    FILE *stream = memory_stream(&text, &size);
     value_print(key, values, stream);
-    fclose(stream);
+    memory_stream_end(stream);
     return text;
 }
 
@@ -61,12 +59,10 @@ static char *printed_list(const struct config *config, print_fn print)
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *stream = open_memstream(&text, &size);
-    if (!stream)
-        return memory_copy_string("");
+    FILE *stream = memory_stream(&text, &size);
     print(config, false, stream);
-    fclose(stream);
-    return text ? text : memory_copy_string("");
+    memory_stream_end(stream);
+    return text;
 }
 
 static bool key_differs(const struct schema_group *group, const struct schema_key *key,

@@ -18,6 +18,7 @@
 #include "integers.h"
 #include "panel_list.h"
 #include "parse.h"
+#include "tree.h"
 #include "value.h"
 #include "zones.h"
 
@@ -253,28 +254,33 @@ static bool parse_assigned(config_t *file, const struct schema_key *key, const c
     bool wants_text =
         key->type != SCHEMA_INT && key->type != SCHEMA_REAL && key->type != SCHEMA_BOOL;
     bool plain = wants_text && text[0] != '"' && text[0] != '(' && text[0] != '[';
-    char *line = NULL;
     if (plain) {
         config_setting_t *setting =
-            config_setting_add(config_root_setting(file), "value", CONFIG_TYPE_STRING);
-        return setting && config_setting_set_string(setting, text) == CONFIG_TRUE;
+            memory_must(config_setting_add(config_root_setting(file), "value", CONFIG_TYPE_STRING));
+        bool taken = config_setting_set_string(setting, text) == CONFIG_TRUE;
+        tree_must(file);
+        return taken;
     }
-    line = memory_format("value = %s;", text);
+    char *line = memory_format("value = %s;", text);
     bool good = config_read_string(file, line) == CONFIG_TRUE;
     free(line);
+    if (good)
+        tree_must(file);
     return good;
 }
 
 static bool set_key(struct config *config, const struct schema_group *group,
-                    const struct schema_key *key, const char *text, struct diag *diag)
+                    const struct schema_key *key, const char *text, const char *from,
+                    struct diag *diag)
 {
-    const struct value_place place = {.file = SET_NAME};
+    const struct value_place place = {.file = from};
     config_t file;
     config_init(&file);
     bool good;
     if (parse_assigned(&file, key, text)) {
-        good = integers_check(SET_NAME, text, diag) &&
-               take_key(config, group, key->name, config_lookup(&file, "value"), place, diag);
+        const config_setting_t *value = config_lookup(&file, "value");
+        good = integers_check(from, text, diag) &&
+               take_key(config, group, key->name, value, place, diag);
     } else {
         char allowed[256];
         describe_allowed(key, allowed, sizeof allowed);
@@ -288,17 +294,19 @@ static bool set_key(struct config *config, const struct schema_group *group,
 
 /* Of a list, with what one item of it may be. */
 static bool set_list(struct config *config, const char *name, const char *text, const char *item,
-                     struct diag *diag)
+                     const char *from, struct diag *diag)
 {
-    const struct value_place place = {.file = SET_NAME};
+    const struct value_place place = {.file = from};
     config_t file;
     config_init(&file);
     char *line = memory_format("list = %s;", text);
     bool good = config_read_string(&file, line) == CONFIG_TRUE;
+    if (good)
+        tree_must(&file);
     const config_setting_t *list = good ? config_lookup(&file, "list") : NULL;
     if (!list)
-        good =
-            diag_error(diag, "--set %s=%s: not libconfig's syntax: ( { %s; } )", name, text, item);
+        good = diag_error(diag, "%s %s=%s: not libconfig's syntax: ( { %s; } )", from, name, text,
+                          item);
     else
         take_list(config, list, name, place, &good, diag);
     free(line);
@@ -306,11 +314,12 @@ static bool set_list(struct config *config, const char *name, const char *text, 
     return good;
 }
 
-bool configuration_set(struct config *config, const char *assignment, struct diag *diag)
+bool configuration_assign(struct config *config, const char *assignment, const char *from,
+                          struct diag *diag)
 {
     const char *equals = strchr(assignment, '=');
     if (!equals)
-        return diag_error(diag, "--set %s: KEY=VALUE is wanted", assignment);
+        return diag_error(diag, "%s %s: KEY=VALUE is wanted", from, assignment);
     static const char *const lists[][2] = {{"zones", "shows = \"news\""},
                                            {"panels", "order = \"RBG\""},
                                            {"feeds", "url = \"https://...\"; name = \"...\""}};
@@ -318,7 +327,7 @@ bool configuration_set(struct config *config, const char *assignment, struct dia
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (strcmp(name, lists[i][0]) == 0) {
             free(name);
-            return set_list(config, lists[i][0], equals + 1, lists[i][1], diag);
+            return set_list(config, lists[i][0], equals + 1, lists[i][1], from, diag);
         }
     char *dot = strchr(name, '.');
     if (dot)
@@ -327,10 +336,15 @@ bool configuration_set(struct config *config, const char *assignment, struct dia
     const struct schema_key *key = dot && group ? find_key(group, dot + 1) : NULL;
     if (dot)
         *dot = '.';
-    bool good = key ? set_key(config, group, key, equals + 1, diag)
-                    : tell_unknown(name, (struct value_place){.file = SET_NAME}, diag);
+    bool good = key ? set_key(config, group, key, equals + 1, from, diag)
+                    : tell_unknown(name, (struct value_place){.file = from}, diag);
     free(name);
     return good;
+}
+
+bool configuration_set(struct config *config, const char *assignment, struct diag *diag)
+{
+    return configuration_assign(config, assignment, SET_NAME, diag);
 }
 
 /* A message about a key, at the place where it was set. */

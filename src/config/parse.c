@@ -9,6 +9,7 @@
 #include "base/input.h"
 #include "base/memory.h"
 #include "syntax.h"
+#include "tree.h"
 
 /* More mistakes than these are one: it is no configuration. */
 #define MISTAKES_MAX 20
@@ -145,6 +146,20 @@ static void check_plain(void *user, const char *path)
     input_is_plain(path, "a configuration's file", user);
 }
 
+/* On a tree of its own each time: libconfig 1.8 goes on telling a tree's first mistake. */
+static bool read_anew(config_t *file, const char *path, const char *text)
+{
+    char *copy = memory_copy_string(path);
+    config_destroy(file);
+    config_init(file);
+    config_set_include_dir(file, dirname(copy));
+    free(copy);
+    if (config_read_string(file, text) != CONFIG_TRUE)
+        return false;
+    tree_must(file);
+    return true;
+}
+
 bool parse_file(config_t *file, const char *path, bool *tree, struct diag *diag)
 {
     struct buffer text = {0};
@@ -153,14 +168,11 @@ bool parse_file(config_t *file, const char *path, bool *tree, struct diag *diag)
     parse_each_file(path, check_plain, diag); /* libconfig would wait for a pipe that is included */
     if (diag->errors > before)
         return false;
-    char *copy = memory_copy_string(path);
-    config_set_include_dir(file, dirname(copy));
-    free(copy);
     bool good = syntax_read(path, &text, diag);
     char *rest = good ? memory_copy_bytes(text.data ? text.data : "", text.length) : NULL;
     bool more = good;
-    for (int mistakes = 0; more && mistakes < MISTAKES_MAX && !*tree; mistakes++) {
-        *tree = config_read_string(file, rest) == CONFIG_TRUE;
+    for (int mistakes = 0; more && mistakes < MISTAKES_MAX; mistakes++) {
+        *tree = read_anew(file, path, rest);
         if (*tree)
             break;
         good = false;

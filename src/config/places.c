@@ -1,6 +1,7 @@
 #include "config/places.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,7 +44,7 @@ static bool take_coordinates(const char *text, struct place_found *place)
     size_t length = strspn(east + 1, "0123456789");
     place->latitude = degrees_of(text + 1, north, 2) * (*text == '-' ? -1 : 1);
     place->longitude = degrees_of(east + 1, length, 3) * (*east == '-' ? -1 : 1);
-    return length >= 5;
+    return length >= 5 && fabs(place->latitude) <= 90 && fabs(place->longitude) <= 180;
 }
 
 bool places_find(const char *name, struct place_found *place)

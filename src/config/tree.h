@@ -12,4 +12,8 @@
  * included. `what` says what is wanted: "a panel's file". */
 bool tree_open(config_t *file, const char *path, const char *what, struct diag *diag);
 
+/* Ends the program where libconfig (1.5) had no memory for a name or a text of a tree that it calls
+ * read: what is missing would be taken for what nobody has written. */
+void tree_must(const config_t *file);
+
 #endif

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "config/describe.h"
 #include "environment.h"
+#include "tree.h"
 
 #define DESCRIPTION_SIZE 256
 
@@ -214,10 +215,10 @@ void value_default(const struct schema_key *key, void *values)
     config_t file;
     char *text = memory_format("value = %s;", key->fallback);
     config_init(&file);
-    bool read = config_read_string(&file, text) == CONFIG_TRUE;
-    /* Without memory libconfig has read it, and has it not. */
-    const config_setting_t *setting = read ? config_lookup(&file, "value") : NULL;
-    bool good = setting && take(key, setting, values, NULL);
+    bool good = config_read_string(&file, text) == CONFIG_TRUE;
+    if (good)
+        tree_must(&file);
+    good = good && take(key, config_lookup(&file, "value"), values, NULL);
     config_destroy(&file);
     free(text);
     if (!good) {

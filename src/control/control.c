@@ -43,8 +43,9 @@ struct control {
     void *user;
     struct rights rights;
     struct loop_timer *idle;
-    int64_t told_ns;       /* that all places were taken; 0: never */
-    struct stream *stream; /* NULL: nobody can watch */
+    struct loop_timer *watch; /* of the socket's own file */
+    int64_t told_ns;          /* that all places were taken; 0: never */
+    struct stream *stream;    /* NULL: nobody can watch */
     size_t watchers;
     struct client clients[CONTROL_CLIENTS_MAX];
 };
@@ -419,6 +420,34 @@ bool control_is_free(const char *path, struct diag *diag)
     return ask_address(&address, path, diag) && check_free(path, &address, diag);
 }
 
+static void listen_anew(struct control *control, const struct sockaddr_un *address)
+{
+    int fd = listen_on(address);
+    if (fd < 0)
+        return; /* it is tried again */
+    log_warning("%s: was removed, and is there again", control->path);
+    loop_remove_fd(control->loop, control->fd);
+    close(control->fd);
+    control->fd = fd;
+    loop_add_fd(control->loop, fd, EPOLLIN, on_connect, control);
+}
+
+/* A socket without a name is reached by nobody, and each command would say that no ticker runs: a
+ * session's folder goes when its user logs out, another is cleaned up. What stands in its place is
+ * left alone. */
+static void look_for_socket(void *user, int64_t now_ns)
+{
+    struct control *control = user;
+    struct sockaddr_un address;
+    struct stat there;
+    struct diag ignored = {0};
+    if (lstat(control->path, &there) != 0 && errno == ENOENT &&
+        ask_address(&address, control->path, &ignored) && make_folder(control->path, &ignored))
+        listen_anew(control, &address);
+    diag_finish(&ignored);
+    loop_set_timer(control->watch, loop_next_second_ns(now_ns));
+}
+
 struct control *control_open(struct loop *loop, const char *path, control_fn fn, void *user,
                              struct diag *diag)
 {
@@ -438,6 +467,8 @@ struct control *control_open(struct loop *loop, const char *path, control_fn fn,
     for (size_t i = 0; i < CONTROL_CLIENTS_MAX; i++)
         control->clients[i].fd = -1;
     control->idle = loop_add_timer(loop, look_for_idle, control);
+    control->watch = loop_add_timer(loop, look_for_socket, control);
+    loop_set_timer(control->watch, loop_next_second_ns(loop_now_ns(loop)));
     loop_add_fd(loop, fd, EPOLLIN, on_connect, control);
     return control;
 }
@@ -455,6 +486,7 @@ void control_close(struct control *control)
     for (size_t i = 0; i < CONTROL_CLIENTS_MAX; i++)
         if (control->clients[i].fd >= 0)
             drop_client(&control->clients[i]);
+    loop_remove_timer(control->loop, control->watch);
     loop_remove_timer(control->loop, control->idle);
     loop_remove_fd(control->loop, control->fd);
     close(control->fd);

@@ -121,6 +121,7 @@ static const struct member state_end[] = {
     {"config_trouble", TEXT, OF(state, configuration.trouble)},
     {"needs_restart", TEXT, OF(state, configuration.restart)},
     {"reload_waits", TRUTH, OF(state, configuration.waits)},
+    {"settings", TEXT, OF(state, configuration.settings)},
     {"due", NUMBER, OF(state, due)},
     {"time_known", TRUTH, OF(state, time_known)},
     {"brightness", NUMBER, OF(state, brightness)},
@@ -130,6 +131,7 @@ static const struct member state_end[] = {
     {"pending", NUMBER, OF(state, unwritten)},
     {"store_edition", NUMBER, OF(state, store_edition)},
     {"store_note", TEXT, OF(state, store_note)},
+    {"backup_trouble", TEXT, OF(state, backup_trouble)},
     {"running_s", NUMBER, OF(state, running_s)},
 };
 

@@ -32,14 +32,15 @@
 #define REMOVE "remove"
 #define ARTICLE "article"
 #define BRIGHTNESS "brightness"
+#define SETTINGS "settings"
 
 static const char *const names[REQUEST_KINDS] = {
-    [REQUEST_STATUS] = STATUS,         [REQUEST_NEXT] = NEXT,     [REQUEST_PAUSE] = PAUSE,
-    [REQUEST_BLANK] = BLANK,           [REQUEST_KILL] = KILL,     [REQUEST_BREAKING] = BREAKING,
-    [REQUEST_CLEAR] = CLEAR,           [REQUEST_RELOAD] = RELOAD, [REQUEST_ITEM] = ITEM,
-    [REQUEST_WITHDRAW] = WITHDRAW,     [REQUEST_WATCH] = WATCH,   [REQUEST_PUT] = PUT,
-    [REQUEST_APPROVE] = APPROVE,       [REQUEST_REMOVE] = REMOVE, [REQUEST_ARTICLE] = ARTICLE,
-    [REQUEST_BRIGHTNESS] = BRIGHTNESS,
+    [REQUEST_STATUS] = STATUS,         [REQUEST_NEXT] = NEXT,         [REQUEST_PAUSE] = PAUSE,
+    [REQUEST_BLANK] = BLANK,           [REQUEST_KILL] = KILL,         [REQUEST_BREAKING] = BREAKING,
+    [REQUEST_CLEAR] = CLEAR,           [REQUEST_RELOAD] = RELOAD,     [REQUEST_ITEM] = ITEM,
+    [REQUEST_WITHDRAW] = WITHDRAW,     [REQUEST_WATCH] = WATCH,       [REQUEST_PUT] = PUT,
+    [REQUEST_APPROVE] = APPROVE,       [REQUEST_REMOVE] = REMOVE,     [REQUEST_ARTICLE] = ARTICLE,
+    [REQUEST_BRIGHTNESS] = BRIGHTNESS, [REQUEST_SETTINGS] = SETTINGS,
 };
 
 #define INSTANT "an instant in ms since 1970"
@@ -109,6 +110,10 @@ static const struct request_field fields[] = {
     {REQUEST_ARTICLE, REQUEST_NAME, "bytes", AT(article.bytes), 0, 0, "an article", true},
     {REQUEST_BRIGHTNESS, REQUEST_NUMBER, "percent", AT(brightness.percent), 1, 100,
      "a share of the schedule's light", true},
+    {REQUEST_SETTINGS, REQUEST_NAME, "lines", AT(settings.lines), 0, 0, "KEY=VALUE in each line",
+     true},
+    {REQUEST_SETTINGS, REQUEST_NUMBER, "percent", AT(settings.percent), 0, 100,
+     "a share of the schedule's light", false},
 };
 
 #define FIELDS (sizeof fields / sizeof *fields)
@@ -133,7 +138,7 @@ const char *request_names(void)
 {
     return STATUS ", " NEXT ", " PAUSE ", " BLANK ", " KILL ", " BREAKING ", " CLEAR ", " RELOAD
                   ", " WATCH ", " ITEM ", " WITHDRAW ", " PUT ", " APPROVE ", " REMOVE ", " ARTICLE
-                  ", " BRIGHTNESS;
+                  ", " BRIGHTNESS ", " SETTINGS;
 }
 
 const struct request_field *request_fields(enum request_kind kind, size_t *count)

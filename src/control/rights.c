@@ -7,11 +7,11 @@
 /* What the wires may ask: nothing that another one has put on air is theirs. */
 static const enum request_kind of_wires[] = {REQUEST_STATUS, REQUEST_ITEM, REQUEST_WITHDRAW};
 
-/* What topics may: no article is read, nor the configuration. */
-static const enum request_kind of_link[] = {REQUEST_STATUS,  REQUEST_WATCH,    REQUEST_NEXT,
-                                            REQUEST_PAUSE,   REQUEST_BLANK,    REQUEST_KILL,
-                                            REQUEST_PUT,     REQUEST_BREAKING, REQUEST_CLEAR,
-                                            REQUEST_APPROVE, REQUEST_REMOVE,   REQUEST_BRIGHTNESS};
+/* What topics may: no article is read, nor the file of the configuration. */
+static const enum request_kind of_link[] = {
+    REQUEST_STATUS, REQUEST_WATCH,      REQUEST_NEXT,     REQUEST_PAUSE, REQUEST_BLANK,
+    REQUEST_KILL,   REQUEST_PUT,        REQUEST_BREAKING, REQUEST_CLEAR, REQUEST_APPROVE,
+    REQUEST_REMOVE, REQUEST_BRIGHTNESS, REQUEST_SETTINGS};
 
 static bool find_user(const char *name, uid_t own, uid_t *found)
 {

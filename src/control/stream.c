@@ -185,8 +185,8 @@ static json_t *take_out(json_t *json, const char *name)
     return value;
 }
 
-static const char *const store_members[] = {"store", "store_trouble", "store_note", "pending",
-                                            "due"};
+static const char *const store_members[] = {"store",          "store_trouble", "store_note",
+                                            "backup_trouble", "pending",       "due"};
 #define STORE_MEMBERS (sizeof store_members / sizeof *store_members)
 
 static json_t *take_store(json_t *state)

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@
 #include "base/memory.h"
 
 #define FOLDER_MODE 0750
+#define SERVICES_GROUP "motograph" /* config/motograph.sysusers */
 #define HEX_SIZE ((size_t)2 * TOKEN_HASH_SIZE)
 /* Of a line: the longest role and name, and the hash. */
 #define FILE_MAX ((size_t)TOKEN_COUNT_MAX * 256)
@@ -167,11 +169,15 @@ static void print(const struct token_list *tokens, struct buffer *out)
     }
 }
 
-/* Who reads them is in the group of what stood there, else of its folder. */
+/* Who reads them is in the group of what stood there, else of its folder; where that is root's
+ * alone, as below /etc, the services' group reads, if there is one: root has made it for them. */
 static gid_t group_of(const char *path, const char *folder)
 {
     struct stat there;
-    return stat(path, &there) == 0 || stat(folder, &there) == 0 ? there.st_gid : getegid();
+    bool known = (stat(path, &there) == 0 && there.st_gid) || stat(folder, &there) == 0;
+    gid_t group = known ? there.st_gid : getegid();
+    const struct group *services = group ? NULL : getgrnam(SERVICES_GROUP);
+    return services ? services->gr_gid : group;
 }
 
 static bool write_all(int fd, const struct buffer *out, gid_t group)

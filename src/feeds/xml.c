@@ -145,11 +145,21 @@ static enum xml_space space_of_prefix(const struct reading *reading, const char 
     return XML_OTHER;
 }
 
+/* Expat 2.9 has it under another name, and warns of the old one. */
+static int line_of(XML_Parser parser)
+{
+#if XML_MAJOR_VERSION > 2 || (XML_MAJOR_VERSION == 2 && XML_MINOR_VERSION >= 9)
+    return (int)XML_GetCurrentLineNumber64(parser);
+#else
+    return (int)XML_GetCurrentLineNumber(parser);
+#endif
+}
+
 static struct xml_node *append(struct reading *reading)
 {
     struct xml_node *node = take(reading->xml, sizeof *node);
     node->parent = reading->at;
-    node->line = (int)XML_GetCurrentLineNumber(reading->parser);
+    node->line = line_of(reading->parser);
     if (!reading->at)
         reading->xml->root = node;
     else if (reading->at->last)
@@ -234,7 +244,7 @@ static int XMLCALL on_external(XML_Parser parser, const char *context, const cha
 
 static void explain(const char *name, const struct reading *reading, struct diag *diag)
 {
-    int line = (int)XML_GetCurrentLineNumber(reading->parser);
+    int line = line_of(reading->parser);
     if (reading->deep)
         diag_add_at(diag, DIAG_WARNING, name, line,
                     "has more than %u elements inside of each other: it is read up to there",

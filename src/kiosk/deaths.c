@@ -80,8 +80,11 @@ static void read_record(struct deaths *deaths)
 static int64_t count_death(struct record *record, int64_t snippet)
 {
     for (int i = 0; i < record->count; i++)
-        if (record->deaths[i].snippet == snippet)
-            return ++record->deaths[i].times;
+        if (record->deaths[i].snippet == snippet) {
+            int64_t *times = &record->deaths[i].times;
+            *times += *times < HELD_AT; /* more is not asked for */
+            return *times;
+        }
     if (record->count == KNOWN)
         record->count = 0;
     record->deaths[record->count].snippet = snippet;

@@ -19,6 +19,9 @@
 #define EVENTS_A_READ 64
 #define IS_DOWN 1 /* struct input_event's value of a key: 0 up, 1 down, 2 repeated */
 #define IS_REPEATED 2
+/* udev gives a new device its group a moment after the kernel has made it; a slow machine needs
+ * longer. */
+#define RIGHTS_COME_NS (5 * CLOCK_NS_PER_S)
 #define BITS_SIZE (KEY_MAX / 8 + 1) /* the kernel's longest set of one type */
 
 struct device {
@@ -36,9 +39,11 @@ struct hands {
     char *folder, *parent;
     struct device *devices;
     struct loop_timer *timer;
+    struct loop_timer *rights; /* looks again at what could not be read */
     int inotify;
     bool away;    /* nobody is there, and that was told */
-    bool refused; /* a device may not be read, and that was told */
+    bool waited;  /* a device has had the time to get its rights */
+    bool refused; /* one may not be read all the same, and that was told */
 };
 
 /* --- who is there --- */
@@ -185,10 +190,15 @@ static bool is_open(const struct hands *hands, const char *name)
 
 static void refuse(struct hands *hands, const char *path, int error)
 {
-    if (!hands->refused)
-        log_warning("the keys of %s are not heard: %s (the service: "
-                    "SupplementaryGroups=input, config/hands.conf)",
-                    path, strerror(error));
+    if (hands->refused)
+        return;
+    if (!hands->waited) {
+        loop_set_timer(hands->rights, loop_now_ns(hands->loop) + RIGHTS_COME_NS);
+        return;
+    }
+    log_warning("the keys of %s are not heard: %s (the service: SupplementaryGroups=input, "
+                "config/hands.conf)",
+                path, strerror(error));
     hands->refused = true;
 }
 
@@ -228,6 +238,15 @@ static void look(struct hands *hands)
             open_device(hands, entry->d_name);
     if (folder)
         closedir(folder);
+}
+
+static void on_rights(void *user, int64_t now_ns)
+{
+    struct hands *hands = user;
+    (void)now_ns;
+    hands->waited = true;
+    look(hands);
+    hands->waited = false;
 }
 
 /* A device's rights come after it (udev): that is told, too. Where there is no folder yet, as
@@ -274,6 +293,7 @@ struct hands *hands_create(struct loop *loop, const struct hands_setup *setup, i
                             .folder = memory_copy_string(setup->folder),
                             .parent = folder_of(setup->folder)};
     hands->timer = loop_add_timer(loop, on_absence, hands);
+    hands->rights = loop_add_timer(loop, on_rights, hands);
     *error = open_all(hands);
     if (*error == 0) {
         watch(hands);
@@ -293,6 +313,7 @@ void hands_destroy(struct hands *hands)
         forget(device);
     }
     loop_remove_timer(hands->loop, hands->timer);
+    loop_remove_timer(hands->loop, hands->rights);
     if (hands->inotify >= 0) {
         loop_remove_fd(hands->loop, hands->inotify);
         close(hands->inotify);

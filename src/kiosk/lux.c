@@ -37,11 +37,15 @@ int light_level_see(struct light_level *level, const struct light_curve *curve, 
     return (int)lround(within(level->percent, 1, 100));
 }
 
+/* *value stays where there is no number. */
 static bool read_number(const char *folder, const char *name, double *value)
 {
+    double found;
     char *path = memory_format("%s/%s", folder, name);
     FILE *file = fopen(path, "re");
-    bool good = file && fscanf(file, "%lf", value) == 1 && isfinite(*value);
+    bool good = file && fscanf(file, "%lf", &found) == 1 && isfinite(found);
+    if (good)
+        *value = found;
     if (file)
         fclose(file);
     free(path);
@@ -59,7 +63,7 @@ static bool read_device(const char *folder, double *lux)
         return false;
     read_number(folder, "in_illuminance_scale", &scale);
     *lux = raw * scale;
-    return true;
+    return isfinite(*lux);
 }
 
 bool light_read(const char *folder, double *lux)

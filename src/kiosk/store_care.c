@@ -26,6 +26,12 @@
 #define REPAIR_FIRST_MS (2 * CLOCK_MS_PER_S)
 #define REPAIR_MOST_MS (60 * CLOCK_MS_PER_S)
 
+/* How long the program's end waits for it. The wall is dark by then, and a backup takes minutes
+ * (half a gigabyte on a memory card); one that is cut is as one at which the power fails: what is
+ * half done is taken back or made again. */
+#define END_WAIT_S 1
+#define END_LOOK_NS (10 * CLOCK_NS_PER_MS)
+
 struct store_care {
     struct loop *loop;
     const struct clock *clock;
@@ -46,6 +52,7 @@ struct store_care {
     int64_t repaired_ms;     /* tried */
     int64_t repair_pause_ms; /* until it is tried again; 0: none was tried */
     char *trouble;           /* NULL: none */
+    char *backup_trouble;    /* why there is no newer backup; NULL: nothing is wrong with it */
     struct timespec changed; /* the file, when it was last read through, or was not yet */
     bool threaded;
     bool running; /* a thread has to be joined */
@@ -58,7 +65,8 @@ struct store_care {
     bool want_repair;
     bool want_work, want_reading;
     bool found_damage;
-    bool repaired; /* and no backup was made since */
+    bool repaired;      /* and no backup was made since */
+    char *backup_error; /* of the work's, which was to make one; NULL: it was made */
 };
 
 /* A file changes when the log of changes is brought into it, which is seldom, or when somebody else
@@ -73,6 +81,29 @@ static bool has_changed(struct store_care *care)
     return true;
 }
 
+static char *first_error(const struct diag *diag)
+{
+    for (size_t i = 0; i < diag->count; i++)
+        if (diag->messages[i].level == DIAG_ERROR)
+            return memory_copy_string(diag->messages[i].text);
+    return memory_copy_string("the backup could not be made");
+}
+
+static void make_backup(struct store_care *care, struct store *store, struct diag *told)
+{
+    struct diag of_this = {0};
+    free(care->backup_error);
+    care->backup_error = NULL;
+    if (store_generations_make(store, care->backup, care->now_ms, care->backup_most_bytes,
+                               &of_this)) {
+        care->backed_up_ms = care->now_ms;
+        diag_add(&of_this, DIAG_NOTE, "%s: the backup is made", care->backup);
+    } else {
+        care->backup_error = first_error(&of_this);
+    }
+    diag_take(told, &of_this);
+}
+
 static void work_with(struct store_care *care, struct store *store, struct diag *told)
 {
     if (care->want_work) {
@@ -84,11 +115,8 @@ static void work_with(struct store_care *care, struct store *store, struct diag 
         care->found_damage = true;
         return;
     }
-    if (care->want_backup &&
-        store_generations_make(store, care->backup, care->now_ms, care->backup_most_bytes, told)) {
-        care->backed_up_ms = care->now_ms;
-        diag_add(told, DIAG_NOTE, "%s: the backup is made", care->backup);
-    }
+    if (care->want_backup)
+        make_backup(care, store, told);
 }
 
 static bool is_same_file(const struct stat *one, const char *path)
@@ -114,7 +142,7 @@ static void repair(const struct store_care *care, struct diag *told)
         store_repair(care->path, care->backup, care->now_ms, care->known.id, told);
     bool sound = store && there && is_same_file(&before, care->path);
     if (store && !(sound && store_rescue(store, &care->known, care->now_ms, told)))
-        asrun_tell_lost(store, care->known.asrun, told);
+        asrun_tell_lost(store, care->path, care->known.asrun, told);
     store_close(store);
 }
 
@@ -149,16 +177,38 @@ static void start(struct store_care *care)
         store_close(care->own);
 }
 
-static void collect(struct store_care *care)
+static void tell(struct store_care *care)
 {
-    if (care->running)
-        pthread_join(care->thread, NULL);
     care->running = false;
     if (care->found_damage)
         store_doubt(care->store);
     care->found_damage = false;
+    free(care->backup_trouble);
+    care->backup_trouble = memory_copy_string(care->backup_error);
     log_diag(&care->told);
     diag_finish(&care->told);
+}
+
+static void collect(struct store_care *care)
+{
+    if (care->running)
+        pthread_join(care->thread, NULL);
+    tell(care);
+}
+
+/* False: it goes on. By calls that the thread sanitizer knows, which pthread_clockjoin_np(3) is
+ * not. */
+static bool join_soon(struct store_care *care)
+{
+    static const struct timespec pause = {.tv_nsec = END_LOOK_NS};
+    for (int64_t waited_ns = 0; care->running; waited_ns += END_LOOK_NS) {
+        if (pthread_tryjoin_np(care->thread, NULL) == 0)
+            return true;
+        if (waited_ns >= END_WAIT_S * CLOCK_NS_PER_S)
+            return false;
+        nanosleep(&pause, NULL);
+    }
+    return true;
 }
 
 static bool is_working(struct store_care *care)
@@ -319,14 +369,27 @@ void store_care_destroy(struct store_care *care)
 {
     if (!care)
         return;
-    collect(care);
     loop_remove_timer(care->loop, care->timer);
+    if (!join_soon(care)) {
+        pthread_detach(care->thread); /* what is here is still its own */
+        log_info("%s: the work on the store and its backup is left where it is, to end in time",
+                 care->path);
+        return;
+    }
+    tell(care);
     store_close(care->spare);
     pthread_mutex_destroy(&care->mutex);
     free(care->trouble);
+    free(care->backup_trouble);
+    free(care->backup_error);
     free(care->backup);
     free(care->path);
     free(care);
+}
+
+const char *store_care_backup_trouble(const struct store_care *care)
+{
+    return care ? care->backup_trouble : NULL;
 }
 
 const char *store_care_trouble(const struct store_care *care)

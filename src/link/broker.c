@@ -17,97 +17,46 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "complaints.h"
+#include "distrust.h"
 
-#define PORT_PLAIN 1883 /* as IANA has them */
-#define PORT_TLS 8883
-#define PORT_MOST 65535
 /* It comes back by itself between these two: all of a fleet must be back within five seconds, and
  * not in the same instant. */
 #define AGAIN_LEAST_NS (CLOCK_NS_PER_S / 4)
 #define AGAIN_SPREAD_NS (2 * CLOCK_NS_PER_S)
-#define TOLD_NS (INT64_C(3600) * CLOCK_NS_PER_S)
 #define KNOCK_MS 1500
 #define IN_FLIGHT 100
-#define ADDRESSES_MOST 8
-#define CODE_VERSION 1 /* MQTT 3.1.1, 3.2.2.3: unacceptable protocol version */
+/* Of the answer to a connection: MQTT 3.1.1, 3.2.2.3. */
+#define CODE_VERSION 1
+#define CODE_PASSWORD 4
+#define CODE_NOT_LET_IN 5
+#define CODE_REFUSED 0x80 /* MQTT 5, 2.4; of a subscription 3.1.1, 3.9.3, too: from here on */
+#define WHY_SIZE 200
 #define SYSTEM_CERTIFICATES "/etc/ssl/certs"
-
-struct address {
-    char *host;
-    int port;
-    bool tls;
-};
 
 struct broker {
     struct loop *loop;
     struct loop_timer *care, *again;
     struct broker_setup setup;
     struct mosquitto *client;
-    struct address addresses[ADDRESSES_MOST]; /* tried one after the other */
-    size_t address_count, at;
+    struct broker_addresses addresses; /* tried one after the other */
+    size_t at;
     char *name, *user, *password, *ca_file, *will_topic, *will;
-    int fd;                 /* -1: none */
-    bool connected;         /* the broker has said so */
-    int version;            /* of the protocol that is tried, or spoken */
-    int64_t told_ns;        /* that there is none; 0: never */
+    int fd;         /* -1: none */
+    bool connected; /* the broker has said so */
+    int version;    /* of the protocol that is tried, or spoken */
+    struct complaints complaints;
+    char why[WHY_SIZE];     /* what is known of it before the connection is lost; "": nothing */
     bool missed;            /* ... and it has not been there since */
     size_t wanted, granted; /* subscriptions */
-    bool refused;
-    bool other_version; /* it does not speak this one, and said so */
+    bool refused;           /* one of them ... */
+    bool must;              /* ... and without one of them the connection is of no use */
+    bool other_version;     /* it does not speak this one, and said so */
 };
 
-/* Host, for the caller to free, and port of an address; false with an error. */
-static bool read_address(const char *text, struct address *address, struct diag *diag)
+static const struct broker_address *address_of(const struct broker *broker)
 {
-    const char *scheme = strstr(text, "://");
-    const char *rest = scheme ? scheme + 3 : text;
-    bool plain = !scheme || strncmp(text, "mqtt://", 7) == 0;
-    address->tls = !plain && strncmp(text, "mqtts://", 8) == 0;
-    bool six = rest[0] == '[';
-    size_t length = six ? strcspn(++rest, "]") : strcspn(rest, ":");
-    const char *behind = rest + length + (six && rest[length] == ']');
-    char *end = NULL;
-    address->port = address->tls ? PORT_TLS : PORT_PLAIN;
-    if (*behind == ':')
-        address->port = (int)strtol(behind + 1, &end, 10);
-    bool good = (plain || address->tls) && length > 0 && !strpbrk(text, "@ ?#") &&
-                !memchr(rest, '/', length) && address->port > 0 && address->port <= PORT_MOST &&
-                (end ? end != behind + 1 && !*end : !*behind);
-    address->host = good ? memory_copy_bytes(rest, length) : NULL;
-    return good || diag_error(diag,
-                              "mqtt.broker: found \"%.80s\"; mqtt://HOST:PORT or mqtts://HOST:PORT "
-                              "is wanted (user and password are keys of their own), of a cluster "
-                              "several with semicolons between",
-                              text);
-}
-
-/* Those of a cluster stand behind each other. */
-static bool read_addresses(struct broker *broker, const char *text, struct diag *diag)
-{
-    bool good = true;
-    while (good && *text) {
-        text += strspn(text, " ;");
-        size_t length = strcspn(text, " ;");
-        char *one = memory_copy_bytes(text, length);
-        struct address *next = &broker->addresses[broker->address_count];
-        if (length > 0 && broker->address_count == ADDRESSES_MOST)
-            good = diag_error(diag, "mqtt.broker: %d addresses at most are tried", ADDRESSES_MOST);
-        else if (length > 0)
-            good = read_address(one, next, diag);
-        broker->address_count += good && length > 0;
-        free(one);
-        text += length;
-    }
-    for (size_t i = 1; good && i < broker->address_count; i++)
-        if (broker->addresses[i].tls != broker->addresses[0].tls)
-            good = diag_error(diag, "mqtt.broker: found mqtt:// beside mqtts://; one of them for "
-                                    "all is wanted");
-    return good;
-}
-
-static const struct address *address_of(const struct broker *broker)
-{
-    return &broker->addresses[broker->at];
+    return &broker->addresses.items[broker->at];
 }
 
 /* --- the socket in the loop --- */
@@ -120,22 +69,29 @@ static void try_again(struct broker *broker)
     if (getrandom(&dice, sizeof dice, GRND_NONBLOCK) < 0)
         dice = (uint32_t)getpid();
     int64_t spread_ns = (int64_t)dice * AGAIN_SPREAD_NS / UINT32_MAX;
-    broker->at = (broker->at + !broker->other_version) % broker->address_count;
+    broker->at = (broker->at + !broker->other_version) % broker->addresses.count;
     if (broker->other_version)
         spread_ns = 0;
     broker->other_version = false;
     loop_set_timer(broker->again, loop_now_ns(broker->loop) + AGAIN_LEAST_NS + spread_ns);
 }
 
+void broker_complain(struct broker *broker, const char *why)
+{
+    const struct broker_address *address = address_of(broker);
+    char *text = memory_format("mqtt.broker: %s:%d: %s", address->host, address->port, why);
+    if (complaints_may(&broker->complaints, text, loop_now_ns(broker->loop)))
+        log_warning("%s", text);
+    free(text);
+}
+
 static void tell_none(struct broker *broker, const char *why)
 {
-    int64_t now_ns = loop_now_ns(broker->loop);
+    char *text =
+        memory_format("%s; it is tried again every few seconds, and the wall goes on", why);
     broker->missed = true;
-    if (broker->told_ns && now_ns - broker->told_ns < TOLD_NS)
-        return;
-    broker->told_ns = now_ns;
-    log_warning("mqtt.broker: %s:%d: %s; it is tried again every few seconds, and the wall goes on",
-                address_of(broker)->host, address_of(broker)->port, why);
+    broker_complain(broker, text);
+    free(text);
 }
 
 static void drop_socket(struct broker *broker)
@@ -152,11 +108,11 @@ static void lose(struct broker *broker, const char *why)
     drop_socket(broker);
     broker->connected = false;
     /* Who answers one version with a hang-up may speak the other. */
-    if (!was)
+    if (!was && !*broker->why)
         broker->version =
             broker->version == MQTT_PROTOCOL_V5 ? MQTT_PROTOCOL_V311 : MQTT_PROTOCOL_V5;
     if (!broker->other_version)
-        tell_none(broker, why);
+        tell_none(broker, *broker->why ? broker->why : why);
     if (was)
         broker->setup.lost(broker->setup.told);
     try_again(broker);
@@ -211,17 +167,18 @@ static bool wait_for(int fd, const struct addrinfo *address)
            getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0;
 }
 
-/* Whether somebody listens: the library's own connecting would wait for minutes where nobody
- * answers at all. */
-static bool knock(const struct broker *broker)
+/* Whether somebody listens (NULL), or why not: the library's own connecting would wait for minutes
+ * where nobody answers at all. */
+static const char *knock(const struct broker *broker)
 {
     const struct addrinfo wanted = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_ADDRCONFIG};
     struct addrinfo *found = NULL;
     char port[8];
     bool good = false;
     snprintf(port, sizeof port, "%d", address_of(broker)->port);
-    if (getaddrinfo(address_of(broker)->host, port, &wanted, &found) != 0)
-        return false;
+    int error = getaddrinfo(address_of(broker)->host, port, &wanted, &found);
+    if (error != 0)
+        return gai_strerror(error);
     for (const struct addrinfo *at = found; at && !good; at = at->ai_next) {
         int fd = socket(at->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
         good = fd >= 0 && wait_for(fd, at);
@@ -229,20 +186,30 @@ static bool knock(const struct broker *broker)
             close(fd);
     }
     freeaddrinfo(found);
-    return good;
+    return good ? NULL : "nobody answers";
 }
 
+/* In MQTT 5 nothing is kept for who is away unless it says for how long (3.1.2.11.2); in 3.1.1 it
+ * is kept for ever. */
 static int dial(struct broker *broker)
 {
+    const struct broker_address *address = address_of(broker);
+    mosquitto_property *terms = NULL;
     mosquitto_int_option(broker->client, MOSQ_OPT_PROTOCOL_VERSION, broker->version);
-    return mosquitto_connect(broker->client, address_of(broker)->host, address_of(broker)->port,
-                             BROKER_KEEP_ALIVE_S);
+    if (broker->setup.waits && broker->version == MQTT_PROTOCOL_V5)
+        mosquitto_property_add_int32(&terms, MQTT_PROP_SESSION_EXPIRY_INTERVAL, BROKER_WAITS_S);
+    int result = mosquitto_connect_bind_v5(broker->client, address->host, address->port,
+                                           BROKER_KEEP_ALIVE_S, NULL, terms);
+    mosquitto_property_free_all(&terms);
+    return result;
 }
 
 static void connect_now(struct broker *broker)
 {
-    if (!knock(broker)) {
-        tell_none(broker, "nobody answers");
+    const char *silence = knock(broker);
+    broker->why[0] = '\0';
+    if (silence) {
+        tell_none(broker, silence);
         try_again(broker);
         return;
     }
@@ -264,6 +231,35 @@ static void on_again(void *user, int64_t now_ns)
 
 /* --- what the library tells --- */
 
+/* Of TLS; while the connection is there. Others are told by what fails. */
+static void on_log(struct mosquitto *client, void *user, int level, const char *text)
+{
+    struct broker *broker = user;
+    if (level == MOSQ_LOG_ERR && address_of(broker)->tls && !broker->connected && !*broker->why)
+        snprintf(broker->why, sizeof broker->why, "%s",
+                 distrust_words(mosquitto_ssl_get(client), text));
+}
+
+/* Who may not come in is told by what of the configuration. */
+static void note_refusal(struct broker *broker, int code)
+{
+    bool five = broker->version == MQTT_PROTOCOL_V5;
+    bool not_let_in =
+        five ? code == MQTT_RC_BAD_USERNAME_OR_PASSWORD || code == MQTT_RC_NOT_AUTHORIZED
+             : code == CODE_PASSWORD || code == CODE_NOT_LET_IN;
+    if (not_let_in && broker->user)
+        snprintf(broker->why, sizeof broker->why,
+                 "it does not let \"%.40s\" in with that password (mqtt.user, "
+                 "mqtt.password_file)",
+                 broker->user);
+    else
+        snprintf(broker->why, sizeof broker->why, "%s",
+                 not_let_in ? "it lets nobody in without a user and a password (mqtt.user, "
+                              "mqtt.password_file)"
+                 : five     ? mosquitto_reason_string(code)
+                            : mosquitto_connack_string(code));
+}
+
 static void on_connect(struct mosquitto *client, void *user, int code)
 {
     struct broker *broker = user;
@@ -273,13 +269,12 @@ static void on_connect(struct mosquitto *client, void *user, int code)
     if (broker->other_version)
         return; /* it hangs up now, and is asked in the older one */
     if (code != 0) {
-        tell_none(broker, broker->version == MQTT_PROTOCOL_V5 ? mosquitto_reason_string(code)
-                                                              : mosquitto_connack_string(code));
+        note_refusal(broker, code);
         return; /* it hangs up now */
     }
     broker->connected = true;
     broker->wanted = broker->granted = 0;
-    broker->refused = false;
+    broker->refused = broker->must = false;
     if (broker->missed)
         log_info("mqtt.broker: %s:%d is there", address_of(broker)->host, address_of(broker)->port);
     broker->missed = false;
@@ -293,15 +288,18 @@ static void on_subscribe(struct mosquitto *client, void *user, int id, int count
     struct broker *broker = user;
     (void)client, (void)id;
     for (int i = 0; i < count; i++)
-        broker->refused |= granted[i] >= 0x80; /* MQTT 5, 3.9.3; 3.1.1, 3.9.3 */
+        broker->refused |= granted[i] >= CODE_REFUSED;
     broker->granted++;
     if (broker->granted < broker->wanted)
         return;
-    if (broker->refused) {
-        tell_none(broker, "it refuses a subscription");
+    if (broker->refused && broker->must) {
+        snprintf(broker->why, sizeof broker->why,
+                 "it refuses a subscription: its access list has to let this user read the topics "
+                 "(src/link/README.md), or a cluster chooses its leader");
         mosquitto_disconnect(broker->client);
         return;
     }
+    broker->refused = broker->must = false;
     broker->setup.subscribed(broker->setup.told);
 }
 
@@ -315,11 +313,20 @@ static void on_message(struct mosquitto *client, void *user,
                           message->retain);
 }
 
-static void on_publish(struct mosquitto *client, void *user, int id)
+static void on_publish(struct mosquitto *client, void *user, int id, int reason,
+                       const mosquitto_property *properties)
 {
     struct broker *broker = user;
-    (void)client;
-    broker->setup.taken(broker->setup.told, id);
+    (void)client, (void)properties;
+    bool taken = reason < CODE_REFUSED;
+    if (!taken) {
+        char *why = memory_format("it does not take what is said here: %s; its access list has to "
+                                  "let this user write (src/link/README.md)",
+                                  mosquitto_reason_string(reason));
+        broker_complain(broker, why);
+        free(why);
+    }
+    broker->setup.taken(broker->setup.told, id, taken);
 }
 
 static void on_disconnect(struct mosquitto *client, void *user, int code)
@@ -341,9 +348,12 @@ static bool set_up(struct broker *broker, struct diag *diag)
     mosquitto_connect_callback_set(client, on_connect);
     mosquitto_subscribe_callback_set(client, on_subscribe);
     mosquitto_message_callback_set(client, on_message);
-    mosquitto_publish_callback_set(client, on_publish);
+    mosquitto_publish_v5_callback_set(client, on_publish);
     mosquitto_disconnect_callback_set(client, on_disconnect);
+    mosquitto_log_callback_set(client, on_log);
     mosquitto_max_inflight_messages_set(client, IN_FLIGHT);
+    /* Each message is one that somebody waits for. */
+    mosquitto_int_option(client, MOSQ_OPT_TCP_NODELAY, 1);
     if (broker->will)
         mosquitto_will_set(client, broker->will_topic, (int)strlen(broker->will), broker->will, 1,
                            true);
@@ -365,8 +375,7 @@ static void free_broker(struct broker *broker)
                      broker->ca_file, broker->will_topic, broker->will};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
         free(owned[i]);
-    for (size_t i = 0; i < broker->address_count; i++)
-        free(broker->addresses[i].host);
+    broker_addresses_finish(&broker->addresses);
     mosquitto_destroy(broker->client);
     mosquitto_lib_cleanup();
     free(broker);
@@ -383,7 +392,7 @@ struct broker *broker_open(struct loop *loop, const struct broker_setup *setup, 
     broker->ca_file = memory_copy_string(setup->ca_file);
     broker->will_topic = memory_copy_string(setup->will_topic);
     broker->will = memory_copy_string(setup->will);
-    bool good = read_addresses(broker, setup->address, diag);
+    bool good = broker_addresses_read(&broker->addresses, setup->address, diag);
     if (good)
         broker->client = mosquitto_new(broker->name, !setup->waits, broker);
     if (!good || !set_up(broker, diag)) {
@@ -419,12 +428,13 @@ bool broker_is_connected(const struct broker *broker)
     return broker->connected;
 }
 
-void broker_subscribe(struct broker *broker, const char *topic)
+void broker_subscribe(struct broker *broker, const char *topic, bool must)
 {
     /* Only MQTT 5 knows these: what was kept is told apart where it comes at once, too, and its own
      * words don't come back. */
     int options = broker->version == MQTT_PROTOCOL_V5 ? MQTT_SUB_OPT_RETAIN_AS_PUBLISHED : 0;
     broker->wanted++;
+    broker->must |= must;
     mosquitto_subscribe_v5(broker->client, NULL, topic, 1, options, NULL);
     look_after(broker);
 }

@@ -85,7 +85,7 @@ static const struct entity entities[] = {
      "binary_sensor",
      "Problem",
      {STATE,
-      {"value_template", "{{ 'OFF' if value_json.healthy else 'ON' }}"},
+      {"value_template", "{{ 'OFF' if value_json.healthy and not value_json.twin else 'ON' }}"},
       {"device_class", "problem"},
       DIAGNOSTIC}},
     {"clock",

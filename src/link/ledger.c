@@ -6,10 +6,13 @@
 #include <sqlite3.h>
 
 #include "base/memory.h"
+#include "store/connect.h"
 
 /* Rows of one transaction, at most: what is not synced yet comes again, as the broker has no word
  * that it was taken. */
 #define BATCH 2000
+/* One thread has it: no lock at each column. */
+#define FLAGS (SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX)
 
 static const char schema[] =
     "PRAGMA journal_mode = WAL;"
@@ -61,7 +64,7 @@ static bool prepare_all(struct ledger *ledger, struct diag *diag)
 struct ledger *ledger_open(const char *path, struct diag *diag)
 {
     struct ledger *ledger = memory_alloc(1, sizeof *ledger);
-    bool good = sqlite3_open(path, &ledger->db) == SQLITE_OK &&
+    bool good = connect_open(path, &ledger->db, FLAGS, NULL) == SQLITE_OK &&
                 sqlite3_exec(ledger->db, schema, NULL, NULL, NULL) == SQLITE_OK;
     if (!good)
         diag_error(diag, "%s: %s", path, sqlite3_errmsg(ledger->db));
@@ -156,6 +159,8 @@ static enum ledger_taken compare(struct ledger *ledger, const struct told_row *t
     sqlite3_bind_int64(ledger->odd, 1, ledger->ticker_id);
     sqlite3_bind_int64(ledger->odd, 2, told->row.id);
     sqlite3_bind_int64(ledger->odd, 3, same ? LEDGER_FAULT_DOUBLED : LEDGER_FAULT_CHANGED);
+    if (!found)
+        fail(ledger, diag);
     if (!found || !run(ledger, ledger->odd, diag))
         return LEDGER_FAILED;
     return same ? LEDGER_DOUBLED : LEDGER_CHANGED;

@@ -156,14 +156,12 @@ static bool read_take_over(const struct said *said, struct meaning *meaning, str
     return ends;
 }
 
+/* What the route refuses is no business of this. */
 static bool read_set(const struct said *said, struct meaning *meaning, struct diag *diag)
 {
-    const json_t *percent = json_object_get(said->json, "brightness");
-    if (!percent || json_object_size(said->json) != 1)
-        return diag_error(diag,
-                          "found other than {\"brightness\": PERCENT}, which alone can be set "
-                          "so; all else is configured");
-    set(meaning, "PUT", V1 "/brightness", json_pack("{s:O}", "percent", percent));
+    if (!said->json)
+        return refuse_words(said, "an object, as {\"brightness\": 40}", diag);
+    set(meaning, "PUT", V1 "/settings", json_incref(said->json));
     return true;
 }
 
@@ -318,17 +316,60 @@ static bool read_command(const struct said *said, struct meaning *meaning, struc
 
 /* --- all of it --- */
 
+/* Of AWTRIX NG, as its topics and its HTTP belong together. */
+static const struct {
+    const char *topic, *method, *path;
+} of_ng[] = {
+    {"cmd/notify", "POST", V1 "/notifications"},
+    {"cmd/notify/dismiss", "DELETE", V1 "/notifications/active"},
+    {"cmd/apps/next", "POST", V1 "/next"},
+};
+
+#define OF_NG (sizeof of_ng / sizeof *of_ng)
+
+static void set_ng(const char *topic, size_t size, struct meaning *meaning, const char *key)
+{
+    size_t i = 0;
+    while (i < OF_NG && strcmp(topic, of_ng[i].topic) != 0)
+        i++;
+    meaning->method = i < OF_NG ? of_ng[i].method : size > 0 ? "PUT" : "DELETE";
+    meaning->path =
+        i < OF_NG ? memory_copy_string(of_ng[i].path) : memory_format(V1 "/apps/pushed/%s", key);
+}
+
 /* As the same sender's HTTP has it: the dialect's routes read the bytes. */
 static bool read_dialect(const struct topic *topic, const char *payload, size_t size,
                          struct meaning *meaning)
 {
     const char *path = strchr(topic->rest, '/');
+    meaning->bytes = memory_copy_bytes(payload, size);
+    meaning->size = size;
+    if (strncmp(path, "/cmd/", 5) == 0) {
+        set_ng(path + 1, size, meaning, topic->key);
+        return true;
+    }
     meaning->name = *topic->key ? memory_copy_string(topic->key) : NULL;
     meaning->method = "POST";
     meaning->path = memory_format("/api%s", *topic->key ? "/custom" : path);
-    meaning->bytes = memory_copy_bytes(payload, size);
-    meaning->size = size;
     return true;
+}
+
+/* What a line can't have is an AWTRIX's. */
+static bool is_of_ng(const struct topic *topic, const char *payload, size_t size)
+{
+    static const char *const ours[] = {"id", "text", "key"};
+    json_t *json = topic->ng && topic->kind == TOPIC_COMMAND && strcmp(topic->key, "notify") == 0
+                       ? json_loadb(payload, size, JSON_REJECT_DUPLICATES, NULL)
+                       : NULL;
+    json_t *theirs = json_is_object(json) ? json_copy(json) : NULL;
+    for (size_t i = 0; i < sizeof terms / sizeof *terms; i++)
+        json_object_del(theirs, terms[i]);
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        json_object_del(theirs, ours[i]);
+    bool is = json_object_size(theirs) > 0;
+    json_decref(theirs);
+    json_decref(json);
+    return is;
 }
 
 static bool read_said(const struct said *said, struct meaning *meaning, struct diag *diag)
@@ -357,7 +398,7 @@ bool meaning_read(const struct topic *topic, const char *payload, size_t size, i
 {
     struct said said = {.topic = topic, .now_ms = now_ms, .until_ms = until_ms};
     *meaning = (struct meaning){0};
-    if (topic->kind == TOPIC_DIALECT)
+    if (topic->kind == TOPIC_DIALECT || is_of_ng(topic, payload, size))
         return read_dialect(topic, payload, size, meaning);
     bool good = take_said(&said, payload, size, diag);
     meaning->id = json_incref(json_object_get(said.json, "id"));
@@ -377,9 +418,8 @@ void meaning_remove(const struct topic *topic, struct meaning *meaning)
 {
     char key[TOPIC_STORE_SIZE];
     if (topic->kind == TOPIC_SET) {
-        *meaning = (struct meaning){.method = "PUT",
-                                    .path = memory_copy_string(V1 "/brightness"),
-                                    .body = json_pack("{s:i}", "percent", 100)};
+        *meaning = (struct meaning){
+            .method = "PUT", .path = memory_copy_string(V1 "/settings"), .body = json_object()};
         return;
     }
     topic_store_key(topic, key);

@@ -24,14 +24,54 @@ static char *path_of(const struct config *config)
                  : memory_copy_string("link.json");
 }
 
+static bool refuse(const char *path, const char *found, struct diag *diag)
+{
+    return diag_error(diag,
+                      "mqtt.state: %s: %s; a file in a folder that is there, or can be made in one "
+                      "that is, is wanted",
+                      path, found);
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) < 0)
+        return false;
+    errno = ENOTDIR;
+    return S_ISDIR(status.st_mode);
+}
+
+bool memo_check(const struct config *config, struct diag *diag)
+{
+    struct stat status;
+    if (!*config->mqtt.state)
+        return true; /* the store's folder is there when the ticker is */
+    char *path = path_of(config);
+    char *copy = memory_copy_string(path);
+    char *folder = dirname(copy);
+    bool good = is_folder(folder);
+    if (!good && errno == ENOENT)
+        good = is_folder(dirname(folder));
+    int error = errno;
+    if (good && stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+        good = refuse(path, "it is no file", diag);
+    else if (!good)
+        refuse(path, strerror(error), diag);
+    free(copy);
+    free(path);
+    return good;
+}
+
 bool memo_read(struct memo *memo, const struct config *config, struct diag *diag)
 {
     json_error_t error;
     *memo = (struct memo){.path = path_of(config)};
+    if (!memo_check(config, diag))
+        return false;
     char *copy = memory_copy_string(memo->path);
     const char *folder = dirname(copy);
     bool good = mkdir(folder, FOLDER_MODE) == 0 || errno == EEXIST ||
-                diag_error(diag, "%s: can't be made: %s (mqtt.state)", folder, strerror(errno));
+                refuse(memo->path, strerror(errno), diag);
     free(copy);
     json_t *json = json_load_file(memo->path, JSON_REJECT_DUPLICATES, &error);
     if (!json && access(memo->path, F_OK) == 0)

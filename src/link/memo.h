@@ -17,8 +17,12 @@ struct memo {
     json_t *topics;   /* as of wants_to_json; NULL: none */
 };
 
+/* Whether there can be such a file (mqtt.state); makes nothing. False with an error. */
+bool memo_check(const struct config *config, struct diag *diag);
+
 /* Reads mqtt.state, else link.json beside the store; one that is not there, or makes no sense
- * (which goes to the log), is empty. False with an error where its folder can't be made. */
+ * (which goes to the log), is empty. False with an error where
+ * memo_check has one, or its folder can't be made. */
 bool memo_read(struct memo *memo, const struct config *config, struct diag *diag);
 
 /* Writes it anew in one go, on the disk when it returns. False with an error. */

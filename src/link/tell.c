@@ -17,6 +17,8 @@
 #define PICTURE_NS (3 * CLOCK_NS_PER_S / 2)
 /* A row is in the log some time after its end. */
 #define ROWS_NS (2 * CLOCK_NS_PER_S)
+/* And one that the broker refuses is tried again then: who may write is changed by people. */
+#define REFUSED_NS (60 * CLOCK_NS_PER_S)
 /* Rows that are with the broker and not yet taken. */
 #define ROWS_MOST 100
 
@@ -158,11 +160,12 @@ static void tell_state(struct tell *tell, bool anyway)
         look_into_store(tell);
     tell->look = false;
     json_t *state = state_of(tell);
-    json_object_update_new(state,
-                           json_pack("{s:I, s:I, s:o, s:I, s:I, s:s}", "wanted", (json_int_t)wanted,
-                                     "taken", (json_int_t)taken, "groups", groups_of(tell), "items",
-                                     (json_int_t)tell->items, "held", (json_int_t)tell->held,
-                                     "head", tell->head));
+    const char *twin = tell->setup.twin->machine;
+    json_object_update_new(state, json_pack("{s:I, s:I, s:o, s:I, s:I, s:s, s:s?}", "wanted",
+                                            (json_int_t)wanted, "taken", (json_int_t)taken,
+                                            "groups", groups_of(tell), "items",
+                                            (json_int_t)tell->items, "held", (json_int_t)tell->held,
+                                            "head", tell->head, "twin", *twin ? twin : NULL));
     char *text = text_of(state);
     if (!anyway && text && tell->state_text && strcmp(text, tell->state_text) == 0) {
         free(text);
@@ -188,7 +191,7 @@ void tell_state_soon(struct tell *tell)
     loop_set_timer(tell->state, at_ns > now_ns ? at_ns : now_ns);
 }
 
-static void tell_availability(const struct tell *tell)
+void tell_availability(const struct tell *tell)
 {
     const char *text = tell->setup.visible->connected ? "online" : "offline";
     say(tell, "availability", text, strlen(text), 1, true);
@@ -273,23 +276,33 @@ static void rows_soon(struct tell *tell)
     loop_set_timer(tell->rows, loop_now_ns(tell->setup.loop) + ROWS_NS);
 }
 
-bool tell_taken(struct tell *tell, int id)
+/* From there on they are sent again: what was taken meanwhile comes twice. */
+static void send_again(struct tell *tell, int64_t row)
+{
+    if (row <= tell->sent_row)
+        tell->sent_row = row - 1;
+    loop_set_timer(tell->rows, loop_now_ns(tell->setup.loop) + REFUSED_NS);
+}
+
+bool tell_taken(struct tell *tell, int id, bool good)
 {
     int64_t oldest = INT64_MAX;
     bool found = false;
     for (size_t i = 0; i < ROWS_MOST; i++) {
         if (tell->sent[i].id == id && id != 0) {
+            if (!good)
+                send_again(tell, tell->sent[i].row);
             tell->sent[i] = (struct sent){0};
             found = true;
         } else if (tell->sent[i].id && tell->sent[i].row < oldest) {
             oldest = tell->sent[i].row;
         }
     }
-    if (!found)
+    if (!found || !good)
         return false;
     if (tell->more)
         loop_set_timer(tell->rows, loop_now_ns(tell->setup.loop));
-    int64_t taken = oldest == INT64_MAX ? tell->sent_row : oldest - 1;
+    int64_t taken = oldest == INT64_MAX || oldest > tell->sent_row ? tell->sent_row : oldest - 1;
     bool newer = taken > tell->taken_row;
     tell->taken_row = newer ? taken : tell->taken_row;
     return newer;

@@ -9,6 +9,7 @@
 #include "link/topic.h"
 #include "link/wants.h"
 #include "serve/visible.h"
+#include "twin.h"
 
 struct tell;
 
@@ -21,6 +22,7 @@ struct tell_setup {
     struct broker *(*broker)(void *user); /* NULL or not connected: nothing is told */
     void *user;
     const struct wants *wants;
+    const struct twin *twin;
     int64_t last_row; /* that the broker has taken; 0: none */
 };
 
@@ -42,8 +44,12 @@ void tell_state_soon(struct tell *tell);
 /* What became of a message. `error`: NULL where it was done; dropped. */
 void tell_result(struct tell *tell, const char *topic, json_t *id, json_t *error);
 
-/* The broker has taken that message; true where a newer row of the log is with it. */
-bool tell_taken(struct tell *tell, int id);
+/* That it is there, or that its ticker has gone. */
+void tell_availability(const struct tell *tell);
+
+/* The broker has taken that message (or refused it: it is said again later, where it is a row);
+ * true where a newer row of the log is with it. */
+bool tell_taken(struct tell *tell, int id, bool good);
 int64_t tell_last_row(const struct tell *tell);
 
 #endif

@@ -26,16 +26,19 @@ static bool is_key(const char *text)
 
 /* --- who this wall is --- */
 
+bool topic_is_prefix(const char *text)
+{
+    size_t length = strlen(text);
+    return length > 0 && length <= TOPIC_PREFIX_MAX && text[0] != '/' && text[length - 1] != '/' &&
+           !strstr(text, "//") && strspn(text, WHO_LETTERS "./") == length;
+}
+
 static bool take_prefix(struct topic_names *names, const char *prefix, struct diag *diag)
 {
-    size_t length = strlen(prefix);
-    if (length == 0 || length > TOPIC_PREFIX_MAX || prefix[0] == '/' || prefix[length - 1] == '/' ||
-        strspn(prefix, WHO_LETTERS "./") < length)
-        return diag_error(diag,
-                          "mqtt.prefix: found \"%.80s\"; up to %d letters, digits and . _ - are "
-                          "wanted, with / between",
-                          prefix, TOPIC_PREFIX_MAX);
-    memcpy(names->prefix, prefix, length + 1);
+    if (!topic_is_prefix(prefix))
+        return diag_error(diag, "mqtt.prefix: found \"%.80s\"; " TOPIC_PREFIX_WANTED, prefix,
+                          TOPIC_PREFIX_MAX);
+    snprintf(names->prefix, sizeof names->prefix, "%s", prefix);
     return true;
 }
 
@@ -132,9 +135,17 @@ static enum topic_kind keyed(struct topic *topic, const char *key, enum topic_ki
     return kind;
 }
 
+/* AWTRIX NG's, which go by the names of commands. */
+static const char *const dialect_ng[] = {"notify/dismiss", "apps/next"};
+
 static enum topic_kind kind_of(struct topic *topic, const char *text)
 {
     const char *key;
+    const char *command = within(text, "cmd");
+    if (command && (key = within(command, "apps/pushed")))
+        return keyed(topic, key, TOPIC_DIALECT);
+    if (command && IS_AMONG(dialect_ng, command))
+        return TOPIC_DIALECT;
     if ((key = within(text, "items")))
         return keyed(topic, key, TOPIC_ITEM);
     if ((key = within(text, "breaking")))
@@ -165,7 +176,9 @@ static bool read_rest(const char *rest, struct topic *topic)
 bool topic_read(const struct topic_names *names, const char *text, struct topic *topic)
 {
     const char *rest = within(text, names->prefix);
-    return rest && read_rest(rest, topic) && is_meant(names, topic->who);
+    bool meant = rest && read_rest(rest, topic) && is_meant(names, topic->who);
+    topic->ng = names->ng;
+    return meant;
 }
 
 bool topic_may_be_kept(const struct topic *topic)

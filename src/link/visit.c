@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "config/config.h"
-#include "password.h"
+#include "link/access.h"
 
 /* Behind the marker, and the last message, nothing more is expected. */
 #define SETTLE_NS (CLOCK_NS_PER_S / 2)
@@ -43,10 +43,10 @@ static void on_connected(void *user)
 {
     struct visitor *visitor = user;
     char *topic = memory_format("%s/%s", visitor->prefix, visitor->visit->topic);
-    broker_subscribe(visitor->broker, topic);
+    broker_subscribe(visitor->broker, topic, true);
     free(topic);
     if (visitor->visit->ends)
-        broker_subscribe(visitor->broker, visitor->marker);
+        broker_subscribe(visitor->broker, visitor->marker, true);
 }
 
 static void on_subscribed(void *user)
@@ -77,9 +77,9 @@ static void on_lost(void *user)
     (void)user;
 }
 
-static void on_taken(void *user, int id)
+static void on_taken(void *user, int id, bool taken)
 {
-    (void)user, (void)id;
+    (void)user, (void)id, (void)taken;
 }
 
 static void on_turn(void *user, int64_t now_ns)
@@ -106,8 +106,10 @@ static bool open_broker(struct visitor *visitor, const struct config *config, st
 {
     const struct config_mqtt *mqtt = &config->mqtt;
     char *password = NULL;
-    if (!password_read(config, &password, diag))
+    if (!access_read(config, &password, diag)) {
+        free(password);
         return false;
+    }
     const struct broker_setup setup = {.address = mqtt->broker,
                                        .client = visitor->visit->client,
                                        .waits = visitor->visit->waits,
@@ -149,9 +151,6 @@ bool visit_broker(const struct config *config, const struct visit *visit, struct
 {
     struct visitor visitor = {.visit = visit, .prefix = config->mqtt.prefix};
     struct clock clock;
-    if (!*config->mqtt.broker)
-        return diag_error(diag, "mqtt.broker: found \"\"; an address is wanted, as mqtt.broker = "
-                                "\"mqtt://127.0.0.1:1883\"");
     signal(SIGPIPE, SIG_IGN);
     clock_init_real(&clock);
     visitor.loop = loop_create(&clock);

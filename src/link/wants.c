@@ -147,6 +147,8 @@ bool wants_is_done(const struct want *want, bool there)
 
 void wants_ask(struct wants *wants, struct want *want)
 {
+    if (want->topic.kind == TOPIC_SET && want->hash == want->done_hash)
+        return; /* it is told again to a ticker that has come anew */
     wants->changed |= want->done_hash != 0;
     want->done_hash = 0;
 }
@@ -195,11 +197,12 @@ json_t *wants_to_json(struct wants *wants, int64_t now_ms)
         snprintf(hash, sizeof hash, "%016" PRIx64, want->done_hash);
         snprintf(number_hash, sizeof number_hash, "%016" PRIx64, want->number_hash);
         char *rest = topic_rest(&want->topic);
-        json_object_set_new(json, rest,
-                            json_pack("{s:s, s:I, s:s, s:I}", "done", hash, "number",
-                                      (json_int_t)(numbered ? want->number : 0), "signed",
-                                      number_hash, "until",
-                                      (json_int_t)(numbered ? want->until_ms : 0)));
+        json_t *kept = json_pack("{s:s, s:I, s:s, s:I}", "done", hash, "number",
+                                 (json_int_t)(numbered ? want->number : 0), "signed", number_hash,
+                                 "until", (json_int_t)(numbered ? want->until_ms : 0));
+        if (want->topic.kind == TOPIC_SET && want->payload && want->hash == want->done_hash)
+            json_object_set_new(kept, "content", json_stringn(want->payload, want->size));
+        json_object_set_new(json, rest, kept);
         free(rest);
     }
     return json;
@@ -209,6 +212,16 @@ static uint64_t hash_of(const json_t *json, const char *name)
 {
     const char *text = json_string_value(json_object_get(json, name));
     return text ? strtoull(text, NULL, 16) : 0;
+}
+
+/* Settings are no part of the store: who has them again after a night without its broker has them
+ * from here. */
+static void take_kept(struct want *want, const json_t *content)
+{
+    if (want->topic.kind != TOPIC_SET || !json_is_string(content))
+        return;
+    set_payload(want, json_string_value(content), json_string_length(content));
+    want->due = true;
 }
 
 void wants_from_json(struct wants *wants, const json_t *json)
@@ -234,5 +247,6 @@ void wants_from_json(struct wants *wants, const json_t *json)
         want->number = json_integer_value(json_object_get(value, "number"));
         want->number_hash = hash_of(value, "signed");
         want->until_ms = json_integer_value(json_object_get(value, "until"));
+        take_kept(want, json_object_get(value, "content"));
     }
 }

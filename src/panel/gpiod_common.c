@@ -29,7 +29,7 @@ void gpiod_wait_until(struct lines *lines, int64_t t_ns)
 
 void gpiod_sleep_until(struct lines *lines, int64_t t_ns)
 {
-    const struct timespec until = {t_ns / CLOCK_NS_PER_S, t_ns % CLOCK_NS_PER_S};
+    const struct timespec until = {t_ns / CLOCK_NS_PER_S, (long)(t_ns % CLOCK_NS_PER_S)};
     (void)lines;
     while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
         ;

@@ -157,6 +157,7 @@ static void tell(struct player *player, struct state *state)
         .store = player->store_place,
         .store_trouble = store_trouble(player),
         .store_note = store_loss(setup->store) ? store_loss(setup->store) : setup->store_note,
+        .backup_trouble = store_care_backup_trouble(setup->care),
         .unwritten = (int64_t)player->candidates.unwritten.count,
         .store_edition = store_known_edition(setup->store),
         .running_s = (player_now_ns(player) - player->start_ns) / CLOCK_NS_PER_S,
@@ -170,6 +171,26 @@ static void tell(struct player *player, struct state *state)
     setup->output->ops->status(setup->output, &state->output);
     if (setup->output->ops->beats)
         state->output.beats = (int64_t)setup->output->ops->beats(setup->output);
+}
+
+static bool dim(struct player *player, int64_t percent)
+{
+    player->wanted_percent = (int)percent;
+    changes_look_at_schedule(player);
+    go_on(player, player_now_ns(player));
+    return true;
+}
+
+static bool lay(struct player *player, const struct request *request, struct diag *diag)
+{
+    if (!player->setup.lay)
+        return diag_error(diag, "this ticker has no configuration that settings are laid over");
+    if (!player->setup.lay(player->setup.reload_user, request->settings.lines, diag))
+        return false;
+    int64_t percent = request->settings.percent;
+    bool was_said = player->dimmed_by_settings;
+    player->dimmed_by_settings = percent > 0;
+    return (percent == 0 && !was_said) || dim(player, percent ? percent : 100);
 }
 
 static bool is_edit(enum request_kind kind)
@@ -208,10 +229,10 @@ static bool obey(struct player *player, const struct request *request, struct di
     case REQUEST_ARTICLE:
         return written_items_take(player, request, diag);
     case REQUEST_BRIGHTNESS:
-        player->wanted_percent = (int)request->brightness.percent;
-        changes_look_at_schedule(player);
-        go_on(player, player_now_ns(player));
-        return true;
+        player->dimmed_by_settings = false;
+        return dim(player, request->brightness.percent);
+    case REQUEST_SETTINGS:
+        return lay(player, request, diag);
     case REQUEST_STATUS:
     case REQUEST_WATCH:
     case REQUEST_KINDS:

@@ -57,6 +57,7 @@ struct player {
     struct state_taken taken; /* what became of the edit that was taken last */
     int room_percent;         /* as the room's light wants it; 0: nobody measures it */
     int wanted_percent;       /* of what the schedule gives, by hand; 0: all of it */
+    bool dimmed_by_settings;  /* wanted_percent is theirs */
     bool away;                /* nobody is there: dark like in a dark daypart */
     int64_t offset_ms;        /* of the wall clock to the monotonic one */
     int64_t start_ns;

@@ -57,6 +57,9 @@ route_ask_fn ask_brightness;
 route_done_fn done_breaking;
 route_done_fn done_clear;
 
+/* settings.c: what is laid over the wall's configuration. */
+route_ask_fn ask_settings;
+
 /* log_answers.c, past.c: what was shown. */
 route_answer_fn work_asrun;
 route_answer_fn work_asrun_csv;

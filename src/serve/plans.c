@@ -123,12 +123,10 @@ void answer_config(const struct route_world *world, const struct asked *asked,
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *stream = open_memstream(&text, &size);
+    FILE *stream = memory_stream(&text, &size);
     (void)asked;
-    if (stream) {
-        configuration_print(world->config, false, stream);
-        fclose(stream);
-    }
-    reply_json(reply, STATUS_GOOD, json_pack("{s:s}", "text", text ? text : ""));
+    configuration_print(world->config, false, stream);
+    memory_stream_end(stream);
+    reply_json(reply, STATUS_GOOD, json_pack("{s:s}", "text", text));
     free(text);
 }

@@ -63,6 +63,7 @@ static const struct meaning meanings[] = {
     {"never air", STATUS_FIELD, "never_airs"},
     {"\"", STATUS_FIELD, "field"},
     {"no zone", STATUS_FIELD, "field"},
+    {"settings: ", STATUS_FIELD, "field"},
 };
 
 void reply_error(struct route_reply *reply, const char *text)

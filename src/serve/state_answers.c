@@ -21,8 +21,9 @@ static void add_for_tokens(const struct route_world *world, json_t *state)
 {
     static const char *const members[] = {"due",           "brightness",   "time_zone",
                                           "needs_restart", "reload_waits", "config_trouble",
-                                          "running_s",     "output"};
-    static const char *const of_store[] = {"store_trouble", "store_note", "pending"};
+                                          "settings",      "running_s",    "output"};
+    static const char *const of_store[] = {"store_trouble", "store_note", "backup_trouble",
+                                           "pending"};
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
         json_object_set(state, members[i], json_object_get(world->visible->status, members[i]));
     for (size_t i = 0; i < sizeof of_store / sizeof *of_store; i++)
@@ -45,8 +46,8 @@ void answer_status(const struct route_world *world, const struct asked *asked,
 void done_status(const struct route_world *world, const struct asked *asked, const json_t *answer,
                  struct route_reply *reply)
 {
-    static const char *const members[] = {"paused",   "why_paused", "dark",
-                                          "why_dark", "brightness", "zones"};
+    static const char *const members[] = {"paused",     "why_paused", "dark", "why_dark",
+                                          "brightness", "settings",   "zones"};
     json_t *state = part_of(world->visible, VISIBLE_STATE);
     (void)asked;
     add_for_tokens(world, state);

@@ -139,7 +139,7 @@ void asrun_know(struct store *store, int64_t id)
 }
 
 /* An id is no less than the microsecond in which its airing began. */
-bool asrun_tell_lost(struct store *store, int64_t known, struct diag *diag)
+bool asrun_tell_lost(struct store *store, const char *path, int64_t known, struct diag *diag)
 {
     uint8_t hash[ASRUN_HASH_SIZE];
     char from[CLOCK_TEXT_SIZE], to[CLOCK_TEXT_SIZE];
@@ -148,7 +148,7 @@ bool asrun_tell_lost(struct store *store, int64_t known, struct diag *diag)
         return true;
     clock_format_utc(last_id / US_PER_MS, from);
     clock_format_utc(known / US_PER_MS, to);
-    diag_warning(diag, "%s: the as-run log's rows%s%s until %s are lost", store->path,
+    diag_warning(diag, "%s: the as-run log's rows%s%s until %s are lost", path,
                  last_id ? " behind that of " : "", last_id ? from : "", to);
     return false;
 }

@@ -14,12 +14,12 @@
 #include "base/input.h"
 #include "base/log.h"
 #include "base/memory.h"
-#include "connect.h"
 #include "copy.h"
 #include "damage.h"
 #include "db.h"
 #include "files.h"
 #include "read_through.h"
+#include "store/connect.h"
 
 /* Where the application's id stands in a database's header. */
 #define APPLICATION_AT 68

@@ -21,10 +21,10 @@ static const struct {
 
 /* The log only grows at its end, and is cut at its beginning. OR FAIL: no journal of the statement
  * alone, since the whole transaction is taken back. */
-#define SQL_LOG                                                                                    \
-    "DELETE FROM backup.asrun WHERE id < (SELECT min(id) FROM main.asrun);"                        \
-    "INSERT OR FAIL INTO backup.asrun SELECT * FROM main.asrun WHERE id >"                         \
-    " (SELECT coalesce(max(id), 0) FROM backup.asrun);"                                            \
+#define SQL_CUT_LOG "DELETE FROM backup.asrun WHERE id < (SELECT min(id) FROM main.asrun)"
+#define SQL_LOG_END "SELECT coalesce(max(id), 0) FROM backup.asrun"
+#define SQL_ADD_LOG "INSERT OR FAIL INTO backup.asrun SELECT * FROM main.asrun WHERE id > ?1"
+#define SQL_AFTER_LOG                                                                              \
     "DELETE FROM backup.asrun_open; INSERT INTO backup.asrun_open SELECT * FROM main.asrun_open;"  \
     "DELETE FROM backup.sqlite_sequence;"                                                          \
     "INSERT INTO backup.sqlite_sequence SELECT * FROM main.sqlite_sequence"
@@ -113,6 +113,25 @@ static bool update_table(struct store *store, const char *table, const char *sou
     return good;
 }
 
+/* Where its end is asked first: an INSERT that itself reads the table that it fills gathers all
+ * rows in a temporary file before, and of two weeks these are 40 MB. */
+static bool add_log(struct store *store, struct diag *diag)
+{
+    int64_t end = 0;
+    sqlite3_stmt *statement = NULL;
+    if (!db_number(store, SQL_LOG_END, 0, 0, &end, diag) ||
+        !(statement = db_prepare(store, SQL_ADD_LOG, diag)))
+        return false;
+    sqlite3_bind_int64(statement, 1, end);
+    return db_finish(store, statement, diag);
+}
+
+static bool update_log(struct store *store, struct diag *diag)
+{
+    return db_execute(store, SQL_CUT_LOG, diag) && add_log(store, diag) &&
+           db_execute(store, SQL_AFTER_LOG, diag);
+}
+
 static bool stamp(struct store *store, int64_t now_ms, struct diag *diag)
 {
     sqlite3_stmt *statement = db_prepare(store, "UPDATE backup.backup SET taken_ms = ?1", diag);
@@ -136,7 +155,7 @@ static bool update_all(struct store *store, const char *path, int64_t now_ms, st
     bool good = true;
     for (size_t i = 0; good && i < TABLES; i++)
         good = update_table(store, tables[i].name, tables[i].sound, diag);
-    return good && db_execute(store, SQL_LOG, diag) && stamp(store, now_ms, diag) &&
+    return good && update_log(store, diag) && stamp(store, now_ms, diag) &&
            is_whole(store, path, diag);
 }
 

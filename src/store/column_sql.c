@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <limits.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -149,6 +150,12 @@ static int as_int(int64_t value)
     return value > INT_MAX ? INT_MAX : value < INT_MIN ? INT_MIN : (int)value;
 }
 
+/* What a size can't hold is none, and stays out of each range. */
+static size_t as_size(int64_t value)
+{
+    return (uint64_t)value > SIZE_MAX ? SIZE_MAX : (size_t)value;
+}
+
 static void read_number(int64_t value, enum column_type type, void *field)
 {
     switch (type) {
@@ -159,7 +166,7 @@ static void read_number(int64_t value, enum column_type type, void *field)
         *(int *)field = as_int(value);
         break;
     case COLUMN_SIZE:
-        *(size_t *)field = (size_t)value;
+        *(size_t *)field = as_size(value);
         break;
     case COLUMN_BITS:
         *(uint64_t *)field = (uint64_t)value;

@@ -1,6 +1,11 @@
-#include "connect.h"
+#include "store/connect.h"
 
 #include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/stat.h>
+
+#include <sqlite3.h>
 
 #include "base/memory.h"
 
@@ -28,9 +33,19 @@ static void give_up_without_memory(void)
     sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
 }
 
+/* To open one that nobody writes to would wait for ever. */
+static bool is_pipe(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISFIFO(status.st_mode);
+}
+
 int connect_open(const char *path, sqlite3 **db, int flags, const char *vfs)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, give_up_without_memory);
+    *db = NULL;
+    if (is_pipe(path))
+        return SQLITE_CANTOPEN;
     return sqlite3_open_v2(path, db, flags, vfs);
 }

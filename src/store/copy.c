@@ -6,9 +6,9 @@
 
 #include "base/log.h"
 #include "base/memory.h"
-#include "connect.h"
 #include "damage.h"
 #include "files.h"
+#include "store/connect.h"
 
 #define SQL_SEAL "PRAGMA journal_mode = DELETE"
 #define NAMES_TRIED 100
@@ -33,7 +33,8 @@ static bool is_whole(sqlite3 *db, const char *path, struct diag *diag)
     return !wrong;
 }
 
-bool copy_make(sqlite3 *from, const char *path, const char *stamp, struct diag *diag)
+bool copy_make_of(sqlite3 *from, const char *path, const char *stamp, bool *damaged,
+                  struct diag *diag)
 {
     sqlite3 *db = NULL;
     bool good =
@@ -41,12 +42,21 @@ bool copy_make(sqlite3 *from, const char *path, const char *stamp, struct diag *
                      NULL) == SQLITE_OK &&
         copy_pages(from, db) && sqlite3_exec(db, SQL_SEAL, NULL, NULL, NULL) == SQLITE_OK &&
         (!stamp || sqlite3_exec(db, stamp, NULL, NULL, NULL) == SQLITE_OK);
-    good = good ? is_whole(db, path, diag)
-                : diag_error(diag, "%s: the copy: %s", path, sqlite3_errmsg(db));
+    *damaged = !good && damage_is_told_by(sqlite3_extended_errcode(db));
+    if (!good)
+        diag_error(diag, "%s: the copy: %s", path, sqlite3_errmsg(db));
+    else
+        *damaged = !(good = is_whole(db, path, diag));
     if (sqlite3_close(db) != SQLITE_OK)
         good = false;
     files_set_mode(path, FILES_BACKUP_MODE);
     return good;
+}
+
+bool copy_make(sqlite3 *from, const char *path, const char *stamp, struct diag *diag)
+{
+    bool damaged;
+    return copy_make_of(from, path, stamp, &damaged, diag);
 }
 
 static bool write_all(int fd, const uint8_t *bytes, size_t count)

@@ -8,7 +8,10 @@
 #include "base/diag.h"
 
 /* Copies what is committed in `from`, runs `stamp` on the copy (SQL; NULL: nothing) and reads it
- * through. What stood at `path` is gone. False with an error; what is at `path` is then no copy. */
+ * through. What stood at `path` is gone. False with an error; what is at `path` is then no copy.
+ * copy_make_of also says whether it is for what is copied, which is damaged. */
+bool copy_make_of(sqlite3 *from, const char *path, const char *stamp, bool *damaged,
+                  struct diag *diag);
 bool copy_make(sqlite3 *from, const char *path, const char *stamp, struct diag *diag);
 
 /* Copies the bytes of `from`'s file and of its log of changes as they stand on the disk, by the

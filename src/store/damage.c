@@ -30,3 +30,10 @@ char *damage_find(sqlite3 *db, const char *schema)
     sqlite3_finalize(statement);
     return wrong;
 }
+
+bool damage_is_told_by(int code)
+{
+    int plain = code & 0xff;
+    return plain == SQLITE_CORRUPT || plain == SQLITE_NOTADB || code == SQLITE_IOERR_SHORT_READ ||
+           code == SQLITE_IOERR_CORRUPTFS;
+}

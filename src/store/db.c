@@ -13,12 +13,13 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "beside.h"
-#include "connect.h"
 #include "copy.h"
+#include "damage.h"
 #include "edits.h"
 #include "files.h"
 #include "row_sum.h"
 #include "schema.h"
+#include "store/connect.h"
 
 /* Of a new store. Each transaction writes whole pages, and a ticker makes one each few seconds,
  * of which a row of 300 bytes is new: with the least that SQLite has it writes a fifth of what it
@@ -29,6 +30,8 @@
 #define CHECKPOINT_BYTES (INT64_C(4) << 20)
 /* What a checkpoint leaves of the log's file. */
 #define JOURNAL_LIMIT_BYTES "8388608"
+/* Another program's edit may come between the copy of a removed store and its place. */
+#define BRING_BACK_TRIES 3
 
 /* Of another user; or the folder is. */
 static bool is_kept_from_us(const char *path)
@@ -65,8 +68,7 @@ bool db_tell(struct store *store, struct diag *diag)
 {
     store->code = sqlite3_extended_errcode(store->db);
     int plain = store->code & 0xff;
-    bool damaged = plain == SQLITE_CORRUPT || plain == SQLITE_NOTADB ||
-                   store->code == SQLITE_IOERR_SHORT_READ || store->code == SQLITE_IOERR_CORRUPTFS;
+    bool damaged = damage_is_told_by(store->code);
     store->damaged = store->damaged || damaged;
     bool kept =
         (plain == SQLITE_CANTOPEN || plain == SQLITE_READONLY) && is_kept_from_us(store->path);
@@ -327,10 +329,7 @@ static bool set_up(struct store *store, struct diag *diag)
 
 bool db_is_damage(int code)
 {
-    int plain = code & 0xff;
-    return plain == SQLITE_CORRUPT || plain == SQLITE_NOTADB || plain == SQLITE_ERROR ||
-           code == SQLITE_IOERR_READ || code == SQLITE_IOERR_SHORT_READ ||
-           code == SQLITE_IOERR_CORRUPTFS;
+    return damage_is_told_by(code) || (code & 0xff) == SQLITE_ERROR || code == SQLITE_IOERR_READ;
 }
 
 void db_close_untouched(struct store *store)
@@ -371,7 +370,7 @@ static void know(struct store *store)
 struct store *db_open(const char *path, int flags, int *code, struct diag *diag)
 {
     struct store *store = memory_alloc(1, sizeof *store);
-    store->path = memory_copy_string(path);
+    store->path = files_behind_links(path);
     store->in_memory = strcmp(path, ":memory:") == 0;
     bool good = connect_open(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK ||
                 db_tell(store, diag);
@@ -465,7 +464,7 @@ struct store *db_open_reading(const char *path, struct diag *diag)
 {
     int64_t version = 0;
     struct store *store = memory_alloc(1, sizeof *store);
-    store->path = memory_copy_string(path);
+    store->path = files_behind_links(path);
     store->read_only = true;
     if ((open_locked(store, diag) || open_unlocked(store)) && is_ours(store, false, diag) &&
         ask_version(store, &version, diag) &&
@@ -549,11 +548,41 @@ static bool put_back(const char *fresh, const char *path, struct diag *diag)
     return good && files_sync_folder_of(path, diag);
 }
 
-/* Whoever is writing ends first, and nobody begins (begin_one). */
-static void wait_for_writers(struct store *store)
+/* Changes when another connection commits; 0: it can't be read. */
+static int64_t state_of_others(struct store *store)
 {
-    if (sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK)
+    int64_t state = 0;
+    struct diag ignored = {0};
+    db_number(store, "PRAGMA data_version", 0, 0, &state, &ignored);
+    diag_finish(&ignored);
+    return state;
+}
+
+/* While it holds, nobody who has the old file open commits to it, or puts one in its place. A store
+ * that can't be locked can't be written by anybody. False where somebody writes. */
+static bool hold_writers(struct store *store)
+{
+    return (sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) & 0xff) != SQLITE_BUSY;
+}
+
+static void let_writers_go(struct store *store)
+{
+    if (!sqlite3_get_autocommit(store->db))
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/* SQLite copies no database to which its own connection writes: what another wrote between the copy
+ * and the lock is missing in the copy. Of two programs the one that comes second finds it back, and
+ * does not touch what has been written beside it since. */
+static bool put_copy_back(struct store *store, const char *fresh, bool *damaged, struct diag *diag)
+{
+    assert(sqlite3_get_autocommit(store->db));
+    int64_t state = state_of_others(store);
+    bool good = copy_make_of(store->db, fresh, NULL, damaged, diag) && hold_writers(store) &&
+                state_of_others(store) == state && is_gone_alone(store) &&
+                put_back(fresh, store->path, diag);
+    let_writers_go(store);
+    return good;
 }
 
 /* Of two threads the second would take what stands beside the first one's file. */
@@ -563,17 +592,20 @@ static pthread_mutex_t bringing_back = PTHREAD_MUTEX_INITIALIZER;
 static void bring_back(struct store *store)
 {
     struct diag ignored = {0}; /* it is tried again, and store_look tells */
+    bool damaged = false, done = false;
     /* Each connection has a name of its own: the first that is done wins. */
     char *fresh = memory_format("%s.restoring-%ld", store->path, (long)gettid());
     pthread_mutex_lock(&bringing_back);
+    for (int i = 0; i < BRING_BACK_TRIES && !done && !damaged && is_gone_alone(store); i++) {
+        files_remove(fresh);
+        done = put_copy_back(store, fresh, &damaged, &ignored);
+    }
     files_remove(fresh);
-    wait_for_writers(store);
-    if (is_gone_alone(store) && copy_make(store->db, fresh, NULL, &ignored) &&
-        put_back(fresh, store->path, &ignored))
+    store->damaged |= damaged;
+    pthread_mutex_unlock(&bringing_back);
+    if (done)
         log_warning("%s: was removed while it was in use, and is written again as it stood",
                     store->path);
-    files_remove(fresh);
-    pthread_mutex_unlock(&bringing_back);
     free(fresh);
     diag_finish(&ignored);
 }
@@ -634,7 +666,8 @@ bool db_look(struct store *store, struct diag *diag)
     if (store->in_memory)
         return true;
     db_follow(store);
-    if (has_moved(store) && !is_usurped(store))
+    bool lost = store->damaged && is_gone_alone(store); /* it can't be written again as it stood */
+    if (has_moved(store) && !is_usurped(store) && !lost)
         return refuse_moved(store, diag);
     if (has_moved(store) || !has_beginning(store) || beside_loss(store))
         store->damaged = true;

@@ -7,7 +7,7 @@
 #include "base/buffer.h"
 #include "base/log.h"
 #include "base/memory.h"
-#include "connect.h"
+#include "store/connect.h"
 
 #define SQL_SINCE "SELECT edition, snippet FROM changed WHERE edition > ?1 ORDER BY edition"
 #define SQL_HOLD                                                                                   \

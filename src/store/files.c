@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,9 @@
 #include "base/memory.h"
 
 static const char *const beside[] = {"-wal", "-shm", "-journal"};
+
+/* As many as the kernel follows (path_resolution(7)). */
+#define LINKS_MOST 40
 
 /* A commit and a checkpoint need some pages. */
 #define ROOM_BYTES (1 << 20)
@@ -74,6 +78,34 @@ bool files_are_plain(const char *path, struct diag *diag)
         free(other);
     }
     return good;
+}
+
+/* What a link says, as seen from its folder; NULL: it is none. The caller frees. */
+static char *target_of(const char *path)
+{
+    char said[PATH_MAX];
+    ssize_t length = readlink(path, said, sizeof said - 1);
+    if (length <= 0)
+        return NULL;
+    said[length] = '\0';
+    if (said[0] == '/')
+        return memory_copy_string(said);
+    char *copy = memory_copy_string(path);
+    char *target = memory_format("%s/%s", dirname(copy), said);
+    free(copy);
+    return target;
+}
+
+char *files_behind_links(const char *path)
+{
+    assert(path);
+    char *at = memory_copy_string(path);
+    char *next = NULL;
+    for (int i = 0; i < LINKS_MOST && (next = target_of(at)) != NULL; i++) {
+        free(at);
+        at = next;
+    }
+    return at;
 }
 
 bool files_is_absent(const char *path)

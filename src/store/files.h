@@ -25,6 +25,11 @@ void files_set_store_modes(const char *path);
  * false with an error that says which is not. */
 bool files_are_plain(const char *path, struct diag *diag);
 
+/* The path behind a link, as far as links go, whether there is a file or not: SQLite keeps its
+ * files beside that, and what takes a store's place takes that one's, not the link's. The caller
+ * frees. */
+char *files_behind_links(const char *path);
+
 /* Whether there is nothing: no file, or an empty one. */
 bool files_is_absent(const char *path);
 

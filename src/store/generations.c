@@ -14,13 +14,13 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
-#include "connect.h"
 #include "copy.h"
 #include "damage.h"
 #include "db.h"
 #include "edits.h"
 #include "files.h"
 #include "store/backup.h"
+#include "store/connect.h"
 
 #define HOUR_MS (3600 * CLOCK_MS_PER_S)
 #define DAY_MS (24 * HOUR_MS)
@@ -234,8 +234,8 @@ bool store_generations_make(struct store *store, const char *path, int64_t now_m
 
 /* --- in the store's place --- */
 
-bool store_generations_restore(const char *store_path, const char *generation, int64_t now_ms,
-                               struct diag *diag)
+static bool restore(const char *store_path, const char *generation, int64_t now_ms,
+                    struct diag *diag)
 {
     sqlite3 *db = NULL;
     char *fresh = memory_format("%s.restoring", store_path);
@@ -260,6 +260,15 @@ bool store_generations_restore(const char *store_path, const char *generation, i
     return good;
 }
 
+bool store_generations_restore(const char *store_path, const char *generation, int64_t now_ms,
+                               struct diag *diag)
+{
+    char *behind = files_behind_links(store_path);
+    bool good = restore(behind, generation, now_ms, diag);
+    free(behind);
+    return good;
+}
+
 static bool set_one_aside(const char *path, int64_t now_ms, struct diag *diag)
 {
     static const char *const beside[] = {"", "-wal", "-journal"};
@@ -281,7 +290,9 @@ static bool set_one_aside(const char *path, int64_t now_ms, struct diag *diag)
 bool store_generations_set_aside(const char *store_path, const char *path, int64_t now_ms,
                                  struct diag *diag)
 {
-    bool good = set_one_aside(store_path, now_ms, diag);
+    char *behind = files_behind_links(store_path);
+    bool good = set_one_aside(behind, now_ms, diag);
+    free(behind);
     for (size_t i = 0; good && i < SLOTS; i++) {
         char *name = memory_format("%s%s", path, slots[i].ending);
         good = set_one_aside(name, now_ms, diag);

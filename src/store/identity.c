@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "connect.h"
+#include "store/connect.h"
 
 /* A column of each of three tables that every schema had. */
 #define SQL_KNOWN                                                                                  \

@@ -53,8 +53,8 @@ bool store_lock_take(const char *path, struct store_lock **lock, struct diag *di
     if (!files_make_folders(path, diag))
         return false;
     struct store_lock *made = memory_alloc(1, sizeof *made);
-    made->path = memory_copy_string(path);
-    made->name = name_of(path);
+    made->path = files_behind_links(path);
+    made->name = name_of(made->path);
     bool good = hold(made, diag);
     if (good && made->fd >= 0)
         *lock = made;

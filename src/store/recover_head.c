@@ -7,12 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "connect.h"
 #include "files.h"
 #include "schema.h"
+#include "store/connect.h"
 
 /* SQLite, Database File Format, 1.3: how many pages the file has, at this byte. */
 #define PAGES_AT 28
@@ -35,7 +36,7 @@ static int64_t number_of(sqlite3 *db, const char *sql)
     return number;
 }
 
-static bool copy_bytes(int from, int to)
+static bool pour(int from, int to)
 {
     char *chunk = memory_alloc(CHUNK_BYTES, 1);
     ssize_t got;
@@ -46,11 +47,11 @@ static bool copy_bytes(int from, int to)
     return good;
 }
 
-static bool copy_file(const char *path, const char *copy)
+static bool pour_file(const char *path, const char *copy)
 {
     int from = open(path, O_RDONLY | O_CLOEXEC);
     int to = open(copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool good = from >= 0 && to >= 0 && copy_bytes(from, to);
+    bool good = from >= 0 && to >= 0 && pour(from, to);
     if (from >= 0)
         close(from);
     if (to >= 0 && close(to) != 0)
@@ -58,13 +59,61 @@ static bool copy_file(const char *path, const char *copy)
     return good;
 }
 
+/* SQLite, Write-Ahead Log: its header has numbers that are drawn anew when the log begins again. */
+#define LOG_HEADER_BYTES 32
+#define ATTEMPTS 20 /* to copy a store that others write */
+
+/* What has changed where the log began again, or was taken into the file and removed. */
+struct instant {
+    uint8_t log[LOG_HEADER_BYTES];
+    bool has_log;
+    struct timespec written; /* the file; with its log beside it, it may be written at any time */
+};
+
+static struct instant instant_of(const char *path, const char *log)
+{
+    struct instant instant = {0};
+    struct stat status;
+    int fd = open(log, O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) {
+        instant.has_log = read(fd, instant.log, LOG_HEADER_BYTES) == LOG_HEADER_BYTES;
+        close(fd);
+    }
+    if (!instant.has_log && stat(path, &status) == 0)
+        instant.written = status.st_mtim;
+    return instant;
+}
+
+static bool is_one_instant(const struct instant *a, const struct instant *b)
+{
+    return a->has_log == b->has_log && memcmp(a->log, b->log, LOG_HEADER_BYTES) == 0 &&
+           a->written.tv_sec == b->written.tv_sec && a->written.tv_nsec == b->written.tv_nsec;
+}
+
 /* Without a log of changes the file is all there is. */
+static bool copy_both(const char *path, const char *log, const char *copy)
+{
+    char *its_log = memory_format("%s-wal", copy);
+    bool good = pour_file(path, copy) && (access(log, F_OK) != 0 || pour_file(log, its_log));
+    free(its_log);
+    return good;
+}
+
+/* The two are of one instant as long as the log did not begin again: all that the file lacks, or
+ * was written into it meanwhile, is in the log. Else a page would be older than what is said to
+ * stand. */
 static bool copy_store(const char *path, const char *copy)
 {
     char *log = memory_format("%s-wal", path);
-    char *its_log = memory_format("%s-wal", copy);
-    bool good = copy_file(path, copy) && (access(log, F_OK) != 0 || copy_file(log, its_log));
-    free(its_log);
+    bool good = false;
+    for (int i = 0; !good && i < ATTEMPTS; i++) {
+        struct instant before = instant_of(path, log);
+        bool copied = copy_both(path, log, copy);
+        struct instant after = instant_of(path, log);
+        good = copied && is_one_instant(&before, &after);
+        if (!good)
+            files_remove(copy);
+    }
     free(log);
     return good;
 }

@@ -6,7 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
-#include "connect.h"
+#include "store/connect.h"
 
 static const char *const names[RECOVER_TABLES] = {
     [RECOVER_ARTICLE] = "article",       [RECOVER_SNIPPET] = "snippet",
@@ -80,13 +80,19 @@ static int list_columns(struct passage *passage, struct buffer *list)
     return count;
 }
 
+/* A row of the log (its id is its first column) takes the place of one that is doubted. */
 static char *write_sql(const struct passage *passage, const char *columns)
 {
     struct buffer marks = {0};
+    bool doubts = passage->recovery->doubts && passage->table == RECOVER_ASRUN;
     for (int i = 0; i < passage->columns; i++)
         buffer_add_string(&marks, i ? ", ?" : "?");
-    char *sql = memory_format("INSERT OR IGNORE INTO %s (%s) VALUES (%s)", names[passage->table],
-                              columns, marks.data);
+    char *sql =
+        memory_format("INSERT OR %s INTO %s (%s) SELECT %s%s", doubts ? "REPLACE" : "IGNORE",
+                      names[passage->table], columns, marks.data,
+                      doubts ? " WHERE ?1 IN (SELECT id FROM temp.doubtful) OR"
+                               " ?1 NOT IN (SELECT id FROM asrun)"
+                             : "");
     buffer_finish(&marks);
     return sql;
 }

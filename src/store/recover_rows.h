@@ -25,6 +25,7 @@ struct recovery {
     int64_t last_id;              /* the greatest that a snippet was ever given */
     int64_t rows[RECOVER_TABLES]; /* taken */
     bool broken[RECOVER_TABLES];  /* not all could be read */
+    bool doubts;                  /* rows of the log in temp.doubtful are replaced */
 };
 
 /* Opens `path` for recovery; recovery->from stays NULL when that can't be. */

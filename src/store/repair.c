@@ -18,6 +18,7 @@
 #include "files.h"
 #include "read_through.h"
 #include "recover_head.h"
+#include "recover_log.h"
 #include "recover_rows.h"
 #include "snippet_rows.h"
 #include "store/asrun.h"
@@ -162,7 +163,7 @@ static void find_last_id(struct repair *repair, struct recovery *recovery)
 
 static bool fill_from_backup(struct repair *repair, struct store *to, struct diag *diag)
 {
-    struct recovery backup = {.to = to};
+    struct recovery backup = {.to = to, .doubts = true};
     bool good = db_execute(to,
                            "CREATE TEMP TABLE had AS SELECT id FROM snippet;"
                            "CREATE TEMP TABLE had_asrun AS SELECT id FROM asrun",
@@ -265,6 +266,16 @@ static bool is_any_broken(const struct recovery *recovery)
     return any;
 }
 
+static bool check_log(struct repair *repair, struct store *to, struct diag *diag)
+{
+    struct recover_log found;
+    if (!recover_log_check(to, &found, diag))
+        return false;
+    repair->from.broken[RECOVER_ASRUN] |= found.rows > 0;
+    repair->from.broken[RECOVER_STRIP] |= found.strips > 0;
+    return true;
+}
+
 static bool fill(struct repair *repair, struct store *to, struct diag *diag)
 {
     repair->from.to = to;
@@ -276,7 +287,8 @@ static bool fill(struct repair *repair, struct store *to, struct diag *diag)
     repair->backup_ms = store_backup_time(repair->backup);
     good = good && keep_identity(repair, to, diag);
     recover_rows_close(&repair->from);
-    good = good && fill_behind_head(repair, to, diag) && rows_drop_damaged(to, diag);
+    good = good && fill_behind_head(repair, to, diag) && rows_drop_damaged(to, diag) &&
+           check_log(repair, to, diag);
     repair->whole_backup = good && number_from(to->db, SQL_COUNT) == 0;
     good = good && find_gaps(repair, to, diag);
     if (good && repair->backup_ms &&
@@ -335,21 +347,24 @@ static void tell_head(const struct repair *repair, struct diag *diag)
                      repair->path);
 }
 
+static void tell_broken(const char *path, enum recover_table table, struct diag *diag)
+{
+    static const char *const whats[RECOVER_TABLES] = {
+        [RECOVER_ARTICLE] = "the list of articles (one may come in a second time)",
+        [RECOVER_AIRED] = "how often each has aired",
+        [RECOVER_ASRUN] = "the as-run log (motograph asrun --verify)",
+        [RECOVER_STRIP] = "strips as aired (for replay)",
+    };
+    if (whats[table])
+        diag_warning(diag, "%s: not all could be read: %s", path, whats[table]);
+}
+
 static void tell_rest(const struct repair *repair, struct diag *diag)
 {
-    static const struct {
-        enum recover_table table;
-        const char *what;
-    } others[] = {
-        {RECOVER_ARTICLE, "the list of articles (one may come in a second time)"},
-        {RECOVER_AIRED, "how often each has aired"},
-        {RECOVER_ASRUN, "the as-run log (motograph asrun --verify)"},
-        {RECOVER_STRIP, "strips as aired (for replay)"},
-    };
     bool nothing = repair->absent || repair->foreign; /* was to be read */
-    for (size_t i = 0; !nothing && i < sizeof others / sizeof *others; i++)
-        if (repair->from.broken[others[i].table])
-            diag_warning(diag, "%s: not all could be read: %s", repair->path, others[i].what);
+    for (size_t i = 0; !nothing && i < TABLES; i++)
+        if (repair->from.broken[order[i]])
+            tell_broken(repair->path, order[i], diag);
 }
 
 /* --- the new store in its place --- */
@@ -514,15 +529,17 @@ static struct store *open_obstructed(const char *path, struct diag *first, struc
 }
 
 /* `unread`: it is not read through. */
-static struct store *open_whole(const char *path, const char *backup, int64_t now_ms,
-                                int64_t known_id, bool unread, struct diag *diag)
+static struct store *open_behind(const char *path, const char *backup, int64_t now_ms,
+                                 int64_t known_id, bool unread, struct diag *diag)
 {
     assert(known_id >= 0);
     int code = 0;
     struct diag first = {0};
     struct store *store = NULL;
-    if (!files_make_folders(path, diag) || !input_is_plain(backup, "a backup's file", diag))
+    if (!files_make_folders(path, diag))
         return NULL;
+    if (!input_is_plain(backup, "a backup's file", &first))
+        take_as_warnings(diag, &first); /* no reason for a dark wall */
     if (!files_are_plain(path, &first))
         return open_obstructed(path, &first, diag);
     if (!finish_earlier(path, now_ms, diag))
@@ -543,6 +560,15 @@ static struct store *open_whole(const char *path, const char *backup, int64_t no
         files_set_store_modes(path);
     diag_finish(&first);
     free(newest);
+    return store;
+}
+
+static struct store *open_whole(const char *path, const char *backup, int64_t now_ms,
+                                int64_t known_id, bool unread, struct diag *diag)
+{
+    char *behind = files_behind_links(path);
+    struct store *store = open_behind(behind, backup, now_ms, known_id, unread, diag);
+    free(behind);
     return store;
 }
 
@@ -627,9 +653,15 @@ static bool put_copy_in_place(struct store *store, const struct store_knowledge 
     struct store *copy = copy_fullest(store, known->edition, fresh, now_ms);
     int64_t edition = edition_of(copy);
     struct diag lost = {0};
-    bool good = copy && edits_keep_ids(copy, known->id) && store_checkpoint(copy, true, diag);
+    struct recover_log log = {0};
+    bool good = copy && edits_keep_ids(copy, known->id) && recover_log_check(copy, &log, diag) &&
+                store_checkpoint(copy, true, diag);
     if (good)
-        asrun_tell_lost(copy, known->asrun, &lost);
+        asrun_tell_lost(copy, store->path, known->asrun, &lost);
+    if (log.rows > 0)
+        tell_broken(store->path, RECOVER_ASRUN, &lost);
+    if (log.strips > 0)
+        tell_broken(store->path, RECOVER_STRIP, &lost);
     store_close(copy);
     good = good && files_sync(fresh, diag);
     struct timespec after = log_time(store);
@@ -638,8 +670,9 @@ static bool put_copy_in_place(struct store *store, const struct store_knowledge 
     if (good) {
         files_set_store_modes(store->path);
         diag_warning(diag, "%s: %s, and is written anew", store->path,
-                     edition >= known->edition ? "all of it could still be read"
-                                               : "an earlier state of it could still be read");
+                     edition < known->edition ? "an earlier state of it could still be read"
+                     : log.rows > 0           ? "all but its as-run log could still be read"
+                                              : "all of it could still be read");
         diag_take(diag, &lost);
     } else {
         files_remove(fresh);

@@ -98,9 +98,9 @@ bool strips_drop(struct store *store, int64_t before_ms, struct diag *diag)
     return db_finish(store, statement, diag);
 }
 
-/* NULL when it is damaged. */
+/* NULL when it is damaged; *key is what it is. */
 static void *uncompress_strip(const uint8_t *packed, size_t packed_size,
-                              const uint8_t key[ASRUN_KEY_SIZE], size_t *size)
+                              uint8_t key[ASRUN_KEY_SIZE], size_t *size)
 {
     uLongf room = 0;
     for (size_t i = 0; i < HEAD_SIZE && i < packed_size; i++)
@@ -108,16 +108,67 @@ static void *uncompress_strip(const uint8_t *packed, size_t packed_size,
     if (packed_size <= HEAD_SIZE || room > PLAIN_MAX)
         return NULL;
     uint8_t *bytes = memory_alloc(room, 1);
-    uint8_t sum[ASRUN_KEY_SIZE];
     *size = room;
     if (uncompress(bytes, &room, packed + HEAD_SIZE, (uLong)(packed_size - HEAD_SIZE)) == Z_OK &&
         room == *size) {
-        asrun_strip_key(bytes, *size, sum);
-        if (memcmp(sum, key, sizeof sum) == 0)
-            return bytes;
+        asrun_strip_key(bytes, *size, key);
+        return bytes;
     }
     free(bytes);
     return NULL;
+}
+
+/* From a row's bytes; NULL when it is not the one that is wanted. */
+static void *strip_of(sqlite3_stmt *statement, const uint8_t key[ASRUN_KEY_SIZE], size_t *size)
+{
+    uint8_t found[ASRUN_KEY_SIZE];
+    void *bytes = uncompress_strip(sqlite3_column_blob(statement, 0),
+                                   (size_t)sqlite3_column_bytes(statement, 0), found, size);
+    if (bytes && memcmp(found, key, sizeof found) == 0)
+        return bytes;
+    free(bytes);
+    return NULL;
+}
+
+static bool is_strip_damaged(sqlite3_stmt *statement)
+{
+    uint8_t key[ASRUN_KEY_SIZE];
+    size_t size;
+    void *bytes = uncompress_strip(sqlite3_column_blob(statement, 0),
+                                   (size_t)sqlite3_column_bytes(statement, 0), key, &size);
+    bool damaged = !bytes || number_of(key) != sqlite3_column_int64(statement, 1);
+    free(bytes);
+    return damaged;
+}
+
+static bool drop(struct store *store, int64_t sum, struct diag *diag)
+{
+    sqlite3_stmt *statement = db_prepare(store, "DELETE FROM strip WHERE sum = ?1", diag);
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, sum);
+    return db_finish(store, statement, diag);
+}
+
+/* In order of sums: a row that is dropped lies behind where it is read. */
+bool strips_drop_damaged(struct store *store, int64_t *dropped, struct diag *diag)
+{
+    sqlite3_stmt *statement = db_prepare(store, "SELECT bytes, sum FROM strip ORDER BY sum", diag);
+    if (!statement)
+        return false;
+    assert(dropped);
+    int code = SQLITE_DONE;
+    bool good = true;
+    *dropped = 0;
+    while (good && (code = sqlite3_step(statement)) == SQLITE_ROW) {
+        if (!is_strip_damaged(statement))
+            continue;
+        ++*dropped;
+        good = drop(store, sqlite3_column_int64(statement, 1), diag);
+    }
+    good = good && (code == SQLITE_DONE || db_tell(store, diag));
+    db_give_back(store, statement);
+    return good;
 }
 
 void *asrun_strip(struct store *store, const uint8_t key[ASRUN_KEY_SIZE], size_t *size,
@@ -130,8 +181,7 @@ void *asrun_strip(struct store *store, const uint8_t key[ASRUN_KEY_SIZE], size_t
     sqlite3_bind_int64(statement, 1, number_of(key));
     int code = sqlite3_step(statement);
     if (code == SQLITE_ROW)
-        bytes = uncompress_strip(sqlite3_column_blob(statement, 0),
-                                 (size_t)sqlite3_column_bytes(statement, 0), key, size);
+        bytes = strip_of(statement, key, size);
     if (code != SQLITE_ROW && code != SQLITE_DONE)
         db_tell(store, diag);
     else if (!bytes)

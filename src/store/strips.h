@@ -12,4 +12,7 @@ bool strips_keep(struct store *store, const struct asrun_strip *strip, int64_t n
 /* Drops what did not air since before_ms, within the caller's transaction. */
 bool strips_drop(struct store *store, int64_t before_ms, struct diag *diag);
 
+/* Drops what is not what was kept, and says how many: they are kept again when they air. */
+bool strips_drop_damaged(struct store *store, int64_t *dropped, struct diag *diag);
+
 #endif

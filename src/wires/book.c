@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "store/connect.h"
 
 #define BUSY_MS 5000
 #define APPLICATION_ID "0x4d575253" /* "MWRS" */
@@ -32,6 +33,7 @@ static const char schema[] =
 struct book {
     sqlite3 *db;
     char *path;
+    char *unread; /* why something of it could not be read; NULL: all could */
 };
 
 static bool tell(struct book *book, struct diag *diag)
@@ -44,7 +46,9 @@ struct book *book_open(const char *path, bool reading, struct diag *diag)
     struct book *book = memory_alloc(1, sizeof *book);
     int flags = reading ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     book->path = memory_copy_string(path);
-    bool good = sqlite3_open_v2(path, &book->db, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+    /* Without memory it gives up: a story that can't be looked up would be taken for a new one, and
+     * one that was withdrawn would air again. */
+    bool good = connect_open(path, &book->db, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
     if (good)
         sqlite3_busy_timeout(book->db, BUSY_MS);
     good = good && (reading || sqlite3_exec(book->db, schema, NULL, NULL, NULL) == SQLITE_OK);
@@ -61,6 +65,7 @@ void book_close(struct book *book)
         return;
     sqlite3_close_v2(book->db);
     free(book->path);
+    free(book->unread);
     free(book);
 }
 
@@ -79,6 +84,42 @@ static sqlite3_stmt *prepare(struct book *book, const char *sql)
     sqlite3_stmt *statement = NULL;
     sqlite3_prepare_v2(book->db, sql, -1, &statement, NULL);
     return statement;
+}
+
+/* --- reading --- */
+
+static void note_unread(struct book *book)
+{
+    if (!book->unread)
+        book->unread = memory_format("%s: %s", book->path, sqlite3_errmsg(book->db));
+}
+
+static sqlite3_stmt *prepare_read(struct book *book, const char *sql)
+{
+    sqlite3_stmt *statement = prepare(book, sql);
+    if (!statement)
+        note_unread(book);
+    return statement;
+}
+
+/* Whether there is a row; that there is none is something else than that none can be read. */
+static bool next_row(struct book *book, sqlite3_stmt *statement)
+{
+    int code = sqlite3_step(statement);
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        note_unread(book);
+    return code == SQLITE_ROW;
+}
+
+void book_begin_reading(struct book *book)
+{
+    free(book->unread);
+    book->unread = NULL;
+}
+
+const char *book_unread(const struct book *book)
+{
+    return book->unread;
 }
 
 static bool finish(struct book *book, sqlite3_stmt *statement, struct diag *diag)
@@ -200,14 +241,14 @@ bool book_find(struct book *book, enum book_by by, const char *feed, const char 
             SELECT_ITEM " WHERE title = ?1 AND ifnull(feed = ?2, feed <> ?3 AND state IN (0, 1, 4))"
                         " ORDER BY first_ms DESC LIMIT 1",
     };
-    sqlite3_stmt *row = text ? prepare(book, queries[by]) : NULL;
+    sqlite3_stmt *row = text ? prepare_read(book, queries[by]) : NULL;
     *item = (struct book_item){0};
     if (!row)
         return false;
     bind_text(row, 1, text);
     bind_text(row, 2, feed);
     bind_text(row, 3, other_than);
-    bool found = sqlite3_step(row) == SQLITE_ROW;
+    bool found = next_row(book, row);
     if (found)
         take_item(row, item);
     sqlite3_finalize(row);
@@ -245,7 +286,7 @@ bool book_put(struct book *book, const struct book_item *item, struct diag *diag
 void book_each(struct book *book, const char *feed, enum book_state state,
                void (*fn)(void *user, const struct book_item *item), void *user)
 {
-    sqlite3_stmt *row = prepare(
+    sqlite3_stmt *row = prepare_read(
         book, SELECT_ITEM " WHERE feed = ?1 AND state = ?2 ORDER BY published_ms DESC, first_ms"
                           " DESC");
     struct book_item *items = NULL;
@@ -254,7 +295,7 @@ void book_each(struct book *book, const char *feed, enum book_state state,
         return;
     bind_text(row, 1, feed);
     sqlite3_bind_int(row, 2, (int)state);
-    while (sqlite3_step(row) == SQLITE_ROW) {
+    while (next_row(book, row)) {
         items = memory_resize(items, count + 1, sizeof *items);
         take_item(row, &items[count++]);
     }
@@ -268,12 +309,12 @@ void book_each(struct book *book, const char *feed, enum book_state state,
 
 static int64_t count_of(struct book *book, const char *sql, const char *feed, int64_t number)
 {
-    sqlite3_stmt *row = prepare(book, sql);
+    sqlite3_stmt *row = prepare_read(book, sql);
     if (!row)
         return 0;
     bind_text(row, 1, feed);
     sqlite3_bind_int64(row, 2, number);
-    int64_t count = sqlite3_step(row) == SQLITE_ROW ? sqlite3_column_int64(row, 0) : 0;
+    int64_t count = next_row(book, row) ? sqlite3_column_int64(row, 0) : 0;
     sqlite3_finalize(row);
     return count;
 }

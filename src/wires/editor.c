@@ -403,6 +403,12 @@ static bool send(const struct turn *turn, struct editor_result *result)
         .ends = ends_ms(turn),
     };
     int64_t hash = hash_of(&item);
+    if (book_unread(editor->book)) { /* it may have been withdrawn, or killed, or be known */
+        log_error("%s: \"%s\" waits: what was decided of it can't be read: %s", item.feed,
+                  item.text, book_unread(editor->book));
+        free(body);
+        return false;
+    }
     bool same = turn->known.key && turn->known.state == BOOK_LIVE && turn->known.hash == hash;
     bool good = same || editor->send(editor->user, &item);
     if (!same && good) {
@@ -577,6 +583,7 @@ struct editor_result editor_take(const struct editor *editor, const struct feed 
                         .oldest_ms = oldest_of(feed),
                         .keys = memory_alloc(feed->count + 1, sizeof(char *))};
     struct room room = {.editor = editor, .result = &result};
+    book_begin_reading(editor->book);
     for (size_t i = 0; i < feed->count; i++)
         orders[i] = (struct order){&feed->items[i], i};
     qsort(orders, feed->count, sizeof *orders, by_age);
@@ -585,7 +592,8 @@ struct editor_result editor_take(const struct editor *editor, const struct feed 
         book_each(editor->book, editor->feed->name, BOOK_LIVE, look_for_gone, &gone);
     if (good)
         book_each(editor->book, editor->feed->name, BOOK_LIVE, make_room, &room);
-    result.complete = good && !gone.silent && !room.silent && result.waiting == 0;
+    result.complete =
+        good && !gone.silent && !room.silent && result.waiting == 0 && !book_unread(editor->book);
     for (size_t i = 0; i < gone.count; i++)
         free(gone.keys[i]);
     free(gone.keys);

@@ -158,7 +158,7 @@ static bool is_clean(const char *text, size_t length, bool lines)
 
 static char *take_text(struct bytes *bytes, size_t most, bool lines)
 {
-    uint64_t length = bytes_take(bytes, most + 1);
+    size_t length = (size_t)bytes_take(bytes, most + 1);
     if (bytes->bad || length == 0)
         return NULL;
     const char *text = (const char *)bytes_take_block(bytes, length - 1);
@@ -180,8 +180,8 @@ static void take_texts(struct bytes *bytes, void *of, const struct text_member *
 /* A list's length, no longer than what is left could hold. */
 static size_t take_count(struct bytes *bytes, size_t most)
 {
-    uint64_t count = bytes_take(bytes, most);
-    if (count > (uint64_t)(bytes->end - bytes->at))
+    size_t count = (size_t)bytes_take(bytes, most);
+    if (count > (size_t)(bytes->end - bytes->at))
         bytes->bad = true;
     return bytes->bad ? 0 : count;
 }

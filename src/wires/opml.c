@@ -34,6 +34,27 @@ static size_t entity_at(const char *text, uint32_t *code)
     return *end == ';' ? (size_t)(end + 1 - text) : 0;
 }
 
+/* What is no UTF-8 becomes U+FFFD, and a control a space: lists come from strangers, and what is
+ * read here is printed on a terminal, and written into a configuration. The text is freed. */
+static char *clean(char *text)
+{
+    struct buffer out = {0};
+    size_t length = strlen(text);
+    for (size_t at = 0; at < length;) {
+        uint32_t code = UTF8_REPLACEMENT;
+        char bytes[4];
+        size_t size = utf8_decode(text + at, length - at, &code);
+        if (size == 0)
+            code = UTF8_REPLACEMENT;
+        else if (utf8_is_control(code))
+            code = ' ';
+        buffer_add(&out, bytes, utf8_encode(code, bytes));
+        at += size ? size : 1;
+    }
+    free(text);
+    return buffer_detach(&out);
+}
+
 /* An attribute's value, on one line; the caller frees. */
 static char *value_of(const char *text, size_t length)
 {
@@ -50,7 +71,7 @@ static char *value_of(const char *text, size_t length)
         at += size ? size : 1;
     }
     free(copy);
-    return buffer_detach(&out);
+    return clean(buffer_detach(&out));
 }
 
 /* The next attribute of an element: its name, its value's place. False at the element's end. */

@@ -42,6 +42,7 @@ struct wire {
 
 struct arguments {
     const char *path;
+    const char *over; /* read over it (kiosk.first_boot), as the caller has found it to be good */
     const char *sets[SETS_MAX];
     size_t set_count;
     const char *level;
@@ -258,8 +259,10 @@ static void ask(struct wire *wire, struct desk_feed *desk)
     const struct config_feed *feed = wire->feed;
     struct diag diag = {0};
     char *secret = NULL;
+    const struct secret_file file = {"auth_file", feed->auth_file,
+                                     "USER:PASSWORD or \"Authorization: ...\""};
     desk_feed_begin(desk, now_ns(run), now_ms(run));
-    if (*feed->auth_file && !secret_read(feed->auth_file, &secret, &diag)) {
+    if (*feed->auth_file && !secret_read(&file, &secret, &diag)) {
         fail(wire, diag.messages[0].text);
         diag_finish(&diag);
         return;
@@ -325,6 +328,8 @@ static bool read_arguments(struct arguments *arguments, int argc, char **argv)
             arguments->patience_s = strtoll(argv[++i], NULL, 10);
         else if (strcmp(argv[i], "-c") == 0 && more)
             arguments->path = argv[++i];
+        else if (strcmp(argv[i], "--over") == 0 && more)
+            arguments->over = argv[++i];
         else if (strcmp(argv[i], "--log") == 0 && more)
             arguments->level = argv[++i];
         else if (strcmp(argv[i], "--set") == 0 && more && arguments->set_count < SETS_MAX)
@@ -343,6 +348,7 @@ static bool configure(const struct arguments *arguments, struct config *config, 
                                             [CONFIG_LOG_DEBUG] = LOG_LEVEL_DEBUG};
     configuration_init(config);
     bool good = !arguments->path || configuration_read(config, arguments->path, diag);
+    good &= !arguments->over || configuration_read(config, arguments->over, diag);
     for (size_t i = 0; i < arguments->set_count; i++)
         good &= configuration_set(config, arguments->sets[i], diag);
     if (arguments->level) {
@@ -493,8 +499,8 @@ int run_main(int argc, char **argv)
     struct run run = {0};
     struct diag diag = {0};
     if (!read_arguments(&run.arguments, argc, argv)) {
-        fputs("motograph-wires run [-c FILE] [--set KEY=VALUE]... [--log LEVEL] [--once] "
-              "[--patience SECONDS]\n",
+        fputs("motograph-wires run [-c FILE] [--over FILE] [--set KEY=VALUE]... [--log LEVEL] "
+              "[--once] [--patience SECONDS]\n",
               stderr);
         return 2;
     }

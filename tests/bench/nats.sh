@@ -50,12 +50,13 @@ say() {
         sleep 0.5
     done
 }
-# on_all WORDS SENTENCE: prints how long it took until it was on all.
+# on_all WORDS SENTENCE: prints how long it took until it was on all. A link asks again for what it was not told two minutes
+# after it was let in.
 on_all() {
     local begun=$SECONDS
     while [ "$(listed "$1")" -lt "$real" ]; do
-        [ $((SECONDS - begun)) -lt 60 ] || {
-            echo "$2: on $(listed "$1") of $real walls after 60 s"
+        [ $((SECONDS - begun)) -lt 180 ] || {
+            echo "$2: on $(listed "$1") of $real walls after 180 s"
             return 1
         }
         sleep 0.5

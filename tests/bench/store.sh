@@ -25,6 +25,7 @@ for count in 1000 10000 100000; do
 done
 "$TOOLS/bench_store" million "$work/million.db"
 "$TOOLS/card" 1
+"$TOOLS/card" 4 store.asrun_days=2 # the log is full: a day of it goes daily
 
 # What a running ticker takes with 8,000 live lines, beside one.
 export XDG_CACHE_HOME=$work/cache

@@ -25,8 +25,9 @@ trap 'tap_end_ticker; umount -l "$disk"; rm -rf "$SCRATCH"' EXIT
 fill_disk() {
     head -c 8000000 /dev/zero >"$disk/filler" 2>/dev/null
     test "$(df --output=avail "$disk" | tail -1 | tr -d ' ')" = 0 || return 1
-    # What is left of the last block has room for some changes more.
-    for i in $(seq 40); do
+    # What is left of the last block has room for some changes more, and the file of the log of changes, where it has
+    # been begun anew, for as many as there were: each is of some pages, and all of the disk has 8,192.
+    for i in $(seq 2000); do
         "$MOTOGRAPH" edit 3 --priority $((i % 9)) "${db[@]}" 2>/dev/null || return 0
     done
     return 1
@@ -39,6 +40,8 @@ for text in "The first line" "The second line" "The third line"; do
     motograph add "$text" "${db[@]}"
 done
 start
+ok "A store in memory is said to stand there" exits 0 status "${db[@]}"
+ok "... and what that means" prints "what is written is lost when the machine ends"
 # It fills while edits come: what was said to be stored is.
 fill_under_edits() {
     for i in $(seq 60); do
@@ -130,4 +133,31 @@ ok "Once a file can be made, all of it is in the store" until_status '"pending":
 motograph list --json "${db[@]}"
 ok "... the killed one" grep -q '"text":"The second line".*"state":"killed"' "$SCRATCH/out"
 stop
+
+# An overlay whose changes go to memory, as Raspberry Pi OS makes its root read-only; and one whose changes are kept.
+layers=$SCRATCH/layers
+mkdir -p "$layers"/{lower,memory,root}
+mount -t tmpfs tmpfs "$layers/memory"
+trap 'tap_end_ticker; umount -l "$disk" "$few" "$layers/root" "$layers/memory" 2>/dev/null; rm -rf "$SCRATCH"' EXIT
+isnt() { ! "$@"; }
+# said LAYER: whether the store on an overlay with that one is said to be in memory.
+said() {
+    mkdir -p "$1/upper" "$1/work"
+    mount -t overlay -o "lowerdir=$layers/lower,upperdir=$1/upper,workdir=$1/work" overlay "$layers/root" || return 2
+    db=(--set "store.path=$layers/root/news.db" --set "control.socket=$SCRATCH/socket" --set "store.mark_folder=$layers/root")
+    motograph add "The first line" "${db[@]}"
+    start
+    until_status '"due":1'
+    motograph status "${db[@]}"
+    stop
+    umount "$layers/root"
+    prints "it stands in memory"
+}
+if mount -t overlay -o "lowerdir=$layers/lower:$layers/memory" overlay "$layers/root" 2>/dev/null; then
+    umount "$layers/root"
+    ok "A store on an overlay that is kept in memory is said to stand there" said "$layers/memory"
+    case $(stat -f -c %T "$SCRATCH") in
+    ext2/ext3 | xfs | btrfs) ok "... and one on a disk is not" isnt said "$layers" ;;
+    esac
+fi
 tap_done

@@ -190,6 +190,15 @@ ok "... holds the line" says "again: it is held"
 motograph list --held "${db[@]}"
 ok "... with the reason" prints "the program died twice while it was on air"
 
+# What is damaged and then removed, before anybody has looked, is in no connection any more.
+begin
+start
+perl -e 'open my $file, "+<", shift or die; seek $file, 100, 0; print $file "x" x 60000' "$store" && rm "$store" "$store"-*
+ok "A store that is damaged and removed at once is taken up again from its backup" until_true lists 5
+ok "... and nothing is wrong with it any more" until_status '"store_trouble":null'
+ok "... and goes on" exits 0 add "Line 6" "${db[@]}"
+stop
+
 modes() {
     for file in "$store" "$store-wal" "$store-shm"; do [ "$(stat -c %a "$file")" = 660 ] || return 1; done
     [ "$(stat -c %a "$folder")" = 2770 ] && [ "$(stat -c %a "$store.backup")" = 640 ]
@@ -208,5 +217,14 @@ motograph add "Line 1" "${db[@]}"
 motograph backup "${db[@]}"
 start
 ok "... and the group does" modes
+ok "A backup that is made is no trouble" until_status '"backup_trouble":null'
+stop
+
+echo "no folder" >"$SCRATCH/file"
+db+=(--set "store.backup=$SCRATCH/file/news.db.backup")
+start
+ok "Where none can be made the status says so, with the reason" until_status '"backup_trouble":"[^"]*file/news.db.backup'
+motograph status "${db[@]}"
+ok "... for people, too" bash -c "grep -q '^backup .*file/news.db.backup' '$SCRATCH/out'"
 stop
 tap_done

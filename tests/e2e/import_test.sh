@@ -154,6 +154,9 @@ sed -i 's/share one ticket/have two tickets/' "$SCRATCH/wire/feed.xml"
 motograph import "$SCRATCH/wire/feed.xml" --set "store.path=$SCRATCH/one.db"
 ok "Other words correct what is there" listed 'corrected .*share one ticket'
 ok "... and leave the rest" listed 'live .*strikes again'
+gone=$(sqlite3 "$SCRATCH/one.db" "SELECT min(id) FROM snippet WHERE state = 'corrected'")
+ok "What was corrected can be killed" exits 0 kill "$gone" --set "store.path=$SCRATCH/one.db" --set "control.socket=$SCRATCH/nobody"
+ok "... and is not said to have changed by it" prints "$gone stays corrected, and does not air"
 
 # `make check-damaged` takes ten thousand, of other documents, too.
 ok "Of 500 damaged documents nothing half or broken airs" \

@@ -55,6 +55,10 @@ ok "What a good one says holds" tap_status_has 'EET'
 ok "... and what it does not say holds as before" exits 0 list "${db[@]}"
 ok "... and who reads it is said" ran_saying 'whoever has the card reads it'
 stop
+mkdir "$SCRATCH/wire"
+echo "feeds = ( { name = \"Wire\"; folder = \"$SCRATCH/wire\"; } );" >"$SCRATCH/card.cfg"
+[ ! -x "$(dirname "$MOTOGRAPH")/motograph-wires" ] || motograph wires --once "${db[@]}"
+ok "Feeds that it names are looked after, too" bash -c "! grep 'no feeds are configured' '$SCRATCH/err'"
 echo 'schedule = { time_zone = nowhere; };' >"$SCRATCH/card.cfg"
 start
 ok "With a bad one the machine's own runs" tap_status_has 'CET'
@@ -104,16 +108,21 @@ motograph status --json "${db[@]}"
 cp "$SCRATCH/out" "$SCRATCH/state"
 stop
 
-# A ticker that does not know the time, by its answer.
+# A ticker that does not know the time, by its answers: one to status, two to each take-over.
 perl -MSocket -e '
     local $/;
     open my $in, "<", "$ARGV[1]" or die; my $state = <$in> =~ s/"time_known": ?true/"time_known":false/r; $state =~ s/\n//g;
     unlink $ARGV[0]; $/ = "\n";
-    socket(our $s, AF_UNIX, SOCK_STREAM, 0) && bind($s, pack_sockaddr_un($ARGV[0])) && listen($s, 1) && accept(our $c, $s) or die "$!";
-    <$c>; syswrite $c, "$state\n"; <$c>' "$SCRATCH/sock" "$SCRATCH/state" &
+    socket(our $s, AF_UNIX, SOCK_STREAM, 0) && bind($s, pack_sockaddr_un($ARGV[0])) && listen($s, 1) or die "$!";
+    for (1 .. 5) { accept(our $c, $s); <$c>; syswrite $c, "$state\n"; <$c> }' "$SCRATCH/sock" "$SCRATCH/state" &
 until_true test -S "$SCRATCH/sock"
 motograph status "${db[@]}"
 ok "A time that is not known is said, and what airs meanwhile" grep -q '^time .*not known yet (schedule.clock): only house lines' "$SCRATCH/out"
+ok "A take-over that ends at a time is taken" exits 0 breaking "The dam is safe" --minutes 60 --json "${db[@]}"
+ok "... and said to wait for the time" says "it waits: the time is not known yet (schedule.clock)"
+ok "... to programs, too" prints '"waits":true'
+ok "One that ends by airings does not wait" exits 0 breaking "The dam is safe" --airings 9 "${db[@]}"
+ok "... and nothing is said" bash -c "! grep 'it waits' '$SCRATCH/err'"
 wait $!
 # The store in memory, on a machine whose root is read-only: what is in memory goes with each start of the machine.
 db=(--set control.socket="$SCRATCH/sock" --set store.path="$SCRATCH/memory/news.db" --set store.mark_folder="$SCRATCH/memory/mark")

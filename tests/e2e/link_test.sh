@@ -8,7 +8,7 @@ if [ ! -x "$(dirname "$MOTOGRAPH")/motograph-link" ] || [ -z "$MOSQUITTO" ] || !
     echo "1..0 # SKIP libmosquitto was not there when this was built, or there is no mosquitto to speak with"
     exit 0
 fi
-db=(--set store.path="$SCRATCH/news.db" --set control.socket="$SCRATCH/sock" --set mqtt.name=hall --set mqtt.groups='north; lobby' --set control.dialects=awtrix3)
+db=(--set store.path="$SCRATCH/news.db" --set control.socket="$SCRATCH/sock" --set mqtt.name=hall --set mqtt.groups='north; lobby' --set control.dialects="awtrix3; awtrix-ng")
 link=
 trap 'tap_end_ticker; end_link KILL; end_listen; end_broker; rm -rf "$SCRATCH"' EXIT
 # begin_link: at the broker, in the background.
@@ -27,6 +27,13 @@ listed() {
 }
 not_listed() {
     ! listed "$1"
+}
+# status_says WORDS: how the ticker is has them.
+status_says() {
+    motograph status "${db[@]}" && grep -qF -- "$1" "$SCRATCH/out"
+}
+status_lacks() {
+    motograph status "${db[@]}" && ! grep -qF -- "$1" "$SCRATCH/out"
 }
 # result TOPIC PATTERN: what was told of the last message to it.
 result() {
@@ -94,6 +101,25 @@ ok "... and whether there is any" until_heard '^motograph/hall/state 1 .*"dark":
 publish hall/cmd/light ON
 publish hall/set '{"brightness": 55}' -r
 ok "A setting stays" until_heard '^motograph/hall/state 1 .*"brightness":55'
+publish hall/set '{"brightness": 900}' -r
+ok "One beyond its limits is refused, with what was found and what is allowed" until_true result hall/set '"found":"900","allowed":"a whole number from 1 to 100"'
+publish hall/set '{"store.path": "/tmp/other.db"}' -r
+ok "What only the file may say is refused, with what may be set" until_true result hall/set '"field":"store.path".*schedule.dayparts'
+publish hall/set '{"schedule.dayparts": "night: 25:00-06:00 dark"}' -r
+ok "A daypart that is none is refused, as in the file" until_true result hall/set 'settings: schedule.dayparts: .*25:00'
+publish hall/set '{"rota.idle": "perhaps"}' -r
+ok "... so is a value that its key does not have" until_true result hall/set 'settings: rota.idle: .*perhaps'
+ok "... and nothing of it holds" status_lacks perhaps
+publish all/set '{"rota.gap_seconds": 7, "rota.idle": "dark"}' -r
+ok "The rota of all walls can be set" until_true status_says "laid over rota.gap_seconds=7"
+publish lobby/set '{"rota.gap_seconds": 5, "rota.house_every": 4}' -r
+ok "... a group's value comes before that of all" until_true status_says "laid over rota.gap_seconds=5"
+publish hall/set '{"brightness": 55, "rota.gap_seconds": 3, "schedule.dayparts": "late: 00:00-00:00 brightness 50"}' -r
+ok "... and a wall's own before its group's" until_true status_says "laid over rota.gap_seconds=3"
+ok "... and what the others say besides holds, too" bash -c "grep -q 'rota.idle=\"dark\"' '$SCRATCH/out' && grep -q 'rota.house_every=4' '$SCRATCH/out'"
+ok "... the daypart's light is the most that there is" until_heard '^motograph/hall/state 1 .*"brightness":50'
+publish lobby/set '' -r
+ok "What a topic says no more is the others' again" until_true status_lacks "rota.house_every"
 publish hall/cmd/explode '{"id": "a"}'
 ok "What is no command is refused with those that are" until_true result hall/cmd/explode '"id":"a".*next, pause, blank'
 publish hall/nothing x
@@ -117,17 +143,46 @@ rows() {
 for _ in 1 2 3; do
     publish hall/cmd/next PRESS
 done
-# Of what the broker keeps none is missing: early, while, again, and the setting.
+# Of what the broker keeps none is missing: early, while, again, and two settings.
 well_and_whole() {
-    motograph fleet --json "${db[@]}" "${at[@]}" && grep -q '"wanted": *4' "$SCRATCH/out" && grep -q '"taken": *4' "$SCRATCH/out" && listed "Written while nobody heard"
+    motograph fleet --json "${db[@]}" "${at[@]}" && grep -q '"wanted": *5' "$SCRATCH/out" && grep -q '"taken": *5' "$SCRATCH/out" && listed "Written while nobody heard"
 }
 enough_rows() {
     [ "$(rows)" -ge 5 ] && [ "$(wc -l <"$SCRATCH/rows.ndjson")" -ge 5 ]
 }
 ok "Rows are collected" until_true enough_rows
 
+# What is shown while nobody collects waits with the broker.
+kill -KILL "$first"
+wait "$first" 2>/dev/null
+told() {
+    grep -c '^motograph/hall/asrun' "$SCRATCH/said"
+}
+before=$(told)
+for _ in 1 2 3; do
+    publish hall/cmd/next PRESS
+    sleep 1
+done
+more_told() {
+    [ "$(told)" -ge $((before + 3)) ]
+}
+ok "A wall goes on telling its rows while a collector is dead" until_true more_told
+alone=$(rows)
+"$MOTOGRAPH" collect "$SCRATCH/rows.db" "${db[@]}" "${at[@]}" 2>/dev/null &
+first=$!
+caught_up() {
+    [ "$(rows)" -ge $((alone + 3)) ]
+}
+ok "... and they come to it when it is back" until_true caught_up
+ok "... without a hole" exits 0 collect --verify "$SCRATCH/rows.db"
+
 # Home Assistant, by what its automations publish, and an AWTRIX clock's senders.
 ok "Home Assistant is told of the wall, and the broker keeps it" heard '^homeassistant/device/motograph_hall/config 1 \{.*"image_topic":"motograph/hall/wall"'
+mosquitto_sub -p "$port" -C 1 -W 10 -N -t homeassistant/device/motograph_hall/config >"$SCRATCH/discovery"
+mosquitto_sub -p "$port" -C 1 -W 10 -N -t motograph/hall/state >"$SCRATCH/state"
+ok "Each entity of its card is one that it makes of it" perl config/homeassistant/card.pl config/homeassistant/card.yaml "$SCRATCH/discovery" "$SCRATCH/state" "$SCRATCH/wall.png"
+sed 's/wall_hall_on_air/wall_hall_gone/' config/homeassistant/card.yaml >"$SCRATCH/card.yaml"
+ok "... and another one would be told" bash -c "! perl config/homeassistant/card.pl '$SCRATCH/card.yaml' '$SCRATCH/discovery' '$SCRATCH/state' '$SCRATCH/wall.png'"
 # automation TOPIC: its payload, a template's words filled in as Home Assistant would.
 automation() {
     perl -we 'my ($want) = shift; my $topic = ""; while (<>) { $topic = $1 if /topic: motograph\/(\S+)/; next if !/payload: \x27(.*)\x27/ || $topic ne $want; my $words = $1; if ($words =~ /^\{\{ (\{.*?\}) \| tojson/) { ($words = $1) =~ s/" ~ states\("[^"]*"\)/gale"/ } print $words }' "$1" config/homeassistant/automations.yaml
@@ -145,6 +200,14 @@ publish hall/custom/clock '{"text": "Said to a clock", "icon": 7, "lifetime": 60
 ok "An AWTRIX sender's words are a line" until_true listed "Said to a clock"
 publish hall/custom/clock ''
 ok "... and go with an empty message" until_true not_listed "Said to a clock"
+publish hall/cmd/apps/pushed/power '{"text": "432 W", "icon": "1234", "textColor": "#FFAA00"}'
+ok "An AWTRIX NG sender's application is a line" until_true listed "432 W"
+publish hall/cmd/apps/pushed/power '{}'
+ok "... and goes with an empty document" until_true not_listed "432 W"
+publish hall/cmd/notify '{"text": "Build failed", "textColor": "#FF0000", "hold": true}'
+ok "... its notification stands until it is dismissed" until_true listed "Build failed"
+publish hall/cmd/notify/dismiss ''
+ok "... by its topic" until_true not_listed "Build failed"
 
 # Deaths.
 end_link KILL
@@ -157,6 +220,12 @@ ok "... and what went meanwhile goes" until_true not_listed "Words alone do, for
 end_broker
 ok "Without a broker the log says so once" until_true grep -q "the wall goes on" "$SCRATCH/link.err"
 ok "... and the wall goes on" tap_status_has '"on_air"'
+end_link KILL
+stop
+start
+ok "A ticker that comes anew has the configuration's rota" status_lacks "laid over"
+begin_link
+ok "... until its link has said what holds, without a broker" until_true status_says "laid over rota.gap_seconds=3"
 end_listen
 begin_broker "$port"
 listen
@@ -165,7 +234,7 @@ ok "It finds the broker again" until_true listed "Said after the broker came bac
 ok "... and a third look finds all that it kept" until_true well_and_whole
 kill "$first" "$second"
 wait "$first" "$second"
-ok "Whole chains are so, and nothing is missing over the deaths" exits 0 collect --verify "$SCRATCH/rows.db"
+ok "Whole chains are so, and nothing is missing over the deaths" exits 0 collect --verify "$SCRATCH/rows.db" || cat "$SCRATCH/out"
 ok "... in lines, too" exits 0 collect --verify "$SCRATCH/rows.ndjson" || cat "$SCRATCH/out"
 third=$(sqlite3 "$SCRATCH/rows.db" 'SELECT number FROM shown ORDER BY number LIMIT 1 OFFSET 2')
 head -1 "$SCRATCH/rows.ndjson" >"$SCRATCH/doubled.ndjson"
@@ -202,6 +271,9 @@ signed hall/items/signed 5 '{"text": "Somebody has signed this"}'
 cp "$SCRATCH/out" "$SCRATCH/first"
 ok "What is signed is taken" until_true listed "Somebody has signed this"
 ok "... and over when it says so" bash -c "sqlite3 '$SCRATCH/news.db' \"SELECT (expires_ms - created_ms) / 60000 FROM snippet WHERE text LIKE 'Somebody%'\" | grep -qE '^(119|120)$'"
+signed hall/set 1 '{"rota.gap_seconds": 9}' "$(date -u -d '+5 seconds' +%Y-%m-%dT%H:%M:%SZ)"
+ok "Signed settings hold" until_true status_says "laid over rota.gap_seconds=9"
+ok "... until they are over" until_true status_lacks "rota.gap_seconds=9"
 sed 's/Somebody has/Anybody has/' "$SCRATCH/first" >"$SCRATCH/forged"
 mosquitto_pub -p "$port" -q 1 -t motograph/hall/items/signed -f "$SCRATCH/forged"
 ok "What is forged is refused" until_true result hall/items/signed 'the signature is not of these words'

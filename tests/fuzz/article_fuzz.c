@@ -10,15 +10,9 @@
 #include "extract/sniff.h"
 #include "news/article.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz.h"
 
 #define MAX_CHARS 200
-
-static void require(int condition)
-{
-    if (!condition)
-        abort();
-}
 
 static void check_clean(const char *text)
 {

@@ -10,7 +10,7 @@
 #include "base/memory.h"
 #include "config/board.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz.h"
 
 /* libconfig (1.5) loses its buffer at a mistake. */
 const char *__lsan_default_suppressions(void);
@@ -18,12 +18,6 @@ const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
     return "leak:libconfig.so";
-}
-
-static void require(int condition)
-{
-    if (!condition)
-        abort();
 }
 
 static void check_pin(const struct board *board, int line)

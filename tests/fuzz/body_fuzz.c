@@ -10,16 +10,10 @@
 #include "control/json.h"
 #include "serve/route.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz.h"
 
 #define NOW_MS INT64_C(1764000000000)
 #define STEPS_MOST 64 /* lines of one document */
-
-static void require(int condition)
-{
-    if (!condition)
-        abort();
-}
 
 static const char *query(void *user, const char *name)
 {

@@ -8,7 +8,7 @@
 
 #include "config/config.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz.h"
 
 /* What libconfig's scanner has of a text that ends in its middle stays behind (1.5). */
 const char *__lsan_default_suppressions(void);
@@ -18,18 +18,12 @@ const char *__lsan_default_suppressions(void)
     return "leak:libconfig";
 }
 
-static void require(int condition)
-{
-    if (!condition)
-        abort();
-}
-
-/* A file of this process. */
+/* A file of this process, in memory: no disk is waited for. */
 static const char *path(void)
 {
     static char name[64];
     if (!*name)
-        snprintf(name, sizeof name, "/tmp/motograph-config-fuzz-%ld.cfg", (long)getpid());
+        snprintf(name, sizeof name, "/dev/shm/motograph-config-fuzz-%ld.cfg", (long)getpid());
     return name;
 }
 

@@ -17,7 +17,7 @@
 #include "player/commands.h"
 #include "player/player.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz.h"
 
 #define START_MS INT64_C(1767225600000)
 #define WIDTH 64
@@ -31,12 +31,6 @@ const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
     return "leak:libfontconfig";
-}
-
-static void require(int condition)
-{
-    if (!condition)
-        abort();
 }
 
 /* One ticker for all inputs: what one leaves behind is what the next one finds. */

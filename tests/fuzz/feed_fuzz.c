@@ -11,13 +11,7 @@
 #include "base/utf8.h"
 #include "feeds/read.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(int condition)
-{
-    if (!condition)
-        abort();
-}
+#include "fuzz.h"
 
 static void check_text(const char *text, int lines)
 {

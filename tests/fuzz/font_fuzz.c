@@ -15,7 +15,7 @@
 #include "text/strip.h"
 #include "text/strip_create.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz.h"
 
 /* fontconfig keeps what it has read until the end. */
 const char *__lsan_default_suppressions(void);
@@ -32,12 +32,6 @@ const char *__lsan_default_suppressions(void)
 
 static uint8_t *sound;
 static size_t sound_size;
-
-static void require(int condition)
-{
-    if (!condition)
-        abort();
-}
 
 /* fontconfig seeks a relative name in its own folder, and not finding it takes the machine's fonts.
  */

@@ -9,13 +9,7 @@
 #include "feeds/read.h"
 #include "wires/frames.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(int condition)
-{
-    if (!condition)
-        abort();
-}
+#include "fuzz.h"
 
 static void check_text(const char *text)
 {

@@ -7,15 +7,9 @@
 #include "control/awtrix.h"
 #include "control/hook.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz.h"
 
 #define MOST 120
-
-static void require(int condition)
-{
-    if (!condition)
-        abort();
-}
 
 static void check(struct hook_lines *lines)
 {

@@ -15,7 +15,7 @@
 
 #include "news/when.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz.h"
 
 /* libconfig (1.5) loses its buffer at a mistake. */
 const char *__lsan_default_suppressions(void);
@@ -29,13 +29,7 @@ const char *__lsan_default_suppressions(void)
 #define TEXT_MAX 64 /* each list is asked at each byte */
 #define TODAY 20000 /* a day of 2024 */
 
-static char folder[] = "/tmp/motograph-language-fuzz-XXXXXX";
-
-static void require(int condition)
-{
-    if (!condition)
-        abort();
-}
+static char folder[] = "/dev/shm/motograph-language-fuzz-XXXXXX"; /* in memory */
 
 static void take_away(void)
 {

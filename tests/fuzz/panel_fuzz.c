@@ -12,7 +12,7 @@
 #include "config/panel_keys.h"
 #include "hub75/panel.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz.h"
 
 /* libconfig (1.5) loses its buffer at a mistake. */
 const char *__lsan_default_suppressions(void);
@@ -20,12 +20,6 @@ const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
     return "leak:libconfig.so";
-}
-
-static void require(int condition)
-{
-    if (!condition)
-        abort();
 }
 
 static void check_leds(const struct panel_wiring *wiring)

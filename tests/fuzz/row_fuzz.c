@@ -13,27 +13,12 @@
 #include "store/columns.h"
 #include "store/due.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz.h"
 
 #define NOW_MS INT64_C(1767225600000)
 #define ROWS 3
 #define SQL_EMPTY "DELETE FROM snippet; DELETE FROM aired; DELETE FROM sqlite_sequence"
 #define AIRINGS 20
-
-static void require(int condition)
-{
-    if (!condition)
-        abort();
-}
-
-struct input {
-    const uint8_t *at, *end;
-};
-
-static unsigned take(struct input *input)
-{
-    return input->at < input->end ? *input->at++ : 0;
-}
 
 static int64_t take_number(struct input *input)
 {
@@ -187,15 +172,15 @@ static void choose(struct store *store, const struct config *config)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct input input = {data, data + size};
-    struct config config;
-    configuration_init(&config);
+    static struct config config;
     static struct store *store; /* making one anew takes longer than all the rest */
-    if (!store)
+    if (!store) {
+        configuration_init(&config);
         store = open_store();
+    }
     require(sqlite3_exec(store->db, SQL_EMPTY, NULL, NULL, NULL) == SQLITE_OK);
     fill(store, &input);
     choose(store, &config); /* as it stands, before an edit writes any of it anew */
     look_at(store);
-    configuration_finish(&config);
     return 0;
 }

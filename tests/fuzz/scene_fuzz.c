@@ -8,17 +8,11 @@
 #include "display/scene_bytes.h"
 #include "text/strip_bytes.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz.h"
 
 #define HEAD 2
 #define DRAWN_PX 65536 /* a larger frame costs time and finds nothing more */
 #define STEPS 8
-
-static void require(int condition)
-{
-    if (!condition)
-        abort();
-}
 
 static struct strip *give(void *user, const uint8_t key[SCENE_KEY_SIZE])
 {

@@ -9,23 +9,13 @@
 #include "device_wall.h"
 #include "session.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz.h"
 
 #define MEMORY (40 * 1024)
 #define CLOCK_HZ 125000000
 #define STEPS 200
 
-static void require(int condition)
-{
-    if (!condition)
-        abort();
-}
-
-struct input {
-    const uint8_t *at, *end;
-};
-
-static uint64_t take(struct input *input, size_t bytes)
+static uint64_t take_number(struct input *input, size_t bytes)
 {
     uint64_t value = 0;
     for (size_t i = 0; i < bytes && input->at < input->end; i++)
@@ -133,9 +123,9 @@ static void tell(struct end *end, enum wire_type type, const uint8_t *body, size
 /* Up to three bytes of a good wiring become others. */
 static void spoil(uint8_t *bytes, size_t size, struct input *input)
 {
-    for (uint64_t count = take(input, 1) & 3; count > 0; count--) {
-        size_t at = (size_t)(take(input, 2) % size);
-        bytes[at] = (uint8_t)take(input, 1);
+    for (uint64_t count = take_number(input, 1) & 3; count > 0; count--) {
+        size_t at = (size_t)(take_number(input, 2) % size);
+        bytes[at] = (uint8_t)take_number(input, 1);
     }
 }
 
@@ -144,7 +134,7 @@ static void tell_config(struct end *end, struct input *input)
     static const uint8_t rows[] = {16, 32, 64, 32}, scans[] = {8, 16, 32, 8};
     uint8_t body[WIRE_BODY_MAX];
     struct wire_cursor cursor = {body, body + sizeof body, false};
-    uint64_t kind = take(input, 4);
+    uint64_t kind = take_number(input, 4);
     struct config_panel panel = {
         .rows = rows[kind & 3],
         .scan = scans[kind >> 2 & 3],
@@ -174,23 +164,23 @@ static void tell_zone(struct end *end, struct input *input)
     uint8_t body[WIRE_BODY_MAX];
     struct wire_cursor cursor = {body, body + sizeof body, false};
     struct wire_zone zone = {
-        .index = (uint8_t)(take(input, 1) & 3),
-        .motion = (uint8_t)(take(input, 1) & 3),
-        .transition = (uint8_t)(take(input, 1) & 3),
-        .right_to_left = (uint8_t)take(input, 1),
-        .x = (uint8_t)take(input, 1) & 31,
-        .y = (uint8_t)take(input, 1) & 15,
-        .width = (uint8_t)take(input, 1),
-        .height = (uint8_t)take(input, 1) & 63,
-        .strip_y = (int8_t)take(input, 1),
-        .strip_height = (uint16_t)take(input, 1),
-        .strip_width = (uint32_t)take(input, 2),
-        .room = (uint16_t)take(input, 2),
-        .first_column = (uint32_t)take(input, 1),
-        .start_px = (int8_t)take(input, 1),
-        .speed_mpx_s = (int32_t)take(input, 4),
-        .transition_ms = (uint32_t)take(input, 2),
-        .start_us = (int64_t)take(input, 8) >> 11,
+        .index = (uint8_t)(take_number(input, 1) & 3),
+        .motion = (uint8_t)(take_number(input, 1) & 3),
+        .transition = (uint8_t)(take_number(input, 1) & 3),
+        .right_to_left = (uint8_t)take_number(input, 1),
+        .x = (uint8_t)take_number(input, 1) & 31,
+        .y = (uint8_t)take_number(input, 1) & 15,
+        .width = (uint8_t)take_number(input, 1),
+        .height = (uint8_t)take_number(input, 1) & 63,
+        .strip_y = (int8_t)take_number(input, 1),
+        .strip_height = (uint16_t)take_number(input, 1),
+        .strip_width = (uint32_t)take_number(input, 2),
+        .room = (uint16_t)take_number(input, 2),
+        .first_column = (uint32_t)take_number(input, 1),
+        .start_px = (int8_t)take_number(input, 1),
+        .speed_mpx_s = (int32_t)take_number(input, 4),
+        .transition_ms = (uint32_t)take_number(input, 2),
+        .start_us = (int64_t)take_number(input, 8) >> 11,
     };
     wire_put_zone(&cursor, &zone);
     tell(end, WIRE_ZONE, body, (size_t)(cursor.at - body));
@@ -201,14 +191,14 @@ static void tell_columns(struct end *end, struct input *input)
 {
     uint8_t body[WIRE_BODY_MAX];
     struct wire_cursor cursor = {body, body + sizeof body, false};
-    unsigned kind = (unsigned)take(input, 1);
+    unsigned kind = (unsigned)take_number(input, 1);
     int at = kind & 1 ? end->wall.shown : end->wall.shown == 0;
     const struct told_zone *zone = &end->wall.scenes[at < 0 ? 0 : at].zones[kind >> 1 & 3];
     wire_put(&cursor, 1, kind & 1);
     wire_put(&cursor, 1, kind >> 1 & 3);
     wire_put(&cursor, 4, zone->next + (kind >> 7));
     size_t column = WIRE_COLUMN_SIZE(zone->shape.strip_height);
-    size_t columns = take(input, 1) & 31;
+    size_t columns = take_number(input, 1) & 31;
     for (size_t i = 0; i < columns * column && !cursor.bad; i++)
         wire_put(&cursor, 1, 0x5a);
     tell(end, WIRE_COLUMNS, body, (size_t)(cursor.at - body));
@@ -217,16 +207,16 @@ static void tell_columns(struct end *end, struct input *input)
 static void tell_anything(struct end *end, struct input *input)
 {
     uint8_t body[WIRE_BODY_MAX];
-    enum wire_type type = (enum wire_type)(take(input, 1) % (WIRE_BOOT + 2));
-    size_t size = take(input, 1) * 2;
+    enum wire_type type = (enum wire_type)(take_number(input, 1) % (WIRE_BOOT + 2));
+    size_t size = take_number(input, 1) * 2;
     for (size_t i = 0; i < size; i++)
-        body[i] = (uint8_t)take(input, 1);
+        body[i] = (uint8_t)take_number(input, 1);
     tell(end, type, body, size);
 }
 
 static void tell_scene(struct end *end, struct input *input)
 {
-    uint8_t body[12] = {(uint8_t)(take(input, 1) & 3)};
+    uint8_t body[12] = {(uint8_t)(take_number(input, 1) & 3)};
     memset(body + 4, 0xff, 7);
     body[11] = 0x7f;
     tell(end, WIRE_SCENE, body, sizeof body);
@@ -236,7 +226,7 @@ static void tell_scene(struct end *end, struct input *input)
 static void tell_damaged(struct end *end, struct input *input)
 {
     uint8_t coded[WIRE_CODED_MAX];
-    size_t bit = take(input, 1);
+    size_t bit = take_number(input, 1);
     size_t length = wire_encode(WIRE_DARK, end->session.expected, NULL, 0, coded);
     if (bit & 0x80)
         memmove(coded, coded + 1, --length);
@@ -250,16 +240,16 @@ static void tell_damaged(struct end *end, struct input *input)
 static void tell_raw(struct end *end, struct input *input)
 {
     uint8_t bytes[256];
-    size_t size = take(input, 1);
+    size_t size = take_number(input, 1);
     for (size_t i = 0; i < size; i++)
-        bytes[i] = (uint8_t)take(input, 1);
+        bytes[i] = (uint8_t)take_number(input, 1);
     give(end, bytes, size);
     give(end, (const uint8_t *)"", 1); /* the next one is heard again */
 }
 
 static void pass_time(struct end *end, struct input *input)
 {
-    end->device_us += (int64_t)take(input, 3);
+    end->device_us += (int64_t)take_number(input, 3);
     int shown = end->shown;
     uint64_t before = light(end);
     device_wall_step(&end->wall, end->device_us);
@@ -276,7 +266,7 @@ static void say_hello(struct end *end)
 static void step(struct end *end, struct input *input)
 {
     uint8_t now[8] = {0};
-    switch (take(input, 1) % 10) {
+    switch (take_number(input, 1) % 10) {
     case 0:
         tell_config(end, input);
         break;

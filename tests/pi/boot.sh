@@ -29,22 +29,7 @@ aarch64-linux-gnu-gcc -O2 -shared -fPIC "$here/gpiomem.c" -o "$image/lib/gpiomem
 cp -r "$@" "$image/app/"
 cp "$script" "$image/app/guest.sh"
 
-# The shared libraries that the programs need, and those that they need.
-pending=$(find "$image/app" -type f)
-while [ -n "$pending" ]; do
-    found=
-    for file in $pending; do
-        for library in $(aarch64-linux-gnu-objdump -p "$file" 2>/dev/null | awk '/NEEDED/ {print $2}'); do
-            [ ! -e "$image/lib/$library" ] || continue
-            path=$(find "$root/lib" "$root/usr/lib" -name "$library" | head -1)
-            [ -n "$path" ] || { echo "boot.sh: $file needs $library, which the sysroot lacks" >&2; exit 1; }
-            cp -L "$path" "$image/lib/"
-            found="$found $path"
-        done
-    done
-    pending=$found
-done
-cp -L "$root/lib/aarch64-linux-gnu/ld-linux-aarch64.so.1" "$image/lib/"
+bash "$here/libraries.sh" "$root" "$image" "$image/app"
 
 cat >"$image/init" <<'INIT'
 #!/bin/busybox sh

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -111,7 +112,8 @@ static void must_read(int file, off_t at, uint8_t *bytes, size_t count)
 
 static void set_bytes(int file, off_t at, const uint8_t *bytes, size_t count)
 {
-    if (syscall(SYS_pwrite64, lost.files[file].fd, bytes, count, at) != (long)count)
+    const struct iovec part = {(void *)bytes, count};
+    if (pwritev(lost.files[file].fd, &part, 1, at) != (ssize_t)count)
         abort();
 }
 
@@ -263,7 +265,7 @@ static void lose_names(void)
     size_t pending = 0;
     for (size_t i = 0; i < lost.count; i++)
         pending += lost.changes[i].kind != BYTES && !lost.changes[i].durable;
-    size_t lose = next_random() % (pending + 1);
+    size_t lose = (size_t)(next_random() % (pending + 1));
     for (size_t i = lost.count; i-- > 0 && lose > 0;)
         if (lost.changes[i].kind != BYTES && !lost.changes[i].durable) {
             undo_name(&lost.changes[i]);

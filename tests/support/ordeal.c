@@ -1,30 +1,44 @@
 #include "ordeal.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/buffer.h"
 #include "base/memory.h"
 #include "cli/commands.h"
+#include "ordeal_books.h"
 #include "store/asrun.h"
 #include "store/backup.h"
 #include "store/repair.h"
 
 #define ARTICLES 55 /* more than share a transaction */
 #define LINES 5
+#define BOOK "kept.db" /* of a program beside the ticker */
 #define OUTPUT_MAX (1 << 20)
 #define HANGS_S 60 /* a call takes well under one, also on a slow machine */
 
+static char folder[] = "/dev/shm/motograph-crash-XXXXXX"; /* in memory: no disk is waited for */
+
+static char *in_folder(const char *name)
+{
+    return memory_format("%s/%s", folder, name);
+}
+
 /* --- a run of the program --- */
 
-static void become_program(char **argv, const struct ordeal_way *way, int out, int figures)
+static void become_program(const struct ordeal_scenario *scenario, char **argv,
+                           const struct ordeal_way *way, int out, int figures)
 {
     int argc = 0;
+    char *of = in_folder(BOOK);
     while (argv[argc])
         argc++;
     dup2(out, STDOUT_FILENO);
@@ -32,7 +46,7 @@ static void become_program(char **argv, const struct ordeal_way *way, int out, i
     dup2(none, STDERR_FILENO);
     alarm(HANGS_S);
     way->begin(way->at);
-    int code = commands_main(argc, argv);
+    int code = scenario->act ? scenario->act(of) : commands_main(argc, argv);
     long calls = way->end();
     dprintf(figures, "%ld", calls);
     _exit(code);
@@ -40,13 +54,10 @@ static void become_program(char **argv, const struct ordeal_way *way, int out, i
 
 static char *read_all(int fd)
 {
-    char *text = memory_alloc(OUTPUT_MAX, 1);
-    size_t length = 0;
-    ssize_t got;
-    while (length < OUTPUT_MAX - 1 && (got = read(fd, text + length, OUTPUT_MAX - 1 - length)) > 0)
-        length += (size_t)got;
+    struct buffer text = {0};
+    buffer_read_fd(&text, fd, OUTPUT_MAX);
     close(fd);
-    return text;
+    return buffer_detach(&text);
 }
 
 static void kill_after(pid_t child, long us)
@@ -57,7 +68,8 @@ static void kill_after(pid_t child, long us)
     kill(child, SIGKILL);
 }
 
-static struct ordeal_run run_program(char **argv, const struct ordeal_way *way)
+static struct ordeal_run run_program(const struct ordeal_scenario *scenario, char **argv,
+                                     const struct ordeal_way *way)
 {
     int out[2], figures[2];
     struct ordeal_run run = {0};
@@ -66,7 +78,7 @@ static struct ordeal_run run_program(char **argv, const struct ordeal_way *way)
     fflush(stdout);
     pid_t child = fork();
     if (child == 0)
-        become_program(argv, way, out[1], figures[1]);
+        become_program(scenario, argv, way, out[1], figures[1]);
     close(out[1]);
     close(figures[1]);
     kill_after(child, way->kill_us);
@@ -80,19 +92,12 @@ static struct ordeal_run run_program(char **argv, const struct ordeal_way *way)
 
 /* --- what is looked for afterwards --- */
 
-static char folder[] = "/dev/shm/motograph-crash-XXXXXX"; /* in memory: no disk is waited for */
-
 static int shell(const char *command)
 {
     char *line = memory_format("cd %s && %s", folder, command);
     int code = system(line);
     free(line);
     return code;
-}
-
-static char *in_folder(const char *name)
-{
-    return memory_format("%s/%s", folder, name);
 }
 
 struct found {
@@ -233,25 +238,53 @@ static bool check_restore(const struct ordeal_run *run, const struct found *foun
     return (kept || wrong("the store from before is not kept")) && check_backup(run, found);
 }
 
+static bool check_rows(const struct ordeal_run *run, const struct found *found)
+{
+    char *path = in_folder(BOOK);
+    bool good = ordeal_has_rows(path, run);
+    free(path);
+    return good && check_lines(run, found);
+}
+
+static bool check_stories(const struct ordeal_run *run, const struct found *found)
+{
+    char *path = in_folder(BOOK);
+    bool good = ordeal_has_stories(path, run);
+    free(path);
+    return good && check_lines(run, found);
+}
+
 static const struct ordeal_scenario scenarios[] = {
-    {"import", "true", {"motograph", "import", "ARTICLES"}, check_import, false},
-    {"add", "true", {"motograph", "add", "line new"}, check_add, false},
-    {"run",
-     "true",
-     {"motograph", "run", "--fast", "--asrun", "--output", "null", "--duration", "60"},
-     check_lines,
-     false},
-    {"backup", "true", {"motograph", "backup"}, check_backup, false},
-    {"repair", "cp damaged news.db", {"motograph", "repair"}, check_repair, true},
-    {"kill", "true", {"motograph", "kill", "1"}, check_kill, false},
-    {"edit", "true", {"motograph", "edit", "1", "line other"}, check_edit, false},
-    {"generations",
-     "for f in '' .hour .day-1 .day-2 .week-1 .week-2; do cp whole.backup news.db.backup$f && "
-     "sqlite3 news.db.backup$f 'UPDATE backup SET taken_ms = taken_ms - 900000000'; done",
-     {"motograph", "backup"},
-     check_backup,
-     false},
-    {"restore", "true", {"motograph", "backup", "--restore", "2100-01-01"}, check_restore, false},
+    {.name = "import", .arguments = {"motograph", "import", "ARTICLES"}, .check = check_import},
+    {.name = "add", .arguments = {"motograph", "add", "line new"}, .check = check_add},
+    {.name = "run",
+     .arguments = {"motograph", "run", "--fast", "--asrun", "--output", "null", "--duration", "60"},
+     .check = check_lines},
+    {.name = "backup", .arguments = {"motograph", "backup"}, .check = check_backup},
+    {.name = "repair",
+     .arguments = {"motograph", "repair"},
+     .check = check_repair,
+     .damaged = true},
+    {.name = "kill", .arguments = {"motograph", "kill", "1"}, .check = check_kill},
+    {.name = "edit", .arguments = {"motograph", "edit", "1", "line other"}, .check = check_edit},
+    {.name = "generations",
+     .prepare =
+         "for f in '' .hour .day-1 .day-2 .week-1 .week-2; do cp whole.backup news.db.backup$f && "
+         "sqlite3 news.db.backup$f 'UPDATE backup SET taken_ms = taken_ms - 900000000'; done",
+     .arguments = {"motograph", "backup"},
+     .check = check_backup},
+    {.name = "restore",
+     .arguments = {"motograph", "backup", "--restore", "2100-01-01"},
+     .check = check_restore},
+    /* Each turn of a day, and few airings: of more of them one is as the other. */
+    {.name = "day",
+     .arguments = {"motograph", "run", "--fast", "--asrun", "--output", "null", "--start",
+                   "2026-11-30T05:58:00", "--duration", "86400", "--set",
+                   "schedule.dayparts=\"morning: 06:00-06:01; evening: 20:00-20:01 brightness 40; "
+                   "night: 20:01-06:00 dark; noon: 06:01-20:00 dark\""},
+     .check = check_lines},
+    {.name = "ledger", .act = ordeal_take_rows, .prepare = "cp ledger " BOOK, .check = check_rows},
+    {.name = "book", .act = ordeal_read_feed, .prepare = "cp book " BOOK, .check = check_stories},
 };
 
 #define SCENARIOS (sizeof scenarios / sizeof *scenarios)
@@ -286,22 +319,79 @@ static char **arguments_of(const struct ordeal_scenario *scenario)
 
 struct ordeal_run ordeal_run(const struct ordeal_scenario *scenario, const struct ordeal_way *way)
 {
-    return run_program(arguments_of(scenario), way);
+    return run_program(scenario, arguments_of(scenario), way);
+}
+
+/* --- the folder as it begins: by itself, as shells and their programs took longer than what is
+ * tried --- */
+
+static void remove_stores(void)
+{
+    static const char store[] = "news.db";
+    DIR *entries = opendir(folder);
+    const struct dirent *entry;
+    while (entries && (entry = readdir(entries)))
+        if (strncmp(entry->d_name, store, sizeof store - 1) == 0 ||
+            strncmp(entry->d_name, BOOK, sizeof BOOK - 1) == 0)
+            unlinkat(dirfd(entries), entry->d_name, 0);
+    if (entries)
+        closedir(entries);
+}
+
+static bool copy_file(const char *from_name, const char *to_name)
+{
+    struct stat status;
+    char *from_path = in_folder(from_name);
+    char *to_path = in_folder(to_name);
+    int from = open(from_path, O_RDONLY | O_CLOEXEC);
+    int to = -1;
+    if (from >= 0 && fstat(from, &status) == 0)
+        to = open(to_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, status.st_mode & ACCESSPERMS);
+    bool good = to >= 0;
+    for (off_t left = good ? status.st_size : 0; good && left > 0;) {
+        ssize_t sent = sendfile(to, from, NULL, (size_t)left);
+        good = sent > 0;
+        left -= sent;
+    }
+    if (from >= 0)
+        close(from);
+    if (to >= 0)
+        close(to);
+    free(from_path);
+    free(to_path);
+    return good;
 }
 
 bool ordeal_prepare(const struct ordeal_scenario *scenario)
 {
-    return shell("rm -f news.db* && cp whole news.db && cp whole.backup news.db.backup") == 0 &&
-           shell(scenario->prepare) == 0;
+    remove_stores();
+    return copy_file(scenario->damaged ? "damaged" : "whole", "news.db") &&
+           copy_file("whole.backup", "news.db.backup") &&
+           (!scenario->prepare || shell(scenario->prepare) == 0);
 }
 
-bool ordeal_survives(const struct ordeal_scenario *scenario, const struct ordeal_run *run)
+static bool survives(const struct ordeal_scenario *scenario, const struct ordeal_run *run)
 {
     struct diag diag = {0};
     struct found found = {0};
     bool good = look_at_store(&found, scenario->damaged, &diag) && scenario->check(run, &found);
     diag_finish(&diag);
     return good;
+}
+
+/* In a process of its own: how SQLite and others were set up here, the next run would begin with.
+ */
+bool ordeal_survives(const struct ordeal_scenario *scenario, const struct ordeal_run *run)
+{
+    int status = 0;
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) {
+        bool good = survives(scenario, run);
+        fflush(stdout);
+        _exit(good ? 0 : 1);
+    }
+    return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 static void write_articles(void)
@@ -338,6 +428,16 @@ static bool run_whole(const struct ordeal_scenario *scenario)
     return run.finished;
 }
 
+/* What is kept when a scenario begins is made by its own first run. */
+static bool keep_first(const char *name)
+{
+    char *path = in_folder(BOOK);
+    bool good = run_whole(ordeal_find(name)) && copy_file(BOOK, name);
+    remove(path);
+    free(path);
+    return good;
+}
+
 /* Else what is swept would be the repair of a sound store. */
 static bool is_damaged(void)
 {
@@ -363,7 +463,7 @@ bool ordeal_set_up(void)
            shell("cp news.db whole && cp news.db.backup whole.backup && cp whole damaged &&"
                  " dd if=/dev/zero of=damaged bs=512 seek=15 count=1 conv=notrunc"
                  " 2>dd") == 0 &&
-           is_damaged();
+           is_damaged() && keep_first("ledger") && keep_first("book");
 }
 
 void ordeal_finish(void)

@@ -27,10 +27,13 @@ struct found; /* in the store, afterwards */
 
 struct ordeal_scenario {
     const char *name;
-    const char *prepare; /* a shell command, in the folder */
-    const char *arguments[12];
+    const char *prepare; /* a shell command, in the folder; NULL: nothing more is done */
+    const char *arguments[14];
     bool (*check)(const struct ordeal_run *run, const struct found *found);
-    bool damaged; /* it is, and that is told */
+    bool damaged; /* the store is, and that is told */
+    /* What is done in place of a command of the ticker's: with the path of what it keeps, in the
+     * folder; an exit code. NULL: the command. */
+    int (*act)(const char *path);
 };
 
 /* Makes the folder, with a store of some lines and airings, its backup, and one that is damaged;

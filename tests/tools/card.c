@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -108,13 +108,15 @@ static int count_sync(int fd)
 ssize_t pwrite64(int fd, const void *bytes, size_t count, off64_t offset)
 {
     count_write(file_of(fd), bytes, count, offset);
-    return syscall(SYS_pwrite64, fd, bytes, count, offset);
+    return pwritev(fd, &(struct iovec){(void *)bytes, count}, 1, offset);
 }
 
+#ifndef __USE_FILE_OFFSET64 /* else it is the one above by its name in C */
 ssize_t pwrite(int fd, const void *bytes, size_t count, off_t offset)
 {
     return pwrite64(fd, bytes, count, offset);
 }
+#endif
 
 /* Nothing here loses power. */
 int fsync(int fd)

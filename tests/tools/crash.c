@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -50,16 +51,18 @@ ssize_t pwrite64(int fd, const void *bytes, size_t count, off64_t offset)
 {
     lost_writes_write(fd, offset, count);
     bool last = is_last();
-    long done = syscall(SYS_pwrite64, fd, bytes, last ? count / 2 : count, offset);
+    ssize_t done = pwritev(fd, &(struct iovec){(void *)bytes, last ? count / 2 : count}, 1, offset);
     if (last)
         die();
     return done;
 }
 
+#ifndef __USE_FILE_OFFSET64 /* else it is the one above by its name in C */
 ssize_t pwrite(int fd, const void *bytes, size_t count, off_t offset)
 {
     return pwrite64(fd, bytes, count, offset);
 }
+#endif
 
 static int open_as(const char *path, int flags, mode_t mode)
 {
@@ -90,6 +93,7 @@ int open64(const char *path, int flags, ...)
     return open_as(path, flags, mode);
 }
 
+#ifndef __USE_FILE_OFFSET64
 int open(const char *path, int flags, ...)
 {
     va_list arguments;
@@ -98,6 +102,7 @@ int open(const char *path, int flags, ...)
     va_end(arguments);
     return open_as(path, flags, mode);
 }
+#endif
 
 int ftruncate64(int fd, off64_t length)
 {
@@ -107,10 +112,12 @@ int ftruncate64(int fd, off64_t length)
     return (int)syscall(SYS_ftruncate, fd, length);
 }
 
+#ifndef __USE_FILE_OFFSET64
 int ftruncate(int fd, off_t length)
 {
     return ftruncate64(fd, length);
 }
+#endif
 
 int fsync(int fd)
 {

@@ -75,7 +75,7 @@ static void start_broker(struct fleet *fleet)
 static void subscribe(struct wall *wall, const char *rest)
 {
     char *topic = memory_format("motograph/%s", rest);
-    broker_subscribe(wall->broker, topic);
+    broker_subscribe(wall->broker, topic, true);
     free(topic);
 }
 
@@ -96,9 +96,9 @@ static void on_nothing(void *user)
     (void)user;
 }
 
-static void on_taken(void *user, int id)
+static void on_taken(void *user, int id, bool taken)
 {
-    (void)user, (void)id;
+    (void)user, (void)id, (void)taken;
 }
 
 static void on_wall_message(void *user, const char *text, const char *bytes, size_t size, bool kept)

@@ -139,8 +139,9 @@ int posix_memalign(void **memory_of, size_t alignment, size_t size)
 
 #endif
 
-/* fontconfig (2.14) and libconfig (1.5) die by themselves where memory is gone while they read: the
- * guard sees to that, and nobody here can mend it. These of their functions do so. */
+/* fontconfig (2.14) and libconfig (1.5) die by themselves where memory is gone while they read, or
+ * never return (FcCacheInsert keeps its lock): the guard and the loop's watch see to that, and
+ * nobody here can mend it. These of their functions do so. */
 static const struct {
     const char *library, *entry;
 } mortal[] = {
@@ -152,6 +153,7 @@ static const struct {
     {"libfontconfig", NULL}, /* FcConfigDestroy goes on in a function without a name */
     {"libconfig", "config_init"},
     {"libconfig", "config_read_file"},
+    {"libconfig", "config_setting_add"},
     {"libconfig", NULL}, /* config_read_string goes on in a function without a name */
 };
 
@@ -215,6 +217,7 @@ static void on_fault(int number)
 static void begin(long at)
 {
     signal(SIGSEGV, on_fault);
+    signal(SIGALRM, on_fault); /* of the ordeal: it hangs */
     atomic_store(&memory.calls, 0);
     atomic_store(&memory.fail_at, at);
 }

@@ -11,6 +11,8 @@
 #include "text/strip_create.h"
 
 #define ROWS 200
+#define LOOKS 300       /* ten a second */
+#define LOOKS_LOCKED 20 /* the journal looks at its thread half a second after an airing */
 
 struct rig {
     char folder[40];
@@ -204,6 +206,85 @@ static void a_short_airing_is_durable_when_the_next_one_is_over(void **state)
     newsroom_close(&room);
 }
 
+/* Until there is trouble, or no patience is left. */
+struct wait {
+    struct loop *loop;
+    struct loop_timer *timer;
+    struct journal *journal;
+    struct rig *rig;
+    int looks;
+};
+
+static void stop(void *user, int64_t now_ns)
+{
+    (void)now_ns;
+    loop_stop(user);
+}
+
+static void what_is_over_is_durable_half_a_second_later(void **state)
+{
+    (void)state;
+    struct newsroom room;
+    newsroom_open(&room, (const char *const[]){NULL}, INT64_C(1800000000000));
+    struct journal *journal =
+        journal_create(room.loop, &room.clock, room.store, &room.glass.output, &room.studio.config);
+    int64_t now_ms = clock_wall_ms(&room.clock);
+    size_t first = journal_begin(journal, NULL, 1, now_ms, "Mill opens", "new");
+    journal_begin(journal, NULL, 2, now_ms, "It rains", "new"); /* it goes on */
+    journal_end(journal, first, now_ms + 900, NULL, false);
+    struct loop_timer *timer = loop_add_timer(room.loop, stop, room.loop);
+    loop_set_timer(timer, loop_now_ns(room.loop) + CLOCK_NS_PER_S);
+    assert_int_equal(loop_run(room.loop), 0);
+    struct asrun_check check;
+    assert_true(asrun_verify(room.desk, NULL, &check, &room.diag));
+    assert_int_equal(check.rows, 1); /* the other one stands open */
+    loop_remove_timer(room.loop, timer);
+    journal_destroy(journal);
+    newsroom_close(&room);
+}
+
+static void look_for_trouble(void *user, int64_t now_ns)
+{
+    struct wait *wait = user;
+    if (++wait->looks == LOOKS_LOCKED)
+        execute(wait->rig, "COMMIT");
+    if (journal_trouble(wait->journal) || wait->looks == LOOKS)
+        loop_stop(wait->loop);
+    else
+        loop_set_timer(wait->timer, now_ns + CLOCK_NS_PER_S / 10);
+}
+
+/* The thread waits for the other program's lock while the journal looks, so it finds the trouble
+ * when nothing else is shown. */
+static void what_the_thread_finds_is_told_while_nothing_changes(void **state)
+{
+    (void)state;
+    struct rig rig;
+    struct studio studio;
+    static const struct output_ops none = {0};
+    struct output output = {.ops = &none};
+    struct clock clock;
+    open_rig(&rig);
+    studio_open(&studio, (const char *const[]){NULL});
+    clock_init_real(&clock);
+    struct wait wait = {.loop = loop_create(&clock), .rig = &rig};
+    wait.journal = journal_create(wait.loop, &clock, rig.store, &output, &studio.config);
+    execute(&rig, "BEGIN IMMEDIATE");
+    execute(&rig, "CREATE TRIGGER full BEFORE INSERT ON asrun BEGIN SELECT RAISE(ABORT, 'disk "
+                  "full'); END");
+    size_t place = journal_begin(wait.journal, NULL, 1, clock_wall_ms(&clock), "Mill opens", "new");
+    journal_end(wait.journal, place, clock_wall_ms(&clock), NULL, false);
+    wait.timer = loop_add_timer(wait.loop, look_for_trouble, &wait);
+    loop_set_timer(wait.timer, 0);
+    assert_int_equal(loop_run(wait.loop), 0);
+    assert_non_null(journal_trouble(wait.journal));
+    execute(&rig, "DROP TRIGGER full");
+    journal_destroy(wait.journal);
+    loop_destroy(wait.loop);
+    studio_close(&studio);
+    close_rig(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +296,10 @@ int main(void)
              an_open_row_is_closed_by_the_next_program),
         TEST("A short airing is durable when the next one is over",
              a_short_airing_is_durable_when_the_next_one_is_over),
+        TEST("What is over is durable half a second later, while the next one goes on",
+             what_is_over_is_durable_half_a_second_later),
+        TEST("What can't be written is told while nothing else is shown",
+             what_the_thread_finds_is_told_while_nothing_changes),
         TEST("A row of the log does not look like an edit, any change of a snippet does",
              the_log_is_no_edit),
     };

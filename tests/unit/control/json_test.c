@@ -70,7 +70,7 @@ static void a_refusal_tells_what_was_found_and_what_is_allowed(void **state)
         {"[]", "a JSON object with \"command\" on one line is wanted"},
         {"{\"command\":\"dance\"}", "unknown command; there are: status, next, pause, blank, kill, "
                                     "breaking, clear, reload, watch, item, withdraw, put, approve, "
-                                    "remove, article, brightness"},
+                                    "remove, article, brightness, settings"},
         {"{\"command\":\"next\",\"zone\":7}", "next: \"zone\": found 7; a zone's name is wanted"},
         {"{\"command\":\"pause\",\"on\":\"yes\"}",
          "pause: \"on\": found \"yes\"; true or false is wanted"},

@@ -12,7 +12,9 @@
 #include "check.h"
 #include "control/ask.h"
 #include "control/control.h"
+#include "control/scene_json.h"
 #include "control/stream.h"
+#include "display/scene_bytes.h"
 #include "text/strip_bytes.h"
 
 #define TURN_NS CLOCK_NS_PER_MS
@@ -166,8 +168,8 @@ static struct strip *make_strip(uint8_t coverage)
     return strip;
 }
 
-/* Shows a scene of that strip, which it takes over. */
-static void show(struct rig *rig, struct strip *strip)
+/* A scene of that strip, which it takes over. */
+static struct scene *make_scene(struct rig *rig, struct strip *strip)
 {
     struct scene *scene = scene_create(8, 2, loop_now_ns(rig->loop));
     struct zone *zone = scene_add_zone(scene, 1, 0, 7, 2, strip);
@@ -175,9 +177,17 @@ static void show(struct rig *rig, struct strip *strip)
                                    .start_ns = loop_now_ns(rig->loop) - 5,
                                    .start_px = 7,
                                    .speed_mpx_s = 60000};
+    for (size_t i = 0; i < TEXT_ROLES; i++)
+        zone->colours[i] = (struct config_colour){255, 255, 255};
+    strip_unref(strip);
+    return scene;
+}
+
+static void show(struct rig *rig, struct strip *strip)
+{
+    struct scene *scene = make_scene(rig, strip);
     stream_show(rig->stream, scene);
     scene_unref(scene);
-    strip_unref(strip);
 }
 
 static void who_begins_is_told_all_there_is(void **state)
@@ -224,6 +234,82 @@ static void a_strip_comes_whole_out_of_its_event(void **state)
     assert_int_equal(strip->coverage[1], 200);
     strip_unref(strip);
     buffer_finish(&packed);
+    close(fd);
+    tear_down(rig);
+}
+
+/* Of the events alone, as a program that shares nothing but the wall clock has them. */
+static struct strip *strip_of_events(void *user, const uint8_t key[SCENE_KEY_SIZE])
+{
+    const struct rig *rig = user;
+    struct buffer packed = {0};
+    unsigned char plain[256];
+    char name[SCENE_KEY_TEXT_SIZE];
+    uLongf size = sizeof plain;
+    const json_t *told = event(rig, "strip");
+    const char *text = json_string_value(json_object_get(told, "zlib"));
+    scene_key_text(key, name);
+    assert_string_equal(name, json_string_value(json_object_get(told, "sha256")));
+    assert_true(base64_take(&packed, text, strlen(text)));
+    assert_int_equal(uncompress(plain, &size, (const Bytef *)packed.data, packed.length), Z_OK);
+    buffer_finish(&packed);
+    return strip_bytes_read(plain, size);
+}
+
+/* The scene on a clock that was `offset_ns` when the wall clock was 0; the caller finishes it. */
+static void take_scene(struct rig *rig, int64_t offset_ns, struct scene_record *record)
+{
+    struct buffer bytes = {0};
+    const json_t *told = event(rig, "scene");
+    const char *text = json_string_value(json_object_get(told, "bytes"));
+    int64_t from_ns = json_integer_value(json_object_get(told, "from_ns"));
+    assert_true(base64_take(&bytes, text, strlen(text)));
+    assert_true(scene_bytes_read(bytes.data, bytes.length, from_ns + offset_ns, strip_of_events,
+                                 rig, record));
+    assert_false(record->strips_missing);
+    buffer_finish(&bytes);
+}
+
+/* The picture at an instant of the wall clock, on a clock of that offset. */
+static void draw_at(const struct scene *scene, int64_t wall_ns, int64_t offset_ns,
+                    struct frame *frame)
+{
+    frame_init(frame, 8, 2);
+    scene_draw(scene, wall_ns + offset_ns, frame);
+}
+
+static void who_shares_the_wall_clock_draws_in_step(void **state)
+{
+    (void)state;
+    /* Another machine was started on another day. */
+    static const int64_t offset_ns = -INT64_C(1699990000) * CLOCK_NS_PER_S + 12345;
+    struct rig *rig = set_up();
+    struct scene_record record = {0};
+    struct scene *shown = make_scene(rig, make_strip(200));
+    stream_show(rig->stream, shown);
+    int fd = say(rig, WATCH);
+    assert_true(hear(rig, fd));
+    int64_t own_ns = clock_monotonic_ns(&rig->clock) - clock_wall_ns(&rig->clock);
+    take_scene(rig, offset_ns, &record);
+    int64_t from_ns = json_integer_value(json_object_get(event(rig, "scene"), "from_ns"));
+    int pictures = 0;
+    uLong before = 0;
+    for (int64_t ms = 0; ms < 200; ms++) {
+        struct frame here;
+        struct frame there;
+        draw_at(shown, from_ns + ms * CLOCK_NS_PER_MS, own_ns, &here);
+        draw_at(record.moments[0].scene, from_ns + ms * CLOCK_NS_PER_MS, offset_ns, &there);
+        assert_true(frame_equal(&here, &there));
+        uLong now = crc32(0, there.rgb, 8 * 2 * 3);
+        pictures += now != before;
+        before = now;
+        frame_finish(&here);
+        frame_finish(&there);
+    }
+    /* 60 px a second: a step each 16.7 ms, and the words go out of the zone on the left. */
+    assert_in_range(pictures, 8, 13);
+    scene_record_finish(&record);
+    scene_unref(shown);
     close(fd);
     tear_down(rig);
 }
@@ -465,6 +551,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST("Who begins to watch is told all that there is", who_begins_is_told_all_there_is),
         TEST("A strip comes whole out of its event", a_strip_comes_whole_out_of_its_event),
+        TEST("Who shares nothing but the wall clock has the same picture at the same instant",
+             who_shares_the_wall_clock_draws_in_step),
         TEST("Each strip is told once", each_strip_is_told_once),
         TEST("What has changed is told, and nothing else",
              what_has_changed_is_told_and_nothing_else),

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "base/memory.h"
 #include "config/config.h"
 #include "control/state.h"
@@ -211,6 +212,38 @@ static void devices_come_and_go(void **state)
     end(&room);
 }
 
+static void count_line(void *user, enum log_level level, const char *line)
+{
+    (void)level;
+    *(int *)user += strstr(line, "are not heard") != NULL;
+}
+
+/* A file, which no loop waits for, is as good as a device that may not be read. */
+static void what_may_not_be_read_is_told_once_its_rights_had_time_to_come(void **state)
+{
+    struct room room;
+    int told = 0;
+    (void)state;
+    begin(&room, "");
+    log_set_sink(count_line, &told);
+    char *path = memory_format("%s/event0", room.folder);
+    for (int stays = 0; stays < 3; stays++) {
+        close(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+        live(&room, 1);
+        live(&room, stays ? 20 : 1);
+        assert_int_equal(unlink(path), 0);
+        live(&room, 20);
+        assert_int_equal(told, stays > 0);
+    }
+    int heard = plug(&room, "event0");
+    press(heard, KEY_NEXT);
+    hear(&room, "next ");
+    log_set_sink(NULL, NULL);
+    free(path);
+    close(heard);
+    end(&room);
+}
+
 static void nobody_there_is_dark_and_somebody_lights_at_once(void **state)
 {
     struct room room;
@@ -290,6 +323,8 @@ int main(void)
         TEST("A key that is held repeats brightness alone, within 1 and 100",
              held_keys_repeat_brightness_alone),
         TEST("Devices come and go, and their folder may come late", devices_come_and_go),
+        TEST("A device is said to be unheard once its rights had the time to come",
+             what_may_not_be_read_is_told_once_its_rights_had_time_to_come),
         TEST("Where nobody was seen for so long it is dark, and lit at once when somebody is; "
              "without anything that sees it is lit",
              nobody_there_is_dark_and_somebody_lights_at_once),

@@ -141,6 +141,24 @@ static void each_kind_of_sensor_is_read(void **state)
     }
 }
 
+static void what_is_no_number_counts_for_nothing(void **state)
+{
+    (void)state;
+    char root[] = "/tmp/light-XXXXXX";
+    char *folder = sensor(root);
+    double lux = -1;
+    put(folder, "in_illuminance_raw", "12\n");
+    put(folder, "in_illuminance_scale", "nan\n");
+    assert_true(light_read(root, &lux));
+    assert_true(lux == 12);
+    put(folder, "in_illuminance_raw", "1e300\n");
+    put(folder, "in_illuminance_scale", "1e300\n");
+    assert_false(light_read(root, &lux));
+    take_away(folder, "in_illuminance_raw");
+    take_away(folder, "in_illuminance_scale");
+    finish(root, folder);
+}
+
 struct room {
     struct loop *loop;
     int percent;
@@ -186,6 +204,8 @@ int main(void)
          NULL, NULL},
         {"Each kind of sensor is read as its driver shows it", each_kind_of_sensor_is_read, NULL,
          NULL, NULL},
+        {"What of a sensor is no number counts for nothing", what_is_no_number_counts_for_nothing,
+         NULL, NULL, NULL},
         {"A dark room dims the wall", the_sensor_dims_the_wall, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests_name("kiosk/lux", tests, NULL, NULL);

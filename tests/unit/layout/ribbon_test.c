@@ -253,6 +253,7 @@ static void check_until(struct show *show, struct decoded *decoded, int64_t unti
         show->now_ns = end_ns;
         drop_gone(show);
         compose(show);
+        decoded->planned = NULL; /* the next scene may lie where this one lay */
     }
     assert_true(least_ns > CLOCK_NS_PER_S / 200);
 }

@@ -11,12 +11,15 @@
 
 #define NOW_MS INT64_C(1795950000000)
 
+static bool speaks_ng; /* control.dialects */
+
 static struct topic_names hall(void)
 {
     struct topic_names names;
     struct diag diag = {0};
     assert_true(
         topic_names_read(&names, "motograph", "", "hall.example.org", "north; lobby ", &diag));
+    names.ng = speaks_ng;
     return names;
 }
 
@@ -43,6 +46,12 @@ static void each_topic_has_its_kind(void **state)
         {"motograph/hall/notify", TOPIC_DIALECT},
         {"motograph/hall/custom/clock", TOPIC_DIALECT},
         {"motograph/hall/notify/dismiss", TOPIC_DIALECT},
+        {"motograph/hall/cmd/notify", TOPIC_COMMAND},
+        {"motograph/hall/cmd/notify/dismiss", TOPIC_DIALECT},
+        {"motograph/hall/cmd/apps/pushed/clock", TOPIC_DIALECT},
+        {"motograph/hall/cmd/apps/pushed/", TOPIC_OTHER},
+        {"motograph/hall/cmd/apps/next", TOPIC_DIALECT},
+        {"motograph/hall/cmd/apps/switch", TOPIC_OTHER},
         {"motograph/hall/items/", TOPIC_OTHER},
         {"motograph/hall/items/9a", TOPIC_OTHER},
         {"motograph/hall/items/a/b", TOPIC_OTHER},
@@ -163,7 +172,7 @@ static void each_message_has_its_request(void **state)
          "POST /api/v1/breaking {\"airings\":1,\"text\":\"Fire\"}"},
         {"hall/cmd/breaking", "{\"text\":\"Fire\",\"airings\":0}",
          "POST /api/v1/breaking {\"airings\":3,\"minutes\":10,\"text\":\"Fire\"}"},
-        {"hall/set", "{\"brightness\":9}", "PUT /api/v1/brightness {\"percent\":9}"},
+        {"hall/set", "{\"brightness\":9}", "PUT /api/v1/settings {\"brightness\":9}"},
         {"hall/breaking/a", "{\"text\":\"x\",\"until\":\"2026-11-30T18:00:00Z\"}",
          "POST /api/v1/breaking "
          "{\"key\":\"mqtt_hall.a\",\"text\":\"x\",\"until\":\"2026-11-30T18:00:00Z\"}"},
@@ -176,7 +185,10 @@ static void each_message_has_its_request(void **state)
         {"hall/cmd/next", "{\"a\":1,\"a\":2}", ""},
         {"hall/breaking/a", "no end", ""},
         {"hall/breaking/a", "{\"text\":\"x\",\"until\":\"18:00\"}", ""},
-        {"hall/set", "{\"rota\":9}", ""},
+        {"hall/set", "{\"rota.gap_seconds\":9,\"id\":1}",
+         "PUT /api/v1/settings {\"rota.gap_seconds\":9}"},
+        {"hall/set", "{}", "PUT /api/v1/settings {}"},
+        {"hall/set", "9", ""},
         {"hall/cmd/notify", "\xff", ""},
     };
     (void)state;
@@ -187,6 +199,36 @@ static void each_message_has_its_request(void **state)
         assert_string_equal(meaning, rows[i].meaning);
         free(meaning);
     }
+}
+
+static void means(const char *topic, const char *payload, const char *wanted)
+{
+    char *meaning = meaning_of(topic, payload, 0);
+    assert_string_equal(meaning, wanted);
+    free(meaning);
+}
+
+/* As its HTTP has it (AWTRIX NG's docs/api, 2026-08): the same request by the other way. */
+static void an_awtrix_ng_is_spoken_to_by_its_topics(void **state)
+{
+    static const char red[] = "{\"text\":\"Build failed\",\"textColor\":\"#FF0000\"}";
+    (void)state;
+    means("motograph/hall/cmd/apps/pushed/power", red,
+          "PUT /api/v1/apps/pushed/power {\"text\":\"Build failed\",\"textColor\":\"#FF0000\"}");
+    means("motograph/hall/cmd/apps/pushed/power", "", "DELETE /api/v1/apps/pushed/power ");
+    means("motograph/hall/cmd/notify/dismiss", "", "DELETE /api/v1/notifications/active ");
+    means("motograph/hall/cmd/apps/next", "", "POST /api/v1/next ");
+    means("motograph/hall/cmd/notify", red,
+          "POST /api/v1/items {\"expires\":\"60m\",\"text\":\"Build "
+          "failed\",\"textColor\":\"#FF0000\"}");
+    speaks_ng = true;
+    means("motograph/hall/cmd/notify", red,
+          "POST /api/v1/notifications {\"text\":\"Build failed\",\"textColor\":\"#FF0000\"}");
+    means("motograph/hall/cmd/notify", "{\"text\":\"a\",\"id\":3,\"priority\":9}",
+          "POST /api/v1/items {\"expires\":\"60m\",\"priority\":9,\"text\":\"a\"}");
+    means("motograph/hall/cmd/notify", "Hello",
+          "POST /api/v1/items {\"expires\":\"60m\",\"text\":\"Hello\"}");
+    speaks_ng = false;
 }
 
 static void signed_content_is_over_when_it_says_so(void **state)
@@ -280,6 +322,8 @@ int main(void)
         TEST("What a topic has put in the store leads back to it", names_of_the_store_lead_back),
         TEST("Names that no topic can have are refused", names_that_no_topic_has_are_refused),
         TEST("Each message has its request, or is refused", each_message_has_its_request),
+        TEST("What is said to an AWTRIX NG by its topics is what its HTTP says",
+             an_awtrix_ng_is_spoken_to_by_its_topics),
         TEST("Signed content is over when it says so, whatever ends later",
              signed_content_is_over_when_it_says_so),
         TEST("Each topic that Home Assistant is told of is served, each command understood",

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../../src/link/merge.h"
 #include "check.h"
 #include "link/wants.h"
 
@@ -300,6 +301,87 @@ static void what_is_refused_is_asked_once(void **state)
     wants_finish(&wants);
 }
 
+/* What a topic of settings says, and that it was done. */
+static void set(struct wants *wants, const char *who, const char *content)
+{
+    struct topic topic = {.kind = TOPIC_SET};
+    struct diag diag = {0};
+    snprintf(topic.who, sizeof topic.who, "%s", who);
+    assert_true(wants_take(wants, &topic, content, strlen(content), &diag));
+    wants_done(wants, &topic, wants_next(wants)->hash, WANTS_DONE);
+}
+
+static void merge_is(const struct wants *wants, const struct want *asked, int64_t now_ms,
+                     const char *wanted)
+{
+    struct topic_names names = {.name = "hall", .groups = {"north", "lobby"}, .group_count = 2};
+    json_t *all = merge_settings(wants, &names, asked, now_ms);
+    char *text = json_dumps(all, JSON_COMPACT | JSON_SORT_KEYS);
+    assert_string_equal(text, wanted);
+    free(text);
+    json_decref(all);
+}
+
+static void the_nearest_setting_holds(void **state)
+{
+    struct wants wants = {0};
+    struct topic topic = {.kind = TOPIC_SET, .who = "hall"};
+    struct diag diag = {0};
+    (void)state;
+    set(&wants, "hall", "{\"a\":1,\"id\":3}");
+    set(&wants, "lobby", "{\"a\":2,\"b\":2}");
+    set(&wants, "north", "{\"b\":3,\"c\":3}");
+    set(&wants, "all", "{\"c\":4,\"d\":4}");
+    merge_is(&wants, NULL, 0, "{\"a\":1,\"b\":2,\"c\":3,\"d\":4}");
+    assert_true(wants_take(&wants, &topic, "{\"a\":9}", 7, &diag));
+    merge_is(&wants, NULL, 0, "{\"a\":2,\"b\":2,\"c\":3,\"d\":4}"); /* it may be refused */
+    merge_is(&wants, wants_next(&wants), 0, "{\"a\":9,\"b\":2,\"c\":3,\"d\":4}");
+    wants_done(&wants, &topic, wants_next(&wants)->hash, WANTS_REFUSED);
+    merge_is(&wants, NULL, 0, "{\"a\":2,\"b\":2,\"c\":3,\"d\":4}");
+    set(&wants, "hall", "{\"a\":5}");
+    wants_look_again(&wants);
+    while (strcmp(wants_next(&wants)->topic.who, "hall") != 0)
+        wants_done(&wants, &wants_next(&wants)->topic, wants_next(&wants)->hash, WANTS_DONE);
+    wants_done(&wants, &topic, wants_next(&wants)->hash, WANTS_REFUSED); /* by another file */
+    merge_is(&wants, NULL, 0, "{\"a\":2,\"b\":2,\"c\":3,\"d\":4}");
+    wants_finish(&wants);
+}
+
+static void settings_outlive_the_process(void **state)
+{
+    struct wants wants = {0};
+    (void)state;
+    set(&wants, "hall", "{\"a\":1}");
+    json_t *memo = wants_to_json(&wants, 0);
+    wants_finish(&wants);
+    wants_from_json(&wants, memo);
+    json_decref(memo);
+    struct want *want = wants_next(&wants);
+    assert_non_null(want);
+    wants_ask(&wants, want);
+    memo = wants_to_json(&wants, 0); /* who dies here has them still */
+    wants_finish(&wants);
+    wants_from_json(&wants, memo);
+    json_decref(memo);
+    merge_is(&wants, NULL, 0, "{\"a\":1}");
+    wants_finish(&wants);
+}
+
+static void signed_settings_end(void **state)
+{
+    struct wants wants = {.lasting = true};
+    struct topic topic = {.kind = TOPIC_SET, .who = "hall"};
+    struct diag diag = {0};
+    (void)state;
+    assert_true(wants_number(&wants, &topic, 1, 1000, "x", 1, &diag));
+    set(&wants, "hall", "{\"a\":1}");
+    assert_true(merge_next_end(&wants, 999) == 1000);
+    merge_is(&wants, NULL, 999, "{\"a\":1}");
+    merge_is(&wants, NULL, 1000, "{}");
+    assert_true(merge_next_end(&wants, 1000) == INT64_MAX);
+    wants_finish(&wants);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -310,6 +392,11 @@ int main(void)
              numbers_rise),
         TEST("Signed content goes by what is signed alone", what_lasts_is_not_taken_away),
         TEST("What the ticker will not have is not asked for again", what_is_refused_is_asked_once),
+        TEST("A wall's own setting holds before its groups', and theirs before that of all",
+             the_nearest_setting_holds),
+        TEST("Settings that were done are known after a death, also in the middle of asking again",
+             settings_outlive_the_process),
+        TEST("Signed settings hold until their end", signed_settings_end),
     };
     return cmocka_run_group_tests_name("link/wants", tests, NULL, NULL);
 }

@@ -294,7 +294,7 @@ static uint64_t next_random(uint64_t *seed)
 
 static struct show random_show(uint64_t *seed)
 {
-    struct show show = show_of(2 + next_random(seed) % (MOST - 2));
+    struct show show = show_of((size_t)(2 + next_random(seed) % (MOST - 2)));
     show.config.speaker_spacing = (int)(next_random(seed) % 4);
     for (int i = 0; i < ROTA_CATEGORIES; i++)
         show.config.weights[i] = (int)(1 + next_random(seed) % 20);

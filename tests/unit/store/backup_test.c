@@ -260,6 +260,49 @@ static void what_is_no_backup_any_more_is_made_anew(void **state)
     assert_true(is_same(backup, other));
 }
 
+/* --- temporary files --- */
+
+static int temporary_files;
+static int (*really_open)(sqlite3_vfs *, const char *, sqlite3_file *, int, int *);
+
+static int count_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out)
+{
+    temporary_files += !name;
+    return really_open(vfs, name, file, flags, out);
+}
+
+/* 8 MB, of which SQLite would hold 2 MB in memory. */
+static void air_much(struct store *store)
+{
+    static uint8_t scenes[4000];
+    struct diag diag = {0};
+    for (int i = 0; i < 2000; i++) {
+        const struct asrun_row row = {.snippet = 1,
+                                      .start_ms = 1000000 + i,
+                                      .end_ms = 1000001 + i,
+                                      .text = "as shown",
+                                      .reason = "new",
+                                      .scenes = {scenes, sizeof scenes}};
+        assert_true(asrun_append(store, &row, 1, &diag));
+    }
+}
+
+static void a_long_log_goes_over_without_a_temporary_file(void **state)
+{
+    struct store *store = *state;
+    must_back_up(store, backup, 5000);
+    air_much(store);
+    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+    really_open = vfs->xOpen;
+    vfs->xOpen = count_open;
+    temporary_files = 0;
+    must_back_up(store, backup, 6000);
+    vfs->xOpen = really_open;
+    assert_int_equal(temporary_files, 0);
+    must_back_up(store, other, 6000);
+    assert_true(is_same(backup, other));
+}
+
 #define BACKUP_TEST(sentence, function)                                                            \
     {                                                                                              \
         sentence, function, make_store, drop_store, NULL                                           \
@@ -280,6 +323,8 @@ int main(void)
         BACKUP_TEST("One that holds more is kept under another name", one_that_holds_more_is_kept),
         BACKUP_TEST("A damaged or older backup is made anew",
                     what_is_no_backup_any_more_is_made_anew),
+        BACKUP_TEST("Weeks of the log go over to it without a temporary file",
+                    a_long_log_goes_over_without_a_temporary_file),
     };
     return cmocka_run_group_tests_name("store/backup", tests, NULL, NULL);
 }

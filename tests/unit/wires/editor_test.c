@@ -2,6 +2,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
 
 #include "base/memory.h"
 #include "check.h"
@@ -588,6 +591,40 @@ static void without_dates_what_is_missing_is_gone_unless_new_ones_moved_it_out(v
     book_close(room.book);
 }
 
+static void change(const char *path, const char *sql)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void what_can_t_be_looked_up_is_no_new_story(void **state)
+{
+    (void)state;
+    static const char path[] = "/tmp/motograph-editor-test.book";
+    struct room room = opened();
+    struct diag diag = {0};
+    struct feed_item gone = item("a", "The mill opens");
+    struct feed_item stands = item("b", "It rains");
+    book_close(room.book);
+    unlink(path);
+    room.book = book_open(path, false, &diag);
+    assert_non_null(room.book);
+    TAKEN(&room, &room.one, "+ One a=The mill opens, + One b=It rains", gone, stands);
+    room.before = 2;
+    gone.status = FEED_CANCELED;
+    TAKEN(&room, &room.one, "- One a", gone, stands);
+    gone.status = FEED_USABLE;
+    change(path, "ALTER TABLE item RENAME TO unreadable");
+    const struct feed_item again[] = {gone, stands};
+    assert_string_equal(taken(&room, &room.one, again, 2, false), "");
+    change(path, "ALTER TABLE unreadable RENAME TO item");
+    TAKEN(&room, &room.one, "", gone, stands);
+    book_close(room.book);
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -612,6 +649,8 @@ int main(void)
         TEST("A feed takes no more than its share", a_feed_takes_no_more_than_its_share),
         TEST("What the ticker did not take is asked for again",
              what_the_ticker_did_not_take_is_asked_for_again),
+        TEST("A story is not new, nor a withdrawn one, where the book can't be read",
+             what_can_t_be_looked_up_is_no_new_story),
         TEST("An alert takes over where all of it is so",
              an_alert_takes_over_where_all_of_it_is_so),
         TEST("Take-overs of a feed are few an hour", take_overs_of_a_feed_are_few_an_hour),

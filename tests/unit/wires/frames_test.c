@@ -168,6 +168,29 @@ static void stories_are_told_apart_without_what_counts_visitors(void **state)
     assert_null(same_link(NULL));
 }
 
+/* Why it is so is told, after the key that named it, and nothing of what is in it. */
+static void refused(const struct secret_file *file, const char *why)
+{
+    char *line = NULL;
+    struct diag diag = {0};
+    assert_false(secret_read(file, &line, &diag));
+    assert_null(line);
+    assert_int_equal(diag.count, 1);
+    assert_int_equal(strncmp(diag.messages[0].text, "auth_file: ", 11), 0);
+    assert_non_null(strstr(diag.messages[0].text, why));
+    assert_null(strstr(diag.messages[0].text, "lovelace"));
+    diag_finish(&diag);
+}
+
+static void write_secret(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "we");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+    chmod(path, 0600);
+}
+
 /* It is read at once, or told why not: nobody waits for who would write into a pipe. */
 static void a_password_comes_from_a_file_of_one_s_own(void **state)
 {
@@ -177,19 +200,21 @@ static void a_password_comes_from_a_file_of_one_s_own(void **state)
     char *line = NULL;
     struct diag diag = {0};
     assert_non_null(mkdtemp(folder));
-    assert_false(secret_read(folder, &line, &diag));
+    const struct secret_file of_folder = {"auth_file", folder, "a word"};
+    const struct secret_file of_file = {"auth_file", path, "a word"};
+    refused(&of_folder, "it is no file");
     snprintf(path, sizeof path, "%s/auth", folder);
-    assert_false(secret_read(path, &line, &diag));
+    refused(&of_file, "No such file");
     assert_int_equal(mkfifo(path, 0600), 0);
-    assert_false(secret_read(path, &line, &diag));
+    refused(&of_file, "it is no file");
     unlink(path);
-    FILE *file = fopen(path, "we");
-    fputs("ada:lovelace\r\nmore\n", file);
-    fclose(file);
+    write_secret(path, "\r\nmore\n");
+    refused(&of_file, "its first line is empty");
+    write_secret(path, "ada:lovelace\r\nmore\n");
     chmod(path, 0640);
-    assert_false(secret_read(path, &line, &diag));
+    refused(&of_file, "found mode 0640");
     chmod(path, 0600);
-    assert_true(secret_read(path, &line, &diag));
+    assert_true(secret_read(&of_file, &line, &diag));
     assert_string_equal(line, "ada:lovelace");
     free(line);
     unlink(path);
