@@ -19,6 +19,7 @@
 #include "db.h"
 #include "edits.h"
 #include "files.h"
+#include "kept_off.h"
 #include "store/backup.h"
 #include "store/connect.h"
 
@@ -234,27 +235,58 @@ bool store_generations_make(struct store *store, const char *path, int64_t now_m
 
 /* --- in the store's place --- */
 
-static bool restore(const char *store_path, const char *generation, int64_t now_ms,
-                    struct diag *diag)
+/* Makes a copy that is to be the store. */
+static bool make_fresh(const char *store_path, const char *generation, const char *fresh,
+                       struct kept_off *off, int64_t now_ms, struct diag *diag)
 {
     sqlite3 *db = NULL;
-    char *fresh = memory_format("%s.restoring", store_path);
-    char *before = files_stamped_name(store_path, ".before-", now_ms);
     /* Somebody's act, no loss: a ticker takes it for a later state of the store (edits.h). */
     char *stamp =
         memory_format("DELETE FROM backup; UPDATE edition SET number = max(number, %lld, %lld) + 1",
                       (long long)edits_edition_of_file(store_path), (long long)now_ms);
-    files_remove(fresh);
-    bool good = connect_open(generation, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
-                copy_make(db, fresh, stamp, diag) && files_sync(fresh, diag);
+    bool good = connect_open(generation, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK;
+    bool known = good && kept_off_find(off, db, store_path, now_ms);
+    char *sql = memory_format("%s;%s", stamp, off->sql.data ? off->sql.data : "");
+    good = good && copy_make(db, fresh, sql, diag) && files_sync(fresh, diag);
+    if (good && !known)
+        diag_warning(diag,
+                     "%s: can't be read: what was killed or corrected since the backup is not "
+                     "known, and may air again",
+                     store_path);
     sqlite3_close(db);
+    free(sql);
     free(stamp);
     files_set_mode(fresh, FILES_STORE_MODE);
-    good = good && files_set_aside(store_path, before, fresh, diag);
+    return good;
+}
+
+static void tell_off(const struct kept_off *off, struct diag *diag)
+{
+    if (off->off_count > 0)
+        diag_add(diag, DIAG_NOTE,
+                 "killed, corrected or ended since the backup, and so they stay: %s",
+                 off->off.data);
+    if (off->earlier_count > 0)
+        diag_add(diag, DIAG_NOTE, "changed since the backup, with their earlier words again: %s",
+                 off->earlier.data);
+}
+
+static bool restore(const char *store_path, const char *generation, int64_t now_ms,
+                    struct diag *diag)
+{
+    char *fresh = memory_format("%s.restoring", store_path);
+    char *before = files_stamped_name(store_path, ".before-", now_ms);
+    struct kept_off off = {0};
+    files_remove(fresh);
+    bool good = make_fresh(store_path, generation, fresh, &off, now_ms, diag) &&
+                files_set_aside(store_path, before, fresh, diag);
     if (good && access(before, F_OK) == 0)
         diag_add(diag, DIAG_NOTE, "%s: the store as it was is kept as %s", store_path, before);
-    if (!good)
+    if (good)
+        tell_off(&off, diag);
+    else
         files_remove(fresh);
+    kept_off_finish(&off);
     free(before);
     free(fresh);
     return good;

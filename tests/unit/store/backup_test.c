@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "check.h"
 #include "store/asrun.h"
+#include "store/generations.h"
 #include "store/repair.h"
 #include "store_rows.h"
 
@@ -303,6 +304,66 @@ static void a_long_log_goes_over_without_a_temporary_file(void **state)
     assert_true(is_same(backup, other));
 }
 
+static bool diag_says(const struct diag *diag, const char *words)
+{
+    for (size_t i = 0; i < diag->count; i++)
+        if (strstr(diag->messages[i].text, words))
+            return true;
+    return false;
+}
+
+static enum store_state state_of(struct store *store, int64_t id)
+{
+    struct diag diag = {0};
+    struct store_row row;
+    assert_true(store_get(store, id, &row, &diag));
+    enum store_state state = row.state;
+    store_row_finish(&row);
+    return state;
+}
+
+/* Since the backup: one is killed, one ended, one approved, one has other words, one is gone. */
+static void what_was_killed_since_a_backup_stays_so(void **state)
+{
+    struct store *store = *state;
+    struct diag diag = {0};
+    assert_true(store_set_state(store, 3, STORE_KILLED, &diag));
+    assert_true(store_set_state(store, 4, STORE_EXPIRED, &diag));
+    assert_true(store_set_state(store, 5, STORE_APPROVED, &diag));
+    assert_true(store_set_state(store, 7, STORE_REMOVED, &diag));
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "UPDATE snippet SET text = 'other' WHERE id = 6", NULL, NULL,
+                                  NULL),
+                     SQLITE_OK);
+    sqlite3_close(db);
+    assert_true(store_generations_restore(path, backup, 6000, &diag));
+    assert_true(diag_says(&diag, "so they stay: 3, 4"));
+    assert_true(diag_says(&diag, "earlier words again: 6"));
+    assert_true(store_look(store, &diag));
+    assert_int_equal(state_of(store, 2), STORE_LIVE);
+    assert_int_equal(state_of(store, 3), STORE_KILLED);
+    assert_int_equal(state_of(store, 4), STORE_EXPIRED);
+    assert_int_equal(state_of(store, 5), STORE_LIVE);
+    assert_int_equal(state_of(store, 7), STORE_LIVE);
+    diag_finish(&diag);
+}
+
+/* Nothing is made up of a store that can't be read. */
+static void that_a_store_can_not_be_asked_is_said(void **state)
+{
+    struct store *store = *state;
+    struct diag diag = {0};
+    assert_true(store_set_state(store, 3, STORE_KILLED, &diag));
+    store_close(store);
+    assert_int_equal(truncate(path, 700), 0);
+    assert_true(store_generations_restore(path, backup, 6000, &diag));
+    assert_true(diag_says(&diag, "what was killed or corrected since the backup is not known"));
+    diag_finish(&diag);
+    *state = open_store();
+    assert_int_equal(state_of(*state, 3), STORE_LIVE);
+}
+
 #define BACKUP_TEST(sentence, function)                                                            \
     {                                                                                              \
         sentence, function, make_store, drop_store, NULL                                           \
@@ -320,6 +381,10 @@ int main(void)
                     damaged_words_stay_out_of_it),
         BACKUP_TEST("What is no backup of this store is left alone",
                     what_is_no_backup_of_this_store_is_left_alone),
+        BACKUP_TEST("What was killed or ended since a backup stays so when it is the store",
+                    what_was_killed_since_a_backup_stays_so),
+        BACKUP_TEST("That the store can't be asked what was killed is said",
+                    that_a_store_can_not_be_asked_is_said),
         BACKUP_TEST("One that holds more is kept under another name", one_that_holds_more_is_kept),
         BACKUP_TEST("A damaged or older backup is made anew",
                     what_is_no_backup_any_more_is_made_anew),
