@@ -71,6 +71,9 @@ const char *desk_feed_address(const struct desk_feed *feed);
 /* It is due now, also where it was gone. */
 void desk_feed_refresh(struct desk_feed *feed, int64_t now_ns);
 
+/* The next document counts as never read: it comes whole, changed or not. */
+void desk_feed_read_anew(struct desk_feed *feed);
+
 /* The feed that may be asked now: due, its host not asked by another one, nor within
  * DESK_HOST_GAP_NS. SIZE_MAX: none; *when_ns is then the next instant at which one may be,
  * INT64_MAX where only an answer changes that. */

@@ -27,6 +27,8 @@ static const char schema[] =
     " state INTEGER NOT NULL, level INTEGER NOT NULL, first_ms INTEGER NOT NULL,"
     " published_ms INTEGER NOT NULL,"
     " PRIMARY KEY (feed, key)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS told (" /* to which file of the ticker's */
+    " one INTEGER PRIMARY KEY CHECK (one = 1), store TEXT NOT NULL) STRICT;"
     "CREATE INDEX IF NOT EXISTS item_link ON item (link) WHERE link IS NOT NULL;"
     "CREATE INDEX IF NOT EXISTS item_title ON item (title) WHERE title IS NOT NULL;";
 
@@ -337,6 +339,29 @@ int64_t book_count(struct book *book, const char *feed, enum book_state state)
 {
     return count_of(book, "SELECT count(*) FROM item WHERE feed = ?1 AND state = ?2", feed,
                     (int64_t)state);
+}
+
+char *book_told_to(struct book *book)
+{
+    sqlite3_stmt *row = prepare(book, "SELECT store FROM told");
+    char *file = row && sqlite3_step(row) == SQLITE_ROW ? text_at(row, 0) : NULL;
+    sqlite3_finalize(row);
+    return file;
+}
+
+bool book_tell_anew(struct book *book, const char *file, struct diag *diag)
+{
+    char *sql =
+        sqlite3_mprintf("BEGIN IMMEDIATE; UPDATE item SET hash = 0 WHERE state = %d;"
+                        "UPDATE feed SET etag = NULL, modified = NULL;"
+                        "INSERT OR REPLACE INTO told (one, store) VALUES (1, %Q); COMMIT",
+                        (int)BOOK_LIVE, file);
+    bool good = sqlite3_exec(book->db, memory_must(sql), NULL, NULL, NULL) == SQLITE_OK ||
+                tell(book, diag);
+    if (!good)
+        sqlite3_exec(book->db, "ROLLBACK", NULL, NULL, NULL);
+    sqlite3_free(sql);
+    return good;
 }
 
 void book_forget(struct book *book, int64_t before_ms)

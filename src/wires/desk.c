@@ -94,6 +94,13 @@ void desk_feed_refresh(struct desk_feed *feed, int64_t now_ns)
     feed->gone = false;
 }
 
+void desk_feed_read_anew(struct desk_feed *feed)
+{
+    free(feed->etag);
+    free(feed->modified);
+    feed->etag = feed->modified = NULL;
+}
+
 /* When this one's host may be asked again; INT64_MAX while it is. */
 static int64_t host_free_ns(const struct desk_feed *feeds, size_t count, size_t which)
 {

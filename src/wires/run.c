@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "anew.h"
 #include "base/local.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -283,10 +284,51 @@ static void ask(struct wire *wire, struct desk_feed *desk)
     free(secret);
 }
 
+static bool any_busy(const struct run *run)
+{
+    for (size_t i = 0; i < run->count; i++)
+        if (run->desk[i].busy)
+            return true;
+    return false;
+}
+
+/* The store's file is another one. What an answer on its way says is of before; until the ticker
+ * answers it is tried again with each feed that is asked. */
+static void tell_anew(struct run *run, const char *file, bool known)
+{
+    struct diag diag = {0};
+    for (size_t i = 0; i < run->config.feed_count; i++) {
+        struct editor editor = editor_of(run, &run->config.feeds[i]);
+        if (!anew_take_off(&editor))
+            return;
+    }
+    if (book_tell_anew(run->book, file, &diag)) {
+        for (size_t i = 0; i < run->count; i++)
+            desk_feed_read_anew(&run->desk[i]);
+        if (known)
+            log_info("%s: another file took its place; what feeds brought is told again as each is "
+                     "asked",
+                     run->config.store.path);
+    }
+    log_diag(&diag);
+    diag_finish(&diag);
+}
+
+static void look_at_store(struct run *run)
+{
+    char *file = any_busy(run) ? NULL : anew_file(run->config.store.path);
+    char *told = file ? book_told_to(run->book) : NULL;
+    if (file && (!told || strcmp(file, told) != 0))
+        tell_anew(run, file, told != NULL);
+    free(told);
+    free(file);
+}
+
 static void ask_next(struct run *run)
 {
     int64_t when_ns;
     size_t which;
+    look_at_store(run);
     while ((which = desk_next(run->desk, run->count, now_ns(run), &when_ns)) != SIZE_MAX)
         ask(&run->wires[which], &run->desk[which]);
     loop_set_timer(run->timer, when_ns);

@@ -105,6 +105,28 @@ ok "One whose name begins with a dot is left alone" test -e "$SCRATCH/wire/.half
 kill "$wires"
 ok "The wires end when they are told to" wait "$wires"
 wires=
+feed "The harbour is closed" "A bridge was painted" "A lake freezes" "A tower leans" "A mill burns"
+once
+"$MOTOGRAPH" backup "${db[@]}" >/dev/null
+for change in '/A mill burns/d' 's|</channel>|<item><guid>6</guid><title>A ferry is late</title></item></channel>|'; do
+    sed -i "$change" "$SCRATCH/feed.xml"
+    once
+done
+ok "A backup can take the place of a store" motograph backup --restore now "${db[@]}"
+ok "... that had more" lists_not "A ferry is late"
+ok "... where what a feed had taken off stays off" lists "killed .*A mill burns"
+once
+ok "... and what it had brought comes again" lists "live .*A ferry is late"
+stop
+rm "$SCRATCH/news.db"
+start
+ok "Of a store that is lost the backup may not know what was taken off" lists "live .*A mill burns"
+once
+ok "... the wires do" lists "killed .*A mill burns"
+ok "... and what came since" lists "live .*A ferry is late"
+before=$(rows)
+once
+ok "... and it is told no third time" test "$before" = "$(rows)"
 echo '<opml><body><outline text="A &amp; B" xmlUrl="https://a.example/rss?x=1&amp;y=2"/><outline text="folder"/></body></opml>' \
     >"$SCRATCH/list.opml"
 ok "A reader's list becomes configuration" exits 0 feeds import "$SCRATCH/list.opml"

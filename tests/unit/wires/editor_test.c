@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include "../../../src/wires/anew.h"
 #include "base/memory.h"
 #include "check.h"
 #include "config/feed_keys.h"
@@ -339,6 +340,72 @@ static void what_the_ticker_did_not_take_is_asked_for_again(void **state)
     book_close(room.book);
 }
 
+static const char *taken_off_again(struct room *room, const struct config_feed *feed, bool good)
+{
+    const struct editor editor = {.book = room->book,
+                                  .feed = feed,
+                                  .now_ms = room->now_ms,
+                                  .take_off = take_off,
+                                  .user = &room->asked};
+    room->asked.log[0] = '\0';
+    assert_int_equal(anew_take_off(&editor), good);
+    return room->asked.log;
+}
+
+static void to_an_earlier_store_all_is_told_again(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct room room = opened();
+    struct feed_item canceled = item("b", "It rains");
+    struct feed_item old = item("c", "A tower leans");
+    TAKEN(&room, &room.one, "+ One a=The mill opens, + One b=It rains, + One c=A tower leans",
+          item("a", "The mill opens"), item("b", "It rains"), old);
+    canceled.status = FEED_CANCELED;
+    old.published_ms = NOW_MS - 25 * HOUR_MS;
+    TAKEN(&room, &room.one, "- One b, over One c", item("a", "The mill opens"), canceled, old);
+    assert_null(book_told_to(room.book));
+    room.asked.silent = true;
+    assert_string_equal(taken_off_again(&room, &room.one, false), "");
+    room.asked.silent = false;
+    assert_string_equal(taken_off_again(&room, &room.one, true), "- One b, over One c");
+    assert_string_equal(taken_off_again(&room, &room.two, true), "");
+    assert_true(book_tell_anew(room.book, "it's 2", &diag));
+    char *file = book_told_to(room.book);
+    assert_string_equal(file, "it's 2");
+    free(file);
+    TAKEN(&room, &room.one, "+ One a=The mill opens", item("a", "The mill opens"), canceled, old);
+    TAKEN(&room, &room.one, "", item("a", "The mill opens"), canceled, old);
+    room.now_ms += 25 * HOUR_MS; /* of more than a day nothing may air in any store */
+    assert_string_equal(taken_off_again(&room, &room.one, true), "");
+    book_close(room.book);
+}
+
+static void a_file_in_the_place_of_another_is_told_from_it(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/motograph-anew-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    char *path = memory_format("%s/news.db", folder);
+    char *other = memory_format("%s/news.db.restoring", folder);
+    assert_null(anew_file(path));
+    fclose(fopen(path, "w"));
+    fclose(fopen(other, "w"));
+    char *before = anew_file(path);
+    char *same = anew_file(path);
+    assert_string_equal(before, same);
+    assert_int_equal(rename(other, path), 0);
+    char *after = anew_file(path);
+    assert_string_not_equal(before, after);
+    unlink(path);
+    rmdir(folder);
+    free(after);
+    free(same);
+    free(before);
+    free(other);
+    free(path);
+}
+
 /* --- alerts --- */
 
 static struct feed_code codes[] = {{(char *)"SAME", (char *)"006109"}};
@@ -649,6 +716,10 @@ int main(void)
         TEST("A feed takes no more than its share", a_feed_takes_no_more_than_its_share),
         TEST("What the ticker did not take is asked for again",
              what_the_ticker_did_not_take_is_asked_for_again),
+        TEST("To an earlier store what is live is told again, and what is off is taken off again",
+             to_an_earlier_store_all_is_told_again),
+        TEST("A file in the place of another one is told from it",
+             a_file_in_the_place_of_another_is_told_from_it),
         TEST("A story is not new, nor a withdrawn one, where the book can't be read",
              what_can_t_be_looked_up_is_no_new_story),
         TEST("An alert takes over where all of it is so",
