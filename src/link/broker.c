@@ -43,6 +43,7 @@ struct broker {
     size_t at;
     char *name, *user, *password, *ca_file, *will_topic, *will;
     int fd;         /* -1: none */
+    bool agreed;    /* both ends, on TLS */
     bool connected; /* the broker has said so */
     int version;    /* of the protocol that is tried, or spoken */
     struct complaints complaints;
@@ -101,10 +102,22 @@ static void drop_socket(struct broker *broker)
     broker->fd = -1;
 }
 
+/* What the library told, or what its code says: of what is no TLS it may tell nothing. */
+static const char *words_of(const struct broker *broker, int code)
+{
+    bool odd = code == MOSQ_ERR_TLS || (code == MOSQ_ERR_ERRNO && errno == EPROTO);
+    if (*broker->why)
+        return broker->why;
+    if (odd && address_of(broker)->tls && !broker->agreed)
+        return distrust_no_tls;
+    return code == MOSQ_ERR_CONN_LOST ? "the connection was lost" : mosquitto_strerror(code);
+}
+
 /* The library has closed its socket, or will have no more of it. */
-static void lose(struct broker *broker, const char *why)
+static void lose(struct broker *broker, int code)
 {
     bool was = broker->connected;
+    const char *why = words_of(broker, code);
     drop_socket(broker);
     broker->connected = false;
     /* Who answers one version with a hang-up may speak the other. */
@@ -112,7 +125,7 @@ static void lose(struct broker *broker, const char *why)
         broker->version =
             broker->version == MQTT_PROTOCOL_V5 ? MQTT_PROTOCOL_V311 : MQTT_PROTOCOL_V5;
     if (!broker->other_version)
-        tell_none(broker, *broker->why ? broker->why : why);
+        tell_none(broker, why);
     if (was)
         broker->setup.lost(broker->setup.told);
     try_again(broker);
@@ -129,8 +142,9 @@ static void on_socket(void *user, int fd, uint32_t events)
         result = mosquitto_loop_write(broker->client, 1);
     if (broker->fd < 0)
         return; /* it was lost in one of these */
+    broker->agreed |= distrust_is_agreed(mosquitto_ssl_get(broker->client));
     if (result != MOSQ_ERR_SUCCESS)
-        lose(broker, mosquitto_strerror(result));
+        lose(broker, result);
     else
         look_after(broker);
 }
@@ -148,7 +162,7 @@ static void on_care(void *user, int64_t now_ns)
     if (broker->fd >= 0) {
         int result = mosquitto_loop_misc(broker->client);
         if (result != MOSQ_ERR_SUCCESS)
-            lose(broker, mosquitto_strerror(result));
+            lose(broker, result);
         look_after(broker);
     }
     loop_set_timer(broker->care, loop_next_second_ns(now_ns));
@@ -208,6 +222,7 @@ static void connect_now(struct broker *broker)
 {
     const char *silence = knock(broker);
     broker->why[0] = '\0';
+    broker->agreed = false;
     if (silence) {
         tell_none(broker, silence);
         try_again(broker);
@@ -217,7 +232,7 @@ static void connect_now(struct broker *broker)
     broker->fd = result == MOSQ_ERR_SUCCESS ? mosquitto_socket(broker->client) : -1;
     if (broker->fd < 0 ||
         loop_add_fd(broker->loop, broker->fd, EPOLLIN | EPOLLOUT, on_socket, broker) < 0) {
-        tell_none(broker, result == MOSQ_ERR_ERRNO ? strerror(errno) : mosquitto_strerror(result));
+        tell_none(broker, words_of(broker, result));
         broker->fd = -1;
         try_again(broker);
     }
@@ -334,8 +349,7 @@ static void on_disconnect(struct mosquitto *client, void *user, int code)
     struct broker *broker = user;
     (void)client;
     if (broker->fd >= 0)
-        lose(broker,
-             code == MOSQ_ERR_CONN_LOST ? "the connection was lost" : mosquitto_strerror(code));
+        lose(broker, code);
 }
 
 /* --- its life --- */

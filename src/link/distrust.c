@@ -10,6 +10,9 @@
 static const char *const no_tls[] = {"wrong version number", "packet length too long",
                                      "record layer failure", "unexpected eof"};
 
+const char *const distrust_no_tls =
+    "it speaks no TLS at this port; mqtts:// needs the one that does";
+
 static const char *of_certificate(long result)
 {
     switch (result) {
@@ -44,6 +47,11 @@ const char *distrust_words(void *ssl, const char *told)
         return words;
     for (size_t i = 0; i < sizeof no_tls / sizeof *no_tls; i++)
         if (strstr(told, no_tls[i]))
-            return "it speaks no TLS at this port; mqtts:// needs the one that does";
+            return distrust_no_tls;
     return "no TLS connection can be made with it";
+}
+
+bool distrust_is_agreed(void *ssl)
+{
+    return ssl && SSL_is_init_finished(ssl);
 }

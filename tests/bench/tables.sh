@@ -15,6 +15,10 @@ in_place() {
     rm "$new"
 }
 
+if ! light_has_library_calls; then
+    echo "the README tells what libgpiod 1.6's own calls cost: this wants a build with it (Debian 12)" >&2
+    exit 1
+fi
 walls=
 for wall in "${light_walls[@]}"; do
     # shellcheck disable=SC2086  # words

@@ -8,7 +8,7 @@ manual=$SCRATCH/root/usr/share/man
 
 # page NAME: as a terminal has it, without the breaks of its lines.
 page() {
-    mandoc -T utf8 -O width=500 "$manual"/man?/"$1" | col -bx | tr -s ' \n' ' '
+    mandoc -T utf8 -O width=500 "$manual"/man?/"$1" | sed 's/.\x08//g' | tr -s ' \t\n' ' '
 }
 
 # The words of an option's help follow each other in the page.

@@ -68,7 +68,9 @@ as_it_comes() {
     # shellcheck disable=SC2086  # words
     said=$(light_of_wall ${light_walls[$1]}) || return 1
     written=$(sed -n '/^| | 32x16 | 64x32 |/,/^$/p' README.md | sed 1,2d | cut -d'|' -f$(($1 + 3)) | tr -d '/,Hz' | xargs)
-    [ "$said" = "$written" ] || { echo "plan: $said; README: $written (make tables)"; return 1; }
+    # What can't be told is a dash, and stands for any figure.
+    # shellcheck disable=SC2053
+    [[ $written == ${said//-/[0-9]*} ]] || { echo "plan: $said; README: $written (make tables)"; return 1; }
 }
 ok "The README's 32x16 wall is what plan says" as_it_comes 0
 ok "... 64x32" as_it_comes 1

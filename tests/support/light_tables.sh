@@ -18,8 +18,11 @@ light_cell() {
         printf "%s, DE %.1f, %.0f Hz%s", shown == "null" ? "the same" : shown, de, hz, moved == "true" ? ", told" : ""}'
 }
 
+# Whether the program can set lines by calls of libgpiod 1.6: 2 has others, and no wall's plan knows them.
+light_has_library_calls() { "$MOTOGRAPH" version | grep -q "^ *libgpiod 1\\."; }
+
 # light_of_wall ARGUMENT...: the wall as it comes, as the README's table has a column: Hz at two costs with each way of
-# setting lines, calls a refresh and at most.
+# setting lines (a dash where this program can't tell), calls a refresh and at most.
 light_of_wall() {
     local way cost said=()
     for way in false true; do
@@ -27,7 +30,11 @@ light_of_wall() {
             plan=$("$MOTOGRAPH" plan --json --call-ns "${cost% *}" --line-ns "${cost#* }" --set "hub75.library_calls=$way" \
                 --set panel.board=regular --set panel.beside=true "$@") || return 1
             plan=${plan%%,\"remedies\"*}
-            said+=("$(light_field refresh_hz | xargs printf "%.0f")")
+            if [ "$way" = true ] && ! light_has_library_calls; then
+                said+=("-")
+            else
+                said+=("$(light_field refresh_hz | xargs printf "%.0f")")
+            fi
         done
     done
     said+=("$(light_field calls | xargs printf "%.0f")" "$(light_field calls_max)")
