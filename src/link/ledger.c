@@ -36,7 +36,7 @@ struct ledger {
 
 static bool fail(const struct ledger *ledger, struct diag *diag)
 {
-    return diag_error(diag, "the rows' file: %s", sqlite3_errmsg(ledger->db));
+    return diag_error(diag, "the rows' file: %s", connect_words(ledger->db));
 }
 
 static bool prepare(struct ledger *ledger, const char *sql, sqlite3_stmt **statement,
@@ -67,7 +67,7 @@ struct ledger *ledger_open(const char *path, struct diag *diag)
     bool good = connect_open(path, &ledger->db, FLAGS, NULL) == SQLITE_OK &&
                 sqlite3_exec(ledger->db, schema, NULL, NULL, NULL) == SQLITE_OK;
     if (!good)
-        diag_error(diag, "%s: %s", path, sqlite3_errmsg(ledger->db));
+        diag_error(diag, "%s: %s", path, connect_words(ledger->db));
     if (good && prepare_all(ledger, diag))
         return ledger;
     ledger_close(ledger);

@@ -1,8 +1,10 @@
 #include "store/connect.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include <sqlite3.h>
@@ -48,4 +50,32 @@ int connect_open(const char *path, sqlite3 **db, int flags, const char *vfs)
     if (is_pipe(path))
         return SQLITE_CANTOPEN;
     return sqlite3_open_v2(path, db, flags, vfs);
+}
+
+/* Where none may be made SQLite says that there is none: it has tried to read one last. */
+static const char *words_of_opening(int error)
+{
+    return error == 0 || error == ENOENT ? "it can't be opened, or made there" : strerror(error);
+}
+
+const char *connect_words(sqlite3 *db)
+{
+    int code = db ? sqlite3_extended_errcode(db) : SQLITE_CANTOPEN;
+    if (code == SQLITE_IOERR_SHORT_READ)
+        return "it is cut short";
+    switch (code & 0xff) {
+    case SQLITE_FULL:
+        return "the disk is full";
+    case SQLITE_READONLY:
+        return "it may not be written to: the file, its folder or its disk is read-only";
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return "another program is writing to it, and did not end in time";
+    case SQLITE_CANTOPEN:
+        return words_of_opening(db ? sqlite3_system_errno(db) : 0);
+    case SQLITE_IOERR:
+        return "its disk can't be read, or written to";
+    default:
+        return sqlite3_errmsg(db);
+    }
 }

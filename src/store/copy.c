@@ -44,7 +44,7 @@ bool copy_make_of(sqlite3 *from, const char *path, const char *stamp, bool *dama
         (!stamp || sqlite3_exec(db, stamp, NULL, NULL, NULL) == SQLITE_OK);
     *damaged = !good && damage_is_told_by(sqlite3_extended_errcode(db));
     if (!good)
-        diag_error(diag, "%s: the copy: %s", path, sqlite3_errmsg(db));
+        diag_error(diag, "%s: the copy: %s", path, connect_words(db));
     else
         *damaged = !(good = is_whole(db, path, diag));
     if (sqlite3_close(db) != SQLITE_OK)

@@ -56,10 +56,8 @@ static int errno_of(const struct store *store, int which)
 static const char *words_of_system(const struct store *store)
 {
     int error = 0;
-    if ((store->code & 0xff) == SQLITE_CANTOPEN)
-        error = sqlite3_system_errno(store->db);
-    else if ((store->code & 0xff) == SQLITE_IOERR &&
-             !(error = errno_of(store, SQLITE_FCNTL_JOURNAL_POINTER)))
+    if ((store->code & 0xff) == SQLITE_IOERR &&
+        !(error = errno_of(store, SQLITE_FCNTL_JOURNAL_POINTER)))
         error = errno_of(store, SQLITE_FCNTL_FILE_POINTER);
     return error == 0 ? NULL : error == EDQUOT ? "the disk quota is used up" : strerror(error);
 }
@@ -73,12 +71,12 @@ bool db_tell(struct store *store, struct diag *diag)
     bool kept =
         (plain == SQLITE_CANTOPEN || plain == SQLITE_READONLY) && is_kept_from_us(store->path);
     const char *system = damaged || kept ? NULL : words_of_system(store);
-    return diag_error(diag, "%s: %s%s%s%s", store->path, sqlite3_errmsg(store->db),
-                      damaged ? " (motograph repair)"
-                      : kept ? " (permission denied; the service's is opened by: sudo -u motograph "
-                               "motograph ...)"
-                             : "",
-                      system ? ": " : "", system ? system : "");
+    return diag_error(diag, "%s: %s%s%s%s", store->path,
+                      kept ? "permission denied (the service's is opened by: sudo -u motograph "
+                             "motograph ...)"
+                           : connect_words(store->db),
+                      damaged ? " (motograph repair)" : "", system ? ": " : "",
+                      system ? system : "");
 }
 
 bool db_execute(struct store *store, const char *sql, struct diag *diag)
@@ -454,7 +452,7 @@ static bool open_locked(struct store *store, struct diag *diag)
         sqlite3_exec(store->db, "SELECT 1 FROM edition", NULL, NULL, NULL) == SQLITE_OK)
         return true;
     store->code = sqlite3_extended_errcode(store->db);
-    diag_error(diag, "%s: %s", store->path, sqlite3_errmsg(store->db));
+    diag_error(diag, "%s: %s", store->path, connect_words(store->db));
     sqlite3_close(store->db);
     store->db = NULL;
     return false;

@@ -40,7 +40,7 @@ struct book {
 
 static bool tell(struct book *book, struct diag *diag)
 {
-    return diag_error(diag, "%s: %s", book->path, sqlite3_errmsg(book->db));
+    return diag_error(diag, "%s: %s", book->path, connect_words(book->db));
 }
 
 struct book *book_open(const char *path, bool reading, struct diag *diag)
@@ -93,7 +93,7 @@ static sqlite3_stmt *prepare(struct book *book, const char *sql)
 static void note_unread(struct book *book)
 {
     if (!book->unread)
-        book->unread = memory_format("%s: %s", book->path, sqlite3_errmsg(book->db));
+        book->unread = memory_format("%s: %s", book->path, connect_words(book->db));
 }
 
 static sqlite3_stmt *prepare_read(struct book *book, const char *sql)
