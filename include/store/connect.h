@@ -7,9 +7,9 @@
 
 struct sqlite3; /* the library's */
 
-/* Why the last call on a connection failed, in words: SQLite's own are a program's where the disk is
- * full or may not be written to, or another program writes. They are the connection's, or literals,
- * and hold until its next call. */
+/* Why the last call on a connection failed, in words: SQLite's own are a program's where the disk
+ * is full or may not be written to, or another program writes. They are the connection's, or
+ * literals, and hold until its next call. */
 const char *connect_words(struct sqlite3 *db);
 
 /* As sqlite3_open_v2; a pipe can't be opened, and *db is NULL. */

@@ -93,8 +93,8 @@ int64_t book_since(struct book *book, const char *feed, int64_t since_ms);
 int64_t book_take_overs(struct book *book, const char *feed, int64_t since_ms);
 int64_t book_count(struct book *book, const char *feed, enum book_state state);
 
-/* Which file the store was to which all that is live was told, for the caller to free; NULL: that is
- * not known. */
+/* Which file the store was to which all that is live was told, for the caller to free; NULL: that
+ * is not known. */
 char *book_told_to(struct book *book);
 
 /* The store is that file now: what is live counts as told no more, and no feed's document as read.

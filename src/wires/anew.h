@@ -1,5 +1,5 @@
-/* The ticker's store can become an earlier one: a backup takes its place, by somebody's act or as it
- * is repaired. What was told to it since is then told again, and taken off again. */
+/* The ticker's store can become an earlier one: a backup takes its place, by somebody's act or as
+ * it is repaired. What was told to it since is then told again, and taken off again. */
 #ifndef WIRES_ANEW_H
 #define WIRES_ANEW_H
 

@@ -351,13 +351,12 @@ char *book_told_to(struct book *book)
 
 bool book_tell_anew(struct book *book, const char *file, struct diag *diag)
 {
-    char *sql =
-        sqlite3_mprintf("BEGIN IMMEDIATE; UPDATE item SET hash = 0 WHERE state = %d;"
-                        "UPDATE feed SET etag = NULL, modified = NULL;"
-                        "INSERT OR REPLACE INTO told (one, store) VALUES (1, %Q); COMMIT",
-                        (int)BOOK_LIVE, file);
-    bool good = sqlite3_exec(book->db, memory_must(sql), NULL, NULL, NULL) == SQLITE_OK ||
-                tell(book, diag);
+    char *sql = sqlite3_mprintf("BEGIN IMMEDIATE; UPDATE item SET hash = 0 WHERE state = %d;"
+                                "UPDATE feed SET etag = NULL, modified = NULL;"
+                                "INSERT OR REPLACE INTO told (one, store) VALUES (1, %Q); COMMIT",
+                                (int)BOOK_LIVE, file);
+    bool good =
+        sqlite3_exec(book->db, memory_must(sql), NULL, NULL, NULL) == SQLITE_OK || tell(book, diag);
     if (!good)
         sqlite3_exec(book->db, "ROLLBACK", NULL, NULL, NULL);
     sqlite3_free(sql);

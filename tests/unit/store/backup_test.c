@@ -333,9 +333,9 @@ static void what_was_killed_since_a_backup_stays_so(void **state)
     assert_true(store_set_state(store, 7, STORE_REMOVED, &diag));
     sqlite3 *db;
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "UPDATE snippet SET text = 'other' WHERE id = 6", NULL, NULL,
-                                  NULL),
-                     SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(db, "UPDATE snippet SET text = 'other' WHERE id = 6", NULL, NULL, NULL),
+        SQLITE_OK);
     sqlite3_close(db);
     assert_true(store_generations_restore(path, backup, 6000, &diag));
     assert_true(diag_says(&diag, "so they stay: 3, 4"));
