@@ -25,6 +25,11 @@ const char *written_key(const char *origin);
 /* The id of what the key names; 0: nothing. False with an error. */
 bool written_find(struct store *store, const char *key, int64_t *id, struct diag *diag);
 
+/* Whether the key names, or named, the snippet `id` (0: any), whatever became of it. False with an
+ * error. */
+bool written_known(struct store *store, const char *key, int64_t id, bool *known,
+                   struct diag *diag);
+
 /* Makes the snippet that an item would be, through the glyph gate; false with an error that names
  * the member in quotation marks. The caller finishes it in any case. `import` needs no store. */
 bool written_compose(const struct import *import, const struct written_item *item,

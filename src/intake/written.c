@@ -51,6 +51,14 @@ bool written_find(struct store *store, const char *key, int64_t *id, struct diag
     return good;
 }
 
+bool written_known(struct store *store, const char *key, int64_t id, bool *known, struct diag *diag)
+{
+    char *origin = written_origin(key);
+    bool good = store_knows_origin(store, origin, id, known, diag);
+    free(origin);
+    return good;
+}
+
 /* --- words and terms --- */
 
 /* One line that a person has typed, as long as what airs. */

@@ -22,6 +22,7 @@ struct heard {
     const char *bytes;
     size_t size;
     int64_t until_ms;
+    bool anew; /* somebody says it now: the broker does not only keep it */
     char *own; /* the bytes, where they were taken out of an envelope */
     char editor[sizeof LINK_EDITOR + SIGNED_NAME_MAX + 1];
 };
@@ -37,7 +38,7 @@ static bool open_envelope(struct link *link, struct heard *heard)
     bool good = signed_open(&link->keys, heard->topic.rest, heard->bytes, heard->size,
                             link_now_ms(link), &content, &diag) &&
                 wants_number(&link->wants, &heard->topic, content.number, content.until_ms,
-                             heard->bytes, heard->size, &diag);
+                             heard->bytes, heard->size, &heard->anew, &diag);
     if (good) {
         heard->own = json_is_null(content.content)
                          ? memory_copy_string("")
@@ -63,7 +64,7 @@ static void take_content(struct link *link, struct heard *heard)
 {
     struct diag diag = {0};
     if (open_envelope(link, heard)) {
-        if (wants_take(&link->wants, &heard->topic, heard->bytes, heard->size, &diag))
+        if (wants_take(&link->wants, &heard->topic, heard->bytes, heard->size, heard->anew, &diag))
             keep_go_on(link);
         else
             link_refuse_diag(link, heard->text, NULL, "too_large", &diag);
@@ -183,7 +184,7 @@ static void hear_own(struct link *link, const struct topic *topic, const char *b
 void hear_message(void *user, const char *text, const char *bytes, size_t size, bool kept)
 {
     struct link *link = user;
-    struct heard heard = {.text = text, .bytes = bytes, .size = size};
+    struct heard heard = {.text = text, .bytes = bytes, .size = size, .anew = !kept};
     if (!topic_read(&link->names, text, &heard.topic))
         return;
     switch (heard.topic.kind) {

@@ -3,16 +3,36 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/memory.h"
 #include "config/config.h"
 #include "intake/written.h"
 #include "link/meaning.h"
 #include "merge.h"
 #include "serve/reply.h"
+#include "store/place.h"
 #include "store/store.h"
 
 /* After its own marker, and the last message that was kept, nothing more is expected. */
 #define SETTLE_NS (CLOCK_NS_PER_S / 2)
+
+/* What the store has under a topic's key; the id of what stands, 0: nothing does. `done` is which
+ * snippet was done last (0: not known). */
+static enum wants_presence presence_of(const struct link *link, const struct topic *topic,
+                                       int64_t done, int64_t *id)
+{
+    char key[TOPIC_STORE_SIZE];
+    struct diag ignored = {0}; /* whoever reads the store tells */
+    bool known = false;
+    *id = 0;
+    struct store *store = store_open_there(link->config->store.path, &ignored);
+    topic_store_key(topic, key);
+    bool read = store && written_find(store, key, id, &ignored) &&
+                written_known(store, key, done, &known, &ignored);
+    store_close(store);
+    diag_finish(&ignored);
+    return !read ? WANTS_UNKNOWN : *id ? WANTS_STANDS : known ? WANTS_OVER : WANTS_ABSENT;
+}
 
 static enum wants_outcome outcome_of(const struct order *order, const struct route_reply *reply)
 {
@@ -29,7 +49,10 @@ void keep_answered(void *user, const struct order *order, const struct route_rep
     struct link *link = user;
     enum wants_outcome outcome = outcome_of(order, reply);
     if (order->wanted) {
-        wants_done(&link->wants, &order->topic, order->hash, outcome);
+        int64_t id = 0;
+        if (outcome == WANTS_DONE && order->topic.kind != TOPIC_SET)
+            presence_of(link, &order->topic, 0, &id);
+        wants_done(&link->wants, &order->topic, order->hash, outcome, id);
         link_save_if_changed(link);
         tell_state_soon(link->tell);
     }
@@ -47,24 +70,12 @@ void keep_answered(void *user, const struct order *order, const struct route_rep
 
 /* --- what is kept for this wall --- */
 
-/* Whether the store has something under a topic's key. */
-static bool is_there(const struct link *link, const struct topic *topic)
-{
-    char key[TOPIC_STORE_SIZE];
-    struct diag ignored = {0};
-    int64_t id = 0;
-    struct store *store = store_open_there(link->config->store.path, &ignored);
-    topic_store_key(topic, key);
-    bool there = store && written_find(store, key, &id, &ignored) && id != 0;
-    store_close(store);
-    diag_finish(&ignored);
-    return there;
-}
-
 /* Light is no part of the store: it is asked for whenever the ticker has come. */
 static bool stands_so(const struct link *link, const struct want *want)
 {
-    return want->topic.kind != TOPIC_SET && wants_is_done(want, is_there(link, &want->topic));
+    int64_t id;
+    return want->topic.kind != TOPIC_SET &&
+           wants_is_done(want, presence_of(link, &want->topic, want->done_id, &id));
 }
 
 static void tell_done(struct link *link, const struct want *want)
@@ -117,6 +128,17 @@ static bool order_of(struct link *link, const struct want *want, struct order *o
     return false;
 }
 
+/* Which file it is, is written down when all is done of it: after a death it is looked at again. */
+static void note_place(struct link *link)
+{
+    if (!link->place || wants_any_doubt(&link->wants) ||
+        (link->memo.place && strcmp(link->memo.place, link->place) == 0))
+        return;
+    free(link->memo.place);
+    link->memo.place = memory_copy_string(link->place);
+    link->wants.changed = true;
+}
+
 /* One after the other; what is done already is not asked for. */
 static void ask_wanted(struct link *link)
 {
@@ -126,9 +148,9 @@ static void ask_wanted(struct link *link)
         struct topic topic = want->topic;
         if (stands_so(link, want)) {
             tell_done(link, want);
-            wants_done(&link->wants, &topic, want->hash, WANTS_DONE);
+            wants_done(&link->wants, &topic, want->hash, WANTS_DONE, 0);
         } else if (!order_of(link, want, &order)) {
-            wants_done(&link->wants, &topic, order.hash, WANTS_REFUSED);
+            wants_done(&link->wants, &topic, order.hash, WANTS_REFUSED, 0);
             order_finish(&order);
         } else {
             wants_ask(&link->wants, want);
@@ -137,6 +159,7 @@ static void ask_wanted(struct link *link)
             return;
         }
     }
+    note_place(link);
     link_save_if_changed(link);
 }
 
@@ -162,6 +185,22 @@ static void sweep(struct link *link)
     link->sweep = !store || !store_each(store, note_key, link, &ignored);
     store_close(store);
     diag_finish(&ignored);
+}
+
+void keep_look_at_store(struct link *link)
+{
+    char *place = store_place(link->config->store.path);
+    const char *known = link->place ? link->place : link->memo.place;
+    if (place && known && strcmp(place, known) != 0) {
+        log_info("%s: another file took its place; what the broker keeps is put there again",
+                 link->config->store.path);
+        wants_doubt(&link->wants);
+        link->sweep = true;
+    }
+    if (place) {
+        free(link->place);
+        link->place = place;
+    }
 }
 
 void keep_go_on(struct link *link)

@@ -8,6 +8,9 @@
 /* Asks for what is due, where the ticker is there and nothing else is asked for. */
 void keep_go_on(struct link *link);
 
+/* Where another file has taken the store's place, what was done is done there, too. */
+void keep_look_at_store(struct link *link);
+
 /* Of orders_for: what became of an order, and that there is none. */
 void keep_answered(void *user, const struct order *order, const struct route_reply *reply);
 void keep_idle(void *user);

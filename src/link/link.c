@@ -130,6 +130,8 @@ static void on_event(void *user, const json_t *event)
         wants_look_again(&link->wants);
         link->sweep = true;
     }
+    if (link->visible.connected)
+        keep_look_at_store(link);
     tell_event(link->tell, event);
 }
 
@@ -293,6 +295,7 @@ static void close_all(struct link *link)
     loop_destroy(link->loop);
     wants_finish(&link->wants);
     memo_finish(&link->memo);
+    free(link->place);
     visible_finish(&link->visible);
     free(link->password);
 }

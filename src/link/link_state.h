@@ -43,6 +43,7 @@ struct link {
     struct tell *tell;
     struct wants wants;
     struct memo memo;
+    char *place;    /* the store's file, as it was seen last; NULL: never */
     char *password; /* NULL: none */
     struct loop_timer *settle, *missing, *beat;
     struct loop_timer *ends; /* when signed settings are over */

@@ -78,6 +78,7 @@ bool memo_read(struct memo *memo, const struct config *config, struct diag *diag
         log_warning("%s: %s; it is begun anew", memo->path, error.text);
     memo->last_row = json_integer_value(json_object_get(json, "last_row"));
     memo->topics = json_incref(json_object_get(json, "topics"));
+    memo->place = memory_copy_string(json_string_value(json_object_get(json, "store")));
     json_decref(json);
     return good;
 }
@@ -109,6 +110,8 @@ bool memo_write(const struct memo *memo, struct diag *diag)
     json_t *json = json_pack("{s:I}", "last_row", (json_int_t)memo->last_row);
     if (memo->topics)
         json_object_set(json, "topics", memo->topics);
+    if (memo->place)
+        json_object_set_new(json, "store", json_string(memo->place));
     char *text = json_dumps(json, JSON_COMPACT);
     char *beside = memory_format("%s.new", memo->path);
     bool good = text && write_text(beside, text) && rename(beside, memo->path) == 0;
@@ -125,6 +128,7 @@ bool memo_write(const struct memo *memo, struct diag *diag)
 void memo_finish(struct memo *memo)
 {
     free(memo->path);
+    free(memo->place);
     json_decref(memo->topics);
     *memo = (struct memo){0};
 }

@@ -15,6 +15,7 @@ struct memo {
     char *path;
     int64_t last_row; /* of the log, that the broker has taken */
     json_t *topics;   /* as of wants_to_json; NULL: none */
+    char *place;      /* the store's file that has them (store_place); NULL: not known */
 };
 
 /* Whether there can be such a file (mqtt.state); makes nothing. False with an error. */

@@ -71,7 +71,7 @@ static void take_away(struct want *want)
 }
 
 bool wants_take(struct wants *wants, const struct topic *topic, const char *payload, size_t size,
-                struct diag *diag)
+                bool anew, struct diag *diag)
 {
     if (size > WANTS_PAYLOAD_MOST)
         return diag_error(diag, "found %zu bytes; %d at most are taken", size, WANTS_PAYLOAD_MOST);
@@ -88,11 +88,13 @@ bool wants_take(struct wants *wants, const struct topic *topic, const char *payl
     want->gone = false;
     want->due = true;
     want->refused = want->refused && want->hash == before;
+    wants->changed |= anew && want->done_hash != 0;
+    want->done_hash = anew ? 0 : want->done_hash;
     return true;
 }
 
 bool wants_number(struct wants *wants, const struct topic *topic, int64_t number, int64_t until_ms,
-                  const char *payload, size_t size, struct diag *diag)
+                  const char *payload, size_t size, bool *anew, struct diag *diag)
 {
     struct want *want = find_or_add(wants, topic);
     uint64_t hash = hash_bytes(HASH_START, payload, size);
@@ -102,7 +104,8 @@ bool wants_number(struct wants *wants, const struct topic *topic, int64_t number
         return diag_error(diag,
                           "\"number\": found %lld; one above %lld, which was taken, is wanted",
                           (long long)number, (long long)want->number);
-    wants->changed |= number != want->number;
+    *anew = number != want->number;
+    wants->changed |= *anew;
     want->number = number;
     want->number_hash = hash;
     want->until_ms = until_ms;
@@ -123,6 +126,21 @@ void wants_look_again(struct wants *wants)
         wants->items[i].due = wants->items[i].payload || wants->items[i].gone;
 }
 
+void wants_doubt(struct wants *wants)
+{
+    for (size_t i = 0; i < wants->count; i++)
+        wants->items[i].doubted = wants->items[i].topic.kind != TOPIC_SET;
+    wants_look_again(wants);
+}
+
+bool wants_any_doubt(const struct wants *wants)
+{
+    for (size_t i = 0; i < wants->count; i++)
+        if (wants->items[i].doubted && !wants->items[i].refused)
+            return true;
+    return false;
+}
+
 void wants_has(struct wants *wants, const struct topic *topic)
 {
     if (!wants->settled || wants->lasting || find(wants, topic))
@@ -140,9 +158,12 @@ struct want *wants_next(struct wants *wants)
     return NULL;
 }
 
-bool wants_is_done(const struct want *want, bool there)
+bool wants_is_done(const struct want *want, enum wants_presence presence)
 {
-    return want->gone ? !there : there && want->hash == want->done_hash;
+    if (want->gone)
+        return presence == WANTS_ABSENT || presence == WANTS_OVER;
+    bool known = presence == WANTS_STANDS || presence == WANTS_UNKNOWN;
+    return want->hash == want->done_hash && (presence == WANTS_OVER || (known && !want->doubted));
 }
 
 void wants_ask(struct wants *wants, struct want *want)
@@ -154,19 +175,21 @@ void wants_ask(struct wants *wants, struct want *want)
 }
 
 void wants_done(struct wants *wants, const struct topic *topic, uint64_t hash,
-                enum wants_outcome outcome)
+                enum wants_outcome outcome, int64_t id)
 {
     struct want *want = find(wants, topic);
     if (!want)
         return;
     bool same = want->hash == hash;
     if (outcome == WANTS_DONE) {
-        wants->changed |= want->done_hash != hash;
+        wants->changed |= want->done_hash != hash || (id && want->done_id != id);
         want->done_hash = hash;
+        want->done_id = id ? id : want->done_id;
     }
     if (!same)
         return; /* another one came meanwhile, and is due */
     want->due = false;
+    want->doubted = want->doubted && outcome == WANTS_LATER;
     want->refused = outcome == WANTS_REFUSED;
     if (want->gone && outcome != WANTS_LATER && want->number == 0)
         drop(wants, want);
@@ -197,7 +220,8 @@ json_t *wants_to_json(struct wants *wants, int64_t now_ms)
         snprintf(hash, sizeof hash, "%016" PRIx64, want->done_hash);
         snprintf(number_hash, sizeof number_hash, "%016" PRIx64, want->number_hash);
         char *rest = topic_rest(&want->topic);
-        json_t *kept = json_pack("{s:s, s:I, s:s, s:I}", "done", hash, "number",
+        json_t *kept = json_pack("{s:s, s:I, s:I, s:s, s:I}", "done", hash, "snippet",
+                                 (json_int_t)want->done_id, "number",
                                  (json_int_t)(numbered ? want->number : 0), "signed", number_hash,
                                  "until", (json_int_t)(numbered ? want->until_ms : 0));
         if (want->topic.kind == TOPIC_SET && want->payload && want->hash == want->done_hash)
@@ -244,6 +268,7 @@ void wants_from_json(struct wants *wants, const json_t *json)
         if (!want)
             continue;
         want->done_hash = hash_of(value, "done");
+        want->done_id = json_integer_value(json_object_get(value, "snippet"));
         want->number = json_integer_value(json_object_get(value, "number"));
         want->number_hash = hash_of(value, "signed");
         want->until_ms = json_integer_value(json_object_get(value, "until"));

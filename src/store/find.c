@@ -30,6 +30,22 @@ bool store_find_origin(struct store *store, const char *origin, int64_t *id, str
     return take_number(store, statement, id, diag);
 }
 
+bool store_knows_origin(struct store *store, const char *origin, int64_t id, bool *known,
+                        struct diag *diag)
+{
+    int64_t found = 0;
+    sqlite3_stmt *statement = db_prepare(
+        store, "SELECT id FROM snippet WHERE origin = :origin AND :id IN (0, id) LIMIT 1", diag);
+    *known = false;
+    if (!statement)
+        return false;
+    db_bind_text(statement, ":origin", origin);
+    db_bind_number(statement, ":id", id);
+    bool good = take_number(store, statement, &found, diag);
+    *known = found != 0;
+    return good;
+}
+
 bool store_find_words(struct store *store, const char *text, int64_t now_ms, int64_t *id,
                       struct diag *diag)
 {

@@ -65,6 +65,29 @@ static bool compare_all(struct kept_off *found, sqlite3_stmt *since, sqlite3_stm
     return good && code == SQLITE_DONE;
 }
 
+/* The log, the ticker's memory and whoever reads a list know them. */
+static bool keep_numbers(struct kept_off *found, sqlite3 *store)
+{
+    static const char *const tables[] = {"snippet", "article"};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        sqlite3_stmt *last = NULL;
+        bool good = sqlite3_prepare_v2(store, "SELECT seq FROM sqlite_sequence WHERE name = ?1", -1,
+                                       &last, NULL) == SQLITE_OK;
+        if (good && sqlite3_bind_text(last, 1, tables[i], -1, SQLITE_STATIC) == SQLITE_OK &&
+            sqlite3_step(last) == SQLITE_ROW)
+            buffer_format(&found->sql,
+                          "INSERT INTO sqlite_sequence (name, seq) SELECT '%s', 0 WHERE NOT EXISTS"
+                          " (SELECT 1 FROM sqlite_sequence WHERE name = '%s');"
+                          "UPDATE sqlite_sequence SET seq = max(seq, %lld) WHERE name = '%s';",
+                          tables[i], tables[i], (long long)sqlite3_column_int64(last, 0),
+                          tables[i]);
+        sqlite3_finalize(last);
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
 bool kept_off_find(struct kept_off *found, sqlite3 *backup, const char *path, int64_t now_ms)
 {
     sqlite3 *store = NULL;
@@ -77,7 +100,7 @@ bool kept_off_find(struct kept_off *found, sqlite3 *backup, const char *path, in
                 sqlite3_prepare_v2(backup, SQL_THEN, -1, &then, NULL) == SQLITE_OK;
     if (good) {
         sqlite3_bind_int64(since, 1, now_ms);
-        good = compare_all(found, since, then);
+        good = keep_numbers(found, store) && compare_all(found, since, then);
     }
     sqlite3_finalize(then);
     sqlite3_finalize(since);

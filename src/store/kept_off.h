@@ -9,8 +9,9 @@
 #include "base/buffer.h"
 
 struct kept_off {
-    struct buffer sql;     /* for a copy of the backup: what was killed, corrected, or over before
-                              its time, is so there, too; what was removed is not */
+    struct buffer sql;     /* for a copy of the backup: no number is given there that the store
+                              has given; what was killed, corrected, or over before its time, is
+                              so there, too; what was removed is not */
     struct buffer off;     /* these for people: "2, 3"; empty: none */
     struct buffer earlier; /* whose words are other ones in the backup, likewise */
     int64_t off_count, earlier_count;

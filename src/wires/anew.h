@@ -7,10 +7,6 @@
 
 #include "wires/editor.h"
 
-/* What tells the file at that path from another one in its place, for the caller to free; NULL:
- * there is none, or it can't be seen. */
-char *anew_file(const char *path);
-
 /* Takes off what the book has as off, and what could still air where the store does not know of it.
  * False where the ticker could not be asked. */
 bool anew_take_off(const struct editor *editor);

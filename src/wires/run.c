@@ -14,6 +14,7 @@
 #include "config/config.h"
 #include "feed_rules.h"
 #include "folder.h"
+#include "store/place.h"
 #include "ticker.h"
 #include "wires/book.h"
 #include "wires/book_path.h"
@@ -316,7 +317,7 @@ static void tell_anew(struct run *run, const char *file, bool known)
 
 static void look_at_store(struct run *run)
 {
-    char *file = any_busy(run) ? NULL : anew_file(run->config.store.path);
+    char *file = any_busy(run) ? NULL : store_place(run->config.store.path);
     char *told = file ? book_told_to(run->book) : NULL;
     if (file && (!told || strcmp(file, told) != 0))
         tell_anew(run, file, told != NULL);

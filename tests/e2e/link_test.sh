@@ -28,6 +28,16 @@ listed() {
 not_listed() {
     ! listed "$1"
 }
+# stands_once WORDS, stands_not WORDS: of all that the store ever had with them so many may air.
+stands() {
+    [ "$(sqlite3 "$SCRATCH/news.db" "SELECT count(*) FROM snippet WHERE state IN ('live', 'approved', 'held') AND text = '$1'")" = "$2" ]
+}
+stands_once() {
+    stands "$1" 1
+}
+stands_not() {
+    stands "$1" 0
+}
 # status_says WORDS: how the ticker is has them.
 status_says() {
     motograph status "${db[@]}" && grep -qF -- "$1" "$SCRATCH/out"
@@ -143,9 +153,9 @@ rows() {
 for _ in 1 2 3; do
     publish hall/cmd/next PRESS
 done
-# Of what the broker keeps none is missing: early, while, again, and two settings.
+# Of what the broker keeps none is missing: early, while, behind, again, and two settings.
 well_and_whole() {
-    motograph fleet --json "${db[@]}" "${at[@]}" && grep -q '"wanted": *5' "$SCRATCH/out" && grep -q '"taken": *5' "$SCRATCH/out" && listed "Written while nobody heard"
+    motograph fleet --json "${db[@]}" "${at[@]}" && grep -q '"wanted": *6' "$SCRATCH/out" && grep -q '"taken": *6' "$SCRATCH/out" && listed "Written after the backup"
 }
 enough_rows() {
     [ "$(rows)" -ge 5 ] && [ "$(wc -l <"$SCRATCH/rows.ndjson")" -ge 5 ]
@@ -209,6 +219,12 @@ ok "... its notification stands until it is dismissed" until_true listed "Build 
 publish hall/cmd/notify/dismiss ''
 ok "... by its topic" until_true not_listed "Build failed"
 
+# What ends at the wall.
+publish hall/breaking/flood "{\"text\": \"Flood at the weir\", \"until\": \"$later\"}" -r
+ok "A take-over that the broker keeps is on the wall" until_true stands_once "Flood at the weir"
+"$MOTOGRAPH" clear "${db[@]}" >/dev/null
+ok "... until it is cleared there" stands_not "Flood at the weir"
+
 # Deaths.
 end_link KILL
 ok "Who is killed is known to be gone: its will is told" until_heard '^motograph/hall/availability 1 offline'
@@ -217,6 +233,19 @@ publish north/items/group '' -r
 begin_link
 ok "What came meanwhile is put when it is back" until_true listed "Written while nobody heard"
 ok "... and what went meanwhile goes" until_true not_listed "Words alone do, for a group"
+ok "... while what was cleared stays so, though the broker has it" stands_not "Flood at the weir"
+publish hall/breaking/flood "{\"text\": \"Flood at the weir\", \"until\": \"$later\"}"
+ok "... unless it is said anew" until_true stands_once "Flood at the weir"
+publish hall/breaking/flood '' -r
+ok "... and goes with its topic" until_true stands_not "Flood at the weir"
+"$MOTOGRAPH" backup "${db[@]}" >/dev/null
+publish hall/items/while '{"text": "Written after the backup"}' -r
+publish hall/items/behind '{"text": "Put after the backup"}' -r
+ok "What came after a backup" until_true listed "Put after the backup"
+ok "... is lost with a store whose place it takes" exits 0 backup --restore now "${db[@]}"
+ok "... and put again, since the broker keeps it" until_true listed "Put after the backup"
+ok "... in the words that it has now" until_true listed "Written after the backup"
+ok "... which stand there once" not_listed "Written while nobody heard"
 end_broker
 ok "Without a broker the log says so once" until_true grep -q "the wall goes on" "$SCRATCH/link.err"
 ok "... and the wall goes on" tap_status_has '"on_air"'

@@ -331,6 +331,7 @@ static void what_was_killed_since_a_backup_stays_so(void **state)
     assert_true(store_set_state(store, 4, STORE_EXPIRED, &diag));
     assert_true(store_set_state(store, 5, STORE_APPROVED, &diag));
     assert_true(store_set_state(store, 7, STORE_REMOVED, &diag));
+    int64_t last = add(store, "lost");
     sqlite3 *db;
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_int_equal(
@@ -346,6 +347,7 @@ static void what_was_killed_since_a_backup_stays_so(void **state)
     assert_int_equal(state_of(store, 4), STORE_EXPIRED);
     assert_int_equal(state_of(store, 5), STORE_LIVE);
     assert_int_equal(state_of(store, 7), STORE_LIVE);
+    assert_int_equal(add(store, "new"), last + 1); /* no number is given twice */
     diag_finish(&diag);
 }
 

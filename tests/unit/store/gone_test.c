@@ -18,6 +18,7 @@
 #include "store/generations.h"
 #include "store/lock.h"
 #include "store/mark.h"
+#include "store/place.h"
 #include "store/repair.h"
 #include "store_rows.h"
 
@@ -611,6 +612,29 @@ static void what_others_wrote_beside_a_lost_index_is_kept(void **state)
         sentence, function, make_folder, drop_folder, NULL                                         \
     }
 
+/* Nothing that is done to it makes it another one; what takes its place is one. */
+static void another_file_in_its_place_is_told(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    assert_null(store_place(path));
+    struct store *store = must_open();
+    char *before = store_place(path);
+    assert_non_null(before);
+    add(store, "one");
+    assert_true(store_backup(store, backup, 5000, &diag));
+    store_close(store);
+    char *same = store_place(path);
+    assert_string_equal(before, same);
+    assert_true(store_generations_restore(path, backup, 6000, &diag));
+    char *after = store_place(path);
+    assert_string_not_equal(before, after);
+    free(after);
+    free(same);
+    free(before);
+    diag_finish(&diag);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -644,6 +668,8 @@ int main(void)
         GONE_TEST("What another program writes beside a lost index is kept",
                   what_others_wrote_beside_a_lost_index_is_kept),
         GONE_TEST("One ticker holds a store, and a death frees it", one_at_a_time_holds_the_lock),
+        GONE_TEST("Another file in the store's place is told from it",
+                  another_file_in_its_place_is_told),
         GONE_TEST("The generations of a backup reach back days and weeks", generations_reach_back),
         GONE_TEST("The log's oldest rows go where the store is too large, and the chain holds",
                   the_log_keeps_to_its_size),

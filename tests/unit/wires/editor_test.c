@@ -381,31 +381,6 @@ static void to_an_earlier_store_all_is_told_again(void **state)
     book_close(room.book);
 }
 
-static void a_file_in_the_place_of_another_is_told_from_it(void **state)
-{
-    (void)state;
-    char folder[] = "/tmp/motograph-anew-XXXXXX";
-    assert_non_null(mkdtemp(folder));
-    char *path = memory_format("%s/news.db", folder);
-    char *other = memory_format("%s/news.db.restoring", folder);
-    assert_null(anew_file(path));
-    fclose(fopen(path, "w"));
-    fclose(fopen(other, "w"));
-    char *before = anew_file(path);
-    char *same = anew_file(path);
-    assert_string_equal(before, same);
-    assert_int_equal(rename(other, path), 0);
-    char *after = anew_file(path);
-    assert_string_not_equal(before, after);
-    unlink(path);
-    rmdir(folder);
-    free(after);
-    free(same);
-    free(before);
-    free(other);
-    free(path);
-}
-
 /* --- alerts --- */
 
 static struct feed_code codes[] = {{(char *)"SAME", (char *)"006109"}};
@@ -718,8 +693,6 @@ int main(void)
              what_the_ticker_did_not_take_is_asked_for_again),
         TEST("To an earlier store what is live is told again, and what is off is taken off again",
              to_an_earlier_store_all_is_told_again),
-        TEST("A file in the place of another one is told from it",
-             a_file_in_the_place_of_another_is_told_from_it),
         TEST("A story is not new, nor a withdrawn one, where the book can't be read",
              what_can_t_be_looked_up_is_no_new_story),
         TEST("An alert takes over where all of it is so",
