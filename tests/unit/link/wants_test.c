@@ -234,15 +234,30 @@ static void change_store(struct world *world)
     memset(world->ended, 0, sizeof world->ended);
 }
 
+static void end_broker(struct world *world)
+{
+    world->broker = world->connected = false;
+    if (roll(world, 4) > 0)
+        return;
+    memset(world->kept, 0, sizeof world->kept); /* one that keeps nothing over its end */
+    memset(world->ended, 0, sizeof world->ended);
+}
+
+/* What was remembered is lost. */
+static void lose_memo(struct world *world)
+{
+    kill_link(world);
+    json_decref(world->memo);
+    world->memo = NULL;
+    world->written = 0;
+    memset(world->ended, 0, sizeof world->ended);
+}
+
 static void step(struct world *world)
 {
     switch (roll(world, 20)) {
     case 0:
-        world->broker = world->connected = false;
-        if (roll(world, 4) == 0) { /* one that keeps nothing over its end */
-            memset(world->kept, 0, sizeof world->kept);
-            memset(world->ended, 0, sizeof world->ended);
-        }
+        end_broker(world);
         break;
     case 1:
         world->broker = true;
@@ -267,13 +282,8 @@ static void step(struct world *world)
             kill_link(world);
         break;
     case 7:
-        if (roll(world, 8) == 0) { /* what was remembered is lost */
-            kill_link(world);
-            json_decref(world->memo);
-            world->memo = NULL;
-            world->written = 0;
-            memset(world->ended, 0, sizeof world->ended);
-        }
+        if (roll(world, 8) == 0)
+            lose_memo(world);
         break;
     case 8:
     case 9:
