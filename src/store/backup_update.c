@@ -10,14 +10,23 @@
 #include "schema.h"
 
 /* Tables whose rows change, in an order that the last one suits: a trigger counts edits. */
-static const struct {
+struct table {
     const char *name;
     const char *sound; /* which of its rows may be taken */
-} tables[] = {{"article", "true"}, {"snippet", ROW_SUM_SOUND}, {"aired", "true"},
-              {"asrun_1", "true"}, {"asrun_base", "true"},     {"strip", "true"},
-              {"edition", "true"}};
+};
+static const struct table tables[] = {
+    {"article", "true"},    {"snippet", ROW_SUM_SOUND}, {"aired", "true"},  {"asrun_1", "true"},
+    {"asrun_base", "true"}, {"strip", "true"},          {"edition", "true"}};
 
 #define TABLES (sizeof tables / sizeof *tables)
+
+/* The log's, and what counts its airings, of snippets that are there. */
+static const struct table history[] = {{"aired", "s.snippet IN (SELECT id FROM backup.snippet)"},
+                                       {"asrun_1", "true"},
+                                       {"asrun_base", "true"},
+                                       {"strip", "true"}};
+
+#define HISTORY (sizeof history / sizeof *history)
 
 /* The log only grows at its end, and is cut at its beginning. OR FAIL: no journal of the statement
  * alone, since the whole transaction is taken back. */
@@ -150,23 +159,36 @@ static bool is_whole(struct store *store, const char *path, struct diag *diag)
     return !wrong;
 }
 
-static bool update_all(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
+/* Tables, then the log; now_ms 0: it gets no other time. */
+static bool update_all(struct store *store, const struct table *of, size_t count, const char *path,
+                       int64_t now_ms, struct diag *diag)
 {
     bool good = true;
-    for (size_t i = 0; good && i < TABLES; i++)
-        good = update_table(store, tables[i].name, tables[i].sound, diag);
-    return good && update_log(store, diag) && stamp(store, now_ms, diag) &&
+    for (size_t i = 0; good && i < count; i++)
+        good = update_table(store, of[i].name, of[i].sound, diag);
+    return good && update_log(store, diag) && (now_ms == 0 || stamp(store, now_ms, diag)) &&
            is_whole(store, path, diag);
 }
 
-bool backup_update(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
+static bool update(struct store *store, const struct table *of, size_t count, const char *path,
+                   int64_t now_ms, struct diag *diag)
 {
     if (!attach(store, path, diag))
         return false;
     bool good = db_execute(store, "PRAGMA foreign_keys = OFF; BEGIN", diag);
     if (good)
-        good = db_end(store, update_all(store, path, now_ms, diag), diag);
+        good = db_end(store, update_all(store, of, count, path, now_ms, diag), diag);
     sqlite3_exec(store->db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
     detach(store);
     return good;
+}
+
+bool backup_update(struct store *store, const char *path, int64_t now_ms, struct diag *diag)
+{
+    return update(store, tables, TABLES, path, now_ms, diag);
+}
+
+bool backup_update_history(struct store *store, const char *path, struct diag *diag)
+{
+    return update(store, history, HISTORY, path, 0, diag);
 }

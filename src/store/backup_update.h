@@ -13,4 +13,9 @@ bool backup_update_is_possible(struct store *store, const char *path);
  * damaged stay as the backup has them. */
 bool backup_update(struct store *store, const char *path, int64_t now_ms, struct diag *diag);
 
+/* A backup of this store that is to take its place gets its history: the log, its strips, how often
+ * what it has was on air, and that no number is given twice. All or nothing; where it is possible
+ * (above). */
+bool backup_update_history(struct store *store, const char *path, struct diag *diag);
+
 #endif

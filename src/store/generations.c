@@ -12,6 +12,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "backup_update.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "copy.h"
@@ -247,7 +248,7 @@ static bool make_fresh(const char *store_path, const char *generation, const cha
     bool good = connect_open(generation, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK;
     bool known = good && kept_off_find(off, db, store_path, now_ms);
     char *sql = memory_format("%s;%s", stamp, off->sql.data ? off->sql.data : "");
-    good = good && copy_make(db, fresh, sql, diag) && files_sync(fresh, diag);
+    good = good && copy_make(db, fresh, sql, diag);
     if (good && !known)
         diag_warning(diag,
                      "%s: can't be read: what was killed or corrected since the backup is not "
@@ -258,6 +259,18 @@ static bool make_fresh(const char *store_path, const char *generation, const cha
     free(stamp);
     files_set_mode(fresh, FILES_STORE_MODE);
     return good;
+}
+
+/* What was shown was shown, whatever is to air from now on. */
+static bool keep_history(const char *store_path, const char *fresh)
+{
+    struct diag ignored = {0}; /* it is in the store that is set aside */
+    struct store *store = db_open(store_path, SQLITE_OPEN_READWRITE, NULL, &ignored);
+    bool kept = store && backup_update_is_possible(store, fresh) &&
+                backup_update_history(store, fresh, &ignored);
+    db_close_untouched(store);
+    diag_finish(&ignored);
+    return kept;
 }
 
 static void tell_off(const struct kept_off *off, struct diag *diag)
@@ -278,10 +291,12 @@ static bool restore(const char *store_path, const char *generation, int64_t now_
     char *before = files_stamped_name(store_path, ".before-", now_ms);
     struct kept_off off = {0};
     files_remove(fresh);
-    bool good = make_fresh(store_path, generation, fresh, &off, now_ms, diag) &&
-                files_set_aside(store_path, before, fresh, diag);
+    bool good = make_fresh(store_path, generation, fresh, &off, now_ms, diag);
+    bool history = good && keep_history(store_path, fresh);
+    good = good && files_sync(fresh, diag) && files_set_aside(store_path, before, fresh, diag);
     if (good && access(before, F_OK) == 0)
-        diag_add(diag, DIAG_NOTE, "%s: the store as it was is kept as %s", store_path, before);
+        diag_add(diag, DIAG_NOTE, "%s: the store as it was is kept as %s%s", store_path, before,
+                 history ? "" : ", and what was shown since the backup stands there alone");
     if (good)
         tell_off(&off, diag);
     else

@@ -351,6 +351,38 @@ static void what_was_killed_since_a_backup_stays_so(void **state)
     diag_finish(&diag);
 }
 
+static int64_t airings_of(struct store *store, int64_t id)
+{
+    struct diag diag = {0};
+    struct store_row row;
+    assert_true(store_get(store, id, &row, &diag));
+    int64_t airings = row.airings;
+    store_row_finish(&row);
+    return airings;
+}
+
+static void what_was_shown_since_a_backup_stays_in_the_log(void **state)
+{
+    struct store *store = *state;
+    struct diag diag = {0};
+    struct asrun_check check;
+    int64_t lost = add(store, "lost");
+    air(store, 3, 900000, false);
+    air(store, lost, 910000, false);
+    air(store, 2, 920000, true);
+    assert_true(store_generations_restore(path, backup, 6000, &diag));
+    assert_true(store_look(store, &diag));
+    assert_true(asrun_verify(store, NULL, &check, &diag));
+    assert_false(check.broken);
+    assert_int_equal(check.rows, 202);
+    air(store, 4, 930000, false); /* what was open is a row now, and the chain goes on */
+    assert_true(asrun_verify(store, NULL, &check, &diag));
+    assert_false(check.broken);
+    assert_int_equal(airings_of(store, 3), 2);
+    assert_int_equal(airings_of(store, 5), 1);
+    diag_finish(&diag);
+}
+
 /* Nothing is made up of a store that can't be read. */
 static void that_a_store_can_not_be_asked_is_said(void **state)
 {
@@ -385,6 +417,8 @@ int main(void)
                     what_is_no_backup_of_this_store_is_left_alone),
         BACKUP_TEST("What was killed or ended since a backup stays so when it is the store",
                     what_was_killed_since_a_backup_stays_so),
+        BACKUP_TEST("What was shown since a backup stays in the log when it is the store",
+                    what_was_shown_since_a_backup_stays_in_the_log),
         BACKUP_TEST("That the store can't be asked what was killed is said",
                     that_a_store_can_not_be_asked_is_said),
         BACKUP_TEST("One that holds more is kept under another name", one_that_holds_more_is_kept),
