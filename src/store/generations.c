@@ -261,13 +261,16 @@ static bool make_fresh(const char *store_path, const char *generation, const cha
     return good;
 }
 
-/* What was shown was shown, whatever is to air from now on. */
+/* What was shown was shown, whatever is to air from now on. Of a damaged store a repair would have
+ * to take it row by row. */
 static bool keep_history(const char *store_path, const char *fresh)
 {
     struct diag ignored = {0}; /* it is in the store that is set aside */
     struct store *store = db_open(store_path, SQLITE_OPEN_READWRITE, NULL, &ignored);
-    bool kept = store && backup_update_is_possible(store, fresh) &&
+    char *wrong = store ? damage_find(store->db, "main") : NULL;
+    bool kept = store && !wrong && backup_update_is_possible(store, fresh) &&
                 backup_update_history(store, fresh, &ignored);
+    free(wrong);
     db_close_untouched(store);
     diag_finish(&ignored);
     return kept;
