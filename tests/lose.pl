@@ -18,6 +18,7 @@ my $root = abs_path(dirname($0) . '/..');
 my $program = abs_path($ENV{MOTOGRAPH} // "$root/build/release/motograph");
 my $lanes = 4; # a ticker mostly waits
 my $wait_s = 60;
+my $looks = 10; # five seconds
 $ENV{LC_ALL} = 'C.UTF-8';
 $ENV{TZ} = 'UTC';
 
@@ -234,7 +235,7 @@ sub told_in {
     return \%told;
 }
 
-# What is neither there nor told; what was told is known anew.
+# What is neither there nor told.
 sub missing {
     my ($known, $found, $told) = @_;
     my @lost;
@@ -243,9 +244,12 @@ sub missing {
         next if $is eq $known->{$id} || $maybe{$id}{$is} || grep { $_ eq $damaged } $is, $known->{$id};
         push @lost, "$id is \"$is\", not \"$known->{$id}\"" unless $told->{$id} || $is =~ /^held/;
     }
-    %$known = %$found;
-    %maybe = ();
     return @lost;
+}
+
+sub is_well {
+    my $status = run('status', '--json') // '';
+    return $status =~ /"store_trouble":null/ && $status =~ /"pending":0/;
 }
 
 sub one {
@@ -262,14 +266,22 @@ sub one {
     waitpid $hit, 0;
     my $found;
     until_true(sub {
-        my $status = run('status', '--json') // '';
-        $status =~ /"store_trouble":null/ && $status =~ /"pending":0/ or return 0;
+        is_well() or return 0;
         my $added = run('add', "After $number") // return 0;
         $known->{$1} = "live After $number" if $added =~ /^(\d+):/;
         return $found = list();
     }) or return 'the store is not taken up again';
+    # A ticker looks at its store once a second, and reads through what has changed: another program may read it before.
+    my @lost;
+    for my $look (1 .. $looks) {
+        @lost = missing($known, $found, told_in(substr log_text(), $before)) or last;
+        sleep 0.5;
+        $found = list() // $found if is_well();
+    }
     kill 0, $ticker or return 'the ticker is gone';
-    return join '; ', missing($known, $found, told_in(substr log_text(), $before)), broken_log() || ();
+    %$known = %$found; # what was told is known anew
+    %maybe = ();
+    return join '; ', @lost, broken_log() || ();
 }
 
 # A file system of its own, which stays mounted elsewhere, too: what a ticker has open is not gone.
