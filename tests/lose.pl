@@ -18,7 +18,9 @@ my $root = abs_path(dirname($0) . '/..');
 my $program = abs_path($ENV{MOTOGRAPH} // "$root/build/release/motograph");
 my $lanes = 4; # a ticker mostly waits
 my $wait_s = 60;
+my $look_s = 2;
 my $looks = 10; # five seconds
+my $heard = 0; # of the ticker's log, when the store was listed last
 $ENV{LC_ALL} = 'C.UTF-8';
 $ENV{TZ} = 'UTC';
 
@@ -254,7 +256,6 @@ sub is_well {
 
 sub one {
     my ($kind, $known, $number) = @_;
-    my $before = length log_text();
     my $hit = fork;
     if (!$hit) {
         sleep rand 0.3;
@@ -264,23 +265,27 @@ sub one {
     }
     edit($known, "$number.$_") for 1 .. 3;
     waitpid $hit, 0;
-    my $found;
+    # A ticker looks at its store once a second, and reads through what has changed: another program may read it before.
+    sleep $look_s;
+    my ($found, @lost, $at);
     until_true(sub {
         is_well() or return 0;
         my $added = run('add', "After $number") // return 0;
         $known->{$1} = "live After $number" if $added =~ /^(\d+):/;
+        $at = length log_text();
         return $found = list();
     }) or return 'the store is not taken up again';
-    # A ticker looks at its store once a second, and reads through what has changed: another program may read it before.
-    my @lost;
     for my $look (1 .. $looks) {
-        @lost = missing($known, $found, told_in(substr log_text(), $before)) or last;
+        @lost = missing($known, $found, told_in(substr log_text(), $heard)) or last;
         sleep 0.5;
-        $found = list() // $found if is_well();
+        is_well() or next;
+        $at = length log_text();
+        $found = list() // $found;
     }
     kill 0, $ticker or return 'the ticker is gone';
     %$known = %$found; # what was told is known anew
     %maybe = ();
+    $heard = $at;
     return join '; ', @lost, broken_log() || ();
 }
 
