@@ -122,8 +122,10 @@ static bool write_edit(const struct unwritten_edit *edit, struct store *store, i
         return good;
     }
     struct diag ignored = {0};
-    /* That it is not there any more is no reason to try again for ever. */
-    if (!store_set_state(store, edit->id, STORE_KILLED, &ignored) && store_refused(store)) {
+    /* That it is not there any more is no reason to try again for ever, where the store is sound:
+     * in a damaged one rows can look as if they had never been. */
+    if (!store_set_state(store, edit->id, STORE_KILLED, &ignored) &&
+        (store_refused(store) || !store_read_through(store, INT64_MAX, &ignored))) {
         diag_take(diag, &ignored);
         return false;
     }

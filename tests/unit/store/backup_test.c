@@ -383,6 +383,24 @@ static void what_was_shown_since_a_backup_stays_in_the_log(void **state)
     diag_finish(&diag);
 }
 
+/* The log of another store's is not taken along; numbers are all the same. */
+static void a_number_is_given_once_whatever_the_log_is(void **state)
+{
+    struct store *store = *state;
+    struct diag diag = {0};
+    sqlite3 *db;
+    int64_t last = add(store, "lost");
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DELETE FROM asrun WHERE id > 50000000", NULL, NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(db);
+    assert_true(store_generations_restore(path, backup, 6000, &diag));
+    assert_true(diag_says(&diag, "stands there alone"));
+    assert_true(store_look(store, &diag));
+    assert_int_equal(add(store, "new"), last + 1);
+    diag_finish(&diag);
+}
+
 /* Nothing is made up of a store that can't be read. */
 static void that_a_store_can_not_be_asked_is_said(void **state)
 {
@@ -419,6 +437,8 @@ int main(void)
                     what_was_killed_since_a_backup_stays_so),
         BACKUP_TEST("What was shown since a backup stays in the log when it is the store",
                     what_was_shown_since_a_backup_stays_in_the_log),
+        BACKUP_TEST("A number is given once, whatever the store's log is",
+                    a_number_is_given_once_whatever_the_log_is),
         BACKUP_TEST("That the store can't be asked what was killed is said",
                     that_a_store_can_not_be_asked_is_said),
         BACKUP_TEST("One that holds more is kept under another name", one_that_holds_more_is_kept),
