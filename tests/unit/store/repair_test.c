@@ -615,6 +615,20 @@ static bool is_of_one_instant(const char *copy)
     return good;
 }
 
+static int64_t edition_now(void)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *statement = NULL;
+    int64_t number = 0;
+    if (sqlite3_open(path, &db) == SQLITE_OK &&
+        sqlite3_prepare_v2(db, "SELECT number FROM edition", -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW)
+        number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return number;
+}
+
 /* Else what it has of a snippet is older than the edition that it says it has: a kill is undone
  * that nobody misses. */
 static void a_copy_is_of_one_instant(void **state)
@@ -635,7 +649,9 @@ static void a_copy_is_of_one_instant(void **state)
             ;
         _exit(1);
     }
-    for (int i = 0; i < COPIES; i++) {
+    /* As often as it is copied it has changed, also where many processes share a processor. */
+    int64_t least = edition_now() + COPIES;
+    for (int i = 0; i < COPIES || (i < 10 * COPIES && edition_now() < least); i++) {
         if (!recover_head(path, backup, copy))
             continue; /* it never stood still: as if there were no backup */
         made++;
@@ -646,7 +662,7 @@ static void a_copy_is_of_one_instant(void **state)
     assert_true(WIFSIGNALED(status));
     assert_int_equal(torn, 0);
     assert_true(recover_head(path, backup, copy) && is_of_one_instant(copy));
-    print_message("%d of %d copies of a store that changes\n", made, COPIES);
+    print_message("%d copies of a store that changes\n", made);
 }
 
 static void an_open_store_follows(void **state)
