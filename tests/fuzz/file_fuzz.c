@@ -322,7 +322,7 @@ static void try_memo(const char *text, size_t size)
     require(memo_read(&memo, &config, &diag));
     wants_from_json(&wants, memo.topics);
     for (struct want *want; (want = wants_next(&wants));)
-        wants_done(&wants, &want->topic, want->hash, WANTS_DONE);
+        wants_done(&wants, &want->topic, want->hash, WANTS_DONE, 1);
     json_decref(memo.topics);
     memo.topics = wants_to_json(&wants, 0);
     wants_finish(&wants);
