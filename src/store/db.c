@@ -183,10 +183,28 @@ static bool refuse_loss(struct store *store, const char *loss, struct diag *diag
                       store->path, loss);
 }
 
+bool db_hold_writers(struct store *store)
+{
+    return (sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) & 0xff) != SQLITE_BUSY;
+}
+
+void db_let_writers_go(struct store *store)
+{
+    if (!sqlite3_get_autocommit(store->db))
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
 static bool begin_one(struct store *store, struct diag *diag)
 {
     if (!db_execute(store, "BEGIN IMMEDIATE", diag))
         return false;
+    /* Another may have taken its place while the lock was waited for. */
+    if (has_moved(store)) {
+        db_let_writers_go(store);
+        db_follow(store);
+        if (!db_execute(store, "BEGIN IMMEDIATE", diag))
+            return false;
+    }
     bool moved = has_moved(store);
     const char *loss = moved                   ? NULL
                        : !has_beginning(store) ? "its beginning is not a store's any more"
@@ -556,19 +574,6 @@ static int64_t state_of_others(struct store *store)
     return state;
 }
 
-/* While it holds, nobody who has the old file open commits to it, or puts one in its place. A store
- * that can't be locked can't be written by anybody. False where somebody writes. */
-static bool hold_writers(struct store *store)
-{
-    return (sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) & 0xff) != SQLITE_BUSY;
-}
-
-static void let_writers_go(struct store *store)
-{
-    if (!sqlite3_get_autocommit(store->db))
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-}
-
 /* SQLite copies no database to which its own connection writes: what another wrote between the copy
  * and the lock is missing in the copy. Of two programs the one that comes second finds it back, and
  * does not touch what has been written beside it since. */
@@ -576,10 +581,10 @@ static bool put_copy_back(struct store *store, const char *fresh, bool *damaged,
 {
     assert(sqlite3_get_autocommit(store->db));
     int64_t state = state_of_others(store);
-    bool good = copy_make_of(store->db, fresh, NULL, damaged, diag) && hold_writers(store) &&
+    bool good = copy_make_of(store->db, fresh, NULL, damaged, diag) && db_hold_writers(store) &&
                 state_of_others(store) == state && is_gone_alone(store) &&
                 put_back(fresh, store->path, diag);
-    let_writers_go(store);
+    db_let_writers_go(store);
     return good;
 }
 

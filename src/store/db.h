@@ -104,6 +104,14 @@ bool db_end(struct store *store, bool good, struct diag *diag);
  * replaced meanwhile. */
 bool db_end_edit(struct store *store, bool good, struct diag *diag);
 
+/* Until db_let_writers_go nobody who has the store's file open commits to it: it is to be replaced.
+ * Waits for who writes; false where that does not end in time. A store that can't be locked can't
+ * be written by anybody. Not within a transaction. */
+bool db_hold_writers(struct store *store);
+
+/* See db_hold_writers; nothing happens where none are held. */
+void db_let_writers_go(struct store *store);
+
 /* Opens a connection and migrates. `flags` of sqlite3_open_v2. NULL with an error,
  * and *code then says which (code may be NULL). */
 struct store *db_open(const char *path, int flags, int *code, struct diag *diag);

@@ -287,8 +287,8 @@ static void tell_off(const struct kept_off *off, struct diag *diag)
                  off->earlier.data);
 }
 
-static bool restore(const char *store_path, const char *generation, int64_t now_ms,
-                    struct diag *diag)
+static bool put_in_place(const char *store_path, const char *generation, int64_t now_ms,
+                         struct diag *diag)
 {
     char *fresh = memory_format("%s.restoring", store_path);
     char *before = files_stamped_name(store_path, ".before-", now_ms);
@@ -307,6 +307,34 @@ static bool restore(const char *store_path, const char *generation, int64_t now_
     kept_off_finish(&off);
     free(before);
     free(fresh);
+    return good;
+}
+
+/* What was done to the store after it was compared would be lost with it: nobody writes to it until
+ * another stands in its place, where an edit that waits goes then. NULL where it can't be opened,
+ * and so is nobody's; false where somebody writes and does not end. */
+static bool hold_store(const char *store_path, struct store **held, struct diag *diag)
+{
+    int code = 0;
+    struct diag ignored = {0};
+    *held = db_open(store_path, SQLITE_OPEN_READWRITE, &code, &ignored);
+    bool busy = (code & 0xff) == SQLITE_BUSY || (*held && !db_hold_writers(*held));
+    diag_finish(&ignored);
+    return !busy || diag_error(diag,
+                               "%s: another program is writing to it, and did not end in time; it "
+                               "is not replaced",
+                               store_path);
+}
+
+static bool restore(const char *store_path, const char *generation, int64_t now_ms,
+                    struct diag *diag)
+{
+    struct store *held;
+    bool good =
+        hold_store(store_path, &held, diag) && put_in_place(store_path, generation, now_ms, diag);
+    if (held)
+        db_let_writers_go(held);
+    db_close_untouched(held);
     return good;
 }
 

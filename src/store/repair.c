@@ -688,13 +688,11 @@ bool store_rescue(struct store *store, const struct store_knowledge *known, int6
 {
     if (store->in_memory || store_is_away(store))
         return false;
-    int code = sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) & 0xff;
-    if (code == SQLITE_BUSY)
+    if (!db_hold_writers(store))
         return false;
     bool good = false;
     for (int tries = 0; !good && tries < RESCUE_TRIES; tries++)
         good = put_copy_in_place(store, known, now_ms, diag);
-    if (!sqlite3_get_autocommit(store->db))
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    db_let_writers_go(store);
     return good;
 }

@@ -416,6 +416,115 @@ static void that_a_store_can_not_be_asked_is_said(void **state)
     assert_int_equal(state_of(*state, 3), STORE_LIVE);
 }
 
+/* --- an editor, while it takes the store's place --- */
+
+#define KILLS_MOST 64
+static int kills; /* of the snippets from 1 on */
+static bool is_killed[KILLS_MOST + 1];
+
+/* As another program does, which does not wait for the store to be free. */
+static void try_to_kill(int id)
+{
+    char sql[80];
+    sqlite3 *db;
+    snprintf(sql, sizeof sql, "UPDATE snippet SET state = 'killed' WHERE id = %d", id);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
+    assert_true(code == SQLITE_OK || code == SQLITE_BUSY);
+    is_killed[id] = code == SQLITE_OK;
+    sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    sqlite3_close(db);
+}
+
+static int kill_and_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags,
+                         int *out)
+{
+    vfs->xOpen = really_open;
+    if (kills < KILLS_MOST)
+        try_to_kill(++kills);
+    int code = really_open(vfs, name, file, flags, out);
+    vfs->xOpen = kill_and_open;
+    return code;
+}
+
+static void nobody_kills_into_a_store_that_is_replaced(void **state)
+{
+    struct store *store = *state;
+    struct diag diag = {0};
+    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+    int refused = 0;
+    kills = 0;
+    really_open = vfs->xOpen;
+    vfs->xOpen = kill_and_open;
+    bool good = store_generations_restore(path, backup, 6000, &diag);
+    vfs->xOpen = really_open;
+    assert_true(good && store_look(store, &diag));
+    assert_in_range(kills, 1, KILLS_MOST - 1); /* at each file that it opened */
+    for (int id = 1; id <= kills; id++) {
+        refused += !is_killed[id];
+        assert_int_equal(state_of(store, id), is_killed[id] ? STORE_KILLED : STORE_LIVE);
+    }
+    assert_in_range(refused, 1, kills - 1);
+    diag_finish(&diag);
+}
+
+static sqlite3 *writing;
+static int (*really_sleep)(sqlite3_vfs *, int);
+
+/* Where the editor waits for who writes. */
+static int replace_and_sleep(sqlite3_vfs *vfs, int us)
+{
+    struct diag diag = {0};
+    vfs->xSleep = really_sleep;
+    assert_int_equal(sqlite3_exec(writing, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
+    assert_true(store_generations_restore(path, backup, 6000, &diag));
+    diag_finish(&diag);
+    return really_sleep(vfs, us);
+}
+
+static void a_kill_that_waited_goes_to_the_store_that_is_there_then(void **state)
+{
+    struct store *store = *state;
+    struct diag diag = {0};
+    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+    assert_int_equal(sqlite3_open(path, &writing), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(writing, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    ino_t before = inode_of(path);
+    really_sleep = vfs->xSleep;
+    vfs->xSleep = replace_and_sleep;
+    assert_true(store_set_state(store, 3, STORE_KILLED, &diag));
+    sqlite3_close(writing);
+    assert_int_not_equal(inode_of(path), before);
+    store_close(store);
+    *state = open_store();
+    assert_int_equal(state_of(*state, 3), STORE_KILLED);
+}
+
+static int sleep_not_at_all(sqlite3_vfs *vfs, int us)
+{
+    (void)vfs;
+    return us;
+}
+
+static void a_store_that_is_written_is_not_replaced(void **state)
+{
+    struct store *store = *state;
+    struct diag diag = {0};
+    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+    assert_int_equal(sqlite3_open(path, &writing), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(writing, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    ino_t before = inode_of(path);
+    really_sleep = vfs->xSleep;
+    vfs->xSleep = sleep_not_at_all;
+    assert_false(store_generations_restore(path, backup, 6000, &diag));
+    vfs->xSleep = really_sleep;
+    assert_true(diag_says(&diag, "another program is writing to it"));
+    diag_finish(&diag);
+    sqlite3_close(writing);
+    assert_int_equal(inode_of(path), before);
+    assert_true(store_set_state(store, 3, STORE_KILLED, &diag));
+}
+
 #define BACKUP_TEST(sentence, function)                                                            \
     {                                                                                              \
         sentence, function, make_store, drop_store, NULL                                           \
@@ -441,6 +550,12 @@ int main(void)
                     a_number_is_given_once_whatever_the_log_is),
         BACKUP_TEST("That the store can't be asked what was killed is said",
                     that_a_store_can_not_be_asked_is_said),
+        BACKUP_TEST("A kill that comes while it takes the store's place is waited for, not lost",
+                    nobody_kills_into_a_store_that_is_replaced),
+        BACKUP_TEST("One that waited meanwhile goes to the store that is there then",
+                    a_kill_that_waited_goes_to_the_store_that_is_there_then),
+        BACKUP_TEST("A store whose writer does not end is not replaced, and it is said",
+                    a_store_that_is_written_is_not_replaced),
         BACKUP_TEST("One that holds more is kept under another name", one_that_holds_more_is_kept),
         BACKUP_TEST("A damaged or older backup is made anew",
                     what_is_no_backup_any_more_is_made_anew),
