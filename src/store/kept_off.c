@@ -14,7 +14,7 @@
 #define SQL_AIRABLE "(" ROWS_AIRABLE " OR state = 'held')"
 /* What is over by its own time is so in the backup, too. */
 #define SQL_SINCE                                                                                  \
-    "SELECT id, created_ms, state, text FROM snippet WHERE " SQL_AIRABLE                           \
+    "SELECT id, created_ms, state, text, " SQL_AIRABLE " FROM snippet WHERE " SQL_AIRABLE          \
     " OR state IN ('killed', 'corrected') OR (state = 'expired' AND expires_ms > ?1)"
 /* No id is given twice; a row that came in at another time is of a store that was begun anew. */
 #define SQL_THEN "SELECT text FROM snippet WHERE id = ?1 AND created_ms = ?2 AND " SQL_AIRABLE
@@ -28,12 +28,6 @@ static void tell(struct buffer *list, int64_t *count, int64_t id)
     ++*count;
 }
 
-static bool is_airable(const char *state)
-{
-    return strcmp(state, "live") == 0 || strcmp(state, "approved") == 0 ||
-           strcmp(state, "held") == 0;
-}
-
 /* A row of the store beside the backup's, which may air. False where it is damaged: neither of its
  * texts is ever NULL. */
 static bool compare(struct kept_off *found, sqlite3_stmt *since, const char *then)
@@ -43,7 +37,7 @@ static bool compare(struct kept_off *found, sqlite3_stmt *since, const char *the
     const char *text = (const char *)sqlite3_column_text(since, 3);
     if (!state || !text)
         return false;
-    if (!is_airable(state)) {
+    if (!sqlite3_column_int(since, 4)) {
         buffer_format(&found->sql, "UPDATE snippet SET state = '%s' WHERE id = %lld;", state,
                       (long long)id);
         tell(&found->off, &found->off_count, id);
