@@ -74,7 +74,7 @@ struct reading {
     struct tokens tokens;     /* of the paragraph at hand */
     struct finding *findings; /* one for each quotation */
     struct people people;
-    const char *spoke_last; /* of a finding; NULL: nobody yet */
+    char *spoke_last; /* NULL: nobody yet */
     size_t sentence_in_paragraph;
     struct mention place; /* where in the article the reading is */
     char *introducer;     /* who the paragraph before says will speak: `NAME said:` */

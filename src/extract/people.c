@@ -1,7 +1,10 @@
 #include "people.h"
 
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/memory.h"
 
 #define PARAGRAPHS_BACK 4 /* a pronoun reaches no further */
 #define SENTENCES_BACK 12
@@ -34,8 +37,19 @@ static const struct mention *latest(const struct people *people, size_t i)
 
 void people_add(struct people *people, struct mention mention)
 {
+    struct mention *oldest = &people->items[people->count % PEOPLE_MAX];
     mention.leads = people->count == 0 || latest(people, 0)->sentence != mention.sentence;
-    people->items[people->count++ % PEOPLE_MAX] = mention;
+    mention.full = memory_copy_string(mention.full);
+    free((char *)oldest->full);
+    *oldest = mention;
+    people->count++;
+}
+
+void people_finish(struct people *people)
+{
+    for (size_t i = 0; i < kept(people); i++)
+        free((char *)people->items[i].full);
+    *people = (struct people){0};
 }
 
 /* A name that nothing tells a person's must have done or said something, and be a

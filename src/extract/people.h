@@ -11,7 +11,7 @@
 #define PERSONS_MAX 8
 
 struct mention {
-    const char *full; /* "": somebody not named; of names or of a finding, which outlive it */
+    const char *full; /* "": somebody not named; of one that was added it is people's own */
     enum gender gender;
     size_t paragraph, sentence; /* sentences are counted through the article */
     bool subject;               /* a verb follows */
@@ -21,13 +21,16 @@ struct mention {
     bool leads;                 /* the first of its sentence; people_add finds out */
 };
 
-/* The latest mentions, a ring. Zero-initialised is empty. */
+/* The latest mentions, a ring. Zero-initialised is empty; people_finish frees it. */
 struct people {
     struct mention items[PEOPLE_MAX];
     size_t count; /* ever added */
 };
 
+/* Copies the name, which may be one of those that people has. */
 void people_add(struct people *people, struct mention mention);
+
+void people_finish(struct people *people);
 
 /* The full name that ends in `name` (one word) or begins with it, may be of that gender, and was a
  * subject last; NULL: none. */

@@ -701,8 +701,10 @@ static void examine_token(struct reading *reading, size_t index)
         mention_add(reading, finding->speaker, GENDER_UNKNOWN, true, true);
     else if (finding->pronoun)
         mention_add(reading, "", GENDER_UNKNOWN, true, true);
-    if (known)
-        reading->spoke_last = finding->speaker;
+    if (!known)
+        return;
+    free(reading->spoke_last);
+    reading->spoke_last = memory_copy_string(finding->speaker);
 }
 
 static void examine_paragraph(struct reading *reading, size_t paragraph, size_t first, size_t end)
@@ -770,6 +772,8 @@ static void finish(struct reading *reading)
     free(reading->findings);
     free(reading->kept); /* each was taken */
     free(reading->introducer);
+    free(reading->spoke_last);
+    people_finish(&reading->people);
     quotations_finish(&reading->quotations);
     names_finish(&reading->names);
     full_names_finish(&reading->full_names);

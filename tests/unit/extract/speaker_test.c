@@ -120,6 +120,22 @@ static void the_speech_goes_on_where_nothing_parts_it(void **state)
     }
 }
 
+/* Whom the rules took for its speaker, the one before, was among those who were mentioned. */
+static void who_ends_a_speech_that_goes_on_begins_it(void **state)
+{
+    (void)state;
+    struct snippets snippets = {0};
+    const char *speaker =
+        named(ENGLISH,
+              "Ruth Holt and Ada Brunner came. “The wheel turns,” said Ada Brunner. “It is better "
+              "than it was.\n\n“My sons ask for it every day,” said the mayor, Jon Holt.",
+              &snippets);
+    assert_string_equal(speaker ? speaker : "nobody", "Jon Holt");
+    assert_int_equal(snippets.count, 3);
+    assert_string_equal(snippets.items[1].speaker, "Jon Holt");
+    snippets_finish(&snippets);
+}
+
 /* Where the article has no longer name its title belongs to it; Mr. does not. */
 static void a_title_makes_up_for_a_first_name(void **state)
 {
@@ -200,6 +216,8 @@ int main(void)
         TEST("Where somebody else may have said it, no name airs", nobody_else_is_named),
         TEST("The speech goes on where nothing parts it",
              the_speech_goes_on_where_nothing_parts_it),
+        TEST("Who ends a speech that goes on in a second paragraph begins it, too",
+             who_ends_a_speech_that_goes_on_begins_it),
         TEST("A title airs with a surname that the article has no longer form of",
              a_title_makes_up_for_a_first_name),
         TEST("A German subject is found by its place", a_german_subject_is_found_by_its_place),
