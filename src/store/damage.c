@@ -16,6 +16,22 @@ static char *words_of(const char *told)
     return words;
 }
 
+#define SQL_NUMBERS                                                                                \
+    "SELECT 1 FROM %s.sqlite_sequence WHERE seq > %lld + CASE name"                                \
+    " WHEN 'snippet' THEN (SELECT ifnull(max(id), 0) FROM %s.snippet)"                             \
+    " WHEN 'article' THEN (SELECT ifnull(max(id), 0) FROM %s.article) END"
+
+bool damage_is_of_numbers(sqlite3 *db, const char *schema)
+{
+    sqlite3_stmt *statement = NULL;
+    char *sql = memory_format(SQL_NUMBERS, schema, (long long)DAMAGE_APART, schema, schema);
+    bool damaged = sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
+                   sqlite3_step(statement) == SQLITE_ROW;
+    sqlite3_finalize(statement);
+    free(sql);
+    return damaged;
+}
+
 char *damage_find(sqlite3 *db, const char *schema)
 {
     sqlite3_stmt *statement = NULL;
@@ -28,6 +44,8 @@ char *damage_find(sqlite3 *db, const char *schema)
         wrong = words_of((const char *)sqlite3_column_text(statement, 0));
     free(sql);
     sqlite3_finalize(statement);
+    if (!wrong && damage_is_of_numbers(db, schema))
+        wrong = memory_copy_string(DAMAGE_NUMBERS);
     return wrong;
 }
 

@@ -66,6 +66,9 @@ bool db_tell(struct store *store, struct diag *diag)
 {
     store->code = sqlite3_extended_errcode(store->db);
     int plain = store->code & 0xff;
+    bool numbers = plain == SQLITE_FULL && damage_is_of_numbers(store->db, "main");
+    if (numbers)
+        store->code = SQLITE_CORRUPT;
     bool damaged = damage_is_told_by(store->code);
     store->damaged = store->damaged || damaged;
     bool kept =
@@ -74,7 +77,8 @@ bool db_tell(struct store *store, struct diag *diag)
     return diag_error(diag, "%s: %s%s%s%s", store->path,
                       kept ? "permission denied (the service's is opened by: sudo -u motograph "
                              "motograph ...)"
-                           : connect_words(store->db),
+                      : numbers ? DAMAGE_NUMBERS
+                                : connect_words(store->db),
                       damaged ? " (motograph repair)" : "", system ? ": " : "",
                       system ? system : "");
 }

@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "damage.h"
 #include "store/connect.h"
 
 #define SQL_SINCE "SELECT edition, snippet FROM changed WHERE edition > ?1 ORDER BY edition"
@@ -63,7 +64,7 @@ void edits_note(struct store *store)
     sqlite3_finalize(statement);
     drop_oldest(edits);
     int64_t last_id = number_of(store->db, SQL_LAST_ID);
-    if (last_id > store->last_id)
+    if (last_id > store->last_id && !damage_is_of_numbers(store->db, "main"))
         store->last_id = last_id;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "damage.h"
 #include "snippet_rows.h"
 #include "store/connect.h"
 
@@ -61,18 +62,17 @@ static bool compare_all(struct kept_off *found, sqlite3_stmt *since, sqlite3_stm
     return good && code == SQLITE_DONE;
 }
 
-/* The log, the ticker's memory and whoever reads a list know them. A number of a damaged store may
- * be any: none is so far from the last that is there. */
+/* The log, the ticker's memory and whoever reads a list know them. */
 #define SQL_LAST                                                                                   \
     "SELECT seq FROM sqlite_sequence WHERE name = ?1"                                              \
-    " AND seq < (SELECT ifnull(max(id), 0) FROM %s) + (1 << 32)"
+    " AND seq < (SELECT ifnull(max(id), 0) FROM %s) + %lld"
 
 static bool keep_numbers(struct kept_off *found, sqlite3 *store)
 {
     static const char *const tables[] = {"snippet", "article"};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         sqlite3_stmt *last = NULL;
-        char *sql = memory_format(SQL_LAST, tables[i]);
+        char *sql = memory_format(SQL_LAST, tables[i], (long long)DAMAGE_APART);
         bool good = sqlite3_prepare_v2(store, sql, -1, &last, NULL) == SQLITE_OK;
         if (good && sqlite3_bind_text(last, 1, tables[i], -1, SQLITE_STATIC) == SQLITE_OK &&
             sqlite3_step(last) == SQLITE_ROW)

@@ -14,6 +14,7 @@
 #include "base/input.h"
 #include "base/memory.h"
 #include "copy.h"
+#include "damage.h"
 #include "edits.h"
 #include "files.h"
 #include "read_through.h"
@@ -143,7 +144,7 @@ static void find_last_id(struct repair *repair, struct recovery *recovery)
     int64_t there = number_from(recovery->to->db, "SELECT max(id) FROM snippet");
     last = last > there ? last : there;
     /* A damaged number would count losses that never were. */
-    if (last > repair->from.last_id && last < there + (INT64_C(1) << 32))
+    if (last > repair->from.last_id && last < there + DAMAGE_APART)
         repair->from.last_id = last;
 }
 

@@ -714,6 +714,51 @@ static void a_backup_of_a_damaged_store_is_thrown_away(void **state)
     diag_finish(&diag);
 }
 
+static bool add_line(struct store *store, int64_t *id, struct diag *diag)
+{
+    struct snippets snippets = {0};
+    struct snippet *snippet = snippets_add(&snippets);
+    snippet->kind = SNIPPET_LINE;
+    snippet->text = memory_copy_string("The pier is closed");
+    snippet->created_ms = 1;
+    bool good = store_add(store, snippet, diag);
+    *id = snippet->id;
+    snippets_finish(&snippets);
+    return good;
+}
+
+/* SQLite says that the disk is full. A ticker that runs has seen the number. */
+static void a_number_that_no_store_comes_to_is_damage(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    sqlite3 *db;
+    int64_t id, version;
+    make_store(true);
+    struct store *ticker = store_open(path, &diag);
+    assert_true(store_version(ticker, &version, &diag));
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db,
+                                  "UPDATE sqlite_sequence SET seq = 0x7fffffffffffffff;"
+                                  "UPDATE edition SET number = number + 1",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(db);
+    assert_true(store_version(ticker, &version, &diag));
+    assert_int_equal(store_known_id(ticker), SNIPPETS);
+    assert_false(add_line(ticker, &id, &diag));
+    assert_non_null(strstr(diag.messages[diag.count - 1].text, "the number that it would give"));
+    assert_true(store_is_damaged(ticker));
+    assert_false(store_backup(ticker, backup, 9000, &diag));
+    struct store *whole = store_repair(path, backup, 9000, store_known_id(ticker), &diag);
+    assert_non_null(whole);
+    assert_true(add_line(whole, &id, &diag));
+    assert_int_equal(id, SNIPPETS + 1);
+    store_close(whole);
+    store_close(ticker);
+    diag_finish(&diag);
+}
+
 #define REPAIR_TEST(sentence, function)                                                            \
     {                                                                                              \
         sentence, function, make_folder, remove_folder, NULL                                       \
@@ -745,6 +790,8 @@ int main(void)
         REPAIR_TEST(
             "Where the beginning is damaged what is read is of one instant, who ever writes",
             a_copy_is_of_one_instant),
+        REPAIR_TEST("A number that no store can have come to is damage, and no full disk",
+                    a_number_that_no_store_comes_to_is_damage),
         REPAIR_TEST("A store that was replaced is followed", an_open_store_follows),
         REPAIR_TEST("The copy of a damaged store is thrown away",
                     a_backup_of_a_damaged_store_is_thrown_away),
