@@ -1,5 +1,6 @@
 #include "finding.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -7,6 +8,7 @@
 
 char *reading_copy(const struct reading *reading, size_t start, size_t end)
 {
+    assert(start <= end);
     char *copy = memory_copy_bytes(reading->text + start, end - start);
     for (char *c = copy; *c; c++)
         if (*c == '\n')

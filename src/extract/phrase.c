@@ -135,6 +135,7 @@ static struct attribution bare_role(const struct sentence_view *view, size_t sta
         sentence_view_has(view, start, LANGUAGE_SUBORDINATORS) ||
         sentence_view_has(view, start, LANGUAGE_SUBJECTS) ||
         sentence_view_has(view, start, LANGUAGE_OPENERS) ||
+        phrase_is_determiner(view, head_of(view, start, end)) || /* "its" alone */
         !sentence_view_ends_in(view, head_of(view, start, end), LANGUAGE_PLURAL_ENDINGS))
         return nobody;
     return (struct attribution){

@@ -39,6 +39,8 @@ static const struct speaker_case cases[] = {
      "Karl Vogt"},
     {ENGLISH, "“The wall is damp,” Karl Vogt read aloud from the letter.", "Karl Vogt"},
     {ENGLISH, "“RT @ada: the wall is damp and it drips,” Karl Vogt tweeted.", "Karl Vogt"},
+    /* What belongs to somebody has no plural, for all its ending. */
+    {"", "on its night call “The wall is damp.”", "its"},
     /* Two of one surname. */
     {ENGLISH, "Karl Vogt and Clara Vogt came. “The wall is damp,” Vogt said.", "Karl Vogt"},
     {ENGLISH, "Karl Vogt and Clara Vogt came. “The wall is damp,” Vogt said.", "Clara Vogt"},
