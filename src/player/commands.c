@@ -124,11 +124,18 @@ static const char *why_dark(const struct player *player)
                                      : NULL;
 }
 
+/* A notice passes by itself, and whatever is to take the wall over does so at once: nobody has
+ * paused it. */
+static bool is_paused(const struct player *player)
+{
+    return player->held || player->blanked;
+}
+
 static const char *why_paused(const struct player *player)
 {
-    return player->pause_ns < 0 ? NULL
-           : player->blanked    ? "it is dark by the command blank; motograph blank off ends it"
-                                : "by the command pause; motograph pause off ends it";
+    return !is_paused(player) ? NULL
+           : player->blanked  ? "it is dark by the command blank; motograph blank off ends it"
+                              : "by the command pause; motograph pause off ends it";
 }
 
 /* What is wrong with the store, or else what its last writing said (a quota). */
@@ -144,7 +151,7 @@ static void tell(struct player *player, struct state *state)
     local_zone_text(player_wall_ms(player), player->time_zone);
     *state = (struct state){
         .version = MOTOGRAPH_VERSION,
-        .paused = player->pause_ns >= 0,
+        .paused = is_paused(player),
         .dark = why_dark(player) != NULL,
         .blanked = player->blanked,
         .why_dark = why_dark(player),

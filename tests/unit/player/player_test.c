@@ -489,6 +489,9 @@ static void a_pause_is_turned_by_hand_whatever_else_stands_still(void **state)
     run_until(&rig, 1 * S);
     struct scene *notice = scene_create(64, 32, 0);
     assert_true(commands_notice(rig.room.player, notice));
+    struct state now = newsroom_ask(&rig.room, (struct request){.kind = REQUEST_STATUS});
+    assert_false(now.paused);
+    assert_null(now.why_paused);
     newsroom_ask(&rig.room, turn);
     commands_end_notice(rig.room.player);
     assert_true(newsroom_ask(&rig.room, (struct request){.kind = REQUEST_STATUS}).paused);
