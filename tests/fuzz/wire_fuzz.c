@@ -79,11 +79,13 @@ static void check_memory(const struct end *end)
         require(wall->arenas[i] + wall->arena_size <= end->memory + MEMORY);
     }
     require(wall->canvas + (size_t)wall->width * (size_t)wall->height <= (uint8_t *)wall->runs);
+    int coming = wall->shown == 0 ? 1 : 0;
     for (int at = 0; at < 2; at++)
         for (int i = 0; i < wall->scenes[at].zone_count; i++) {
             const struct told_zone *zone = &wall->scenes[at].zones[i];
-            if (zone->shape.strip_width == 0 || !(at == wall->shown || wall->begun))
-                continue;
+            bool told = at == wall->shown || (wall->begun && at == coming);
+            if (zone->shape.strip_width == 0 || !told)
+                continue; /* else it may be of a configuration before */
             size_t size = zone->shape.room * WIRE_COLUMN_SIZE(zone->shape.strip_height);
             require(zone->columns >= wall->arenas[at]);
             require(zone->columns + size <= wall->arenas[at] + wall->arena_size);
