@@ -107,6 +107,7 @@ void builder_add_line(struct strip *strip, struct fonts *fonts, const struct lay
         add_cluster(strip, line, pen, glyph->offset);
         add_span(strip, line, pen, role_at(text, glyph->offset));
         const struct glyph_bitmap *bitmap = glyph_cache_get(fonts, glyph->face, glyph->glyph);
+        strip->missing += !bitmap;
         int left = bitmap ? x + glyph->x + bitmap->left : 0;
         int top = bitmap ? y + fonts->ascent_px - glyph->y - bitmap->top : 0;
         if (bitmap && bitmap->rgba)

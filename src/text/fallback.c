@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "drawn.h"
 #include "known_fonts.h"
 
 #define ASKED_MAX 64 /* characters that no font has, remembered */
@@ -134,8 +135,7 @@ static size_t find_wanted(struct fonts *fonts, const struct wanted *wanted)
         if (!suits(sorted->fonts[i], wanted))
             continue;
         size_t face = open_font(fonts, (size_t)i, ideographs);
-        if (face != FACE_NONE &&
-            face_has_cluster(&fonts->faces[face], wanted->codes, wanted->count))
+        if (face != FACE_NONE && drawn_cluster(fonts, face, wanted->codes, wanted->count))
             return face;
     }
     return FACE_NONE;

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "drawn.h"
 #include "fallback.h"
 
 enum kind {
@@ -21,7 +22,7 @@ static size_t find_kind(struct fonts *fonts, size_t first, size_t end, enum kind
 {
     for (size_t i = first; i < end; i++)
         if (kind_of(&fonts->faces[i]) == kind && font_chain_wake(fonts, i) &&
-            face_has_cluster(&fonts->faces[i], codes, count))
+            drawn_cluster(fonts, i, codes, count))
             return i;
     return FACE_NONE;
 }

@@ -125,12 +125,33 @@ static void render_picture(const FT_GlyphSlot slot, int32_t shrink, struct glyph
     };
     out->rgba = memory_alloc((size_t)out->width * (size_t)out->height, 4);
     for (int y = 0; y < out->height; y++)
-        for (int x = 0; x < out->width; x++)
+        for (int x = 0; x < out->width; x++) {
+            uint8_t *px = out->rgba + ((size_t)y * (size_t)out->width + (size_t)x) * 4;
             shrink_px(bitmap, (unsigned)x * bitmap->width / (unsigned)out->width,
                       (unsigned)(x + 1) * bitmap->width / (unsigned)out->width,
                       (unsigned)y * bitmap->rows / (unsigned)out->height,
-                      (unsigned)(y + 1) * bitmap->rows / (unsigned)out->height,
-                      out->rgba + ((size_t)y * (size_t)out->width + (size_t)x) * 4);
+                      (unsigned)(y + 1) * bitmap->rows / (unsigned)out->height, px);
+            out->ink |= px[3] != 0;
+        }
+}
+
+static void render_shape(const FT_GlyphSlot slot, int raise_px, bool antialias,
+                         struct glyph_bitmap *out)
+{
+    const FT_Bitmap *bitmap = &slot->bitmap;
+    *out = (struct glyph_bitmap){
+        .left = slot->bitmap_left,
+        .top = slot->bitmap_top + raise_px,
+        .width = (int)bitmap->width,
+        .height = (int)bitmap->rows,
+        .coverage = memory_alloc((size_t)bitmap->width * bitmap->rows, 1),
+    };
+    for (unsigned y = 0; y < bitmap->rows; y++)
+        for (unsigned x = 0; x < bitmap->width; x++) {
+            uint8_t coverage = quantise(coverage_at(bitmap, x, y), antialias);
+            out->coverage[(size_t)y * bitmap->width + x] = coverage;
+            out->ink |= coverage != 0;
+        }
 }
 
 /* Before it takes memory: a damaged outline may reach as far as 16 bits. */
@@ -150,21 +171,12 @@ static bool render(struct fonts *fonts, size_t face, uint32_t glyph, struct glyp
         FT_Load_Glyph(ft, glyph, fonts->faces[face].load_flags | FT_LOAD_RENDER))
         return false;
     const FT_Bitmap *bitmap = &ft->glyph->bitmap;
-    if (bitmap->pixel_mode == FT_PIXEL_MODE_BGRA) {
+    if (!bitmap->buffer && bitmap->width > 0 && bitmap->rows > 0)
+        return false; /* a BDF's character without BITMAP */
+    if (bitmap->pixel_mode == FT_PIXEL_MODE_BGRA)
         render_picture(ft->glyph, fonts->faces[face].shrink_16_16, out);
-        return true;
-    }
-    *out = (struct glyph_bitmap){
-        .left = ft->glyph->bitmap_left,
-        .top = ft->glyph->bitmap_top + fonts->faces[face].raise_px,
-        .width = (int)bitmap->width,
-        .height = (int)bitmap->rows,
-        .coverage = memory_alloc((size_t)bitmap->width * bitmap->rows, 1),
-    };
-    for (unsigned y = 0; y < bitmap->rows; y++)
-        for (unsigned x = 0; x < bitmap->width; x++)
-            out->coverage[(size_t)y * bitmap->width + x] =
-                quantise(coverage_at(bitmap, x, y), fonts->antialias);
+    else
+        render_shape(ft->glyph, fonts->faces[face].raise_px, fonts->antialias, out);
     return true;
 }
 
@@ -212,4 +224,10 @@ const struct glyph_bitmap *glyph_cache_get(struct fonts *fonts, size_t face, uin
         cache->count++;
     }
     return entry->failed ? NULL : &entry->bitmap;
+}
+
+bool glyph_cache_has_ink(struct fonts *fonts, size_t face, uint32_t glyph)
+{
+    const struct glyph_bitmap *bitmap = glyph_cache_get(fonts, face, glyph);
+    return bitmap && bitmap->ink;
 }

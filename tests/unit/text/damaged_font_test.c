@@ -7,9 +7,13 @@
 #include "base/memory.h"
 #include "check.h"
 #include "config/text_keys.h"
+#include "text/coverage.h"
 #include "text/font.h"
+#include "text/strip.h"
+#include "text/strip_create.h"
 
-/* A font of one letter (Glyph Bitmap Distribution Format, Adobe 5005), px. */
+/* A font of one letter and of those that have a place and no bitmap, or an empty one (Glyph Bitmap
+ * Distribution Format, Adobe 5005), px. */
 static void write_font(const char *path, int ascent, int descent)
 {
     FILE *file = fopen(path, "w");
@@ -17,8 +21,11 @@ static void write_font(const char *path, int ascent, int descent)
     fprintf(file,
             "STARTFONT 2.1\nFONT test\nSIZE 8 75 75\nFONTBOUNDINGBOX 4 8 0 -1\n"
             "STARTPROPERTIES 2\nFONT_ASCENT %d\nFONT_DESCENT %d\nENDPROPERTIES\n"
-            "CHARS 1\nSTARTCHAR A\nENCODING 65\nSWIDTH 500 0\nDWIDTH 4 0\nBBX 3 3 0 0\n"
-            "BITMAP\n40\nE0\nA0\nENDCHAR\nENDFONT\n",
+            "CHARS 3\nSTARTCHAR A\nENCODING 65\nSWIDTH 500 0\nDWIDTH 4 0\nBBX 3 3 0 0\n"
+            "BITMAP\n40\nE0\nA0\nENDCHAR\n"
+            "STARTCHAR B\nENCODING 66\nSWIDTH 500 0\nDWIDTH 4 0\nBBX 3 3 0 0\nENDCHAR\n"
+            "STARTCHAR C\nENCODING 67\nSWIDTH 500 0\nDWIDTH 4 0\nBBX 3 3 0 0\n"
+            "BITMAP\n00\n00\n00\nENDCHAR\nENDFONT\n",
             ascent, descent);
     fclose(file);
 }
@@ -58,10 +65,34 @@ static void a_sound_font_opens(void **state)
     diag_finish(&diag);
 }
 
+static void a_letter_without_ink_is_none(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    size_t offset = 0;
+    uint32_t code = 0;
+    char *alone = realpath("tests/support/no_fonts.conf", NULL);
+    assert_int_equal(setenv("FONTCONFIG_FILE", alone, 1), 0);
+    struct fonts *fonts = open_font(7, 1, &diag);
+    assert_true(fonts_cover(fonts, "AA", 2, &offset, &code));
+    assert_false(fonts_cover(fonts, "AB", 2, &offset, &code));
+    assert_int_equal(code, 'B');
+    assert_false(fonts_cover(fonts, "AC", 2, &offset, &code));
+    assert_int_equal(code, 'C');
+    struct strip *strip = strip_create(fonts, "ABC", 3, TEXT_ROLE_TEXT, NULL, 0, &diag);
+    assert_int_equal(strip->missing, 2);
+    strip_unref(strip);
+    fonts_close(fonts);
+    free(alone);
+    diag_finish(&diag);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST("Measures that make no sense are refused", measures_that_make_no_sense_are_refused),
+        TEST("A letter that a font has a place for and does not draw is none that it has",
+             a_letter_without_ink_is_none),
         TEST("A sound font opens", a_sound_font_opens),
     };
     return cmocka_run_group_tests_name("text/damaged_font", tests, NULL, NULL);
