@@ -44,6 +44,12 @@ bool diag_add_at(struct diag *diag, enum diag_level level, const char *file, int
 #define diag_error(diag, ...) diag_add((diag), DIAG_ERROR, __VA_ARGS__)
 #define diag_warning(diag, ...) diag_add((diag), DIAG_WARNING, __VA_ARGS__)
 
+/* The text of the first error, the diag's; NULL: there is none. */
+const char *diag_first_error(const struct diag *diag);
+
+/* All errors in one text, which the caller frees; "" where there is none. */
+char *diag_join_errors(const struct diag *diag, const char *between);
+
 /* Moves all messages of `from` to the end of `to`; `from` is empty afterwards. */
 void diag_take(struct diag *to, struct diag *from);
 

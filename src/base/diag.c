@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 
@@ -62,6 +63,24 @@ bool diag_add_at(struct diag *diag, enum diag_level level, const char *file, int
                           : memory_format("%s: %s", file, what);
     free(what);
     return add(diag, level, text);
+}
+
+const char *diag_first_error(const struct diag *diag)
+{
+    for (size_t i = 0; i < diag->count; i++)
+        if (diag->messages[i].level == DIAG_ERROR)
+            return diag->messages[i].text;
+    return NULL;
+}
+
+char *diag_join_errors(const struct diag *diag, const char *between)
+{
+    struct buffer all = {0};
+    buffer_add_string(&all, "");
+    for (size_t i = 0; i < diag->count; i++)
+        if (diag->messages[i].level == DIAG_ERROR)
+            buffer_format(&all, "%s%s", all.length ? between : "", diag->messages[i].text);
+    return buffer_detach(&all);
 }
 
 void diag_take(struct diag *to, struct diag *from)

@@ -30,14 +30,6 @@ bool cli_configure(const struct cli_source *source, struct config *config, struc
     return configuration_check(config, diag) && good;
 }
 
-static char *first_error(const struct diag *diag)
-{
-    size_t i = 0;
-    while (i < diag->count && diag->messages[i].level != DIAG_ERROR)
-        i++;
-    return memory_copy_string(i < diag->count ? diag->messages[i].text : "it can't be read");
-}
-
 void cli_configure_over(struct cli_source *source, struct config *config, char **wrong)
 {
     const char *path = config->kiosk.first_boot;
@@ -52,7 +44,8 @@ void cli_configure_over(struct cli_source *source, struct config *config, char *
         configuration_finish(config);
         *config = both;
     } else {
-        *wrong = first_error(&diag);
+        const char *error = diag_first_error(&diag);
+        *wrong = memory_copy_string(error ? error : "it can't be read");
         configuration_finish(&both);
         source->over = NULL;
         free(over);

@@ -128,20 +128,6 @@ static bool read_fresh(struct reload *reload, struct waiting *fresh, struct conf
     return good;
 }
 
-static char *joined(const struct diag *diag)
-{
-    char *text = NULL;
-    for (size_t i = 0; i < diag->count; i++) {
-        if (diag->messages[i].level != DIAG_ERROR)
-            continue;
-        char *longer =
-            memory_format("%s%s%s", text ? text : "", text ? "; " : "", diag->messages[i].text);
-        free(text);
-        text = longer;
-    }
-    return text;
-}
-
 static void tell(struct reload *reload, const struct configuration_change *change)
 {
     if (change->restart)
@@ -159,7 +145,7 @@ static void tell(struct reload *reload, const struct configuration_change *chang
 
 static void refuse(struct reload *reload, const struct diag *diag)
 {
-    reload->trouble = joined(diag);
+    reload->trouble = diag_join_errors(diag, "; ");
     log_error("the configuration was read again and is not taken: %s", reload->trouble);
 }
 

@@ -63,22 +63,12 @@ static void drop_client(struct client *client)
     client->fd = -1;
 }
 
-/* The errors of diag, a line each; the caller frees. */
-static char *errors_of(const struct diag *diag)
-{
-    struct buffer lines = {0};
-    for (size_t i = 0; i < diag->count; i++)
-        if (diag->messages[i].level == DIAG_ERROR)
-            buffer_format(&lines, "%s%s", lines.length ? "\n" : "", diag->messages[i].text);
-    return buffer_detach(&lines);
-}
-
 static void add_reply(struct client *client, json_t *reply, const struct diag *diag)
 {
     bool good = diag->errors == 0;
     json_object_set_new(reply, "ok", json_boolean(good));
     if (!good) {
-        char *errors = errors_of(diag);
+        char *errors = diag_join_errors(diag, "\n");
         json_object_set_new(reply, "error", json_string(errors));
         free(errors);
     }

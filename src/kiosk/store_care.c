@@ -81,14 +81,6 @@ static bool has_changed(struct store_care *care)
     return true;
 }
 
-static char *first_error(const struct diag *diag)
-{
-    for (size_t i = 0; i < diag->count; i++)
-        if (diag->messages[i].level == DIAG_ERROR)
-            return memory_copy_string(diag->messages[i].text);
-    return memory_copy_string("the backup could not be made");
-}
-
 static void make_backup(struct store_care *care, struct store *store, struct diag *told)
 {
     struct diag of_this = {0};
@@ -99,7 +91,8 @@ static void make_backup(struct store_care *care, struct store *store, struct dia
         care->backed_up_ms = care->now_ms;
         diag_add(&of_this, DIAG_NOTE, "%s: the backup is made", care->backup);
     } else {
-        care->backup_error = first_error(&of_this);
+        const char *error = diag_first_error(&of_this);
+        care->backup_error = memory_copy_string(error ? error : "the backup could not be made");
     }
     diag_take(told, &of_this);
 }

@@ -87,10 +87,6 @@ void reply_error(struct route_reply *reply, const char *text)
 
 void reply_diag(struct route_reply *reply, const struct diag *diag)
 {
-    for (size_t i = 0; i < diag->count; i++)
-        if (diag->messages[i].level == DIAG_ERROR) {
-            reply_error(reply, diag->messages[i].text);
-            return;
-        }
-    reply_error(reply, "it can't be done");
+    const char *error = diag_first_error(diag);
+    reply_error(reply, error ? error : "it can't be done");
 }

@@ -5,9 +5,9 @@
 /* The first error; where the document broke off before its first item, the first word on it. */
 static const char *first_error(const struct feed *feed, const struct diag *diag)
 {
-    for (size_t i = 0; i < diag->count; i++)
-        if (diag->messages[i].level == DIAG_ERROR)
-            return diag->messages[i].text;
+    const char *error = diag_first_error(diag);
+    if (error)
+        return error;
     return feed->count == 0 && !feed->whole && diag->count > 0 ? diag->messages[0].text : NULL;
 }
 
