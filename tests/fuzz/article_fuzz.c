@@ -11,6 +11,7 @@
 #include "news/article.h"
 
 #include "fuzz.h"
+#include "splice.h"
 
 #define MAX_CHARS 200
 
@@ -74,6 +75,21 @@ static void check_places(const struct article *article, size_t size)
         last = there;
     }
     require(last == size);
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed);
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *one, size_t one_size, const uint8_t *two,
+                                 size_t two_size, uint8_t *out, size_t max_size, unsigned seed);
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed)
+{
+    return splice_mutate(data, size, max_size, seed);
+}
+
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *one, size_t one_size, const uint8_t *two,
+                                 size_t two_size, uint8_t *out, size_t max_size, unsigned seed)
+{
+    return splice_cross(one, one_size, two, two_size, out, max_size, seed);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
