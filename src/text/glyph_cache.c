@@ -171,8 +171,10 @@ static bool render(struct fonts *fonts, size_t face, uint32_t glyph, struct glyp
         FT_Load_Glyph(ft, glyph, fonts->faces[face].load_flags | FT_LOAD_RENDER))
         return false;
     const FT_Bitmap *bitmap = &ft->glyph->bitmap;
-    if (!bitmap->buffer && bitmap->width > 0 && bitmap->rows > 0)
-        return false; /* a BDF's character without BITMAP */
+    if (!bitmap->buffer) { /* a blank; or a BDF's character without BITMAP, which has a size */
+        *out = (struct glyph_bitmap){0};
+        return bitmap->width == 0 || bitmap->rows == 0;
+    }
     if (bitmap->pixel_mode == FT_PIXEL_MODE_BGRA)
         render_picture(ft->glyph, fonts->faces[face].shrink_16_16, out);
     else
