@@ -607,6 +607,38 @@ static void what_others_wrote_beside_a_lost_index_is_kept(void **state)
     diag_finish(&diag);
 }
 
+/* Its last state is in no connection any more: only a repair brings it back. */
+static void what_was_damaged_before_it_was_removed_is_known_to_be(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    char line[96];
+    struct store *store = must_open();
+    add(store, "one");
+    struct store *other = must_open(); /* what the first one has read is not its state any more */
+    add(other, "two");
+    assert_true(store_backup(other, backup, 5000, &diag));
+    assert_true(store_checkpoint(other, true, &diag));
+    store_close(other);
+    FILE *file = fopen(path, "r+b");
+    assert_non_null(file);
+    fseek(file, 100, SEEK_SET); /* behind the file's header (sqlite.org/fileformat2.html, 1.3) */
+    for (int i = 0; i < 60000; i++)
+        fputc('x', file);
+    fclose(file);
+    snprintf(line, sizeof line, "cd '%s' && rm news.db news.db-*", folder);
+    assert_int_equal(system(line), 0);
+    assert_false(store_look(store, &diag));
+    assert_true(store_is_damaged(store));
+    diag_finish(&diag);
+    store_close(store);
+    store = store_open_sound(path, backup, 9000, &diag);
+    assert_non_null(store);
+    assert_int_equal(count(store), 2);
+    store_close(store);
+    diag_finish(&diag);
+}
+
 #define GONE_TEST(sentence, function)                                                              \
     {                                                                                              \
         sentence, function, make_folder, drop_folder, NULL                                         \
@@ -645,6 +677,8 @@ int main(void)
                   another_programs_database_is_refused),
         GONE_TEST("One that is removed while it is open is written again",
                   one_that_is_removed_is_written_again),
+        GONE_TEST("One that was damaged before it was removed is known to be",
+                  what_was_damaged_before_it_was_removed_is_known_to_be),
         GONE_TEST("What is lost with a store is named by ids, and held where it stands as it was",
                   what_is_lost_is_named_and_held),
         GONE_TEST("What was lost once is told again where the same backup takes its place again",
