@@ -55,6 +55,13 @@ static bool read_last(struct store *store, int64_t *id, uint8_t hash[ASRUN_HASH_
     }
     bool good = code == SQLITE_ROW || code == SQLITE_DONE || db_tell(store, diag);
     db_give_back(store, statement);
+    if (good && *id == INT64_MAX) { /* of a damaged page: no row can come behind it */
+        store->code = SQLITE_CORRUPT;
+        good = diag_error(diag,
+                          "%s: the as-run log's last row has a number that is none: nothing is "
+                          "written behind it (motograph asrun --verify shows it)",
+                          store->path);
+    }
     return good;
 }
 

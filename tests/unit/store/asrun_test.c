@@ -180,6 +180,18 @@ static void a_range_is_of_starts_also_after_the_clock_went_back(void **state)
     assert_false(verify(*state, NULL).broken);
 }
 
+/* Of a damaged page, where the number of the next would run over. */
+static void nothing_is_written_behind_the_last_number_of_all(void **state)
+{
+    struct diag diag = {0};
+    const struct asrun_row row = {.start_ms = 90000, .end_ms = 90001, .text = "a", .reason = "b"};
+    forge("UPDATE asrun SET id = 0x7fffffffffffffff WHERE id = (SELECT max(id) FROM asrun)");
+    assert_false(asrun_append(*state, &row, 1, &diag));
+    assert_non_null(strstr(diag.messages[0].text, "has a number that is none"));
+    assert_true(verify(*state, NULL).broken);
+    diag_finish(&diag);
+}
+
 #define LOG_TEST(sentence, function)                                                               \
     {                                                                                              \
         sentence, function, make_log, drop_log, NULL                                               \
@@ -198,6 +210,8 @@ int main(void)
         LOG_TEST("A cut tail is found by a head that was noted",
                  a_cut_tail_is_found_by_a_noted_head),
         LOG_TEST("Rotation keeps the chain", rotation_keeps_the_chain),
+        LOG_TEST("Nothing is written behind the last number of all, and it is said",
+                 nothing_is_written_behind_the_last_number_of_all),
         LOG_TEST("A range of time is of starts, also after the clock went back",
                  a_range_is_of_starts_also_after_the_clock_went_back),
     };

@@ -471,6 +471,12 @@ static void nobody_kills_into_a_store_that_is_replaced(void **state)
 static sqlite3 *writing;
 static int (*really_sleep)(sqlite3_vfs *, int);
 
+static void begin_writing(void)
+{
+    assert_int_equal(sqlite3_open(path, &writing), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(writing, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+}
+
 /* Where the editor waits for who writes. */
 static int replace_and_sleep(sqlite3_vfs *vfs, int us)
 {
@@ -487,8 +493,7 @@ static void a_kill_that_waited_goes_to_the_store_that_is_there_then(void **state
     struct store *store = *state;
     struct diag diag = {0};
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
-    assert_int_equal(sqlite3_open(path, &writing), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(writing, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    begin_writing();
     ino_t before = inode_of(path);
     really_sleep = vfs->xSleep;
     vfs->xSleep = replace_and_sleep;
@@ -511,8 +516,7 @@ static void a_store_that_is_written_is_not_replaced(void **state)
     struct store *store = *state;
     struct diag diag = {0};
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
-    assert_int_equal(sqlite3_open(path, &writing), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(writing, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    begin_writing();
     ino_t before = inode_of(path);
     really_sleep = vfs->xSleep;
     vfs->xSleep = sleep_not_at_all;

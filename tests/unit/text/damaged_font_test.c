@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../../src/text/builder.h"
 #include "base/memory.h"
 #include "check.h"
 #include "config/text_keys.h"
@@ -87,12 +88,31 @@ static void a_letter_without_ink_is_none(void **state)
     diag_finish(&diag);
 }
 
+/* What a ligature or another form stands for is asked of no table. */
+static void a_glyph_that_can_not_be_drawn_is_counted(void **state)
+{
+    (void)state;
+    struct diag diag = {0};
+    struct fonts *fonts = open_font(7, 1, &diag);
+    struct placed_glyph glyph = {.glyph = 9999, .advance_px = 4};
+    const struct layout layout = {.glyphs = &glyph, .count = 1, .width = 4};
+    const struct strip_text text = {.text = "A", .length = 1, .role = TEXT_ROLE_TEXT};
+    struct strip *strip = builder_create(4, fonts_line_height_px(fonts), 1, 1);
+    builder_add_line(strip, fonts, &layout, 0, 0, &text);
+    assert_int_equal(strip->missing, 1);
+    strip_unref(strip);
+    fonts_close(fonts);
+    diag_finish(&diag);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST("Measures that make no sense are refused", measures_that_make_no_sense_are_refused),
         TEST("A letter that a font has a place for and does not draw is none that it has",
              a_letter_without_ink_is_none),
+        TEST("A glyph that can't be drawn is counted as missing",
+             a_glyph_that_can_not_be_drawn_is_counted),
         TEST("A sound font opens", a_sound_font_opens),
     };
     return cmocka_run_group_tests_name("text/damaged_font", tests, NULL, NULL);
